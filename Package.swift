@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6, package access between modules, no warnings.
+let swift: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Every C shim: all warnings, as errors.
+let c: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+
+/// Every C++ shim: likewise.
+let cxx: [CXXSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
+
+/// One station of the data's way.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+  -> Target
+{
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swift)
+}
+
+/// The tests of one module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: swift)
+}
+
+let package = Package(
+  name: "espalier",
+  products: [
+    .executable(name: "espalier", targets: ["espalier"]),
+    .library(name: "SessionModel", targets: ["SessionModel"]),
+    .library(name: "WireFormats", targets: ["WireFormats"]),
+  ],
+  targets: [
+    // The program, from the top of the line to its start. A module imports only what it names here.
+    .executableTarget(
+      name: "espalier",
+      dependencies: [
+        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "WireFormats", "SessionModel",
+        "JSONReading", "CellGrid", "Terminal", "CPlatform",
+      ], swiftSettings: swift),
+    module(
+      "ViewerScreen", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
+      resources: [.embedInCode("themes")]),
+    module("Reports", ["SessionModel", "JSONReading"]),
+    module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
+    module("Feeds", ["SessionModel", "CCurl", "CMicroHTTPD", "CPlatform"]),
+    module("WireFormats", ["SessionModel", "JSONReading"]),
+    module("SessionModel", ["JSONReading"]),
+    module("JSONReading", ["CSimdjson"]),
+    module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),
+    module("CellGrid", ["CPlatform"]),
+
+    // Shims: one system library each.
+    .target(name: "CPlatform", cSettings: c),
+    .target(name: "CSignals", cSettings: c),
+    .target(name: "CCurl", cSettings: c, linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CMicroHTTPD", cSettings: c, linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "CCurses", cSettings: c,
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CTermKey", cSettings: c, linkerSettings: [.linkedLibrary("termkey")]),
+    .target(name: "CSimdjson", cxxSettings: cxx, linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CToml", cxxSettings: cxx),
+    .target(name: "CVTerm", cSettings: c, linkerSettings: [.linkedLibrary("vterm")]),
+
+    // Tests mirror the modules.
+    .target(
+      name: "TestSupport",
+      dependencies: ["CellGrid", "SessionModel", "WireFormats", "CVTerm", "CPlatform"],
+      path: "Tests/TestSupport", swiftSettings: swift),
+    tests("JSONReading", ["TestSupport"]),
+    tests("SessionModel", ["TestSupport", "JSONReading"]),
+    tests("WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports"]),
+    tests("Feeds", ["TestSupport", "SessionModel"]),
+    tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
+    tests("CellGrid", ["TestSupport"]),
+    tests("Terminal", ["TestSupport", "CellGrid"]),
+    tests("ViewerCore", ["TestSupport", "SessionModel", "WireFormats", "CellGrid"]),
+    tests(
+      "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "espalier"], swiftSettings: swift),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+/// Stands until the module is written.
+package enum StubFeeds {}

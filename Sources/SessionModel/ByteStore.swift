@@ -1,0 +1,189 @@
+import Glibc
+
+/// Where all bytes of a session stand: files that can be read again, and a spool for the rest.
+///
+/// Files are read with `pread` into a cache of fixed size, never mapped: a file that another program
+/// truncates must not kill us. What came over the network or through a pipe is kept in the spool,
+/// in memory up to `spoolLimit` and in an unlinked temporary file beyond it.
+public final class ByteStore {
+  /// The number of a source; 0 is the spool.
+  public struct Source: Hashable, Sendable {
+    /// The index in the store.
+    public var index: UInt16
+    public init(index: UInt16) { self.index = index }
+    /// The bytes that cannot be read a second time at their source.
+    public static let spool = Source(index: 0)
+  }
+
+  /// Bytes of the spool that stay in memory.
+  static let spoolLimit = 32 << 20
+  /// Bytes of one block of the cache.
+  static let blockSize = 64 << 10
+  /// Blocks in the cache.
+  static let blockLimit = 128
+
+  /// A file of the store.
+  private struct File {
+    var descriptor: Int32
+    var isOwned: Bool
+  }
+
+  /// One block of a file in memory.
+  private struct Block {
+    var source: UInt16
+    var index: Int64
+    var bytes: [UInt8]
+    var used: UInt64
+  }
+
+  /// The place of a block: which file, which block of it.
+  private struct BlockKey: Hashable {
+    var source: UInt16
+    var index: Int64
+  }
+
+  private var files: [File] = []
+  private var blocks: [Block] = []
+  private var blockPlaces: [BlockKey: Int] = [:]
+  private var clock: UInt64 = 0
+  /// The part of the spool in memory; it begins at `spilled`.
+  private var memory: [UInt8] = []
+  /// Bytes of the spool that went to the temporary file.
+  private var spilled: Int64 = 0
+  private var spillFile: Int32 = -1
+
+  /// Makes an empty store.
+  public init() {}
+
+  deinit {
+    for file in files where file.isOwned { close(file.descriptor) }
+    if spillFile >= 0 { close(spillFile) }
+  }
+
+  /// Adds a file that is read by its descriptor, which the store closes at its end.
+  public func add(descriptor: Int32, closing: Bool = true) -> Source {
+    files.append(File(descriptor: descriptor, isOwned: closing))
+    return Source(index: UInt16(files.count))
+  }
+
+  /// Copies bytes into the spool and tells where they stand.
+  public func keep(_ bytes: UnsafeRawBufferPointer, as form: Datum.Form) -> Datum {
+    let offset = spilled + Int64(memory.count)
+    memory.append(contentsOf: bytes)
+    if memory.count > Self.spoolLimit { spill() }
+    return Datum(form: form, source: .spool, offset: offset, length: bytes.count)
+  }
+
+  /// Copies a text into the spool and tells where it stands.
+  public func keep(_ text: String) -> Datum {
+    var text = text
+    return text.withUTF8 { keep(UnsafeRawBufferPointer($0), as: .text) }
+  }
+
+  /// The number of bytes that the spool holds, in memory and in its file.
+  public var spoolSize: Int64 { spilled + Int64(memory.count) }
+
+  /// Lends the bytes of `datum`; fewer when its file has become shorter, none for a moment.
+  ///
+  /// - Parameter limit: at most this many bytes from the front.
+  public func withBytes<Result>(
+    of datum: Datum, limit: Int = .max, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    let length = datum.form == .moment ? 0 : min(Int(datum.length), limit)
+    guard length > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    if datum.source == .spool, datum.offset >= spilled {
+      let start = Int(datum.offset - spilled)
+      let end = min(start + length, memory.count)
+      return try memory.withUnsafeBytes {
+        try body(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+      }
+    }
+    let descriptor: Int32
+    if datum.source == .spool {
+      descriptor = spillFile
+    } else {
+      precondition(Int(datum.source.index) <= files.count, "a datum of another store")
+      descriptor = files[Int(datum.source.index) - 1].descriptor
+    }
+    let block = datum.offset / Int64(Self.blockSize)
+    let start = Int(datum.offset % Int64(Self.blockSize))
+    if start + length <= Self.blockSize {
+      let place = load(block, of: datum.source, descriptor, atLeast: start + length)
+      return try blocks[place].bytes.withUnsafeBytes { bytes in
+        let from = min(start, bytes.count)
+        return try body(
+          UnsafeRawBufferPointer(rebasing: bytes[from..<min(from + length, bytes.count)]))
+      }
+    }
+    let bytes = Self.read(descriptor, at: datum.offset, count: length)
+    return try bytes.withUnsafeBytes { try body($0) }
+  }
+
+  /// Finds or reads a block and tells its place in `blocks`.
+  ///
+  /// The last block of a growing file is short and is read again when more of it is wanted.
+  private func load(_ index: Int64, of source: Source, _ descriptor: Int32, atLeast size: Int)
+    -> Int
+  {
+    clock += 1
+    let key = BlockKey(source: source.index, index: index)
+    if let place = blockPlaces[key], blocks[place].bytes.count >= size {
+      blocks[place].used = clock
+      return place
+    }
+    let bytes = Self.read(descriptor, at: index * Int64(Self.blockSize), count: Self.blockSize)
+    let block = Block(source: source.index, index: index, bytes: bytes, used: clock)
+    if let place = blockPlaces[key] {
+      blocks[place] = block
+      return place
+    }
+    if blocks.count < Self.blockLimit {
+      blocks.append(block)
+      blockPlaces[key] = blocks.count - 1
+      return blocks.count - 1
+    }
+    let oldest = blocks.indices.min { blocks[$0].used < blocks[$1].used } ?? 0
+    blockPlaces[BlockKey(source: blocks[oldest].source, index: blocks[oldest].index)] = nil
+    blocks[oldest] = block
+    blockPlaces[key] = oldest
+    return oldest
+  }
+
+  /// Reads up to `count` bytes at `offset`; fewer at the end of the file or on an error.
+  private static func read(_ descriptor: Int32, at offset: Int64, count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      while initialized < count {
+        let n = pread(
+          descriptor, buffer.baseAddress! + initialized, count - initialized,
+          Int(offset) + initialized)
+        if n < 0 && errno == EINTR { continue }
+        if n <= 0 { break }
+        initialized += n
+      }
+    }
+  }
+
+  /// Moves the spool's memory to its temporary file. When none can be made, it stays in memory.
+  private func spill() {
+    if spillFile < 0 {
+      let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+      var template = Array("\(folder)/espalier-spool-XXXXXX".utf8CString)
+      spillFile = mkstemp(&template)
+      if spillFile >= 0 { unlink(template) }
+    }
+    guard spillFile >= 0 else { return }
+    var written = 0
+    while written < memory.count {
+      let n = memory.withUnsafeBytes {
+        pwrite(
+          spillFile, $0.baseAddress! + written, memory.count - written,
+          Int(spilled) + written)
+      }
+      if n < 0 && errno == EINTR { continue }
+      if n <= 0 { return }
+      written += n
+    }
+    spilled += Int64(memory.count)
+    memory.removeAll(keepingCapacity: true)
+  }
+}

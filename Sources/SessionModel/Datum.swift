@@ -1,0 +1,38 @@
+/// A value of the session: a place where its bytes stand, or a moment in time. 16 bytes.
+///
+/// A node holds no text. It holds data, and the text is read when it is about to be seen.
+public struct Datum: Hashable, Sendable {
+  /// How the bytes are to be read.
+  public enum Form: UInt8, Sendable {
+    /// UTF-8 text as it is.
+    case text
+    /// One JSON value of any kind; a JSON string is decoded when it is shown.
+    case json
+    /// No bytes: `offset` counts milliseconds since 1970.
+    case moment
+  }
+
+  /// The first byte in the source, or the milliseconds of a moment.
+  public var offset: Int64
+  /// The number of bytes.
+  public var length: UInt32
+  /// Which source of the `ByteStore` holds the bytes.
+  public var source: ByteStore.Source
+  /// How the bytes are to be read.
+  public var form: Form
+
+  public init(form: Form, source: ByteStore.Source, offset: Int64, length: Int) {
+    self.form = form
+    self.source = source
+    self.offset = offset
+    self.length = UInt32(clamping: length)
+  }
+
+  /// Makes a moment.
+  public init(moment: Milliseconds) {
+    self.init(form: .moment, source: .spool, offset: moment.count, length: 0)
+  }
+
+  /// The moment, when this is one.
+  public var moment: Milliseconds? { form == .moment ? Milliseconds(offset) : nil }
+}

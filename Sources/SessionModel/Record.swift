@@ -1,0 +1,51 @@
+/// One unit of a source: a line, an event of a stream, one answer to a poll.
+///
+/// A record is transient: its bytes are valid only while the feed hands it over. What has to stay
+/// is kept as ranges of the `ByteStore` (see `Datum`).
+public struct Record {
+  /// Why the bytes came as one unit.
+  public enum Framing: UInt8, Sendable {
+    /// One line of a file or a pipe, without its line end.
+    case line
+    /// A whole document: one answer to a poll, or a file that is one JSON value.
+    case document
+  }
+
+  /// The bytes. At least `Record.padding` readable bytes follow them.
+  public var bytes: UnsafeRawBufferPointer
+  /// Where the bytes stand for good; `nil` when the source cannot be read a second time.
+  public var origin: Origin?
+  /// How the bytes were cut out of the source.
+  public var framing: Framing
+  /// The number of the line in its file, of the record in its stream, or of the poll; from 1.
+  public var number: Int
+  /// When it arrived, on the wall clock; `nil` when a file does not say.
+  public var arrival: Milliseconds?
+
+  /// Bytes that must be readable behind every record (simdjson loads whole vectors).
+  public static let padding = 64
+
+  /// A place in a source that the store can read again.
+  public struct Origin: Sendable {
+    /// The source, as the store numbered it.
+    public var source: ByteStore.Source
+    /// The offset of the first byte of the record in that source.
+    public var offset: Int64
+
+    public init(source: ByteStore.Source, offset: Int64) {
+      self.source = source
+      self.offset = offset
+    }
+  }
+
+  public init(
+    bytes: UnsafeRawBufferPointer, origin: Origin? = nil, framing: Framing, number: Int,
+    arrival: Milliseconds? = nil
+  ) {
+    self.bytes = bytes
+    self.origin = origin
+    self.framing = framing
+    self.number = number
+    self.arrival = arrival
+  }
+}

@@ -1,0 +1,1 @@
+let stub = 0
