@@ -1,1 +1,213 @@
+// The SIMD part of simdjson (its first stage: UTF-8 check, strings, structure) finds where tokens
+// begin; the grammar is checked here, because tokens must be byte ranges over the source and an
+// error must have a place, which the library's own documents do not give.
 #include "CSimdjson.h"
+
+#include <cstring>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include <simdjson.h>
+
+using simdjson::internal::dom_parser_implementation;
+
+namespace {
+
+constexpr uint32_t depth_limit = 256;
+
+/// An open container: its token, and whether it is an object.
+struct Level {
+  uint32_t token;
+  bool object;
+};
+
+inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+/// Whether a scalar is a number by RFC 8259, or one of the words that Python writes for one.
+int number_kind(const uint8_t *p, const uint8_t *end) {
+  const size_t n = size_t(end - p);
+  if ((n == 3 && !memcmp(p, "NaN", 3)) || (n == 8 && !memcmp(p, "Infinity", 8)) ||
+      (n == 9 && !memcmp(p, "-Infinity", 9))) {
+    return CSIMDJSON_OPAQUE;
+  }
+  auto digits = [&] {
+    const uint8_t *from = p;
+    while (p < end && *p >= '0' && *p <= '9') p++;
+    return p > from;
+  };
+  if (p < end && *p == '-') p++;
+  if (!digits()) return -1;
+  if (p < end && *p == '.') {
+    p++;
+    if (!digits()) return -1;
+  }
+  if (p < end && (*p | 0x20) == 'e') {
+    p++;
+    if (p < end && (*p == '+' || *p == '-')) p++;
+    if (!digits()) return -1;
+  }
+  return p == end ? CSIMDJSON_NUMBER : -1;
+}
+
+/// The kind of a scalar that is no string, or -1.
+int scalar_kind(const uint8_t *p, const uint8_t *end) {
+  const size_t n = size_t(end - p);
+  switch (*p) {
+    case 't': return n == 4 && !memcmp(p, "true", 4) ? CSIMDJSON_TRUE : -1;
+    case 'f': return n == 5 && !memcmp(p, "false", 5) ? CSIMDJSON_FALSE : -1;
+    case 'n': return n == 4 && !memcmp(p, "null", 4) ? CSIMDJSON_NULL : -1;
+    default: return number_kind(p, end);
+  }
+}
+
+}  // namespace
+
+struct csimdjson_parser {
+  std::unique_ptr<dom_parser_implementation> stage;
+  size_t capacity = 0;
+  std::vector<csimdjson_token> tokens;
+  std::vector<Level> levels;
+
+  int parse(const uint8_t *bytes, size_t length, size_t *at);
+
+ private:
+  int index(const uint8_t *bytes, size_t length);
+};
+
+int csimdjson_parser::index(const uint8_t *bytes, size_t length) {
+  if (length > capacity) {
+    size_t wanted = capacity ? capacity : 64 * 1024;
+    while (wanted < length) wanted *= 2;
+    auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+        wanted, 1, stage);
+    if (error) return CSIMDJSON_TOO_LARGE;
+    capacity = wanted;
+  }
+  switch (stage->stage1(bytes, length, simdjson::stage1_mode::regular)) {
+    case simdjson::SUCCESS: return CSIMDJSON_OK;
+    case simdjson::EMPTY: return CSIMDJSON_EMPTY;
+    case simdjson::UNCLOSED_STRING: return CSIMDJSON_UNCLOSED_STRING;
+    case simdjson::UTF8_ERROR:
+    case simdjson::UNESCAPED_CHARS: return CSIMDJSON_BAD_TEXT;
+    default: return CSIMDJSON_UNEXPECTED;
+  }
+}
+
+int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
+  *at = 0;
+  tokens.clear();
+  levels.clear();
+  if (length == 0) return CSIMDJSON_EMPTY;
+  if (length > UINT32_MAX - 64) return CSIMDJSON_TOO_LARGE;
+  if (int error = index(bytes, length)) {
+    *at = error == CSIMDJSON_UNCLOSED_STRING ? length : 0;
+    return error;
+  }
+  const uint32_t *next = stage->structural_indexes.get();
+  const uint32_t *const last = next + stage->n_structural_indexes;
+  // A container deeper than the limit is counted through, not listed.
+  uint32_t skipped = 0, opaque = 0;
+  enum { value, value_or_close, key, key_or_close, comma_or_close } state = value;
+
+  auto fail = [&](size_t place, int why) {
+    *at = place;
+    return why;
+  };
+  // Where the scalar that begins at `start` ends: white space before the next token is not part of it.
+  auto scalar_end = [&](uint32_t start) {
+    uint32_t end = next < last ? *next : uint32_t(length);
+    while (end > start + 1 && is_space(bytes[end - 1])) end--;
+    return end;
+  };
+
+  while (next < last) {
+    const uint32_t here = *next++;
+    const uint8_t c = bytes[here];
+    if (skipped) {
+      if (c == '{' || c == '[') skipped++;
+      if ((c == '}' || c == ']') && --skipped == 0) {
+        tokens[opaque].end = here + 1;
+        state = comma_or_close;
+      }
+      continue;
+    }
+    if (state == comma_or_close) {
+      if (levels.empty()) return fail(here, CSIMDJSON_TRAILING);
+      Level level = levels.back();
+      if (c == ',') {
+        state = level.object ? key : value;
+        continue;
+      }
+      if (c != (level.object ? '}' : ']')) return fail(here, CSIMDJSON_UNEXPECTED);
+    }
+    if (c == '}' || c == ']') {
+      bool fits = state == comma_or_close || (state == key_or_close && c == '}') ||
+                  (state == value_or_close && c == ']');
+      if (!fits) return fail(here, CSIMDJSON_UNEXPECTED);
+      csimdjson_token &token = tokens[levels.back().token];
+      token.end = here + 1;
+      token.next = uint32_t(tokens.size());
+      levels.pop_back();
+      state = comma_or_close;
+      continue;
+    }
+    const uint32_t mine = uint32_t(tokens.size());
+    if (state == key || state == key_or_close) {
+      if (c != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+      const uint32_t end = scalar_end(here);
+      if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+      tokens.push_back({here, end, mine + 1, CSIMDJSON_STRING});
+      if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+      if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
+      next++;
+      state = value;
+      continue;
+    }
+    if (c == '{' || c == '[') {
+      const bool object = c == '{';
+      if (levels.size() >= depth_limit) {
+        tokens.push_back({here, here, mine + 1, CSIMDJSON_OPAQUE});
+        opaque = mine;
+        skipped = 1;
+        continue;
+      }
+      tokens.push_back(
+          {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY)});
+      levels.push_back({mine, object});
+      state = object ? key_or_close : value_or_close;
+      continue;
+    }
+    if (c == ',' || c == ':') return fail(here, CSIMDJSON_UNEXPECTED);
+    const uint32_t end = scalar_end(here);
+    if (c == '"') {
+      if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+      tokens.push_back({here, end, mine + 1, CSIMDJSON_STRING});
+    } else {
+      const int kind = scalar_kind(bytes + here, bytes + end);
+      if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
+      tokens.push_back({here, end, mine + 1, uint32_t(kind)});
+    }
+    state = comma_or_close;
+  }
+  if (tokens.empty()) return CSIMDJSON_EMPTY;
+  if (!levels.empty() || skipped || state != comma_or_close) return fail(length, CSIMDJSON_CUT_OFF);
+  return CSIMDJSON_OK;
+}
+
+extern "C" {
+
+csimdjson_parser *csimdjson_open(void) { return new (std::nothrow) csimdjson_parser; }
+
+void csimdjson_close(csimdjson_parser *parser) { delete parser; }
+
+int csimdjson_parse(
+    csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
+    size_t *count, size_t *at) {
+  const int error = parser->parse(bytes, length, at);
+  *tokens = parser->tokens.data();
+  *count = parser->tokens.size();
+  return error;
+}
+
+}

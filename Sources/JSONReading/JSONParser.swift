@@ -1,0 +1,78 @@
+import CSimdjson
+
+/// Reads one JSON value at a time; its memory is used again for the next.
+///
+/// Reading is lenient about text: invalid UTF-8 and bare control bytes in strings do not cost the
+/// value. They are replaced byte for byte in a copy, so that every range stays true for the original.
+public final class JSONParser {
+  private let parser: OpaquePointer
+  /// The repaired copy of the last document that needed one.
+  private var repaired: [UInt8] = []
+
+  /// Bytes that must be readable behind a document.
+  public static let padding = 64
+
+  /// Makes a parser.
+  public init() {
+    guard let parser = csimdjson_open() else { preconditionFailure("out of memory") }
+    self.parser = parser
+  }
+
+  deinit { csimdjson_close(parser) }
+
+  /// Parses `bytes` and lends the value to `body`. `padding` readable bytes must follow them.
+  ///
+  /// A byte order mark at the front is passed over.
+  public func parse<Result>(
+    _ bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    guard let base = bytes.baseAddress else { throw JSONError(.empty) }
+    let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    do {
+      return try body(try tokens(base + skipped, bytes.count - skipped, shift: skipped))
+    } catch  where error.reason == .badText {
+      repaired = JSONRepair.repaired(bytes, padding: Self.padding)
+      let bytes = repaired
+      let result: Swift.Result<Result, JSONError> = bytes.withUnsafeBytes { copy in
+        Swift.Result { () throws(JSONError) -> Result in
+          guard let base = copy.baseAddress else { throw JSONError(.empty) }
+          let count = copy.count - Self.padding - skipped
+          return try body(try tokens(base + skipped, count, shift: skipped))
+        }
+      }
+      return try result.get()
+    }
+  }
+
+  /// Parses bytes that have no padding behind them, by way of a copy.
+  public func parse<Result>(
+    copying bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    var copy = [UInt8](unsafeUninitializedCapacity: bytes.count + Self.padding) { buffer, count in
+      if bytes.count > 0 { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes) }
+      for i in bytes.count..<buffer.count { buffer[i] = 0 }
+      count = bytes.count + Self.padding
+    }
+    let result: Swift.Result<Result, JSONError> = copy.withUnsafeMutableBytes { copy in
+      Swift.Result { () throws(JSONError) -> Result in
+        try parse(UnsafeRawBufferPointer(rebasing: copy[0..<bytes.count]), body)
+      }
+    }
+    return try result.get()
+  }
+
+  /// Runs the shim; `shift` bytes stand before `base` in the record.
+  private func tokens(_ base: UnsafeRawPointer, _ count: Int, shift: Int) throws(JSONError)
+    -> JSONValue
+  {
+    var tokens: UnsafePointer<csimdjson_token>?
+    var tokenCount = 0
+    var place = 0
+    let code = csimdjson_parse(
+      parser, base.assumingMemoryBound(to: UInt8.self), count, &tokens, &tokenCount, &place)
+    guard code == CSIMDJSON_OK, let tokens else {
+      throw JSONError(code: code, offset: place + shift)
+    }
+    return JSONValue(base: base, shift: shift, tokens: tokens, index: 0)
+  }
+}

@@ -1,0 +1,101 @@
+/// Strings of JSON: decoding, comparing, writing.
+public enum JSONText {
+  /// Decodes a JSON string, quotes included; invalid UTF-8 and lone surrogates become U+FFFD.
+  ///
+  /// A string that is cut off is decoded as far as it goes.
+  public static func decoded(_ bytes: UnsafeRawBufferPointer) -> String {
+    let body = inner(bytes)
+    guard body.contains(UInt8(ascii: "\\")) else { return String(decoding: body, as: UTF8.self) }
+    return String(decoding: decodedBytes(body), as: UTF8.self)
+  }
+
+  /// The bytes between the quotes; the closing one may be missing.
+  static func inner(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let quote = UInt8(ascii: "\"")
+    var body = bytes[...]
+    if body.first == quote { body = body.dropFirst() }
+    if body.last == quote { body = body.dropLast() }
+    return UnsafeRawBufferPointer(rebasing: body)
+  }
+
+  /// Decodes the escapes of a string without its quotes.
+  private static func decodedBytes(_ body: UnsafeRawBufferPointer) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(body.count)
+    var i = 0
+    while i < body.count {
+      let byte = body[i]
+      guard byte == UInt8(ascii: "\\") else {
+        out.append(byte)
+        i += 1
+        continue
+      }
+      guard i + 1 < body.count else { break }
+      let code = body[i + 1]
+      i += 2
+      switch code {
+      case UInt8(ascii: "n"): out.append(10)
+      case UInt8(ascii: "t"): out.append(9)
+      case UInt8(ascii: "r"): out.append(13)
+      case UInt8(ascii: "b"): out.append(8)
+      case UInt8(ascii: "f"): out.append(12)
+      case UInt8(ascii: "u"):
+        guard let unit = hex(body, at: i) else { return out }
+        i += 4
+        var scalar = UInt32(unit)
+        if (0xD800..<0xDC00).contains(scalar), i + 6 <= body.count,
+          body[i] == UInt8(ascii: "\\"), body[i + 1] == UInt8(ascii: "u"),
+          let low = hex(body, at: i + 2), (0xDC00..<0xE000).contains(low)
+        {
+          scalar = 0x10000 + (scalar - 0xD800) << 10 + UInt32(low) - 0xDC00
+          i += 6
+        }
+        out.append(contentsOf: String(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
+      default: out.append(code)
+      }
+    }
+    return out
+  }
+
+  /// The four hexadecimal digits at `i`.
+  private static func hex(_ bytes: UnsafeRawBufferPointer, at i: Int) -> UInt16? {
+    guard i + 4 <= bytes.count else { return nil }
+    var value: UInt16 = 0
+    for k in i..<i + 4 {
+      guard let digit = Character(Unicode.Scalar(bytes[k])).hexDigitValue else { return nil }
+      value = value << 4 | UInt16(digit)
+    }
+    return value
+  }
+
+  /// Whether a JSON string, quotes included, is `text`.
+  public static func equals(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    let body = inner(bytes)
+    let same =
+      body.count == text.utf8CodeUnitCount
+      && body.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: body.count))
+    if same || !body.contains(UInt8(ascii: "\\")) { return same }
+    return decoded(bytes) == text.description
+  }
+
+  /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for DEL.
+  public static func append(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""): out.append(contentsOf: #"\""#.utf8)
+      case UInt8(ascii: "\\"): out.append(contentsOf: #"\\"#.utf8)
+      case 10: out.append(contentsOf: #"\n"#.utf8)
+      case 13: out.append(contentsOf: #"\r"#.utf8)
+      case 9: out.append(contentsOf: #"\t"#.utf8)
+      case 0..<0x20, 0x7F:
+        let digits = Array("0123456789abcdef".utf8)
+        out.append(contentsOf: #"\u00"#.utf8)
+        out.append(digits[Int(byte >> 4)])
+        out.append(digits[Int(byte & 15)])
+      default: out.append(byte)
+      }
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+}

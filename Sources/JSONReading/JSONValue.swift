@@ -1,0 +1,142 @@
+import CSimdjson
+
+/// A JSON value as a range over the bytes of its document.
+///
+/// It is valid only inside the closure of `JSONParser.parse` that lent it. Nothing is decoded before
+/// it is asked for.
+public struct JSONValue {
+  /// What a value is.
+  public enum Kind: UInt32, Sendable {
+    case null, `false`, `true`, number, string, array, object
+    /// A container too deep to be listed, or a word like `NaN`: bytes and nothing more.
+    case opaque
+  }
+
+  /// The first byte that was parsed.
+  let base: UnsafeRawPointer
+  /// How many bytes of the record stand before `base` (a byte order mark).
+  let shift: Int
+  let tokens: UnsafePointer<csimdjson_token>
+  let index: Int
+
+  /// The token of the value.
+  var token: csimdjson_token { tokens[index] }
+
+  /// What the value is.
+  public var kind: Kind { Kind(rawValue: token.kind) ?? .opaque }
+
+  /// The bytes of the value in the record, quotes and brackets included.
+  public var range: Range<Int> { Int(token.start) + shift..<Int(token.end) + shift }
+
+  /// The bytes of the value, quotes and brackets included.
+  public var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + Int(token.start), count: Int(token.end - token.start))
+  }
+
+  /// Whether the value is `null`.
+  public var isNull: Bool { kind == .null }
+
+  /// The value itself, unless it is `null`.
+  public var nonNull: JSONValue? { isNull ? nil : self }
+
+  /// The decoded text of a string.
+  public var string: String? { kind == .string ? JSONText.decoded(bytes) : nil }
+
+  /// The truth value.
+  public var bool: Bool? {
+    switch kind {
+    case .true: true
+    case .false: false
+    case .null, .number, .string, .array, .object, .opaque: nil
+    }
+  }
+
+  /// The number; `nil` when it is no number or does not fit.
+  public var double: Double? {
+    guard kind == .number else { return nil }
+    return Double(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// The whole number; `nil` when it is none or does not fit.
+  public var integer: Int64? {
+    guard kind == .number else { return nil }
+    return Int64(String(decoding: bytes, as: UTF8.self)) ?? double.flatMap { Int64(exactly: $0) }
+  }
+
+  /// Whether a string equals `text`, bytes against bytes when it holds no escapes.
+  public func isString(_ text: StaticString) -> Bool {
+    kind == .string && JSONText.equals(bytes, text)
+  }
+
+  /// The member with this key; the last one when the key stands twice, as in JSON.parse.
+  public subscript(key: StaticString) -> JSONValue? {
+    var found: JSONValue?
+    for member in members where member.key(is: key) { found = member.value }
+    return found
+  }
+
+  /// The members of an object in order; none for other kinds.
+  public var members: Members { Members(container: self) }
+
+  /// The elements of an array in order; none for other kinds.
+  public var elements: Elements { Elements(container: self) }
+
+  /// One member of an object.
+  public struct Member {
+    /// The bytes of the key, quotes included.
+    public let keyBytes: UnsafeRawBufferPointer
+    /// The value.
+    public let value: JSONValue
+
+    /// The decoded key.
+    public var key: String { JSONText.decoded(keyBytes) }
+
+    /// Whether the key equals `text`.
+    public func key(is text: StaticString) -> Bool { JSONText.equals(keyBytes, text) }
+  }
+
+  /// The members of an object.
+  public struct Members: Sequence, IteratorProtocol {
+    let container: JSONValue
+    var place: Int
+    let end: Int
+
+    init(container: JSONValue) {
+      self.container = container
+      let isObject = container.kind == .object
+      place = container.index + 1
+      end = isObject ? Int(container.token.next) : container.index + 1
+    }
+
+    public mutating func next() -> Member? {
+      guard place < end else { return nil }
+      let key = JSONValue(
+        base: container.base, shift: container.shift, tokens: container.tokens, index: place)
+      let value = JSONValue(
+        base: container.base, shift: container.shift, tokens: container.tokens, index: place + 1)
+      place = Int(value.token.next)
+      return Member(keyBytes: key.bytes, value: value)
+    }
+  }
+
+  /// The elements of an array.
+  public struct Elements: Sequence, IteratorProtocol {
+    let container: JSONValue
+    var place: Int
+    let end: Int
+
+    init(container: JSONValue) {
+      self.container = container
+      place = container.index + 1
+      end = container.kind == .array ? Int(container.token.next) : container.index + 1
+    }
+
+    public mutating func next() -> JSONValue? {
+      guard place < end else { return nil }
+      let value = JSONValue(
+        base: container.base, shift: container.shift, tokens: container.tokens, index: place)
+      place = Int(value.token.next)
+      return value
+    }
+  }
+}

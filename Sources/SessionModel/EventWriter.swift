@@ -1,0 +1,48 @@
+/// Collects the events of one group while a format reads, and hands out the names of new items.
+public struct EventWriter {
+  /// The events so far.
+  public private(set) var events: [Event] = []
+  /// Where bytes are kept that cannot be read again at their source.
+  public let store: ByteStore
+  /// The name that the next item gets.
+  private var next: NodeID
+
+  /// Makes a writer for what comes next in a session.
+  public init(for session: Session) {
+    store = session.store
+    next = session.nextID
+  }
+
+  /// Makes a writer for a session of which only the number of nodes is known.
+  public init(store: ByteStore, next: NodeID) {
+    self.store = store
+    self.next = next
+  }
+
+  /// Adds an event.
+  public mutating func add(_ event: Event) { events.append(event) }
+
+  /// Starts an item and tells its name.
+  public mutating func start(
+    _ kind: NodeKind, role: EntryRole = .assistant, under parent: NodeID,
+    before: NodeID = .none, identity: NodeID = .none
+  ) -> NodeID {
+    let id = next
+    next.index += 1
+    events.append(
+      .itemStart(
+        ItemStart(
+          id: id, kind: kind, role: role, parent: parent, before: before, identity: identity)))
+    return id
+  }
+
+  /// Sets a datum of an item.
+  public mutating func set(_ id: NodeID, _ channel: Channel, _ datum: Datum?) {
+    events.append(id == .root ? .runData(channel, datum) : .itemData(id, channel, datum))
+  }
+
+  /// Notes something that was not understood.
+  public mutating func note(_ kind: Note.Kind, line: Int, _ reason: String) {
+    events.append(.note(Note(kind, line: line, reason)))
+  }
+}

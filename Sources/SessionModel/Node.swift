@@ -1,0 +1,58 @@
+/// One node of the tree: links, birth and the newest link of its two histories.
+struct Node: Sendable {
+  /// The position of a node that is still there.
+  static let never = Int32.max
+
+  var kind: NodeKind
+  var role: EntryRole
+  /// Whether it was retracted and restored at some time: `gone` does not tell the whole then.
+  var wasRestored = false
+  /// Whether the entry is over.
+  var isEnded = false
+  var parent: Int32
+  var firstChild: Int32 = -1
+  var lastChild: Int32 = -1
+  var nextSibling: Int32 = -1
+  var previousSibling: Int32 = -1
+  /// The first node that this one continues; itself as a rule.
+  var identity: Int32
+  /// The position of its first event.
+  var born: Int32
+  /// The position from which on it is retracted.
+  var gone: Int32 = never
+  /// The newest change of its status, or -1.
+  var status: Int32 = -1
+  /// The newest change of its data, or -1.
+  var data: Int32 = -1
+}
+
+/// One change of a status, linked to the one before it.
+struct StatusChange: Sendable {
+  var position: Int32
+  var previous: Int32
+  /// The raw value of a `ToolStatus` or, for the root, of a `SessionStatus`.
+  var word: UInt8
+  var isInferred: Bool
+  /// Whether the source has named a status of this node by now.
+  var isStated: Bool
+}
+
+/// One change of a datum, linked to the one before it.
+struct DataChange: Sendable {
+  /// What the change does.
+  enum Operation: UInt8, Sendable {
+    case set
+    case append
+    case clear
+    /// The node was retracted from here on (`channel` means nothing).
+    case retract
+    /// The node is there again from here on.
+    case restore
+  }
+
+  var datum: Datum
+  var position: Int32
+  var previous: Int32
+  var channel: Channel
+  var operation: Operation
+}

@@ -1,0 +1,14 @@
+/// The name of a node: its number in order of birth. Never used again for another node.
+public struct NodeID: Hashable, Comparable, Sendable {
+  /// The index in the store; negative for no node.
+  public var index: Int32
+
+  public init(_ index: Int32) { self.index = index }
+
+  /// The session itself.
+  public static let root = NodeID(0)
+  /// No node.
+  public static let none = NodeID(-1)
+
+  public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
+}

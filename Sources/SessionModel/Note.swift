@@ -1,0 +1,25 @@
+/// Something that was not understood, or that went wrong on the way.
+public struct Note: Hashable, Sendable {
+  /// What kind of thing it was.
+  public enum Kind: UInt8, Sendable {
+    /// A record or field that the format does not know: nothing is lost by it but its meaning.
+    case unknown
+    /// A record that could not be read, or a field of a wrong type.
+    case malformed
+    /// Worth telling, and counted nowhere.
+    case info
+  }
+
+  /// What kind of thing it was.
+  public var kind: Kind
+  /// The line, or the number of the record, from 1.
+  public var line: Int
+  /// One line for people.
+  public var reason: String
+
+  public init(_ kind: Kind, line: Int, _ reason: String) {
+    self.kind = kind
+    self.line = line
+    self.reason = reason
+  }
+}

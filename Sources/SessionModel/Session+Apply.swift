@@ -1,0 +1,169 @@
+extension Session {
+  /// Applies events in order; each becomes one position.
+  public mutating func apply(_ events: some Sequence<Event>) {
+    for event in events { apply(event) }
+  }
+
+  /// Applies one event.
+  public mutating func apply(_ event: Event) {
+    position += 1
+    switch event {
+    case .run(let status, let basis):
+      run(status, basis)
+    case .runData(let channel, let datum):
+      change(0, channel, datum == nil ? .clear : .set, datum)
+    case .itemStart(let start):
+      insert(start)
+    case .itemData(let id, let channel, let datum):
+      change(id.index, channel, datum == nil ? .clear : .set, datum)
+    case .itemAppend(let id, let channel, let datum):
+      change(id.index, channel, .append, datum)
+    case .toolStatus(let id, let status, let basis):
+      setStatus(id.index, status, basis)
+    case .itemEnd(let id):
+      end(id.index)
+    case .retract(let id):
+      let node = id.index
+      if nodes[Int(node)].gone == Node.never {
+        nodes[Int(node)].gone = position
+        change(node, .state, .retract, nil)
+      }
+    case .restore(let id):
+      let node = id.index
+      if nodes[Int(node)].gone != Node.never {
+        nodes[Int(node)].gone = Node.never
+        nodes[Int(node)].wasRestored = true
+        change(node, .state, .restore, nil)
+      }
+    case .note(let note):
+      switch note.kind {
+      case .unknown: unknownCount += 1
+      case .malformed: malformedCount += 1
+      case .info: break
+      }
+      if notes.count < Self.noteLimit { notes.append((position, note)) }
+    }
+  }
+
+  /// Links a new node in: last among its siblings, or in front of the one that it names.
+  private mutating func insert(_ start: ItemStart) {
+    precondition(start.id == nextID, "items are numbered in order of birth")
+    let parent = Int(start.parent.index)
+    precondition(parent < nodes.count && start.kind != .session, "an item stands under another")
+    let own = start.id.index
+    var node = Node(
+      kind: start.kind, role: start.role, parent: start.parent.index,
+      identity: start.identity == .none ? own : nodes[Int(start.identity.index)].identity,
+      born: position)
+    if start.before == .none {
+      node.previousSibling = nodes[parent].lastChild
+      nodes[parent].lastChild = own
+    } else {
+      let before = Int(start.before.index)
+      precondition(nodes[before].parent == start.parent.index, "a sibling stands beside")
+      node.previousSibling = nodes[before].previousSibling
+      node.nextSibling = start.before.index
+      nodes[before].previousSibling = own
+    }
+    if node.previousSibling < 0 {
+      nodes[parent].firstChild = own
+    } else {
+      nodes[Int(node.previousSibling)].nextSibling = own
+    }
+    nodes.append(node)
+    touch(own)
+    if start.kind == .call {
+      // A source that names no status says by the place of the call: in an entry that is over, it is over.
+      setStatus(own, nodes[parent].isEnded ? .completed : .running, .inferred)
+    }
+  }
+
+  /// Remembers that the event at `position` changed a node.
+  private mutating func touch(_ node: Int32) {
+    if let last = touches.last, last.position == position, last.node == node { return }
+    touches.append(Touch(position: position, node: node))
+  }
+
+  /// Links a change into the history of a node's data.
+  private mutating func change(
+    _ node: Int32, _ channel: Channel, _ operation: DataChange.Operation, _ datum: Datum?
+  ) {
+    dataChanges.append(
+      DataChange(
+        datum: datum ?? Datum(moment: .zero), position: position, previous: nodes[Int(node)].data,
+        channel: channel, operation: operation))
+    nodes[Int(node)].data = Int32(dataChanges.count - 1)
+    touch(node)
+  }
+
+  /// Lets the status machine of tool calls work and links what comes out of it.
+  mutating func setStatus(_ node: Int32, _ word: ToolStatus, _ basis: Basis) {
+    let last = nodes[Int(node)].status
+    let standing = last < 0 ? nil : stated(statusChanges[Int(last)])
+    let wasStated = last >= 0 && statusChanges[Int(last)].isStated
+    let isStated = basis == .withdrawn ? false : wasStated || !basis.isInferred
+    // The ground may change while the word stands: that too is kept, for the settling at the end.
+    guard
+      let next = StatusRules.next(standing, on: word, basis)
+        ?? (isStated != wasStated ? standing : nil)
+    else { return }
+    statusChanges.append(
+      StatusChange(
+        position: position, previous: last, word: next.value.rawValue,
+        isInferred: next.isInferred, isStated: isStated))
+    nodes[Int(node)].status = Int32(statusChanges.count - 1)
+    touch(node)
+    if next.value.isOpen { openCalls.insert(node) } else { openCalls.remove(node) }
+  }
+
+  /// The status that a change of a call's status brought.
+  func stated(_ change: StatusChange) -> Stated<ToolStatus> {
+    Stated(ToolStatus(rawValue: change.word) ?? .lost, inferred: change.isInferred)
+  }
+
+  /// Lets the status machine of sessions work; an end settles the open calls.
+  private mutating func run(_ word: SessionStatus, _ basis: Basis) {
+    let last = nodes[0].status
+    let standing =
+      last < 0
+      ? nil
+      : Stated(
+        SessionStatus(rawValue: statusChanges[Int(last)].word) ?? .lost,
+        inferred: statusChanges[Int(last)].isInferred)
+    if let next = StatusRules.next(standing, on: word, basis) {
+      statusChanges.append(
+        StatusChange(
+          position: position, previous: last, word: next.value.rawValue,
+          isInferred: next.isInferred, isStated: !next.isInferred))
+      nodes[0].status = Int32(statusChanges.count - 1)
+      touch(0)
+      if !next.value.isOpen { settle(next.value) }
+    }
+  }
+
+  /// Gives every open call the status that the end of the session leaves it.
+  private mutating func settle(_ outcome: SessionStatus) {
+    let open = openCalls.sorted()
+    for node in open {
+      let last = nodes[Int(node)].status
+      setStatus(
+        node,
+        StatusRules.settled(
+          outcome, isStated: last >= 0 && statusChanges[Int(last)].isStated,
+          isLast: node == open.last), .inferred)
+    }
+  }
+
+  /// Ends an entry: its open calls whose status the source never names are over.
+  private mutating func end(_ node: Int32) {
+    nodes[Int(node)].isEnded = true
+    var child = nodes[Int(node)].firstChild
+    while child >= 0 {
+      let last = nodes[Int(child)].status
+      if openCalls.contains(child), last >= 0, !statusChanges[Int(last)].isStated {
+        setStatus(child, .completed, .inferred)
+      }
+      child = nodes[Int(child)].nextSibling
+    }
+  }
+}

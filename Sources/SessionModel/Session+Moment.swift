@@ -1,0 +1,173 @@
+import JSONReading
+
+/// The session as it was at a position. All questions cost the number of later changes of the node.
+extension Session {
+  /// Whether a node had appeared by then.
+  public func isKnown(_ id: NodeID, at position: Int32) -> Bool {
+    nodes[Int(id.index)].born <= position
+  }
+
+  /// Whether the source had taken an item back by then.
+  public func isRetracted(_ id: NodeID, at position: Int32) -> Bool {
+    let node = nodes[Int(id.index)]
+    guard node.wasRestored else { return node.gone <= position }
+    var next = node.data
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      if change.position <= position {
+        if change.operation == .retract { return true }
+        if change.operation == .restore { return false }
+      }
+      next = change.previous
+    }
+    return false
+  }
+
+  /// The items under a node, in their order, the retracted ones included.
+  public func children(of id: NodeID, at position: Int32) -> Children {
+    Children(nodes: nodes, link: nodes[Int(id.index)].firstChild, position: position)
+  }
+
+  /// The items under a node at a position.
+  public struct Children: Sequence, IteratorProtocol {
+    let nodes: ContiguousArray<Node>
+    var link: Int32
+    let position: Int32
+
+    public mutating func next() -> NodeID? {
+      while link >= 0 {
+        let id = NodeID(link)
+        link = nodes[Int(id.index)].nextSibling
+        if nodes[Int(id.index)].born <= position { return id }
+      }
+      return nil
+    }
+  }
+
+  /// How a tool call stood.
+  public func toolStatus(_ id: NodeID, at position: Int32) -> Stated<ToolStatus>? {
+    statusChange(id, at: position).map(stated)
+  }
+
+  /// How the session stood; `nil` before the source has said anything.
+  public func status(at position: Int32) -> Stated<SessionStatus>? {
+    statusChange(.root, at: position).map {
+      Stated(SessionStatus(rawValue: $0.word) ?? .lost, inferred: $0.isInferred)
+    }
+  }
+
+  /// Whether the source itself had named a status of a call.
+  public func isStatusStated(_ id: NodeID, at position: Int32) -> Bool {
+    statusChange(id, at: position)?.isStated ?? false
+  }
+
+  /// The position of the last change of a node's status.
+  public func statusPosition(_ id: NodeID, at position: Int32) -> Int32? {
+    statusChange(id, at: position)?.position
+  }
+
+  /// The last change of a node's status up to a position.
+  private func statusChange(_ id: NodeID, at position: Int32) -> StatusChange? {
+    var next = nodes[Int(id.index)].status
+    while next >= 0 {
+      let change = statusChanges[Int(next)]
+      if change.position <= position { return change }
+      next = change.previous
+    }
+    return nil
+  }
+
+  /// The pieces of a datum, in their order: one that was set, and what was appended to it.
+  public func pieces(_ id: NodeID, _ channel: Channel, at position: Int32) -> [Datum] {
+    var pieces: [Datum] = []
+    var next = nodes[Int(id.index)].data
+    scan: while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.channel == channel, change.position <= position else { continue }
+      switch change.operation {
+      case .append: pieces.append(change.datum)
+      case .set:
+        pieces.append(change.datum)
+        break scan
+      case .clear: break scan
+      case .retract, .restore: break
+      }
+    }
+    pieces.reverse()
+    return pieces
+  }
+
+  /// The datum of a channel, when it is in one piece or its first piece.
+  public func datum(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
+    var next = nodes[Int(id.index)].data
+    var first: Datum?
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.channel == channel, change.position <= position else { continue }
+      switch change.operation {
+      case .set: return change.datum
+      case .append: first = change.datum
+      case .clear: return first
+      case .retract, .restore: break
+      }
+    }
+    return first
+  }
+
+  /// The moment that a channel holds.
+  public func moment(_ id: NodeID, _ channel: Channel, at position: Int32) -> Milliseconds? {
+    datum(id, channel, at: position)?.moment
+  }
+
+  /// The text of a channel, decoded; `nil` when there is none.
+  ///
+  /// - Parameter limit: about how many bytes of the source are decoded at most.
+  public func text(
+    _ id: NodeID, _ channel: Channel, at position: Int32, limit: Int = .max
+  ) -> String? {
+    let pieces = pieces(id, channel, at: position)
+    guard !pieces.isEmpty else { return nil }
+    if pieces.count == 1 { return store.text(of: pieces[0], limit: limit) }
+    var text = ""
+    for piece in pieces {
+      text += store.text(of: piece, limit: limit)
+      if text.utf8.count >= limit { break }
+    }
+    return text
+  }
+
+  /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.
+  public func changed(from: Int32, to: Int32) -> [NodeID] {
+    var low = 0
+    var high = touches.count
+    while low < high {
+      let middle = (low + high) / 2
+      if touches[middle].position <= from { low = middle + 1 } else { high = middle }
+    }
+    var found: Set<Int32> = []
+    while low < touches.count, touches[low].position <= to {
+      found.insert(touches[low].node)
+      low += 1
+    }
+    return found.sorted().map { NodeID($0) }
+  }
+}
+
+extension ByteStore {
+  /// The text of a datum: decoded when it is a JSON string, as it stands otherwise.
+  ///
+  /// - Parameter limit: at most this many bytes of the source are read.
+  public func text(of datum: Datum, limit: Int = .max) -> String {
+    switch datum.form {
+    case .moment: return TimeText.text(Milliseconds(datum.offset))
+    case .text: return withBytes(of: datum, limit: limit) { String(decoding: $0, as: UTF8.self) }
+    case .json:
+      return withBytes(of: datum, limit: limit) { bytes in
+        bytes.first == UInt8(ascii: "\"")
+          ? JSONText.decoded(bytes) : String(decoding: bytes, as: UTF8.self)
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// What the events of a source add up to: the tree of entries and tool calls with each one's history.
+///
+/// Append-only. Nodes are structs in one array, linked by `Int32`; a node holds no text, only ranges of
+/// the `ByteStore`. Each node keeps its history by position, so "as it was at position p" has a direct
+/// answer for any p: see `Session+Moment.swift`. A position counts events: at position 0 nothing has
+/// happened, at `position` everything that arrived so far.
+public struct Session {
+  /// The bytes that the data of the nodes stand in.
+  public let store: ByteStore
+  /// The number of events so far.
+  public internal(set) var position: Int32 = 0
+  /// What was not understood, in order of arrival, with the position of each.
+  public internal(set) var notes: [(position: Int32, note: Note)] = []
+  /// How many notes were of a kind; counts go on when `notes` is full.
+  public internal(set) var unknownCount = 0
+  public internal(set) var malformedCount = 0
+  /// Where on the timeline each group of events arrived.
+  public internal(set) var timeline = Timeline()
+
+  var nodes: ContiguousArray<Node>
+  var statusChanges: ContiguousArray<StatusChange> = []
+  var dataChanges: ContiguousArray<DataChange> = []
+  /// Which node each position touched: what changed between two positions is a slice of this.
+  var touches: ContiguousArray<Touch> = []
+  /// Calls that are open, so that an end settles them without a walk.
+  var openCalls: Set<Int32> = []
+
+  /// A position and a node that it touched.
+  struct Touch: Sendable {
+    var position: Int32
+    var node: Int32
+  }
+
+  /// Notes that are kept; the rest is counted only.
+  static let noteLimit = 10_000
+
+  /// Makes the session of a source from which nothing has come yet.
+  public init(store: ByteStore = ByteStore()) {
+    self.store = store
+    nodes = [Node(kind: .session, role: .system, parent: -1, identity: 0, born: 0)]
+  }
+
+  /// The number of nodes, the root and the retracted ones included. The next item gets this number.
+  public var nodeCount: Int { nodes.count }
+
+  /// The name that the next item must have.
+  public var nextID: NodeID { NodeID(Int32(nodes.count)) }
+
+  /// What a node is.
+  public func kind(_ id: NodeID) -> NodeKind { nodes[Int(id.index)].kind }
+
+  /// Who speaks in an entry.
+  public func role(_ id: NodeID) -> EntryRole { nodes[Int(id.index)].role }
+
+  /// The node above; `none` for the root.
+  public func parent(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].parent) }
+
+  /// The first node of those that are one and the same for the reader: the key of folds and cursor.
+  public func identity(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].identity) }
+
+  /// The position at which a node appeared.
+  public func born(_ id: NodeID) -> Int32 { nodes[Int(id.index)].born }
+
+  /// The number of nodes between a node and the root.
+  public func depth(_ id: NodeID) -> Int {
+    var depth = 0
+    var next = nodes[Int(id.index)].parent
+    while next > 0 {
+      depth += 1
+      next = nodes[Int(next)].parent
+    }
+    return depth
+  }
+}

@@ -1,0 +1,71 @@
+/// Where on a clock the positions of a session lie: the coordinate of replay.
+///
+/// Records of a source arrive in groups of events; each group has one mark. Source clocks run backwards
+/// and stand still, so the timeline takes the latest time seen so far: it never goes back.
+public struct Timeline: Sendable {
+  /// A group of events that arrived together.
+  public struct Mark: Hashable, Sendable {
+    /// The events of the group have positions greater than this.
+    public var position: Int32
+    /// When they arrived.
+    public var time: Milliseconds
+  }
+
+  /// The marks in order of position; times never decrease.
+  public private(set) var marks: ContiguousArray<Mark> = []
+  /// Whether some group had no time of its own and was put a second behind the one before.
+  public private(set) var isGuessed = false
+
+  /// The step that is taken for a group whose time is not known.
+  static let guess = Milliseconds(1000)
+
+  /// Adds a mark in front of the events that come next.
+  public mutating func mark(position: Int32, time: Milliseconds?) {
+    let last = marks.last
+    if time == nil { isGuessed = true }
+    let time = time ?? last.map { $0.time + Self.guess } ?? .zero
+    let mark = Mark(position: position, time: max(time, last?.time ?? time))
+    // A group without events leaves no trace.
+    if last?.position == position { marks[marks.count - 1] = mark } else { marks.append(mark) }
+  }
+
+  /// When the first group arrived.
+  public var start: Milliseconds? { marks.first?.time }
+  /// When the last group arrived.
+  public var end: Milliseconds? { marks.last?.time }
+
+  /// When the event at a position arrived.
+  public func time(at position: Int32) -> Milliseconds? {
+    let index = firstMark { $0.position >= position }
+    return index == 0 ? start : marks[index - 1].time
+  }
+
+  /// The last position that had arrived by `time`, of `position` in all.
+  public func position(at time: Milliseconds, of position: Int32) -> Int32 {
+    let index = firstMark { $0.time > time }
+    return index == marks.count ? position : marks[index].position
+  }
+
+  /// The end of the group after a position: one step forward.
+  public func step(after position: Int32, of last: Int32) -> Int32 {
+    let index = firstMark { $0.position > position }
+    return index == marks.count ? last : marks[index].position
+  }
+
+  /// The end of the group before a position: one step back.
+  public func step(before position: Int32) -> Int32 {
+    let index = firstMark { $0.position >= position }
+    return index == 0 ? 0 : marks[index - 1].position
+  }
+
+  /// The index of the first mark for which `holds`, which stays true once it is.
+  private func firstMark(where holds: (Mark) -> Bool) -> Int {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(marks[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
