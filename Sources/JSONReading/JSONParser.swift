@@ -76,3 +76,15 @@ public final class JSONParser {
     return JSONValue(base: base, shift: shift, tokens: tokens, index: 0)
   }
 }
+
+extension JSONParser {
+  /// Parses bytes of an array, by way of a copy with padding.
+  public func parse<Result>(
+    copying bytes: [UInt8], _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    let result: Swift.Result<Result, JSONError> = bytes.withUnsafeBytes { bytes in
+      Swift.Result { () throws(JSONError) -> Result in try parse(copying: bytes, body) }
+    }
+    return try result.get()
+  }
+}

@@ -79,7 +79,7 @@ extension Session {
   }
 
   /// Remembers that the event at `position` changed a node.
-  private mutating func touch(_ node: Int32) {
+  mutating func touch(_ node: Int32) {
     if let last = touches.last, last.position == position, last.node == node { return }
     touches.append(Touch(position: position, node: node))
   }
@@ -107,51 +107,24 @@ extension Session {
       let next = StatusRules.next(standing, on: word, basis)
         ?? (isStated != wasStated ? standing : nil)
     else { return }
+    addStatus(node, next, isStated: isStated)
+    if next.value.isOpen { settleLate(node) }
+  }
+
+  /// Links a status into the history of a call.
+  mutating func addStatus(_ node: Int32, _ status: Stated<ToolStatus>, isStated: Bool) {
     statusChanges.append(
       StatusChange(
-        position: position, previous: last, word: next.value.rawValue,
-        isInferred: next.isInferred, isStated: isStated))
+        position: position, previous: nodes[Int(node)].status, word: status.value.rawValue,
+        isInferred: status.isInferred, isStated: isStated))
     nodes[Int(node)].status = Int32(statusChanges.count - 1)
     touch(node)
-    if next.value.isOpen { openCalls.insert(node) } else { openCalls.remove(node) }
+    if status.value.isOpen { openCalls.insert(node) } else { openCalls.remove(node) }
   }
 
   /// The status that a change of a call's status brought.
   func stated(_ change: StatusChange) -> Stated<ToolStatus> {
     Stated(ToolStatus(rawValue: change.word) ?? .lost, inferred: change.isInferred)
-  }
-
-  /// Lets the status machine of sessions work; an end settles the open calls.
-  private mutating func run(_ word: SessionStatus, _ basis: Basis) {
-    let last = nodes[0].status
-    let standing =
-      last < 0
-      ? nil
-      : Stated(
-        SessionStatus(rawValue: statusChanges[Int(last)].word) ?? .lost,
-        inferred: statusChanges[Int(last)].isInferred)
-    if let next = StatusRules.next(standing, on: word, basis) {
-      statusChanges.append(
-        StatusChange(
-          position: position, previous: last, word: next.value.rawValue,
-          isInferred: next.isInferred, isStated: !next.isInferred))
-      nodes[0].status = Int32(statusChanges.count - 1)
-      touch(0)
-      if !next.value.isOpen { settle(next.value) }
-    }
-  }
-
-  /// Gives every open call the status that the end of the session leaves it.
-  private mutating func settle(_ outcome: SessionStatus) {
-    let open = openCalls.sorted()
-    for node in open {
-      let last = nodes[Int(node)].status
-      setStatus(
-        node,
-        StatusRules.settled(
-          outcome, isStated: last >= 0 && statusChanges[Int(last)].isStated,
-          isLast: node == open.last), .inferred)
-    }
   }
 
   /// Ends an entry: its open calls whose status the source never names are over.

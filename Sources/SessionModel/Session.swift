@@ -24,6 +24,8 @@ public struct Session {
   var touches: ContiguousArray<Touch> = []
   /// Calls that are open, so that an end settles them without a walk.
   var openCalls: Set<Int32> = []
+  /// For each call that an end settled: the change of its status that did so.
+  var settled: [Int32: Int32] = [:]
 
   /// A position and a node that it touched.
   struct Touch: Sendable {

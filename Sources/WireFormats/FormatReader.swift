@@ -1,0 +1,28 @@
+public import SessionModel
+
+/// Turns the records of one source into events and applies them to its session.
+///
+/// A reader keeps what it must remember between records. It never fails for good: a record that it
+/// cannot read is one unreadable record.
+public protocol FormatReader {
+  /// Reads one record.
+  ///
+  /// - Throws: when nothing of the record could be used; the session is as it was.
+  mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord)
+
+  /// The source has ended: says what that means for the session.
+  mutating func finish(into session: inout Session)
+}
+
+extension FormatReader {
+  /// A source whose records say themselves how the session stands says nothing by its end.
+  public mutating func finish(into session: inout Session) {}
+}
+
+/// Why a record could not be used.
+public struct UnreadableRecord: Error, Equatable, Sendable {
+  /// One line for people.
+  public var reason: String
+
+  public init(_ reason: String) { self.reason = reason }
+}

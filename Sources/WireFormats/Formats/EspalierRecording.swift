@@ -1,0 +1,153 @@
+import JSONReading
+public import SessionModel
+
+/// A recording: the records of a source, or the updates that its answers led to, with their times.
+///
+/// Source: `cli.md`, Recordings. A line that is torn or damaged is named and passed over.
+public struct EspalierRecording: FormatReader {
+  static let format = Format(
+    name: "espalier-recording",
+    summary: "a recording made by espalier record or watch --record",
+    recognises: { $0.has("espalier_recording") },
+    makeReader: { EspalierRecording() })
+
+  private var start: Milliseconds?
+  private var inner: (any FormatReader)?
+  private var updates = EspalierUpdates()
+  private let parser = JSONParser()
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    let result: Result<Void, UnreadableRecord>
+    do throws(JSONError) {
+      result = try parser.parse(record.bytes) { (line) throws(JSONError) in
+        read(line, record, into: &session)
+      }
+    } catch {
+      throw UnreadableRecord("a torn line: \(error.message)")
+    }
+    try result.get()
+  }
+
+  public mutating func finish(into session: inout Session) { inner?.finish(into: &session) }
+
+  private mutating func read(_ line: JSONValue, _ record: Record, into session: inout Session)
+    -> Result<Void, UnreadableRecord>
+  {
+    if line["espalier_recording"] != nil {
+      readHeader(line, record, into: &session)
+      return .success(())
+    }
+    if let crc = line["crc"], !Self.isIntact(record.bytes, crc) {
+      return .failure(UnreadableRecord("a damaged line: its checksum does not fit"))
+    }
+    let elapsed = Milliseconds(seconds: line["t"]?.double ?? 0)
+    let arrival = (start ?? .zero) + elapsed
+    for member in line.members {
+      switch member.key {
+      case "update":
+        return read(part(member.value, record, arrival), with: &updates, into: &session)
+      case "record": return readInner(part(member.value, record, arrival), into: &session)
+      case "text": return readText(member.value.string ?? "", record, arrival, into: &session)
+      case "note":
+        session.mark(arrival)
+        session.apply(.note(Self.note(member.value)))
+        return .success(())
+      default: break
+      }
+    }
+    return .failure(UnreadableRecord("a line without a record"))
+  }
+
+  private mutating func readHeader(
+    _ line: JSONValue, _ record: Record, into session: inout Session
+  ) {
+    start = line["started_at"]?.moment
+    if let format = line["format"]?.string {
+      inner = Format.named(format)?.makeReader()
+      session.mark(start)
+      session.apply(.runData(.format, session.store.keep(format)))
+    }
+    if let version = line["espalier_recording"], version.integer ?? 2 > 1 {
+      session.apply(.note(Note(.info, line: record.number, "a newer recording: \(version.shortText)")))
+    }
+  }
+
+  /// A value of a line as a record of its own.
+  private func part(_ value: JSONValue, _ record: Record, _ arrival: Milliseconds) -> Record {
+    var part = record
+    part.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[value.range])
+    part.origin?.offset += Int64(value.range.lowerBound)
+    part.arrival = arrival
+    return part
+  }
+
+  /// Reads a record that was no JSON: its text stands in the line.
+  private mutating func readText(
+    _ text: String, _ record: Record, _ arrival: Milliseconds, into session: inout Session
+  ) -> Result<Void, UnreadableRecord> {
+    let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
+    return bytes.withUnsafeBytes { padded in
+      readInner(
+        Record(
+          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)), framing: .line,
+          number: record.number, arrival: arrival), into: &session)
+    }
+  }
+
+  private mutating func readInner(_ record: Record, into session: inout Session)
+    -> Result<Void, UnreadableRecord>
+  {
+    var reader: any FormatReader
+    if let inner {
+      reader = inner
+    } else {
+      guard let format = Format.detect(record.bytes, isWhole: true).format else {
+        return .failure(UnreadableRecord("a record of an unknown format"))
+      }
+      reader = format.makeReader()
+    }
+    defer { inner = reader }
+    do throws(UnreadableRecord) {
+      try reader.read(record, into: &session)
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func read(
+    _ record: Record, with reader: inout EspalierUpdates, into session: inout Session
+  ) -> Result<Void, UnreadableRecord> {
+    do throws(UnreadableRecord) {
+      try reader.read(record, into: &session)
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Whether the checksum of a line is that of the bytes in front of it.
+  private static func isIntact(_ bytes: UnsafeRawBufferPointer, _ crc: JSONValue) -> Bool {
+    let key = #","crc":"#
+    let end = crc.range.lowerBound - key.utf8.count
+    guard end > 0, let text = crc.string, let wanted = UInt32(text, radix: 16),
+      bytes[end..<crc.range.lowerBound].elementsEqual(key.utf8)
+    else { return false }
+    return Checksum.crc32(bytes[..<end]) == wanted
+  }
+
+  private static func note(_ value: JSONValue) -> Note {
+    let kind: Note.Kind =
+      switch value["kind"]?.string {
+      case "malformed": .malformed
+      case "unknown": .unknown
+      default: .info
+      }
+    return Note(
+      kind, line: Int(value["line"]?.integer ?? 0), value["reason"]?.string ?? "")
+  }
+}

@@ -1,0 +1,96 @@
+import JSONReading
+import SessionModel
+
+/// The first JSON value of a source, as far as its first bytes show it.
+///
+/// The value may be cut off, so it is scanned and not parsed: the keys of the outermost object (or of
+/// the first object in the outermost array), and their values when they are short strings.
+struct Probe {
+  /// The top-level keys in order, with the text of the values that are strings.
+  private(set) var keys: [(name: String, text: String?)] = []
+  /// Whether the value is an array.
+  private(set) var isArray = false
+  /// How the source is to be cut into records.
+  let framing: Record.Framing
+
+  /// Whether there is such a key.
+  func has(_ name: String) -> Bool { keys.contains { $0.name == name } }
+
+  /// Whether there is one of these keys.
+  func has(oneOf names: String...) -> Bool { names.contains { has($0) } }
+
+  /// The string value of a key.
+  func text(_ name: String) -> String? { keys.first { $0.name == name }?.text }
+
+  /// Looks at the first bytes of a source.
+  init(_ head: UnsafeRawBufferPointer, isWhole: Bool) {
+    var scan = Scan(bytes: head)
+    scan.run()
+    keys = scan.keys
+    isArray = scan.isArray
+    // A value that spans lines, or that is alone in its file with an array around it, is a document.
+    framing = scan.spansLines || scan.isArray ? .document : .line
+  }
+
+  /// A walk over bytes that keeps the depth and the place in strings.
+  private struct Scan {
+    let bytes: UnsafeRawBufferPointer
+    var keys: [(name: String, text: String?)] = []
+    var isArray = false
+    var spansLines = false
+
+    mutating func run() {
+      var i = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      var depth = 0
+      // The depth at which keys are collected: inside a top-level array it is the objects in it.
+      var keyDepth = 1
+      var afterKey = false
+      while i < bytes.count {
+        let byte = bytes[i]
+        switch byte {
+        case UInt8(ascii: "\""):
+          guard let end = stringEnd(from: i) else { return }
+          let string = UnsafeRawBufferPointer(rebasing: bytes[i..<end])
+          i = end
+          guard depth == keyDepth else { continue }
+          if afterKey {
+            afterKey = false
+            if string.count < 200 { keys[keys.count - 1].text = JSONText.decoded(string) }
+          } else {
+            keys.append((JSONText.decoded(string), nil))
+          }
+          continue
+        case UInt8(ascii: ":") where depth == keyDepth: afterKey = true
+        case UInt8(ascii: ",") where depth == keyDepth: afterKey = false
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+          if depth == 0, byte == UInt8(ascii: "[") {
+            isArray = true
+            keyDepth = 2
+          }
+          depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          depth -= 1
+          if depth < keyDepth { return }
+        case 10 where depth > 0: spansLines = true
+        default: break
+        }
+        i += 1
+      }
+    }
+
+    /// The place behind the string that opens at `start`; `nil` when it is cut off.
+    private func stringEnd(from start: Int) -> Int? {
+      var i = start + 1
+      while i < bytes.count {
+        if bytes[i] == UInt8(ascii: "\\") {
+          i += 2
+        } else if bytes[i] == UInt8(ascii: "\"") {
+          return i + 1
+        } else {
+          i += 1
+        }
+      }
+      return nil
+    }
+  }
+}

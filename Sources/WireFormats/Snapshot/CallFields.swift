@@ -1,0 +1,74 @@
+import JSONReading
+import SessionModel
+
+/// The fields of a tool call of a progress snapshot, found by their names.
+///
+/// Source: `reference/stream-formats.md` section 1.2. Servers name the arguments `args`, documents and
+/// SDKs `arguments`, some tools `input`.
+struct CallFields {
+  var id: JSONValue?
+  var name: JSONValue?
+  var arguments: JSONValue?
+  var result: JSONValue?
+  var error: JSONValue?
+  var status: JSONValue?
+  var startedAt: JSONValue?
+  var completedAt: JSONValue?
+  var duration: JSONValue?
+  var progress: JSONValue?
+  var isInferred = false
+  /// The names of fields that are not known.
+  var unknown: [String] = []
+
+  /// Finds the fields of `call`; a value that is no object is its own name.
+  init(_ call: JSONValue) {
+    guard call.kind == .object else {
+      name = call.nonNull
+      return
+    }
+    for member in call.members {
+      guard let value = member.value.nonNull else { continue }
+      switch member.key {
+      case "id", "tool_call_id", "toolCallId": id = id ?? value
+      case "name", "tool_name", "toolName": name = name ?? value
+      case "arguments": arguments = value
+      case "args", "input": arguments = arguments ?? value
+      case "result": result = value
+      case "output_text", "outputText", "output": result = result ?? value
+      case "error": error = value
+      case "status": status = value
+      case "started_at", "startedAt": startedAt = value
+      case "completed_at", "completedAt": completedAt = value
+      case "duration_ms", "durationMs": duration = value
+      case "progress": progress = value
+      case "inferred": isInferred = value.bool ?? false
+      default: unknown.append(member.key)
+      }
+    }
+  }
+
+  /// The values that are compared and set alike.
+  var data: [(channel: Channel, value: JSONValue?)] {
+    [
+      (.id, id), (.name, name), (.arguments, arguments), (.result, result), (.error, error),
+      (.duration, duration),
+    ]
+  }
+
+  /// The times of the call.
+  var times: [(channel: Channel, value: JSONValue?)] {
+    [(.startedAt, startedAt), (.completedAt, completedAt)]
+  }
+
+  /// What the fields say of the status; `nil` when they leave it to the session.
+  ///
+  /// A result or an error without a status word lets the status be worked out.
+  var standing: Stated<ToolStatus>? {
+    if let word = status?.string, let known = ToolStatus(word: word) {
+      return Stated(known, inferred: isInferred)
+    }
+    if error != nil { return Stated(.failed, inferred: true) }
+    if result != nil { return Stated(.completed, inferred: true) }
+    return nil
+  }
+}

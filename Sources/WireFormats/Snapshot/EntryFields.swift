@@ -1,0 +1,55 @@
+import JSONReading
+import SessionModel
+
+/// The fields of an entry of a progress snapshot, found by their names.
+///
+/// Source: `reference/stream-formats.md` section 1.2, both spellings (Python and Node), and the
+/// document of the data contract, which has more of them.
+struct EntryFields {
+  var id: JSONValue?
+  var ts: JSONValue?
+  var role: JSONValue?
+  var state: JSONValue?
+  var message: JSONValue?
+  var reasoning: JSONValue?
+  var outputText: JSONValue?
+  var calls: JSONValue?
+  var isRetracted = false
+  /// The names of fields that are not known.
+  var unknown: [String] = []
+
+  /// Finds the fields of `entry`; a value that is no object is its own message.
+  init(_ entry: JSONValue) {
+    guard entry.kind == .object else {
+      message = entry.nonNull
+      return
+    }
+    for member in entry.members {
+      let value = member.value.nonNull
+      switch member.key {
+      case "id": id = value
+      case "ts", "timestamp": ts = value
+      case "role": role = value
+      case "state": state = value
+      case "message": message = value
+      case "reasoning": reasoning = value
+      case "output_text", "outputText": outputText = value
+      case "tool_calls", "toolCalls": calls = value
+      case "retracted": isRetracted = value?.bool ?? false
+      case "response_id", "responseId": break
+      default: unknown.append(member.key)
+      }
+    }
+  }
+
+  /// The texts that are compared and set alike.
+  var data: [(channel: Channel, value: JSONValue?)] {
+    [
+      (.id, id), (.state, state), (.message, message), (.reasoning, reasoning),
+      (.outputText, outputText),
+    ]
+  }
+
+  /// Who speaks; a progress entry that does not say is a step.
+  var entryRole: EntryRole { role?.string.flatMap { EntryRole(word: $0) } ?? .step }
+}

@@ -1,0 +1,312 @@
+import JSONReading
+import SessionModel
+
+/// The deep difference of two snapshots, as the events that lead from one to the other.
+///
+/// Identity of an entry is its place; when the list was rewritten it is its time and message. Identity of
+/// a call is its id, else its place, else its name and arguments. Bytes are compared first: what stands
+/// there as it stood is not parsed. The law that it is held to is `apply(diff(a, b), to: a) == b`.
+///
+/// The vocabulary of updates has no word for a call that disappears or moves. An entry whose calls did
+/// either is retracted and starts anew, with the identity that it had.
+struct SnapshotDiff {
+  /// The events so far.
+  var writer: EventWriter
+  let record: RecordBytes
+  /// Whether an entry is over when another follows: true for sources that name no status of calls.
+  let endsEntries: Bool
+  /// The unknown fields that were noted before.
+  var noted: Set<String>
+  /// Parsers by depth: while one value is walked, the values below it need others.
+  var parsers: ParserPool
+
+  /// Compares `pieces` with what `list` remembers, adds the events, and remembers the pieces.
+  ///
+  /// - Throws: when a piece is no JSON value; nothing may be applied then.
+  mutating func update(
+    _ list: inout TrackedList, with pieces: [Piece], under parent: NodeID
+  ) throws(JSONError) {
+    let plan = try SnapshotAlignment(list, pieces, parsers).plan
+    var entries: [TrackedEntry] = []
+    entries.reserveCapacity(plan.count)
+    // Backwards, so that a new entry can be put in front of the one that follows it.
+    var following = NodeID.none
+    var order: [(slot: Int, step: SnapshotAlignment.Step)] = []
+    order.reserveCapacity(plan.count)
+    for (slot, step) in plan.enumerated() { order.append((slot, step)) }
+    var before: [NodeID] = Array(repeating: .none, count: plan.count)
+    for (slot, step) in order.reversed() {
+      before[slot] = following
+      if let old = step.standing { following = list.entries[old].node }
+    }
+    for (slot, step) in order {
+      switch step {
+      case .keep(let old): entries.append(take(&list.entries[old]))
+      case .edit(let old, let new):
+        let piece = pieces[new]
+        var entry = take(&list.entries[old])
+        if try !edit(&entry, into: piece) {
+          // Its calls cannot be told by edits: the old one becomes a ghost, a new one stands behind it.
+          let identity = entry.node
+          retract(&entry)
+          entries.append(entry)
+          entries.append(
+            try start(piece, under: parent, before: before[slot], identity: identity))
+        } else {
+          entries.append(entry)
+        }
+      case .retract(let old):
+        var entry = take(&list.entries[old])
+        retract(&entry)
+        entries.append(entry)
+      case .start(let new, let identity):
+        entries.append(
+          try start(
+            pieces[new], under: parent, before: before[slot],
+            identity: identity.map { list.entries[$0].node } ?? .none))
+      }
+    }
+    list.entries = entries
+    if endsEntries { endAllButLast(&list) }
+    list.forgetGhosts()
+  }
+
+  /// Takes an entry out of the list that is rebuilt, without copying its bytes.
+  private func take(_ entry: inout TrackedEntry) -> TrackedEntry {
+    let taken = entry
+    entry = TrackedEntry(node: taken.node, bytes: [])
+    return taken
+  }
+
+  /// Tells that an entry is no longer there.
+  private mutating func retract(_ entry: inout TrackedEntry) {
+    guard entry.isLive else { return }
+    entry.isLive = false
+    writer.add(.retract(entry.node))
+  }
+
+  /// Tells the end of each entry that another one follows.
+  private mutating func endAllButLast(_ list: inout TrackedList) {
+    guard let last = list.entries.lastIndex(where: \.isLive) else { return }
+    for i in list.entries.indices[..<last] where !list.entries[i].isEnded {
+      list.entries[i].isEnded = true
+      writer.add(.itemEnd(list.entries[i].node))
+    }
+  }
+
+  // MARK: Entries
+
+  /// Starts the entry that a piece holds.
+  private mutating func start(
+    _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID
+  ) throws(JSONError) -> TrackedEntry {
+    let parser = parsers.take()
+    defer { parsers.give(parser) }
+    return try parser.parse(piece.bytes) { (value) throws(JSONError) in
+      try start(value, piece, under: parent, before: before, identity: identity)
+    }
+  }
+
+  mutating func start(
+    _ value: JSONValue, _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID
+  ) throws(JSONError) -> TrackedEntry {
+    let fields = EntryFields(value)
+    let node = writer.start(
+      .entry, role: fields.entryRole, under: parent, before: before, identity: identity)
+    var entry = TrackedEntry(node: node, bytes: piece.copy)
+    setMoment(node, .startedAt, fields.ts, at: piece)
+    for (channel, value) in fields.data {
+      if let value { set(node, channel, value, at: piece) }
+    }
+    note(fields.unknown, "entry")
+    if fields.role != nil && fields.role?.string.flatMap({ EntryRole(word: $0) }) == nil {
+      noteOnce(.unknown, "unknown role \(fields.role?.shortText ?? "")")
+    }
+    if let calls = fields.calls {
+      for call in list(calls, "tool_calls") {
+        entry.calls.append(try start(call: call, at: piece, under: node))
+      }
+    }
+    if fields.isRetracted { retract(&entry) }
+    return entry
+  }
+
+  /// Turns an entry into what a piece holds; `false` when its calls cannot be told by edits.
+  private mutating func edit(_ entry: inout TrackedEntry, into piece: Piece) throws(JSONError)
+    -> Bool
+  {
+    let parser = parsers.take()
+    let oldParser = parsers.take()
+    defer {
+      parsers.give(oldParser)
+      parsers.give(parser)
+    }
+    let old = entry.bytes
+    let node = entry.node
+    var edited = entry
+    let done: Bool = try parser.parse(piece.bytes) { (value) throws(JSONError) in
+      try oldParser.parse(copying: old) { (oldValue) throws(JSONError) in
+        let fields = EntryFields(value)
+        let oldFields = EntryFields(oldValue)
+        guard fields.entryRole == oldFields.entryRole else { return false }
+        let calls = fields.calls.map { list($0, "tool_calls") } ?? []
+        let oldCalls = oldFields.calls.map { Array($0.elements) } ?? []
+        guard oldCalls.count == edited.calls.count, canEdit(oldCalls, into: calls) else {
+          return false
+        }
+        if !edited.isLive {
+          edited.isLive = true
+          writer.add(.restore(node))
+        }
+        if !same(oldFields.ts, fields.ts) { setMoment(node, .startedAt, fields.ts, at: piece) }
+        for (field, oldField) in zip(fields.data, oldFields.data)
+        where !same(oldField.value, field.value) {
+          set(node, field.channel, field.value, at: piece)
+        }
+        note(fields.unknown, "entry")
+        for (i, call) in calls.enumerated() {
+          if i < oldCalls.count {
+            try edit(call: &edited.calls[i], from: oldCalls[i], into: call, at: piece, in: edited)
+          } else {
+            edited.calls.append(try start(call: call, at: piece, under: node))
+          }
+        }
+        if fields.isRetracted { retract(&edited) }
+        return true
+      }
+    }
+    guard done else { return false }
+    edited.bytes = piece.copy
+    entry = edited
+    return true
+  }
+
+  // MARK: Calls
+
+  /// Whether each old call is still at its place: the same id, or no id to tell otherwise.
+  private func canEdit(_ old: [JSONValue], into new: [JSONValue]) -> Bool {
+    guard old.count <= new.count else { return false }
+    for (a, b) in zip(old, new) where !same(a, b) {
+      let (x, y) = (CallFields(a), CallFields(b))
+      // A call that gets or loses its id is told by its name.
+      if let id = x.id, let other = y.id {
+        guard same(id, other) else { return false }
+      } else if !same(x.name, y.name) && (x.id != nil || y.id != nil) {
+        return false
+      }
+    }
+    return true
+  }
+
+  mutating func start(call value: JSONValue, at piece: Piece, under entry: NodeID)
+    throws(JSONError) -> TrackedCall
+  {
+    let fields = CallFields(value)
+    let node = writer.start(.call, under: entry)
+    var call = TrackedCall(node: node)
+    for (channel, value) in fields.times {
+      if let value { setMoment(node, channel, value, at: piece) }
+    }
+    for (channel, value) in fields.data {
+      if let value { set(node, channel, value, at: piece) }
+    }
+    if let standing = fields.standing {
+      writer.add(.toolStatus(node, standing.value, standing.isInferred ? .inferred : .stated))
+    }
+    noteCall(fields)
+    if let progress = fields.progress {
+      try update(&call.progress, with: pieces(progress, at: piece, "progress"), under: node)
+    }
+    return call
+  }
+
+  private mutating func edit(
+    call: inout TrackedCall, from old: JSONValue, into new: JSONValue, at piece: Piece,
+    in entry: TrackedEntry
+  ) throws(JSONError) {
+    if same(old, new) { return }
+    let fields = CallFields(new)
+    let oldFields = CallFields(old)
+    let node = call.node
+    for (field, oldField) in zip(fields.times, oldFields.times)
+    where !same(oldField.value, field.value) {
+      setMoment(node, field.channel, field.value, at: piece)
+    }
+    for (field, oldField) in zip(fields.data, oldFields.data)
+    where !same(oldField.value, field.value) {
+      set(node, field.channel, field.value, at: piece)
+    }
+    if let standing = fields.standing {
+      if standing != oldFields.standing {
+        writer.add(.toolStatus(node, standing.value, standing.isInferred ? .withdrawn : .restated))
+      }
+    } else if oldFields.standing != nil {
+      writer.add(.toolStatus(node, entry.isEnded ? .completed : .running, .withdrawn))
+    }
+    noteCall(fields)
+    let progress = try fields.progress.map { (value) throws(JSONError) in
+      pieces(value, at: piece, "progress")
+    }
+    if progress != nil || !call.progress.entries.isEmpty {
+      try update(&call.progress, with: progress ?? [], under: node)
+    }
+  }
+
+  // MARK: Values
+
+  /// Whether two fields hold the same bytes.
+  private func same(_ a: JSONValue?, _ b: JSONValue?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return a.bytes.count == b.bytes.count && a.bytes.elementsEqual(b.bytes)
+  }
+
+  /// Sets a channel to a value of a piece.
+  mutating func set(_ node: NodeID, _ channel: Channel, _ value: JSONValue?, at piece: Piece)
+  {
+    let datum = value.map { value in
+      record.keep(
+        value.range.lowerBound + piece.offset..<value.range.upperBound + piece.offset)
+    }
+    writer.set(node, channel, datum)
+  }
+
+  /// Sets a channel to a moment; what is no time is noted and left out.
+  mutating func setMoment(
+    _ node: NodeID, _ channel: Channel, _ value: JSONValue?, at piece: Piece
+  ) {
+    let moment = value?.moment
+    if let value, moment == nil { noteOnce(.malformed, "no time: \(value.shortText)") }
+    writer.set(node, channel, moment.map { Datum(moment: $0) })
+  }
+
+  /// The elements of a list; something else than a list is noted.
+  private mutating func list(_ value: JSONValue, _ name: String) -> [JSONValue] {
+    if value.kind != .array { noteOnce(.malformed, "\(name) is no list") }
+    return Array(value.elements)
+  }
+
+  /// The elements of a list below a piece, as pieces of the record.
+  private mutating func pieces(_ value: JSONValue, at piece: Piece, _ name: String) -> [Piece] {
+    list(value, name).map { Piece($0, base: piece.offset, in: record.bytes) }
+  }
+
+  // MARK: Notes
+
+  mutating func noteCall(_ fields: CallFields) {
+    note(fields.unknown, "tool call")
+    if let status = fields.status, status.string.flatMap({ ToolStatus(word: $0) }) == nil {
+      noteOnce(.unknown, "unknown status \(status.shortText)")
+    }
+  }
+
+  private mutating func note(_ names: [String], _ place: String) {
+    for name in names { noteOnce(.unknown, "unknown field \"\(name)\" of a \(place)") }
+  }
+
+  /// Notes something once for a source, not once for each poll.
+  mutating func noteOnce(_ kind: Note.Kind, _ reason: String) {
+    if noted.count < 1000, noted.insert(reason).inserted {
+      writer.note(kind, line: record.number, reason)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import JSONReading
+import SessionModel
+
+/// Reads one snapshot after another into a session, each as the difference to the one before.
+struct SnapshotReading {
+  /// Whether an entry is over when another follows.
+  let endsEntries: Bool
+  private var body = SnapshotBody()
+  private var list = TrackedList()
+  private var noted: Set<String> = []
+  /// The bytes of the session's own fields as they stood last.
+  private var known: [Channel: [UInt8]] = [:]
+  private let parsers = ParserPool()
+
+  init(endsEntries: Bool) { self.endsEntries = endsEntries }
+
+  /// What a format does with the fields around the entries. A reason comes back when they are not
+  /// those of a snapshot.
+  typealias Envelope = (JSONValue, inout EnvelopeWriter) -> String?
+
+  /// Reads one snapshot.
+  ///
+  /// - Parameter envelope: reads the fields around the entries; called when they changed.
+  /// - Returns: the events that lead to it from the one before.
+  mutating func events(
+    _ record: Record, for session: Session, envelope: Envelope
+  ) throws(UnreadableRecord) -> [Event] {
+    let result: Result<[Event], UnreadableRecord>
+    do throws(JSONError) {
+      result = try difference(record, for: session, envelope: envelope)
+    } catch {
+      throw UnreadableRecord(error.message)
+    }
+    return try result.get()
+  }
+
+  private mutating func difference(
+    _ record: Record, for session: Session, envelope: Envelope
+  ) throws(JSONError) -> Result<[Event], UnreadableRecord> {
+    let parser = parsers.take()
+    defer { parsers.give(parser) }
+    let parts = try body.parts(of: record.bytes, after: list, parser)
+    var fields = EnvelopeWriter(known: known, noted: noted)
+    if let bytes = parts.envelope {
+      let refusal = try parser.parse(copying: bytes) { (document) throws(JSONError) in
+        envelope(document, &fields)
+      }
+      if let refusal { return .failure(UnreadableRecord(refusal)) }
+    }
+    var diff = SnapshotDiff(
+      writer: EventWriter(for: session), record: RecordBytes(record, store: session.store),
+      endsEntries: endsEntries, noted: fields.noted, parsers: parsers)
+    fields.write(to: &diff.writer, line: record.number)
+    var next = list
+    if let pieces = parts.pieces { try diff.update(&next, with: pieces, under: .root) }
+    // The status last: an end settles what the entries left open.
+    if let (status, basis) = fields.status { diff.writer.add(.run(status, basis)) }
+    list = next
+    body = parts.body
+    known = fields.known
+    noted = diff.noted
+    return .success(diff.writer.events)
+  }
+}

@@ -1,0 +1,31 @@
+import SessionModel
+import WireFormats
+
+/// Reads texts as records, one a call.
+package struct TextSource {
+  package var session = Session()
+  package var reader: any FormatReader
+  private var number = 0
+
+  package init(_ reader: any FormatReader) { self.reader = reader }
+
+  /// Reads one record.
+  package mutating func read(
+    _ text: String, framing: Record.Framing = .line, arrival: Milliseconds? = nil
+  ) throws(UnreadableRecord) {
+    number += 1
+    let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
+    let result: Result<Void, UnreadableRecord> = bytes.withUnsafeBytes { padded in
+      do throws(UnreadableRecord) {
+        try reader.read(
+          Record(
+            bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
+            framing: framing, number: number, arrival: arrival), into: &session)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+}
