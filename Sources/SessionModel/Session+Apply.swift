@@ -98,6 +98,8 @@ extension Session {
 
   /// Lets the status machine of tool calls work and links what comes out of it.
   mutating func setStatus(_ node: Int32, _ word: ToolStatus, _ basis: Basis) {
+    // What is said after the end of the session is not taken back when it goes on.
+    settled[node] = nil
     let last = nodes[Int(node)].status
     let standing = last < 0 ? nil : stated(statusChanges[Int(last)])
     let wasStated = last >= 0 && statusChanges[Int(last)].isStated
