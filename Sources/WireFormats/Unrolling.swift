@@ -90,11 +90,13 @@ private struct Unrolling {
         time = [ended[id.index], start[id.index]].compactMap { $0 }.max()
       case .toolStatus(let id, let status, _):
         time =
-          status.isOpen ? start[id.index] : [ended[id.index], start[id.index]].compactMap { $0 }.max()
+          status.isOpen
+          ? start[id.index] : [ended[id.index], start[id.index]].compactMap { $0 }.max()
       case .itemData(let id, _, _), .itemAppend(let id, _, _): time = start[id.index]
       case .itemEnd, .retract, .restore, .run: time = latest
       case .runData(let channel, _):
-        time = channel == .outputText || channel == .completedAt || channel == .error ? .init(.max) : nil
+        time =
+          channel == .outputText || channel == .completedAt || channel == .error ? .init(.max) : nil
       case .note: time = nil
       }
       if let time, time.count < .max { latest = max(latest ?? time, time) }
@@ -119,7 +121,9 @@ private struct Unrolling {
 
   /// The event with the names that its items get in the new order.
   private func renamed(_ event: Event, _ names: inout [Int32: Int32]) -> Event {
-    func name(_ id: NodeID, _ names: [Int32: Int32]) -> NodeID { NodeID(names[id.index] ?? id.index) }
+    func name(_ id: NodeID, _ names: [Int32: Int32]) -> NodeID {
+      NodeID(names[id.index] ?? id.index)
+    }
     switch event {
     case .itemStart(var start):
       names[start.id.index] = Int32(names.count)

@@ -13,5 +13,7 @@ package struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// Whether something happens that happens `percent` times in a hundred.
-  package mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+  package mutating func chance(_ percent: Int) -> Bool {
+    Int.random(in: 0..<100, using: &self) < percent
+  }
 }

@@ -76,15 +76,22 @@ struct GeneratedSnapshot {
       case 0...4: grow(&entries, depth: 0, &random)
       case 5...8: if !entries.isEmpty { edit(&entries, &random) }
       case 9...11: addCall(&entries, depth: 0, &random)
-      case 12: if !entries.isEmpty { entries.removeLast(Int.random(in: 1...entries.count, using: &random)) }
+      case 12:
+        if !entries.isEmpty {
+          entries.removeLast(Int.random(in: 1...entries.count, using: &random))
+        }
       case 13: entries.shuffle(using: &random)
-      case 14: if !entries.isEmpty { entries.remove(at: Int.random(in: entries.indices, using: &random)) }
-      case 15: entries.insert(entry(depth: 0, &random), at: Int.random(in: 0...entries.count, using: &random))
+      case 14:
+        if !entries.isEmpty { entries.remove(at: Int.random(in: entries.indices, using: &random)) }
+      case 15:
+        entries.insert(
+          entry(depth: 0, &random), at: Int.random(in: 0...entries.count, using: &random))
       case 16: if let entry = entries.randomElement(using: &random) { entries.append(entry) }
       case 17: loseCalls(&entries, &random)
       case 18: title = random.chance(50) ? "Title \(tick())" : nil
       default:
-        status = ["queued", "in_progress", "in_progress", "succeeded", "failed"].randomElement(using: &random)!
+        status = ["queued", "in_progress", "in_progress", "succeeded", "failed"].randomElement(
+          using: &random)!
         output = random.chance(30) ? "Output \(tick())" : nil
       }
     }
@@ -121,8 +128,11 @@ struct GeneratedSnapshot {
     return call
   }
 
-  private mutating func grow(_ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator) {
-    for _ in 0..<Int.random(in: 1...3, using: &random) { entries.append(entry(depth: depth, &random)) }
+  private mutating func grow(_ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator)
+  {
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      entries.append(entry(depth: depth, &random))
+    }
   }
 
   private mutating func edit(_ entries: inout [Entry], _ random: inout SeededGenerator) {
@@ -142,7 +152,8 @@ struct GeneratedSnapshot {
     switch Int.random(in: 0..<7, using: &random) {
     case 0, 1:
       // Statuses go forward, back, and away.
-      call.status = [nil, "pending", "running", "completed", "failed", "cancelled"].randomElement(using: &random)!
+      call.status = [nil, "pending", "running", "completed", "failed", "cancelled"].randomElement(
+        using: &random)!
     case 2: call.result = random.chance(60) ? "{\"r\":\(tick())}" : nil
     case 3: call.error = random.chance(60) ? "Error \(tick())" : nil
     case 4: call.arguments = "{\"n\":\(tick())}"
@@ -151,10 +162,13 @@ struct GeneratedSnapshot {
     }
   }
 
-  private mutating func addCall(_ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator) {
+  private mutating func addCall(
+    _ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator
+  ) {
     guard !entries.isEmpty else { return }
     let i = Int.random(in: entries.indices, using: &random)
-    if let k = entries[i].calls.indices.randomElement(using: &random), depth < 2, random.chance(30) {
+    if let k = entries[i].calls.indices.randomElement(using: &random), depth < 2, random.chance(30)
+    {
       if random.chance(50) {
         grow(&entries[i].calls[k].progress, depth: depth + 1, &random)
       } else {
@@ -166,7 +180,13 @@ struct GeneratedSnapshot {
   }
 
   private func loseCalls(_ entries: inout [Entry], _ random: inout SeededGenerator) {
-    guard let i = entries.indices.randomElement(using: &random), !entries[i].calls.isEmpty else { return }
-    if random.chance(50) { entries[i].calls.shuffle(using: &random) } else { entries[i].calls.removeFirst() }
+    guard let i = entries.indices.randomElement(using: &random), !entries[i].calls.isEmpty else {
+      return
+    }
+    if random.chance(50) {
+      entries[i].calls.shuffle(using: &random)
+    } else {
+      entries[i].calls.removeFirst()
+    }
   }
 }

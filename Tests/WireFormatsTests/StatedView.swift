@@ -22,7 +22,8 @@ func statedView(_ session: Session, at position: Int32? = nil) -> String {
       walk(child, indent + "  ")
     }
   }
-  lines.append(Channel.allCases.map { text(.root, $0) }.filter { !$0.isEmpty }.joined(separator: " "))
+  lines.append(
+    Channel.allCases.map { text(.root, $0) }.filter { !$0.isEmpty }.joined(separator: " "))
   walk(.root, "")
   return lines.joined(separator: "\n")
 }

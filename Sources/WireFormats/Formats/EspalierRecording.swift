@@ -72,7 +72,8 @@ public struct EspalierRecording: FormatReader {
       session.apply(.runData(.format, session.store.keep(format)))
     }
     if let version = line["espalier_recording"], version.integer ?? 2 > 1 {
-      session.apply(.note(Note(.info, line: record.number, "a newer recording: \(version.shortText)")))
+      session.apply(
+        .note(Note(.info, line: record.number, "a newer recording: \(version.shortText)")))
     }
   }
 

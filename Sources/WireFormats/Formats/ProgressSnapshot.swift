@@ -8,7 +8,8 @@ public import SessionModel
 public struct ProgressSnapshot: FormatReader {
   static let format = Format(
     name: "progress-snapshot",
-    summary: "progress snapshots of a job: answers to polls, a log of them (one a line), a saved one",
+    summary:
+      "progress snapshots of a job: answers to polls, a log of them (one a line), a saved one",
     recognises: { probe in
       probe.has("progress")
         && probe.has(oneOf: "status", "response_id", "responseId")

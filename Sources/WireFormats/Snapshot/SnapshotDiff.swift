@@ -261,8 +261,7 @@ struct SnapshotDiff {
   }
 
   /// Sets a channel to a value of a piece.
-  mutating func set(_ node: NodeID, _ channel: Channel, _ value: JSONValue?, at piece: Piece)
-  {
+  mutating func set(_ node: NodeID, _ channel: Channel, _ value: JSONValue?, at piece: Piece) {
     let datum = value.map { value in
       record.keep(
         value.range.lowerBound + piece.offset..<value.range.upperBound + piece.offset)
