@@ -134,7 +134,7 @@ enum DemoScript {
         DemoCall(
           at: 9.6, takes: 2.4, name: "fetch_log",
           arguments: [("build", "4814"), ("stage", "restore-cache"), ("attempt", "2")],
-          end: .result("key main-1726879 22"))
+          end: .result("key main-1726877922"))
       ]),
     DemoStep(at: 13.4, message: "Comparing the keys", until: 17),
   ]

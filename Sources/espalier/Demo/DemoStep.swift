@@ -1,5 +1,5 @@
 /// A progress entry of the simulated job. Times are seconds after the start of what it stands in.
-struct DemoStep {
+struct DemoStep: Sendable {
   /// When it appears.
   var at: Double
   /// What it says at first.
@@ -14,9 +14,9 @@ struct DemoStep {
 }
 
 /// A tool call of the simulated job. Times are seconds after the start of what its step stands in.
-struct DemoCall {
+struct DemoCall: Sendable {
   /// How a call ends.
-  enum End {
+  enum End: Sendable {
     case result(String)
     case error(String)
     /// A person is asked, and says no after that many seconds.
