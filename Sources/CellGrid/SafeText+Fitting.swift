@@ -1,0 +1,116 @@
+/// Where text that is too long is cut; the sign for the cut is the grid's ellipsis.
+package enum Truncation: Hashable, Sendable {
+  /// At the end, without a sign.
+  case clip
+  /// At the end: "a long sent…".
+  case trailing
+  /// In the middle, for paths: "src/…/main.c".
+  case middle
+  /// At the start: "…e end of it".
+  case leading
+}
+
+extension SafeText {
+  /// The text in at most so many columns, cut between graphemes.
+  package func fitted(
+    to columns: Int, truncation: Truncation = .trailing, glyphs: Glyphs = .unicode
+  ) -> SafeText {
+    if width <= columns { return self }
+    if columns <= 0 { return .empty }
+    let ellipsis = glyphs.ellipsis
+    let room = columns - ellipsis.width
+    guard truncation != .clip, room > 0 else { return prefix(columns: columns) }
+    switch truncation {
+    case .clip: return prefix(columns: columns)
+    case .trailing: return joined(prefix(columns: room), ellipsis)
+    case .leading: return joined(ellipsis, suffix(columns: room))
+    case .middle:
+      // The end tells more than the start: the file's name, the last digits.
+      let tail = suffix(columns: (room + 1) / 2)
+      return joined(joined(prefix(columns: room - tail.width), ellipsis), tail)
+    }
+  }
+
+  /// Joins parts of safe text, which need no second cleaning.
+  private func joined(_ left: SafeText, _ right: SafeText) -> SafeText {
+    SafeText(trusted: left.string + right.string)
+  }
+
+  /// As many whole graphemes from the start as fit.
+  package func prefix(columns: Int) -> SafeText {
+    if width <= columns { return self }
+    if columns <= 0 { return .empty }
+    if isPlain { return SafeText(trusted: String(string.utf8.prefix(columns)) ?? "") }
+    var used = 0
+    let part = string.prefix {
+      used += TextWidth.columns(of: $0)
+      return used <= columns
+    }
+    return SafeText(trusted: String(part))
+  }
+
+  /// As many whole graphemes from the end as fit.
+  package func suffix(columns: Int) -> SafeText {
+    if width <= columns { return self }
+    if columns <= 0 { return .empty }
+    if isPlain { return SafeText(trusted: String(string.utf8.suffix(columns)) ?? "") }
+    var used = 0
+    var start = string.endIndex
+    while start > string.startIndex {
+      let before = string.index(before: start)
+      used += TextWidth.columns(of: string[before])
+      if used > columns { break }
+      start = before
+    }
+    return SafeText(trusted: String(string[start...]))
+  }
+
+  /// The text without its first columns, for scrolling sideways; half a wide character is a blank.
+  package func dropping(columns: Int) -> SafeText {
+    if columns <= 0 { return self }
+    if columns >= width { return .empty }
+    if isPlain { return SafeText(trusted: String(string.utf8.dropFirst(columns)) ?? "") }
+    var dropped = 0
+    let rest = string.drop {
+      if dropped >= columns { return false }
+      dropped += TextWidth.columns(of: $0)
+      return true
+    }
+    return SafeText(trusted: String(repeating: " ", count: dropped - columns) + rest)
+  }
+
+  /// The text in lines of at most so many columns, broken at blanks where there are any.
+  package func wrapped(to columns: Int) -> [SafeText] {
+    if columns <= 0 || width <= columns { return [self] }
+    var lines: [SafeText] = []
+    var rest = Substring(string)
+    while !rest.isEmpty {
+      let (line, next) = Self.firstLine(of: rest, columns: columns)
+      lines.append(SafeText(trusted: String(line)))
+      rest = rest[next...]
+    }
+    return lines
+  }
+
+  /// Finds the part of a text that fits a line, and where the next line starts.
+  private static func firstLine(
+    of text: Substring, columns: Int
+  ) -> (line: Substring, next: String.Index) {
+    var used = 0
+    var index = text.startIndex
+    var blank: String.Index?
+    while index < text.endIndex {
+      let character = text[index]
+      used += TextWidth.columns(of: character)
+      if used > columns, character != " " { break }
+      if character == " ", index > text.startIndex { blank = index }
+      if used > columns { break }
+      index = text.index(after: index)
+    }
+    if index == text.endIndex { return (text, index) }
+    if let blank { return (text[..<blank], text.index(after: blank)) }
+    // A grapheme wider than the line still has to go somewhere.
+    let end = index == text.startIndex ? text.index(after: index) : index
+    return (text[..<end], end)
+  }
+}
