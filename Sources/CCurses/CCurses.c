@@ -1,1 +1,137 @@
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
 #include "CCurses.h"
+
+#include <ncurses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static SCREEN *screen;
+static FILE *output_file, *input_file;
+static bool has_default_colors;
+static cchar_t *row_cells;
+static int row_capacity;
+
+/// Looks whether the terminal can place its cursor, before anything is sent to it.
+static enum ccurses_result probe(const char *term, int fd) {
+  int error = 0;
+  if (setupterm(term, fd, &error) != OK) return CCURSES_UNKNOWN;
+  const char *address = tigetstr("cup");
+  enum ccurses_result result =
+      address == NULL || address == (char *)-1 ? CCURSES_DUMB : CCURSES_OK;
+  del_curterm(cur_term);
+  return result;
+}
+
+static FILE *open_copy(int fd, const char *mode) {
+  int copy = dup(fd);
+  if (copy < 0) return NULL;
+  FILE *file = fdopen(copy, mode);
+  if (!file) close(copy);
+  return file;
+}
+
+enum ccurses_result ccurses_open(const char *term, int32_t output, int32_t input) {
+  enum ccurses_result result = probe(term, output);
+  if (result != CCURSES_OK) return result;
+  output_file = open_copy(output, "w");
+  input_file = open_copy(input, "r");
+  // The environment's LINES and COLUMNS may be those of another terminal.
+  use_env(FALSE);
+  screen = output_file && input_file ? newterm(term, output_file, input_file) : NULL;
+  if (!screen) {
+    ccurses_close();
+    return CCURSES_FAILED;
+  }
+  set_term(screen);
+  cbreak();
+  noecho();
+  nonl();
+  intrflush(stdscr, FALSE);
+  typeahead(-1);
+  // Scrolling by the terminal makes a step at the edge a line instead of a screenful.
+  idlok(stdscr, TRUE);
+  has_default_colors = false;
+  if (has_colors() && start_color() == OK) has_default_colors = use_default_colors() == OK;
+  return CCURSES_OK;
+}
+
+void ccurses_close(void) {
+  if (screen) delscreen(screen);
+  if (output_file) fclose(output_file);
+  if (input_file) fclose(input_file);
+  screen = NULL;
+  output_file = input_file = NULL;
+}
+
+// alloc_pair crashes on a terminal without colours (ncurses 6.4).
+int32_t ccurses_colors(void) { return has_colors() ? COLORS : 0; }
+
+bool ccurses_is_direct(void) { return has_colors() && tigetflag("RGB") == 1; }
+
+bool ccurses_has_default_colors(void) { return has_default_colors; }
+
+int32_t ccurses_pair(int32_t foreground, int32_t background) {
+  if (!has_colors()) return 0;
+  int pair = alloc_pair(foreground, background);
+  return pair < 0 ? 0 : pair;
+}
+
+const char *ccurses_capability(const char *name) {
+  const char *value = tigetstr(name);
+  return value == (char *)-1 ? NULL : value;
+}
+
+static attr_t attributes(uint32_t bits) {
+  attr_t result = 0;
+  if (bits & CCURSES_BOLD) result |= WA_BOLD;
+  if (bits & CCURSES_DIM) result |= WA_DIM;
+  if (bits & CCURSES_ITALIC) result |= WA_ITALIC;
+  if (bits & CCURSES_UNDERLINE) result |= WA_UNDERLINE;
+  if (bits & CCURSES_REVERSE) result |= WA_REVERSE;
+  return result;
+}
+
+void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t count) {
+  if (count > row_capacity) {
+    cchar_t *larger = realloc(row_cells, (size_t)count * sizeof *larger);
+    if (!larger) return;
+    row_cells = larger;
+    row_capacity = count;
+  }
+  for (int32_t i = 0; i < count; i++) {
+    wchar_t text[CCHARW_MAX + 1] = {0};
+    for (int k = 0; k < CCHARW_MAX && cells[i].text[k]; k++) text[k] = (wchar_t)cells[i].text[k];
+    // The pair as an int through the last argument: the short one ends at 32767.
+    int pair = cells[i].pair;
+    setcchar(&row_cells[i], text, attributes(cells[i].attributes), 0, &pair);
+  }
+  mvwadd_wchnstr(stdscr, row, 0, row_cells, count);
+}
+
+void ccurses_flush(int32_t row, int32_t column) {
+  bool is_shown = row >= 0;
+  curs_set(is_shown);
+  leaveok(stdscr, !is_shown);
+  if (is_shown) wmove(stdscr, row, column);
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+void ccurses_resize(int32_t height, int32_t width) {
+  // Not resizeterm: it queues a key at each call, and we never read keys here.
+  resize_term(height, width);
+  clearok(curscr, TRUE);
+}
+
+void ccurses_leave(void) { endwin(); }
+
+void ccurses_return(bool learns_modes) {
+  if (learns_modes) def_shell_mode();
+  reset_prog_mode();
+  clearok(curscr, TRUE);
+}

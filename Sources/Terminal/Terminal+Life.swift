@@ -1,0 +1,108 @@
+import CCurses
+import CSignals
+import Glibc
+
+extension Terminal {
+  /// Gives the terminal to the shell and stops, as Ctrl-Z asks; returns when the program goes on,
+  /// with `size` as it is then. The next `present` draws everything.
+  package func suspend() {
+    deactivate()
+    csignals_stop()
+    reactivate()
+  }
+
+  /// Gives the terminal to another program, such as a pager, while `body` runs.
+  package func lend<Failure: Error, Result>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    deactivate()
+    defer { reactivate() }
+    return try body()
+  }
+
+  /// Switches between our use of the mouse and the terminal's own, which can select text.
+  package func setMouse(_ isOn: Bool) {
+    if isOn == usesMouse { return }
+    usesMouse = isOn
+    if isActive { send(isOn ? ControlSequences.mouseOn : ControlSequences.mouseOff) }
+  }
+
+  /// Ends the program by a signal, so that its parent sees how it ended.
+  package static func die(of signal: Int32) -> Never {
+    csignals_die(signal)
+  }
+
+  /// Takes the screen after something else had it.
+  private func reactivate() {
+    csignals_save(output)
+    ccurses_return(true)
+    activate()
+    readSize()
+  }
+
+  /// Makes the terminal ours, and readies the way back.
+  func activate() {
+    let bytes = Array(restoreSequence.utf8)
+    csignals_arm(bytes, bytes.count)
+    csignals_capture_errors()
+    isActive = true
+    lastSent = nil
+    if options.isModern { send(ControlSequences.pasteOn) }
+    if usesMouse, options.isModern { send(ControlSequences.mouseOn) }
+  }
+
+  /// Gives the terminal back as it was.
+  func deactivate() {
+    guard isActive else { return }
+    isActive = false
+    if options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
+    ccurses_leave()
+    csignals_disarm()
+    csignals_reset_modes()
+    csignals_release_errors()
+  }
+
+  /// Takes the screen again after a stop that could not be foreseen (SIGSTOP): whoever had the
+  /// terminal meanwhile may have left it in any state.
+  func recover() {
+    guard isActive else { return }
+    ccurses_return(false)
+    send(capability("smcup"))
+    activate()
+    readSize()
+  }
+
+  /// Everything that undoes what we do to the terminal, for an end without ceremony.
+  private var restoreSequence: String {
+    var sequence = ""
+    if options.isModern {
+      sequence += ControlSequences.frameEnd + ControlSequences.mouseOff + ControlSequences.pasteOff
+    }
+    // Alternate characters, colours, attributes, scrolling region, screen, cursor.
+    for name in ["rmacs", "op", "sgr0"] { sequence += capability(name) }
+    if !capability("csr").isEmpty { sequence += "\u{1b}[r" }
+    let leave = capability("rmcup")
+    sequence += leave.isEmpty ? "\r\n" : leave
+    return sequence + capability("cnorm") + "\r"
+  }
+
+  /// A capability of the terminal, without the marks of padding; empty when it has none.
+  private func capability(_ name: String) -> String {
+    guard let value = ccurses_capability(name) else { return "" }
+    var result = ""
+    var rest = Substring(String(cString: value))
+    while let start = rest.range(ofPadding: "$<") {
+      result += rest[..<start]
+      guard let end = rest[start...].firstIndex(of: ">") else { return result }
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+}
+
+extension Substring {
+  /// The place where a mark of padding (`$<5>`) starts.
+  fileprivate func range(ofPadding mark: String) -> Index? {
+    indices.first { self[$0...].hasPrefix(mark) }
+  }
+}

@@ -1,0 +1,81 @@
+import CCurses
+import CellGrid
+import Glibc
+
+extension Terminal {
+  /// Shows a grid: only rows that differ from those on the screen are sent, and of an unchanged
+  /// frame nothing. What is larger than the window is cut.
+  ///
+  /// - Parameter cursor: Where the cursor stands, for prompts and screen readers; nil hides it.
+  /// - Returns: Whether it was shown. A terminal that does not keep up is not waited for: ask again
+  ///   a little later, with the newest frame.
+  @discardableResult
+  package func present(
+    _ grid: Grid, styles: StyleTable, cursor: (row: Int, column: Int)? = nil
+  ) -> Bool {
+    guard isActive, !isHungUp else { return true }
+    if pen.use(styles) { lastSent = nil }
+    let place = clamped(cursor)
+    let rows = min(grid.rows, size.rows)
+    let changed = (0..<rows).filter { lastSent?.isRow($0, equalTo: grid) != true }
+    let isCursorMoved = place?.row != lastCursor?.row || place?.column != lastCursor?.column
+    if changed.isEmpty, lastSent != nil, !isCursorMoved { return true }
+    guard isReadyForOutput() else { return false }
+
+    for row in changed {
+      rowCells.removeAll(keepingCapacity: true)
+      pen.appendRow(row, of: grid, columns: size.columns, to: &rowCells)
+      ccurses_put_row(Int32(row), rowCells, Int32(rowCells.count))
+    }
+    if options.isModern { send(ControlSequences.frameStart) }
+    ccurses_flush(Int32(place?.row ?? -1), Int32(place?.column ?? -1))
+    if options.isModern { send(ControlSequences.frameEnd) }
+    lastSent = grid
+    lastCursor = place
+    return true
+  }
+
+  /// Draws everything anew at the next `present`, for a screen that something else wrote on.
+  package func redraw() {
+    lastSent = nil
+    ccurses_resize(Int32(size.rows), Int32(size.columns))
+  }
+
+  /// Rings the bell.
+  package func bell() {
+    if isActive { send(ControlSequences.bell) }
+  }
+
+  private func clamped(_ cursor: (row: Int, column: Int)?) -> (row: Int, column: Int)? {
+    guard let cursor else { return nil }
+    return (
+      min(max(0, cursor.row), size.rows - 1), min(max(0, cursor.column), size.columns - 1)
+    )
+  }
+
+  /// Tells whether the terminal takes output, and notices when it is gone.
+  private func isReadyForOutput() -> Bool {
+    var place = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    guard poll(&place, 1, 0) == 1 else { return false }
+    if place.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
+      isHungUp = true
+      return false
+    }
+    return true
+  }
+
+  /// Writes a sequence past ncurses, whose own buffer is empty between frames.
+  func send(_ sequence: String) {
+    let bytes = Array(sequence.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EIO { isHungUp = true }
+        return
+      }
+      sent += count
+    }
+  }
+}

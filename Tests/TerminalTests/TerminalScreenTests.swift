@@ -1,0 +1,138 @@
+import CellGrid
+import TestSupport
+import Testing
+
+/// Keys and drawing, on a real terminal.
+@Suite("Terminal screen", .serialized)
+struct TerminalScreenTests {
+  @Test("text, wide characters and marks arrive where they were put")
+  func drawing() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready 80x24")
+    #expect(pty.screen.row(2) == "日本 é … ✗")
+    let orange = pty.screen.cell(row: 1, column: 0)
+    #expect(orange.foreground == 208)
+    #expect(orange.background == 4)
+    #expect(orange.isBold)
+    #expect(!pty.screen.cursor.isVisible)
+    pty.press("j")
+    try pty.wait(for: "key 1: j")
+    try pty.wait("for the cursor") { $0.cursor == (1, 2, true) }
+    #expect(pty.outputText.contains("\u{1b}[?2026h"))
+  }
+
+  @Test(
+    "colours go down to what there is",
+    arguments: [
+      (["TERM": "xterm-direct"], 0x1ff8800), (["TERM": "xterm-16color"], 11),
+      (["TERM": "xterm"], 3), (["TERM": "vt100"], -1), (["TERM": "linux"], 3),
+      (["PROBE_COLORS": "never"], -1),
+      (["PROBE_COLORS": "direct", "COLORTERM": "truecolor"], 0x1ff8800),
+      (["PROBE_COLORS": "direct"], 208),
+    ])
+  func colors(environment: [String: String], foreground: Int) throws {
+    let pty = try TerminalProbe.start(environment: environment)
+    try pty.wait(for: "ready")
+    let cell = pty.screen.cell(row: 1, column: 0)
+    #expect(cell.foreground == foreground)
+    #expect(cell.isBold)
+    #expect(cell.isReversed == (foreground == -1))
+    pty.press("q")
+    #expect(try pty.waitForExit() == .exit(0))
+    if environment["TERM"] != "vt100" { #expect(pty.leftovers == []) }
+  }
+
+  @Test("the C locale gets ASCII and nothing else")
+  func ascii() throws {
+    let pty = try TerminalProbe.start(environment: ["LC_ALL": "C"])
+    try pty.wait(for: "ready")
+    #expect(pty.screen.row(2) == "???? e ~ x")
+    #expect(pty.screen.row(3) == "x")
+    pty.press("q")
+    try pty.waitForExit()
+    #expect(!pty.outputText.split(separator: "ready")[1].utf8.prefix(500).contains { $0 > 127 })
+  }
+
+  @Test("an idle screen writes nothing")
+  func idle() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    try pty.waitForQuiet()
+    #expect(try pty.waitForQuiet(milliseconds: 500) == 0)
+  }
+
+  @Test("a key that changes a word costs few bytes")
+  func bytesPerKey() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    pty.press("j", "j")
+    try pty.wait(for: "key 2")
+    try pty.waitForQuiet()
+    let before = pty.output.count
+    pty.press("k")
+    try pty.wait(for: "key 3: k")
+    #expect(pty.output.count - before < 120)
+  }
+
+  @Test(
+    "keys are recognised",
+    arguments: [
+      "j", "G", "space", "esc", "enter", "tab", "shift-tab", "backspace", "up", "down", "left",
+      "right", "home", "end", "pgup", "pgdn", "delete", "insert", "f1", "f5", "f12", "ctrl-d",
+      "ctrl-l", "alt-1", "alt-x", "é", "日",
+    ])
+  func keys(name: String) throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    pty.press(name)
+    try pty.wait(for: "key 1: \(name)")
+  }
+
+  @Test("other forms of keys, and sequences in pieces")
+  func otherForms() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    for (number, (pieces, name)) in [
+      (["\u{1b}OA"], "up"), (["\u{1b}", "[", "A"], "up"), (["\u{1b}[1;5C"], "ctrl-right"),
+      (["\u{1b}[1;2D"], "shift-left"), (["\u{1b}O", "P"], "f1"), (["\u{0}"], "ctrl-space"),
+      (["\u{1b}"], "esc"),
+    ].enumerated() {
+      for piece in pieces {
+        pty.type(piece)
+        if pieces.count > 1 { try pty.waitForQuiet(milliseconds: 10) }
+      }
+      try pty.wait(for: "key \(number + 1): \(name)")
+    }
+    pty.send([0xe6, 0x97])
+    try pty.waitForQuiet(milliseconds: 10)
+    pty.send([0xa5])
+    try pty.wait(for: "key 8: 日")
+  }
+
+  @Test("a paste is one thing, however it arrives, and is no typing")
+  func paste() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    pty.paste("qqq")
+    try pty.wait(for: "key 1: paste qqq")
+    for byte in "\u{1b}[200~a\u{1b}[Ab\u{1b}[201~".utf8 {
+      pty.send([byte])
+      try pty.waitForQuiet(milliseconds: 5)
+    }
+    try pty.wait(for: "key 2: paste a^[[Ab")
+  }
+
+  @Test("the mouse is told with button and place")
+  func mouse() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    #expect(pty.screen.hasMouse)
+    pty.mouse(.press(.left), row: 4, column: 100)
+    try pty.wait(for: "4,100")
+    #expect(pty.screen.row(1).contains("press"))
+    pty.mouse(.wheelDown, row: 0, column: 1)
+    try pty.wait(for: "wheelDown 0,1")
+    pty.mouse(.release, row: 2, column: 3)
+    try pty.wait(for: "release 2,3")
+  }
+}
