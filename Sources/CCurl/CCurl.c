@@ -1,1 +1,236 @@
+#define _GNU_SOURCE 1
 #include "CCurl.h"
+
+#define CURL_DISABLE_TYPECHECK 1
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Every function of the library that is used: one list for the pointers and for finding them.
+#define FUNCTIONS(X)                                                                           \
+  X(curl_global_init) X(curl_easy_init) X(curl_easy_setopt) X(curl_easy_getinfo)               \
+  X(curl_easy_cleanup) X(curl_easy_strerror) X(curl_slist_append) X(curl_slist_free_all)       \
+  X(curl_multi_init) X(curl_multi_setopt) X(curl_multi_add_handle) X(curl_multi_remove_handle) \
+  X(curl_multi_socket_action) X(curl_multi_info_read) X(curl_multi_timeout) X(curl_multi_cleanup)
+
+#define POINTER(name) __typeof__(&(name)) name##_;
+static struct { FUNCTIONS(POINTER) } lib;
+static bool loaded = false;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void) {
+  static const char *const names[] = {"libcurl.so.4", "libcurl.4.dylib", "libcurl.dylib"};
+  void *handle = NULL;
+  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
+    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+  if (!handle) return;
+#define FIND(name) \
+  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
+  FUNCTIONS(FIND)
+  loaded = lib.curl_global_init_(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+bool ccurl_load(void) {
+  pthread_once(&once, load);
+  return loaded;
+}
+
+// More than one request and the resolver's own pair ever need.
+enum { SOCKET_LIMIT = 16 };
+
+struct ccurl_client {
+  CURLM *multi;
+  CURL *easy;
+  struct curl_slist *headers;
+  struct pollfd sockets[SOCKET_LIMIT];
+  size_t socket_count;
+  bool active;
+  CURLcode code;
+  ccurl_sink header, body;
+  void *context;
+  char error[CURL_ERROR_SIZE];
+};
+
+static size_t take_header(char *bytes, size_t size, size_t count, void *context) {
+  ccurl_client *client = context;
+  return client->header(client->context, bytes, size * count);
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
+  ccurl_client *client = context;
+  return client->body(client->context, bytes, size * count);
+}
+
+// Keeps the list of sockets as curl announces it.
+static int note_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *mark) {
+  (void)easy, (void)mark;
+  ccurl_client *client = context;
+  size_t i = 0;
+  while (i < client->socket_count && client->sockets[i].fd != socket) i++;
+  if (what == CURL_POLL_REMOVE) {
+    if (i < client->socket_count) client->sockets[i] = client->sockets[--client->socket_count];
+    return 0;
+  }
+  if (i == SOCKET_LIMIT) return -1;
+  if (i == client->socket_count) client->socket_count++;
+  client->sockets[i].fd = socket;
+  client->sockets[i].events = (short)(((what & CURL_POLL_IN) ? POLLIN : 0) |
+                                      ((what & CURL_POLL_OUT) ? POLLOUT : 0));
+  client->sockets[i].revents = 0;
+  return 0;
+}
+
+ccurl_client *ccurl_open(const char *user_agent, const char *ca_file, int64_t connect_timeout_ms,
+                         ccurl_sink header, ccurl_sink body, void *context) {
+  if (!ccurl_load()) return NULL;
+  ccurl_client *client = calloc(1, sizeof *client);
+  if (!client) return NULL;
+  client->header = header;
+  client->body = body;
+  client->context = context;
+  client->multi = lib.curl_multi_init_();
+  client->easy = lib.curl_easy_init_();
+  if (!client->multi || !client->easy) {
+    ccurl_close(client);
+    return NULL;
+  }
+  lib.curl_multi_setopt_(client->multi, CURLMOPT_SOCKETFUNCTION, note_socket);
+  lib.curl_multi_setopt_(client->multi, CURLMOPT_SOCKETDATA, client);
+  lib.curl_multi_setopt_(client->multi, CURLMOPT_MAXCONNECTS, 4L);
+  CURL *easy = client->easy;
+  lib.curl_easy_setopt_(easy, CURLOPT_ERRORBUFFER, client->error);
+  lib.curl_easy_setopt_(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  // Redirects are followed one by one by the caller, who knows what may go where.
+  lib.curl_easy_setopt_(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  lib.curl_easy_setopt_(easy, CURLOPT_ACCEPT_ENCODING, "");
+  lib.curl_easy_setopt_(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  lib.curl_easy_setopt_(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  lib.curl_easy_setopt_(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms);
+  lib.curl_easy_setopt_(easy, CURLOPT_USERAGENT, user_agent);
+  if (ca_file) lib.curl_easy_setopt_(easy, CURLOPT_CAINFO, ca_file);
+  lib.curl_easy_setopt_(easy, CURLOPT_HEADERFUNCTION, take_header);
+  lib.curl_easy_setopt_(easy, CURLOPT_HEADERDATA, client);
+  lib.curl_easy_setopt_(easy, CURLOPT_WRITEFUNCTION, take_body);
+  lib.curl_easy_setopt_(easy, CURLOPT_WRITEDATA, client);
+  return client;
+}
+
+void ccurl_close(ccurl_client *client) {
+  if (!client) return;
+  ccurl_cancel(client);
+  if (client->easy) lib.curl_easy_cleanup_(client->easy);
+  if (client->multi) lib.curl_multi_cleanup_(client->multi);
+  lib.curl_slist_free_all_(client->headers);
+  free(client);
+}
+
+bool ccurl_begin(ccurl_client *client, const char *url, const char *const *headers, size_t count) {
+  ccurl_cancel(client);
+  lib.curl_slist_free_all_(client->headers);
+  client->headers = NULL;
+  for (size_t i = 0; i < count; i++) {
+    struct curl_slist *longer = lib.curl_slist_append_(client->headers, headers[i]);
+    if (!longer) return false;
+    client->headers = longer;
+  }
+  client->error[0] = 0;
+  client->code = CURLE_OK;
+  lib.curl_easy_setopt_(client->easy, CURLOPT_HTTPHEADER, client->headers);
+  if (lib.curl_easy_setopt_(client->easy, CURLOPT_URL, url) != CURLE_OK) return false;
+  client->active = lib.curl_multi_add_handle_(client->multi, client->easy) == CURLM_OK;
+  return client->active;
+}
+
+void ccurl_cancel(ccurl_client *client) {
+  if (client->active) lib.curl_multi_remove_handle_(client->multi, client->easy);
+  client->active = false;
+}
+
+size_t ccurl_sockets(ccurl_client *client, ccurl_socket *sockets, size_t capacity) {
+  size_t count = client->socket_count < capacity ? client->socket_count : capacity;
+  for (size_t i = 0; i < count; i++) {
+    sockets[i].descriptor = client->sockets[i].fd;
+    sockets[i].reads = client->sockets[i].events & POLLIN;
+    sockets[i].writes = client->sockets[i].events & POLLOUT;
+  }
+  return client->socket_count;
+}
+
+int64_t ccurl_timeout(ccurl_client *client) {
+  long timeout = -1;
+  lib.curl_multi_timeout_(client->multi, &timeout);
+  return timeout;
+}
+
+bool ccurl_step(ccurl_client *client) {
+  int running = 0;
+  // A copy, because curl changes the list while it is told of its sockets.
+  struct pollfd ready[SOCKET_LIMIT];
+  size_t count = client->socket_count;
+  memcpy(ready, client->sockets, sizeof ready);
+  if (count > 0 && poll(ready, count, 0) > 0) {
+    for (size_t i = 0; i < count; i++) {
+      if (!ready[i].revents) continue;
+      int what = ((ready[i].revents & (POLLIN | POLLHUP)) ? CURL_CSELECT_IN : 0) |
+                 ((ready[i].revents & POLLOUT) ? CURL_CSELECT_OUT : 0) |
+                 ((ready[i].revents & (POLLERR | POLLNVAL)) ? CURL_CSELECT_ERR : 0);
+      lib.curl_multi_socket_action_(client->multi, ready[i].fd, what, &running);
+    }
+  }
+  lib.curl_multi_socket_action_(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  int left = 0;
+  for (CURLMsg *message; (message = lib.curl_multi_info_read_(client->multi, &left));) {
+    if (message->msg != CURLMSG_DONE) continue;
+    client->code = message->data.result;
+    ccurl_cancel(client);
+    return true;
+  }
+  return false;
+}
+
+ccurl_end ccurl_result(ccurl_client *client) {
+  switch (client->code) {
+    case CURLE_OK: return CCURL_DONE;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY: return CCURL_UNREACHABLE;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR: return CCURL_TLS;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING: return CCURL_CUT;
+    case CURLE_OPERATION_TIMEDOUT: return CCURL_SLOW;
+    case CURLE_WRITE_ERROR: return CCURL_STOPPED;
+    case CURLE_BAD_CONTENT_ENCODING: return CCURL_ENCODING;
+    case CURLE_URL_MALFORMAT: return CCURL_ADDRESS;
+    default: return CCURL_OTHER;
+  }
+}
+
+const char *ccurl_reason(ccurl_client *client) {
+  return client->error[0] ? client->error : lib.curl_easy_strerror_(client->code);
+}
+
+int64_t ccurl_status(ccurl_client *client) {
+  long status = 0;
+  lib.curl_easy_getinfo_(client->easy, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+const char *ccurl_redirect(ccurl_client *client) {
+  char *url = NULL;
+  lib.curl_easy_getinfo_(client->easy, CURLINFO_REDIRECT_URL, &url);
+  return url;
+}

@@ -1,0 +1,19 @@
+/// A place where a followed file stopped being what it was. What was read before it stays.
+package struct FeedBreak: Sendable, Equatable {
+  /// What happened to the file.
+  package enum Kind: String, Sendable {
+    /// It became shorter, or was written anew, and is read from its start.
+    case truncated
+    /// Another file stands at its path and is read from its start.
+    case replaced
+    /// Nothing stands at its path.
+    case gone
+    /// A line was longer than any record may be and was left out.
+    case lineTooLong = "line too long"
+  }
+
+  /// What happened.
+  package var kind: Kind
+  /// The number of the last record before it.
+  package var afterRecord: Int
+}

@@ -1,0 +1,41 @@
+import SessionModel
+
+/// How a feed is doing, for the status line.
+package struct FeedStatus: Sendable {
+  /// What a feed is up to.
+  package enum Phase: Sendable, Equatable {
+    /// Nothing has been heard yet.
+    case connecting
+    /// Bytes are being read, or an answer is awaited.
+    case open
+    /// Everything there is has been read; more may come.
+    case waiting
+    /// The last attempt failed; the next one comes at this monotonic moment.
+    case retrying(at: Milliseconds)
+    /// Nothing more will come.
+    case ended(FeedEnd)
+  }
+
+  /// What the feed is up to.
+  package var phase = Phase.connecting
+  /// The monotonic moment of the last good answer, or of the last bytes of a file.
+  package var lastAnswer: Milliseconds?
+  /// Why the last attempt failed, one line, not yet made safe; `nil` after a success.
+  package var lastError: String?
+  /// The bytes read so far.
+  package var bytesRead: Int64 = 0
+  /// The bytes there are, for a source with a known size.
+  package var bytesTotal: Int64?
+  /// Whether more may come than is there now.
+  package var isLive = true
+  /// Breaks of a followed file, oldest first.
+  package var breaks: [FeedBreak] = []
+
+  package init() {}
+
+  /// How the feed ended; `nil` while it goes on.
+  package var end: FeedEnd? {
+    if case .ended(let end) = phase { return end }
+    return nil
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// Tells through a descriptor that a file has changed. Where the system has no such thing to give
+/// (no watches left, a network file system), followers look once a second instead.
+final class FileWatch {
+  /// The descriptor to be watched for reading; -1 when there is none.
+  let descriptor: Int32
+  private var mark: Int32 = -1
+
+  init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Watches the file at `path` instead of any other; says whether it could.
+  func watch(_ path: String) -> Bool {
+    guard descriptor >= 0 else { return false }
+    if mark >= 0 { inotify_rm_watch(descriptor, mark) }
+    let events = IN_MODIFY | Int32(IN_ATTRIB) | Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
+    mark = inotify_add_watch(descriptor, path, UInt32(events))
+    return mark >= 0
+  }
+
+  /// Reads what the descriptor has to tell; true when it was anything.
+  func drain() -> Bool {
+    guard descriptor >= 0 else { return false }
+    var hasNews = false
+    withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
+      while read(descriptor, buffer.baseAddress, buffer.count) > 0 { hasNews = true }
+    }
+    return hasNews
+  }
+}

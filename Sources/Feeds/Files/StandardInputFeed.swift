@@ -1,0 +1,116 @@
+import Glibc
+import SessionModel
+
+/// Reads a pipe as it comes. Its records have no origin: a pipe can't be read twice.
+package final class StandardInputFeed: Feed {
+  package private(set) var status = FeedStatus()
+  /// How the stream is cut: into lines, or as one whole at its end.
+  package var framing = Record.Framing.line
+
+  private let descriptor: Int32
+  private let name: String
+  private let monotonic: () -> Milliseconds
+  private let buffer = LineBuffer()
+  private var hasMore = false
+  private var isAtEnd = false
+
+  /// Reads from a descriptor that stays the caller's own, and whose flags are left alone.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - monotonic: the clock that budgets are measured on.
+  package init(
+    descriptor: Int32, name: String = "standard input", monotonic: @escaping () -> Milliseconds
+  ) {
+    self.descriptor = descriptor
+    self.name = name
+    self.monotonic = monotonic
+  }
+
+  package var descriptors: [pollfd] {
+    guard !isAtEnd, status.end == nil else { return [] }
+    return [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+  }
+
+  package var deadline: Milliseconds? { status.end == nil && (hasMore || isAtEnd) ? .zero : nil }
+
+  /// The first bytes, as far as they have come, for telling the format before the first step.
+  ///
+  /// - Returns: the bytes, and whether these are all that are needed: enough, or a whole line, or
+  ///   the end. Ask again when the descriptor is readable otherwise.
+  package func peek(_ count: Int) -> (bytes: [UInt8], isEnough: Bool) {
+    while buffer.count < count, !isAtEnd, status.end == nil, receive() > 0 {}
+    let head = buffer.rest.prefix(count)
+    hasMore = buffer.count > 0
+    return (Array(head), buffer.count >= count || isAtEnd || head.contains(0x0A))
+  }
+
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+    guard status.end == nil else { return }
+    let stop = monotonic() + budget
+    status.phase = .open
+    hasMore = true
+    repeat {
+      if framing == .line {
+        guard
+          buffer.deliverLines(
+            from: nil, arrival: now.wall, until: stop, monotonic: monotonic, deliver)
+        else { return }
+        if buffer.dropIfTooLong() {
+          status.breaks.append(FeedBreak(kind: .lineTooLong, afterRecord: buffer.lines))
+        }
+      } else if buffer.count > Self.documentLimit {
+        return fail("is larger than 4 GB")
+      }
+      if isAtEnd { return finish(now: now, deliver) }
+      guard receive() > 0 else { break }
+      status.lastAnswer = now.monotonic
+      status.bytesRead = buffer.readOffset
+    } while monotonic() < stop
+    if status.end == nil, isAtEnd { return finish(now: now, deliver) }
+  }
+
+  /// Does nothing: a pipe says itself when it ends.
+  package func jobEnded() {}
+
+  /// Does nothing: a pipe can't be asked.
+  package func pollNow() {}
+
+  /// The largest document that is read.
+  private static let documentLimit = 4 << 30
+
+  /// Reads what is there: a count, or 0 for nothing now, the end or an error.
+  private func receive() -> Int {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // Asked first, because a descriptor that others share must not be made non-blocking.
+    guard poll(&ready, 1, 0) > 0 else {
+      hasMore = false
+      return 0
+    }
+    let count = buffer.fill { read(descriptor, $0.baseAddress, $0.count) }
+    if count == 0 { isAtEnd = true }
+    if count < 0 {
+      hasMore = errno == EINTR
+      if errno != EINTR, errno != EAGAIN { fail(SystemError.text(errno)) }
+    }
+    return max(0, count)
+  }
+
+  private func finish(now: Now, _ deliver: (Record) -> Void) {
+    switch framing {
+    case .line: buffer.deliverRest(from: nil, arrival: now.wall, deliver)
+    case .document:
+      deliver(
+        Record(bytes: buffer.rest, framing: .document, number: 1, arrival: now.wall))
+    }
+    status.isLive = false
+    status.phase = .ended(.finished)
+  }
+
+  private func fail(_ why: String) {
+    isAtEnd = true
+    status.isLive = false
+    status.lastError = why
+    status.phase = .ended(.failed(FeedFailure(.unreadable, what: name, why: why)))
+  }
+}

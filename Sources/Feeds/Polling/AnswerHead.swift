@@ -1,0 +1,51 @@
+/// The status and the headers of an answer, as far as a poller reads them.
+struct AnswerHead: Equatable {
+  /// The status code; 0 before there is one.
+  var status = 0
+  var entityTag: String?
+  var retryAfter: String?
+  /// The content type in lower case, without parameters.
+  var contentType: String?
+  /// Bytes of all headers so far, those of interim answers included.
+  private(set) var size = 0
+
+  /// The most bytes of headers that are read.
+  static let limit = 1 << 20
+
+  /// Reads one header line; false when there were too many.
+  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+    size += line.count
+    guard size <= Self.limit else { return false }
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix("HTTP/") {
+      // An interim answer (100, 103) stands before the real one; only the last one counts.
+      self = AnswerHead(size: size)
+      let words = text.split(separator: " ", maxSplits: 2)
+      status = words.count > 1 ? Int(words[1].prefix(3)) ?? 0 : 0
+      return true
+    }
+    guard let colon = text.firstIndex(of: ":") else { return true }
+    let value = text[text.index(after: colon)...].trimmingWhitespace
+    switch text[..<colon].lowercased() {
+    case "etag": entityTag = value.isEmpty ? nil : value
+    case "retry-after": retryAfter = value
+    case "content-type":
+      contentType = value.prefix { $0 != ";" }.trimmingWhitespace.lowercased()
+    default: break
+    }
+    return true
+  }
+
+  init() {}
+  private init(size: Int) { self.size = size }
+}
+
+extension Substring {
+  /// The text without white space and line ends around it.
+  fileprivate var trimmingWhitespace: String {
+    var text = self
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

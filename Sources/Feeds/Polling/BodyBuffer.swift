@@ -1,0 +1,73 @@
+import Glibc
+import SessionModel
+
+/// The body of one answer, over that of the last one.
+///
+/// What arrives is compared with what stands there already, so that an answer like the last one
+/// is known as such without a second copy, and ten thousand polls use one piece of memory.
+final class BodyBuffer {
+  private var memory: UnsafeMutableRawPointer
+  private var capacity: Int
+  /// The size of the last whole body; `nil` when what stands here is not whole.
+  private var wholeCount: Int?
+  /// Bytes of the body that is arriving.
+  private(set) var count = 0
+  /// Whether everything so far is as it was in the last body.
+  private var isSame = false
+
+  /// The smallest capacity.
+  private static let floor = 64 << 10
+
+  init() {
+    capacity = Self.floor
+    memory = .allocate(byteCount: capacity + Record.padding, alignment: 64)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Makes ready for a body.
+  func begin() {
+    count = 0
+    isSame = wholeCount != nil
+  }
+
+  /// Adds bytes to the body that is arriving.
+  func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let source = bytes.baseAddress else { return }
+    if isSame, let wholeCount, count + bytes.count <= wholeCount,
+      memcmp(memory + count, source, bytes.count) == 0
+    {
+      count += bytes.count
+      return
+    }
+    isSame = false
+    wholeCount = nil
+    if count + bytes.count > capacity { resize(to: max(count + bytes.count, capacity * 2)) }
+    memcpy(memory + count, source, bytes.count)
+    count += bytes.count
+  }
+
+  /// Ends the body and tells whether it differs from the last one.
+  func finish() -> Bool {
+    let isChanged = !(isSame && count == wholeCount)
+    wholeCount = count
+    if capacity > 16 * Self.floor, count < capacity / 8 { resize(to: max(count, Self.floor)) }
+    memset(memory + count, 0, Record.padding)
+    return isChanged
+  }
+
+  /// Makes sure that the next body counts as changed.
+  func forget() { wholeCount = nil }
+
+  /// The body that has arrived; `Record.padding` readable bytes follow it once it is finished.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
+
+  private func resize(to size: Int) {
+    let larger = UnsafeMutableRawPointer.allocate(
+      byteCount: size + Record.padding, alignment: 64)
+    memcpy(larger, memory, min(count, size))
+    memory.deallocate()
+    memory = larger
+    capacity = size
+  }
+}

@@ -1,0 +1,250 @@
+import Glibc
+import SessionModel
+
+/// Asks an address for the progress of a job, again and again, and hands on each new answer.
+///
+/// One question at a time. What fails is asked again after a growing pause; what was known stays.
+package final class PollingFeed: Feed {
+  /// What the feed is doing.
+  private enum Activity {
+    case idle(until: Milliseconds)
+    case asking(PollingRequest)
+    case ended
+  }
+
+  /// What was known before an answer, in case nobody can read that answer.
+  private struct Memory {
+    var backOff = BackOff()
+    var lastAnswer: Milliseconds?
+    var everAnswered = false
+  }
+
+  package private(set) var status = FeedStatus()
+  /// Questions put so far.
+  package private(set) var attempts = 0
+  /// Whether the server ever gave a good answer.
+  package private(set) var everAnswered = false
+
+  private let options: PollingOptions
+  private let address: WebAddress
+  private let headers: RequestHeaders
+  private let random: () -> Double
+  private var transfer: HTTPTransfer?
+  private var activity = Activity.idle(until: .zero)
+  private var backOff = BackOff()
+  private var before = Memory()
+  /// The tag of the last good answer, and the address that it belongs to.
+  private var entityTag: (value: String, address: WebAddress)?
+  private var lastStep = Milliseconds.zero
+  private var curlDeadline: Milliseconds?
+  /// Answers handed on so far.
+  private var answers = 0
+
+  /// The shortest pause between two questions, whatever the options say.
+  private static let shortestInterval = Milliseconds(50)
+
+  /// Makes a feed that asks at its first step.
+  ///
+  /// - Parameter random: gives numbers from 0 up to 1, for the jitter of pauses.
+  package init(_ options: PollingOptions, random: @escaping () -> Double) throws(FeedFailure) {
+    guard let address = WebAddress(options.url) else {
+      throw FeedFailure(
+        .unusable, what: redacted(url: options.url), why: "is not an http(s) address")
+    }
+    self.options = options
+    self.address =
+      options.wait > .zero
+      ? address.asking("wait", Self.seconds(options.wait)) : address
+    headers = try RequestHeaders(options: options)
+    self.random = random
+  }
+
+  /// A time in seconds, without a fraction where it has none.
+  private static func seconds(_ time: Milliseconds) -> String {
+    time.count % 1000 == 0 ? "\(time.count / 1000)" : "\(time.seconds)"
+  }
+
+  package var descriptors: [pollfd] {
+    guard case .asking = activity else { return [] }
+    return transfer?.descriptors ?? []
+  }
+
+  package var deadline: Milliseconds? {
+    switch activity {
+    case .idle(let moment): return moment
+    case .asking(let request):
+      let end = request.since + options.wait + options.patience
+      return curlDeadline.map { min($0, end) } ?? end
+    case .ended: return nil
+    }
+  }
+
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+    lastStep = now.monotonic
+    if case .idle(let moment) = activity, now.monotonic >= moment { ask(now: now) }
+    guard case .asking(let request) = activity, let transfer else { return }
+    switch transfer.step() {
+    case .answered?: take(request, transfer, now: now, deliver: deliver)
+    case .failed(let reason)?: fail("\(request.address.hostName) \(reason)", now: now)
+    case nil:
+      if now.monotonic >= request.since + options.wait + options.patience {
+        transfer.cancel()
+        let patience = Self.seconds(options.wait + options.patience)
+        fail("\(request.address.hostName) did not answer within \(patience) s", now: now)
+      }
+    }
+    curlDeadline = transfer.timeout.map { now.monotonic + $0 }
+  }
+
+  package func jobEnded() { end(.finished) }
+
+  package func pollNow() {
+    guard case .idle = activity else { return }
+    activity = .idle(until: lastStep + (attempts == 0 ? .zero : Self.shortestInterval))
+  }
+
+  /// Takes back the last answer, which its reader could make nothing of: it counts as a failure.
+  ///
+  /// To be called while the answer is delivered, or before the next step.
+  package func answerWasUnreadable(_ reason: String) {
+    guard case .idle = activity, status.lastError == nil else { return }
+    backOff = before.backOff
+    everAnswered = before.everAnswered
+    status.lastAnswer = before.lastAnswer
+    entityTag = nil
+    transfer?.body.forget()
+    fail(
+      "\(address.hostName) gave an answer that can't be read: \(reason)",
+      now: Now(wall: .zero, monotonic: lastStep), kind: .unreadable)
+  }
+
+  /// Puts a question.
+  private func ask(now: Now) {
+    if transfer == nil {
+      do { transfer = try HTTPTransfer(options: options) } catch { return end(.failed(error)) }
+    }
+    attempts += 1
+    send(PollingRequest(to: address, since: now.monotonic))
+  }
+
+  /// Sends a question to where it is to go next.
+  private func send(_ request: PollingRequest) {
+    let tag = entityTag.flatMap { $0.address == request.address ? $0.value : nil }
+    let lines = headers.lines(trusted: request.isTrusted, entityTag: tag)
+    guard transfer?.begin(url: request.address.text, headers: lines) == true else {
+      return end(.failed(failure(.unusable, "is not an address that can be asked")))
+    }
+    status.phase = everAnswered || status.lastError != nil ? .open : .connecting
+    curlDeadline = lastStep
+    activity = .asking(request)
+  }
+
+  /// Judges an answer and acts on it.
+  private func take(
+    _ request: PollingRequest, _ transfer: HTTPTransfer, now: Now, deliver: (Record) -> Void
+  ) {
+    status.bytesRead = transfer.bytesRead
+    let head = transfer.head
+    let body = transfer.body
+    let content = Self.content(of: body.bytes)
+    let wasConditional = entityTag?.address == request.address
+    let host = request.address.hostName
+    switch AnswerVerdict(head: head, firstByte: content.first, wasConditional: wasConditional) {
+    case .document:
+      let isChanged = body.finish()
+      entityTag = head.entityTag.map { ($0, request.address) }
+      succeed(now: now)
+      guard isChanged else { return }
+      answers += 1
+      deliver(
+        Record(bytes: content, framing: .document, number: answers, arrival: now.wall))
+    case .unchanged, .nothingYet: succeed(now: now)
+    case .redirect:
+      var next = request
+      if let reason = next.follow(transfer.redirect) {
+        fail("\(host) \(reason)", now: now)
+      } else {
+        send(next)
+      }
+    case .failed(let reason):
+      let asked = head.retryAfter.flatMap { RetryAfter.parsed($0, now: now.wall) }
+      fail(
+        "\(host) \(reason)", now: now, asked: asked,
+        kind: head.status == 200 ? .unreadable : .unreachable)
+    case .refused(let reason):
+      end(.failed(failure(.refused, "\(host) \(reason)\(hint(for: head.status))")))
+    }
+  }
+
+  /// The body without a byte order mark and white space before it.
+  private static func content(of body: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var rest = body[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return UnsafeRawBufferPointer(rebasing: rest)
+  }
+
+  /// Notes a good answer and plans the next question.
+  private func succeed(now: Now) {
+    before = Memory(
+      backOff: backOff, lastAnswer: status.lastAnswer, everAnswered: everAnswered)
+    everAnswered = true
+    backOff.reset()
+    status.lastAnswer = now.monotonic
+    status.lastError = nil
+    status.phase = .waiting
+    activity = .idle(until: now.monotonic + max(options.interval, Self.shortestInterval))
+  }
+
+  /// Notes a failure and plans the next attempt, or gives up.
+  ///
+  /// - Parameter asked: the pause that the server asked for.
+  private func fail(
+    _ reason: String, now: Now, asked: Milliseconds? = nil,
+    kind: FeedFailure.Kind = .unreachable
+  ) {
+    var pause = backOff.pause(chance: random())
+    var text = reason.oneLine
+    if let asked {
+      pause = max(pause, min(asked, RetryAfter.limit))
+      text += ", asks to wait \(Self.seconds(asked)) s"
+      if asked > RetryAfter.limit { text += " and is asked again after an hour" }
+    }
+    status.lastError = text
+    if let limit = options.giveUpAfter, !everAnswered, backOff.failures >= limit {
+      return end(.failed(failure(kind, text)))
+    }
+    let next = now.monotonic + pause
+    status.phase = .retrying(at: next)
+    activity = .idle(until: next)
+  }
+
+  /// Stops for good.
+  private func end(_ end: FeedEnd) {
+    guard status.end == nil else { return }
+    transfer?.cancel()
+    activity = .ended
+    status.isLive = false
+    status.phase = .ended(end)
+    if case .failed(let failure) = end { status.lastError = failure.why }
+  }
+
+  private func failure(_ kind: FeedFailure.Kind, _ why: String) -> FeedFailure {
+    FeedFailure(kind, what: redacted(url: options.url), why: why)
+  }
+
+  /// What the reader can do about a key that is missing or not accepted.
+  private func hint(for status: Int) -> String {
+    guard status == 401 || status == 403 else { return "" }
+    return headers.hasCredentials
+      ? "; the key it was sent is from \(options.tokenName) or --header"
+      : "; set \(options.tokenName), or give --header 'Name: value'"
+  }
+}
+
+extension String {
+  /// The text with line ends and other control characters as spaces.
+  fileprivate var oneLine: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+  }
+}

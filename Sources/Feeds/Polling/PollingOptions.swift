@@ -1,0 +1,31 @@
+import SessionModel
+
+/// What a polling feed asks, and how.
+package struct PollingOptions: Sendable {
+  /// The address, as the reader gave it.
+  package var url: String
+  /// The time that the server is asked to wait for news; zero asks for none.
+  package var wait = Milliseconds(10_000)
+  /// The pause between an answer and the next question.
+  package var interval = Milliseconds(500)
+  /// What an answer may take beyond `wait`.
+  package var patience = Milliseconds(10_000)
+  /// What a connection may take.
+  package var connectTimeout = Milliseconds(10_000)
+  /// The bearer token.
+  package var token: String?
+  /// Where the token came from or should have come from, for messages: `ESPALIER_TOKEN`.
+  package var tokenName = "ESPALIER_TOKEN"
+  /// More headers of a request.
+  package var headers: [(name: String, value: String)] = []
+  /// A file of certificates to trust instead of the system's.
+  package var certificateFile: String?
+  /// What we call ourselves: `espalier/VERSION`.
+  package var userAgent = "espalier"
+  /// The most bytes of one answer, after its content encoding is undone.
+  package var bodyLimit = 512 << 20
+  /// Failures after which a server that never answered is given up; `nil` for never.
+  package var giveUpAfter: Int?
+
+  package init(url: String) { self.url = url }
+}

@@ -1,0 +1,53 @@
+/// The headers of a poller's requests, as curl wants them.
+struct RequestHeaders {
+  /// Those with credentials, or that may have some: only for the origin they were given for.
+  private var own: [String] = []
+  /// Those for anybody.
+  private var plain: [String] = []
+  /// Whether the request says who asks.
+  let hasCredentials: Bool
+
+  /// Checks and composes the headers; refuses what would break out of its line.
+  init(options: PollingOptions) throws(FeedFailure) {
+    let names = Set(options.headers.map { $0.name.lowercased() })
+    for (name, value) in options.headers {
+      guard Self.isName(name), Self.isValue(value) else {
+        throw FeedFailure(.unusable, what: "header", why: "is not 'Name: value'")
+      }
+      // curl sends an empty header for a semicolon, and takes a bare colon as "leave this out".
+      own.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
+    }
+    if let token = options.token, !names.contains("authorization") {
+      guard Self.isValue(token), !token.isEmpty else {
+        throw FeedFailure(
+          .unusable, what: options.tokenName, why: "holds something that can't be a token")
+      }
+      own.append("Authorization: Bearer \(token)")
+    }
+    hasCredentials =
+      options.token != nil || !names.isDisjoint(with: ["authorization", "x-api-key"])
+    if !names.contains("accept") { plain.append("Accept: application/json") }
+  }
+
+  /// The lines of one request.
+  func lines(trusted: Bool, entityTag: String?) -> [String] {
+    plain + (trusted ? own : []) + (entityTag.map { ["If-None-Match: \($0)"] } ?? [])
+  }
+
+  /// Whether `text` is a header name (RFC 9110, 5.6.2).
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "!#$%&'*+-.^_`|~".utf8.contains($0)
+        }
+      }
+  }
+
+  /// Whether `text` stays within its line.
+  private static func isValue(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+  }
+}
