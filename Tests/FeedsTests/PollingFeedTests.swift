@@ -118,7 +118,8 @@ private func feed(
     let server = ScriptedServer { number, _ in number == 1 ? fault.reply : .ok("{}") }
     let feed = try feed(server)
     #expect(rig.run(feed, [server]) { feed.status.lastError != nil })
-    #expect(feed.status.lastError?.hasPrefix("127.0.0.1:\(server.port) \(fault.error)") == true)
+    let error = try #require(feed.status.lastError)
+    #expect(error.hasPrefix("127.0.0.1:\(server.port) \(fault.error)"))
     #expect(rig.records.isEmpty)
     guard case .retrying(let moment) = feed.status.phase else {
       Issue.record("not retrying but \(feed.status.phase)")

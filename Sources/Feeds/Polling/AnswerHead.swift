@@ -10,7 +10,7 @@ struct AnswerHead: Equatable {
   private(set) var size = 0
 
   /// The most bytes of headers that are read.
-  static let limit = 1 << 20
+  static let limit = 256 << 10
 
   /// Reads one header line; false when there were too many.
   mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {

@@ -1,0 +1,196 @@
+import Feeds
+import Glibc
+import SessionModel
+import Testing
+
+@Suite struct FileFeedTests {
+  let folder = Folder()
+  let store = ByteStore()
+  let rig = Rig()
+
+  private func feed(_ name: String, follows: Bool = false, notified: Bool = true) throws
+    -> FileFeed
+  {
+    try FileFeed(
+      path: folder / name, store: store, follows: follows, usesNotifications: notified,
+      monotonic: Rig.realTime)
+  }
+
+  @Test("Lines come without their ends, numbered, with their place in the file")
+  func lines() throws {
+    folder.write("one\ntwo\r\n\n\u{0}three\nlast", to: "a")
+    let feed = try feed("a")
+    #expect(feed.peek(5) == Array("one\nt".utf8))
+    var places: [Int64?] = []
+    var numbers: [Int] = []
+    _ = rig.run(
+      feed,
+      perRecord: {
+        places.append($0.origin?.offset)
+        numbers.append($0.number)
+        #expect($0.arrival == nil)
+      }, until: { false })
+    #expect(rig.records == ["one", "two", "", "\u{0}three", "last"])
+    #expect(places == [0, 4, 9, 10, 17])
+    #expect(numbers == [1, 2, 3, 4, 5])
+    #expect(feed.status.end == .finished)
+    #expect(feed.status.bytesRead == 21)
+    #expect(feed.status.bytesTotal == 21)
+  }
+
+  @Test("What a record says of its place is what the store reads there")
+  func origins() throws {
+    folder.write("alpha\nbeta\n", to: "a")
+    var read: [String] = []
+    let store = store
+    _ = rig.run(
+      try feed("a"),
+      perRecord: { record in
+        guard let origin = record.origin else { return }
+        let datum = Datum(
+          form: .text, source: origin.source, offset: origin.offset, length: record.bytes.count)
+        read.append(store.withBytes(of: datum) { String(decoding: $0, as: UTF8.self) })
+      }, until: { false })
+    #expect(read == ["alpha", "beta"])
+  }
+
+  @Test("A line of 70 MB is one record between its neighbours")
+  func longLine() throws {
+    let long = String(repeating: "x", count: 70 << 20)
+    folder.write("a\n\(long)\nb\n", to: "a")
+    var lengths: [Int] = []
+    let feed = try feed("a")
+    var steps = 0
+    while feed.status.end == nil {
+      feed.step(now: rig.now, budget: Milliseconds(4)) { lengths.append($0.bytes.count) }
+      steps += 1
+    }
+    #expect(lengths == [1, 70 << 20, 1])
+    #expect(steps > 1)
+  }
+
+  @Test("A whole document is one record")
+  func document() throws {
+    folder.write("{\n}\n", to: "a")
+    let feed = try feed("a")
+    feed.framing = .document
+    _ = rig.run(feed, perRecord: { #expect($0.origin?.offset == 0) }, until: { false })
+    #expect(rig.records == ["{\n}\n"])
+  }
+
+  @Test("A followed document is delivered again when it was written anew")
+  func followedDocument() throws {
+    folder.write("{\"a\":1}", to: "a")
+    let feed = try feed("a", follows: true)
+    feed.framing = .document
+    #expect(rig.run(feed) { rig.records.count == 1 })
+    folder.write("{\"a\":2}", to: "b")
+    rename(folder / "b", folder / "a")
+    #expect(rig.run(feed) { rig.records.count == 2 || skip() })
+    folder.write("{\"a\":33}", to: "a")
+    #expect(rig.run(feed) { rig.records.count == 3 || skip() })
+    #expect(rig.records == ["{\"a\":1}", "{\"a\":2}", "{\"a\":33}"])
+  }
+
+  /// Moves the clock to the next look at a file that nothing else will wake.
+  private func skip() -> Bool {
+    rig.monotonic = rig.monotonic + Milliseconds(20)
+    return false
+  }
+
+  @Test("A file that grows is followed, half a line is waited for", arguments: [true, false])
+  func growing(notified: Bool) throws {
+    folder.write("one\ntw", to: "a")
+    let feed = try feed("a", follows: true, notified: notified)
+    #expect(rig.run(feed) { rig.records == ["one"] && feed.status.phase == .waiting })
+    folder.write("o\nthr", to: "a", appending: true)
+    var arrival: Milliseconds?
+    let isDone = rig.run(
+      feed, perRecord: { arrival = $0.arrival },
+      until: { rig.records.count == 2 || !notified && skip() })
+    #expect(isDone)
+    #expect(arrival != nil)
+    feed.jobEnded()
+    _ = rig.run(feed) { false }
+    #expect(rig.records == ["one", "two", "thr"])
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("A file that is cut is read from its start, also when it is soon longer than before")
+  func truncation() throws {
+    folder.write("one\ntwo\n", to: "a")
+    let feed = try feed("a", follows: true)
+    #expect(rig.run(feed) { rig.records.count == 2 && feed.status.phase == .waiting })
+    folder.write("new\n", to: "a")
+    #expect(rig.run(feed) { rig.records.count == 3 && feed.status.phase == .waiting })
+    folder.write("other and longer\n", to: "a")
+    #expect(rig.run(feed) { rig.records.count == 4 })
+    #expect(rig.records == ["one", "two", "new", "other and longer"])
+    #expect(feed.status.breaks.map(\.kind) == [.truncated, .truncated])
+  }
+
+  @Test("A file that is replaced is read to its end, and then the new one")
+  func replacement() throws {
+    folder.write("one\nhalf", to: "a")
+    let feed = try feed("a", follows: true)
+    #expect(rig.run(feed) { rig.records.count == 1 && feed.status.phase == .waiting })
+    rename(folder / "a", folder / "old")
+    #expect(rig.run(feed) { feed.status.breaks.map(\.kind) == [.gone] || skip() })
+    folder.write(" line\n", to: "old", appending: true)
+    folder.write("new\n", to: "a")
+    #expect(rig.run(feed) { rig.records.count == 3 || skip() })
+    #expect(rig.records == ["one", "half line", "new"])
+    #expect(feed.status.breaks.map(\.kind) == [.gone, .replaced])
+  }
+
+  @Test("What can't be read is named")
+  func unreadable() throws {
+    folder.write("\u{1F}", to: "zip")
+    let zip = open(folder / "zip", O_WRONLY | O_TRUNC)
+    #expect(Glibc.write(zip, [0x1F, 0x8B, 8] as [UInt8], 3) == 3)
+    close(zip)
+    mkfifo(folder / "pipe", 0o600)
+    for (path, why) in [
+      (folder / "none", "No such file or directory"), (folder.path, "is a directory"),
+      (folder / "pipe", "is not a file but a stream; give it as standard input"),
+      (folder / "zip", "is compressed with gzip; unpack it first: zcat FILE | espalier -"),
+    ] {
+      #expect(throws: FeedFailure(.unreadable, what: path, why: why)) {
+        try FileFeed(path: path, store: store, follows: false, monotonic: Rig.realTime)
+      }
+    }
+  }
+
+  @Test("A pipe gives lines as they come and its last half line at its end")
+  func pipes() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let feed = StandardInputFeed(descriptor: ends[0], monotonic: Rig.realTime)
+    #expect(feed.peek(100).bytes.isEmpty)
+    #expect(Glibc.write(ends[1], "one\ntw", 6) == 6)
+    #expect(feed.peek(100) == (Array("one\ntw".utf8), true))
+    #expect(feed.deadline == .zero)
+    var origins: [Record.Origin] = []
+    let hasLine = rig.run(
+      feed, perRecord: { record in record.origin.map { origins.append($0) } },
+      until: { rig.records == ["one"] })
+    #expect(hasLine)
+    #expect(origins.isEmpty)
+    #expect(feed.deadline == nil)
+    #expect(Glibc.write(ends[1], "o\r\nthree", 8) == 8)
+    close(ends[1])
+    _ = rig.run(feed) { false }
+    #expect(rig.records == ["one", "two", "three"])
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("An empty pipe ends without a record")
+  func emptyPipe() throws {
+    let feed = StandardInputFeed(
+      descriptor: open("/dev/null", O_RDONLY), monotonic: Rig.realTime)
+    _ = rig.run(feed) { false }
+    #expect(rig.records.isEmpty)
+    #expect(feed.status.end == .finished)
+  }
+}
