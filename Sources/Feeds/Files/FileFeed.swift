@@ -13,7 +13,10 @@ package final class FileFeed: Feed {
   private let watch: FileWatch?
   private let buffer = LineBuffer()
   private var descriptor: Int32
-  private var source: ByteStore.Source
+  /// The file in the store; `nil` for one whose descriptor is ours.
+  private var source: ByteStore.Source?
+  /// Files that the store was given.
+  private var adopted = 1
   private var follows: Bool
   /// When to look at the file again; `nil` once nothing more is read.
   private var nextLook: Milliseconds? = .zero
@@ -91,7 +94,12 @@ package final class FileFeed: Feed {
 
   /// Reads on to the end, or until the time is up.
   private func readLines(now: Now, until stop: Milliseconds, _ deliver: (Record) -> Void) {
-    if isLive, wasTruncated() { restart(.truncated) }
+    if isLive, wasTruncated() {
+      // A source of its own, so that the store does not mix the old bytes with the new ones.
+      let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+      guard copy >= 0 else { return fail() }
+      restart(.truncated, from: copy)
+    }
     let arrival = isLive ? now.wall : nil
     repeat {
       guard
@@ -146,9 +154,7 @@ package final class FileFeed: Feed {
       return
     }
     buffer.deliverRest(from: source, arrival: now.wall, deliver)
-    descriptor = new
-    _ = watch?.watch(path)
-    restart(.replaced)
+    restart(.replaced, from: new)
   }
 
   /// Whether what was read is no longer what stands in the file.
@@ -165,21 +171,33 @@ package final class FileFeed: Feed {
     return found != expected
   }
 
-  /// Begins again at the start of the file that is open now.
-  private func restart(_ kind: FeedBreak.Kind) {
+  /// Begins again at the start of a file.
+  private func restart(_ kind: FeedBreak.Kind, from new: Int32) {
     note(kind)
-    // A source of its own, so that the store does not mix the old bytes with the new ones.
-    let copy = kind == .truncated ? dup(descriptor) : descriptor
-    if copy >= 0 {
-      descriptor = copy
-      source = store.add(descriptor: copy)
-    }
+    turn(to: new)
     buffer.restart()
     tail = []
     seen = nil
-    status.bytesTotal = FileIdentity(descriptor: descriptor)?.size
     continueAtOnce()
   }
+
+  /// Reads from another descriptor from now on.
+  ///
+  /// The store keeps the old one, for what was already read, up to a number of files: one that is
+  /// replaced for days must not use up all descriptors. The records of later ones have no origin.
+  private func turn(to new: Int32) {
+    if source == nil { close(descriptor) }
+    descriptor = new
+    adopted += 1
+    source = adopted <= Self.adoptionLimit ? store.add(descriptor: new) : nil
+    _ = watch?.watch(path)
+    status.bytesTotal = FileIdentity(descriptor: new)?.size
+  }
+
+  /// Files that the store is given at most.
+  private static let adoptionLimit = 8
+
+  deinit { if source == nil { close(descriptor) } }
 
   /// Reads the whole file when its writer has left it alone, and hands it on as one record.
   private func readDocument(now: Now, until stop: Milliseconds, _ deliver: (Record) -> Void) {
@@ -218,9 +236,7 @@ package final class FileFeed: Feed {
     guard let there = FileIdentity(path: path), let mine = FileIdentity(descriptor: descriptor),
       !there.isSameFile(as: mine), let new = try? OpenedFile.open(path)
     else { return }
-    descriptor = new
-    source = store.add(descriptor: new)
-    _ = watch?.watch(path)
+    turn(to: new)
   }
 
   /// Hands on a document that was read to its end, unless it changed meanwhile.
@@ -238,7 +254,8 @@ package final class FileFeed: Feed {
     // A file that is rewritten in place can't be read again later, so its bytes have no origin.
     deliver(
       Record(
-        bytes: buffer.rest, origin: follows ? nil : Record.Origin(source: source, offset: 0),
+        bytes: buffer.rest,
+        origin: follows ? nil : source.map { Record.Origin(source: $0, offset: 0) },
         framing: .document, number: answers, arrival: answers > 1 ? now.wall : nil))
     guard follows else { return finish() }
     isLive = true

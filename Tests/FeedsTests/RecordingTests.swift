@@ -1,0 +1,140 @@
+import Glibc
+import SessionModel
+import Testing
+
+@testable import Feeds
+
+@Suite struct RecordingTests {
+  let folder = Folder()
+  /// 2025-09-14T19:24:28.790Z.
+  static let start = Milliseconds(1_757_877_868_790)
+
+  private func now(_ seconds: Double) -> Now {
+    Now(
+      wall: Self.start + Milliseconds(seconds: seconds),
+      monotonic: Milliseconds(seconds: 100 + seconds))
+  }
+
+  private func writer(_ name: String = "r", at seconds: Double = 0) throws -> RecordingWriter {
+    try RecordingWriter(
+      path: folder / name,
+      header: RecordingHeader(
+        source: "https://u:pw@h/v1/jobs/1?token=t0p", format: "lumnis", startedAt: Self.start),
+      now: now(seconds))
+  }
+
+  static let header =
+    "{\"espalier_recording\":1,\"source\":\"https://h/v1/jobs/1?token=REDACTED\","
+    + "\"format\":\"lumnis\",\"started_at\":\"2025-09-14T19:24:28.790Z\"}\n"
+
+  @Test("The checksum is zlib's")
+  func checksum() {
+    for (text, digits) in [
+      ("Hello World!", "1c291ca3"), ("123456789", "cbf43926"), ("", "00000000"),
+      ("{\"n\":1,\"t\":12.345,\"record\":{}", "67de541b"),
+    ] {
+      #expect(String(decoding: CRC32.digits(CRC32.checksum(text.utf8)), as: UTF8.self) == digits)
+    }
+  }
+
+  @Test("Dates are written and read back, also before 1970 and on leap days")
+  func dates() {
+    for (moment, text) in [
+      (Self.start, "2025-09-14T19:24:28.790Z"), (Milliseconds(0), "1970-01-01T00:00:00.000Z"),
+      (Milliseconds(-1), "1969-12-31T23:59:59.999Z"),
+      (Milliseconds(951_782_400_000), "2000-02-29T00:00:00.000Z"),
+    ] {
+      #expect(CalendarDate(moment).iso == text)
+      #expect(CalendarDate(iso: text)?.moment == moment)
+    }
+    #expect(CalendarDate(iso: "2025-09-14") == nil)
+  }
+
+  @Test("A header without secrets, then one line a record")
+  func lines() throws {
+    let writer = try writer()
+    writer.write(.record, json: "{}", now: now(12.345))
+    writer.write(.update, json: "[\n1]", now: now(13))
+    "a\"\u{1B}\n".utf8.withContiguousStorageIfAvailable {
+      writer.write(text: UnsafeRawBufferPointer($0), now: now(13.007))
+    }
+    #expect(
+      folder.read("r") == Self.header + """
+        {"n":1,"t":12.345,"record":{},"crc":"67de541b"}
+        {"n":2,"t":13.000,"update":[ 1],"crc":"\(crc("{\"n\":2,\"t\":13.000,\"update\":[ 1]"))"}
+        {"n":3,"t":13.007,"text":"a\\"\\u001b\\u000a","crc":"\
+        \(crc("{\"n\":3,\"t\":13.007,\"text\":\"a\\\"\\u001b\\u000a\""))"}
+
+        """)
+    var info = stat()
+    #expect(stat(folder / "r", &info) == 0)
+    #expect(info.st_mode & 0o777 == 0o600)
+  }
+
+  private func crc(_ text: String) -> String {
+    String(decoding: CRC32.digits(CRC32.checksum(text.utf8)), as: UTF8.self)
+  }
+
+  @Test("What was written reaches the disk a second later, and only then is there nothing to do")
+  func syncing() throws {
+    let writer = try writer()
+    #expect(writer.deadline == now(1).monotonic)
+    writer.write(.record, json: "1", now: now(0.5))
+    #expect(writer.deadline == now(1).monotonic)
+    writer.step(now: now(1))
+    #expect(writer.deadline == nil)
+    writer.write(.record, json: "2", now: now(5))
+    #expect(writer.deadline == now(6).monotonic)
+    writer.sync()
+    #expect(writer.deadline == nil)
+  }
+
+  @Test(
+    "Going on cuts a torn tail, and goes on counting",
+    arguments: ["", "{\"n\":3,\"t\":2", "\u{0}\u{0}\u{0}"])
+  func appending(torn: String) throws {
+    do {
+      let writer = try writer()
+      writer.write(.record, json: "1", now: now(1))
+      writer.write(.record, json: "2", now: now(2))
+    }
+    let whole = folder.read("r")
+    folder.write(torn, to: "r", appending: true)
+    let writer = try writer(at: 60)
+    #expect(writer.status.records == 2)
+    #expect(folder.read("r") == whole)
+    writer.write(.record, json: "3", now: now(61))
+    #expect(folder.read("r").hasPrefix(whole + "{\"n\":3,\"t\":61.000,\"record\":3,"))
+  }
+
+  @Test("Half a header is begun anew")
+  func tornHeader() throws {
+    folder.write("{\"espalier_rec", to: "r")
+    _ = try writer()
+    #expect(folder.read("r") == Self.header)
+  }
+
+  @Test("No other file is written to")
+  func otherFiles() throws {
+    folder.write("precious\n", to: "r")
+    #expect(throws: FeedFailure.self) { try writer() }
+    #expect(folder.read("r") == "precious\n")
+    symlink(folder / "r", folder / "link")
+    #expect(
+      throws: FeedFailure(.unreadable, what: folder / "link", why: "is a symbolic link")
+    ) { try writer("link") }
+    let first = try writer("both")
+    #expect(throws: FeedFailure.self) { try writer("both") }
+    first.close()
+    _ = try writer("both")
+  }
+
+  @Test("A full disk refuses a recording, by name")
+  func fullDisk() {
+    #expect(throws: FeedFailure(.unusable, what: "/dev/full", why: "is not a file")) {
+      try RecordingWriter(
+        path: "/dev/full",
+        header: RecordingHeader(source: "-", format: "x", startedAt: Self.start), now: now(0))
+    }
+  }
+}
