@@ -1,1 +1,170 @@
+#define _GNU_SOURCE 1
 #include "CMicroHTTPD.h"
+
+#include <dlfcn.h>
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+// Every function of the library that is used: one list for the pointers and for finding them.
+#define FUNCTIONS(X)                                                                           \
+  X(MHD_start_daemon) X(MHD_stop_daemon) X(MHD_get_daemon_info) X(MHD_get_timeout) X(MHD_run)  \
+  X(MHD_suspend_connection) X(MHD_resume_connection) X(MHD_lookup_connection_value)            \
+  X(MHD_create_response_from_buffer) X(MHD_create_response_from_callback)                      \
+  X(MHD_add_response_header) X(MHD_queue_response) X(MHD_destroy_response)
+
+#define POINTER(name) __typeof__(&(name)) name##_;
+static struct { FUNCTIONS(POINTER) } lib;
+static bool loaded = false;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void) {
+  static const char *const names[] = {"libmicrohttpd.so.12", "libmicrohttpd.12.dylib",
+                                      "libmicrohttpd.dylib"};
+  void *handle = NULL;
+  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
+    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+  if (!handle) return;
+#define FIND(name) \
+  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
+  FUNCTIONS(FIND)
+  loaded = true;
+}
+
+bool cmhd_load(void) {
+  pthread_once(&once, load);
+  return loaded;
+}
+
+struct cmhd_server {
+  struct MHD_Daemon *daemon;
+  cmhd_answer answer;
+  cmhd_finished finished;
+  cmhd_pull pull;
+  void *context;
+};
+
+// A stream's own context: the library hands back one pointer, and two are needed.
+struct stream {
+  cmhd_server *server;
+  void *connection;
+};
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+                                  const char *path, const char *method, const char *version,
+                                  const char *upload, size_t *upload_size, void **state) {
+  (void)version, (void)upload;
+  cmhd_server *server = context;
+  // The first call announces the headers only; an answer then would close the connection.
+  if (!*state) {
+    *state = server;
+    return MHD_YES;
+  }
+  if (*upload_size > 0) {
+    *upload_size = 0;
+    return MHD_YES;
+  }
+  return server->answer(server->context, connection, method, path) ? MHD_YES : MHD_NO;
+}
+
+static void on_finished(void *context, struct MHD_Connection *connection, void **state,
+                        enum MHD_RequestTerminationCode how) {
+  (void)state, (void)how;
+  cmhd_server *server = context;
+  server->finished(server->context, connection);
+}
+
+static ssize_t on_pull(void *context, uint64_t position, char *bytes, size_t capacity) {
+  (void)position;
+  struct stream *stream = context;
+  int64_t count =
+      stream->server->pull(stream->server->context, stream->connection, bytes, capacity);
+  return count < 0 ? MHD_CONTENT_READER_END_OF_STREAM : (ssize_t)count;
+}
+
+// The library must not write to a standard error that a screen is drawn over.
+static void no_log(void *context, const char *format, va_list values) {
+  (void)context, (void)format, (void)values;
+}
+
+cmhd_server *cmhd_start(int32_t listener, cmhd_answer answer, cmhd_finished finished,
+                        cmhd_pull pull, void *context) {
+  if (!cmhd_load()) return NULL;
+  cmhd_server *server = calloc(1, sizeof *server);
+  if (!server) return NULL;
+  server->answer = answer;
+  server->finished = finished;
+  server->pull = pull;
+  server->context = context;
+  server->daemon = lib.MHD_start_daemon_(
+      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request,
+      server, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL, MHD_OPTION_LISTEN_SOCKET, listener,
+      MHD_OPTION_NOTIFY_COMPLETED, on_finished, server, MHD_OPTION_CONNECTION_LIMIT, 256u,
+      MHD_OPTION_CONNECTION_TIMEOUT, 120u, MHD_OPTION_END);
+  if (server->daemon) return server;
+  free(server);
+  return NULL;
+}
+
+void cmhd_stop(cmhd_server *server) {
+  if (!server) return;
+  lib.MHD_stop_daemon_(server->daemon);
+  free(server);
+}
+
+int32_t cmhd_descriptor(cmhd_server *server) {
+  const union MHD_DaemonInfo *info =
+      lib.MHD_get_daemon_info_(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+  return info ? info->epoll_fd : -1;
+}
+
+int64_t cmhd_timeout(cmhd_server *server) {
+  MHD_UNSIGNED_LONG_LONG timeout = 0;
+  if (lib.MHD_get_timeout_(server->daemon, &timeout) != MHD_YES) return -1;
+  return timeout > INT32_MAX ? INT32_MAX : (int64_t)timeout;
+}
+
+void cmhd_step(cmhd_server *server) { lib.MHD_run_(server->daemon); }
+
+void cmhd_suspend(void *connection) { lib.MHD_suspend_connection_(connection); }
+
+void cmhd_resume(void *connection) { lib.MHD_resume_connection_(connection); }
+
+const char *cmhd_request_header(void *connection, const char *name) {
+  return lib.MHD_lookup_connection_value_(connection, MHD_HEADER_KIND, name);
+}
+
+const char *cmhd_query_item(void *connection, const char *name) {
+  return lib.MHD_lookup_connection_value_(connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+// Queues a response with its headers, and lets go of it.
+static bool queue(void *connection, uint32_t status, struct MHD_Response *response,
+                  const cmhd_header *headers, size_t header_count) {
+  if (!response) return false;
+  for (size_t i = 0; i < header_count; i++)
+    lib.MHD_add_response_header_(response, headers[i].name, headers[i].value);
+  enum MHD_Result result = lib.MHD_queue_response_(connection, status, response);
+  lib.MHD_destroy_response_(response);
+  return result == MHD_YES;
+}
+
+bool cmhd_reply(void *connection, uint32_t status, const cmhd_header *headers, size_t header_count,
+                const void *body, size_t count) {
+  struct MHD_Response *response =
+      lib.MHD_create_response_from_buffer_(count, (void *)body, MHD_RESPMEM_MUST_COPY);
+  return queue(connection, status, response, headers, header_count);
+}
+
+bool cmhd_stream(cmhd_server *server, void *connection, const cmhd_header *headers,
+                 size_t header_count) {
+  struct stream *stream = malloc(sizeof *stream);
+  if (!stream) return false;
+  stream->server = server;
+  stream->connection = connection;
+  struct MHD_Response *response = lib.MHD_create_response_from_callback_(
+      MHD_SIZE_UNKNOWN, 16 << 10, on_pull, stream, free);
+  if (!response) free(stream);
+  return queue(connection, 200, response, headers, header_count);
+}

@@ -137,4 +137,50 @@ import Testing
         header: RecordingHeader(source: "-", format: "x", startedAt: Self.start), now: now(0))
     }
   }
+
+  @Test("A full disk suspends the recording, cuts what was half written, and loses nothing small")
+  func suspension() throws {
+    let writer = try writer()
+    writer.write(.record, json: "1", now: now(1))
+    let whole = folder.read("r")
+    let output = writer.output
+    writer.output = { descriptor, bytes in
+      _ = output(descriptor, UnsafeRawBufferPointer(rebasing: bytes.prefix(5)))
+      return 5
+    }
+    writer.write(.record, json: "2", now: now(2))
+    writer.write(.record, json: "3", now: now(3))
+    #expect(folder.read("r") == whole)
+    #expect(
+      writer.status.warning == "recording \(folder / "r") is suspended: No space left on device")
+    writer.sync()
+    #expect(writer.deadline == now(12).monotonic)
+    writer.step(now: now(12))
+    #expect(writer.deadline == now(22).monotonic)
+    writer.output = output
+    writer.step(now: now(22))
+    #expect(writer.status.warning == nil)
+    #expect(writer.status.records == 3)
+    #expect(writer.status.lost == 0)
+    #expect(folder.read("r").split(separator: "\n").count == 4)
+    #expect(folder.read("r").hasPrefix(whole + "{\"n\":2,\"t\":2.000,"))
+  }
+
+  @Test("What finds no room for long is counted, and the recording says so")
+  func losses() throws {
+    let writer = try writer()
+    let output = writer.output
+    writer.output = { _, _ in
+      errno = ENOSPC
+      return -1
+    }
+    let large = "\"" + String(repeating: "x", count: 3 << 20) + "\""
+    for _ in 0..<5 { writer.write(.record, json: large, now: now(1)) }
+    #expect(writer.status.lost == 3)
+    writer.output = output
+    writer.step(now: now(20))
+    #expect(writer.status.records == 3)
+    let text = folder.read("r").suffix(200)
+    #expect(text.contains("\"note\":\"3 records were lost, for want of room"))
+  }
 }

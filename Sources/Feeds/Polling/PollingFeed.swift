@@ -33,8 +33,8 @@ package final class PollingFeed: Feed {
   private var activity = Activity.idle(until: .zero)
   private var backOff = BackOff()
   private var before = Memory()
-  /// The tag of the last good answer, and the address that it belongs to.
-  private var entityTag: (value: String, address: WebAddress)?
+  /// The tag of the last good answer, and what it belongs to.
+  private var entityTag: (value: String, resource: WebAddress)?
   private var lastStep = Milliseconds.zero
   private var curlDeadline: Milliseconds?
   /// Answers handed on so far.
@@ -52,16 +52,9 @@ package final class PollingFeed: Feed {
         .unusable, what: redacted(url: options.url), why: "is not an http(s) address")
     }
     self.options = options
-    self.address =
-      options.wait > .zero
-      ? address.asking("wait", Self.seconds(options.wait)) : address
+    self.address = address
     headers = try RequestHeaders(options: options)
     self.random = random
-  }
-
-  /// A time in seconds, without a fraction where it has none.
-  private static func seconds(_ time: Milliseconds) -> String {
-    time.count % 1000 == 0 ? "\(time.count / 1000)" : "\(time.seconds)"
   }
 
   package var descriptors: [pollfd] {
@@ -73,8 +66,7 @@ package final class PollingFeed: Feed {
     switch activity {
     case .idle(let moment): return moment
     case .asking(let request):
-      let end = request.since + options.wait + options.patience
-      return curlDeadline.map { min($0, end) } ?? end
+      return curlDeadline.map { min($0, request.deadline) } ?? request.deadline
     case .ended: return nil
     }
   }
@@ -87,9 +79,9 @@ package final class PollingFeed: Feed {
     case .answered?: take(request, transfer, now: now, deliver: deliver)
     case .failed(let reason)?: fail("\(request.address.hostName) \(reason)", now: now)
     case nil:
-      if now.monotonic >= request.since + options.wait + options.patience {
+      if now.monotonic >= request.deadline {
         transfer.cancel()
-        let patience = Self.seconds(options.wait + options.patience)
+        let patience = (options.patience + wait).plainSeconds
         fail("\(request.address.hostName) did not answer within \(patience) s", now: now)
       }
     }
@@ -124,12 +116,16 @@ package final class PollingFeed: Feed {
       do { transfer = try HTTPTransfer(options: options) } catch { return end(.failed(error)) }
     }
     attempts += 1
-    send(PollingRequest(to: address, since: now.monotonic))
+    let deadline = now.monotonic + wait + options.patience
+    send(PollingRequest(to: address, wait: wait, deadline: deadline))
   }
+
+  /// The time that the server is asked to wait: none at first, so that there is something to see.
+  private var wait: Milliseconds { everAnswered ? options.wait : .zero }
 
   /// Sends a question to where it is to go next.
   private func send(_ request: PollingRequest) {
-    let tag = entityTag.flatMap { $0.address == request.address ? $0.value : nil }
+    let tag = entityTag.flatMap { $0.resource == request.resource ? $0.value : nil }
     let lines = headers.lines(trusted: request.isTrusted, entityTag: tag)
     guard transfer?.begin(url: request.address.text, headers: lines) == true else {
       return end(.failed(failure(.unusable, "is not an address that can be asked")))
@@ -147,12 +143,12 @@ package final class PollingFeed: Feed {
     let head = transfer.head
     let body = transfer.body
     let content = Self.content(of: body.bytes)
-    let wasConditional = entityTag?.address == request.address
+    let wasConditional = entityTag?.resource == request.resource
     let host = request.address.hostName
     switch AnswerVerdict(head: head, firstByte: content.first, wasConditional: wasConditional) {
     case .document:
       let isChanged = body.finish()
-      entityTag = head.entityTag.map { ($0, request.address) }
+      entityTag = head.entityTag.map { ($0, request.resource) }
       succeed(now: now)
       guard isChanged else { return }
       answers += 1
@@ -207,7 +203,7 @@ package final class PollingFeed: Feed {
     var text = reason.oneLine
     if let asked {
       pause = max(pause, min(asked, RetryAfter.limit))
-      text += ", asks to wait \(Self.seconds(asked)) s"
+      text += ", asks to wait \(asked.plainSeconds) s"
       if asked > RetryAfter.limit { text += " and is asked again after an hour" }
     }
     status.lastError = text

@@ -4,7 +4,8 @@ import SessionModel
 package struct PollingOptions: Sendable {
   /// The address, as the reader gave it.
   package var url: String
-  /// The time that the server is asked to wait for news; zero asks for none.
+  /// The time that the server is asked to wait for news, once there is something to show; zero
+  /// asks for none.
   package var wait = Milliseconds(10_000)
   /// The pause between an answer and the next question.
   package var interval = Milliseconds(500)

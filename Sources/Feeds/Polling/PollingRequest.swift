@@ -4,8 +4,8 @@ import SessionModel
 struct PollingRequest {
   /// Where it is asked now.
   private(set) var address: WebAddress
-  /// When the question was first put, on the monotonic clock.
-  let since: Milliseconds
+  /// When an answer is no longer awaited, on the monotonic clock.
+  let deadline: Milliseconds
   /// Redirects followed so far.
   private(set) var hops = 0
   /// Whether credentials may go along: until the question leaves the origin it was meant for.
@@ -16,11 +16,16 @@ struct PollingRequest {
   /// Redirects that are followed.
   static let hopLimit = 10
 
-  init(to address: WebAddress, since: Milliseconds) {
-    self.address = address
-    self.since = since
+  /// Begins a question to `address`, which asks the server to wait for news unless that is zero.
+  init(to address: WebAddress, wait: Milliseconds, deadline: Milliseconds) {
+    self.address = wait > .zero ? address.asking("wait", wait.plainSeconds) : address
+    self.deadline = deadline
     origin = address
   }
+
+  /// What the question is about, whether the server is asked to wait or not: an entity tag of one
+  /// holds for the other.
+  var resource: WebAddress { hops == 0 ? origin : address }
 
   /// Turns to where a redirect points, or tells why not; the reason completes "HOST …".
   mutating func follow(_ redirect: String?) -> String? {
@@ -38,4 +43,9 @@ struct PollingRequest {
     address = next
     return nil
   }
+}
+
+extension Milliseconds {
+  /// The seconds, without a fraction where there is none.
+  var plainSeconds: String { count % 1000 == 0 ? "\(count / 1000)" : "\(seconds)" }
 }

@@ -29,6 +29,11 @@ package final class RecordingWriter {
   /// Why the last line could not be written.
   private var lastError = ""
 
+  /// Writes to the file; a test puts a full disk in its place.
+  var output: (Int32, UnsafeRawBufferPointer) -> Int = {
+    Glibc.write($0, $1.baseAddress, $1.count)
+  }
+
   private static let syncInterval = Milliseconds(1000)
   private static let retryInterval = Milliseconds(10_000)
   /// Bytes of lines that wait for room at most.
@@ -151,7 +156,7 @@ package final class RecordingWriter {
   private func put(_ line: [UInt8], now: Milliseconds) -> Bool {
     var count = -1
     repeat {
-      count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      count = line.withUnsafeBytes { output(descriptor, $0) }
     } while count < 0 && errno == EINTR
     guard count == line.count else {
       // A short write means that there was room for a part only.

@@ -1,0 +1,231 @@
+import CMicroHTTPD
+import Glibc
+import SessionModel
+
+/// What a job server answers: the job as it is, and who waits for it to change.
+final class JobService {
+  /// A request that waits for the job to change.
+  private struct Wait {
+    /// When it is answered whatever has happened.
+    var until: Milliseconds
+    /// The state that it knows.
+    var tag: String
+    var isSuspended = true
+  }
+
+  /// A reader of the stream of updates.
+  private struct Reader {
+    /// The number of the next update to be sent.
+    var next: Int
+    /// What is being sent, and how much of it has been.
+    var sending: [UInt8]
+    var sent = 0
+    /// When something is to be sent, lest the connection be taken for dead.
+    var heartbeat: Milliseconds
+    var isSuspended = false
+  }
+
+  let jobID: String
+  /// Whether only the machine's own names are answered.
+  private let isLoopbackOnly: Bool
+  var server: OpaquePointer?
+  /// The current moment, as of the last step.
+  var now = Milliseconds.zero
+  private var body: [UInt8] = []
+  private var tag = ""
+  private var isFinal = false
+  private var backlog = EventBacklog()
+  private var waits: [UnsafeMutableRawPointer: Wait] = [:]
+  private var readers: [UnsafeMutableRawPointer: Reader] = [:]
+
+  private static let longestWait = Milliseconds(60_000)
+  private static let heartbeatInterval = Milliseconds(15_000)
+
+  init(jobID: String, isLoopbackOnly: Bool) {
+    self.jobID = jobID
+    self.isLoopbackOnly = isLoopbackOnly
+  }
+
+  func update(body: [UInt8], etag: String, isFinal: Bool) {
+    self.body = body
+    tag = etag.hasPrefix("\"") || etag.hasPrefix("W/") ? etag : "\"\(etag)\""
+    self.isFinal = isFinal
+  }
+
+  func push(_ line: [UInt8]) { backlog.append(line) }
+
+  /// When somebody who waits is to be answered; `nil` when nobody waits.
+  var deadline: Milliseconds? {
+    let waits = waits.values.lazy.filter(\.isSuspended).map { self.isDue($0) ? .zero : $0.until }
+    let readers = readers.values.lazy.filter(\.isSuspended)
+      .map { self.isDue($0) ? .zero : $0.heartbeat }
+    return [waits.min(), readers.min()].compactMap { $0 }.min()
+  }
+
+  /// Takes up the requests whose time has come.
+  func resumeDue() {
+    for (connection, wait) in waits where wait.isSuspended && isDue(wait) {
+      waits[connection]?.isSuspended = false
+      cmhd_resume(connection)
+    }
+    for (connection, reader) in readers where reader.isSuspended && isDue(reader) {
+      readers[connection]?.isSuspended = false
+      cmhd_resume(connection)
+    }
+  }
+
+  /// Takes up all requests, before the server ends.
+  func resumeAll() {
+    for (connection, wait) in waits where wait.isSuspended { cmhd_resume(connection) }
+    for (connection, reader) in readers where reader.isSuspended { cmhd_resume(connection) }
+    waits = [:]
+    readers = [:]
+  }
+
+  private func isDue(_ wait: Wait) -> Bool { wait.tag != tag || isFinal || now >= wait.until }
+
+  private func isDue(_ reader: Reader) -> Bool {
+    reader.next < backlog.next || isFinal || now >= reader.heartbeat
+  }
+
+  /// Forgets a request that is over.
+  func finished(_ connection: UnsafeMutableRawPointer) {
+    waits[connection] = nil
+    readers[connection] = nil
+  }
+
+  /// Answers a request, or puts it aside.
+  func answer(_ connection: UnsafeMutableRawPointer, method: String, path: String) -> Bool {
+    guard !isLoopbackOnly || HostCheck.isLoopback(header(connection, "Host")) else {
+      return fail(connection, 403, "this name is not served; use localhost")
+    }
+    guard method == "GET" || method == "HEAD" else {
+      return fail(connection, 405, "only GET and HEAD", headers: [("Allow", "GET, HEAD")])
+    }
+    switch path {
+    case "/v1/jobs": return list(connection)
+    case "/v1/jobs/\(jobID)": return job(connection)
+    case "/v1/jobs/\(jobID)/events": return events(connection, isHead: method == "HEAD")
+    default: return fail(connection, 404, "no such job")
+    }
+  }
+
+  private func list(_ connection: UnsafeMutableRawPointer) -> Bool {
+    var text = Array("{\"data\":[{\"response_id\":".utf8)
+    JSONText.append(jobID, to: &text)
+    text += Array("}]}\n".utf8)
+    return reply(connection, 200, text)
+  }
+
+  /// Answers with the job; with `wait`, once it differs from what the client knows.
+  private func job(_ connection: UnsafeMutableRawPointer) -> Bool {
+    let known = header(connection, "If-None-Match")
+    if let wait = waits[connection] {
+      guard isDue(wait) else { return putAside(connection, wait) }
+      waits[connection] = nil
+    } else if let seconds = cmhd_query_item(connection, "wait").flatMap({
+      Double(String(cString: $0))
+    }), seconds > 0 {
+      let until = now + min(Milliseconds(seconds: seconds), Self.longestWait)
+      let wait = Wait(until: until, tag: known ?? tag)
+      if !isDue(wait) { return putAside(connection, wait) }
+    }
+    if tag.isEmpty { return reply(connection, 204, []) }
+    if known == tag { return reply(connection, 304, [], headers: [("ETag", tag)]) }
+    return reply(connection, 200, body, headers: [("ETag", tag)])
+  }
+
+  private func putAside(_ connection: UnsafeMutableRawPointer, _ wait: Wait) -> Bool {
+    var wait = wait
+    wait.isSuspended = true
+    waits[connection] = wait
+    cmhd_suspend(connection)
+    return true
+  }
+
+  /// Answers with the stream of updates, from the one behind `Last-Event-ID` on.
+  private func events(_ connection: UnsafeMutableRawPointer, isHead: Bool) -> Bool {
+    let last = header(connection, "Last-Event-ID").flatMap { Int($0) } ?? 0
+    let next = max(1, min(last, backlog.next - 1) + 1)
+    // A stream that is over is told to stop coming back (HTML standard, 9.2.2).
+    if isFinal, last > 0, next >= backlog.next { return reply(connection, 204, []) }
+    let headers = [("Content-Type", "text/event-stream")]
+    if isHead { return reply(connection, 200, [], headers: headers) }
+    readers[connection] = Reader(
+      next: next, sending: Array("retry: 500\n\n".utf8), heartbeat: now + Self.heartbeatInterval)
+    return withHeaders(headers) { cmhd_stream(server, connection, $0.baseAddress, $0.count) }
+  }
+
+  /// Gives more bytes of a stream, suspends it when there are none, or ends it with -1.
+  func pull(_ connection: UnsafeMutableRawPointer, into room: UnsafeMutableRawBufferPointer)
+    -> Int64
+  {
+    guard var reader = readers[connection] else { return -1 }
+    if reader.sent == reader.sending.count {
+      reader.sent = 0
+      if let event = backlog.event(reader.next) {
+        reader.next = max(reader.next, backlog.oldest) + 1
+        reader.sending = event
+      } else if isFinal {
+        return -1
+      } else if now >= reader.heartbeat {
+        reader.sending = Array(":\n\n".utf8)
+      } else {
+        reader.sending = []
+        reader.isSuspended = true
+        readers[connection] = reader
+        cmhd_suspend(connection)
+        return 0
+      }
+      reader.heartbeat = now + Self.heartbeatInterval
+    }
+    let count = min(room.count, reader.sending.count - reader.sent)
+    room.copyBytes(from: reader.sending[reader.sent..<reader.sent + count])
+    reader.sent += count
+    readers[connection] = reader
+    return Int64(count)
+  }
+
+  private func header(_ connection: UnsafeMutableRawPointer, _ name: String) -> String? {
+    cmhd_request_header(connection, name).map { String(cString: $0) }
+  }
+
+  private func fail(
+    _ connection: UnsafeMutableRawPointer, _ status: UInt32, _ message: String,
+    headers: [(String, String)] = []
+  ) -> Bool {
+    var text = Array("{\"error\":{\"message\":".utf8)
+    JSONText.append(message, to: &text)
+    text += Array("}}\n".utf8)
+    return reply(connection, status, text, headers: headers)
+  }
+
+  private func reply(
+    _ connection: UnsafeMutableRawPointer, _ status: UInt32, _ body: [UInt8],
+    headers: [(String, String)] = []
+  ) -> Bool {
+    withHeaders(headers) { lines in
+      body.withUnsafeBytes {
+        cmhd_reply(connection, status, lines.baseAddress, lines.count, $0.baseAddress, $0.count)
+      }
+    }
+  }
+
+  /// Lends headers to the library, with those that every answer has.
+  private func withHeaders(
+    _ headers: [(String, String)], _ use: (UnsafeBufferPointer<cmhd_header>) -> Bool
+  ) -> Bool {
+    var all = headers + [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+    if !headers.contains(where: { $0.0 == "Content-Type" }) {
+      all.append(("Content-Type", "application/json"))
+    }
+    let copies = all.map { (strdup($0.0), strdup($0.1)) }
+    defer {
+      for (name, value) in copies {
+        free(name)
+        free(value)
+      }
+    }
+    return copies.map { cmhd_header(name: $0.0, value: $0.1) }.withUnsafeBufferPointer(use)
+  }
+}

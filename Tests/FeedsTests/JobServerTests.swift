@@ -1,0 +1,245 @@
+import Feeds
+import Glibc
+import SessionModel
+import Testing
+
+/// A plain client: one socket, bytes out, bytes in.
+private final class Client {
+  let descriptor: Int32
+  var input = ""
+
+  init(port: UInt16) {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = descriptor
+    withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        precondition(connect(descriptor, $0, size) == 0)
+      }
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func ask(
+    _ path: String, method: String = "GET", host: String = "localhost", _ headers: String = ""
+  ) {
+    let text = "\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n\(headers)\r\n"
+    precondition(send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count)
+  }
+
+  /// Takes what has come; false at the end of the connection.
+  func receive() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+    if count > 0 { input += String(decoding: buffer.prefix(count), as: UTF8.self) }
+    return count != 0
+  }
+}
+
+@Suite struct JobServerTests {
+  let rig = Rig()
+
+  /// Steps the server until a condition holds; false after ten real seconds.
+  private func run(
+    _ server: JobServer, _ clients: [Client], until condition: () -> Bool
+  ) -> Bool {
+    let stop = Rig.realTime() + Milliseconds(10_000)
+    while Rig.realTime() < stop {
+      server.step(now: rig.now)
+      clients.forEach { _ = $0.receive() }
+      if condition() { return true }
+      var all =
+        server.descriptors
+        + clients.map {
+          pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
+        }
+      poll(&all, nfds_t(all.count), 2)
+    }
+    return false
+  }
+
+  /// Steps a few times, in which nothing is to happen.
+  private func idle(_ server: JobServer, _ client: Client) {
+    for _ in 0..<20 {
+      server.step(now: rig.now)
+      var ready = pollfd(fd: client.descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&ready, 1, 1) > 0 { _ = client.receive() }
+    }
+  }
+
+  private func server(_ body: String? = "{\"a\":1}") throws -> JobServer {
+    let server = try JobServer(jobID: "demo")
+    if let body { server.update(body: Array(body.utf8), etag: "1", isFinal: false) }
+    return server
+  }
+
+  @Test("The job is served with its tag, and 304 to those who have it")
+  func plain() throws {
+    let server = try server()
+    #expect(server.url == "http://127.0.0.1:\(server.port)/v1/jobs/demo")
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo")
+    #expect(run(server, [client]) { client.input.hasSuffix("\r\n\r\n{\"a\":1}") })
+    #expect(client.input.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(client.input.contains("\r\nETag: \"1\"\r\n"))
+    #expect(client.input.contains("\r\nContent-Type: application/json\r\n"))
+    client.input = ""
+    client.ask("/v1/jobs/demo", "If-None-Match: \"1\"\r\n")
+    #expect(run(server, [client]) { client.input.hasSuffix("\r\n\r\n") })
+    #expect(client.input.hasPrefix("HTTP/1.1 304 Not Modified\r\n"))
+  }
+
+  @Test(
+    "Other questions get other answers",
+    arguments: [
+      ("GET", "/v1/jobs", "localhost", "200 OK"), ("HEAD", "/v1/jobs/demo", "localhost", "200 OK"),
+      ("GET", "/", "localhost", "404 Not Found"), ("GET", "/v1/jobs/x", "[::1]:8", "404 Not Found"),
+      ("POST", "/v1/jobs/demo", "127.0.0.1:80", "405 Method Not Allowed"),
+      ("GET", "/v1/jobs/demo", "evil.example", "403 Forbidden"),
+      ("GET", "/v1/jobs/demo", "127.0.0.1.evil.example", "403 Forbidden"),
+    ])
+  func others(method: String, path: String, host: String, expected: String) throws {
+    let server = try server()
+    let client = Client(port: server.port)
+    client.ask(path, method: method, host: host)
+    #expect(run(server, [client]) { client.input.contains("\r\n\r\n") })
+    #expect(client.input.hasPrefix("HTTP/1.1 \(expected)\r\n"))
+  }
+
+  @Test("A long poll is answered when the job changes")
+  func longPoll() throws {
+    let server = try server()
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo?wait=30")
+    idle(server, client)
+    #expect(client.input.isEmpty)
+    #expect(try #require(server.deadline) <= rig.monotonic + Milliseconds(30_000))
+    server.update(body: Array("{\"a\":2}".utf8), etag: "2", isFinal: false)
+    #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":2}") })
+  }
+
+  @Test("A long poll is answered at its end with what is known")
+  func longPollEnd() throws {
+    let server = try server()
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo?wait=999", "If-None-Match: \"1\"\r\n")
+    idle(server, client)
+    #expect(client.input.isEmpty)
+    rig.monotonic = rig.monotonic + Milliseconds(60_000)
+    #expect(run(server, [client]) { client.input.hasPrefix("HTTP/1.1 304") })
+  }
+
+  @Test("Nobody waits for a job that is over, and a job without a state is empty")
+  func edges() throws {
+    let server = try server(nil)
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo")
+    #expect(run(server, [client]) { client.input.hasPrefix("HTTP/1.1 204") })
+    client.input = ""
+    client.ask("/v1/jobs/demo?wait=60")
+    idle(server, client)
+    #expect(client.input.isEmpty)
+    server.update(body: Array("{}".utf8), etag: "1", isFinal: true)
+    #expect(run(server, [client]) { client.input.hasSuffix("{}") })
+    client.input = ""
+    client.ask("/v1/jobs/demo?wait=60")
+    #expect(run(server, [client]) { client.input.hasSuffix("{}") })
+  }
+
+  @Test("Updates are streamed as they come, and resumed behind the last one seen")
+  func events() throws {
+    let server = try server()
+    server.push(update: Array("{\"seq\":1}".utf8))
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo/events")
+    #expect(run(server, [client]) { client.input.contains("id: 1\ndata: {\"seq\":1}\n\n") })
+    #expect(client.input.contains("\r\nContent-Type: text/event-stream\r\n"))
+    server.push(update: Array("{\"seq\":2}".utf8))
+    #expect(run(server, [client]) { client.input.contains("id: 2\ndata: {\"seq\":2}\n\n") })
+    idle(server, client)
+    #expect(!client.input.contains("\r\n:\n\n"))
+    rig.monotonic = rig.monotonic + Milliseconds(15_000)
+    #expect(run(server, [client]) { client.input.contains(":\n\n") })
+
+    let late = Client(port: server.port)
+    late.ask("/v1/jobs/demo/events", "Last-Event-ID: 1\r\n")
+    #expect(run(server, [late]) { late.input.contains("id: 2\n") })
+    #expect(!late.input.contains("id: 1\n"))
+
+    server.update(body: Array("{}".utf8), etag: "2", isFinal: true)
+    #expect(run(server, [late]) { late.input.hasSuffix("0\r\n\r\n") })
+    let over = Client(port: server.port)
+    over.ask("/v1/jobs/demo/events", "Last-Event-ID: 2\r\n")
+    #expect(run(server, [over]) { over.input.hasPrefix("HTTP/1.1 204") })
+  }
+
+  @Test("An update larger than the library's buffer is streamed whole")
+  func largeUpdate() throws {
+    let server = try server()
+    let line = "\"" + String(repeating: "x", count: 1 << 20) + "\""
+    server.push(update: Array(line.utf8))
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo/events")
+    #expect(run(server, [client]) { client.input.utf8.count > 1 << 20 })
+    #expect(client.input.utf8.count { $0 == UInt8(ascii: "x") } > 1 << 20)
+  }
+
+  @Test("A server with waiting requests ends cleanly, and its port is free again")
+  func ending() throws {
+    let port: UInt16
+    do {
+      let server = try server()
+      port = server.port
+      let clients = [Client(port: port), Client(port: port)]
+      clients[0].ask("/v1/jobs/demo?wait=30")
+      clients[1].ask("/v1/jobs/demo/events")
+      #expect(run(server, clients) { clients[1].input.contains("retry: 500") })
+      server.stop()
+      #expect(server.descriptors.isEmpty)
+      #expect(server.deadline == nil)
+    }
+    _ = try JobServer(jobID: "demo", port: port)
+  }
+
+  @Test("An address that can't be listened on is named")
+  func addresses() throws {
+    let server = try server()
+    #expect(
+      throws: FeedFailure(
+        .unusable, what: "127.0.0.1:\(server.port)", why: "Address already in use")
+    ) { try JobServer(jobID: "x", port: server.port) }
+    #expect(throws: FeedFailure(.unusable, what: "nowhere:0", why: "is not an address")) {
+      try JobServer(jobID: "x", bind: "nowhere")
+    }
+    #expect(try JobServer(jobID: "x", bind: "::1").url.hasPrefix("http://[::1]:"))
+  }
+
+  @Test("The polling feed follows the server through long polls to the end of the job")
+  func together() throws {
+    let server = try server("{\"n\":0}")
+    let feed = try PollingFeed(PollingOptions(url: server.url), random: { 0.5 })
+    var number = 0
+    let stop = Rig.realTime() + Milliseconds(10_000)
+    while rig.records.count < 50, Rig.realTime() < stop {
+      server.step(now: rig.now)
+      feed.step(now: rig.now, budget: Milliseconds(4)) {
+        rig.records.append(String(decoding: $0.bytes, as: UTF8.self))
+        number += 1
+      }
+      if feed.descriptors.isEmpty, let deadline = feed.deadline {
+        rig.monotonic = max(rig.monotonic, deadline)
+      } else {
+        server.update(body: Array("{\"n\":\(number)}".utf8), etag: "\(number)", isFinal: false)
+        var all = server.descriptors + feed.descriptors
+        poll(&all, nfds_t(all.count), 2)
+      }
+    }
+    #expect(feed.status.lastError == nil)
+    #expect(rig.records == (0..<50).map { "{\"n\":\($0)}" })
+  }
+}
