@@ -1,0 +1,77 @@
+import SessionModel
+
+/// A walk over items and everything below them, in the order of the document.
+///
+/// Every item comes twice, when it is entered and when it is left, so that a writer is a flat loop
+/// however deep subagents start subagents.
+struct TreeWalk: Sequence, IteratorProtocol {
+  /// One end of an item.
+  struct Step {
+    /// The entry or call.
+    var node: NodeID
+    /// Whether it is entered; left otherwise.
+    var isStart: Bool
+    /// The number of items around it in this walk.
+    var depth: Int
+    /// Whether it is the last of its siblings that were not retracted.
+    var isCurrent: Bool
+  }
+
+  /// Siblings, and how far the walk has come among them.
+  private struct Level {
+    var items: [NodeID]
+    var next = 0
+    var current: NodeID
+  }
+
+  private let session: Session
+  private let position: Int32
+  private let includesRetracted: Bool
+  private var levels: [Level]
+
+  /// Walks what stands under `parent`, itself not included.
+  ///
+  /// - Parameter includesRetracted: whether items that the source took back are walked too.
+  init(
+    _ session: Session, under parent: NodeID = .root, at position: Int32,
+    includesRetracted: Bool = true
+  ) {
+    self.session = session
+    self.position = position
+    self.includesRetracted = includesRetracted
+    levels = []
+    enter(parent)
+  }
+
+  /// Walks one item and what stands under it.
+  init(_ session: Session, of item: NodeID, isCurrent: Bool, at position: Int32) {
+    self.session = session
+    self.position = position
+    includesRetracted = true
+    levels = [Level(items: [item], current: isCurrent ? item : .none)]
+  }
+
+  /// Takes the next step.
+  mutating func next() -> Step? {
+    guard let top = levels.indices.last else { return nil }
+    let level = levels[top]
+    if level.next < level.items.count {
+      let node = level.items[level.next]
+      levels[top].next += 1
+      enter(node)
+      return Step(node: node, isStart: true, depth: top, isCurrent: node == level.current)
+    }
+    levels.removeLast()
+    guard let above = levels.last else { return nil }
+    let node = above.items[above.next - 1]
+    return Step(node: node, isStart: false, depth: top - 1, isCurrent: node == above.current)
+  }
+
+  /// Puts what stands under an item on top.
+  private mutating func enter(_ parent: NodeID) {
+    var items = Array(session.children(of: parent, at: position))
+    let current = items.last { !session.isRetracted($0, at: position) } ?? .none
+    if !includesRetracted { items.removeAll { session.isRetracted($0, at: position) } }
+    levels.append(Level(items: items, current: current))
+  }
+}
