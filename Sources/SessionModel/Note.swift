@@ -8,6 +8,15 @@ public struct Note: Hashable, Sendable {
     case malformed
     /// Worth telling, and counted nowhere.
     case info
+
+    /// The word in a recording.
+    public var word: String {
+      switch self {
+      case .unknown: "unknown"
+      case .malformed: "malformed"
+      case .info: "info"
+      }
+    }
   }
 
   /// What kind of thing it was.

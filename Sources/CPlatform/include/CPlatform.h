@@ -1,2 +1,3 @@
 #pragma once
+#include "CPlatformOptions.h"
 #include "CPlatformWidth.h"

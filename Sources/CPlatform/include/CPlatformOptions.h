@@ -1,0 +1,28 @@
+#pragma once
+#include <stdint.h>
+
+// getopt_long keeps its state in globals that Swift 6 does not let us touch.
+
+/// A long option, and the letter that stands for it or a number above 255.
+typedef struct {
+  const char *name;
+  int32_t takes_value;
+  int32_t code;
+} cplatform_option;
+
+/// Starts over with new arguments.
+void cplatform_options_reset(void);
+
+/// The code of the next option, '?' for an unknown one, ':' for one without its value, -1 at the end.
+int32_t cplatform_options_next(
+    int32_t argc, char *const *argv, const char *letters, const cplatform_option *options,
+    int32_t count);
+
+/// The value of the option that was found.
+const char *cplatform_options_value(void);
+
+/// The letter of an option that is wrong; 0 when it is a long one.
+int32_t cplatform_options_letter(void);
+
+/// The index of the next argument; after the end, of the first operand.
+int32_t cplatform_options_index(void);

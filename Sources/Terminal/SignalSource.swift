@@ -1,0 +1,19 @@
+import CSignals
+import Glibc
+
+/// The signals that end a program without a screen, as something that a loop can wait for.
+package struct SignalSource: ~Copyable {
+  /// Readable when a signal came.
+  package let descriptor: Int32
+
+  /// Takes the signals over.
+  package init(keepsBacktrace: Bool) { descriptor = csignals_install(keepsBacktrace) }
+
+  deinit { csignals_uninstall() }
+
+  /// The signal that asks the program to end, if one came.
+  package func taken() -> Int32? {
+    let taken = csignals_take()
+    return [SIGINT, SIGTERM, SIGHUP, SIGQUIT].first { taken & (1 << UInt64($0)) != 0 }
+  }
+}

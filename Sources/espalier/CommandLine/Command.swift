@@ -1,0 +1,51 @@
+/// What the program is asked to do: a row of the table that parsing and help are made from.
+enum Command: String, CaseIterable {
+  case open
+  case watch
+  case replay
+  case print
+  case record
+  case serve
+  case check
+  case demo
+  case themes
+  case keys
+  case formats
+  case paths
+
+  /// Whether the command works on a source.
+  var takesSource: Bool {
+    switch self {
+    case .open, .watch, .replay, .print, .record, .serve, .check: true
+    case .demo, .themes, .keys, .formats, .paths: false
+    }
+  }
+
+  /// How the command is written, without the name of the program.
+  var usage: String {
+    switch self {
+    case .open: "SOURCE"
+    case .record: "record SOURCE -o FILE"
+    case .watch, .replay, .print, .serve, .check: "\(rawValue) SOURCE"
+    case .demo, .themes, .keys, .formats, .paths: rawValue
+    }
+  }
+
+  /// One line of help.
+  var help: String {
+    switch self {
+    case .open: "open SOURCE in the viewer; follow it while it is running"
+    case .watch: "follow a running job"
+    case .replay: "play a recorded session in its own time"
+    case .print: "write the session to standard output and exit"
+    case .record: "follow without a screen and write a recording"
+    case .serve: "offer any source over HTTP as a job that others can watch"
+    case .check: "report what was not understood; exit 1 if anything was"
+    case .demo: "a simulated job, served over loopback HTTP and watched by the real client"
+    case .themes: "list the themes"
+    case .keys: "list the keys"
+    case .formats: "list the formats that can be read"
+    case .paths: "list where files live"
+    }
+  }
+}

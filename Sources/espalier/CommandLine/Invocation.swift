@@ -1,0 +1,121 @@
+import Glibc
+import CPlatform
+
+/// A command line, understood.
+struct Invocation {
+  var command = Command.open
+  /// The source as it was written; `nil` when none was.
+  var source: String?
+  /// The values of the options that were given, the last one of each.
+  private var values: [Option: String] = [:]
+  /// All values of `--header`.
+  private(set) var headers: [String] = []
+
+  /// Understands the arguments behind the name of the program.
+  init(_ arguments: [String]) throws(UsageError) {
+    var operands = try parse(arguments)
+    if let first = operands.first, let command = Command(rawValue: first), command != .open {
+      self.command = command
+      operands.removeFirst()
+    }
+    if command.takesSource {
+      source = operands.isEmpty ? nil : operands.removeFirst()
+    }
+    if has(.help) || has(.version) { return }
+    if let extra = operands.first { throw UsageError("unexpected argument \"\(extra)\"") }
+  }
+
+  /// Whether an option was given.
+  func has(_ option: Option) -> Bool { values[option] != nil }
+
+  /// The value of an option.
+  subscript(option: Option) -> String? { values[option] }
+
+  /// The value of an option as a number that is not negative.
+  func number(_ option: Option) throws(UsageError) -> Double? {
+    guard let text = values[option] else { return nil }
+    guard let number = Double(text), number >= 0, number.isFinite else {
+      throw UsageError("--\(option.rawValue): \"\(text)\" is not a number of zero or more")
+    }
+    return number
+  }
+
+  /// The value of an option as one of the words of a closed set.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ option: Option, of: Choice.Type)
+    throws(UsageError) -> Choice? where Choice.RawValue == String
+  {
+    guard let text = values[option] else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("--\(option.rawValue): \"\(text)\" is none of \(words)")
+    }
+    return choice
+  }
+
+  /// Takes the options out of the arguments and gives back the rest.
+  private mutating func parse(_ arguments: [String]) throws(UsageError) -> [String] {
+    let all = Option.allCases
+    var argv: [UnsafeMutablePointer<CChar>?] = (["espalier"] + arguments).map { strdup($0) }
+    argv.append(nil)
+    let names = all.map { strdup($0.rawValue) }
+    defer {
+      for pointer in argv { free(pointer) }
+      for pointer in names { free(pointer) }
+    }
+    let table = all.indices.map {
+      cplatform_option(
+        name: names[$0], takes_value: all[$0].value == nil ? 0 : 1,
+        code: all[$0].letter.map { Int32($0.asciiValue ?? 0) } ?? Int32(256 + $0))
+    }
+    // A leading colon tells a missing value from an unknown option.
+    let letters =
+      ":" + all.compactMap { option in
+        option.letter.map { String($0) + (option.value == nil ? "" : ":") }
+      }.joined()
+    let count = Int32(arguments.count + 1)
+    cplatform_options_reset()
+    while true {
+      let code = cplatform_options_next(count, argv, letters, table, Int32(table.count))
+      if code == -1 { break }
+      let place = Int(cplatform_options_index()) - 1
+      let written = place > 0 && place <= arguments.count ? arguments[place - 1] : ""
+      if code == Int32(UInt8(ascii: "?")) || code == Int32(UInt8(ascii: ":")) {
+        throw Self.error(code == Int32(UInt8(ascii: "?")), written)
+      }
+      guard let index = table.firstIndex(where: { $0.code == code }) else { continue }
+      let value = cplatform_options_value().map { String(cString: $0) } ?? ""
+      values[all[index]] = value
+      if all[index] == .header { headers.append(value) }
+    }
+    return argv[Int(cplatform_options_index())...].compactMap { $0.map { String(cString: $0) } }
+  }
+
+  /// The error for an option that is wrong, with the one that was probably meant.
+  private static func error(_ isUnknown: Bool, _ written: String) -> UsageError {
+    let letter = cplatform_options_letter()
+    let name =
+      written.hasPrefix("--")
+      ? String(written.prefix { $0 != "=" }) : letter > 0 ? "-\(UnicodeScalar(UInt8(letter)))" : written
+    guard isUnknown else { return UsageError("option \(name) needs a value") }
+    let near = Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue }
+      .map { (name: $0, distance: editDistance($0, name)) }.min { $0.distance < $1.distance }
+    let hint = near.flatMap { $0.distance <= 3 && name.count > 3 ? ", did you mean \($0.name)?" : nil }
+    return UsageError("unknown option \(name)" + (hint ?? ""))
+  }
+
+  /// The number of letters to change, add or take away to make one word of the other.
+  private static func editDistance(_ a: String, _ b: String) -> Int {
+    let b = Array(b)
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[b.count]
+  }
+}

@@ -1,0 +1,61 @@
+import Feeds
+import Glibc
+import SessionModel
+
+/// The world outside, read in one place.
+struct Environment {
+  /// The environment variables.
+  let variables: [String: String]
+
+  /// Reads the environment of the process.
+  init() {
+    var variables: [String: String] = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      next += 1
+    }
+    self.variables = variables
+  }
+
+  /// A variable that is set and not empty.
+  subscript(name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// The present on both clocks.
+  static var now: Now { Now(wall: clock(CLOCK_REALTIME), monotonic: clock(CLOCK_MONOTONIC)) }
+
+  /// The clock that budgets are measured on.
+  static func monotonic() -> Milliseconds { clock(CLOCK_MONOTONIC) }
+
+  private static func clock(_ id: clockid_t) -> Milliseconds {
+    var time = timespec()
+    clock_gettime(id, &time)
+    return Milliseconds(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// Seconds east of UTC, for clocks that people read.
+  static func zone(at moment: Milliseconds) -> Int {
+    var seconds = time_t(moment.count / 1000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    return parts.tm_gmtoff
+  }
+
+  /// A folder of the XDG specification; unset, empty and relative values give the default below home.
+  ///
+  /// Source: XDG Base Directory Specification 0.8.
+  func folder(_ variable: String, default path: String) -> String? {
+    if let value = self[variable], value.hasPrefix("/") { return value + "/espalier" }
+    guard let home = self["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/" + path + "/espalier"
+  }
+
+  /// Where themes are looked for, the user's own first.
+  var themeFolders: [String] {
+    let own = folder("XDG_CONFIG_HOME", default: ".config").map { [$0] } ?? []
+    let shared = (self["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(separator: ":")
+      .filter { $0.hasPrefix("/") }.map { String($0) + "/espalier" }
+    return (own + shared).map { $0 + "/themes" }
+  }
+}

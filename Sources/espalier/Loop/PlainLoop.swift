@@ -1,0 +1,36 @@
+import Feeds
+import Glibc
+import SessionModel
+import Terminal
+
+/// The loop of a program without a screen: waits, reads, lets the observers tell.
+struct PlainLoop {
+  var follower: Follower
+  /// What lives beside the feed.
+  var members: [any LoopMember] = []
+  /// Whether to go on when the source has ended.
+  var outlivesSource = false
+
+  /// Runs until the source has ended or a signal comes.
+  ///
+  /// - Returns: the signal that ended it.
+  mutating func run(keepsBacktrace: Bool) -> Int32? {
+    let signals = SignalSource(keepsBacktrace: keepsBacktrace)
+    while !follower.isAtEnd || outlivesSource {
+      var descriptors = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
+      if !follower.isAtEnd { descriptors += follower.feed.descriptors }
+      for member in members { descriptors += member.descriptors }
+      Waiting.wait(for: descriptors, until: follower.deadlines + members.map(\.deadline))
+      if let signal = signals.taken() {
+        let now = Environment.now
+        for observer in follower.observers { observer.finish(follower.session, now: now) }
+        return signal
+      }
+      let now = Environment.now
+      for member in members { member.step(now: now) }
+      // A slice is long here: nobody waits for a key.
+      _ = follower.step(now: now, budget: Milliseconds(50))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,26 @@
+import Feeds
+import SessionModel
+
+/// Somebody who wants to know of every change of a session: a recording, a printer, a server.
+protocol SessionObserver: AnyObject {
+  /// A record was read.
+  ///
+  /// - Parameters:
+  ///   - record: valid only during the call; `nil` when the end of the source changed the session.
+  func sessionChanged(_ session: Session, by record: Record?, now: Now)
+
+  /// When the observer wants to be stepped, on the monotonic clock.
+  var deadline: Milliseconds? { get }
+
+  /// Does what is due.
+  func step(now: Now)
+
+  /// Nothing more will come.
+  func finish(_ session: Session, now: Now)
+}
+
+extension SessionObserver {
+  var deadline: Milliseconds? { nil }
+  func step(now: Now) {}
+  func finish(_ session: Session, now: Now) {}
+}

@@ -1,0 +1,14 @@
+import Feeds
+import Reports
+import SessionModel
+
+/// Prints each change of a session as a line of JSON.
+final class UpdatePrinter: SessionObserver {
+  private var updates = UpdateWriter()
+
+  func sessionChanged(_ session: Session, by record: Record?, now: Now) {
+    var lines: [UInt8] = []
+    updates.write(session, to: session.position) { lines += $0 }
+    if !lines.isEmpty { Output.write(lines) }
+  }
+}
