@@ -24,3 +24,12 @@ package enum JSONReport {
     return writer.json.bytes + [UInt8(ascii: "\n")]
   }
 }
+
+extension JSONReport {
+  /// Writes the document as a report style.
+  static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
+    sink(
+      document(
+        of: session, at: options.position ?? session.position, compact: options.isCompact))
+  }
+}

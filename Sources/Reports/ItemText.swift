@@ -1,0 +1,94 @@
+import JSONReading
+import SessionModel
+
+/// Texts of items for people, unsafe still: what a report prints of them goes through its `clean`.
+struct ItemText {
+  let session: Session
+  let position: Int32
+  private let parser = JSONParser()
+
+  init(_ session: Session, at position: Int32) {
+    self.session = session
+    self.position = position
+  }
+
+  /// The text of a channel; `nil` when there is none, an empty one or a `null`.
+  func text(_ node: NodeID, _ channel: Channel) -> String? {
+    guard let text = session.text(node, channel, at: position), !text.isEmpty else { return nil }
+    let isNull = text == "null" && session.datum(node, channel, at: position)?.form == .json
+    return isNull ? nil : text
+  }
+
+  /// What went wrong with an item: its message when it is told as an object.
+  func error(_ node: NodeID) -> String? {
+    guard let text = text(node, .error) else { return nil }
+    return container(text) { $0["message"]?.string ?? $0["error"]?.string } ?? text
+  }
+
+  /// What went wrong with a call: its error, else the result of a call that failed.
+  func failure(_ call: NodeID) -> String? {
+    if let error = error(call) { return error }
+    return status(call).value == .failed ? text(call, .result) : nil
+  }
+
+  /// How a call stands.
+  func status(_ call: NodeID) -> Stated<ToolStatus> { session.standing(of: call, at: position) }
+
+  /// The word for a call; in brackets when it was worked out rather than read.
+  func statusWord(_ call: NodeID) -> String {
+    let status = status(call)
+    return status.isInferred ? "(\(status.value.word))" : status.value.word
+  }
+
+  /// The name of a call.
+  func name(_ call: NodeID) -> String { text(call, .name) ?? "tool" }
+
+  /// The one or two arguments of a call that matter, on one line.
+  func summary(_ call: NodeID) -> String? {
+    guard let text = text(call, .arguments) else { return nil }
+    return container(text) { ArgumentSummary.summary(of: $0) } ?? ArgumentSummary.line(text)
+  }
+
+  /// How long a call took: the source's own figure, else measured.
+  func duration(ofCall call: NodeID) -> Milliseconds? {
+    if let text = text(call, .duration), let figure = Double(text) {
+      return Milliseconds(seconds: figure / 1000)
+    }
+    return session.measuredDuration(of: call, at: position)
+  }
+
+  /// How long an entry took: to its own end, else to the last end of its calls.
+  func duration(ofEntry entry: NodeID) -> Milliseconds? {
+    if let own = session.measuredDuration(of: entry, at: position) { return own }
+    guard let start = session.moment(entry, .startedAt, at: position) else { return nil }
+    let end = session.children(of: entry, at: position)
+      .compactMap { session.moment($0, .completedAt, at: position) }.max()
+    return end.flatMap { $0 >= start ? $0 - start : nil }
+  }
+
+  /// How long the session took, or has taken so far.
+  func elapsed() -> Milliseconds? {
+    if let own = session.measuredDuration(of: .root, at: position) { return own }
+    let timeline = session.timeline
+    guard !timeline.isGuessed, let start = timeline.start, let end = timeline.time(at: position)
+    else { return nil }
+    return end - start
+  }
+
+  /// Lends the object or array that a text is.
+  func container<Result>(_ text: String, _ body: (JSONValue) -> Result?) -> Result? {
+    let first = text.utf8.first { !$0.isJSONSpace }
+    guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
+    return parsed(text, body)
+  }
+
+  /// Lends the JSON value that a text is.
+  func parsed<Result>(_ text: String, _ body: (JSONValue) -> Result?) -> Result? {
+    var text = text
+    return text.withUTF8 { bytes in
+      try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { value throws(JSONError) in
+        body(value)
+      }
+    }
+  }
+}

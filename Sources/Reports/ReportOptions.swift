@@ -1,0 +1,23 @@
+/// What a report depends on beside the session.
+package struct ReportOptions {
+  /// The position that is looked at; `nil` for the last.
+  package var position: Int32?
+  /// Whether JSON stands on one line.
+  package var isCompact = false
+  /// The width of the screen in cells; `nil` where nothing is to be cut (a pipe, a file).
+  package var columns: Int?
+  /// Seconds east of UTC, for the time of the day.
+  package var zone = 0
+  /// Makes one line of foreign text safe for a terminal.
+  package var clean: (String) -> String
+  /// The number of cells that a safe text takes.
+  package var width: (String) -> Int
+
+  /// Makes the options of a report that is not cut and tells UTC.
+  package init(
+    clean: @escaping (String) -> String, width: @escaping (String) -> Int = { $0.count }
+  ) {
+    self.clean = clean
+    self.width = width
+  }
+}

@@ -1,0 +1,219 @@
+import JSONReading
+import SessionModel
+import Testing
+
+@testable import Reports
+
+@Suite("Reports for people")
+struct TextReportTests {
+  /// Options that show what went through the sanitiser.
+  var options: ReportOptions {
+    ReportOptions(clean: { $0.replacing("\u{1B}", with: "␛") })
+  }
+
+  func text(_ style: ReportStyle, _ session: Session, columns: Int? = nil) -> String {
+    var options = options
+    options.columns = columns
+    var bytes: [UInt8] = []
+    style.write(session, options) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The session of the display that the project began with.
+  func trends() -> Session {
+    var b = SessionBuilder()
+    let first = b.entry("Researching AI trends...", state: "processing")
+    _ = b.call(
+      "web_search", #"{"query": "latest AI agent trends 2025"}"#,
+      result: #""Found 15 relevant articles""#, under: first)
+    _ = b.call(
+      "analyze_papers", #"{"topics": ["agentic models", "LLM agents"]}"#,
+      result: #""Analyzed 8 recent papers""#, under: first)
+    let second = b.entry("Composing email...", state: "processing")
+    _ = b.call(
+      "send_email", #"{"to": "moriba.jaye@gmail.com", "subject": "AI Trends Summary"}"#,
+      result: #""Email sent successfully""#, under: second)
+    return b.session
+  }
+
+  @Test("simple prints the display that the project began with")
+  func simple() {
+    #expect(
+      text(.simple, trends()) == """
+        PROCESSING - Researching AI trends...
+          ⧉ web_search
+            • query: latest AI agent trends 2025
+            → Found 15 relevant articles
+          ⧉ analyze_papers
+            • topics: ['agentic models', 'LLM agents']
+            → Analyzed 8 recent papers
+        PROCESSING - Composing email...
+          ⧉ send_email
+            • to: moriba.jaye@gmail.com
+            • subject: AI Trends Summary
+            → Email sent successfully
+
+        """)
+  }
+
+  @Test("simple indents subagents, leaves out what is not there and keeps lines")
+  func simpleNested() {
+    var b = SessionBuilder()
+    let entry = b.entry("Asking", state: "processing")
+    let agent = b.call("agent", "{}", under: entry)
+    let inner = b.entry("Reading", state: "completed", under: agent)
+    _ = b.call(
+      "read", #"{"path": "a\nb\u001b[31m", "deep": {"n": [1, 1.50, null, true, "it's"]}}"#,
+      result: #"{"ok": false}"#, under: inner)
+    _ = b.call("raw", #""not json""#, result: #""{\"a\":1}""#, under: inner)
+    b.set(agent, .error, b.json(#"{"message": "timed out"}"#))
+    let gone = b.entry("Gone", state: "processing")
+    b.apply(.retract(gone))
+    #expect(
+      text(.simple, b.session) == """
+        PROCESSING - Asking
+          ⧉ agent
+            COMPLETED - Reading
+              ⧉ read
+                • path: a
+        b␛[31m
+                • deep: {'n': [1, 1.5, None, True, "it's"]}
+                → {'ok': False}
+              ⧉ raw
+                • not json
+                → {"a":1}
+            ✗ timed out
+
+        """)
+  }
+
+  /// A session with times, a failure and a subagent.
+  func job() -> SessionBuilder {
+    let nine: Int64 = 1_757_841_242_000
+    var b = SessionBuilder()
+    b.group(at: nine) { b in
+      b.set(.root, .title, b.text("Research AI trends and e-mail a summary"))
+      b.apply(.run(.inProgress, .stated))
+      let entry = b.entry("Researching AI trends", at: nine)
+      let search = b.call("web_search", #"{"query": "latest AI agent trends 2025"}"#, under: entry)
+      b.status(search, .running)
+      b.set(search, .startedAt, moment: nine)
+    }
+    b.group(at: nine + 1200) { b in
+      b.set(NodeID(2), .completedAt, moment: nine + 1200)
+      b.status(NodeID(2), .completed)
+      let fetch = b.call(
+        "fetch_url", #"{"url": "https://example.org/archive/2025/report.pdf"}"#, under: NodeID(1))
+      b.set(fetch, .startedAt, moment: nine + 6300)
+      b.set(fetch, .completedAt, moment: nine + 12_400)
+      b.set(fetch, .error, b.text("HTTP 403 Forbidden"))
+      b.status(fetch, .failed)
+    }
+    b.group(at: nine + 102_000) { b in
+      let entry = b.entry("Checking the sources\nall of them", at: nine + 18_000)
+      let agent = b.call("explore", #"{"prompt": "verify the three claims"}"#, under: entry)
+      _ = b.entry("Reading the first paper", under: agent)
+    }
+    return b
+  }
+
+  @Test("tree in a pipe cuts nothing and aligns at 80")
+  func tree() {
+    #expect(
+      text(.tree, job().session) == """
+        Research AI trends and e-mail a summary                       in_progress  01:42
+          09:14:02  Researching AI trends                                          12.4s
+            completed   web_search  query: latest AI agent trends 2025              1.2s
+            failed      fetch_url   https://example.org/archive/2025/report.pdf     6.1s
+                        HTTP 403 Forbidden
+          09:14:20  Checking the sources                                      processing
+                    all of them
+            (running)   explore  verify the three claims
+              Reading the first paper                                         processing
+
+        """)
+  }
+
+  @Test("tree on a screen keeps to its width")
+  func narrow() {
+    #expect(
+      text(.tree, job().session, columns: 48)
+        == """
+        Research AI trends and e-ma…  in_progress  01:42
+          09:14:02  Researching AI trends          12.4s
+            completed   web_search  query: latest…  1.2s
+            failed      fetch_url   https://examp…  6.1s
+                        HTTP 403 Forbidden
+          09:14:20  Checking the sources …    processing
+            (running)   explore  verify the three claims
+              Reading the first paper         processing
+
+        """)
+  }
+
+  @Test("plain tells each change once, and what failed once more at the end")
+  func plain() {
+    var b = job()
+    var report = PlainProgress(options)
+    var told = ""
+    let whole = b.session
+    for mark in whole.timeline.marks.dropFirst() {
+      report.write(whole, to: mark.position) { told += String(decoding: $0, as: UTF8.self) }
+    }
+    report.write(whole, to: whole.position) { told += String(decoding: $0, as: UTF8.self) }
+    b.group(at: 1_757_841_242_000 + 723_000) { b in
+      b.apply(.run(.succeeded, .stated))
+    }
+    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
+    report.finish(b.session) { told += String(decoding: $0, as: UTF8.self) }
+    #expect(
+      told == """
+        00:00  #1  Researching AI trends
+        00:00  #1.1  web_search  running  query: latest AI agent trends 2025
+        00:00  session  in_progress
+        00:01  #1.1  web_search  completed  1.2s
+        00:01  #1.2  fetch_url  failed  6.1s  https://example.org/archive/2025/report.pdf
+        00:01  #1.2  HTTP 403 Forbidden
+        01:42  #2  Checking the sources
+        01:42  #2  all of them
+        01:42  #2.1  explore  (running)  verify the three claims
+        01:42  #2.1.1  Reading the first paper
+        12:03  #2.1  explore  (completed)
+        12:03  session  succeeded
+        #1.2  fetch_url  https://example.org/archive/2025/report.pdf
+              HTTP 403 Forbidden
+        1 failed, 2 done, 12m03s
+
+        """)
+  }
+
+  @Test("plain waits with a streamed text until it is whole")
+  func streamed() {
+    var b = SessionBuilder()
+    var report = PlainProgress(options)
+    var told: [String] = []
+    func tell(_ b: SessionBuilder) {
+      report.write(b.session, to: b.session.position) {
+        told.append(String(decoding: $0, as: UTF8.self))
+      }
+    }
+    let entry = b.entry()
+    for word in ["Hello", " there"] {
+      b.apply(.itemAppend(entry, .message, b.text(word)))
+      tell(b)
+    }
+    b.apply(.run(.succeeded, .stated))
+    tell(b)
+    #expect(told.last == "session  succeeded\n" && told.contains("#1  Hello there\n"))
+    #expect(told.count == 3, "\(told)")
+  }
+
+  @Test("every style has a name, a help line and a report")
+  func styles() {
+    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates"])
+    for style in ReportStyle.allCases {
+      #expect(!style.help.isEmpty)
+      #expect(!text(style, job().session).isEmpty)
+    }
+  }
+}
