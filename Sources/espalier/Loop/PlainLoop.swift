@@ -13,8 +13,11 @@ struct PlainLoop {
 
   /// Runs until the source has ended or a signal comes.
   ///
+  /// - Parameter afterSlice: called with the session after each slice of reading.
   /// - Returns: the signal that ended it.
-  mutating func run(keepsBacktrace: Bool) -> Int32? {
+  mutating func run(
+    keepsBacktrace: Bool, afterSlice: (Session) -> Void = { _ in }
+  ) -> Int32? {
     let signals = SignalSource(keepsBacktrace: keepsBacktrace)
     while !follower.isAtEnd || outlivesSource {
       var descriptors = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
@@ -29,7 +32,7 @@ struct PlainLoop {
       let now = Environment.now
       for member in members { member.step(now: now) }
       // A slice is long here: nobody waits for a key.
-      _ = follower.step(now: now, budget: Milliseconds(50))
+      if follower.step(now: now, budget: Milliseconds(50)) { afterSlice(follower.session) }
     }
     return nil
   }

@@ -1,0 +1,138 @@
+import CellGrid
+import Feeds
+import Glibc
+import Reports
+import SessionModel
+import Terminal
+import WireFormats
+
+/// The program: a command line in, an exit status out.
+struct Program {
+  let invocation: Invocation
+  let environment: Environment
+
+  /// Runs a command line.
+  static func run(_ arguments: [String], _ environment: Environment) -> Int32 {
+    // A closed pipe is an error of `write`, told where it happens.
+    signal(SIGPIPE, SIG_IGN)
+    tzset()
+    do {
+      let invocation = try Invocation(arguments)
+      return try Program(invocation: invocation, environment: environment).run()
+    } catch let error as UsageError {
+      Output.error("\(error.message); try espalier --help")
+      return ExitStatus.usage
+    } catch let failure as FeedFailure {
+      Output.error("\(failure.what): \(failure.why)")
+      return failure.exitStatus
+    } catch {
+      Output.error("\(error)")
+      return ExitStatus.failure
+    }
+  }
+
+  private func run() throws -> Int32 {
+    if invocation.has(.help) {
+      Output.write(Help.text)
+      return ExitStatus.success
+    }
+    if invocation.has(.version) {
+      Output.write("espalier \(Version.number)\n")
+      return ExitStatus.success
+    }
+    switch invocation.command {
+    case .open, .watch, .replay: return try WatchCommand(self).run()
+    case .print: return try printSession()
+    case .record: return try record()
+    case .serve: return try ServeCommand(self).run()
+    case .check: return try check()
+    case .demo: return try DemoCommand(self).run()
+    case .themes, .keys, .formats, .paths: return try Listing(self).run()
+    }
+  }
+
+  // MARK: What commands share
+
+  /// The source that was named.
+  func source() throws(UsageError) -> String {
+    if let source = invocation.source { return source }
+    if invocation.command == .open, isatty(STDIN_FILENO) == 0, isatty(STDOUT_FILENO) == 0 {
+      return "-"
+    }
+    throw UsageError("which source? a file, an http(s):// address, or - for standard input")
+  }
+
+  /// Options of reports for standard output.
+  func reportOptions() -> ReportOptions {
+    var options = ReportOptions(
+      clean: { SafeText.plain($0) }, width: { TextWidth.columns(of: $0) })
+    options.isCompact = invocation.has(.compact)
+    options.zone = Environment.zone(at: Environment.now.wall)
+    return options
+  }
+
+  /// Reads a source to its end.
+  func readWhole() throws -> (session: Session, source: OpenedSource) {
+    let source = try OpenedSource(
+      try self.source(), invocation, environment, follows: false, asksOnce: true)
+    var follower = Follower(source, stopsAtEnd: false)
+    while !follower.isAtEnd {
+      let now = Environment.now
+      let changed = follower.step(now: now, budget: Milliseconds(200))
+      // One answer is the whole of a job that is asked once.
+      if changed, source.feed is PollingFeed { break }
+      if follower.isAtEnd { break }
+      Waiting.wait(for: source.feed.descriptors, until: follower.deadlines)
+    }
+    if let failure = follower.failure { throw failure }
+    return (follower.session, source)
+  }
+
+  // MARK: Commands
+
+  private func printSession() throws -> Int32 {
+    let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
+    let (session, _) = try readWhole()
+    style.write(session, reportOptions()) { Output.write($0) }
+    return ExitStatus.success
+  }
+
+  private func check() throws -> Int32 {
+    let (session, source) = try readWhole()
+    for (_, note) in session.notes where note.kind != .info {
+      Output.write(SafeText("\(source.name):\(note.line): \(note.reason)").string + "\n")
+    }
+    let (unknown, malformed) = (session.unknownCount, session.malformedCount)
+    if unknown + malformed == 0 {
+      Output.write("\(SafeText(source.name).string): everything was understood\n")
+      return ExitStatus.success
+    }
+    Output.write("\(unknown) unknown, \(malformed) malformed\n")
+    return ExitStatus.failure
+  }
+
+  private func record() throws -> Int32 {
+    guard let path = invocation[.output] else { throw UsageError("record needs -o FILE") }
+    let source = try OpenedSource(try self.source(), invocation, environment, follows: true)
+    let recorder = Recorder(path: path, source: source)
+    return try runPlain(source, observers: [recorder], recorder: recorder)
+  }
+
+  /// Follows a source without a screen.
+  ///
+  /// - Returns: the exit status that its end gives.
+  func runPlain(
+    _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder? = nil,
+    members: [any LoopMember] = []
+  ) throws -> Int32 {
+    let follower = Follower(source, stopsAtEnd: true, observers: observers)
+    var loop = PlainLoop(
+      follower: follower, members: members + [TroublePrinter(source, recorder: recorder)])
+    if let signal = loop.run(keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil) {
+      Terminal.die(of: signal)
+    }
+    if let failure = loop.follower.failure { throw failure }
+    if let failure = recorder?.failure { throw failure }
+    return ExitStatus.of(loop.follower.session)
+  }
+}

@@ -1,0 +1,32 @@
+import Feeds
+import SessionModel
+import Terminal
+
+/// `espalier serve`: offers any source as a job that others can watch.
+struct ServeCommand {
+  let program: Program
+
+  init(_ program: Program) { self.program = program }
+
+  func run() throws -> Int32 {
+    let invocation = program.invocation
+    let source = try OpenedSource(
+      try program.source(), invocation, program.environment, follows: true)
+    let port = try invocation.number(.port) ?? 0
+    guard port <= 65_535 else { throw UsageError("--port: there are 65535 of them") }
+    let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))
+    let publisher = JobPublisher(server: server, id: "1")
+    Output.write("\(server.url)\n")
+    let follower = Follower(source, stopsAtEnd: true, observers: [publisher])
+    var loop = PlainLoop(
+      follower: follower, members: [server, TroublePrinter(source, recorder: nil)],
+      outlivesSource: true)
+    if let signal = loop.run(
+      keepsBacktrace: program.environment["SWIFT_BACKTRACE"] != nil,
+      afterSlice: { publisher.publish($0) })
+    {
+      Terminal.die(of: signal)
+    }
+    return ExitStatus.success
+  }
+}

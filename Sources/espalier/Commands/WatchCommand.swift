@@ -1,0 +1,57 @@
+import Feeds
+import Glibc
+import SessionModel
+import Terminal
+
+/// `espalier SOURCE`, `watch` and `replay`: on a screen, or plainly where there is none.
+struct WatchCommand {
+  let program: Program
+
+  init(_ program: Program) { self.program = program }
+
+  func run() throws -> Int32 {
+    let invocation = program.invocation
+    let mode = try invocation.choice(.progress, of: ProgressMode.self) ?? .auto
+    let isReplay = invocation.command == .replay
+    let name = try program.source()
+    let usesScreen = try Screens.isWanted(mode, program.environment)
+    let source = try OpenedSource(
+      name, invocation, program.environment, follows: usesScreen ? !isReplay : !isReplay)
+    return try run(source, mode: usesScreen ? .tui : mode)
+  }
+
+  /// Shows a source that is open.
+  ///
+  /// - Parameter members: what lives beside its feed.
+  func run(_ source: OpenedSource, mode: ProgressMode, members: [any LoopMember] = []) throws
+    -> Int32
+  {
+    let invocation = program.invocation
+    let recorder = invocation[.record].map { Recorder(path: $0, source: source) }
+    var observers: [any SessionObserver] = recorder.map { [$0] } ?? []
+    switch mode {
+    case .tui:
+      return try ScreenCommand(program).run(
+        source, observers: observers, recorder: recorder, members: members)
+    case .auto, .plain: observers.append(PlainPrinter(program.reportOptions()))
+    case .json: observers.append(UpdatePrinter())
+    case .quiet: break
+    }
+    return try program.runPlain(
+      source, observers: observers, recorder: recorder, members: members)
+  }
+}
+
+/// Whether there is a screen to draw on.
+enum Screens {
+  /// Decides between screen and plain lines.
+  static func isWanted(_ mode: ProgressMode, _ environment: Environment) throws -> Bool {
+    switch mode {
+    case .plain, .json, .quiet: return false
+    case .tui: return true
+    case .auto:
+      let term = environment["TERM"] ?? ""
+      return isatty(STDOUT_FILENO) == 1 && !term.isEmpty && term != "dumb"
+    }
+  }
+}

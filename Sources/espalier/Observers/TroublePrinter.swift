@@ -1,0 +1,33 @@
+import Glibc
+import Feeds
+import SessionModel
+
+/// Tells on standard error, once each, what is wrong with a feed or a recording that has no screen.
+final class TroublePrinter: LoopMember {
+  private let feed: any Feed
+  private let recorder: Recorder?
+  private let name: String
+  private var told: String?
+  private var toldOfRecording: String?
+
+  init(_ source: OpenedSource, recorder: Recorder?) {
+    feed = source.feed
+    name = source.name
+    self.recorder = recorder
+  }
+
+  var descriptors: [pollfd] { [] }
+  var deadline: Milliseconds? { nil }
+
+  func step(now: Now) {
+    let status = feed.status
+    if status.end == nil, let error = status.lastError, error != told {
+      Output.error("\(name): \(error)")
+    }
+    told = status.lastError
+    if let warning = recorder?.warning, warning != toldOfRecording {
+      Output.error(warning)
+    }
+    toldOfRecording = recorder?.warning
+  }
+}
