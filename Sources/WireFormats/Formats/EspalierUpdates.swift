@@ -15,7 +15,8 @@ public struct EspalierUpdates: FormatReader {
   private var lists: [NodeID: [NodeID]] = [:]
   private var noted: Set<String> = []
   private let parsers = ParserPool()
-  private var isInferred = false
+  /// Whether the status stands on inference, as it does before anything is said.
+  private var isInferred = true
 
   public init() {}
 
