@@ -1,0 +1,177 @@
+import JSONReading
+import SessionModel
+
+/// One record of a conversation while it is written into events.
+///
+/// Values must come from a parse of the whole record (their ranges count from its first byte).
+struct Page {
+  /// The events so far.
+  var writer: EventWriter
+  /// What is remembered between records.
+  var transcript: Transcript
+  /// The record that is read.
+  let record: Record
+  /// The time of the record on the source's clock, when it has one.
+  var time: Milliseconds?
+  private let bytes: RecordBytes
+
+  /// Opens a page for a record.
+  init(_ transcript: Transcript, _ record: Record, _ session: Session) {
+    self.transcript = transcript
+    self.record = record
+    writer = EventWriter(for: session)
+    bytes = RecordBytes(record, store: session.store)
+  }
+
+  // MARK: Values
+
+  /// Keeps a value of the record as it stands.
+  func keep(_ value: JSONValue) -> Datum { bytes.keep(value.range) }
+
+  /// Keeps a text that does not stand in the record as it is.
+  func keep(_ text: String) -> Datum { writer.store.keep(text) }
+
+  /// Keeps JSON that does not stand in the record.
+  func keep(json: [UInt8]) -> Datum { json.withUnsafeBytes { writer.store.keep($0, as: .json) } }
+
+  /// Keeps a whole number.
+  func keep(_ number: Int64) -> Datum { keep(json: Array("\(number)".utf8)) }
+
+  // MARK: The session
+
+  /// Writes what belongs at the beginning of a session, once.
+  mutating func begin(format: String) {
+    guard !transcript.hasBegun else { return }
+    transcript.hasBegun = true
+    set(.root, .format, keep(format))
+    if let time { set(.root, .startedAt, Datum(moment: time)) }
+    writer.add(.run(.inProgress, .inferred))
+  }
+
+  /// Says how the session stands.
+  mutating func run(_ status: SessionStatus, _ basis: Basis) {
+    writer.add(.run(status, basis))
+    if !status.isOpen, let time { set(.root, .completedAt, Datum(moment: time)) }
+  }
+
+  /// Sets a datum of an item, or of the session for `.root`; `nil` takes it away.
+  mutating func set(_ id: NodeID, _ channel: Channel, _ datum: Datum?) {
+    writer.set(id, channel, datum)
+  }
+
+  /// Gives the session a title, the first that comes, cut to one line of reasonable length.
+  mutating func title(_ text: String, replacing: Bool = false) {
+    guard replacing || !transcript.hasTitle else { return }
+    let line = text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+    guard !line.isEmpty else { return }
+    transcript.hasTitle = true
+    set(.root, .title, keep(line))
+  }
+
+  /// Writes the sums of tokens and cost that the transcript holds now.
+  mutating func writeUsage() {
+    let usage = transcript.usage
+    set(.root, .inputTokens, keep(usage.input))
+    set(.root, .outputTokens, keep(usage.output))
+    set(.root, .cachedTokens, keep(usage.cached))
+    if let cost = usage.cost { set(.root, .cost, keep(json: Array("\(cost)".utf8))) }
+  }
+
+  // MARK: Entries
+
+  /// Starts an entry, or finds the one that this id already has.
+  ///
+  /// - Parameter id: what tells that records belong to one message; `nil` always starts a new entry.
+  mutating func entry(
+    _ id: String? = nil, _ role: EntryRole, under parent: NodeID = .root,
+    at time: Milliseconds? = nil, showsID: Bool = true
+  ) -> NodeID {
+    if let id, let known = transcript.entries[id] { return known }
+    let node = writer.start(.entry, role: role, under: parent)
+    if let id {
+      transcript.entries[id] = node
+      if showsID { set(node, .id, keep(id)) }
+    }
+    if let moment = time ?? self.time { set(node, .startedAt, Datum(moment: moment)) }
+    return node
+  }
+
+  /// Adds text to a channel of an item, behind what is there.
+  mutating func append(_ id: NodeID, _ channel: Channel, _ datum: Datum) {
+    writer.add(.itemAppend(id, channel, datum))
+  }
+
+  // MARK: Calls
+
+  /// Starts a call under an entry; a result that came before it is put to it.
+  ///
+  /// - Parameter status: how it stands by being there; `nil` leaves it to the session.
+  mutating func call(
+    _ id: String?, name: Datum?, arguments: Datum?, under entry: NodeID,
+    status: ToolStatus? = .running, at time: Milliseconds? = nil
+  ) -> NodeID {
+    let node = writer.start(.call, under: entry)
+    if let id { set(node, .id, keep(id)) }
+    if let name { set(node, .name, name) }
+    if let arguments { set(node, .arguments, arguments) }
+    let began = time ?? self.time
+    if let began { set(node, .startedAt, Datum(moment: began)) }
+    if let status { writer.add(.toolStatus(node, status, .stated)) }
+    guard let id else { return node }
+    transcript.calls[id] = Transcript.Call(node: node, startedAt: began)
+    if var waiting = transcript.orphans[id], !waiting.isEmpty {
+      let outcome = waiting.removeFirst()
+      transcript.orphans[id] = waiting.isEmpty ? nil : waiting
+      finish(id, outcome)
+    }
+    return node
+  }
+
+  /// Ends the call with this id; kept until the call comes when it has not.
+  ///
+  /// - Returns: the call, when it is there.
+  @discardableResult
+  mutating func finish(_ id: String, _ outcome: Transcript.Outcome) -> NodeID? {
+    guard var call = transcript.calls[id] else {
+      transcript.orphans[id, default: []].append(outcome)
+      return nil
+    }
+    call.isAnswered = true
+    transcript.calls[id] = call
+    finish(call.node, outcome)
+    return call.node
+  }
+
+  /// Ends a call.
+  mutating func finish(_ node: NodeID, _ outcome: Transcript.Outcome) {
+    if let result = outcome.result { set(node, .result, result) }
+    if let error = outcome.error { set(node, .error, error) }
+    if let moment = outcome.completedAt { set(node, .completedAt, Datum(moment: moment)) }
+    if let duration = outcome.duration { set(node, .duration, duration) }
+    writer.add(.toolStatus(node, outcome.status, outcome.basis))
+  }
+
+  /// Says how a call stands without ending it.
+  mutating func status(_ node: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
+    writer.add(.toolStatus(node, status, basis))
+  }
+
+  // MARK: What was not understood
+
+  /// Tells a record of an unknown kind, each time.
+  mutating func unknownRecord(_ name: String) {
+    writer.note(.unknown, line: record.number, "unknown record \"\(name)\"")
+  }
+
+  /// Tells an unknown field or value, once for a source.
+  mutating func unknown(_ what: String) { noteOnce(.unknown, what) }
+
+  /// Tells a field of a wrong type, once for a source.
+  mutating func malformed(_ what: String) { noteOnce(.malformed, what) }
+
+  private mutating func noteOnce(_ kind: Note.Kind, _ reason: String) {
+    if transcript.noted.count < 1000, transcript.noted.insert(reason).inserted {
+      writer.note(kind, line: record.number, reason)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import JSONReading
+import SessionModel
+
+/// What the formats of conversations remember between records: messages by id, calls by id, results
+/// that came before their calls, and sums of tokens.
+///
+/// A format makes a `Page` for each record, writes on it, and turns it over.
+struct Transcript {
+  /// Messages that may be continued, by the source's id and lane.
+  var entries: [String: NodeID] = [:]
+  /// Calls by the source's id: the newest with that id, since ids are used again.
+  var calls: [String: Call] = [:]
+  /// Results whose calls have not come yet.
+  var orphans: [String: [Outcome]] = [:]
+  /// Tokens and cost so far.
+  var usage = Usage()
+  /// What was noted once already.
+  var noted: Set<String> = []
+  /// Whether the session has a title.
+  var hasTitle = false
+  /// Whether anything was written.
+  var hasBegun = false
+
+  /// A call that was written.
+  struct Call {
+    /// Its node.
+    var node: NodeID
+    /// Whether a result came for it.
+    var isAnswered = false
+    /// When it began, on the source's clock.
+    var startedAt: Milliseconds?
+  }
+
+  /// How a call ended.
+  struct Outcome {
+    var status: ToolStatus
+    var basis = Basis.stated
+    /// What it gave, or what went wrong.
+    var result: Datum?
+    var error: Datum?
+    var completedAt: Milliseconds?
+    /// The source's own figure, as JSON, in milliseconds.
+    var duration: Datum?
+  }
+
+  /// Sums of tokens and cost, in the units of the data contract.
+  struct Usage: Equatable {
+    var input: Int64 = 0
+    var output: Int64 = 0
+    var cached: Int64 = 0
+    /// In US dollars; `nil` when the source records none.
+    var cost: Double?
+  }
+
+  /// Turns a page over: applies what was written on it.
+  mutating func turn(_ page: Page, into session: inout Session) {
+    self = page.transcript
+    guard !page.writer.events.isEmpty else { return }
+    session.mark(page.record.arrival ?? page.time)
+    session.apply(page.writer.events)
+  }
+}
