@@ -57,8 +57,9 @@ enum ArgumentSummary {
 
   /// A text on one line, not too long; `nil` when nothing is left.
   static func line(_ text: String) -> String? {
-    let words = text.prefix(length + 1).split(whereSeparator: \.isWhitespace)
+    let head = text.prefix(length + 1)
+    let words = head.split(whereSeparator: \.isWhitespace)
     guard !words.isEmpty else { return nil }
-    return words.joined(separator: " ") + (text.count > length ? "…" : "")
+    return words.joined(separator: " ") + (head.count > length ? "…" : "")
   }
 }

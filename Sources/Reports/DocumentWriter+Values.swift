@@ -12,8 +12,9 @@ extension DocumentWriter {
   mutating func text(
     _ node: NodeID, _ channel: Channel, in session: Session, at position: Int32
   ) {
-    let text = session.text(node, channel, at: position)
-    if let text, !(text == "null" && isRaw(node, channel, in: session, at: position)) {
+    if session.has(channel, of: node, at: position),
+      let text = session.text(node, channel, at: position)
+    {
       json.string(text)
     } else {
       json.null()

@@ -14,6 +14,15 @@ struct DocumentWriter {
   /// Makes a writer with nothing written.
   init(compact: Bool) { json = JSONWriter(compact: compact) }
 
+  /// Takes what was written, with a newline behind it.
+  mutating func takeLine() -> [UInt8] {
+    var bytes = json.bytes
+    // Given up here, so that a large document is not copied for one byte more.
+    json = JSONWriter(compact: json.isCompact)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+
   /// Writes the object of the session.
   mutating func session(_ session: Session, at position: Int32) {
     json.beginObject()

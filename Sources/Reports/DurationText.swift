@@ -5,7 +5,7 @@ enum DurationText {
   /// A span as `0.4s`, `12.4s`, `12m03s`, `2h05m`: what matters of it.
   static func short(_ span: Milliseconds) -> String {
     let milliseconds = max(0, span.count)
-    let seconds = milliseconds / 1000
+    let seconds = milliseconds / 1000 + (milliseconds % 1000 >= 500 ? 1 : 0)
     if milliseconds < 59_950 {
       let tenths = (milliseconds + 50) / 100
       return "\(tenths / 10).\(tenths % 10)s"

@@ -14,9 +14,10 @@ struct ItemText {
 
   /// The text of a channel; `nil` when there is none, an empty one or a `null`.
   func text(_ node: NodeID, _ channel: Channel) -> String? {
-    guard let text = session.text(node, channel, at: position), !text.isEmpty else { return nil }
-    let isNull = text == "null" && session.datum(node, channel, at: position)?.form == .json
-    return isNull ? nil : text
+    guard session.has(channel, of: node, at: position),
+      let text = session.text(node, channel, at: position), !text.isEmpty
+    else { return nil }
+    return text
   }
 
   /// What went wrong with an item: its message when it is told as an object.
@@ -46,7 +47,9 @@ struct ItemText {
   /// The one or two arguments of a call that matter, on one line.
   func summary(_ call: NodeID) -> String? {
     guard let text = text(call, .arguments) else { return nil }
-    return container(text) { ArgumentSummary.summary(of: $0) } ?? ArgumentSummary.line(text)
+    // A container in which nothing matters has no summary; it is not told as it stands.
+    let summary: String?? = container(text) { .some(ArgumentSummary.summary(of: $0)) }
+    return summary ?? ArgumentSummary.line(text)
   }
 
   /// How long a call took: the source's own figure, else measured.

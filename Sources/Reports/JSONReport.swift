@@ -21,11 +21,9 @@ package enum JSONReport {
     writer.json.key("unread")
     writer.unread(session, at: position)
     writer.json.endObject()
-    return writer.json.bytes + [UInt8(ascii: "\n")]
+    return writer.takeLine()
   }
-}
 
-extension JSONReport {
   /// Writes the document as a report style.
   static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
     sink(

@@ -20,8 +20,10 @@ package struct PlainProgress {
   private var counts: [NodeID: Int] = [:]
   /// The messages that were printed, by a hash of each.
   private var printed: [NodeID: Int] = [:]
-  /// The calls of which the arguments were printed.
+  /// The calls of which the arguments were printed, by identity.
   private var summarised: Set<NodeID> = []
+  /// The status that was printed last of each call, by identity.
+  private var statuses: [NodeID: String] = [:]
 
   /// Makes a report that has told nothing.
   package init(_ options: ReportOptions) { lines = TextLines(options: options) }
@@ -34,7 +36,20 @@ package struct PlainProgress {
     _ session: Session, to position: Int32, _ sink: ([UInt8]) -> Void
   ) {
     let items = ItemText(session, at: position)
-    for change in reader.changes(in: session, to: position) {
+    let changes = reader.changes(in: session, to: position)
+    // What a source only moved or rewrote goes on under its number, and is no news.
+    let moved = Set(
+      changes.compactMap { change -> NodeID? in
+        guard case .newEntry(let entry, _) = change else { return nil }
+        return session.identity(entry)
+      })
+    for change in changes {
+      if case .entryChanged(let entry, _, _) = change,
+        moved.contains(session.identity(entry)),
+        session.isRetracted(entry, at: position)
+      {
+        continue
+      }
       for line in told(change, items) { put(line, items, sink) }
     }
   }
@@ -141,12 +156,15 @@ package struct PlainProgress {
   /// The lines of a call as it stands now.
   private mutating func call(_ call: NodeID, _ items: ItemText) -> [String] {
     let label = "#\(label(of: call, items.session))  "
-    var parts = [lines.line(items.name(call)), items.statusWord(call)]
+    let identity = items.session.identity(call)
+    let word = items.statusWord(call)
+    guard statuses.updateValue(word, forKey: identity) != word else { return [] }
+    var parts = [lines.line(items.name(call)), word]
     if !items.status(call).value.isOpen, let duration = items.duration(ofCall: call) {
       parts.append(DurationText.short(duration))
     }
-    if !summarised.contains(call), let summary = items.summary(call) {
-      summarised.insert(call)
+    if !summarised.contains(identity), let summary = items.summary(call) {
+      summarised.insert(identity)
       parts.append(lines.line(summary))
     }
     let failure = items.status(call).value == .failed ? items.failure(call) : nil

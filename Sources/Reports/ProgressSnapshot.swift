@@ -15,7 +15,7 @@ package enum ProgressSnapshot {
     let status = session.standing(at: position).value
     writer.json.beginObject()
     writer.json.key("response_id")
-    if let id, session.datum(.root, .id, at: position) == nil {
+    if let id, !session.has(.id, of: .root, at: position) {
       writer.json.string(id)
     } else {
       writer.value(SessionKey.id, of: session, at: position)
@@ -29,7 +29,7 @@ package enum ProgressSnapshot {
     writer.json.endArray()
     writer.key(.outputText, of: session, at: position)
     writer.json.key("error")
-    if let reason = reason(for: status), session.datum(.root, .error, at: position) == nil {
+    if let reason = reason(for: status), !session.has(.error, of: .root, at: position) {
       writer.json.string(reason)
     } else {
       writer.value(SessionKey.error, of: session, at: position)
@@ -41,7 +41,7 @@ package enum ProgressSnapshot {
     writer.key(.completedAt, of: session, at: position)
     writer.key(.usage, of: session, at: position)
     writer.json.endObject()
-    return writer.json.bytes + [UInt8(ascii: "\n")]
+    return writer.takeLine()
   }
 
   /// The word of the snapshot for a status.

@@ -20,13 +20,22 @@ extension Session {
   /// - Parameter isCurrent: whether it is the last of its siblings that were not retracted.
   func state(of entry: NodeID, at position: Int32, isCurrent: Bool) -> String {
     if let word = text(entry, .state, at: position), !word.isEmpty { return word }
-    if datum(entry, .error, at: position) != nil { return "failed" }
+    if has(.error, of: entry, at: position) { return "failed" }
     let above = parent(entry)
     let isOpen =
       isCurrent && datum(entry, .completedAt, at: position) == nil
       && standing(at: position).value.isOpen
       && (kind(above) != .call || standing(of: above, at: position).value.isOpen)
     return isOpen ? "processing" : "completed"
+  }
+
+  /// Whether a channel holds anything; a `null` of the source is nothing.
+  func has(_ channel: Channel, of node: NodeID, at position: Int32) -> Bool {
+    let pieces = pieces(node, channel, at: position)
+    guard pieces.count == 1, pieces[0].form == .json, pieces[0].length == 4 else {
+      return !pieces.isEmpty
+    }
+    return store.withBytes(of: pieces[0]) { !$0.elementsEqual("null".utf8) }
   }
 
   /// Milliseconds from the start of an item to its end, when the source tells both.

@@ -44,13 +44,14 @@ enum SimpleReport {
   /// The result of a call, when it has one.
   private static func result(of call: NodeID, _ items: ItemText) -> String? {
     let pieces = items.session.pieces(call, .result, at: items.position)
-    guard let text = items.session.text(call, .result, at: items.position) else { return nil }
+    guard items.session.has(.result, of: call, at: items.position),
+      let text = items.session.text(call, .result, at: items.position)
+    else { return nil }
     guard pieces.count == 1, pieces[0].form == .json else { return text }
     // A string that holds JSON stays the string that it is.
     let isString = items.session.store.withBytes(of: pieces[0], limit: 1) {
       $0.first == UInt8(ascii: "\"")
     }
-    if isString || text == "null" { return isString ? text : nil }
-    return items.parsed(text) { PythonText.str($0) } ?? text
+    return isString ? text : items.parsed(text) { PythonText.str($0) } ?? text
   }
 }

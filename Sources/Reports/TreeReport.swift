@@ -116,8 +116,10 @@ enum TreeReport {
     let status = indent + lines.padded(items.statusWord(call), to: statusWidth) + " "
     let name = lines.padded(lines.line(items.name(call)), to: nameWidth)
     let summary = items.summary(call).map { "  " + lines.line($0) } ?? ""
-    let duration = items.duration(ofCall: call).map(DurationText.short) ?? ""
-    put(lines.row(status + name + summary, duration))
+    var words: [String] = []
+    if items.session.isRetracted(call, at: items.position) { words.append("retracted") }
+    if let duration = items.duration(ofCall: call) { words.append(DurationText.short(duration)) }
+    put(lines.row(status + name + summary, words.joined(separator: "  ")))
     let below = indent + String(repeating: " ", count: statusWidth + 1)
     for line in items.failure(call).map(lines.safe) ?? [] { put(below + line) }
   }

@@ -208,6 +208,60 @@ struct TextReportTests {
     #expect(told.count == 3, "\(told)")
   }
 
+  @Test("plain keeps the number of what a source rewrites, and does not tell it anew")
+  func rewritten() {
+    var b = SessionBuilder()
+    var report = PlainProgress(options)
+    var told = ""
+    let old = b.entry("Reading")
+    let call = b.call("read", under: old)
+    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
+    b.apply(.retract(old))
+    let new = b.start(.entry, under: .root, before: old, identity: old)
+    b.set(new, .message, b.text("Reading"))
+    let again = b.start(.call, under: new, identity: call)
+    b.set(again, .name, b.text("read"))
+    _ = b.call("write", under: new)
+    b.apply(.retract(b.entry("Gone")))
+    let last = b.entry("Next")
+    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
+    b.apply(.retract(last))
+    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
+    #expect(
+      told == """
+        #1  Reading
+        #1.1  read  (running)
+        #1.2  write  (running)
+        #2  Next
+        #2  retracted
+
+        """)
+  }
+
+  @Test(
+    "a summary is the one or two arguments that matter",
+    arguments: [
+      (#"{"command":"ls -l\n  | wc","description":"count"}"#, "ls -l | wc"),
+      (#"{"path":"src","pattern":"TODO","limit":3}"#, "pattern: TODO  src"),
+      (#"{"topics":["a","b"],"deep":{"x":1},"n":2,"m":3}"#, "topics: a, b  n: 2"),
+      (#"{"url":null}"#, "-"), ("{}", "-"), (#""free text""#, "free text"),
+    ])
+  func summaries(arguments: String, expected: String) {
+    var b = SessionBuilder()
+    let call = b.call("f", arguments, under: b.entry("e"))
+    #expect(ItemText(b.session, at: b.session.position).summary(call) ?? "-" == expected)
+  }
+
+  @Test(
+    "durations read at a glance",
+    arguments: [
+      (0, "0.0s"), (44, "0.0s"), (450, "0.5s"), (59_949, "59.9s"), (59_950, "1m00s"),
+      (60_000, "1m00s"), (723_000, "12m03s"), (7_500_000, "2h05m"),
+    ])
+  func durations(span: Int64, expected: String) {
+    #expect(DurationText.short(Milliseconds(span)) == expected)
+  }
+
   @Test("every style has a name, a help line and a report")
   func styles() {
     #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates"])

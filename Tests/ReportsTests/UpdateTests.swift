@@ -21,7 +21,7 @@ struct UpdateTests {
 
   @Test("folded in order they give the document, at every cut, told live or afterwards")
   func fold() throws {
-    for seed in UInt64(1)...400 {
+    for seed in UInt64(1)...300 {
       try fold(seed: seed)
     }
   }
