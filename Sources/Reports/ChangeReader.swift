@@ -108,8 +108,12 @@ package struct ChangeReader {
   /// What changed of the session itself.
   private mutating func sessionChanges(_ session: Session, from: Int32, to: Int32) -> [Change] {
     var changes: [Change] = []
+    let was = session.status(at: from)?.value
+    let now = session.status(at: to)?.value
     let keys = SessionKey.allCases.filter { key in
       guard key != .status else { return false }
+      // The first word comes with its ground, whatever a reader takes for granted before it.
+      if key == .inferred, was == nil, now != nil { return true }
       old.json.reset()
       new.json.reset()
       old.value(key, of: session, at: from)
@@ -117,10 +121,7 @@ package struct ChangeReader {
       return old.json.bytes != new.json.bytes
     }
     if !keys.isEmpty { changes.append(.sessionChanged(keys)) }
-    let was = session.status(at: from)?.value
-    if let now = session.status(at: to)?.value, now != was {
-      changes.append(.sessionStatus(from: was, to: now))
-    }
+    if let now, now != was { changes.append(.sessionStatus(from: was, to: now)) }
     return changes
   }
 
