@@ -111,7 +111,14 @@ package struct PlainProgress {
       switch items.session.kind(step.node) {
       case .entry:
         if items.session.isRetracted(step.node, at: items.position) { continue }
-        told += message(step.node, items)
+        let state = items.session.state(
+          of: step.node, at: items.position, isCurrent: step.isCurrent)
+        let isNews = state.lowercased() == "failed"
+        let message = message(step.node, items)
+        told += message
+        if isNews, !message.isEmpty {
+          told.append("#\(label(of: step.node, items.session))  \(lines.line(state))")
+        }
       case .call: told += call(step.node, items)
       case .session: break
       }

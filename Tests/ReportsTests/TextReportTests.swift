@@ -223,7 +223,7 @@ struct TextReportTests {
     b.set(again, .name, b.text("read"))
     _ = b.call("write", under: new)
     b.apply(.retract(b.entry("Gone")))
-    let last = b.entry("Next")
+    let last = b.entry("Next", state: "failed")
     report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
     b.apply(.retract(last))
     report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
@@ -233,6 +233,7 @@ struct TextReportTests {
         #1.1  read  (running)
         #1.2  write  (running)
         #2  Next
+        #2  failed
         #2  retracted
 
         """)
