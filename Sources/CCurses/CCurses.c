@@ -35,13 +35,12 @@ static FILE *open_copy(int fd, const char *mode) {
   return file;
 }
 
-enum ccurses_result ccurses_open(const char *term, int32_t output, int32_t input) {
+enum ccurses_result ccurses_open(
+    const char *term, int32_t output, int32_t input, bool uses_colors) {
   enum ccurses_result result = probe(term, output);
   if (result != CCURSES_OK) return result;
   output_file = open_copy(output, "w");
   input_file = open_copy(input, "r");
-  // The environment's LINES and COLUMNS may be those of another terminal.
-  use_env(FALSE);
   screen = output_file && input_file ? newterm(term, output_file, input_file) : NULL;
   if (!screen) {
     ccurses_close();
@@ -55,8 +54,9 @@ enum ccurses_result ccurses_open(const char *term, int32_t output, int32_t input
   typeahead(-1);
   // Scrolling by the terminal makes a step at the edge a line instead of a screenful.
   idlok(stdscr, TRUE);
+  // Even to begin with colours sends a sequence.
   has_default_colors = false;
-  if (has_colors() && start_color() == OK) has_default_colors = use_default_colors() == OK;
+  if (uses_colors && has_colors() && start_color() == OK) has_default_colors = use_default_colors() == OK;
   return CCURSES_OK;
 }
 

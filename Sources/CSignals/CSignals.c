@@ -252,22 +252,27 @@ uint64_t csignals_take(void) {
   return taken;
 }
 
+/// Lets the default of a signal strike this thread, even if it is blocked here.
+static void strike(int signal) {
+  sigset_t set, old_set;
+  set_default(signal);
+  sigemptyset(&set);
+  sigaddset(&set, signal);
+  pthread_sigmask(SIG_UNBLOCK, &set, &old_set);
+  raise(signal);
+  pthread_sigmask(SIG_SETMASK, &old_set, NULL);
+}
+
 void csignals_stop(void) {
   struct sigaction ours;
   sigaction(SIGTSTP, NULL, &ours);
-  set_default(SIGTSTP);
-  raise(SIGTSTP);
+  strike(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
   pending[SIGTSTP] = pending[SIGCONT] = 0;
 }
 
 _Noreturn void csignals_die(int32_t signal) {
   restore_terminal();
-  set_default(signal);
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, signal);
-  sigprocmask(SIG_UNBLOCK, &set, NULL);
-  raise(signal);
+  strike(signal);
   _exit(128 + signal);
 }

@@ -1,5 +1,6 @@
 import CCurses
 import CSignals
+import CellGrid
 import Glibc
 
 extension Terminal {
@@ -66,8 +67,8 @@ extension Terminal {
   /// terminal meanwhile may have left it in any state.
   func recover() {
     guard isActive else { return }
+    ccurses_leave()
     ccurses_return(false)
-    send(capability("smcup"))
     activate()
     readSize()
   }
@@ -79,7 +80,9 @@ extension Terminal {
       sequence += ControlSequences.frameEnd + ControlSequences.mouseOff + ControlSequences.pasteOff
     }
     // Alternate characters, colours, attributes, scrolling region, screen, cursor.
-    for name in ["rmacs", "op", "sgr0"] { sequence += capability(name) }
+    for name in colorDepth == .mono ? ["rmacs", "sgr0"] : ["rmacs", "op", "sgr0"] {
+      sequence += capability(name)
+    }
     if !capability("csr").isEmpty { sequence += "\u{1b}[r" }
     let leave = capability("rmcup")
     sequence += leave.isEmpty ? "\r\n" : leave

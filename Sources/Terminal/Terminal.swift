@@ -104,11 +104,11 @@ package final class Terminal {
     var term = options.term
     if let direct = options.directTerm {
       term = direct
-      result = ccurses_open(term, output, input)
+      result = ccurses_open(term, output, input, options.colors != .never)
     }
     if result != CCURSES_OK {
       term = options.term
-      result = ccurses_open(term, output, input)
+      result = ccurses_open(term, output, input, options.colors != .never)
     }
     switch result {
     case CCURSES_OK: break

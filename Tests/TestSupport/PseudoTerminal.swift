@@ -63,7 +63,9 @@ package final class PseudoTerminal {
     var words = [program] + arguments
     if let directory { words = ["/usr/bin/env", "-C", directory] + words }
     if hasJobControl {
-      let script = "\"$@\"; while jobs | grep -q topped; do echo job stopped; read x; fg; done"
+      let stopped = 128 + SIGTSTP
+      let script =
+        "\"$@\"; s=$?; while [ $s = \(stopped) ]; do echo job stopped; read x; fg; s=$?; done; exit $s"
       words = ["/bin/sh", "-m", "-c", script, "sh"] + words
     }
     process = try Self.spawn(

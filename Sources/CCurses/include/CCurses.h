@@ -26,7 +26,8 @@ struct ccurses_cell {
 };
 
 /// Opens the screen of a terminal type on two descriptors, which stay the caller's.
-enum ccurses_result ccurses_open(const char *term, int32_t output, int32_t input);
+enum ccurses_result ccurses_open(
+    const char *term, int32_t output, int32_t input, bool uses_colors);
 
 /// Frees the screen after `ccurses_leave`.
 void ccurses_close(void);
