@@ -133,5 +133,6 @@ void ccurses_leave(void) { endwin(); }
 void ccurses_return(bool learns_modes) {
   if (learns_modes) def_shell_mode();
   reset_prog_mode();
+  werase(stdscr);
   clearok(curscr, TRUE);
 }

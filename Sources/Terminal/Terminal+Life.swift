@@ -25,7 +25,9 @@ extension Terminal {
   package func setMouse(_ isOn: Bool) {
     if isOn == usesMouse { return }
     usesMouse = isOn
-    if isActive { send(isOn ? ControlSequences.mouseOn : ControlSequences.mouseOff) }
+    if hasModes, options.isModern {
+      send(isOn ? ControlSequences.mouseOn : ControlSequences.mouseOff)
+    }
   }
 
   /// Ends the program by a signal, so that its parent sees how it ended.
@@ -48,15 +50,15 @@ extension Terminal {
     csignals_capture_errors()
     isActive = true
     lastSent = nil
-    if options.isModern { send(ControlSequences.pasteOn) }
-    if usesMouse, options.isModern { send(ControlSequences.mouseOn) }
+    hasModes = false
   }
 
   /// Gives the terminal back as it was.
   func deactivate() {
     guard isActive else { return }
     isActive = false
-    if options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
+    if hasModes, options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
+    hasModes = false
     ccurses_leave()
     csignals_disarm()
     csignals_reset_modes()

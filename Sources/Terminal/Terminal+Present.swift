@@ -22,6 +22,7 @@ extension Terminal {
     if changed.isEmpty, lastSent != nil, !isCursorMoved { return true }
     guard isReadyForOutput() else { return false }
 
+    if !hasModes { switchModesOn() }
     for row in changed {
       rowCells.removeAll(keepingCapacity: true)
       pen.appendRow(row, of: grid, columns: size.columns, to: &rowCells)
@@ -62,6 +63,15 @@ extension Terminal {
       return false
     }
     return true
+  }
+
+  /// Switches on what ncurses knows nothing of.
+  private func switchModesOn() {
+    hasModes = true
+    // ncurses holds back how it begins; nothing of ours may come between.
+    ccurses_flush(-1, -1)
+    guard options.isModern else { return }
+    send(ControlSequences.pasteOn + (usesMouse ? ControlSequences.mouseOn : ""))
   }
 
   /// Writes a sequence past ncurses, whose own buffer is empty between frames.

@@ -37,6 +37,8 @@ package final class Terminal {
   var rowCells: [ccurses_cell] = []
   /// Whether the screen is ours at the moment.
   var isActive = false
+  /// Whether the modes are on that ncurses knows nothing of; they are from the first frame on.
+  var hasModes = false
   var isClosed = false
 
   /// Opens the terminal on `output`; keys come from `input`, or from /dev/tty when that is data.

@@ -77,7 +77,6 @@ struct TerminalLifeTests {
     pty.resize(rows: 10, columns: 40)
     pty.press("enter")
     try pty.wait(for: "ready 40x10")
-    try pty.wait(for: "back")
     #expect(pty.screen.isAlternate)
     pty.press("q")
     #expect(try pty.waitForExit() == .exit(0))

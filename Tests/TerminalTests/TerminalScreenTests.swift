@@ -8,7 +8,7 @@ struct TerminalScreenTests {
   @Test("text, wide characters and marks arrive where they were put")
   func drawing() throws {
     let pty = try TerminalProbe.start()
-    try pty.wait(for: "ready 80x24")
+    try pty.wait("for the last row") { $0.row(3) == "✗" }
     #expect(pty.screen.row(2) == "日本 é … ✗")
     let orange = pty.screen.cell(row: 1, column: 0)
     #expect(orange.foreground == 208)
@@ -19,6 +19,7 @@ struct TerminalScreenTests {
     try pty.wait(for: "key 1: j")
     try pty.wait("for the cursor") { $0.cursor == (1, 2, true) }
     #expect(pty.outputText.contains("\u{1b}[?2026h"))
+    #expect(pty.outputText.contains("\u{1b}[?2026l"))
   }
 
   @Test(
@@ -32,7 +33,7 @@ struct TerminalScreenTests {
     ] as [([String: String], String?)])
   func colors(environment: [String: String], foreground: String?) throws {
     let pty = try TerminalProbe.start(environment: environment)
-    try pty.wait(for: "ready")
+    try pty.wait("for the last row") { $0.row(3) == "✗" }
     if let foreground {
       #expect(pty.outputText.contains("\u{1b}[\(foreground)m"))
     } else {
@@ -50,7 +51,7 @@ struct TerminalScreenTests {
   @Test("the C locale gets ASCII and nothing else")
   func ascii() throws {
     let pty = try TerminalProbe.start(environment: ["LC_ALL": "C"])
-    try pty.wait(for: "ready")
+    try pty.wait("for the last row") { $0.row(3) == "x" }
     #expect(pty.screen.row(2) == "???? ? ~ x")
     #expect(pty.screen.row(3) == "x")
     pty.press("q")

@@ -25,6 +25,8 @@ package final class PseudoTerminal {
   /// How it ended; nil while it runs.
   package private(set) var ending: Ending?
 
+  /// Whether the program is in the middle of a frame (mode 2026), which a person does not see.
+  private var isInFrame = false
   private var master: Int32
   /// Held open, so that the terminal outlives the program and its modes can be read.
   private let slave: Int32
@@ -161,8 +163,9 @@ package final class PseudoTerminal {
     _ what: String, seconds: Double = 5, until condition: (VirtualTerminal) -> Bool
   ) throws {
     let deadline = Self.now + seconds
-    while !condition(screen) {
+    while isInFrame || !condition(screen) {
       let isOver = ending != nil
+      if isOver { isInFrame = false }
       if !pump(seconds: 0.01), isOver { throw failure("program ended while waiting \(what)") }
       if Self.now > deadline { throw failure("waited in vain \(what)") }
     }
@@ -234,6 +237,7 @@ package final class PseudoTerminal {
         count = max(0, read(master, buffer.baseAddress, buffer.count))
       }
       output += bytes
+      isInFrame = Self.endsInFrame(output.suffix(bytes.count + 8), after: isInFrame)
       let answer = screen.write(bytes)
       if !answer.isEmpty { send(answer) }
     }
@@ -244,6 +248,17 @@ package final class PseudoTerminal {
       }
     }
     return !bytes.isEmpty
+  }
+
+  /// Tells whether output ends between the start and the end of a frame.
+  private static func endsInFrame(_ bytes: ArraySlice<UInt8>, after isInFrame: Bool) -> Bool {
+    let mark = Array("\u{1b}[?2026".utf8)
+    guard bytes.count > mark.count else { return isInFrame }
+    for start in (bytes.startIndex..<(bytes.endIndex - mark.count)).reversed()
+    where bytes[start..<(start + mark.count)].elementsEqual(mark) {
+      return bytes[start + mark.count] == UInt8(ascii: "h")
+    }
+    return isInFrame
   }
 
   private func failure(_ what: String) -> Failure {

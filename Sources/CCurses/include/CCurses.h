@@ -59,6 +59,6 @@ void ccurses_resize(int32_t height, int32_t width);
 /// Leaves the screen to others; the next flush returns to it.
 void ccurses_leave(void);
 
-/// Sets the modes of the line for the screen again, and draws everything at the next flush. With
+/// Sets the modes of the line for the screen again, which is empty at the next flush. With
 /// `learns_modes`, those of now are the ones to leave behind.
 void ccurses_return(bool learns_modes);
