@@ -125,6 +125,7 @@ void ccurses_flush(int32_t row, int32_t column) {
 void ccurses_resize(int32_t height, int32_t width) {
   // Not resizeterm: it queues a key at each call, and we never read keys here.
   resize_term(height, width);
+  werase(stdscr);
   clearok(curscr, TRUE);
 }
 

@@ -165,11 +165,12 @@ static void on_told(int signal) {
   int error = errno;
   pending[signal] = 1;
   if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) {
-    last_fatal = signal;
-    if (has_watchdog) {
+    // Not anew for each: pressing Ctrl-C again and again must not put off the end.
+    if (has_watchdog && !last_fatal) {
       struct itimerspec time = {.it_value = {.tv_sec = 1, .tv_nsec = 500000000}};
       timer_settime(watchdog, 0, &time, NULL);
     }
+    last_fatal = signal;
   }
   ssize_t ignored = write(wake[1], "", 1);
   (void)ignored;

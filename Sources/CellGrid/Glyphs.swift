@@ -6,11 +6,8 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   case ascii
 
   /// The sign of one set or the other.
-  private func pick(_ unicode: SafeText, _ ascii: SafeText) -> SafeText {
-    switch self {
-    case .unicode: unicode
-    case .ascii: ascii
-    }
+  private func pick(_ unicode: String, _ ascii: String) -> SafeText {
+    SafeText(trusted: self == .unicode ? unicode : ascii)
   }
 
   /// The sign of a status (reference/terminal.md, section 6.6).

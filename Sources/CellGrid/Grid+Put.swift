@@ -68,18 +68,24 @@ extension Grid {
   /// Writes text at a place that may lie left of the grid; what does not fit is left out.
   private mutating func write(_ text: SafeText, row: Int, column: Int, role: Role) {
     if text.isPlain { return writeASCII(text.string, row: row, column: column, role: role) }
+    let string = text.string
     var column = column
-    for character in text.string {
-      let width = TextWidth.columns(of: character)
+    var index = string.startIndex
+    while index < string.endIndex {
+      let (end, width) = string.grapheme(at: index)
       if column + width > columns { return }
-      if column >= 0 { write(character, row: row, column: column, role: role) }
+      if column >= 0 {
+        write(string.unicodeScalars[index..<end], row: row, column: column, role: role)
+      }
       column += width
+      index = end
     }
   }
 
   /// Writes a grapheme that fits: each base with its marks into a cell of its own.
-  private mutating func write(_ character: Character, row: Int, column: Int, role: Role) {
-    let scalars = Substring(String(character)).unicodeScalars
+  private mutating func write(
+    _ scalars: Substring.UnicodeScalarView, row: Int, column: Int, role: Role
+  ) {
     var column = column
     var start = scalars.startIndex
     while start < scalars.endIndex {

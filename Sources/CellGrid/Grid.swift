@@ -88,7 +88,7 @@ package struct Grid: Sendable {
   ) {
     guard let first = scalars.first else { return }
     var text = first.value
-    if scalars.count > 1 {
+    if scalars.index(after: scalars.startIndex) < scalars.endIndex {
       text = UInt32(clusters.count) | Cell.clusterBit
       clusters.append(String(scalars))
     }

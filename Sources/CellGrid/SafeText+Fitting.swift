@@ -42,11 +42,14 @@ extension SafeText {
     if columns <= 0 { return .empty }
     if isPlain { return SafeText(trusted: String(string.utf8.prefix(columns)) ?? "") }
     var used = 0
-    let part = string.prefix {
-      used += TextWidth.columns(of: $0)
-      return used <= columns
+    var index = string.startIndex
+    while index < string.endIndex {
+      let (end, width) = string.grapheme(at: index)
+      used += width
+      if used > columns { break }
+      index = end
     }
-    return SafeText(trusted: String(part))
+    return SafeText(trusted: String(string[..<index]))
   }
 
   /// As many whole graphemes from the end as fit.
@@ -71,12 +74,13 @@ extension SafeText {
     if columns >= width { return .empty }
     if isPlain { return SafeText(trusted: String(string.utf8.dropFirst(columns)) ?? "") }
     var dropped = 0
-    let rest = string.drop {
-      if dropped >= columns { return false }
-      dropped += TextWidth.columns(of: $0)
-      return true
+    var index = string.startIndex
+    while dropped < columns {
+      let (end, width) = string.grapheme(at: index)
+      dropped += width
+      index = end
     }
-    return SafeText(trusted: String(repeating: " ", count: dropped - columns) + rest)
+    return SafeText(trusted: String(repeating: " ", count: dropped - columns) + string[index...])
   }
 
   /// The text in lines of at most so many columns, broken at blanks where there are any.

@@ -61,6 +61,8 @@ struct Sanitizer {
         append(sign: "^[")
       case 0..<0x20: append(sign: "^\(Unicode.Scalar(UInt8(scalar.value) + 0x40))")
       case 0x7f..<0xa0: append(sign: "<\(String(scalar.value, radix: 16, uppercase: true))>")
+      case _ where TextWidth.simpleColumns(of: scalar) != nil:
+        append(scalar, width: TextWidth.simpleColumns(of: scalar) ?? 1)
       default: appendUnicode(scalar, next: next < scalars.endIndex ? scalars[next] : nil)
       }
       index = next

@@ -4,8 +4,24 @@ import CPlatform
 package enum TextWidth {
   /// The columns of a scalar: 0, 1 or 2, and -1 for what cannot be shown.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
-    if scalar.value >= 0x20 && scalar.value < 0x7f { return 1 }
-    return Int(cplatform_width(scalar.value))
+    simpleColumns(of: scalar) ?? lookedUpColumns(of: scalar)
+  }
+
+  /// The columns of a scalar as the C library has them.
+  static func lookedUpColumns(of scalar: Unicode.Scalar) -> Int {
+    Int(cplatform_width(scalar.value))
+  }
+
+  /// The columns of a scalar that is always shown, as itself, and joins no other of its kind; nil
+  /// for all that has to be looked up.
+  static func simpleColumns(of scalar: Unicode.Scalar) -> Int? {
+    switch scalar.value {
+    case 0x20..<0x7f, 0xa0..<0xad, 0xae..<0x300, 0x2010..<0x2028, 0x2190..<0x231a,
+      0x2500..<0x25fd, 0x2713..<0x2719:
+      1
+    case 0x4e00..<0x9fa0, 0xac00..<0xd7a4: 2
+    default: nil
+    }
   }
 
   /// The columns of a grapheme: those of its scalars together.
@@ -16,5 +32,21 @@ package enum TextWidth {
   /// The columns of a text of one line.
   package static func columns(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + max(0, columns(of: $1)) }
+  }
+}
+
+extension String {
+  /// The end of the grapheme at an index, and its columns.
+  ///
+  /// Asking the library where a grapheme ends costs more than all the rest of drawing.
+  func grapheme(at index: Index) -> (end: Index, columns: Int) {
+    let scalars = unicodeScalars
+    if let columns = TextWidth.simpleColumns(of: scalars[index]) {
+      let next = scalars.index(after: index)
+      if next == endIndex || TextWidth.simpleColumns(of: scalars[next]) != nil {
+        return (next, columns)
+      }
+    }
+    return (self.index(after: index), TextWidth.columns(of: self[index]))
   }
 }

@@ -35,10 +35,16 @@ struct Pen {
 
   /// Appends the cells of a row, without the second halves of wide ones.
   mutating func appendRow(_ row: Int, of grid: Grid, columns: Int, to cells: inout [ccurses_cell]) {
+    var lastKey: UInt16?
+    var look = Look(attributes: 0, pair: 0)
     for column in 0..<min(columns, grid.columns) {
       let cell = grid[row, column]
       if cell.isContinuation { continue }
-      let look = look(of: cell)
+      let key = UInt16(cell.role.rawValue) << 8 | UInt16(cell.overlay.rawValue)
+      if key != lastKey {
+        look = self.look(of: cell, key: key)
+        lastKey = key
+      }
       let isWide = column + 1 < grid.columns && grid[row, column + 1].isContinuation
       if isWide, column + 1 >= columns || !isUTF8 {
         // Half a character, or one for each of its columns.
@@ -74,8 +80,7 @@ struct Pen {
     ccurses_cell(text: (scalar, 0, 0, 0, 0, 0), attributes: look.attributes, pair: look.pair)
   }
 
-  private mutating func look(of cell: Cell) -> Look {
-    let key = UInt16(cell.role.rawValue) << 8 | UInt16(cell.overlay.rawValue)
+  private mutating func look(of cell: Cell, key: UInt16) -> Look {
     if let known = looks[key] { return known }
     let style = styles.style(of: cell).resolved(in: depth)
     var look = Look(attributes: UInt32(style.attributes.rawValue), pair: 0)

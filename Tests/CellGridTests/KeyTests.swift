@@ -42,6 +42,17 @@ struct KeyTests {
     for glyphs in Glyphs.allCases {
       for status in StatusGlyph.allCases { #expect(glyphs.status(status).width == 1) }
       for frame in glyphs.spinner { #expect(frame.width == 1) }
+      let signs = [
+        glyphs.folded, glyphs.open, glyphs.ellipsis, glyphs.gap, glyphs.separator, glyphs.up,
+        glyphs.down, glyphs.left, glyphs.right, glyphs.times, glyphs.bookmark, glyphs.horizontal,
+        glyphs.vertical, glyphs.play, glyphs.pause, glyphs.barStart, glyphs.barEnd, glyphs.barFull,
+        glyphs.barEmpty, glyphs.span,
+      ]
+      for sign in signs {
+        #expect(sign.width == 1)
+        #expect(SafeText(sign.string) == sign)
+        #expect(glyphs == .unicode || sign.string.utf8.allSatisfy { $0 < 0x80 })
+      }
       for line in [glyphs.branch, glyphs.lastBranch, glyphs.trunk] { #expect(line.width == 2) }
     }
     for status in StatusGlyph.allCases {

@@ -1,5 +1,6 @@
-import CellGrid
 import Testing
+
+@testable import CellGrid
 
 @Suite("Safe text")
 struct SafeTextTests {
@@ -77,6 +78,16 @@ struct SafeTextTests {
           #expect(safe.wrapped(to: columns).allSatisfy { $0.width <= max(columns, widest) })
         }
       }
+    }
+  }
+
+  @Test("the quick ranges of widths are those of the C library")
+  func quickWidths() {
+    for value in UInt32(0)..<0x20000 {
+      guard let scalar = Unicode.Scalar(value), let quick = TextWidth.simpleColumns(of: scalar)
+      else { continue }
+      #expect(quick == TextWidth.lookedUpColumns(of: scalar))
+      #expect(String(Character(scalar)) == SafeText(String(Character(scalar))).string)
     }
   }
 

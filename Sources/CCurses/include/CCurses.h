@@ -53,7 +53,7 @@ void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t coun
 /// Sends what changed, with the cursor at a place, or hidden with row -1.
 void ccurses_flush(int32_t row, int32_t column);
 
-/// Takes a new size, and draws everything at the next flush.
+/// Takes a new size and empties the screen, which is drawn whole at the next flush.
 void ccurses_resize(int32_t height, int32_t width);
 
 /// Leaves the screen to others; the next flush returns to it.
