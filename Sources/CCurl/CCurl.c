@@ -10,11 +10,12 @@
 #include <string.h>
 
 // Every function of the library that is used: one list for the pointers and for finding them.
-#define FUNCTIONS(X)                                                                           \
-  X(curl_global_init) X(curl_easy_init) X(curl_easy_setopt) X(curl_easy_getinfo)               \
-  X(curl_easy_cleanup) X(curl_easy_strerror) X(curl_slist_append) X(curl_slist_free_all)       \
-  X(curl_multi_init) X(curl_multi_setopt) X(curl_multi_add_handle) X(curl_multi_remove_handle) \
-  X(curl_multi_socket_action) X(curl_multi_info_read) X(curl_multi_timeout) X(curl_multi_cleanup)
+#define FUNCTIONS(X)                                                                             \
+  X(curl_global_init) X(curl_easy_init) X(curl_easy_setopt) X(curl_easy_getinfo)                 \
+  X(curl_easy_cleanup) X(curl_easy_pause) X(curl_easy_strerror) X(curl_slist_append)             \
+  X(curl_slist_free_all) X(curl_multi_init) X(curl_multi_setopt) X(curl_multi_add_handle)        \
+  X(curl_multi_remove_handle) X(curl_multi_socket_action) X(curl_multi_info_read)                \
+  X(curl_multi_timeout) X(curl_multi_cleanup)
 
 #define POINTER(name) __typeof__(&(name)) name##_;
 static struct { FUNCTIONS(POINTER) } lib;
@@ -38,6 +39,10 @@ bool ccurl_load(void) {
   return loaded;
 }
 
+// Bytes of a body that one step takes: what a loop that draws a screen can spare. A few kilobytes on
+// the wire can be gigabytes when they are unpacked.
+enum { STEP_LIMIT = 4 << 20 };
+
 // More than one request and the resolver's own pair ever need.
 enum { SOCKET_LIMIT = 16 };
 
@@ -47,7 +52,8 @@ struct ccurl_client {
   struct curl_slist *headers;
   struct pollfd sockets[SOCKET_LIMIT];
   size_t socket_count;
-  bool active;
+  size_t taken;
+  bool active, paused;
   CURLcode code;
   ccurl_sink header, body;
   void *context;
@@ -61,6 +67,11 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
   ccurl_client *client = context;
+  if (client->taken >= STEP_LIMIT) {
+    client->paused = true;
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  client->taken += size * count;
   return client->body(client->context, bytes, size * count);
 }
 
@@ -106,6 +117,8 @@ ccurl_client *ccurl_open(const char *user_agent, const char *ca_file, int64_t co
   // Redirects are followed one by one by the caller, who knows what may go where.
   lib.curl_easy_setopt_(easy, CURLOPT_FOLLOWLOCATION, 0L);
   lib.curl_easy_setopt_(easy, CURLOPT_ACCEPT_ENCODING, "");
+  // Small, because all that is unpacked from one buffer has to be taken or kept at once.
+  lib.curl_easy_setopt_(easy, CURLOPT_BUFFERSIZE, 8192L);
   lib.curl_easy_setopt_(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   lib.curl_easy_setopt_(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   lib.curl_easy_setopt_(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms);
@@ -147,6 +160,7 @@ bool ccurl_begin(ccurl_client *client, const char *url, const char *const *heade
 void ccurl_cancel(ccurl_client *client) {
   if (client->active) lib.curl_multi_remove_handle_(client->multi, client->easy);
   client->active = false;
+  client->paused = false;
 }
 
 size_t ccurl_sockets(ccurl_client *client, ccurl_socket *sockets, size_t capacity) {
@@ -160,6 +174,7 @@ size_t ccurl_sockets(ccurl_client *client, ccurl_socket *sockets, size_t capacit
 }
 
 int64_t ccurl_timeout(ccurl_client *client) {
+  if (client->paused) return 0;
   long timeout = -1;
   lib.curl_multi_timeout_(client->multi, &timeout);
   return timeout;
@@ -167,6 +182,11 @@ int64_t ccurl_timeout(ccurl_client *client) {
 
 bool ccurl_step(ccurl_client *client) {
   int running = 0;
+  client->taken = 0;
+  if (client->paused) {
+    client->paused = false;
+    lib.curl_easy_pause_(client->easy, CURLPAUSE_CONT);
+  }
   // A copy, because curl changes the list while it is told of its sockets.
   struct pollfd ready[SOCKET_LIMIT];
   size_t count = client->socket_count;

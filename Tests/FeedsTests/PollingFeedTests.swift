@@ -312,4 +312,14 @@ private func feed(
       try PollingFeed(options, random: { 0 })
     }
   }
+
+  @Test("A large answer is taken in slices, whole")
+  func largeAnswer() throws {
+    let body = "[\"" + String(repeating: "x", count: 20 << 20) + "\"]"
+    let server = ScriptedServer { _, _ in .ok(body) }
+    let feed = try feed(server)
+    var length = 0
+    #expect(rig.run(feed, [server], perRecord: { length = $0.bytes.count }) { length > 0 })
+    #expect(length == body.utf8.count)
+  }
 }

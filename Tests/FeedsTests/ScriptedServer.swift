@@ -21,10 +21,12 @@ final class ScriptedServer {
     }
   }
 
-  /// A connection and the bytes of a request that is arriving.
+  /// A connection, the bytes of a request that is arriving, and of the reply that is leaving.
   private struct Connection {
     var descriptor: Int32
     var input: [UInt8] = []
+    var output: ArraySlice<UInt8> = []
+    var ending = Reply.Ending.keep
   }
 
   let port: UInt16
@@ -76,35 +78,48 @@ final class ScriptedServer {
     }
     connections = connections.compactMap { connection -> Connection? in
       var connection = connection
-      guard isReadable(connection.descriptor) else { return connection }
-      var buffer = [UInt8](repeating: 0, count: 16384)
-      let count = recv(connection.descriptor, &buffer, buffer.count, 0)
-      guard count > 0 else {
+      guard receive(&connection) else {
         close(connection.descriptor)
         return nil
       }
-      connection.input += buffer.prefix(count)
-      guard connection.input.suffix(4) == Array("\r\n\r\n".utf8)[...] else { return connection }
-      let request = String(decoding: connection.input, as: UTF8.self)
-      connection.input = []
-      requests.append(request)
-      guard let reply = reply(requests.count, request) else { return connection }
-      _ = reply.bytes.withUnsafeBytes {
-        send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      switch reply.ending {
-      case .keep: return connection
-      case .reset:
+      transmit(&connection)
+      guard connection.output.isEmpty, connection.ending != .keep else { return connection }
+      if connection.ending == .reset {
         var hard = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
           connection.descriptor, SOL_SOCKET, SO_LINGER, &hard,
           socklen_t(MemoryLayout<linger>.size))
-        close(connection.descriptor)
-        return nil
-      case .close:
-        close(connection.descriptor)
-        return nil
       }
+      close(connection.descriptor)
+      return nil
+    }
+  }
+
+  /// Takes what has come of a request; false at the end of the connection.
+  private func receive(_ connection: inout Connection) -> Bool {
+    guard isReadable(connection.descriptor) else { return true }
+    var buffer = [UInt8](repeating: 0, count: 16384)
+    let count = recv(connection.descriptor, &buffer, buffer.count, 0)
+    guard count > 0 else { return false }
+    connection.input += buffer.prefix(count)
+    guard connection.input.suffix(4) == Array("\r\n\r\n".utf8)[...] else { return true }
+    let request = String(decoding: connection.input, as: UTF8.self)
+    connection.input = []
+    requests.append(request)
+    guard let reply = reply(requests.count, request) else { return true }
+    connection.output = reply.bytes[...]
+    connection.ending = reply.ending
+    return true
+  }
+
+  /// Sends as much of a reply as there is room for.
+  private func transmit(_ connection: inout Connection) {
+    while !connection.output.isEmpty {
+      let count = connection.output.withUnsafeBytes {
+        send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+      }
+      guard count > 0 else { return }
+      connection.output = connection.output.dropFirst(count)
     }
   }
 }

@@ -5,8 +5,7 @@ import SessionModel
 ///
 /// It grows with the longest line and shrinks again behind it.
 final class LineBuffer {
-  private var memory: UnsafeMutableRawPointer
-  private var capacity: Int
+  private let memory = GrowingMemory(capacity: chunk)
   /// The part that is not yet handed on, and how far it was searched for a line end.
   private var start = 0
   private var end = 0
@@ -25,14 +24,6 @@ final class LineBuffer {
   /// Bytes that are handed on between two looks at the clock.
   private static let clockInterval = 64 << 10
 
-  init() {
-    capacity = Self.chunk
-    memory = .allocate(byteCount: capacity + Record.padding, alignment: 64)
-    memset(memory, 0, capacity + Record.padding)
-  }
-
-  deinit { memory.deallocate() }
-
   /// Bytes that are not yet handed on.
   var count: Int { end - start }
 
@@ -40,7 +31,9 @@ final class LineBuffer {
   var readOffset: Int64 { offset + Int64(count) }
 
   /// The bytes that are not yet handed on; `Record.padding` readable bytes follow them.
-  var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory + start, count: count) }
+  var rest: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: memory.start + start, count: count)
+  }
 
   /// Forgets everything, for another source.
   func restart() {
@@ -50,7 +43,8 @@ final class LineBuffer {
   /// Lets `read` put bytes behind the others, and gives back what it gave: a count, 0, or -1.
   func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     makeRoom()
-    let count = read(UnsafeMutableRawBufferPointer(start: memory + end, count: capacity - end))
+    let count = read(
+      UnsafeMutableRawBufferPointer(start: memory.start + end, count: memory.capacity - end))
     if count > 0 { end += count }
     return count
   }
@@ -63,8 +57,8 @@ final class LineBuffer {
     monotonic: () -> Milliseconds, _ deliver: (Record) -> Void
   ) -> Bool {
     var sinceClock = 0
-    while let newline = memchr(memory + searched, 0x0A, end - searched) {
-      let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory + start)
+    while let newline = memchr(memory.start + searched, 0x0A, end - searched) {
+      let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory.start + start)
       hand(length, consuming: length + 1, source, arrival, deliver)
       sinceClock += length + 1
       if sinceClock >= Self.clockInterval {
@@ -96,7 +90,7 @@ final class LineBuffer {
     _ deliver: (Record) -> Void
   ) {
     lines += 1
-    let line = memory + start
+    let line = memory.start + start
     let place = offset
     start += total
     searched = start
@@ -115,23 +109,16 @@ final class LineBuffer {
 
   /// Makes room for bytes behind the others: moves them to the front, and grows or shrinks.
   private func makeRoom() {
-    guard capacity - end < Self.chunk / 2 || start == end else { return }
+    guard memory.capacity - end < Self.chunk / 2 || start == end else { return }
     let count = count
-    let wanted =
-      count > capacity / 2
-      ? capacity * 2 : capacity > 8 * Self.chunk && count < Self.chunk / 2 ? Self.chunk : capacity
-    if wanted == capacity {
-      memmove(memory, memory + start, count)
-    } else {
-      let other = UnsafeMutableRawPointer.allocate(
-        byteCount: wanted + Record.padding, alignment: 64)
-      memcpy(other, memory + start, count)
-      memory.deallocate()
-      memory = other
-      capacity = wanted
-    }
+    memmove(memory.start, memory.start + start, count)
     searched -= start
     start = 0
     end = count
+    if count > memory.capacity / 2 {
+      memory.resize(to: memory.capacity * 2)
+    } else if count < Self.chunk / 2, memory.capacity > 8 * Self.chunk {
+      memory.resize(to: Self.chunk)
+    }
   }
 }

@@ -6,8 +6,7 @@ import SessionModel
 /// What arrives is compared with what stands there already, so that an answer like the last one
 /// is known as such without a second copy, and ten thousand polls use one piece of memory.
 final class BodyBuffer {
-  private var memory: UnsafeMutableRawPointer
-  private var capacity: Int
+  private let memory = GrowingMemory(capacity: floor)
   /// The size of the last whole body; `nil` when what stands here is not whole.
   private var wholeCount: Int?
   /// Bytes of the body that is arriving.
@@ -17,13 +16,6 @@ final class BodyBuffer {
 
   /// The smallest capacity.
   private static let floor = 64 << 10
-
-  init() {
-    capacity = Self.floor
-    memory = .allocate(byteCount: capacity + Record.padding, alignment: 64)
-  }
-
-  deinit { memory.deallocate() }
 
   /// Makes ready for a body.
   func begin() {
@@ -35,15 +27,17 @@ final class BodyBuffer {
   func append(_ bytes: UnsafeRawBufferPointer) {
     guard let source = bytes.baseAddress else { return }
     if isSame, let wholeCount, count + bytes.count <= wholeCount,
-      memcmp(memory + count, source, bytes.count) == 0
+      memcmp(memory.start + count, source, bytes.count) == 0
     {
       count += bytes.count
       return
     }
     isSame = false
     wholeCount = nil
-    if count + bytes.count > capacity { resize(to: max(count + bytes.count, capacity * 2)) }
-    memcpy(memory + count, source, bytes.count)
+    if count + bytes.count > memory.capacity {
+      memory.resize(to: count + max(bytes.count, count / 2))
+    }
+    memcpy(memory.start + count, source, bytes.count)
     count += bytes.count
   }
 
@@ -51,8 +45,10 @@ final class BodyBuffer {
   func finish() -> Bool {
     let isChanged = !(isSame && count == wholeCount)
     wholeCount = count
-    if capacity > 16 * Self.floor, count < capacity / 8 { resize(to: max(count, Self.floor)) }
-    memset(memory + count, 0, Record.padding)
+    if memory.capacity > 16 * Self.floor, count < memory.capacity / 8 {
+      memory.resize(to: max(count, Self.floor))
+    }
+    memset(memory.start + count, 0, Record.padding)
     return isChanged
   }
 
@@ -60,14 +56,5 @@ final class BodyBuffer {
   func forget() { wholeCount = nil }
 
   /// The body that has arrived; `Record.padding` readable bytes follow it once it is finished.
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
-
-  private func resize(to size: Int) {
-    let larger = UnsafeMutableRawPointer.allocate(
-      byteCount: size + Record.padding, alignment: 64)
-    memcpy(larger, memory, min(count, size))
-    memory.deallocate()
-    memory = larger
-    capacity = size
-  }
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory.start, count: count) }
 }

@@ -24,7 +24,7 @@ package struct PollingOptions: Sendable {
   /// What we call ourselves: `espalier/VERSION`.
   package var userAgent = "espalier"
   /// The most bytes of one answer, after its content encoding is undone.
-  package var bodyLimit = 512 << 20
+  package var bodyLimit = 256 << 20
   /// Failures after which a server that never answered is given up; `nil` for never.
   package var giveUpAfter: Int?
 
