@@ -15,6 +15,9 @@ public struct Record {
   public var bytes: UnsafeRawBufferPointer
   /// Where the bytes stand for good; `nil` when the source cannot be read a second time.
   public var origin: Origin?
+  /// Which file of a session that spans several it stands in: its path below the folder that belongs
+  /// to the session (`subagents/agent-7.jsonl`); `nil` for the main one.
+  public var file: String?
   /// How the bytes were cut out of the source.
   public var framing: Framing
   /// The number of the line in its file, of the record in its stream, or of the poll; from 1.
@@ -40,12 +43,13 @@ public struct Record {
 
   public init(
     bytes: UnsafeRawBufferPointer, origin: Origin? = nil, framing: Framing, number: Int,
-    arrival: Milliseconds? = nil
+    arrival: Milliseconds? = nil, file: String? = nil
   ) {
     self.bytes = bytes
     self.origin = origin
     self.framing = framing
     self.number = number
     self.arrival = arrival
+    self.file = file
   }
 }

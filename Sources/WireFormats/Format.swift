@@ -8,8 +8,48 @@ public struct Format: Sendable {
   public let summary: String
   /// Whether a source looks like this, by its first bytes.
   let recognises: @Sendable (Probe) -> Bool
+  /// What is read, what is worked out, and what the source does not tell: for the documentation.
+  public let coverage: Coverage
+  /// Where the other files of a session lie that spans several.
+  public let companions: @Sendable (_ path: String) -> [CompanionFolder]
   /// Makes a reader for one source.
   public let makeReader: @Sendable () -> any FormatReader
+
+  init(
+    name: String, summary: String, coverage: Coverage,
+    recognises: @escaping @Sendable (Probe) -> Bool,
+    companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
+    makeReader: @escaping @Sendable () -> any FormatReader
+  ) {
+    self.name = name
+    self.summary = summary
+    self.coverage = coverage
+    self.recognises = recognises
+    self.companions = companions
+    self.makeReader = makeReader
+  }
+
+  /// What a format tells, in words.
+  public struct Coverage: Sendable {
+    /// What is read as it stands.
+    public var read: String
+    /// What is worked out, and is marked so.
+    public var derived: String
+    /// What the source does not tell.
+    public var unknown: String
+  }
+
+  /// A folder with more files of a session.
+  public struct CompanionFolder: Sendable, Equatable {
+    /// The folder; it may appear later, or never.
+    public var path: String
+    /// Whether the folders in it count too.
+    public var isRecursive: Bool
+    /// How the names of the files end that are records a line.
+    public var lines: [String]
+    /// How the names of the files end that are one document.
+    public var documents: [String]
+  }
 
   /// Every format, the most particular first: the first one that recognises a source reads it.
   public static let all: [Format] = [

@@ -10,7 +10,9 @@ enum Output {
     let bytes = ContiguousArray(bytes)
     var sent = 0
     while sent < bytes.count {
-      let n = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent) }
+      let n = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent)
+      }
       if n >= 0 {
         sent += n
         continue

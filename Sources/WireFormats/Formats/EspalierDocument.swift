@@ -6,6 +6,10 @@ public struct EspalierDocument: FormatReader {
   static let format = Format(
     name: "espalier-json",
     summary: "the document of espalier print --style json",
+    coverage: .init(
+      read: "everything",
+      derived: "the times of events in a replay, from the times in the document",
+      unknown: "the order of events that have no times"),
     recognises: { $0.has("espalier") && $0.has("progress") },
     makeReader: { EspalierDocument() })
 

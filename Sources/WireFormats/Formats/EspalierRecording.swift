@@ -8,6 +8,10 @@ public struct EspalierRecording: FormatReader {
   static let format = Format(
     name: "espalier-recording",
     summary: "a recording made by espalier record or watch --record",
+    coverage: .init(
+      read: "the records of any other format, or the updates that polls led to, with their times",
+      derived: "nothing",
+      unknown: "what was not recorded"),
     recognises: { $0.has("espalier_recording") },
     makeReader: { EspalierRecording() })
 

@@ -8,6 +8,10 @@ public struct EspalierUpdates: FormatReader {
   static let format = Format(
     name: "espalier-updates",
     summary: "updates one a line, as espalier watch --progress json writes them",
+    coverage: .init(
+      read: "everything",
+      derived: "nothing",
+      unknown: "nothing"),
     recognises: { $0.has("seq") && $0.has("type") && $0.has("at") },
     makeReader: { EspalierUpdates() })
 

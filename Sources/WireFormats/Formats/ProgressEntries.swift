@@ -10,6 +10,11 @@ public struct ProgressEntries: FormatReader {
   static let format = Format(
     name: "progress-entries",
     summary: "progress entries of a polled job, one a line, as its SDK yields them",
+    coverage: .init(
+      read: "entries and their tool calls",
+      derived:
+        "that a repeated entry is the same one; which entry an update of calls is for; the status of calls and of the job",
+      unknown: "results; the end of a job that fails or is cancelled"),
     recognises: { $0.has("state") && $0.has("message") && $0.has("ts") },
     makeReader: { ProgressEntries() })
 

@@ -10,6 +10,12 @@ public struct ProgressSnapshot: FormatReader {
     name: "progress-snapshot",
     summary:
       "progress snapshots of a job: answers to polls, a log of them (one a line), a saved one",
+    coverage: .init(
+      read:
+        "status, title, entries, tool calls (args, arguments or input), subagents, results, errors, times, output, usage",
+      derived:
+        "the status of calls that name none: running in the last entry, completed when another entry follows or the job succeeds, failed for the last call of a job that fails",
+      unknown: "running times of calls without times; messages of the user"),
     recognises: { probe in
       probe.has("progress")
         && probe.has(oneOf: "status", "response_id", "responseId")

@@ -1,5 +1,5 @@
-import Glibc
 import CPlatform
+import Glibc
 
 /// A command line, understood.
 struct Invocation {
@@ -69,7 +69,8 @@ struct Invocation {
     }
     // A leading colon tells a missing value from an unknown option.
     let letters =
-      ":" + all.compactMap { option in
+      ":"
+      + all.compactMap { option in
         option.letter.map { String($0) + (option.value == nil ? "" : ":") }
       }.joined()
     let count = Int32(arguments.count + 1)
@@ -95,11 +96,14 @@ struct Invocation {
     let letter = cplatform_options_letter()
     let name =
       written.hasPrefix("--")
-      ? String(written.prefix { $0 != "=" }) : letter > 0 ? "-\(UnicodeScalar(UInt8(letter)))" : written
+      ? String(written.prefix { $0 != "=" })
+      : letter > 0 ? "-\(UnicodeScalar(UInt8(letter)))" : written
     guard isUnknown else { return UsageError("option \(name) needs a value") }
     let near = Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue }
       .map { (name: $0, distance: editDistance($0, name)) }.min { $0.distance < $1.distance }
-    let hint = near.flatMap { $0.distance <= 3 && name.count > 3 ? ", did you mean \($0.name)?" : nil }
+    let hint = near.flatMap {
+      $0.distance <= 3 && name.count > 3 ? ", did you mean \($0.name)?" : nil
+    }
     return UsageError("unknown option \(name)" + (hint ?? ""))
   }
 

@@ -70,7 +70,9 @@ struct Follower {
     }
     self.reader = reader
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd, let status = session.status(at: session.position), !status.value.isOpen {
+    if session.position != before, stopsAtEnd, let status = session.status(at: session.position),
+      !status.value.isOpen
+    {
       var feed = feed
       feed.jobEnded()
     }

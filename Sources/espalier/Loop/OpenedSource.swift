@@ -98,8 +98,12 @@ struct OpenedSource {
 
   /// Why nothing can be made of a file, by its first bytes.
   private static func unknown(_ head: [UInt8]) -> String {
-    if head.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip; try: gzip -dc FILE | espalier -" }
-    if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) { return "is UTF-16 text, not UTF-8" }
+    if head.starts(with: [0x1F, 0x8B]) {
+      return "is compressed with gzip; try: gzip -dc FILE | espalier -"
+    }
+    if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) {
+      return "is UTF-16 text, not UTF-8"
+    }
     if head.starts(with: "<".utf8) { return "is HTML or XML, not a session" }
     if head.contains(0) { return "is a binary file, not a session" }
     return "is of no format that is known (see: espalier formats)"
@@ -114,8 +118,12 @@ struct OpenedSource {
     options.token = environment[options.tokenName]
     options.certificateFile =
       invocation[.cacert] ?? environment["CURL_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
-    if let interval = try invocation.number(.interval) { options.interval = Milliseconds(seconds: interval) }
-    if let wait = try invocation.number(.wait) { options.wait = Milliseconds(seconds: min(wait, 25)) }
+    if let interval = try invocation.number(.interval) {
+      options.interval = Milliseconds(seconds: interval)
+    }
+    if let wait = try invocation.number(.wait) {
+      options.wait = Milliseconds(seconds: min(wait, 25))
+    }
     if asksOnce {
       options.wait = .zero
       options.giveUpAfter = 1

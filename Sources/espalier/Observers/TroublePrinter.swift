@@ -1,5 +1,5 @@
-import Glibc
 import Feeds
+import Glibc
 import SessionModel
 
 /// Tells on standard error, once each, what is wrong with a feed or a recording that has no screen.
