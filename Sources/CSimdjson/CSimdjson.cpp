@@ -37,7 +37,9 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
     return p > from;
   };
   if (p < end && *p == '-') p++;
-  if (!digits()) return -1;
+  const bool zero = p < end && *p == '0';
+  const uint8_t *whole = p;
+  if (!digits() || (zero && p > whole + 1)) return -1;
   if (p < end && *p == '.') {
     p++;
     if (!digits()) return -1;

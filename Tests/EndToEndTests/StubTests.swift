@@ -1,3 +1,3 @@
 import Testing
 
-@Test func stands() {}
+@Test("stands until the program is driven") func stands() {}

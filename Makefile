@@ -1,0 +1,41 @@
+# espalier: what an AI agent is doing, in a terminal.
+#
+#   make demo      install what is missing, build, and watch a simulated job
+#   make test      install what is missing, build, and run every test
+#   make build     build the program (release): .build/release/espalier
+#   make lint      check format and imports
+#   make bench     measure (see docs/performance.md)
+#   make install   copy the program to PREFIX (default /usr/local)
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+FLAGS = --explicit-target-dependency-import-check error
+RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
+
+.PHONY: all build demo test lint bench install setup clean docs
+
+all: build
+
+setup:
+	@sh .ci/setup
+
+build: setup
+	$(SWIFT) build $(RELEASE)
+
+demo: build
+	.build/release/espalier demo
+
+test: setup lint
+	$(SWIFT) build $(FLAGS) --build-tests
+	$(SWIFT) test --skip-build
+
+lint: setup
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes
+	install -m 755 .build/release/espalier $(DESTDIR)$(PREFIX)/bin/espalier
+	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/espalier/themes
+
+clean:
+	$(SWIFT) package clean

@@ -1,0 +1,44 @@
+import Glibc
+import SessionModel
+import Testing
+
+@Suite("The store of bytes")
+struct ByteStoreTests {
+  @Test("what is kept is read again, also when it no longer fits in memory")
+  func spool() {
+    let store = ByteStore()
+    var data: [(Datum, Int)] = []
+    for i in 0..<1200 {
+      let bytes = [UInt8](repeating: UInt8(i % 251), count: 40_000 + i)
+      data.append((bytes.withUnsafeBytes { store.keep($0, as: .text) }, i))
+    }
+    #expect(store.spoolSize > 40 << 20)
+    for (datum, i) in data.shuffled() {
+      store.withBytes(of: datum) { bytes in
+        #expect(bytes.count == 40_000 + i)
+        #expect(bytes.allSatisfy { $0 == UInt8(i % 251) })
+      }
+    }
+  }
+
+  @Test("a file is read by ranges, and one that became shorter gives what is left")
+  func file() throws {
+    var template = Array("/tmp/espalier-test-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    unlink(template)
+    let bytes = (0..<300_000).map { UInt8($0 % 256) }
+    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let store = ByteStore()
+    let source = store.add(descriptor: descriptor)
+    func read(_ offset: Int, _ length: Int) -> [UInt8] {
+      store.withBytes(
+        of: Datum(form: .text, source: source, offset: Int64(offset), length: length)
+      ) { Array($0) }
+    }
+    #expect(read(65_530, 20) == Array(bytes[65_530..<65_550]), "across two blocks")
+    #expect(read(10, 200_000) == Array(bytes[10..<200_010]), "larger than a block")
+    #expect(read(299_990, 100) == Array(bytes[299_990...]))
+    ftruncate(descriptor, 100)
+    #expect(read(200_000, 80_000).isEmpty)
+  }
+}

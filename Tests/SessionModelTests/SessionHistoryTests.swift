@@ -1,0 +1,108 @@
+import SessionModel
+import TestSupport
+import Testing
+
+@Suite("A session at any position")
+struct SessionHistoryTests {
+  @Test("looking back at p shows what stood there when p was the end", arguments: 0..<60)
+  func seekEqualsPlay(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var session = Session()
+    var seen: [String] = [wholeView(session, at: 0)]
+    var items: [NodeID] = []
+    for _ in 0..<150 {
+      guard let event = randomEvent(&items, session, &random) else { continue }
+      session.apply(event)
+      seen.append(wholeView(session, at: session.position))
+    }
+    for _ in 0..<60 {
+      let position = Int32.random(in: 0...session.position, using: &random)
+      #expect(
+        wholeView(session, at: position) == seen[Int(position)],
+        "seed \(seed), position \(position)")
+    }
+  }
+
+  @Test("what changed between two positions is what differs", arguments: 0..<20)
+  func changed(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var session = Session()
+    var items: [NodeID] = []
+    for _ in 0..<120 {
+      if let event = randomEvent(&items, session, &random) { session.apply(event) }
+    }
+    for _ in 0..<40 {
+      let from = Int32.random(in: 0...session.position, using: &random)
+      let to = Int32.random(in: from...session.position, using: &random)
+      let changed = Set(session.changed(from: from, to: to))
+      for index in 1..<max(1, session.nodeCount) {
+        let id = NodeID(Int32(index))
+        guard session.isKnown(id, at: to) else { continue }
+        let differs =
+          !session.isKnown(id, at: from) || line(session, id, from) != line(session, id, to)
+        if differs { #expect(changed.contains(id)) }
+      }
+    }
+  }
+
+  /// Everything that can be asked about a session at a position, as text.
+  private func wholeView(_ session: Session, at position: Int32) -> String {
+    var lines = [session.status(at: position).map { "\($0)" } ?? "-"]
+    func walk(_ id: NodeID, _ indent: String) {
+      for child in session.children(of: id, at: position) {
+        lines.append(indent + line(session, child, position))
+        walk(child, indent + " ")
+      }
+    }
+    lines.append(line(session, .root, position))
+    walk(.root, "")
+    return lines.joined(separator: "\n")
+  }
+
+  private func line(_ session: Session, _ id: NodeID, _ position: Int32) -> String {
+    let texts = Channel.allCases.compactMap { channel in
+      session.text(id, channel, at: position).map { "\(channel)=\($0)" }
+    }
+    let status = session.toolStatus(id, at: position).map { "\($0)" } ?? ""
+    let isGone = id != .root && session.isRetracted(id, at: position)
+    return "\(id.index) \(isGone) \(status) \(texts)"
+  }
+
+  /// An event that may come next.
+  private func randomEvent(
+    _ items: inout [NodeID], _ session: Session, _ random: inout SeededGenerator
+  ) -> Event? {
+    let channels: [Channel] = [.message, .state, .result, .arguments, .error]
+    let item = items.randomElement(using: &random)
+    let text = session.store.keep("text \(random.next() % 1000)")
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0...5:
+      let parent = random.chance(40) ? item ?? .root : .root
+      let isCall = session.kind(parent) == .entry
+      let siblings = Array(session.children(of: parent, at: session.position))
+      let before = random.chance(20) ? siblings.randomElement(using: &random) ?? .none : .none
+      let start = ItemStart(
+        id: session.nextID, kind: isCall ? .call : .entry, parent: parent, before: before)
+      items.append(start.id)
+      return .itemStart(start)
+    case 6...8:
+      return item.map {
+        .itemData($0, channels.randomElement(using: &random)!, random.chance(80) ? text : nil)
+      }
+    case 9...10: return item.map { .itemAppend($0, .message, text) }
+    case 11...13:
+      guard let item, session.kind(item) == .call else { return nil }
+      let basis: Basis = [.stated, .restated, .inferred, .withdrawn].randomElement(using: &random)!
+      return .toolStatus(item, ToolStatus.allCases.randomElement(using: &random)!, basis)
+    case 14: return item.map { .itemEnd($0) }
+    case 15: return item.map { .retract($0) }
+    case 16: return item.map { .restore($0) }
+    case 17: return .runData(.title, text)
+    case 18: return .note(Note(.unknown, line: 1, "x"))
+    default:
+      return .run(
+        SessionStatus.allCases.randomElement(using: &random)!,
+        [Basis.stated, .restated, .inferred].randomElement(using: &random)!)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import SessionModel
+import Testing
+
+@Suite("Times as text")
+struct TimeTextTests {
+  @Test(
+    "many spellings are read",
+    arguments: [
+      ("2025-09-14T19:24:28.790396+00:00", "2025-09-14T19:24:28.790Z"),
+      ("2025-09-14T19:24:28Z", "2025-09-14T19:24:28.000Z"),
+      ("2025-09-14 19:24:28.5", "2025-09-14T19:24:28.500Z"),
+      ("2025-09-14T21:24:28+0200", "2025-09-14T19:24:28.000Z"),
+      ("2025-09-14T14:54:28-04:30", "2025-09-14T19:24:28.000Z"),
+      ("2024-02-29", "2024-02-29T00:00:00.000Z"),
+      ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
+      ("2999-01-01T00:00Z", "2999-01-01T00:00:00.000Z"),
+    ])
+  func reads(text: String, expected: String) {
+    #expect(TimeText.moment(text).map { TimeText.text($0) } == expected)
+  }
+
+  @Test(
+    "what is no time is none",
+    arguments: [
+      "", "now", "2025-13-01", "2025-09-14T", "2025-09-14T25:00Z", "2025-09-14T10:00Zjunk",
+      "14.9.2025",
+    ])
+  func refuses(text: String) {
+    #expect(TimeText.moment(text) == nil)
+  }
+
+  @Test("writing and reading give the same moment, over eight thousand years")
+  func roundTrip() {
+    for day in stride(from: Int64(-700_000), to: 2_900_000, by: 997) {
+      let moment = Milliseconds(day * 86_400_000 + (day &* 7_919_393) % 43_200_000 + 43_200_000)
+      guard day > -719_000 else { continue }
+      #expect(TimeText.moment(TimeText.text(moment)) == moment)
+    }
+  }
+
+  @Test("numbers are seconds, or milliseconds when they are too many")
+  func numbers() {
+    #expect(TimeText.moment(number: 1_757_877_868.5)?.count == 1_757_877_868_500)
+    #expect(TimeText.moment(number: 1_757_877_868_500)?.count == 1_757_877_868_500)
+    #expect(TimeText.moment(number: .nan) == nil)
+  }
+}
