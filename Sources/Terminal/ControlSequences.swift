@@ -1,3 +1,5 @@
+import CellGrid
+
 /// The sequences that ncurses does not send for us, and their undoing.
 enum ControlSequences {
   /// Pastes come in brackets, so that they are no typing.
@@ -14,4 +16,32 @@ enum ControlSequences {
   static let frameEnd = "\u{1b}[?2026l"
   /// The bell.
   static let bell = "\u{7}"
+
+  /// The longest encoded text that common terminals take for the clipboard.
+  static let copyLimit = 74_994
+
+  /// Puts a text on the clipboard; nil when it is too long. Controls of the text are made visible, so
+  /// that pasting it does nothing but insert it.
+  static func copy(_ text: String) -> String? {
+    let encoded = base64(Array(SafeText.plain(text).utf8))
+    return encoded.utf8.count <= copyLimit ? "\u{1b}]52;c;\(encoded)\u{1b}\\" : nil
+  }
+
+  /// Encodes bytes (RFC 4648, section 4).
+  static func base64(_ bytes: [UInt8]) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var result: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var value: UInt32 = 0
+      for index in 0..<3 {
+        value = value << 8 | UInt32(index < group.count ? group[start + index] : 0)
+      }
+      for index in 0..<4 {
+        let letter = letters[Int(value >> UInt32(18 - 6 * index) & 63)]
+        result.append(index <= group.count ? letter : UInt8(ascii: "="))
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
 }

@@ -9,7 +9,6 @@ extension Terminal {
   /// - Parameter cursor: Where the cursor stands, for prompts and screen readers; nil hides it.
   /// - Returns: Whether it was shown. A terminal that does not keep up is not waited for: ask again
   ///   a little later, with the newest frame.
-  @discardableResult
   package func present(
     _ grid: Grid, styles: StyleTable, cursor: (row: Int, column: Int)? = nil
   ) -> Bool {
@@ -40,6 +39,18 @@ extension Terminal {
   package func redraw() {
     lastSent = nil
     ccurses_resize(Int32(size.rows), Int32(size.columns))
+  }
+
+  /// Offers a text to the clipboard of the person at the terminal, also over a network (OSC 52).
+  ///
+  /// - Returns: Whether it was offered; too long a text, or a terminal that would print the sequence,
+  ///   needs another way.
+  package func copy(_ text: String) -> Bool {
+    guard isActive, options.isModern, let sequence = ControlSequences.copy(text) else {
+      return false
+    }
+    send(sequence)
+    return true
   }
 
   /// Rings the bell.

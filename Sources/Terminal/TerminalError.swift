@@ -1,3 +1,5 @@
+import CellGrid
+
 /// Why there is no screen; `reason` is fit for a line of error output.
 package enum TerminalError: Error, Hashable, Sendable {
   /// The output goes to a file or a pipe.
@@ -19,8 +21,8 @@ package enum TerminalError: Error, Hashable, Sendable {
     case .outputIsNoTerminal: "standard output is not a terminal"
     case .noKeyboard: "standard input is not a terminal and there is no /dev/tty"
     case .termUnset: "TERM is not set"
-    case .termUnknown(let term): "unknown terminal type \"\(term)\" (TERM)"
-    case .termDumb(let term): "terminal type \"\(term)\" (TERM) cannot show full screens"
+    case .termUnknown(let term): "unknown terminal type \"\(SafeText(term))\" (TERM)"
+    case .termDumb(let term): "terminal type \"\(SafeText(term))\" (TERM) cannot show full screens"
     case .refused(let what): "the terminal refuses: \(what)"
     }
   }

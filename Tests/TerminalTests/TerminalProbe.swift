@@ -67,19 +67,19 @@ private struct Probe {
 
   mutating func run() -> Never {
     while true {
-      draw()
+      let isShown = draw()
       var places = [
         pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
       ]
-      let wait = terminal.keyDeadline.map { max(0, $0 - Self.now) } ?? 3_600_000
+      let wait = isShown ? terminal.keyDeadline.map { max(0, $0 - Self.now) } ?? 3_600_000 : 20
       poll(&places, 2, Int32(wait))
       while let key = terminal.nextKey(now: Self.now) { handle(key) }
       for signal in terminal.signals() { handle(signal) }
     }
   }
 
-  func draw() {
+  func draw() -> Bool {
     let (rows, columns) = terminal.size
     var grid = Grid(
       rows: rows, columns: columns, glyphs: terminal.isUTF8 ? .unicode : .ascii)
@@ -88,7 +88,11 @@ private struct Probe {
     grid.put("日本 é … ✗", row: 2, column: 0, role: .text)
     grid.put(grid.glyphs.status(.failed), row: 3, column: 0, role: .error)
     grid.overlay(row: 1, columns: 0..<columns, role: .selection)
-    terminal.present(grid, styles: styles, cursor: count % 2 == 1 ? (row: 1, column: 2) : nil)
+    for row in 4..<max(4, rows) {
+      grid.put("entry \(count + row) of a list", row: row, column: 2, role: .dim)
+    }
+    return terminal.present(
+      grid, styles: styles, cursor: count % 2 == 1 ? (row: 1, column: 2) : nil)
   }
 
   mutating func handle(_ key: Key) {

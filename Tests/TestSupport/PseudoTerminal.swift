@@ -55,6 +55,7 @@ package final class PseudoTerminal {
       throw Failure(description: "openpty failed")
     }
     for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(master, F_SETFL, O_NONBLOCK)
     self.master = master
     self.slave = slave
     modesAtStart = Self.modes(of: slave)
@@ -127,7 +128,7 @@ package final class PseudoTerminal {
     screen.resize(rows: rows, columns: columns)
   }
 
-  /// Sends a signal to the program.
+  /// Sends a signal to the program; with job control, to its shell.
   package func signal(_ signal: Int32) { kill(process, signal) }
 
   /// Closes the window.
@@ -141,7 +142,12 @@ package final class PseudoTerminal {
     var rest = bytes[...]
     while !rest.isEmpty, master >= 0 {
       let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { return }
+      if count < 0, errno == EAGAIN {
+        // Whoever writes and does not read would wait for a program that does the same.
+        _ = pump(seconds: 0.01)
+      } else if count < 0, errno != EINTR {
+        return
+      }
       rest = rest.dropFirst(max(0, count))
     }
   }
