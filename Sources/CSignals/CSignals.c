@@ -22,7 +22,7 @@ static const int deadly[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, 
 
 static struct sigaction old[NSIG];
 static volatile sig_atomic_t pending[NSIG];
-static volatile sig_atomic_t last_fatal;
+static volatile sig_atomic_t last_fatal, is_lent;
 static int wake[2] = {-1, -1};
 static timer_t watchdog;
 static bool has_watchdog, keeps_backtrace, is_installed, has_atexit;
@@ -162,6 +162,7 @@ static void on_deadly(int signal) {
 }
 
 static void on_told(int signal) {
+  if (is_lent && (signal == SIGINT || signal == SIGQUIT)) return;
   int error = errno;
   pending[signal] = 1;
   if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) {
@@ -270,6 +271,17 @@ void csignals_stop(void) {
   strike(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
   pending[SIGTSTP] = pending[SIGCONT] = 0;
+}
+
+void csignals_lend(bool is_starting) {
+  static struct sigaction ours;
+  is_lent = is_starting;
+  if (is_starting) {
+    sigaction(SIGTSTP, NULL, &ours);
+    if (ours.sa_handler != SIG_IGN) set_default(SIGTSTP);
+  } else {
+    sigaction(SIGTSTP, &ours, NULL);
+  }
 }
 
 _Noreturn void csignals_die(int32_t signal) {

@@ -12,12 +12,17 @@ extension Terminal {
     reactivate()
   }
 
-  /// Gives the terminal to another program, such as a pager, while `body` runs.
+  /// Gives the terminal to another program, such as a pager, while `body` runs and waits for it. What
+  /// is pressed meanwhile to interrupt is not ours.
   package func lend<Failure: Error, Result>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     deactivate()
-    defer { reactivate() }
+    csignals_lend(true)
+    defer {
+      csignals_lend(false)
+      reactivate()
+    }
     return try body()
   }
 

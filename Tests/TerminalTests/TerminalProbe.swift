@@ -116,9 +116,16 @@ private struct Probe {
     case .character("X", []): exit(3)
     case .character("E", []): _ = "late words\n".withCString { write(2, $0, strlen($0)) }
     case .character("L", []):
-      terminal.lend { _ = "lent\n".withCString { write(1, $0, strlen($0)) } }
+      terminal.lend { Self.readLine() }
     default: break
     }
+  }
+
+  /// Uses the terminal as another program would: writes a line and reads one.
+  static func readLine() {
+    _ = "lent\n".withCString { write(1, $0, strlen($0)) }
+    var byte: UInt8 = 0
+    while read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") {}
   }
 
   /// Recurses until the stack is full.

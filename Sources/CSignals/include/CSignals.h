@@ -39,5 +39,9 @@ void csignals_release_errors(void);
 /// Stops the process as Ctrl-Z does; returns when it goes on.
 void csignals_stop(void);
 
+/// While another program has the terminal, Ctrl-C and Ctrl-\ are meant for that one, and Ctrl-Z
+/// stops us with it.
+void csignals_lend(bool is_starting);
+
 /// Ends the process by a signal.
 _Noreturn void csignals_die(int32_t signal);
