@@ -6,6 +6,18 @@ struct AnswerHead: Equatable {
   var retryAfter: String?
   /// The content type in lower case, without parameters.
   var contentType: String?
+  /// How the answer goes on, when it is not one document.
+  var streamKind: AnswerStream.Kind? {
+    guard status == 200 else { return nil }
+    switch contentType {
+    case "text/event-stream"?: return .events
+    case "application/x-ndjson"?, "application/ndjson"?, "application/jsonl"?,
+      "application/x-jsonlines"?:
+      return .lines
+    default: return nil
+    }
+  }
+
   /// Bytes of all headers so far, those of interim answers included.
   private(set) var size = 0
 

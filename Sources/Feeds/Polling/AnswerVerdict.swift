@@ -2,6 +2,8 @@
 enum AnswerVerdict: Equatable {
   /// A document to be handed on.
   case document
+  /// A stream that has come to its end.
+  case stream
   /// The state is what it was.
   case unchanged
   /// The job has nothing to tell yet.
@@ -19,7 +21,8 @@ enum AnswerVerdict: Equatable {
   ///   something.
   init(head: AnswerHead, firstByte: UInt8?, wasConditional: Bool) {
     switch head.status {
-    case 200: self = Self.ofBody(head: head, firstByte: firstByte)
+    case 200:
+      self = head.streamKind == nil ? Self.ofBody(head: head, firstByte: firstByte) : .stream
     case 202, 204, 205: self = .nothingYet
     case 304:
       self = wasConditional ? .unchanged : .failed("answered 304 to a question without a tag")
@@ -31,17 +34,11 @@ enum AnswerVerdict: Equatable {
     }
   }
 
-  /// Judges the body of a 200.
-  ///
-  /// Event streams and NDJSON have their arms here: that is where a reader of streams takes over.
+  /// Judges the body of a 200 that is one document.
   private static func ofBody(head: AnswerHead, firstByte: UInt8?) -> AnswerVerdict {
     switch head.contentType {
     case "text/html"?, "application/xhtml+xml"?:
       return .failed("answered with HTML, not a progress snapshot")
-    case "text/event-stream"?:
-      return .refused("answers with an event stream, which can't be polled")
-    case "application/x-ndjson"?, "application/jsonl"?, "application/x-jsonlines"?:
-      return .refused("answers with JSON lines, which can't be polled")
     default:
       switch firstByte {
       case nil: return .failed("answered with nothing")

@@ -15,8 +15,10 @@ final class HTTPTransfer {
   private var client: OpaquePointer?
   /// The head of the answer.
   private(set) var head = AnswerHead()
-  /// The body of the answer.
+  /// The body of an answer that is one document.
   let body = BodyBuffer()
+  /// What has come of the body of an answer that is a stream, and is not yet read.
+  let lines = LineBuffer()
   private let bodyLimit: Int
   /// Why a sink stopped the request.
   private var stopReason: String?
@@ -56,6 +58,12 @@ final class HTTPTransfer {
 
   private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     bytesRead += Int64(bytes.count)
+    if head.streamKind != nil {
+      return lines.fill {
+        $0.copyMemory(from: bytes)
+        return bytes.count
+      }
+    }
     received += bytes.count
     guard received <= bodyLimit else {
       stopReason = "answered with more than \(bodyLimit >> 20) MB"
@@ -73,6 +81,7 @@ final class HTTPTransfer {
   func begin(url: String, headers: [String]) -> Bool {
     head = AnswerHead()
     body.begin()
+    lines.restart()
     received = 0
     stopReason = nil
     let copies = headers.map { strdup($0) }

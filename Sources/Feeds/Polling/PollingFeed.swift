@@ -25,11 +25,16 @@ package final class PollingFeed: Feed {
   /// Whether the server ever gave a good answer.
   package private(set) var everAnswered = false
 
+  /// Whether the address answers with a stream, the records of which are lines.
+  package var isStream: Bool { stream != nil }
+
   private let options: PollingOptions
   private let address: WebAddress
   private let headers: RequestHeaders
   private let random: () -> Double
   private var transfer: HTTPTransfer?
+  /// The answer, once the address was found to answer with a stream.
+  private var stream: AnswerStream?
   private var activity = Activity.idle(until: .zero)
   private var backOff = BackOff()
   private var before = Memory()
@@ -40,6 +45,8 @@ package final class PollingFeed: Feed {
   /// Answers handed on so far.
   private var answers = 0
 
+  /// The silence after which a stream is asked for anew, if that can be done without a loss.
+  private static let longestSilence = Milliseconds(120_000)
   /// The shortest pause between two questions, whatever the options say.
   private static let shortestInterval = Milliseconds(50)
 
@@ -75,10 +82,13 @@ package final class PollingFeed: Feed {
     lastStep = now.monotonic
     if case .idle(let moment) = activity, now.monotonic >= moment { ask(now: now) }
     guard case .asking(let request) = activity, let transfer else { return }
-    switch transfer.step() {
+    let outcome = transfer.step()
+    if let kind = transfer.head.streamKind { read(kind, transfer, request, now, deliver) }
+    switch outcome {
     case .answered?: take(request, transfer, now: now, deliver: deliver)
-    case .failed(let reason)?: fail("\(request.address.hostName) \(reason)", now: now)
+    case .failed(let reason)?: transferFailed("\(request.address.hostName) \(reason)", now: now)
     case nil:
+      guard transfer.head.streamKind == nil else { break }
       if now.monotonic >= request.deadline {
         transfer.cancel()
         let patience = (options.patience + wait).plainSeconds
@@ -121,12 +131,14 @@ package final class PollingFeed: Feed {
   }
 
   /// The time that the server is asked to wait: none at first, so that there is something to see.
-  private var wait: Milliseconds { everAnswered ? options.wait : .zero }
+  private var wait: Milliseconds { everAnswered && stream == nil ? options.wait : .zero }
 
   /// Sends a question to where it is to go next.
   private func send(_ request: PollingRequest) {
     let tag = entityTag.flatMap { $0.resource == request.resource ? $0.value : nil }
-    let lines = headers.lines(trusted: request.isTrusted, entityTag: tag)
+    let lines = headers.lines(
+      trusted: request.isTrusted, entityTag: tag, lastEventID: stream?.lastEventID)
+    stream?.begin()
     guard transfer?.begin(url: request.address.text, headers: lines) == true else {
       return end(.failed(failure(.unusable, "is not an address that can be asked")))
     }
@@ -154,7 +166,12 @@ package final class PollingFeed: Feed {
       answers += 1
       deliver(
         Record(bytes: content, framing: .document, number: answers, arrival: now.wall))
-    case .unchanged, .nothingYet: succeed(now: now)
+      if !options.follows { end(.finished) }
+    case .stream: streamEnded(request, now: now, deliver)
+    case .unchanged: succeed(now: now)
+    case .nothingYet:
+      // This is how a server says that a stream is over (HTML standard, 9.2.2).
+      if stream == nil { succeed(now: now) } else { end(.finished) }
     case .redirect:
       var next = request
       if let reason = next.follow(transfer.redirect) {
@@ -170,6 +187,45 @@ package final class PollingFeed: Feed {
     case .refused(let reason):
       end(.failed(failure(.refused, "\(host) \(reason)\(hint(for: head.status))")))
     }
+  }
+
+  /// Hands on what has come of a stream.
+  private func read(
+    _ kind: AnswerStream.Kind, _ transfer: HTTPTransfer, _ request: PollingRequest, _ now: Now,
+    _ deliver: (Record) -> Void
+  ) {
+    let stream = stream ?? AnswerStream(kind: kind, buffer: transfer.lines)
+    self.stream = stream
+    let hasNews = status.bytesRead != transfer.bytesRead || status.phase != .open
+    status.bytesRead = transfer.bytesRead
+    if stream.deliver(now: now, deliver) { succeed(now: now) }
+    guard status.end == nil else { return }
+    status.phase = .open
+    var request = request
+    if hasNews || !stream.canResume { request.deadline = now.monotonic + Self.longestSilence }
+    activity = .asking(request)
+    if now.monotonic >= request.deadline {
+      transfer.cancel()
+      fail("\(request.address.hostName) has been silent for two minutes", now: now)
+    }
+  }
+
+  /// Asks for the rest of a stream that has ended in good order, or is done.
+  private func streamEnded(_ request: PollingRequest, now: Now, _ deliver: (Record) -> Void) {
+    guard let stream else { return }
+    stream.finish(now: now, deliver)
+    guard options.follows, stream.canResume, status.end == nil else { return end(.finished) }
+    if let tag = transfer?.head.entityTag { entityTag = (tag, request.resource) }
+    succeed(now: now)
+    if let retry = stream.retry { activity = .idle(until: now.monotonic + retry) }
+  }
+
+  /// Notes that a request came to nothing; the end of a stream that nobody can go on with.
+  private func transferFailed(_ reason: String, now: Now) {
+    if let stream, !stream.canResume, transfer?.head.streamKind != nil {
+      return end(.failed(failure(.unreadable, reason)))
+    }
+    fail(reason, now: now)
   }
 
   /// The body without a byte order mark and white space before it.

@@ -25,6 +25,8 @@ package struct PollingOptions: Sendable {
   package var userAgent = "espalier"
   /// The most bytes of one answer, after its content encoding is undone.
   package var bodyLimit = 256 << 20
+  /// Whether to go on asking after the first whole answer.
+  package var follows = true
   /// Failures after which a server that never answered is given up; `nil` for never.
   package var giveUpAfter: Int?
 

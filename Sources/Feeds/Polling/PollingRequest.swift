@@ -5,7 +5,7 @@ struct PollingRequest {
   /// Where it is asked now.
   private(set) var address: WebAddress
   /// When an answer is no longer awaited, on the monotonic clock.
-  let deadline: Milliseconds
+  var deadline: Milliseconds
   /// Redirects followed so far.
   private(set) var hops = 0
   /// Whether credentials may go along: until the question leaves the origin it was meant for.

@@ -26,12 +26,21 @@ struct RequestHeaders {
     }
     hasCredentials =
       options.token != nil || !names.isDisjoint(with: ["authorization", "x-api-key"])
-    if !names.contains("accept") { plain.append("Accept: application/json") }
+    if !names.contains("accept") {
+      plain.append(
+        "Accept: application/json, application/x-ndjson;q=0.9, text/event-stream;q=0.8, */*;q=0.1")
+    }
   }
 
   /// The lines of one request.
-  func lines(trusted: Bool, entityTag: String?) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - trusted: whether they go to the origin that credentials were given for.
+  ///   - entityTag: the tag of the answer that is known.
+  ///   - lastEventID: the number of the event that a stream is to go on behind.
+  func lines(trusted: Bool, entityTag: String?, lastEventID: String?) -> [String] {
     plain + (trusted ? own : []) + (entityTag.map { ["If-None-Match: \($0)"] } ?? [])
+      + (lastEventID.map { ["Last-Event-ID: \($0)"] } ?? [])
   }
 
   /// Whether `text` is a header name (RFC 9110, 5.6.2).
