@@ -51,7 +51,7 @@ private final class Client {
     let stop = Rig.realTime() + Milliseconds(10_000)
     while Rig.realTime() < stop {
       server.step(now: rig.now)
-      clients.forEach { _ = $0.receive() }
+      for client in clients { _ = client.receive() }
       if condition() { return true }
       var all =
         server.descriptors

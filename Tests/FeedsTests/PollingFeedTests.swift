@@ -319,7 +319,9 @@ private func feed(
     let server = ScriptedServer { _, _ in .ok(body) }
     let feed = try feed(server)
     var length = 0
-    #expect(rig.run(feed, [server], perRecord: { length = $0.bytes.count }) { length > 0 })
+    let isDone = rig.run(
+      feed, [server], perRecord: { length = $0.bytes.count }, until: { length > 0 })
+    #expect(isDone)
     #expect(length == body.utf8.count)
   }
 }

@@ -32,7 +32,7 @@ final class Rig {
         records.append(String(decoding: record.bytes, as: UTF8.self))
         perRecord(record)
       }
-      servers.forEach { $0.step() }
+      for server in servers { server.step() }
       if condition() { return true }
       if feed.status.end != nil { return false }
       let watched = feed.descriptors

@@ -1,7 +1,8 @@
-import Feeds
 import Glibc
 import SessionModel
 import Testing
+
+@testable import Feeds
 
 @Suite struct StreamTests {
   let rig = Rig()
@@ -127,5 +128,40 @@ import Testing
     }
     #expect(rig.records == (1...5).map { "data: {\"seq\":\($0)}" })
     #expect(feed.status.end == .finished)
+  }
+
+  @Test("However the bytes of a stream are cut, its lines are the same")
+  func splits() {
+    let bytes = Array(
+      "\u{FEFF}: hi\nretry: 1\nid: 1\ndata: \u{E4}\r\n\r\n\nid: 2\u{0}\n\nid\ndata\n\ndata: half"
+        .utf8)
+    /// The lines when the bytes come in parts of `size`, the first of which has `first`.
+    func lines(first: Int, size: Int) -> [String] {
+      let buffer = LineBuffer()
+      let stream = AnswerStream(kind: .events, buffer: buffer)
+      var lines: [String] = []
+      var rest = bytes[...]
+      var count = first
+      while !rest.isEmpty {
+        let part = rest.prefix(count)
+        rest = rest.dropFirst(count)
+        count = size
+        _ = buffer.fill { room in
+          room.copyBytes(from: part)
+          return part.count
+        }
+        _ = stream.deliver(now: rig.now) { record in
+          lines.append(String(decoding: record.bytes, as: UTF8.self))
+        }
+      }
+      return lines + [stream.lastEventID ?? "none"]
+    }
+    let whole = lines(first: bytes.count, size: 1)
+    #expect(
+      whole == [
+        "retry: 1", "id: 1", "data: \u{E4}", "", "id: 2\u{0}", "", "id", "data", "", "",
+      ])
+    for first in 1..<bytes.count { #expect(lines(first: first, size: bytes.count) == whole) }
+    #expect(lines(first: 1, size: 1) == whole)
   }
 }

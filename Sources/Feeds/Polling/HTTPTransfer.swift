@@ -85,7 +85,7 @@ final class HTTPTransfer {
     received = 0
     stopReason = nil
     let copies = headers.map { strdup($0) }
-    defer { copies.forEach { free($0) } }
+    defer { for copy in copies { free(copy) } }
     return copies.map { UnsafePointer($0) }.withUnsafeBufferPointer {
       ccurl_begin(client, url, $0.baseAddress, $0.count)
     }
