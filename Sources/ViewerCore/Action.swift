@@ -1,0 +1,30 @@
+import CellGrid
+import SessionModel
+
+/// Something that happened.
+package enum Action: Hashable, Sendable {
+  /// A key, or the mouse.
+  case key(Key)
+  /// Time went by; the wall clock says so much.
+  case tick(Milliseconds)
+  /// Events were applied to the session.
+  case sessionGrew
+  /// The terminal has a new size.
+  case resize(rows: Int, columns: Int)
+  /// The feed is doing something else.
+  case feed(FeedLine)
+}
+
+/// Something that the run loop has to do.
+package enum Effect: Hashable, Sendable {
+  /// Leave, with this exit status.
+  case quit(status: Int32)
+  /// Hand the terminal back to the shell until it wakes us.
+  case suspend
+  /// Draw every cell anew.
+  case redraw
+  /// Ask the source now.
+  case pollNow
+  /// Tell that a key did nothing.
+  case beep
+}

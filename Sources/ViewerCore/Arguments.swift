@@ -1,0 +1,49 @@
+import CellGrid
+import JSONReading
+import SessionModel
+
+/// The arguments of a call as pairs of name and text.
+package struct Arguments {
+  /// One argument.
+  package struct Pair {
+    package var name: SafeText
+    package var value: String
+    /// Whether the value is no list or object.
+    package var isScalar: Bool
+  }
+
+  /// Reads the top level of the arguments; text that is no JSON object is one pair without a name.
+  static func read(
+    _ id: NodeID, _ datum: Datum, _ session: Session, at position: Int32, parser: JSONParser,
+    limit: Int
+  ) -> [Pair] {
+    guard var text = session.text(id, .arguments, at: position, limit: limit) else { return [] }
+    let pairs: [Pair]? = text.withUTF8 { bytes in
+      try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { value throws(JSONError) in
+        guard value.kind == .object else { return nil }
+        return value.members.map { member in
+          Pair(
+            name: SafeText(member.key), value: Self.text(member.value),
+            isScalar: member.value.kind != .object && member.value.kind != .array)
+        }
+      }
+    }
+    if let pairs { return pairs }
+    let isEmpty = text.isEmpty || text == "null" || text == "\"\""
+    return isEmpty ? [] : [Pair(name: "", value: text, isScalar: true)]
+  }
+
+  /// A value as people read it: strings without quotes, lists of words with commas, else JSON.
+  private static func text(_ value: JSONValue) -> String {
+    if let string = value.string { return string }
+    if value.kind == .array {
+      let words = value.elements.map { $0.string }
+      if !words.isEmpty, !words.contains(nil) {
+        return words.compactMap { $0 }.joined(separator: ", ")
+      }
+    }
+    var writer = JSONWriter(compact: true)
+    writer.value(value)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}

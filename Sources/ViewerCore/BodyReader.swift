@@ -1,0 +1,149 @@
+import CellGrid
+import JSONReading
+import SessionModel
+
+/// Reads the lines inside open nodes: the only place where the outline reads long texts.
+final class BodyReader {
+  /// Bytes that are read of a value that is not shown whole.
+  static let glance = 64 << 10
+  /// Bytes that are read of a value that is shown whole.
+  static let limit = 4 << 20
+  /// Lines that are made of a value that is shown whole.
+  static let lineLimit = 20_000
+
+  private let parser = JSONParser()
+  private let session: Session
+  private let position: Int32
+  private let geometry: RowGeometry
+
+  /// Makes a reader for one frame; it must not outlive it.
+  init(_ session: Session, at position: Int32, geometry: RowGeometry) {
+    self.session = session
+    self.position = position
+    self.geometry = geometry
+  }
+
+  /// The lines inside a node, in order.
+  func rows(of node: OutlineNode, isUnabridged: Bool) -> [BodyRow] {
+    guard node.isOpen else { return [] }
+    var out = BodyWriter(
+      width: geometry.bodyWidth(node), lineLimit: isUnabridged ? Self.lineLimit : nil)
+    let limit = isUnabridged ? Self.limit : Self.glance
+    switch node.kind {
+    case .entry: addEntry(node, limit, &out)
+    case .call: addCall(node, limit, &out)
+    case .ending:
+      add(node.id, .error, .error, "", lines: 12, limit, &out)
+      add(node.id, .outputText, .output, "", lines: 40, limit, &out)
+    }
+    return out.rows
+  }
+
+  /// Whether anything stands inside a node, open or not.
+  func isFoldable(_ node: OutlineNode) -> Bool {
+    if node.hasChildren || node.kind != .entry { return true }
+    var open = node
+    open.isOpen = true
+    return !rows(of: open, isUnabridged: false).isEmpty
+  }
+
+  /// The first line of an entry, in the columns that its row has for it.
+  func headline(_ node: OutlineNode) -> (text: SafeText, part: RowPart) {
+    for (channel, part) in Self.headlines {
+      guard let text = session.text(node.id, channel, at: position, limit: Self.glance),
+        let first = Self.lines(text).first
+      else { continue }
+      // Who asks is told by a sign, not by colour alone.
+      let isUser = part == .message && session.role(node.id) == .user
+      return (isUser ? "> " + first : first, part)
+    }
+    if let state = session.text(node.id, .state, at: position, limit: 256) {
+      return (SafeText(state), .head)
+    }
+    return (SafeText(session.role(node.id).word), .head)
+  }
+
+  /// What an entry's row can show, in order of preference.
+  private static let headlines: [(Channel, RowPart)] = [
+    (.message, .message), (.outputText, .output), (.error, .error), (.reasoning, .reasoning),
+  ]
+
+  private func addEntry(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
+    let (first, part) = headline(node)
+    for (channel, own) in Self.headlines {
+      // Thinking is folded to its first line; nobody reads it unless something went wrong.
+      let lines = own == .reasoning ? 1 : 12
+      let label: SafeText = own == .message || own == part ? "" : own == .output ? "output" : ""
+      if own == part {
+        guard let text = session.text(node.id, channel, at: position, limit: limit) else {
+          continue
+        }
+        // The row has the first line; what it has no room for goes on below it.
+        let room = geometry.headline(node.level, words: node.tally.width(isFolded: false))
+        let rest = Self.rest(of: first, after: room).map { [$0] } ?? []
+        out.add(own, label, rest + Self.lines(text).dropFirst(), lines: lines)
+      } else {
+        add(
+          node.id, channel, own, own == .reasoning ? "thinking" : label, lines: lines, limit, &out)
+      }
+    }
+  }
+
+  private func addCall(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
+    let arguments = session.datum(node.id, .arguments, at: position)
+    if let arguments {
+      let pairs = Arguments.read(
+        node.id, arguments, session, at: position, parser: parser, limit: limit)
+      out.labelWidth = pairs.reduce(6) { max($0, min(16, $1.name.width)) }
+      for pair in pairs {
+        out.add(.arguments, pair.name, Self.lines(pair.value), lines: 8)
+      }
+    }
+    add(node.id, .error, .error, "error", lines: 12, limit, &out)
+    add(node.id, .result, .result, "result", lines: 12, limit, &out)
+  }
+
+  /// Adds the lines of a channel.
+  private func add(
+    _ id: NodeID, _ channel: Channel, _ part: RowPart, _ label: SafeText, lines: Int, _ limit: Int,
+    _ out: inout BodyWriter
+  ) {
+    guard var text = session.text(id, channel, at: position, limit: limit), !text.isEmpty else {
+      return
+    }
+    if let datum = session.datum(id, channel, at: position) {
+      if datum.form == .json, let laidOut = laidOut(text) { text = laidOut }
+      out.add(
+        part, label, Self.lines(text), lines: lines,
+        unread: max(0, Int(datum.length) - limit))
+    }
+  }
+
+  /// JSON objects and lists over several lines; `nil` for everything else.
+  private func laidOut(_ text: String) -> String? {
+    guard text.first == "{" || text.first == "[" else { return nil }
+    var text = text
+    return text.withUTF8 { bytes in
+      try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { value throws(JSONError) in
+        var writer = JSONWriter(compact: false)
+        writer.value(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+      }
+    }
+  }
+
+  /// What of a line is left when its first columns are shown.
+  private static func rest(of line: SafeText, after columns: Int) -> SafeText? {
+    guard line.width > columns, let shown = line.wrapped(to: columns).first else { return nil }
+    let rest = line.dropping(columns: shown.width)
+    return rest.string.hasPrefix(" ") ? rest.dropping(columns: 1) : rest
+  }
+
+  /// The lines of a text without the empty ones at its ends.
+  static func lines(_ text: String) -> [SafeText] {
+    var lines = SafeText.lines(text)[...]
+    while let first = lines.first, first.isEmpty { lines.removeFirst() }
+    while let last = lines.last, last.isEmpty { lines.removeLast() }
+    return Array(lines)
+  }
+}

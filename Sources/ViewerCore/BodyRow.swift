@@ -1,0 +1,15 @@
+import CellGrid
+
+/// One line inside an open node.
+package struct BodyRow: Hashable, Sendable {
+  /// What of the node it is.
+  package var part: RowPart
+  /// Which line of that part.
+  package var line: Int
+  /// What stands in front of the first line of a value: the name of an argument, `error`, `result`.
+  package var label: SafeText
+  /// The text, which fits the width.
+  package var text: SafeText
+  /// Whether it stands for lines that are left out.
+  package var isMore: Bool
+}

@@ -1,0 +1,70 @@
+import CellGrid
+
+/// Lays texts out as the lines inside a node: wrapped, labelled, and cut when they are long.
+struct BodyWriter {
+  /// The columns of a line, its label included.
+  let width: Int
+  /// The lines that each text may have; `nil`: as many as is usual for it.
+  let lineLimit: Int?
+  /// The columns of the labels; 0 when there are none.
+  var labelWidth = 0
+  private(set) var rows: [BodyRow] = []
+  private var counts: [RowPart: Int] = [:]
+
+  init(width: Int, lineLimit: Int?) {
+    self.width = width
+    self.lineLimit = lineLimit
+  }
+
+  /// Adds a text.
+  ///
+  /// - Parameters:
+  ///   - lines: how many lines of it are shown as a rule.
+  ///   - unread: how many bytes of it have not even been read.
+  mutating func add(
+    _ part: RowPart, _ label: SafeText, _ text: [SafeText], lines limit: Int, unread: Int = 0
+  ) {
+    let limit = lineLimit ?? limit
+    let room = max(1, width - (labelWidth > 0 ? labelWidth + 2 : 0))
+    var isFirst = true
+    var shown = 0
+    for (index, line) in text.enumerated() {
+      if shown >= limit {
+        let rest = text.count - index
+        // One line takes no more room than the words that would stand for it.
+        if rest > 1 || unread > 0 || line.width > room { return addMore(part, rest, unread) }
+      }
+      for piece in line.wrapped(to: room) {
+        append(part, isFirst ? label : "", piece)
+        isFirst = false
+        shown += 1
+      }
+    }
+    if unread > 0 { addMore(part, 0, unread) }
+  }
+
+  private mutating func addMore(_ part: RowPart, _ lines: Int, _ unread: Int) {
+    let count = unread > 0 ? Self.size(unread) : "\(Self.grouped(lines))"
+    append(part, "", "… \(count) more\(unread > 0 ? "" : lines == 1 ? " line" : " lines")", true)
+  }
+
+  private mutating func append(
+    _ part: RowPart, _ label: SafeText, _ text: SafeText, _ isMore: Bool = false
+  ) {
+    let line = counts[part, default: 0]
+    counts[part] = line + 1
+    rows.append(BodyRow(part: part, line: line, label: label, text: text, isMore: isMore))
+  }
+
+  /// A number with its thousands set off: `4,812`.
+  static func grouped(_ number: Int) -> String {
+    number < 1000
+      ? "\(number)"
+      : grouped(number / 1000) + "," + String(String(number % 1000 + 1000).dropFirst())
+  }
+
+  /// A number of bytes in a unit that fits.
+  static func size(_ bytes: Int) -> String {
+    bytes < 1 << 20 ? "\((bytes + 1023) >> 10) KB" : "\((bytes + (1 << 19)) >> 20) MB"
+  }
+}

@@ -1,0 +1,146 @@
+/// Something that the reader can ask for.
+package enum Command: String, CaseIterable, Hashable, Sendable {
+  case down, up, close, open
+  case closeAll = "close-all-inside"
+  case openAll = "open-all-inside"
+  case nextSibling = "next-sibling"
+  case previousSibling = "previous-sibling"
+  case parent
+  case halfPageDown = "half-page-down"
+  case halfPageUp = "half-page-up"
+  case pageDown = "page-down"
+  case pageUp = "page-up"
+  case scrollDown = "scroll-down"
+  case scrollUp = "scroll-up"
+  case first, last, start, end, percent
+  case center = "row-to-center"
+  case top = "row-to-top"
+  case bottom = "row-to-bottom"
+
+  case toggle
+  case toggleAll = "toggle-all-inside"
+  case openNode = "open-node"
+  case closeNode = "close-node"
+  case foldAll = "fold-all"
+  case unfoldAll = "unfold-all"
+  case foldMore = "fold-more"
+  case foldLess = "fold-less"
+  case level
+
+  case follow, pause
+  case stepForward = "step-forward"
+  case stepBack = "step-back"
+  case slower, faster
+  case back5 = "back-5s"
+  case forward5 = "forward-5s"
+  case idle
+
+  case nextFailure = "next-failure"
+  case previousFailure = "previous-failure"
+  case nextRunning = "next-running"
+  case previousRunning = "previous-running"
+  case nextCall = "next-call"
+  case previousCall = "previous-call"
+
+  case times, redraw
+  case pollNow = "poll-now"
+  case suspend, help, cancel, quit
+  case quitAll = "quit-all"
+  case interrupt
+
+  /// What commands have in common, for the help.
+  package enum Group: String, CaseIterable, Hashable, Sendable {
+    case move = "Move"
+    case fold = "Fold"
+    case time = "Follow and time"
+    case jump = "Jump"
+    case app = "Program"
+  }
+
+  /// The group that the command belongs to.
+  package var group: Group {
+    switch self {
+    case .down, .up, .close, .open, .closeAll, .openAll, .nextSibling, .previousSibling, .parent,
+      .halfPageDown, .halfPageUp, .pageDown, .pageUp, .scrollDown, .scrollUp, .first, .last,
+      .start, .end, .percent, .center, .top, .bottom:
+      .move
+    case .toggle, .toggleAll, .openNode, .closeNode, .foldAll, .unfoldAll, .foldMore, .foldLess,
+      .level:
+      .fold
+    case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5, .idle: .time
+    case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall:
+      .jump
+    case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
+    }
+  }
+
+  /// Whether it makes sense only in a replay.
+  package var isReplayOnly: Bool {
+    let commands: [Command] = [
+      .stepForward, .stepBack, .slower, .faster, .back5, .forward5, .idle,
+    ]
+    return commands.contains(self)
+  }
+
+  /// One line for people.
+  package var help: String {
+    switch self {
+    case .down: "next row"
+    case .up: "previous row"
+    case .close: "fold; when folded, to the parent"
+    case .open: "open; when open, to the first row inside"
+    case .closeAll: "fold with everything inside"
+    case .openAll: "open with everything inside"
+    case .nextSibling: "next on the same level"
+    case .previousSibling: "previous on the same level"
+    case .parent: "to the parent"
+    case .halfPageDown: "half a page down"
+    case .halfPageUp: "half a page up"
+    case .pageDown: "a page down"
+    case .pageUp: "a page up"
+    case .scrollDown: "scroll down a line, the cursor stays"
+    case .scrollUp: "scroll up a line, the cursor stays"
+    case .first: "first row"
+    case .start: "first row; in a replay, its start"
+    case .end: "last row, and follow; in a replay, its end"
+    case .last: "last row, and follow"
+    case .percent: "to N percent; in a replay, of its time"
+    case .center: "bring the row to the middle"
+    case .top: "bring the row to the top"
+    case .bottom: "bring the row to the bottom"
+    case .toggle: "open or fold; show the rest of a long text"
+    case .toggleAll: "open or fold with everything inside"
+    case .openNode: "open"
+    case .closeNode: "fold"
+    case .foldAll: "fold everything"
+    case .unfoldAll: "open everything"
+    case .foldMore: "fold one level more"
+    case .foldLess: "fold one level less"
+    case .level: "show N levels"
+    case .follow: "follow what is new, or stop following"
+    case .pause: "freeze the view; in a replay, play or pause"
+    case .stepForward: "one step forward"
+    case .stepBack: "one step back"
+    case .slower: "slower"
+    case .faster: "faster"
+    case .back5: "5 seconds back"
+    case .forward5: "5 seconds forward"
+    case .idle: "shorten idle time, or play it in full"
+    case .nextFailure: "next failure; in a replay, when it happened"
+    case .previousFailure: "previous failure"
+    case .nextRunning: "next running call"
+    case .previousRunning: "previous running call"
+    case .nextCall: "next tool call"
+    case .previousCall: "previous tool call"
+    case .times: "times: off, ago, clock, elapsed"
+    case .redraw: "draw the screen anew"
+    case .pollNow: "ask the source now"
+    case .suspend: "suspend"
+    case .help: "this help"
+    case .cancel: "close the help, forget a count"
+    case .quit: "close the help, else quit"
+    case .quitAll: "quit"
+    case .interrupt: "quit with status 130"
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import SessionModel
+
+/// How the feed is doing, in the words of the footer.
+package struct FeedLine: Hashable, Sendable {
+  /// What the feed is about.
+  package enum State: Hashable, Sendable {
+    /// There is nothing to wait for: the source is at its end.
+    case ended
+    /// Records come as they should.
+    case healthy
+    /// Something is wrong, and it is tried again at `retry`.
+    case trouble(reason: String, retry: Milliseconds?)
+  }
+
+  /// What the feed is about.
+  package var state: State
+  /// When it last gave an answer, on the wall clock.
+  package var lastAnswer: Milliseconds?
+  /// Whether answers come by polling, so that their age is worth telling.
+  package var isPolled: Bool
+
+  package init(state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false) {
+    self.state = state
+    self.lastAnswer = lastAnswer
+    self.isPolled = isPolled
+  }
+}

@@ -1,0 +1,43 @@
+import SessionModel
+
+/// What the reader has opened and closed, by identity: it outlives polls, seeks and rewrites.
+package struct Folds: Hashable, Sendable {
+  /// What was chosen for single nodes.
+  package var choices: [NodeID: Bool] = [:]
+  /// How many levels of the tree are shown; `nil`: each kind has its own default.
+  package var level: Int?
+  /// The nodes of which everything is shown, however long.
+  package var unabridged: Set<NodeID> = []
+
+  /// The level that `level` starts from when it is first changed: entries and calls are seen.
+  static let usualLevel = 2
+
+  package init() {}
+
+  /// Everything open: the tree as it is for jumps that look into folds.
+  static let none: Folds = {
+    var folds = Folds()
+    folds.level = .max
+    return folds
+  }()
+
+  /// By default entries and agents are open, and calls are folded unless they failed.
+  static func isOpenByDefault(
+    _ kind: OutlineNode.Kind, hasChildren: Bool, _ status: ToolStatus?
+  ) -> Bool {
+    kind != .call || hasChildren || status == .failed
+  }
+
+  /// Tells whether a node is open.
+  func isOpen(_ identity: NodeID, _ kind: OutlineNode.Kind, depth: Int, _ isDefault: Bool) -> Bool {
+    if !choices.isEmpty, let choice = choices[identity] { return choice }
+    guard let level, kind != .ending else { return isDefault }
+    return depth + 1 < level
+  }
+
+  /// Shows so many levels of the tree and forgets the single choices.
+  mutating func show(levels: Int) {
+    level = max(1, levels)
+    choices = [:]
+  }
+}

@@ -1,0 +1,22 @@
+/// One line of the help, made from the key map.
+package enum HelpLine: Hashable, Sendable {
+  case heading(String)
+  case binding(keys: String, help: String)
+  case blank
+
+  /// All lines, grouped as the commands are.
+  package static func all(_ keyMap: KeyMap) -> [HelpLine] {
+    var lines: [HelpLine] = []
+    for group in Command.Group.allCases {
+      if !lines.isEmpty { lines.append(.blank) }
+      lines.append(.heading(group.rawValue))
+      for command in Command.allCases where command.group == group {
+        var keys = keyMap.keys(of: command)
+        if command == .level { keys = keys.isEmpty ? [] : ["z1 … z9"] }
+        guard !keys.isEmpty else { continue }
+        lines.append(.binding(keys: keys.joined(separator: "  "), help: command.help))
+      }
+    }
+    return lines
+  }
+}

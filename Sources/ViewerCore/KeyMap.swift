@@ -1,0 +1,97 @@
+import CellGrid
+
+/// Which keys ask for which command: data, from which the help and `docs/keys.md` are made.
+package struct KeyMap: Hashable, Sendable {
+  /// A sequence of keys and what it asks for.
+  package struct Binding: Hashable, Sendable {
+    /// The names of the keys, one after the other: `ctrl-d`, `z c`.
+    package var keys: String
+    package var command: Command
+    /// The number that goes with the command.
+    package var number: Int?
+  }
+
+  /// What a sequence of keys leads to.
+  package enum Match: Hashable, Sendable {
+    case command(Command, number: Int?)
+    /// More keys are needed.
+    case prefix
+    case none
+  }
+
+  /// The bindings in the order of the help.
+  package let bindings: [Binding]
+  private let commands: [[Key]: Binding]
+  private let prefixes: Set<[Key]>
+
+  /// Makes a key map; names that are no keys are our own mistake.
+  package init(_ bindings: [Binding]) {
+    self.bindings = bindings
+    var commands: [[Key]: Binding] = [:]
+    var prefixes: Set<[Key]> = []
+    for binding in bindings {
+      let keys = binding.keys.split(separator: " ").map { name in
+        guard let key = Key(String(name)) else { preconditionFailure("no key: \(name)") }
+        return key
+      }
+      precondition(commands[keys] == nil, "bound twice: \(binding.keys)")
+      commands[keys] = binding
+      for length in 1..<keys.count where keys.count > 1 { prefixes.insert(Array(keys[..<length])) }
+    }
+    self.commands = commands
+    self.prefixes = prefixes
+  }
+
+  /// Looks a sequence up.
+  package func match(_ keys: [Key]) -> Match {
+    if let binding = commands[keys] { return .command(binding.command, number: binding.number) }
+    return prefixes.contains(keys) ? .prefix : .none
+  }
+
+  /// The keys of a command as they are written for people: `j ↓`.
+  package func keys(of command: Command) -> [String] {
+    bindings.filter { $0.command == command }.map {
+      $0.keys.split(separator: " ").map { Self.sign(String($0)) }.joined()
+    }
+  }
+
+  /// Keys as people know them.
+  private static func sign(_ name: String) -> String {
+    switch name {
+    case "down": "↓"
+    case "up": "↑"
+    case "left": "←"
+    case "right": "→"
+    case "shift-left": "shift-←"
+    case "shift-right": "shift-→"
+    case "space": "Space"
+    case "enter": "Enter"
+    case "esc": "Esc"
+    case "home": "Home"
+    case "end": "End"
+    case "pgup": "PgUp"
+    case "pgdn": "PgDn"
+    case "f1", "f5": name.uppercased()
+    default: name
+    }
+  }
+
+  /// The text of `docs/keys.md`.
+  package var markdown: String {
+    var text = """
+      # Keys
+
+      Written by `ViewerCore/KeyMap.swift`; a test fails when this page is stale. Digits in front of a
+      key are a count: `5j`.
+
+      """
+    for group in Command.Group.allCases {
+      text += "\n## \(group.rawValue)\n\n| key | command | |\n|---|---|---|\n"
+      for command in Command.allCases where command.group == group {
+        let keys = keys(of: command).map { "`\($0 == "|" ? "\\|" : $0)`" }.joined(separator: " ")
+        text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
+      }
+    }
+    return text
+  }
+}

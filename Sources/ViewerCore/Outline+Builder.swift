@@ -1,0 +1,138 @@
+import SessionModel
+
+extension Outline {
+  /// Walks the tree once. A stack instead of recursion: a source may nest as deep as it likes.
+  struct Builder {
+    let session: Session
+    let position: Int32
+    let folds: Folds
+    let since: Int32
+    var nodes: ContiguousArray<OutlineNode> = []
+    var tally = Tally()
+    var newCount = 0
+    var newFailedCount = 0
+    /// Which of several nodes with one identity is shown; filled when the first retracted one is met.
+    private var shown: [NodeID: NodeID]?
+
+    init(session: Session, position: Int32, folds: Folds, since: Int32) {
+      self.session = session
+      self.position = position
+      self.folds = folds
+      self.since = since
+    }
+
+    /// A node whose children are being walked.
+    private struct Frame {
+      var children: Session.Children
+      /// The index of the node in the outline, or -1 when it is folded away.
+      var row: Int32
+      /// Whether the children become rows.
+      var isOpen: Bool
+      var isRetracted: Bool
+      var level: Int32
+      var depth: Int
+      /// The row of the child before.
+      var last: Int32 = -1
+      var tally = Tally()
+    }
+
+    mutating func run() {
+      var stack = [
+        Frame(
+          children: session.children(of: .root, at: position), row: -1, isOpen: true,
+          isRetracted: false, level: 0, depth: 0)
+      ]
+      while let top = stack.indices.last {
+        if let id = stack[top].children.next() {
+          if let frame = visit(id, &stack[top]) { stack.append(frame) }
+        } else {
+          let frame = stack.removeLast()
+          if frame.row >= 0 { nodes[Int(frame.row)].tally = frame.tally }
+          if let above = stack.indices.last {
+            if !frame.isRetracted { stack[above].tally.add(frame.tally) }
+          } else {
+            tally = frame.tally
+          }
+        }
+      }
+      appendEnding()
+    }
+
+    /// Adds a node; tells what has to be walked below it.
+    private mutating func visit(_ id: NodeID, _ above: inout Frame) -> Frame? {
+      let identity = session.identity(id)
+      let isOwnRetracted = session.isRetracted(id, at: position)
+      if isOwnRetracted, representative(of: identity) != id { return nil }
+      let isRetracted = isOwnRetracted || above.isRetracted
+      let children = session.children(of: id, at: position)
+      var probe = children
+      let hasChildren = probe.next() != nil
+      let isCall = session.kind(id) == .call
+      let stated = isCall ? session.toolStatus(id, at: position) : nil
+      if !isRetracted {
+        if isCall { above.tally.add(stated?.value, isAgent: hasChildren) }
+        countNew(id, stated?.value)
+      }
+      guard above.isOpen || hasChildren else { return nil }
+      let kind: OutlineNode.Kind = isCall ? .call : .entry
+      let isOpen =
+        above.isOpen
+        && folds.isOpen(
+          identity, kind, depth: above.depth,
+          Folds.isOpenByDefault(kind, hasChildren: hasChildren, stated?.value))
+      var row: Int32 = -1
+      if above.isOpen {
+        row = Int32(nodes.count)
+        if above.last >= 0 { nodes[Int(above.last)].isLast = false }
+        above.last = row
+        nodes.append(
+          OutlineNode(
+            id: id, identity: identity, parent: above.row, level: above.level,
+            kind: kind, status: stated?.value,
+            isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
+            hasChildren: hasChildren, isRetracted: isRetracted))
+      }
+      guard hasChildren else { return nil }
+      return Frame(
+        children: children, row: row, isOpen: isOpen, isRetracted: isRetracted,
+        level: above.level + (isCall ? 1 : 0), depth: above.depth + 1)
+    }
+
+    private mutating func countNew(_ id: NodeID, _ status: ToolStatus?) {
+      guard position > since else { return }
+      if session.born(id) > since { newCount += 1 }
+      if status == .failed, let failed = session.statusPosition(id, at: position), failed > since {
+        newFailedCount += 1
+      }
+    }
+
+    /// Of the nodes that are one for the reader: the live one, else the newest.
+    private mutating func representative(of identity: NodeID) -> NodeID? {
+      if shown == nil {
+        var map: [NodeID: NodeID] = [:]
+        for index in 1..<Int32(session.nodeCount) {
+          let id = NodeID(index)
+          guard session.isKnown(id, at: position) else { continue }
+          let key = session.identity(id)
+          guard key != id else { continue }
+          let known = map[key] ?? key
+          map[key] = session.isRetracted(known, at: position) ? id : known
+        }
+        shown = map
+      }
+      return shown?[identity] ?? identity
+    }
+
+    /// Adds the end of the session when it has an answer or an error to tell.
+    private mutating func appendEnding() {
+      let hasError = session.datum(.root, .error, at: position) != nil
+      guard hasError || session.datum(.root, .outputText, at: position) != nil else { return }
+      nodes.append(
+        OutlineNode(
+          id: .root, identity: .root, parent: -1, level: 0, kind: .ending,
+          status: hasError ? .failed : nil, isInferred: false,
+          isOpen: folds.isOpen(.root, .ending, depth: 0, true), isLast: true, hasChildren: false,
+          isRetracted: false))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CellGrid
+import SessionModel
+
+/// Applies what happened to the state of the viewer, and tells what the run loop has to do.
+///
+/// - Parameter session: everything that has arrived, also what a pause holds back.
+package func reduce(
+  _ action: Action, into state: inout ViewerState, session: Session
+) -> [Effect] {
+  var effects: [Effect] = []
+  switch action {
+  case .key(let key): effects = state.press(key, session)
+  case .tick(let now):
+    state.now = now
+    state.clock?.advance(session, now: now)
+  case .sessionGrew: state.grow(session)
+  case .resize(let rows, let columns):
+    state.rows = max(0, rows)
+    state.columns = max(0, columns)
+  case .feed(let feed): state.feed = feed
+  }
+  state.settle(session)
+  return effects
+}
+
+extension ViewerState {
+  /// Takes note of what arrived.
+  mutating func grow(_ session: Session) {
+    if pausedAt != nil { heldBack += session.changed(from: known, to: session.position).count }
+    known = session.position
+    clock?.sessionGrew(session)
+  }
+
+  /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.
+  mutating func settle(_ session: Session) {
+    if let clock {
+      position = clock.position
+    } else if pausedAt == nil {
+      position = session.position
+    }
+    if clock != nil { failures.update(session) }
+    if isFollowing { seen = nil } else if seen == nil { seen = position }
+    let rows = Rows(self, session)
+    isBusy =
+      rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true
+    guard !rows.isEmpty else {
+      (cursor, anchor) = (nil, nil)
+      return
+    }
+    if isFollowing {
+      let last = rows.id(at: rows.last)
+      cursor = last
+      anchor = Anchor(row: last, screenRow: layout.tree.count - 1)
+      return
+    }
+    let row = cursor.map { rows.place(of: $0) == nil ? survivor(of: $0.node, rows, session) : $0 }
+    cursor = row ?? rows.id(at: rows.first)
+    if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
+      anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
+    }
+  }
+
+  /// The row that is closest to a node that is no longer shown.
+  private func survivor(of node: NodeID, _ rows: Rows, _ session: Session) -> RowID {
+    let visible = Set(rows.outline.nodes.map(\.identity))
+    var id = node
+    while id.index > 0 {
+      let parent = session.parent(id)
+      let above = session.identity(parent)
+      let index = parent == .root ? nil : rows.outline.index(of: above)
+      if parent == .root || index.map({ rows.outline.nodes[$0].isOpen }) == true {
+        var best: NodeID?
+        for sibling in session.children(of: parent, at: session.position) {
+          if sibling == id, best != nil { break }
+          if visible.contains(session.identity(sibling)) { best = sibling }
+          if sibling > id, best != nil { break }
+        }
+        if let best { return RowID(session.identity(best)) }
+      }
+      if index != nil { return RowID(above) }
+      id = parent
+    }
+    return rows.id(at: rows.last)
+  }
+}

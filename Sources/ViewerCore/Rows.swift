@@ -1,0 +1,116 @@
+import CellGrid
+import SessionModel
+
+/// The rows of an outline: its nodes and the lines inside the open ones.
+///
+/// Lines are read when a row is reached, and only once: a frame pays for the rows that it shows. It
+/// belongs to one frame and must be gone before the session changes.
+package final class Rows {
+  /// The place of a row: a node of the outline, and 0 for its own row or the number of a line inside.
+  package struct Place: Hashable, Comparable, Sendable {
+    package var node: Int
+    package var line: Int
+
+    package static func < (a: Place, b: Place) -> Bool { (a.node, a.line) < (b.node, b.line) }
+  }
+
+  /// The nodes.
+  package let outline: Outline
+  /// Where the parts of a row stand.
+  package let geometry: RowGeometry
+  private let folds: Folds
+  private let reader: BodyReader
+  private var bodies: [Int: [BodyRow]] = [:]
+
+  /// Makes the rows of a frame.
+  package init(_ state: ViewerState, _ session: Session) {
+    let position = state.position
+    outline = Outline(session, at: position, folds: state.folds, since: state.seen ?? .max)
+    geometry = state.geometry
+    folds = state.folds
+    reader = BodyReader(session, at: position, geometry: state.geometry)
+  }
+
+  /// Whether there is nothing to show.
+  package var isEmpty: Bool { outline.nodes.isEmpty }
+  /// The first row.
+  package var first: Place { Place(node: 0, line: 0) }
+  /// The last row.
+  package var last: Place { lastRow(of: outline.nodes.count - 1) }
+
+  /// The last row of a node.
+  package func lastRow(of node: Int) -> Place { Place(node: node, line: body(of: node).count) }
+
+  /// The lines inside a node, when it is open.
+  package func body(of node: Int) -> [BodyRow] {
+    if let body = bodies[node] { return body }
+    let entry = outline.nodes[node]
+    let body = reader.rows(of: entry, isUnabridged: folds.unabridged.contains(entry.identity))
+    bodies[node] = body
+    return body
+  }
+
+  /// The line at a place; `nil` for the row of a node.
+  package func line(at place: Place) -> BodyRow? {
+    place.line == 0 ? nil : body(of: place.node)[place.line - 1]
+  }
+
+  /// Whether a node has anything inside.
+  package func isFoldable(_ node: Int) -> Bool { reader.isFoldable(outline.nodes[node]) }
+
+  /// The first line of an entry, and what of it that is.
+  package func headline(_ node: Int) -> (text: SafeText, part: RowPart) {
+    reader.headline(outline.nodes[node])
+  }
+
+  /// The row after one.
+  package func next(_ place: Place) -> Place? {
+    if place.line < body(of: place.node).count {
+      return Place(node: place.node, line: place.line + 1)
+    }
+    return place.node + 1 < outline.nodes.count ? Place(node: place.node + 1, line: 0) : nil
+  }
+
+  /// The row before one.
+  package func previous(_ place: Place) -> Place? {
+    if place.line > 0 { return Place(node: place.node, line: place.line - 1) }
+    return place.node > 0 ? lastRow(of: place.node - 1) : nil
+  }
+
+  /// The row so many rows further; fewer at the ends.
+  package func moved(_ place: Place, by count: Int) -> Place {
+    var place = place
+    for _ in 0..<abs(count) {
+      guard let step = count < 0 ? previous(place) : next(place) else { break }
+      place = step
+    }
+    return place
+  }
+
+  /// How many rows lie between two, at most `limit`; negative when `to` comes first.
+  package func distance(from: Place, to: Place, limit: Int) -> Int {
+    if to < from { return -distance(from: to, to: from, limit: limit) }
+    var count = 0
+    var place = from
+    while place < to, count < limit, let step = next(place) {
+      place = step
+      count += 1
+    }
+    return count
+  }
+
+  /// The name of the row at a place.
+  package func id(at place: Place) -> RowID {
+    let identity = outline.nodes[place.node].identity
+    guard let line = line(at: place) else { return RowID(identity) }
+    return RowID(identity, line.part, line: line.line)
+  }
+
+  /// Finds a row by its name; a line that is gone is looked for at the line before it.
+  package func place(of id: RowID) -> Place? {
+    guard let node = outline.index(of: id.node) else { return nil }
+    if id.part == .head { return Place(node: node, line: 0) }
+    let line = body(of: node).lastIndex { $0.part == id.part && $0.line <= id.line }
+    return Place(node: node, line: line.map { $0 + 1 } ?? 0)
+  }
+}

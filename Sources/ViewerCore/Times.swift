@@ -1,0 +1,76 @@
+import SessionModel
+
+/// When things began and how long they took, as the reader sees it.
+package struct Times {
+  let session: Session
+  let position: Int32
+  /// The wall clock when live, the clock of the replay otherwise.
+  let now: Milliseconds
+
+  package init(_ session: Session, at position: Int32, now: Milliseconds) {
+    self.session = session
+    self.position = position
+    self.now = now
+  }
+
+  /// When a node began: the source's own time, else when it arrived; `nil` when neither is known.
+  package func start(_ id: NodeID) -> Milliseconds? {
+    session.moment(id, .startedAt, at: position) ?? arrival(session.born(id))
+  }
+
+  /// How long a call took, or has taken so far; never negative.
+  package func duration(ofCall id: NodeID) -> Milliseconds? {
+    if let text = session.text(id, .duration, at: position, limit: 64), let own = Double(text) {
+      return max(.zero, Milliseconds(seconds: own / 1000))
+    }
+    guard let start = start(id) else { return nil }
+    if let end = session.moment(id, .completedAt, at: position) { return max(.zero, end - start) }
+    guard let status = session.toolStatus(id, at: position)?.value else { return nil }
+    switch status {
+    case .pending, .running, .waiting, .background: return max(.zero, now - start)
+    case .requested: return nil
+    case .completed, .failed, .rejected, .cancelled, .lost:
+      // Nobody said when it ended; we saw it end, unless all of it arrived at once.
+      guard let seen = session.statusPosition(id, at: position), let end = arrival(seen),
+        end > start
+      else { return nil }
+      return end - start
+    }
+  }
+
+  /// How long an entry took: to its own end, or to that of the last of its calls.
+  package func duration(ofEntry id: NodeID) -> Milliseconds? {
+    guard let start = session.moment(id, .startedAt, at: position) else { return nil }
+    if let end = session.moment(id, .completedAt, at: position) { return max(.zero, end - start) }
+    var last: Milliseconds?
+    for call in session.children(of: id, at: position).prefix(Self.callLimit) {
+      guard let duration = duration(ofCall: call), let begun = self.start(call) else { continue }
+      last = max(last ?? start, begun + duration)
+    }
+    return last.map { max(.zero, $0 - start) }
+  }
+
+  /// How long the session took, or has taken so far.
+  package func elapsed() -> Milliseconds? {
+    let own = session.moment(.root, .startedAt, at: position)
+    guard let start = own ?? (session.timeline.isGuessed ? nil : session.timeline.start) else {
+      return nil
+    }
+    if let end = session.moment(.root, .completedAt, at: position) {
+      return max(.zero, end - start)
+    }
+    if session.status(at: position)?.value.isOpen ?? true { return max(.zero, now - start) }
+    guard let seen = session.statusPosition(.root, at: position), let end = arrival(seen) else {
+      return nil
+    }
+    return max(.zero, end - start)
+  }
+
+  /// Calls of one entry that are looked at for its end.
+  private static let callLimit = 256
+
+  /// When a position arrived, unless that was guessed.
+  private func arrival(_ position: Int32) -> Milliseconds? {
+    session.timeline.isGuessed ? nil : session.timeline.time(at: position)
+  }
+}

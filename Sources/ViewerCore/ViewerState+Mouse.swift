@@ -1,0 +1,44 @@
+import CellGrid
+import SessionModel
+
+extension ViewerState {
+  /// Rows that one step of the wheel scrolls.
+  private static let wheelStep = 3
+
+  /// Handles the mouse: the wheel scrolls, a click selects, on a mark it folds, on the line of what is
+  /// new it follows.
+  mutating func mouse(_ event: MouseEvent, _ session: Session) -> [Effect] {
+    if let line = help {
+      switch event.action {
+      case .wheelUp: help = max(0, line - Self.wheelStep)
+      case .wheelDown: help = min(helpLineLimit, line + Self.wheelStep)
+      case .press: help = nil
+      case .release, .drag: break
+      }
+      return []
+    }
+    switch event.action {
+    case .wheelUp: scroll(by: -Self.wheelStep, keepsCursorInView: false, session)
+    case .wheelDown: scroll(by: Self.wheelStep, keepsCursorInView: false, session)
+    case .press(.left): return click(row: event.row, column: event.column, session)
+    case .press, .release, .drag: break
+    }
+    return []
+  }
+
+  private mutating func click(row: Int, column: Int, _ session: Session) -> [Effect] {
+    if row == layout.border { goToLast(session) }
+    guard layout.tree.contains(row) else { return [] }
+    let rows = Rows(self, session)
+    let screen = Screenful(rows, anchor: anchor, height: layout.tree.count)
+    let index = row - layout.tree.lowerBound
+    guard index < screen.places.count else { return [] }
+    let place = screen.places[index]
+    stopFollowing()
+    setCursor(place, rows)
+    let node = rows.outline.nodes[place.node]
+    let mark = node.kind == .call ? geometry.callLine(node.level) + 1 : geometry.indent(node.level)
+    let isOnMark = place.line == 0 && column == mark
+    return isOnMark || rows.line(at: place)?.isMore == true ? toggle(session) : []
+  }
+}

@@ -1,0 +1,101 @@
+import CellGrid
+import SessionModel
+
+/// What the reader is doing. It changes only in `reduce`.
+package struct ViewerState: Sendable {
+  /// The size of the terminal.
+  package internal(set) var rows: Int
+  package internal(set) var columns: Int
+  /// The wall clock at the last tick.
+  package internal(set) var now: Milliseconds
+  /// Seconds east of UTC, for times of the day.
+  package let zone: Int
+  /// How much may move without the reader's doing.
+  package let motion: Motion
+  /// What to call a session that has no title: the name of its source.
+  package let sourceName: String
+  /// Which keys do what.
+  package let keyMap: KeyMap
+
+  /// The clock of a replay; `nil` when live.
+  package internal(set) var clock: ReplayClock?
+  /// The position that is looked at.
+  package internal(set) var position: Int32
+  /// The row of the cursor; `nil` while there are no rows.
+  package internal(set) var cursor: RowID?
+  /// Where the view holds on; only what the reader does moves it.
+  package internal(set) var anchor: Anchor?
+  /// Whether the cursor stays on the newest row. Only keys and the mouse change it, never a list
+  /// that grows or shrinks.
+  package internal(set) var isFollowing: Bool
+  /// The position up to which the reader has seen everything; `nil` while following.
+  package internal(set) var seen: Int32?
+  /// When the view was frozen, on the wall clock; `nil` while it is not.
+  package internal(set) var pausedAt: Milliseconds?
+  /// How many changes arrived since then.
+  package internal(set) var heldBack = 0
+  /// What is open.
+  package internal(set) var folds = Folds()
+  /// What the time column shows.
+  package internal(set) var timeColumn = TimeColumn.clock
+  /// The digits that were typed in front of a command.
+  package internal(set) var count: Int?
+  /// The keys of a sequence that is not complete.
+  package internal(set) var pending: [Key] = []
+  /// The first line of the help that is shown; `nil` while it is closed.
+  package internal(set) var help: Int?
+  /// A word about the last key, until the next.
+  package internal(set) var notice: String?
+  /// How the feed is doing.
+  package internal(set) var feed = FeedLine()
+  /// When each call failed, for jumps in time and the marks of a replay.
+  package internal(set) var failures = FailureIndex()
+  /// Whether something on the screen counts on.
+  package internal(set) var isBusy = false
+  /// The position that was known at the last growth.
+  var known: Int32 = 0
+
+  /// Makes the state of a viewer that was just opened.
+  ///
+  /// - Parameters:
+  ///   - follow: whether to start at the end and stay there.
+  ///   - clock: the clock of a replay.
+  package init(
+    rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
+    sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
+    keyMap: KeyMap = .defaults
+  ) {
+    self.rows = max(0, rows)
+    self.columns = max(0, columns)
+    self.now = now
+    self.zone = zone
+    self.motion = motion
+    self.sourceName = sourceName
+    self.clock = clock
+    self.keyMap = keyMap
+    position = 0
+    isFollowing = follow
+  }
+
+  /// Which rows of the screen belong to what.
+  package var layout: ViewLayout {
+    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil)
+  }
+
+  /// Where the parts of a row of the tree stand.
+  package var geometry: RowGeometry {
+    let width =
+      switch timeColumn {
+      case .off: 0
+      case .relative: 9
+      case .clock, .elapsed: 10
+      }
+    return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
+  }
+
+  /// The clock that running times are told by: the wall's, or the replay's; it stops with a pause.
+  package var viewNow: Milliseconds { clock?.time ?? pausedAt ?? now }
+
+  /// Whether the view is frozen while the session goes on.
+  package var isPaused: Bool { clock.map { !$0.isPlaying } ?? (pausedAt != nil) }
+}

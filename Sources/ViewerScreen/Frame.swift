@@ -1,0 +1,83 @@
+import CellGrid
+import JSONReading
+import SessionModel
+import ViewerCore
+
+/// What the panels of one frame share. It must be gone before the session changes.
+struct Frame {
+  let state: ViewerState
+  let session: Session
+  let glyphs: Glyphs
+  let layout: ViewLayout
+  let rows: Rows
+  let screen: Screenful
+  let times: Times
+  let parser = JSONParser()
+
+  init(_ state: ViewerState, _ session: Session, glyphs: Glyphs) {
+    self.state = state
+    self.session = session
+    self.glyphs = glyphs
+    layout = state.layout
+    rows = Rows(state, session)
+    screen = Screenful(rows, anchor: state.anchor, height: layout.tree.count)
+    times = Times(session, at: state.position, now: state.viewNow)
+  }
+
+  /// The sign of a tool call; it turns while the call runs.
+  func sign(_ status: ToolStatus?) -> SafeText {
+    switch status {
+    case .running: spinner
+    case .pending: glyphs.status(.pending)
+    case .waiting: glyphs.status(.waiting)
+    case .background: glyphs.status(.background)
+    case .completed: glyphs.status(.completed)
+    case .failed: glyphs.status(.failed)
+    case .rejected: glyphs.status(.rejected)
+    case .cancelled: glyphs.status(.cancelled)
+    case .requested: glyphs.status(.requested)
+    case .lost: glyphs.status(.lost)
+    case nil: glyphs.status(.unknown)
+    }
+  }
+
+  /// The sign, word and role of a session.
+  func sign(_ status: SessionStatus?) -> (sign: SafeText, word: SafeText, role: Role) {
+    switch status {
+    case .queued: (glyphs.status(.pending), "queued", .statusPending)
+    case .inProgress: (spinner, "running", .statusRunning)
+    case .succeeded: (glyphs.status(.completed), "succeeded", .statusCompleted)
+    case .failed: (glyphs.status(.failed), "failed", .statusFailed)
+    case .cancelled: (glyphs.status(.cancelled), "cancelled", .statusCancelled)
+    case .incomplete: (glyphs.status(.lost), "incomplete", .statusFailed)
+    case .interrupted: (glyphs.status(.waiting), "interrupted", .statusWaiting)
+    case .lost: (glyphs.status(.lost), "lost", .statusLost)
+    case nil: (glyphs.status(.unknown), "", .dim)
+    }
+  }
+
+  /// The sign of what is at work.
+  var spinner: SafeText {
+    let pictures = glyphs.spinner
+    guard let frame = state.spinnerFrame(of: pictures.count) else { return glyphs.status(.running) }
+    return pictures[frame]
+  }
+}
+
+extension ToolStatus {
+  /// What its sign and word are drawn as.
+  var role: Role {
+    switch self {
+    case .pending: .statusPending
+    case .running: .statusRunning
+    case .waiting: .statusWaiting
+    case .background: .statusBackground
+    case .completed: .statusCompleted
+    case .failed: .statusFailed
+    case .rejected: .statusRejected
+    case .cancelled: .statusCancelled
+    case .requested: .statusRequested
+    case .lost: .statusLost
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+/// A line inside an open node: a label on the first line of a value, and text.
+struct BodyLine: TreeRow {
+  let frame: Frame
+  let node: OutlineNode
+  let index: Int
+
+  func draw(_ line: BodyRow, _ row: Int, into grid: inout Grid) {
+    drawTrunks(row, ownLine: node.kind == .call, into: &grid)
+    var column = geometry.body(node)
+    if node.kind == .call {
+      // The rows of a call share one column of names.
+      let labels = frame.rows.body(of: index).reduce(6) { max($0, min(16, $1.label.width)) }
+      grid.put(
+        line.label, row: row, column: column, width: labels, role: .argumentName,
+        truncation: .trailing)
+      column += labels + 2
+    } else if !line.label.isEmpty {
+      column += grid.put("\(line.label)  ", row: row, column: column, role: .argumentName)
+    }
+    grid.put(
+      line.text, row: row, column: column, role: line.isMore ? .hint : role(line.part),
+      truncation: .trailing)
+  }
+
+  private func role(_ part: RowPart) -> Role {
+    if node.isRetracted { return .dim }
+    switch part {
+    case .message, .output, .head:
+      guard node.kind == .entry else { return .text }
+      switch frame.session.role(node.id) {
+      case .user: return .user
+      case .assistant: return .assistant
+      case .system: return .system
+      case .step: return .text
+      }
+    case .reasoning: return .reasoning
+    case .arguments: return .argumentValue
+    case .error: return .error
+    case .result: return .result
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+extension Panel {
+  /// Draws what mode the view is in, how the feed is doing, and the keys that help here.
+  func drawFooter(_ frame: Frame, into grid: inout Grid) {
+    let row = frame.layout.footer
+    grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .footer)
+    var column = 1
+    for part in parts(frame) {
+      let width = part.reduce(0) { $0 + $1.text.width }
+      if column > 1, column + width > grid.columns - 1 { continue }
+      column += grid.put(
+        part, row: row, column: column, width: grid.columns - column, truncation: .trailing)
+      column += 3
+    }
+    drawHints(frame, row, room: grid.columns - column - 1, into: &grid)
+  }
+
+  /// What there is to say, the most important first.
+  private func parts(_ frame: Frame) -> [[Span]] {
+    let state = frame.state
+    var parts: [[Span]] = []
+    if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
+    if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
+    if let trouble = trouble(frame) { parts.append(trouble) }
+    if let mode = mode(frame) { parts.append(mode) }
+    if trouble(frame) == nil, state.feed.isPolled, let last = state.feed.lastAnswer {
+      let age = DurationText.rough(state.now - last)
+      parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+    }
+    let unread = frame.session.unknownCount + frame.session.malformedCount
+    if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }
+    return parts
+  }
+
+  private func typed(_ state: ViewerState) -> SafeText? {
+    let keys = state.pending.compactMap(\.name).joined()
+    let text = (state.count.map(String.init) ?? "") + keys
+    return text.isEmpty ? nil : SafeText(text)
+  }
+
+  private func mode(_ frame: Frame) -> [Span]? {
+    let state = frame.state
+    if state.pausedAt != nil {
+      let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
+      return [Span("PAUSED\(held)", .badge)]
+    }
+    if state.isFollowing {
+      let isOver = state.clock == nil && state.feed.state == .ended
+      return isOver ? nil : [Span("FOLLOW", .badge)]
+    }
+    guard let key = state.keyMap.keys(of: .last).first else { return nil }
+    return [
+      Span("not following", .text), Span(" \(frame.glyphs.separator) ", .dim),
+      Span(SafeText(key), .key), Span(" to follow", .dim),
+    ]
+  }
+
+  private func trouble(_ frame: Frame) -> [Span]? {
+    let feed = frame.state.feed
+    guard case .trouble(let reason, let retry) = feed.state else { return nil }
+    let now = frame.state.now
+    var words: [SafeText] = []
+    if let last = feed.lastAnswer {
+      words.append("last update \(SafeText(DurationText.rough(now - last))) ago")
+    }
+    if let retry {
+      words.append("retry in \(SafeText(DurationText.rough(max(.zero, retry - now))))")
+    }
+    words.append(SafeText(reason))
+    let dot = frame.glyphs.separator
+    let text = words.dropFirst().reduce(words[0]) { "\($0) \(dot) \($1)" }
+    return [Span("! \(text)", .warning)]
+  }
+
+  /// Commands that are worth a hint, the most useful first.
+  private static let hints: [(command: Command, word: String)] = [
+    (.help, "help"), (.pause, "pause"), (.nextFailure, "failure"), (.toggle, "open"),
+    (.quit, "quit"),
+  ]
+
+  /// Draws as many hints as fit, at the right.
+  private func drawHints(_ frame: Frame, _ row: Int, room: Int, into grid: inout Grid) {
+    var spans: [Span] = []
+    var width = 0
+    for (command, word) in hintList(frame) {
+      guard let key = frame.state.keyMap.keys(of: command).first else { continue }
+      let hint = [Span(SafeText(key), .key), Span(" \(SafeText(word))", .hint)]
+      let columns = hint.reduce(spans.isEmpty ? 0 : 2) { $0 + $1.text.width }
+      if width + columns > room { break }
+      spans += spans.isEmpty ? hint : [Span("  ", .hint)] + hint
+      width += columns
+    }
+    grid.put(spans, row: row, column: grid.columns - width - 1)
+  }
+
+  private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
+    let state = frame.state
+    if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
+    var hints = Self.hints
+    if let clock = state.clock {
+      hints[1].word = clock.isPlaying ? "pause" : "play"
+      hints.insert((.stepForward, "step"), at: 2)
+      hints.insert((.stepBack, "back"), at: 3)
+    } else if state.pausedAt != nil {
+      hints[1].word = "resume"
+    }
+    if frame.rows.outline.tally.failed == 0, state.clock == nil {
+      hints.removeAll { $0.command == .nextFailure }
+    }
+    return hints
+  }
+}

@@ -1,0 +1,68 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+extension Panel {
+  /// Draws the title, how the session stands, and how many calls stand how.
+  func drawHeader(_ frame: Frame, into grid: inout Grid) {
+    let layout = frame.layout
+    let row = layout.header
+    grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .header)
+    let choices = [
+      status(frame, isBrief: false) + gap(3) + counts(frame, Self.allCounts) + gap(1),
+      status(frame, isBrief: false) + gap(2) + counts(frame, [.failed, .waiting]) + gap(1),
+      status(frame, isBrief: true) + gap(1) + counts(frame, [.failed, .waiting]) + gap(1),
+      status(frame, isBrief: true),
+    ]
+    let right = choices.first { width($0) <= grid.columns * 3 / 5 } ?? []
+    let start = grid.columns - width(right)
+    grid.put(right, row: row, column: start)
+    let title =
+      frame.session.text(.root, .title, at: frame.state.position, limit: 1024)
+      .map { SafeText($0) } ?? SafeText(frame.state.sourceName)
+    grid.put(
+      title, row: row, column: 1, width: max(0, start - 3), role: .title, truncation: .trailing)
+    if let line = layout.headerLine {
+      grid.fill(
+        Rect(row: line, column: 0, rows: 1, columns: grid.columns), with: grid.glyphs.horizontal,
+        role: .border)
+    }
+  }
+
+  /// The order of the counts: what wants attention first.
+  private static let allCounts: [ToolStatus] = [.waiting, .running, .failed, .completed]
+
+  private func status(_ frame: Frame, isBrief: Bool) -> [Span] {
+    let stated = frame.session.status(at: frame.state.position)
+    let (sign, word, role) = frame.sign(stated?.value)
+    let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""
+    if isBrief { return [Span(sign, role), Span(" \(elapsed)", .duration)] }
+    let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
+    return [Span(sign, role), Span(" \(said)", role), Span(" \(elapsed)", .duration)]
+  }
+
+  private func counts(_ frame: Frame, _ statuses: [ToolStatus]) -> [Span] {
+    let tally = frame.rows.outline.tally
+    var spans: [Span] = []
+    for status in statuses {
+      let count =
+        switch status {
+        case .waiting: tally.waiting
+        case .running: tally.running
+        case .failed: tally.failed
+        default: tally.done
+        }
+      guard count > 0 else { continue }
+      if !spans.isEmpty { spans += gap(2) }
+      let role: Role = status == .completed ? .header : status.role
+      spans.append(Span("\(frame.sign(status)) \(count)", role))
+    }
+    return spans
+  }
+
+  private func gap(_ columns: Int) -> [Span] {
+    [Span(SafeText(String(repeating: " ", count: columns)), .header)]
+  }
+
+  private func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.width } }
+}

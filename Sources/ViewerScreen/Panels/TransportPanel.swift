@@ -1,0 +1,77 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+extension Panel {
+  /// Draws the clock of a replay and the bar with its failures.
+  func drawTransport(_ frame: Frame, into grid: inout Grid) {
+    guard let row = frame.layout.transport, let clock = frame.state.clock else { return }
+    let glyphs = frame.glyphs
+    let (elapsed, total) = clock.progress(frame.session)
+    let isLong = total.count >= 3_600_000
+    let sign = clock.isPlaying ? glyphs.play : glyphs.pause
+    var column = 1
+    column += grid.put(sign, row: row, column: column, role: .badge)
+    column += 1
+    // As wide as the widest speed, so that the bar does not move.
+    grid.put("\(SafeText(clock.speedText))\(glyphs.times)", row: row, column: column, role: .text)
+    column += 5
+    let time: SafeText =
+      "\(SafeText(DurationText.clock(elapsed, hours: isLong))) / \(SafeText(DurationText.clock(total, hours: isLong)))"
+    column += grid.put(time, row: row, column: column, role: .time) + 2
+    let right = detail(frame, room: grid.columns - column - 14)
+    let width = right.reduce(0) { $0 + $1.text.width }
+    let bar = grid.columns - column - width - (width > 0 ? 3 : 1)
+    if bar >= 8 { drawBar(frame, row, column, bar, into: &grid) }
+    grid.put(right, row: row, column: grid.columns - width - 1)
+  }
+
+  /// What fits beside the bar: the step, and how gaps are played.
+  private func detail(_ frame: Frame, room: Int) -> [Span] {
+    guard let clock = frame.state.clock else { return [] }
+    let timeline = frame.session.timeline
+    let step = timeline.marks.count { $0.position < clock.position }
+    let digits = "\(timeline.marks.count)".count
+    let number = String(repeating: " ", count: max(0, digits - "\(step)".count)) + "\(step)"
+    let steps = Span("\(SafeText(number)) of \(timeline.marks.count)", .text)
+    let idle: SafeText =
+      clock.idleLimit.map { "idle \(frame.glyphs.atMost) \(DurationText.rough($0))" }
+      ?? "idle in full"
+    let all = [steps, Span("   ", .text), Span(idle, .dim)]
+    for spans in [all, [steps]] where spans.reduce(0, { $0 + $1.text.width }) <= room {
+      return spans
+    }
+    return []
+  }
+
+  private func drawBar(
+    _ frame: Frame, _ row: Int, _ column: Int, _ width: Int, into grid: inout Grid
+  ) {
+    guard let clock = frame.state.clock else { return }
+    let glyphs = frame.glyphs
+    let (elapsed, total) = clock.progress(frame.session)
+    let inner = width - 2
+    grid.put(glyphs.barStart, row: row, column: column, role: .transport)
+    grid.put(glyphs.barEnd, row: row, column: column + width - 1, role: .transport)
+    let area = Rect(row: row, column: column + 1, rows: 1, columns: inner)
+    grid.fill(area, with: glyphs.barEmpty, role: .transport)
+    let eighths = total.count > 0 ? Int(elapsed.count * Int64(inner) * 8 / total.count) : inner * 8
+    let full = min(inner, eighths / 8)
+    grid.fill(
+      Rect(row: row, column: column + 1, rows: 1, columns: full), with: glyphs.barFull,
+      role: .transportDone)
+    if full < inner, eighths % 8 > 0, !glyphs.barEighths.isEmpty {
+      grid.put(
+        glyphs.barEighths[eighths % 8 - 1], row: row, column: column + 1 + full,
+        role: .transportDone)
+    }
+    let start = frame.session.timeline.start ?? .zero
+    for position in frame.state.failures.sorted {
+      guard total.count > 0, let time = frame.session.timeline.time(at: position) else { continue }
+      let place = Int((time - start).count * Int64(inner) / total.count)
+      grid.put(
+        glyphs.status(.failed), row: row, column: column + 1 + min(inner - 1, place),
+        role: .transportFailure)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+extension Panel {
+  /// Draws the rows of the outline that are in view.
+  func drawTree(_ frame: Frame, into grid: inout Grid) {
+    let cursor = frame.state.cursor.flatMap { frame.rows.place(of: $0) }
+    for (index, place) in frame.screen.places.enumerated() {
+      let row = frame.layout.tree.lowerBound + index
+      let node = frame.rows.outline.nodes[place.node]
+      if let line = frame.rows.line(at: place) {
+        BodyLine(frame: frame, node: node, index: place.node).draw(line, row, into: &grid)
+      } else {
+        switch node.kind {
+        case .entry: EntryRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
+        case .call: CallRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
+        case .ending: drawEnding(frame, node, row, into: &grid)
+        }
+      }
+      if place == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
+    }
+    if frame.rows.isEmpty, let row = frame.layout.tree.first {
+      let status = frame.session.status(at: frame.state.position)?.value
+      let text: SafeText =
+        status?.isOpen == false ? "nothing in it" : "waiting for the first message"
+      grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
+    }
+  }
+
+  /// Draws the heading above the answer and the error of the session.
+  private func drawEnding(
+    _ frame: Frame, _ node: OutlineNode, _ row: Int, into grid: inout Grid
+  ) {
+    grid.put(
+      node.isOpen ? grid.glyphs.open : grid.glyphs.folded, row: row, column: 0, role: .foldMark)
+    if node.status == .failed {
+      grid.put("\(frame.sign(.failed)) Error", row: row, column: 2, role: .statusFailed)
+    } else {
+      grid.put("Answer", row: row, column: 2, role: .heading)
+    }
+  }
+}
+
+/// What the rows of the tree have in common.
+protocol TreeRow {
+  var frame: Frame { get }
+  var node: OutlineNode { get }
+  var index: Int { get }
+}
+
+extension TreeRow {
+  var geometry: RowGeometry { frame.rows.geometry }
+
+  /// Draws the lines of the calls above that have siblings further down.
+  ///
+  /// - Parameter ownLine: whether the node's own line goes on beside the row.
+  func drawTrunks(_ row: Int, ownLine: Bool, into grid: inout Grid) {
+    var next = ownLine ? Int32(index) : node.parent
+    while next >= 0 {
+      let above = frame.rows.outline.nodes[Int(next)]
+      if above.kind == .call, !above.isLast {
+        grid.put(
+          grid.glyphs.vertical, row: row, column: geometry.callLine(above.level), role: .treeLine)
+      }
+      next = above.parent
+    }
+  }
+
+  /// Draws a duration at the right edge.
+  func drawDuration(_ duration: Milliseconds?, _ row: Int, into grid: inout Grid) {
+    guard let duration else { return }
+    grid.put(
+      SafeText(DurationText.short(duration)), row: row, column: grid.columns - DurationText.width,
+      width: DurationText.width, role: node.isRetracted ? .dim : .duration, alignment: .trailing)
+  }
+
+  /// The column where durations start, with a blank in front.
+  func durationStart(_ grid: Grid) -> Int { grid.columns - DurationText.width - 1 }
+}

@@ -1,0 +1,49 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+/// Draws the whole screen, every time: what did not change costs the terminal nothing.
+///
+/// - Parameters:
+///   - session: everything that has arrived; `state` says which position of it is looked at.
+///   - grid: what is drawn into; its size is taken as the size of the screen.
+package func draw(_ state: ViewerState, _ session: Session, into grid: inout Grid) {
+  grid.clear()
+  if state.layout.isTooSmall {
+    let minimum = ViewLayout.minimum
+    let times = grid.glyphs.times
+    grid.put("need \(minimum.columns)\(times)\(minimum.rows)", row: 0, column: 0, role: .warning)
+    return
+  }
+  let frame = Frame(state, session, glyphs: grid.glyphs)
+  for panel in Panel.allCases where panel.isShown(in: state) {
+    panel.draw(frame, into: &grid)
+  }
+}
+
+/// A part of the screen; each is drawn by a file of its own in `Panels/`.
+enum Panel: CaseIterable {
+  case header, tree, border, transport, footer, help
+
+  /// Whether there is anything of it to see.
+  func isShown(in state: ViewerState) -> Bool {
+    switch self {
+    case .header, .footer: true
+    case .tree, .border: state.help == nil
+    case .transport: state.help == nil && state.layout.transport != nil
+    case .help: state.help != nil
+    }
+  }
+
+  /// Draws it where the layout has it.
+  func draw(_ frame: Frame, into grid: inout Grid) {
+    switch self {
+    case .header: drawHeader(frame, into: &grid)
+    case .tree: drawTree(frame, into: &grid)
+    case .border: drawBorder(frame, into: &grid)
+    case .transport: drawTransport(frame, into: &grid)
+    case .footer: drawFooter(frame, into: &grid)
+    case .help: drawHelp(frame, into: &grid)
+    }
+  }
+}

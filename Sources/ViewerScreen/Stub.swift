@@ -1,2 +1,0 @@
-/// Stands until the module is written.
-package enum StubViewerScreen {}
