@@ -22,9 +22,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
 }
 
 /// The tests of one module.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+///
+/// - Parameter goldens: folders of files that the tests compare with.
+func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: swift)
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: goldens,
+    swiftSettings: swift)
 }
 
 let package = Package(
@@ -79,9 +82,11 @@ let package = Package(
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport"]),
     tests("Terminal", ["TestSupport", "CellGrid"]),
-    tests("ViewerCore", ["TestSupport", "SessionModel", "WireFormats", "CellGrid"]),
     tests(
-      "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"]),
+      "ViewerCore", ["TestSupport", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
+    tests(
+      "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"],
+      goldens: ["Goldens"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "espalier"], swiftSettings: swift),
   ],

@@ -11,6 +11,8 @@ package enum Action: Hashable, Sendable {
   case sessionGrew
   /// The terminal has a new size.
   case resize(rows: Int, columns: Int)
+  /// A moment of a replay shall be looked at: `--start`, or a command with a time.
+  case seek(Milliseconds)
   /// The feed is doing something else.
   case feed(FeedLine)
 }

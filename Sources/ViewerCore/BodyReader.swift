@@ -24,14 +24,24 @@ final class BodyReader {
   }
 
   /// The lines inside a node, in order.
-  func rows(of node: OutlineNode, isUnabridged: Bool) -> [BodyRow] {
+  ///
+  /// - Parameters:
+  ///   - isUnabridged: whether long texts are shown whole.
+  ///   - isChosen: whether the reader opened it. An agent that is open by itself shows its entries and
+  ///     not its task.
+  func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
     guard node.isOpen else { return [] }
     var out = BodyWriter(
       width: geometry.bodyWidth(node), lineLimit: isUnabridged ? Self.lineLimit : nil)
     let limit = isUnabridged ? Self.limit : Self.glance
     switch node.kind {
     case .entry: addEntry(node, limit, &out)
-    case .call: addCall(node, limit, &out)
+    case .call:
+      if node.hasChildren, !isChosen {
+        add(node.id, .error, .error, "error", lines: 12, limit, &out)
+      } else {
+        addCall(node, limit, &out)
+      }
     case .ending:
       add(node.id, .error, .error, "", lines: 12, limit, &out)
       add(node.id, .outputText, .output, "", lines: 40, limit, &out)
@@ -44,7 +54,7 @@ final class BodyReader {
     if node.hasChildren || node.kind != .entry { return true }
     var open = node
     open.isOpen = true
-    return !rows(of: open, isUnabridged: false).isEmpty
+    return !rows(of: open, isUnabridged: false, isChosen: true).isEmpty
   }
 
   /// The first line of an entry, in the columns that its row has for it.

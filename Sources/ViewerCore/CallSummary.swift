@@ -12,12 +12,12 @@ package struct CallSummary: Hashable, Sendable {
   /// Arguments that speak for themselves, the most telling first.
   private static let telling: [(name: String, isPath: Bool, isNamed: Bool)] = [
     ("command", false, false), ("cmd", false, false), ("script", false, false),
+    ("pattern", false, false), ("regex", false, false), ("glob", false, false),
+    ("query", false, true), ("q", false, true), ("search", false, true),
     ("file_path", true, false), ("filepath", true, false), ("path", true, false),
     ("filename", true, false), ("file", true, false), ("notebook_path", true, false),
     ("absolute_path", true, false), ("target_file", true, false),
     ("url", true, false), ("uri", true, false),
-    ("pattern", false, false), ("regex", false, false), ("glob", false, false),
-    ("query", false, true), ("q", false, true), ("search", false, true),
     ("description", false, false), ("title", false, false), ("subject", false, false),
     ("prompt", false, false), ("task", false, false), ("message", false, false),
     ("question", false, false), ("instructions", false, false), ("input", false, false),

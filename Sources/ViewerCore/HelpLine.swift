@@ -5,14 +5,16 @@ package enum HelpLine: Hashable, Sendable {
   case blank
 
   /// All lines, grouped as the commands are.
-  package static func all(_ keyMap: KeyMap) -> [HelpLine] {
+  ///
+  /// - Parameter arrows: whether there are signs for the arrow keys.
+  package static func all(_ keyMap: KeyMap, arrows: Bool = true) -> [HelpLine] {
     var lines: [HelpLine] = []
     for group in Command.Group.allCases {
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(group.rawValue))
       for command in Command.allCases where command.group == group {
-        var keys = keyMap.keys(of: command)
-        if command == .level { keys = keys.isEmpty ? [] : ["z1 … z9"] }
+        var keys = keyMap.keys(of: command, arrows: arrows)
+        if command == .level { keys = keys.isEmpty ? [] : ["z1 to z9"] }
         guard !keys.isEmpty else { continue }
         lines.append(.binding(keys: keys.joined(separator: "  "), help: command.help))
       }

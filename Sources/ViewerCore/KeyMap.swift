@@ -49,21 +49,28 @@ package struct KeyMap: Hashable, Sendable {
   }
 
   /// The keys of a command as they are written for people: `j ↓`.
-  package func keys(of command: Command) -> [String] {
+  ///
+  /// - Parameter arrows: whether there are signs for the arrow keys.
+  package func keys(of command: Command, arrows: Bool = true) -> [String] {
     bindings.filter { $0.command == command }.map {
-      $0.keys.split(separator: " ").map { Self.sign(String($0)) }.joined()
+      let names = $0.keys.split(separator: " ").map(String.init)
+      return names.map { (arrows ? Self.arrows[$0] : nil) ?? Self.sign($0) }.joined()
     }
   }
+
+  /// The signs of the arrow keys.
+  private static let arrows = [
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "shift-left": "shift-←",
+    "shift-right": "shift-→",
+  ]
 
   /// Keys as people know them.
   private static func sign(_ name: String) -> String {
     switch name {
-    case "down": "↓"
-    case "up": "↑"
-    case "left": "←"
-    case "right": "→"
-    case "shift-left": "shift-←"
-    case "shift-right": "shift-→"
+    case "down": "Down"
+    case "up": "Up"
+    case "left": "Left"
+    case "right": "Right"
     case "space": "Space"
     case "enter": "Enter"
     case "esc": "Esc"

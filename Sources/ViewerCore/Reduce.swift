@@ -17,6 +17,7 @@ package func reduce(
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
+  case .seek(let time): state.clock?.seek(to: time, session)
   case .feed(let feed): state.feed = feed
   }
   state.settle(session)

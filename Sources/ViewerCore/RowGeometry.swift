@@ -29,7 +29,7 @@ package struct RowGeometry: Hashable, Sendable {
   /// It is the same in every row until the words need more.
   package func inside(_ words: Int) -> Int {
     let end = columns - DurationText.width - 2
-    return max(0, min(end - (columns >= 70 ? 20 : words), end - words))
+    return max(0, min(end - (columns >= 70 && words > 0 ? 20 : words), end - words))
   }
 
   /// The columns of an entry's first line.

@@ -45,7 +45,9 @@ package final class Rows {
   package func body(of node: Int) -> [BodyRow] {
     if let body = bodies[node] { return body }
     let entry = outline.nodes[node]
-    let body = reader.rows(of: entry, isUnabridged: folds.unabridged.contains(entry.identity))
+    let body = reader.rows(
+      of: entry, isUnabridged: folds.unabridged.contains(entry.identity),
+      isChosen: folds.choices[entry.identity] == true)
     bodies[node] = body
     return body
   }

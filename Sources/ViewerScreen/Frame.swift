@@ -24,6 +24,12 @@ struct Frame {
     times = Times(session, at: state.position, now: state.viewNow)
   }
 
+  /// Which of the rows on the screen the cursor stands on.
+  var cursorIndex: Int? {
+    guard let cursor = state.cursor, let place = rows.place(of: cursor) else { return nil }
+    return screen.places.firstIndex(of: place)
+  }
+
   /// The sign of a tool call; it turns while the call runs.
   func sign(_ status: ToolStatus?) -> SafeText {
     switch status {

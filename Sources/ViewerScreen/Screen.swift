@@ -6,19 +6,26 @@ import ViewerCore
 ///
 /// - Parameters:
 ///   - session: everything that has arrived; `state` says which position of it is looked at.
-///   - grid: what is drawn into; its size is taken as the size of the screen.
-package func draw(_ state: ViewerState, _ session: Session, into grid: inout Grid) {
+///   - grid: what is drawn into; it has the size that the state was told last.
+/// - Returns: where the cursor stands, for the terminal's own cursor, which screen readers follow.
+@discardableResult
+package func draw(
+  _ state: ViewerState, _ session: Session, into grid: inout Grid
+) -> (row: Int, column: Int)? {
   grid.clear()
   if state.layout.isTooSmall {
     let minimum = ViewLayout.minimum
     let times = grid.glyphs.times
     grid.put("need \(minimum.columns)\(times)\(minimum.rows)", row: 0, column: 0, role: .warning)
-    return
+    return nil
   }
   let frame = Frame(state, session, glyphs: grid.glyphs)
   for panel in Panel.allCases where panel.isShown(in: state) {
     panel.draw(frame, into: &grid)
   }
+  guard state.help == nil, let index = frame.cursorIndex else { return nil }
+  let node = frame.rows.outline.nodes[frame.screen.places[index].node]
+  return (frame.layout.tree.lowerBound + index, frame.rows.geometry.indent(node.level))
 }
 
 /// A part of the screen; each is drawn by a file of its own in `Panels/`.

@@ -28,11 +28,14 @@ extension Panel {
     return spans
   }
 
-  /// How long a word about a gap stays.
+  /// How long a word about a gap stays, and how long the gap must have been.
   private static let skipTime = Milliseconds(3000)
+  private static let shortestSkip = Milliseconds(5000)
 
   private func skipSpans(_ frame: Frame) -> [Span] {
-    guard let skip = frame.state.clock?.skip, frame.state.now - skip.at < Self.skipTime else {
+    guard let skip = frame.state.clock?.skip, frame.state.now - skip.at < Self.skipTime,
+      skip.span >= Self.shortestSkip
+    else {
       return []
     }
     return [Span(" \(frame.glyphs.gap) \(DurationText.rough(skip.span)) idle skipped ", .dim)]

@@ -24,7 +24,7 @@ struct CallRow: TreeRow {
     let sign = geometry.callSign(node.level)
     grid.put(frame.sign(node.status), row: row, column: sign, role: signRole)
     let end = drawWord(row, into: &grid)
-    drawText(row, from: sign + 2, to: end - 1, into: &grid)
+    drawText(row, from: sign + 2, to: end - 2, into: &grid)
     drawDuration(duration, row, into: &grid)
   }
 

@@ -27,7 +27,13 @@ struct EntryRow: TreeRow {
       shown, row: row, column: geometry.entryText(node.level), width: room, role: role(part),
       truncation: .trailing)
     drawInside(words, width, row, into: &grid)
-    drawDuration(frame.times.duration(ofEntry: node.id), row, into: &grid)
+    drawDuration(duration, row, into: &grid)
+  }
+
+  /// Timers below a second are noise.
+  private var duration: Milliseconds? {
+    guard let duration = frame.times.duration(ofEntry: node.id) else { return nil }
+    return node.tally.running > 0 && duration < Milliseconds(1000) ? nil : duration
   }
 
   private func role(_ part: RowPart) -> Role {

@@ -5,7 +5,7 @@ extension Panel {
   /// Draws the keys and what they do, made from the key map that is in use.
   func drawHelp(_ frame: Frame, into grid: inout Grid) {
     guard let first = frame.state.help else { return }
-    let lines = HelpLine.all(frame.state.keyMap)
+    let lines = HelpLine.all(frame.state.keyMap, arrows: frame.glyphs == .unicode)
     let (rows, columns) = frame.layout.help
     let top = frame.layout.headerLine.map { $0 + 1 } ?? 1
     let height = min(rows, frame.layout.footer - top)
@@ -18,12 +18,12 @@ extension Panel {
       case .heading(let text):
         grid.put(SafeText(text), row: row, column: column, width: width - 2, role: .heading)
       case .binding(let keys, let help):
-        let keyWidth = min(20, width / 3)
+        let keyWidth = min(16, width / 3)
         grid.put(
           SafeText(keys), row: row, column: column + 1, width: keyWidth, role: .key,
           truncation: .trailing)
         grid.put(
-          SafeText(help), row: row, column: column + keyWidth + 3, width: width - keyWidth - 5,
+          SafeText(help), row: row, column: column + keyWidth + 2, width: width - keyWidth - 4,
           role: .text, truncation: .trailing)
       }
     }

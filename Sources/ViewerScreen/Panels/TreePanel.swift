@@ -5,7 +5,7 @@ import ViewerCore
 extension Panel {
   /// Draws the rows of the outline that are in view.
   func drawTree(_ frame: Frame, into grid: inout Grid) {
-    let cursor = frame.state.cursor.flatMap { frame.rows.place(of: $0) }
+    let cursor = frame.cursorIndex
     for (index, place) in frame.screen.places.enumerated() {
       let row = frame.layout.tree.lowerBound + index
       let node = frame.rows.outline.nodes[place.node]
@@ -18,7 +18,7 @@ extension Panel {
         case .ending: drawEnding(frame, node, row, into: &grid)
         }
       }
-      if place == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
+      if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
     }
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
       let status = frame.session.status(at: frame.state.position)?.value

@@ -1,0 +1,67 @@
+import SessionModel
+import TestSupport
+import Testing
+import ViewerCore
+
+@Suite("Times")
+struct TimeTests {
+  @Test(
+    "durations have at most six columns",
+    arguments: [
+      (-5, "0.0s"), (449, "0.4s"), (12_400, "12.4s"), (59_999, "59.9s"), (64_000, "1m04s"),
+      (7_380_000, "2h03m"), (273_600_000, "3d04h"),
+    ] as [(Int64, String)])
+  func short(_ milliseconds: Int64, _ text: String) {
+    #expect(DurationText.short(Milliseconds(milliseconds)) == text)
+    #expect(text.count <= DurationText.width)
+  }
+
+  @Test("a call's time: the source's figure, else its own clock, else what was seen")
+  func duration() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let own = job.call("own", under: entry, took: 3)
+    job.set(own, .duration, "1234.5")
+    let both = job.call("both", under: entry, took: 3)
+    let open = job.call("open", under: entry)
+    job.wait(2)
+    let now = job.time
+    let times = Times(job.session, at: job.session.position, now: now)
+    #expect(times.duration(ofCall: own) == Milliseconds(1235))
+    #expect(times.duration(ofCall: both) == Milliseconds(3000))
+    #expect(times.duration(ofCall: open) == Milliseconds(2000))
+    let early = Times(job.session, at: job.session.position, now: Milliseconds(0))
+    #expect(early.duration(ofCall: open) == .zero)
+  }
+
+  @Test("a time that nobody told is seen from arrivals, and frozen at the end")
+  func arrivals() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let call = job.call("c", under: entry)
+    job.apply(.itemData(call, .startedAt, nil))
+    job.wait(4)
+    job.apply(.toolStatus(call, .completed, .stated))
+    job.wait(60)
+    let times = Times(job.session, at: job.session.position, now: job.time)
+    #expect(times.duration(ofCall: call) == Milliseconds(4000))
+  }
+
+  @Test("the screen turns by itself only while something counts on")
+  func deadlines() {
+    var reader = Reader(Job.small(), motion: .full)
+    reader.send(.tick(Milliseconds(10_100)))
+    #expect(reader.state.nextDeadline == Milliseconds(10_250))
+    var reduced = Reader(Job.small(), motion: .reduced)
+    reduced.send(.tick(Milliseconds(10_100)))
+    #expect(reduced.state.nextDeadline == Milliseconds(11_000))
+    #expect(reduced.state.spinnerFrame(of: 4) == nil)
+    reader.press(" ")
+    #expect(reader.state.nextDeadline == nil)
+    reader.press(" ")
+    reader.poll { $0.finish() }
+    #expect(reader.state.nextDeadline == nil)
+    reader.send(.feed(FeedLine(state: .trouble(reason: "x", retry: Milliseconds(12_000)))))
+    #expect(reader.state.nextDeadline == Milliseconds(11_000))
+  }
+}
