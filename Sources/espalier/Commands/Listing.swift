@@ -1,6 +1,8 @@
 import CellGrid
 import Feeds
 import SessionModel
+import ViewerCore
+import ViewerScreen
 import WireFormats
 
 /// The commands that print a table: `formats`, `keys`, `themes`, `paths`.
@@ -13,7 +15,12 @@ struct Listing {
     switch program.invocation.command {
     case .formats: table(Format.all.map { ($0.name, $0.summary) })
     case .paths: table(paths)
-    case .keys, .themes: break
+    case .keys: Output.write(KeyMap.defaults.markdown)
+    case .themes:
+      table(
+        ThemeLibrary(folders: program.environment.themeFolders).names().map {
+          ($0.name, $0.folder ?? "built in")
+        })
     case .open, .watch, .replay, .print, .record, .serve, .check, .demo: break
     }
     return ExitStatus.success

@@ -1,0 +1,31 @@
+import Feeds
+import SessionModel
+import ViewerCore
+
+extension FeedLine {
+  /// How a feed is doing, in the words of the footer.
+  init(_ follower: Follower, _ recorder: Recorder?, now: Now) {
+    let status = follower.feed.status
+    /// A monotonic moment on the wall clock, in whole seconds so that it does not flicker.
+    func wall(_ moment: Milliseconds) -> Milliseconds {
+      Milliseconds((now.wall.count + moment.count - now.monotonic.count) / 1000 * 1000)
+    }
+    let state: State
+    switch status.phase {
+    case .ended(.failed(let failure)): state = .trouble(reason: failure.why, retry: nil)
+    case .ended(.finished): state = .ended
+    case .retrying(let moment):
+      state = .trouble(reason: status.lastError ?? "no answer", retry: wall(moment))
+    case .connecting, .open, .waiting:
+      if let error = status.lastError {
+        state = .trouble(reason: error, retry: nil)
+      } else if let warning = recorder?.warning {
+        state = .trouble(reason: warning, retry: nil)
+      } else {
+        state = .healthy
+      }
+    }
+    self.init(
+      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed)
+  }
+}

@@ -1,0 +1,159 @@
+import CellGrid
+import Feeds
+import Glibc
+import SessionModel
+import Terminal
+import ViewerCore
+import ViewerScreen
+
+/// The loop of the viewer: wait, take keys, read a slice, reduce, draw once, and wait again.
+struct ScreenLoop {
+  /// How the viewer ended.
+  enum Ending {
+    /// Leave with this exit status.
+    case status(Int32)
+    /// Die of this signal.
+    case signal(Int32)
+  }
+
+  let terminal: Terminal
+  let styles: StyleTable
+  /// What lives beside the feed.
+  let members: [any LoopMember]
+  /// Where a recording goes, if one is made.
+  let recorder: Recorder?
+  /// Whether to leave when the job ends.
+  let exitsWhenDone: Bool
+  var follower: Follower
+  var state: ViewerState
+  private var grid: Grid
+  /// When the last frame was drawn, on the monotonic clock.
+  private var drawnAt = Milliseconds(-1000)
+  /// Whether something changed that is not on the screen yet.
+  private var isStale = true
+  private var ending: Ending?
+
+  /// The least time between two frames that no key asked for: sixty a second.
+  private static let frame = Milliseconds(16)
+  /// When to try again on a terminal that does not keep up.
+  private static let retry = Milliseconds(20)
+
+  init(
+    terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
+    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, state: ViewerState
+  ) {
+    self.terminal = terminal
+    self.styles = styles
+    self.follower = follower
+    self.members = members
+    self.recorder = recorder
+    self.exitsWhenDone = exitsWhenDone
+    self.state = state
+    grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
+    isStale = true
+  }
+
+  /// Runs until the reader, the job or a signal ends it.
+  mutating func run() -> Ending {
+    present(Environment.now)
+    while true {
+      wait()
+      let now = Environment.now
+      takeSignals(now)
+      while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
+        perform(.key(key))
+      }
+      if let ending { return ending }
+      for member in members { member.step(now: now) }
+      read(now)
+      if state.nextDeadline.map({ $0 <= now.wall }) ?? false || isStale {
+        perform(.tick(now.wall))
+      }
+      if let ending { return ending }
+      if isStale { present(now) }
+    }
+  }
+
+  // MARK: Waiting
+
+  /// Waits for keys, signals, records, and for what is due.
+  private func wait() {
+    var descriptors = [
+      pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    if !follower.isAtEnd { descriptors += follower.feed.descriptors }
+    for member in members { descriptors += member.descriptors }
+    var deadlines = follower.deadlines + members.map(\.deadline)
+    deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
+    let now = Environment.now
+    // The viewer's deadlines are told by the wall clock.
+    deadlines.append(state.nextDeadline.map { now.monotonic + ($0 - now.wall) })
+    if isStale { deadlines.append(drawnAt + Self.frame) }
+    Waiting.wait(for: descriptors, until: deadlines)
+  }
+
+  // MARK: What happens
+
+  private mutating func takeSignals(_ now: Now) {
+    for signal in terminal.signals() {
+      switch signal {
+      case .resize, .resumed: resize()
+      case .suspend:
+        terminal.suspend()
+        resize()
+      case .interrupt: ending = .status(ExitStatus.interrupted)
+      case .terminate(let number): ending = .signal(number)
+      case .hangup: ending = .signal(SIGHUP)
+      }
+    }
+  }
+
+  private mutating func resize() {
+    grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: grid.glyphs)
+    perform(.resize(rows: terminal.size.rows, columns: terminal.size.columns))
+  }
+
+  /// Reads a slice of the feed, and tells the viewer what came of it.
+  private mutating func read(_ now: Now) {
+    let changed = follower.step(now: now)
+    if changed {
+      // The clock first: what arrived is as old as this moment, not as the last tick.
+      perform(.tick(now.wall))
+      perform(.sessionGrew)
+    }
+    let line = FeedLine(follower, recorder, now: now)
+    if line != state.feed { perform(.feed(line)) }
+    if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
+  }
+
+  private mutating func perform(_ action: Action) {
+    for effect in reduce(action, into: &state, session: follower.session) {
+      switch effect {
+      case .quit(let status): ending = .status(status)
+      case .suspend:
+        terminal.suspend()
+        resize()
+      case .redraw: terminal.redraw()
+      case .pollNow:
+        var feed = follower.feed
+        feed.pollNow()
+      case .beep: terminal.bell()
+      }
+    }
+    isStale = true
+    if case .key = action { drawnAt = Milliseconds(-1000) }
+  }
+
+  /// Draws the whole screen and sends what differs, unless the last frame is too young.
+  private mutating func present(_ now: Now) {
+    guard now.monotonic >= drawnAt + Self.frame else { return }
+    let cursor = draw(state, follower.session, into: &grid)
+    drawnAt = now.monotonic
+    if terminal.present(grid, styles: styles, cursor: cursor) {
+      isStale = false
+    } else {
+      drawnAt = now.monotonic + Self.retry - Self.frame
+    }
+  }
+}
