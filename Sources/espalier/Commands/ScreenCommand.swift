@@ -57,7 +57,7 @@ struct ScreenCommand {
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: motion, sourceName: source.name,
-      follow: !isReplay && !isOver, clock: clock)
+      follow: isReplay || !isOver, clock: clock)
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
     if let start = try time(.start, in: follower.session), isReplay {
       _ = reduce(.seek(start), into: &state, session: follower.session)
