@@ -50,7 +50,7 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
     module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
-    module("Feeds", ["SessionModel", "CCurl", "CMicroHTTPD", "CPlatform"]),
+    module("Feeds", ["SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),

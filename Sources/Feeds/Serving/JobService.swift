@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import JSONReading
 import SessionModel
 
 /// What a job server answers: the job as it is, and who waits for it to change.
@@ -112,7 +113,7 @@ final class JobService {
 
   private func list(_ connection: UnsafeMutableRawPointer) -> Bool {
     var text = Array("{\"data\":[{\"response_id\":".utf8)
-    JSONText.append(jobID, to: &text)
+    JSONText.append(jobID.utf8, to: &text)
     text += Array("}]}\n".utf8)
     return reply(connection, 200, text)
   }
@@ -195,7 +196,7 @@ final class JobService {
     headers: [(String, String)] = []
   ) -> Bool {
     var text = Array("{\"error\":{\"message\":".utf8)
-    JSONText.append(message, to: &text)
+    JSONText.append(message.utf8, to: &text)
     text += Array("}}\n".utf8)
     return reply(connection, status, text, headers: headers)
   }
