@@ -12,13 +12,17 @@ package func reduce(
   case .key(let key): effects = state.press(key, session)
   case .tick(let now):
     state.now = now
+    // A wall clock that goes on changes what is drawn, and not where anything is.
+    guard state.clock?.isPlaying == true else { return [] }
     state.clock?.advance(session, now: now)
   case .sessionGrew: state.grow(session)
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
   case .seek(let time): state.clock?.seek(to: time, session)
-  case .feed(let feed): state.feed = feed
+  case .feed(let feed):
+    state.feed = feed
+    return []
   }
   state.settle(session)
   return effects

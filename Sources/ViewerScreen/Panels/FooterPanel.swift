@@ -47,10 +47,9 @@ extension Panel {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
       return [Span("PAUSED\(held)", .badge)]
     }
-    if state.isFollowing {
-      let isOver = state.clock == nil && state.feed.state == .ended
-      return isOver ? nil : [Span("FOLLOW", .badge)]
-    }
+    // Where nothing more will come, there is nothing to follow.
+    if state.clock == nil, state.feed.state == .ended { return nil }
+    if state.isFollowing { return [Span("FOLLOW", .badge)] }
     guard let key = state.keyMap.keys(of: .last).first else { return nil }
     return [
       Span("not following", .text), Span(" \(frame.glyphs.separator) ", .dim),

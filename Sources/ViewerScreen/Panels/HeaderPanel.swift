@@ -36,6 +36,7 @@ extension Panel {
     let stated = frame.session.status(at: frame.state.position)
     let (sign, word, role) = frame.sign(stated?.value)
     let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""
+    guard stated != nil else { return [Span(elapsed, .duration)] }
     if isBrief { return [Span(sign, role), Span(" \(elapsed)", .duration)] }
     let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
     return [Span(sign, role), Span(" \(said)", role), Span(" \(elapsed)", .duration)]
