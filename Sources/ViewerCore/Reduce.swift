@@ -45,6 +45,7 @@ extension ViewerState {
     }
     if clock != nil { failures.update(session) }
     if isFollowing { seen = nil } else if seen == nil { seen = position }
+    if outline == nil { outline = makeOutline(session) }
     let rows = Rows(self, session)
     isBusy =
       rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true

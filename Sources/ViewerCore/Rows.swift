@@ -25,7 +25,7 @@ package final class Rows {
   /// Makes the rows of a frame.
   package init(_ state: ViewerState, _ session: Session) {
     let position = state.position
-    outline = Outline(session, at: position, folds: state.folds, since: state.seen ?? .max)
+    outline = state.outline ?? state.makeOutline(session)
     geometry = state.geometry
     folds = state.folds
     reader = BodyReader(session, at: position, geometry: state.geometry)
