@@ -8,9 +8,12 @@ struct BodyWriter {
   let lineLimit: Int?
   /// The columns of the labels; 0 when there are none.
   var labelWidth = 0
+  /// The lines so far.
   private(set) var rows: [BodyRow] = []
+  /// How many lines each part has.
   private var counts: [RowPart: Int] = [:]
 
+  /// Makes a writer without lines.
   init(width: Int, lineLimit: Int?) {
     self.width = width
     self.lineLimit = lineLimit
@@ -43,11 +46,13 @@ struct BodyWriter {
     if unread > 0 { addMore(part, 0, unread) }
   }
 
+  /// Adds the line that stands for what is left out.
   private mutating func addMore(_ part: RowPart, _ lines: Int, _ unread: Int) {
     let count = unread > 0 ? Self.size(unread) : "\(Self.grouped(lines))"
     append(part, "", "… \(count) more\(unread > 0 ? "" : lines == 1 ? " line" : " lines")", true)
   }
 
+  /// Adds a line.
   private mutating func append(
     _ part: RowPart, _ label: SafeText, _ text: SafeText, _ isMore: Bool = false
   ) {

@@ -42,6 +42,7 @@ package struct CallSummary: Hashable, Sendable {
       of: Arguments.read(id, datum, session, at: position, parser: parser, limit: limit))
   }
 
+  /// Chooses among arguments.
   static func summary(of pairs: [Arguments.Pair]) -> CallSummary {
     for (name, isPath, isNamed) in telling {
       guard let pair = pairs.first(where: { $0.name.string.lowercased() == name }),

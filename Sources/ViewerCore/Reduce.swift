@@ -54,9 +54,7 @@ extension ViewerState {
       return
     }
     if isFollowing {
-      let last = rows.id(at: rows.last)
-      cursor = last
-      anchor = Anchor(row: last, screenRow: layout.tree.count - 1)
+      follow(rows)
       return
     }
     let row = cursor.map { rows.place(of: $0) == nil ? survivor(of: $0.node, rows, session) : $0 }
@@ -64,6 +62,16 @@ extension ViewerState {
     if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
       anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
     }
+  }
+
+  /// Puts the cursor on the newest row when there is a new one, and keeps it in view.
+  private mutating func follow(_ rows: Rows) {
+    let newest = rows.outline.newest
+    var place = cursor.flatMap { rows.place(of: $0) } ?? rows.last
+    let isOnNewest = cursor?.node == rows.outline.nodes[newest.row].identity
+    if newest.id != followed || isOnNewest { place = rows.lastRow(of: newest.row) }
+    followed = newest.id
+    setCursor(place, rows, centers: false)
   }
 
   /// The row that is closest to a node that is no longer shown.

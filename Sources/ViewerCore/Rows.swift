@@ -18,8 +18,11 @@ package final class Rows {
   package let outline: Outline
   /// Where the parts of a row stand.
   package let geometry: RowGeometry
+  /// What is shown whole.
   private let folds: Folds
+  /// Reads the lines.
   private let reader: BodyReader
+  /// The lines that were read, by node.
   private var bodies: [Int: [BodyRow]] = [:]
 
   /// Makes the rows of a frame.

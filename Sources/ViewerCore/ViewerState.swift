@@ -3,8 +3,9 @@ import SessionModel
 
 /// What the reader is doing. It changes only in `reduce`.
 package struct ViewerState: Sendable {
-  /// The size of the terminal.
+  /// The rows of the terminal.
   package internal(set) var rows: Int
+  /// The columns of the terminal.
   package internal(set) var columns: Int
   /// The wall clock at the last tick.
   package internal(set) var now: Milliseconds
@@ -28,6 +29,8 @@ package struct ViewerState: Sendable {
   /// Whether the cursor stays on the newest row. Only keys and the mouse change it, never a list
   /// that grows or shrinks.
   package internal(set) var isFollowing: Bool
+  /// The newest node that the cursor was put on while following.
+  var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
   package internal(set) var seen: Int32? { didSet { if seen != oldValue { outline = nil } } }
   /// When the view was frozen, on the wall clock; `nil` while it is not.

@@ -124,6 +124,19 @@ struct ReplayTests {
     #expect(reader.rows == "> e1")
   }
 
+  @Test("the time of a pause is not played")
+  func pause() {
+    var reader = Self.replay(Job.list(100), idleLimit: nil)
+    reader.send(.tick(Milliseconds(1000)))
+    reader.press(" ")
+    reader.send(.tick(Milliseconds(50_000)))
+    reader.press(" ")
+    reader.send(.tick(Milliseconds(90_000)))
+    #expect(reader.state.clock?.progress(reader.job.session).elapsed == Milliseconds(1000))
+    reader.send(.tick(Milliseconds(90_500)))
+    #expect(reader.state.clock?.progress(reader.job.session).elapsed == Milliseconds(1500))
+  }
+
   @Test("e and E seek to the moments of failures")
   func failures() {
     var job = SessionBuilder()

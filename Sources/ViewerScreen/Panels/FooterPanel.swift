@@ -35,12 +35,14 @@ extension Panel {
     return parts
   }
 
+  /// The count and the keys that wait for more.
   private func typed(_ state: ViewerState) -> SafeText? {
     let keys = state.pending.compactMap(\.name).joined()
     let text = (state.count.map(String.init) ?? "") + keys
     return text.isEmpty ? nil : SafeText(text)
   }
 
+  /// Whether the view follows or is frozen.
   private func mode(_ frame: Frame) -> [Span]? {
     let state = frame.state
     if state.pausedAt != nil {
@@ -57,6 +59,7 @@ extension Panel {
     ]
   }
 
+  /// What is wrong with the feed, and when it is tried again.
   private func trouble(_ frame: Frame) -> [Span]? {
     let feed = frame.state.feed
     guard case .trouble(let reason, let retry) = feed.state else { return nil }
@@ -95,6 +98,7 @@ extension Panel {
     grid.put(spans, row: row, column: grid.columns - width - 1)
   }
 
+  /// The hints for what is on the screen.
   private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
     let state = frame.state
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
