@@ -56,6 +56,10 @@ let package = Package(
     module("JSONReading", ["CSimdjson"]),
     module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),
     module("CellGrid", ["CPlatform"]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
+      swiftSettings: swift),
 
     // Shims: one system library each.
     .target(name: "CPlatform", cSettings: c),
@@ -67,6 +71,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CTermKey", cSettings: c, linkerSettings: [.linkedLibrary("termkey")]),
     .target(name: "CSimdjson", cxxSettings: cxx, linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CSimdjsonFloor", cxxSettings: cxx, linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CToml", cxxSettings: cxx),
     .target(name: "CVTerm", cSettings: c, linkerSettings: [.linkedLibrary("vterm")]),
 

@@ -24,9 +24,9 @@ package struct RecordingHeader: Sendable {
   /// The line, with its end.
   var line: [UInt8] {
     var line = Self.mark + Array("1,\"source\":".utf8)
-    JSONText.append(redacted(url: source).utf8, to: &line)
+    JSONText.append(redacted(url: source), to: &line)
     line += Array(",\"format\":".utf8)
-    JSONText.append(format.utf8, to: &line)
+    JSONText.append(format, to: &line)
     line += Array(",".utf8) + Array(Self.timeMark.utf8)
     line += Array(TimeText.text(startedAt).utf8) + Array("\"}\n".utf8)
     return line

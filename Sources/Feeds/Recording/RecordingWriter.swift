@@ -113,7 +113,7 @@ package final class RecordingWriter {
   /// Records a text that is not JSON.
   package func write(text: UnsafeRawBufferPointer, now: Now) {
     var json: [UInt8] = []
-    JSONText.append(String(decoding: text, as: UTF8.self).utf8, to: &json)
+    JSONText.append(String(decoding: text, as: UTF8.self), to: &json)
     json.withUnsafeBytes { write(.text, json: $0, now: now) }
   }
 

@@ -113,7 +113,7 @@ final class JobService {
 
   private func list(_ connection: UnsafeMutableRawPointer) -> Bool {
     var text = Array("{\"data\":[{\"response_id\":".utf8)
-    JSONText.append(jobID.utf8, to: &text)
+    JSONText.append(jobID, to: &text)
     text += Array("}]}\n".utf8)
     return reply(connection, 200, text)
   }
@@ -196,7 +196,7 @@ final class JobService {
     headers: [(String, String)] = []
   ) -> Bool {
     var text = Array("{\"error\":{\"message\":".utf8)
-    JSONText.append(message.utf8, to: &text)
+    JSONText.append(message, to: &text)
     text += Array("}}\n".utf8)
     return reply(connection, status, text, headers: headers)
   }
