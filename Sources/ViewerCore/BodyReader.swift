@@ -53,6 +53,14 @@ final class BodyReader {
     return out.rows
   }
 
+  /// What the lines inside a node are made of.
+  func pieces(of node: OutlineNode) -> [Datum] {
+    let channels: [Channel] = [
+      .message, .reasoning, .outputText, .error, .arguments, .result,
+    ]
+    return channels.flatMap { session.pieces(node.id, $0, at: position) }
+  }
+
   /// Whether anything stands inside a node, open or not.
   func isFoldable(_ node: OutlineNode) -> Bool {
     if node.hasChildren || node.kind != .entry { return true }

@@ -29,7 +29,7 @@ package struct CallSummary: Hashable, Sendable {
   private static let places = ["path", "directory", "dir", "glob"]
 
   /// Bytes of the arguments that are looked at.
-  static let limit = 16 << 10
+  static let limit = 64 << 10
 
   /// Summarises the arguments of a call.
   package static func read(

@@ -47,6 +47,10 @@ extension ViewerState {
     if isFollowing { seen = nil } else if seen == nil { seen = position }
     if outline == nil { outline = makeOutline(session) }
     let rows = Rows(self, session)
+    defer {
+      bodies = rows.cache
+      bodies.forget(except: folds.unabridged)
+    }
     isBusy =
       rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true
     guard !rows.isEmpty else {

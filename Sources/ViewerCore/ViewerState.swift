@@ -59,6 +59,8 @@ package struct ViewerState: Sendable {
   ///
   /// It is built anew and never patched: a position and the folds say all that is in it.
   package internal(set) var outline: Outline?
+  /// The lines of texts that are shown whole.
+  var bodies = BodyCache()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 
