@@ -87,7 +87,7 @@ let package = Package(
       "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "espalier"], swiftSettings: swift),
+      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"], swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17
 )
