@@ -58,6 +58,7 @@ public struct Format: Sendable {
     EspalierUpdates.format,
     ProgressSnapshot.format,
     ProgressEntries.format,
+    Copilot.format,
   ]
 
   /// The format with this name.
