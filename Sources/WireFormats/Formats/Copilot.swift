@@ -190,8 +190,6 @@ struct Copilot: ConversationReader {
       page.settleOpenCalls(.lost)
       page.transcript.outcome = nil
       page.run(.inProgress, .restated)
-      page.set(.root, .completedAt, nil)
-      page.set(.root, .outputText, nil)
       if let model = data["selectedModel"]?.nonNull { page.set(.root, .model, page.keep(model)) }
     case "session.model_change":
       if let model = data["newModel"]?.nonNull { page.set(.root, .model, page.keep(model)) }

@@ -2,10 +2,10 @@ import SessionModel
 
 /// How turns begin and end, and what becomes of the calls that they leave open.
 extension Page {
-  /// A turn has begun: the session goes on.
+  /// A turn has begun: the session goes on, even if it was said to have ended.
   mutating func turnStarted() {
     transcript.outcome = nil
-    run(.inProgress, .inferred)
+    if transcript.isOver { run(.inProgress, .withdrawn) }
   }
 
   /// A turn has ended. The session may go on; it ends like this when nothing more comes.

@@ -53,6 +53,11 @@ struct Page {
   /// Says how the session stands.
   mutating func run(_ status: SessionStatus, _ basis: Basis) {
     writer.add(.run(status, basis))
+    if status.isOpen, transcript.isOver {
+      set(.root, .completedAt, nil)
+      set(.root, .outputText, nil)
+    }
+    transcript.isOver = !status.isOpen
     if !status.isOpen, let time { set(.root, .completedAt, Datum(moment: time)) }
   }
 

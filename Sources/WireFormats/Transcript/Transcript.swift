@@ -20,6 +20,8 @@ struct Transcript {
   var noted: Set<String> = []
   /// Whether the session has a title.
   var hasTitle = false
+  /// Whether the session has ended by what was written.
+  var isOver = false
   /// Whether anything was written.
   var hasBegun = false
 
