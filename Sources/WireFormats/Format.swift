@@ -59,6 +59,7 @@ public struct Format: Sendable {
     ProgressSnapshot.format,
     ProgressEntries.format,
     Copilot.format,
+    Codex.format,
   ]
 
   /// The format with this name.

@@ -12,9 +12,16 @@ public protocol FormatReader {
 
   /// The source has ended: says what that means for the session.
   mutating func finish(into session: inout Session)
+
+  /// How the names of files end that the session was told of and that lie beside it: for formats
+  /// whose folders hold other sessions too.
+  var linkedFiles: [String] { get }
 }
 
 extension FormatReader {
+  /// Most sessions have folders of their own.
+  public var linkedFiles: [String] { [] }
+
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}
 }

@@ -16,16 +16,44 @@ protocol ConversationReader: FormatReader {
   mutating func read(_ value: JSONValue, on page: inout Page)
   /// Reads a file beside the session that is no JSON.
   mutating func read(companion text: String, on page: inout Page)
+  /// Takes the records that can be placed now.
+  ///
+  /// - Parameter isLast: whether nothing more comes: all must be placed.
+  mutating func takeReady(isLast: Bool) -> [WaitingRecord]
 }
 
 extension ConversationReader {
   func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func takeReady(isLast: Bool) -> [WaitingRecord] { [] }
 
   mutating func read(companion text: String, on page: inout Page) {
     page.unknownRecord(page.record.file ?? "")
   }
 
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
+    try readOnce(record, into: &session)
+    readWaiting(into: &session, isLast: false)
+  }
+
+  /// Reads records that have waited for their place.
+  private mutating func readWaiting(into session: inout Session, isLast: Bool) {
+    while true {
+      let ready = takeReady(isLast: isLast)
+      if ready.isEmpty { return }
+      for waiting in ready {
+        waiting.withRecord(in: session.store) { record in
+          // It was read once before: nothing is wrong with it.
+          do throws(UnreadableRecord) { try readOnce(record, into: &session) } catch {}
+        }
+      }
+    }
+  }
+
+  /// Reads a record.
+  private mutating func readOnce(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
     if record.file != nil, record.framing == .document,
       record.bytes.first(where: { $0 > 0x20 }) != UInt8(ascii: "{")
     {
@@ -65,5 +93,8 @@ extension ConversationReader {
     transcript.turn(page, into: &session)
   }
 
-  mutating func finish(into session: inout Session) { transcript.finish(into: &session) }
+  mutating func finish(into session: inout Session) {
+    readWaiting(into: &session, isLast: true)
+    transcript.finish(into: &session)
+  }
 }

@@ -10,6 +10,12 @@ struct Media {
   /// The words that stand for it: `[image/png 1.2 MB]`.
   var text: String { size.map { "[\(type) \(Self.text($0))]" } ?? "[\(type)]" }
 
+  /// Makes media of the length of its base64.
+  init(type: String, encoded length: Int) {
+    self.type = type
+    size = Self.decoded(length)
+  }
+
   /// Makes media of a string that is a data URL.
   init?(dataURL value: JSONValue?) {
     guard let value, value.kind == .string, value.bytes.dropFirst().starts(with: "data:".utf8)
