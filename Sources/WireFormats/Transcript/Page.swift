@@ -75,10 +75,12 @@ struct Page {
   /// Gives the session a title, the first that comes, cut to one line of reasonable length.
   mutating func title(_ text: String, replacing: Bool = false) {
     guard replacing || !transcript.hasTitle else { return }
-    let line = text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+    let text = text.drop(while: \.isWhitespace)
+    var line = text.prefix { !$0.isNewline }.prefix(200)
+    while line.last?.isWhitespace == true { line.removeLast() }
     guard !line.isEmpty else { return }
     transcript.hasTitle = true
-    set(.root, .title, keep(line))
+    set(.root, .title, keep(String(line)))
   }
 
   /// Writes the sums of tokens and cost that the transcript holds now.

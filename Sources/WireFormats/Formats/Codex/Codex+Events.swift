@@ -67,7 +67,7 @@ extension Codex {
   private mutating func completed(_ event: JSONValue, _ page: inout Page) {
     let error = event["error"]?.nonNull
     if let message = event["last_agent_message"], let words = message.string {
-      text(message, [words], .completed, &page)
+      text(message, [words], .end, &page)
     }
     lane.close()
     settle(.lost, &page)

@@ -206,7 +206,8 @@ extension Codex {
     if output.isError { outcome.error = output.text } else { outcome.result = output.text }
     if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }
     outcome.completedAt = output.status.isOpen ? nil : page.time
-    if let duration = output.duration {
+    // The time until a process was handed back is not its running time.
+    if let duration = output.duration, !output.status.isOpen {
       outcome.duration = page.keep(Int64(duration.rounded()))
       date(call, duration, &page)
     }
@@ -215,13 +216,8 @@ extension Codex {
       lane.script = nil
     }
     if let process = (output.process ?? output.cell).map({ SourceID($0) }), let call {
-      if let known = continued[SourceID(id)], known != call.node {
-        // It still runs: the question about it is answered all the same.
-        outcome.status = .completed
-        outcome.completedAt = page.time
-      } else {
-        processes[process] = call.node
-      }
+      // A process that is asked about keeps the call that it was started by.
+      if continued[SourceID(id)] == nil { processes[process] = call.node }
     }
     if let call, let agent = spawned(by: call.node, item["output"], &page),
       outcome.status == .completed
@@ -232,12 +228,11 @@ extension Codex {
     }
     if let process = continued.removeValue(forKey: SourceID(id)) {
       lane.script = nil
+      outcome.completedAt = page.time
       proceed(process, output, &page)
-      // What the process did is its own outcome, not that of the question.
-      if output.exitCode != nil {
-        outcome.status = .completed
-        outcome.error = nil
-      }
+      // How the process ended is its own outcome, not that of the question.
+      outcome.status = .completed
+      outcome.error = nil
     }
     page.finish(id, outcome)
     waited(item["output"], &page)

@@ -11,6 +11,8 @@ struct Echoes {
     case item = 1
     case event = 2
     case completed = 4
+    /// The end of a turn.
+    case end = 8
   }
 
   /// A text that was shown.
