@@ -60,6 +60,7 @@ public struct Format: Sendable {
     ProgressEntries.format,
     Copilot.format,
     Codex.format,
+    ClaudeCode.format,
   ]
 
   /// The format with this name.
