@@ -5,7 +5,7 @@ import SessionModel
 extension ClaudeConversation {
   /// Says how the session stands when that changed: it is over when its turn is and nothing runs on.
   mutating func stand(on page: inout Page) {
-    guard !told.isEndStated else { return }
+    guard !told.isOver, !told.isEndStated else { return }
     var end: SessionStatus?
     if case .ended(let status) = lanes[ClaudeLanes.main].liveness.standing, background.isEmpty {
       end = status
@@ -43,6 +43,7 @@ extension ClaudeConversation {
 
   /// Nothing more will come: says what that means.
   mutating func finish(on page: inout Page) {
+    told.isOver = true
     for (id, outcome) in orphans.sorted(by: { $0.key < $1.key }) {
       writeOrphan(id, outcome, on: &page)
     }

@@ -63,6 +63,8 @@ struct ClaudeConversation {
     var title = TitleRank.none
     /// How the session ended as far as it seems; `nil` while it goes on.
     var end: SessionStatus?
+    /// Whether nothing more comes.
+    var isOver = false
     /// Whether the source itself says how it ends.
     var isEndStated = false
     /// The latest time.
