@@ -61,6 +61,7 @@ public struct Format: Sendable {
     Copilot.format,
     Codex.format,
     ClaudeCode.format,
+    ClaudeStream.format,
   ]
 
   /// The format with this name.

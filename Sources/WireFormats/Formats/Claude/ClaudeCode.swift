@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Sessions that Claude Code keeps: a file of lines, and more files for its subagents.
 ///
 /// What each kind of line comes to stands in `ClaudeCode+Lines.swift`; what both formats of Claude Code
 /// share, in `ClaudeConversation`.
-public struct ClaudeCode: FormatReader {
+struct ClaudeCode: ClaudeReader {
+  static let name = "claude-code"
+  static let answeredOutcome = SessionStatus.succeeded
   static let format = Format(
-    name: "claude-code",
+    name: name,
     summary: "sessions of Claude Code, as it keeps them under ~/.claude/projects",
     coverage: .init(
       read: "messages, thinking, tool calls and results with the program's own durations, subagents"
@@ -37,7 +39,7 @@ public struct ClaudeCode: FormatReader {
   /// Copies that a resumed or branched session takes along: lines that were read, by id and content.
   var seen: Set<Int> = []
 
-  public init() {}
+  init() {}
 
   /// Whether a source is such a file, by its first line.
   private static func recognises(_ probe: Probe) -> Bool {
@@ -50,88 +52,20 @@ public struct ClaudeCode: FormatReader {
       || probe.has(oneOf: "snapshot", "attachment") || probe.has("agentId") && probe.has("key")
   }
 
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try readOne(record, into: &session)
-    readReady(into: &session)
-  }
-
-  /// Reads what waited for its place.
-  private mutating func readReady(into session: inout Session) {
-    while case let ready = conversation.lanes.takeReady(), !ready.isEmpty {
-      for held in ready {
-        held.withRecord(in: session.store) { record in
-          // It could be read when it came.
-          try? readOne(record, into: &session, isAgain: true)
-        }
-      }
-    }
-  }
-
-  /// - Parameter isAgain: whether the record was held and is read a second time.
-  private mutating func readOne(
-    _ record: Record, into session: inout Session, isAgain: Bool = false
-  ) throws(UnreadableRecord) {
-    if let file = record.file, file.hasSuffix(".txt") {
-      write(record, into: &session, time: nil) {
-        $0.readOutput(ClaudeFile.name(of: file), ClaudeFile.text(record, $1), on: &$1)
-      }
-      return
-    }
-    let parser = conversation.parser
-    do throws(JSONError) {
-      try parser.parse(record.bytes) { value throws(JSONError) in
-        guard value.kind == .object else { throw JSONError(.unexpectedByte) }
-        readLine(value, record, into: &session, isAgain: isAgain)
-      }
-    } catch {
-      throw UnreadableRecord(
-        error.reason == .unexpectedByte ? "no JSON object" : error.message)
-    }
-  }
-
-  /// Reads a line into its lane, or keeps it for later when the lane has no place.
-  private mutating func readLine(
+  mutating func readLine(
     _ value: JSONValue, _ record: Record, into session: inout Session, isAgain: Bool
   ) {
-    let time = value["timestamp"]?.moment
     let file = record.file.map { ClaudeFile($0) }
     if let file, !file.isAgent {
-      write(record, into: &session, time: time) { $0.readCompanion(value, file, on: &$1) }
+      write(record, into: &session, time: value["timestamp"]?.moment) {
+        $0.readCompanion(value, file, on: &$1)
+      }
       return
     }
     if !isAgain, isCopy(value, in: record.file) { return }
     let lane = lane(of: value, in: file)
     if lane != ClaudeLanes.main { learn(value, lane) }
-    if conversation.lanes[lane].parent == nil {
-      // This line may be what tells the place of its lane.
-      write(record, into: &session, time: time) { _, _ in }
-    }
-    if conversation.lanes[lane].parent == nil || !conversation.lanes[lane].held.isEmpty {
-      conversation.lanes[lane].held.append(HeldRecord(record, in: session.store))
-      return
-    }
-    write(record, into: &session, time: time) { $0.read(value, lane: lane, on: &$1) }
-  }
-
-  /// Lends a page for a record and turns it over.
-  private mutating func write(
-    _ record: Record, into session: inout Session, time: Milliseconds?,
-    _ body: (inout ClaudeConversation, inout Page) -> Void
-  ) {
-    conversation.write(
-      record, into: &session, time: time, format: Self.format.name, body)
-  }
-
-  public mutating func finish(into session: inout Session) {
-    guard conversation.transcript.hasBegun else { return }
-    let end = Record(
-      bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
-    let time = conversation.told.latest
-    write(end, into: &session, time: time) { $0.placeTheRest(on: &$1) }
-    readReady(into: &session)
-    write(end, into: &session, time: time) { $0.finish(on: &$1) }
+    readOrHold(lane, value, record, into: &session) { $0.read(value, lane: lane, on: &$1) }
   }
 
   // MARK: Lanes

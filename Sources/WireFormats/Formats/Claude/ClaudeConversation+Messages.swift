@@ -43,7 +43,7 @@ extension ClaudeConversation {
       page.set(node, .id, page.keep(uuid))
     }
     if let uuid = self.id(uuid) { remember(line: uuid, node) }
-    return ClaudeMessage(node: node)
+    return ClaudeMessage(node: node, startedAt: page.time)
   }
 
   private mutating func readContent(
@@ -70,7 +70,9 @@ extension ClaudeConversation {
         page.malformed("the content of a message is neither text nor blocks")
       }
     }
-    if value["stop_reason"]?.nonNull != nil, let time = page.time {
+    if value["stop_reason"]?.nonNull != nil, let time = page.time,
+      time > message.startedAt ?? time
+    {
       page.set(message.node, .completedAt, Datum(moment: time))
     }
     if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &page) }
@@ -149,7 +151,8 @@ extension ClaudeConversation {
     if value.bytes.count > 2 { addReasoning(page.keep(value), to: &message, on: &page) }
   }
 
-  private func addReasoning(
+  /// Adds thinking to a message, apart from what is there.
+  func addReasoning(
     _ datum: Datum, to message: inout ClaudeMessage, on page: inout Page
   ) {
     if message.hasReasoning { page.append(message.node, .reasoning, page.keep("\n\n")) }
@@ -165,7 +168,6 @@ extension ClaudeConversation {
     if let uuid = line["uuid"], uuid.kind == .string { page.set(entry, .id, page.keep(uuid)) }
     let text = page.text(of: message["content"]) ?? page.keep("error of the service")
     page.set(entry, .error, text)
-    if let time = page.time { page.set(entry, .completedAt, Datum(moment: time)) }
     if lane == ClaudeLanes.main { failure = text }
   }
 
@@ -268,7 +270,7 @@ extension ClaudeConversation {
   private func role(of line: JSONValue) -> EntryRole {
     let isHidden =
       line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true
-      || line["isVisibleInTranscriptOnly"]?.bool == true
+      || line["isVisibleInTranscriptOnly"]?.bool == true || line["isSynthetic"]?.bool == true
     return isHidden ? .system : .user
   }
 

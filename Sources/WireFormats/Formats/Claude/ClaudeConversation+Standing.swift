@@ -42,7 +42,9 @@ extension ClaudeConversation {
   // MARK: The end of the source
 
   /// Nothing more will come: says what that means.
-  mutating func finish(on page: inout Page) {
+  ///
+  /// - Parameter answered: what a text as the last word means that nothing calls the end of its turn.
+  mutating func finish(answered: SessionStatus, on page: inout Page) {
     told.isOver = true
     for (id, outcome) in orphans.sorted(by: { $0.key < $1.key }) {
       writeOrphan(id, outcome, on: &page)
@@ -52,13 +54,8 @@ extension ClaudeConversation {
       set(id, .completed, .inferred, on: &page)
     }
     guard !told.isEndStated, told.end == nil else { return }
-    let main = lanes[ClaudeLanes.main]
-    var outcome = main.liveness.outcome
-    if outcome == .succeeded, main.open.contains(where: { calls[$0]?.status == .running }),
-      main.liveness.standing == .working
-    {
-      outcome = .lost
-    }
+    let main = lanes[ClaudeLanes.main].liveness
+    let outcome = main.standing == .answered ? answered : main.outcome
     told.end = outcome
     end(outcome, .inferred, on: &page)
   }

@@ -16,6 +16,8 @@ struct ClaudeConversation {
   var calls: [SourceID: ClaudeCall] = [:]
   /// Messages that may be continued, by lane and id.
   var messages: [MessageKey: ClaudeMessage] = [:]
+  /// Requests for permission by their id: the calls that wait for the answer.
+  var permissions: [SourceID: SourceID] = [:]
   /// Results whose calls have not come.
   var orphans: [SourceID: Transcript.Outcome] = [:]
   /// The calls of what runs in the background, by the names under which its end is told.
@@ -154,6 +156,8 @@ struct ClaudeConversation {
 /// A message of the model that may be continued.
 struct ClaudeMessage {
   var node: NodeID
+  /// When it began.
+  var startedAt: Milliseconds?
   /// Whether it holds text and thinking, so that more is set apart.
   var hasText = false
   var hasReasoning = false

@@ -17,6 +17,8 @@ struct ClaudeLane {
   var follows: String?
   /// Records that wait for its place.
   var held: [HeldRecord] = []
+  /// The message that arrives in pieces.
+  var streaming: SourceID?
   /// How it stands.
   var liveness = ClaudeLiveness()
   /// Calls without a result.

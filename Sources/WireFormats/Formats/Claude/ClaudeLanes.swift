@@ -118,7 +118,8 @@ struct ClaudeLanes {
   /// - Parameter node: the node of a call, and the node that holds an agent of a workflow; `nil` when
   ///   they have not come.
   mutating func place(
-    call node: (SourceID) -> NodeID?, agent: (_ agent: SourceID, _ workflow: SourceID, _ call: SourceID?) -> NodeID?
+    call node: (SourceID) -> NodeID?,
+    agent: (_ agent: SourceID, _ workflow: SourceID, _ call: SourceID?) -> NodeID?
   ) {
     while hasNews {
       hasNews = false

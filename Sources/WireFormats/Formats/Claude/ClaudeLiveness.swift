@@ -87,6 +87,14 @@ public struct ClaudeLiveness: Sendable {
     }
   }
 
+  /// A message begins to arrive in pieces.
+  mutating func began() { last = .working }
+
+  /// A message that arrived in pieces has said why it ends.
+  mutating func stopped(_ status: SessionStatus) {
+    if last == .answered { last = .ended(status) }
+  }
+
   // MARK: Lines
 
   private mutating func readAssistant(_ line: JSONValue) {
@@ -97,10 +105,14 @@ public struct ClaudeLiveness: Sendable {
     }
     guard let content = message?["content"] else { return }
     if content.kind == .string, content.bytes.count > 2 { last = .answered }
-    for block in content.elements { readBlock(block) }
+    var calls = false
+    for block in content.elements {
+      readBlock(block)
+      calls = calls || block["type"]?.isString("tool_use") == true
+    }
     if line["isAbortedMidStream"]?.bool == true {
       last = .ended(.cancelled)
-    } else if last == .answered, let status = Self.status(of: message?["stop_reason"]) {
+    } else if !calls, let status = Self.status(of: message?["stop_reason"]) {
       last = .ended(status)
     }
   }
@@ -123,7 +135,7 @@ public struct ClaudeLiveness: Sendable {
       if let text = block["text"], text.bytes.count > 2 { last = .answered }
     } else if type.isString("tool_use") {
       readCall(block)
-    } else {
+    } else if type.isString("thinking") || type.string?.hasSuffix("_use") == true {
       last = .working
     }
   }
@@ -151,7 +163,8 @@ public struct ClaudeLiveness: Sendable {
       if block["type"]?.isString("tool_result") == true {
         let id = SourceID(block["tool_use_id"]?.string ?? "")
         agents.remove(id)
-        let verdict = ClaudeVerdict(block, line, twin: line["toolUseResult"])
+        let verdict = ClaudeVerdict(
+          block, line, twin: line["toolUseResult"] ?? line["tool_use_result"])
         if verdict.status == .rejected {
           last = .ended(.cancelled)
         } else if shutdowns.contains(id) {

@@ -9,7 +9,7 @@ struct ClaudeStreamedBlock {
   /// The call, for a call.
   var call: SourceID?
   /// The text so far.
-  var text: [UInt8] = []
+  var text = ""
   /// Whether the whole message said the same again.
   var isConfirmed = false
 }

@@ -12,6 +12,8 @@ struct ClaudeUsage {
   }
 
   private var counted: [Request: Transcript.Usage] = [:]
+  /// The sum before the turn.
+  private var base = Transcript.Usage()
   /// The sum.
   private(set) var total = Transcript.Usage()
 
@@ -33,11 +35,13 @@ struct ClaudeUsage {
     return total != was
   }
 
-  /// Takes the figures that a source gives for everything since `base`, where they are greater.
-  mutating func settle(_ usage: Transcript.Usage, since base: Transcript.Usage) {
-    total.input = max(total.input, base.input + usage.input)
-    total.output = max(total.output, base.output + usage.output)
-    total.cached = max(total.cached, base.cached + usage.cached)
+  /// Takes the figures that a source gives for a turn, where they are greater than what was counted
+  /// in it: those of its subagents may be counted and not be among the figures.
+  mutating func settle(_ turn: Transcript.Usage) {
+    total.input = max(total.input, base.input + turn.input)
+    total.output = max(total.output, base.output + turn.output)
+    total.cached = max(total.cached, base.cached + turn.cached)
+    base = total
     counted = [:]
   }
 
