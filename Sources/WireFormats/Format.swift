@@ -62,6 +62,8 @@ public struct Format: Sendable {
     Codex.format,
     ClaudeCode.format,
     ClaudeStream.format,
+    ATIF.format,
+    OpenCode.format,
   ]
 
   /// The format with this name.

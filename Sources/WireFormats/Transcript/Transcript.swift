@@ -18,6 +18,8 @@ struct Transcript {
   var usage = Usage()
   /// What was noted once already.
   var noted: Set<String> = []
+  /// What was written of a source that tells the same things again.
+  var ledger = Ledger()
   /// Whether the session has a title.
   var hasTitle = false
   /// Whether the session has ended by what was written.
@@ -81,11 +83,25 @@ struct Transcript {
     var cost: Double?
   }
 
+  /// Opens a page that takes what is remembered with it: nothing is copied for each record.
+  mutating func page(for record: Record, _ session: Session) -> Page {
+    let memory = self
+    self = Transcript()
+    return Page(memory, record, session)
+  }
+
   /// Turns a page over: applies what was written on it.
   mutating func turn(_ page: Page, into session: inout Session) {
     self = page.transcript
     guard !page.writer.events.isEmpty else { return }
     session.mark(page.record.arrival ?? page.time)
     session.apply(page.writer.events)
+  }
+
+  /// Turns over a page on which an item stands with its beginning and its end: each is applied at its time.
+  mutating func turn(unrolling page: Page, into session: inout Session) {
+    self = page.transcript
+    guard !page.writer.events.isEmpty else { return }
+    ledger.rename(session.apply(unrolled: page.writer.events, arrival: page.record.arrival))
   }
 }
