@@ -54,6 +54,13 @@ struct OpenedSource {
         random: { Double.random(in: 0..<1) })
     case .file(let path):
       name = path
+      if let opened = try Self.container(
+        path, format: forced, follows: follows, monotonic: Environment.monotonic)
+      {
+        format = opened.format
+        feed = opened.feed
+        return
+      }
       let file = try FileFeed(
         path: path, store: store, follows: follows, monotonic: Environment.monotonic)
       let head = file.peek(Self.headSize)
