@@ -13,8 +13,8 @@ extension OpenCode {
       """,
       """
       \(tree)
-      SELECT 'message' AS "table", m.id, m.session_id, NULL AS message_id, m.time_created, m.data,
-        NULL AS changed, 0 AS place
+      SELECT 'message' AS "table", m.id AS id, m.session_id AS session_id, NULL AS message_id,
+        m.time_created AS time_created, m.data AS data, NULL AS changed, 0 AS place
       FROM message m JOIN tree ON m.session_id = tree.id
       UNION ALL
       SELECT 'part', p.id, p.session_id, p.message_id, p.time_created, p.data, p.time_updated, 1
