@@ -68,6 +68,10 @@ public struct Format: Sendable {
     ClaudeStream.format,
     ATIF.format,
     OpenCode.format,
+    SWEAgent.format,
+    MiniSWEAgent.format,
+    Amp.format,
+    Cline.format,
   ]
 
   /// The format with this name.
