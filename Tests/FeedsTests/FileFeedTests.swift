@@ -90,6 +90,12 @@ import Testing
     folder.write("{\"a\":33}", to: "a")
     #expect(rig.run(feed) { rig.records.count == 3 || skip() })
     #expect(rig.records == ["{\"a\":1}", "{\"a\":2}", "{\"a\":33}"])
+    folder.write("", to: "a")
+    for _ in 0..<100 { _ = rig.run(feed) { !skip() } }
+    feed.jobEnded()
+    #expect(!rig.run(feed) { skip() })
+    #expect(rig.records.count == 3)
+    #expect(feed.status.end == .finished)
   }
 
   /// Moves the clock to the next look at a file that nothing else will wake.

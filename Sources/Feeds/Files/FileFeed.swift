@@ -82,7 +82,9 @@ package final class FileFeed: Feed {
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
     guard let due = nextLook else { return }
     let hasNews = watch?.drain() ?? false
-    guard hasNews || now.monotonic >= due else { return }
+    // A document that is being written is left alone until it is due.
+    let isAwaited = framing == .line || isLive
+    guard hasNews && isAwaited || now.monotonic >= due else { return }
     let stop = monotonic() + budget
     switch framing {
     case .line: readLines(now: now, until: stop, deliver)
@@ -204,6 +206,7 @@ package final class FileFeed: Feed {
     if isLive {
       let there = FileIdentity(path: path)
       guard let there, there != seen else {
+        guard follows else { return finish() }
         if there == nil, !isGone { note(.gone) }
         isGone = there == nil
         nextLook = now.monotonic + Self.lookInterval
@@ -211,13 +214,15 @@ package final class FileFeed: Feed {
       }
       isGone = false
       isLive = false
-      seen = there
       buffer.restart()
       // Its writer may be in the middle of it.
       nextLook = now.monotonic + Self.settling
       return
     }
-    if buffer.count == 0, follows { reopen() }
+    if buffer.count == 0, follows {
+      reopen()
+      seen = FileIdentity(descriptor: descriptor)
+    }
     repeat {
       switch readChunk() {
       case 1...: if buffer.count > Self.documentLimit { return fail("is larger than 4 GB") }
@@ -242,25 +247,29 @@ package final class FileFeed: Feed {
   /// Hands on a document that was read to its end, unless it changed meanwhile.
   private func finishDocument(now: Now, _ deliver: (Record) -> Void) {
     let current = FileIdentity(descriptor: descriptor)
-    if follows, let seen, seen != current {
-      self.seen = current
+    if follows, seen != current {
       buffer.restart()
       nextLook = now.monotonic + Self.settling
       return
     }
     seen = current
-    answers += 1
     status.lastAnswer = now.monotonic
+    // Emptied, a file is about to be written.
+    if buffer.count > 0 || !follows { handDocument(now: now, deliver) }
+    guard follows else { return finish() }
+    isLive = true
+    status.phase = .waiting
+    nextLook = now.monotonic + Self.lookInterval
+  }
+
+  private func handDocument(now: Now, _ deliver: (Record) -> Void) {
+    answers += 1
     // A file that is rewritten in place can't be read again later, so its bytes have no origin.
     deliver(
       Record(
         bytes: buffer.rest,
         origin: follows ? nil : source.map { Record.Origin(source: $0, offset: 0) },
         framing: .document, number: answers, arrival: answers > 1 ? now.wall : nil))
-    guard follows else { return finish() }
-    isLive = true
-    status.phase = .waiting
-    nextLook = now.monotonic + Self.lookInterval
   }
 
   /// Documents handed on so far.
