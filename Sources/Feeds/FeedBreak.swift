@@ -8,6 +8,8 @@ package struct FeedBreak: Sendable, Equatable {
     case replaced
     /// Nothing stands at its path.
     case gone
+    /// It stands in a folder of the session and can't be read.
+    case unreadable
     /// A line was longer than any record may be and was left out.
     case lineTooLong = "line too long"
   }
@@ -16,4 +18,12 @@ package struct FeedBreak: Sendable, Equatable {
   package var kind: Kind
   /// The number of the last record before it.
   package var afterRecord: Int
+  /// Which file of a session that spans several; `nil` for the main one.
+  package var file: String?
+
+  package init(kind: Kind, afterRecord: Int, file: String? = nil) {
+    self.kind = kind
+    self.afterRecord = afterRecord
+    self.file = file
+  }
 }
