@@ -32,6 +32,9 @@ test: setup lint
 lint: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
+bench: setup
+	$(SWIFT) run $(FLAGS) -c release Benchmarks
+
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes
 	install -m 755 .build/release/espalier $(DESTDIR)$(PREFIX)/bin/espalier

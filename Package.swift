@@ -50,12 +50,16 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
     module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
-    module("Feeds", ["SessionModel", "CCurl", "CMicroHTTPD", "CPlatform"]),
+    module("Feeds", ["SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),
     module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),
     module("CellGrid", ["CPlatform"]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
+      swiftSettings: swift),
 
     // Shims: one system library each.
     .target(name: "CPlatform", cSettings: c),
@@ -67,6 +71,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CTermKey", cSettings: c, linkerSettings: [.linkedLibrary("termkey")]),
     .target(name: "CSimdjson", cxxSettings: cxx, linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CSimdjsonFloor", cxxSettings: cxx, linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CToml", cxxSettings: cxx),
     .target(name: "CVTerm", cSettings: c, linkerSettings: [.linkedLibrary("vterm")]),
 

@@ -79,23 +79,36 @@ public enum JSONText {
   }
 
   /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for DEL.
-  public static func append(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
+  public static func append(_ text: some StringProtocol, to out: inout [UInt8]) {
+    var text = String(text)
+    text.withUTF8 { append(UnsafeRawBufferPointer($0), to: &out) }
+  }
+
+  /// Appends UTF-8 bytes as a JSON string.
+  public static func append(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): out.append(contentsOf: #"\""#.utf8)
-      case UInt8(ascii: "\\"): out.append(contentsOf: #"\\"#.utf8)
-      case 10: out.append(contentsOf: #"\n"#.utf8)
-      case 13: out.append(contentsOf: #"\r"#.utf8)
-      case 9: out.append(contentsOf: #"\t"#.utf8)
-      case 0..<0x20, 0x7F:
-        let digits = Array("0123456789abcdef".utf8)
-        out.append(contentsOf: #"\u00"#.utf8)
-        out.append(digits[Int(byte >> 4)])
-        out.append(digits[Int(byte & 15)])
-      default: out.append(byte)
-      }
+    var plain = 0
+    for place in text.indices {
+      guard let escape = escape(text[place]) else { continue }
+      // What needs no escape is copied in one piece.
+      out.append(contentsOf: text[plain..<place])
+      out.append(contentsOf: escape.utf8)
+      plain = place + 1
     }
+    out.append(contentsOf: text[plain...])
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// How a byte is written that cannot stand for itself.
+  private static func escape(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "\""): return #"\""#
+    case UInt8(ascii: "\\"): return #"\\"#
+    case 0x20..<0x7F, 0x80...: return nil
+    case 10: return #"\n"#
+    case 13: return #"\r"#
+    case 9: return #"\t"#
+    default: return #"\u00"# + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }
   }
 }

@@ -31,14 +31,14 @@ public struct JSONWriter {
   /// Writes a key; its value must follow.
   public mutating func key(_ name: some StringProtocol) {
     separate()
-    JSONText.append(name.utf8, to: &bytes)
+    JSONText.append(name, to: &bytes)
     colon()
   }
 
   /// Writes a string.
   public mutating func string(_ text: some StringProtocol) {
     separate()
-    JSONText.append(text.utf8, to: &bytes)
+    JSONText.append(text, to: &bytes)
   }
 
   /// Writes `null`.
@@ -57,7 +57,7 @@ public struct JSONWriter {
     case .string:
       separate()
       if JSONText.inner(value.bytes).contains(UInt8(ascii: "\\")) {
-        JSONText.append(JSONText.decoded(value.bytes).utf8, to: &bytes)
+        JSONText.append(JSONText.decoded(value.bytes), to: &bytes)
       } else {
         JSONText.append(JSONText.inner(value.bytes), to: &bytes)
       }

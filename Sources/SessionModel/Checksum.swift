@@ -7,6 +7,14 @@ public enum Checksum {
     }
   }
 
+  /// The eight digits of a checksum, as a recording has them.
+  public static func digits(_ checksum: UInt32) -> [UInt8] {
+    stride(from: 28, through: 0, by: -4).map { shift in
+      let digit = UInt8(truncatingIfNeeded: checksum >> UInt32(shift)) & 15
+      return digit < 10 ? 0x30 + digit : 0x61 + digit - 10
+    }
+  }
+
   /// The checksum of each single byte.
   private static let table: [UInt32] = (0..<256).map { byte in
     (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }

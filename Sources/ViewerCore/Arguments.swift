@@ -6,7 +6,9 @@ import SessionModel
 package struct Arguments {
   /// One argument.
   package struct Pair {
+    /// The name; empty for arguments that are no object.
     package var name: SafeText
+    /// The value as people read it.
     package var value: String
     /// Whether the value is no list or object.
     package var isScalar: Bool
@@ -17,8 +19,19 @@ package struct Arguments {
     _ id: NodeID, _ datum: Datum, _ session: Session, at position: Int32, parser: JSONParser,
     limit: Int
   ) -> [Pair] {
-    guard var text = session.text(id, .arguments, at: position, limit: limit) else { return [] }
-    let pairs: [Pair]? = text.withUTF8 { bytes in
+    guard let text = session.text(id, .arguments, at: position, limit: limit) else { return [] }
+    if let pairs = members(of: text, parser) { return pairs }
+    for candidate in PartialJSON.candidates(text) {
+      if let pairs = members(of: candidate, parser), !pairs.isEmpty { return pairs }
+    }
+    let isEmpty = text.isEmpty || text == "null" || text == "\"\""
+    return isEmpty ? [] : [Pair(name: "", value: text, isScalar: true)]
+  }
+
+  /// The members of an object; `nil` when the text is none.
+  private static func members(of text: String, _ parser: JSONParser) -> [Pair]? {
+    var text = text
+    return text.withUTF8 { bytes in
       try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { value throws(JSONError) in
         guard value.kind == .object else { return nil }
         return value.members.map { member in
@@ -28,9 +41,6 @@ package struct Arguments {
         }
       }
     }
-    if let pairs { return pairs }
-    let isEmpty = text.isEmpty || text == "null" || text == "\"\""
-    return isEmpty ? [] : [Pair(name: "", value: text, isScalar: true)]
   }
 
   /// A value as people read it: strings without quotes, lists of words with commas, else JSON.

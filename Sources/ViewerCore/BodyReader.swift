@@ -11,9 +11,13 @@ final class BodyReader {
   /// Lines that are made of a value that is shown whole.
   static let lineLimit = 20_000
 
+  /// Reads arguments.
   private let parser = JSONParser()
+  /// What is read.
   private let session: Session
+  /// The position that is looked at.
   private let position: Int32
+  /// Tells how wide a line may be.
   private let geometry: RowGeometry
 
   /// Makes a reader for one frame; it must not outlive it.
@@ -49,6 +53,14 @@ final class BodyReader {
     return out.rows
   }
 
+  /// What the lines inside a node are made of.
+  func pieces(of node: OutlineNode) -> [Datum] {
+    let channels: [Channel] = [
+      .message, .reasoning, .outputText, .error, .arguments, .result,
+    ]
+    return channels.flatMap { session.pieces(node.id, $0, at: position) }
+  }
+
   /// Whether anything stands inside a node, open or not.
   func isFoldable(_ node: OutlineNode) -> Bool {
     if node.hasChildren || node.kind != .entry { return true }
@@ -78,6 +90,7 @@ final class BodyReader {
     (.message, .message), (.outputText, .output), (.error, .error), (.reasoning, .reasoning),
   ]
 
+  /// Adds what of an entry stands below its row.
   private func addEntry(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
     let (first, part) = headline(node)
     for (channel, own) in Self.headlines {
@@ -99,6 +112,7 @@ final class BodyReader {
     }
   }
 
+  /// Adds arguments, error and result of a call.
   private func addCall(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
     let arguments = session.datum(node.id, .arguments, at: position)
     if let arguments {

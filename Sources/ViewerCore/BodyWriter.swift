@@ -8,9 +8,12 @@ struct BodyWriter {
   let lineLimit: Int?
   /// The columns of the labels; 0 when there are none.
   var labelWidth = 0
+  /// The lines so far.
   private(set) var rows: [BodyRow] = []
+  /// How many lines each part has.
   private var counts: [RowPart: Int] = [:]
 
+  /// Makes a writer without lines.
   init(width: Int, lineLimit: Int?) {
     self.width = width
     self.lineLimit = lineLimit
@@ -29,25 +32,33 @@ struct BodyWriter {
     var isFirst = true
     var shown = 0
     for (index, line) in text.enumerated() {
-      if shown >= limit {
-        let rest = text.count - index
-        // One line takes no more room than the words that would stand for it.
-        if rest > 1 || unread > 0 || line.width > room { return addMore(part, rest, unread) }
-      }
-      for piece in line.wrapped(to: room) {
+      let pieces = line.wrapped(to: room)
+      for (place, piece) in pieces.enumerated() {
+        let isLast = index == text.count - 1 && place == pieces.count - 1 && unread == 0
+        // The last line takes no more room than the words that would stand for it.
+        if shown >= limit, !isLast {
+          let columns = pieces[place...].reduce(0) { $0 + $1.width }
+          return addMore(part, lines: text.count - index, columns: columns, unread)
+        }
         append(part, isFirst ? label : "", piece)
         isFirst = false
         shown += 1
       }
     }
-    if unread > 0 { addMore(part, 0, unread) }
+    if unread > 0 { addMore(part, lines: 0, columns: 0, unread) }
   }
 
-  private mutating func addMore(_ part: RowPart, _ lines: Int, _ unread: Int) {
-    let count = unread > 0 ? Self.size(unread) : "\(Self.grouped(lines))"
-    append(part, "", "… \(count) more\(unread > 0 ? "" : lines == 1 ? " line" : " lines")", true)
+  /// Adds the line that stands for what is left out, in the unit that tells most.
+  private mutating func addMore(_ part: RowPart, lines: Int, columns: Int, _ unread: Int) {
+    let rest =
+      unread > 0
+      ? "\(Self.size(unread)) more"
+      : lines > 1
+        ? "\(Self.grouped(lines)) more lines" : "\(Self.grouped(columns)) more characters"
+    append(part, "", SafeText("… \(rest)"), true)
   }
 
+  /// Adds a line.
   private mutating func append(
     _ part: RowPart, _ label: SafeText, _ text: SafeText, _ isMore: Bool = false
   ) {

@@ -29,7 +29,7 @@ package struct CallSummary: Hashable, Sendable {
   private static let places = ["path", "directory", "dir", "glob"]
 
   /// Bytes of the arguments that are looked at.
-  static let limit = 16 << 10
+  static let limit = 64 << 10
 
   /// Summarises the arguments of a call.
   package static func read(
@@ -42,6 +42,7 @@ package struct CallSummary: Hashable, Sendable {
       of: Arguments.read(id, datum, session, at: position, parser: parser, limit: limit))
   }
 
+  /// Chooses among arguments.
   static func summary(of pairs: [Arguments.Pair]) -> CallSummary {
     for (name, isPath, isNamed) in telling {
       guard let pair = pairs.first(where: { $0.name.string.lowercased() == name }),

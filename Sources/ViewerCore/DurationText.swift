@@ -32,5 +32,6 @@ package enum DurationText {
     return seconds < 3600 ? minutes : "\(seconds / 3600):\(minutes)"
   }
 
+  /// A number of two digits.
   private static func pad(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -2,11 +2,14 @@ import SessionModel
 
 /// When each failed call failed, kept up to date by what changed.
 package struct FailureIndex: Hashable, Sendable {
+  /// When each call that stands failed did so.
   private var positions: [NodeID: Int32] = [:]
   /// The positions at which calls failed, in order.
   package private(set) var sorted: [Int32] = []
+  /// The position up to which the session was looked at.
   private var known: Int32 = 0
 
+  /// Makes an index of nothing.
   package init() {}
 
   /// Takes in what arrived since the last time.

@@ -19,6 +19,7 @@ package struct FeedLine: Hashable, Sendable {
   /// Whether answers come by polling, so that their age is worth telling.
   package var isPolled: Bool
 
+  /// Makes a line; without arguments, that of a file.
   package init(state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false) {
     self.state = state
     self.lastAnswer = lastAnswer

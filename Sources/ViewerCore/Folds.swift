@@ -12,6 +12,7 @@ package struct Folds: Hashable, Sendable {
   /// The level that `level` starts from when it is first changed: entries and calls are seen.
   static let usualLevel = 2
 
+  /// Makes the defaults.
   package init() {}
 
   /// Everything open: the tree as it is for jumps that look into folds.

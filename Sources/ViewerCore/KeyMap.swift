@@ -21,7 +21,9 @@ package struct KeyMap: Hashable, Sendable {
 
   /// The bindings in the order of the help.
   package let bindings: [Binding]
+  /// What each complete sequence leads to.
   private let commands: [[Key]: Binding]
+  /// The sequences that are not complete.
   private let prefixes: Set<[Key]>
 
   /// Makes a key map; names that are no keys are our own mistake.

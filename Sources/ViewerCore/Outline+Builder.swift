@@ -11,6 +11,7 @@ extension Outline {
     var tally = Tally()
     var newCount = 0
     var newFailedCount = 0
+    var newest: (id: NodeID, row: Int) = (.none, 0)
     /// Which of several nodes with one identity is shown; filled when the first retracted one is met.
     private var shown: [NodeID: NodeID]?
 
@@ -26,6 +27,8 @@ extension Outline {
       var children: Session.Children
       /// The index of the node in the outline, or -1 when it is folded away.
       var row: Int32
+      /// The row that shows the node or is folded over it.
+      var shownRow: Int32
       /// Whether the children become rows.
       var isOpen: Bool
       var isRetracted: Bool
@@ -39,8 +42,8 @@ extension Outline {
     mutating func run() {
       var stack = [
         Frame(
-          children: session.children(of: .root, at: position), row: -1, isOpen: true,
-          isRetracted: false, level: 0, depth: 0)
+          children: session.children(of: .root, at: position), row: -1,
+          shownRow: 0, isOpen: true, isRetracted: false, level: 0, depth: 0)
       ]
       while let top = stack.indices.last {
         if let id = stack[top].children.next() {
@@ -73,7 +76,6 @@ extension Outline {
         if isCall { above.tally.add(stated?.value, isAgent: hasChildren) }
         countNew(id, stated?.value)
       }
-      guard above.isOpen || hasChildren else { return nil }
       let kind: OutlineNode.Kind = isCall ? .call : .entry
       let isOpen =
         above.isOpen
@@ -92,9 +94,11 @@ extension Outline {
             isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
             hasChildren: hasChildren, isRetracted: isRetracted))
       }
+      let shownRow = row >= 0 ? row : above.shownRow
+      if id > newest.id, !isRetracted { newest = (id, Int(shownRow)) }
       guard hasChildren else { return nil }
       return Frame(
-        children: children, row: row, isOpen: isOpen, isRetracted: isRetracted,
+        children: children, row: row, shownRow: shownRow, isOpen: isOpen, isRetracted: isRetracted,
         level: above.level + (isCall ? 1 : 0), depth: above.depth + 1)
     }
 
@@ -126,6 +130,7 @@ extension Outline {
     /// Adds the end of the session when it has an answer or an error to tell.
     private mutating func appendEnding() {
       let hasError = session.datum(.root, .error, at: position) != nil
+      // What is told last is the newest, though it is no node of its own.
       guard hasError || session.datum(.root, .outputText, at: position) != nil else { return }
       nodes.append(
         OutlineNode(
@@ -133,6 +138,7 @@ extension Outline {
           status: hasError ? .failed : nil, isInferred: false,
           isOpen: folds.isOpen(.root, .ending, depth: 0, true), isLast: true, hasChildren: false,
           isRetracted: false))
+      newest = (.root, nodes.count - 1)
     }
   }
 }

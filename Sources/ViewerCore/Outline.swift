@@ -9,6 +9,8 @@ package struct Outline: Sendable {
   package private(set) var nodes: ContiguousArray<OutlineNode> = []
   /// All calls of the session, the folded ones included.
   package private(set) var tally = Tally()
+  /// The node that appeared last, and the index of the row that shows it or is folded over it.
+  package private(set) var newest: (id: NodeID, row: Int) = (.none, 0)
   /// The entries and calls that appeared after `since`.
   package private(set) var newCount = 0
   /// The calls that failed after `since`.
@@ -22,6 +24,7 @@ package struct Outline: Sendable {
     builder.run()
     nodes = builder.nodes
     tally = builder.tally
+    newest = builder.newest
     newCount = builder.newCount
     newFailedCount = builder.newFailedCount
   }

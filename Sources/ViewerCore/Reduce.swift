@@ -12,13 +12,17 @@ package func reduce(
   case .key(let key): effects = state.press(key, session)
   case .tick(let now):
     state.now = now
+    // A wall clock that goes on changes what is drawn, and not where anything is.
+    guard state.clock?.isPlaying == true else { return [] }
     state.clock?.advance(session, now: now)
   case .sessionGrew: state.grow(session)
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
   case .seek(let time): state.clock?.seek(to: time, session)
-  case .feed(let feed): state.feed = feed
+  case .feed(let feed):
+    state.feed = feed
+    return []
   }
   state.settle(session)
   return effects
@@ -41,7 +45,12 @@ extension ViewerState {
     }
     if clock != nil { failures.update(session) }
     if isFollowing { seen = nil } else if seen == nil { seen = position }
+    if outline == nil { outline = makeOutline(session) }
     let rows = Rows(self, session)
+    defer {
+      bodies = rows.cache
+      bodies.forget(except: folds.unabridged)
+    }
     isBusy =
       rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true
     guard !rows.isEmpty else {
@@ -49,9 +58,7 @@ extension ViewerState {
       return
     }
     if isFollowing {
-      let last = rows.id(at: rows.last)
-      cursor = last
-      anchor = Anchor(row: last, screenRow: layout.tree.count - 1)
+      follow(rows)
       return
     }
     let row = cursor.map { rows.place(of: $0) == nil ? survivor(of: $0.node, rows, session) : $0 }
@@ -59,6 +66,16 @@ extension ViewerState {
     if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
       anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
     }
+  }
+
+  /// Puts the cursor on the newest row when there is a new one, and keeps it in view.
+  private mutating func follow(_ rows: Rows) {
+    let newest = rows.outline.newest
+    var place = cursor.flatMap { rows.place(of: $0) } ?? rows.last
+    let isOnNewest = cursor?.node == rows.outline.nodes[newest.row].identity
+    if newest.id != followed || isOnNewest { place = rows.lastRow(of: newest.row) }
+    followed = newest.id
+    setCursor(place, rows, centers: false)
   }
 
   /// The row that is closest to a node that is no longer shown.

@@ -64,12 +64,13 @@ package struct ReplayClock: Hashable, Sendable {
   mutating func toggleIdleLimit() { idleLimit = idleLimit == nil ? usualIdleLimit : nil }
 
   /// Starts or stops time; at the end it starts over.
-  mutating func toggle(_ session: Session, now: Milliseconds) {
+  mutating func toggle(_ session: Session) {
     if !isPlaying, position >= session.position, let start = session.timeline.start {
       seek(to: start, session)
     }
     isPlaying.toggle()
-    wall = now
+    // The next tick starts the clock: while it stood, nobody told it the time.
+    wall = nil
   }
 
   /// Lets the wall clock's time pass.

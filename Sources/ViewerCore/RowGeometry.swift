@@ -5,6 +5,7 @@ package struct RowGeometry: Hashable, Sendable {
   /// The columns of a clock time with the blanks behind it; 0 when times are not shown.
   package var timeColumns: Int
 
+  /// Makes the geometry of a width.
   package init(columns: Int, timeColumns: Int) {
     self.columns = columns
     self.timeColumns = timeColumns

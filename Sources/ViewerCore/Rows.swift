@@ -18,16 +18,22 @@ package final class Rows {
   package let outline: Outline
   /// Where the parts of a row stand.
   package let geometry: RowGeometry
+  /// What is shown whole.
   private let folds: Folds
+  /// Reads the lines.
   private let reader: BodyReader
+  /// The lines of texts that are shown whole.
+  private(set) var cache: BodyCache
+  /// The lines that were read, by node.
   private var bodies: [Int: [BodyRow]] = [:]
 
   /// Makes the rows of a frame.
   package init(_ state: ViewerState, _ session: Session) {
     let position = state.position
-    outline = Outline(session, at: position, folds: state.folds, since: state.seen ?? .max)
+    outline = state.outline ?? state.makeOutline(session)
     geometry = state.geometry
     folds = state.folds
+    cache = state.bodies
     reader = BodyReader(session, at: position, geometry: state.geometry)
   }
 
@@ -44,12 +50,24 @@ package final class Rows {
   /// The lines inside a node, when it is open.
   package func body(of node: Int) -> [BodyRow] {
     if let body = bodies[node] { return body }
-    let entry = outline.nodes[node]
-    let body = reader.rows(
-      of: entry, isUnabridged: folds.unabridged.contains(entry.identity),
-      isChosen: folds.choices[entry.identity] == true)
+    let body = read(outline.nodes[node])
     bodies[node] = body
     return body
+  }
+
+  /// Reads the lines inside a node, or finds them where they were kept.
+  private func read(_ node: OutlineNode) -> [BodyRow] {
+    let isChosen = folds.choices[node.identity] == true
+    guard folds.unabridged.contains(node.identity) else {
+      return reader.rows(of: node, isUnabridged: false, isChosen: isChosen)
+    }
+    let source = BodyCache.Source(
+      pieces: reader.pieces(of: node), geometry: geometry, level: node.level, isOpen: node.isOpen,
+      isChosen: isChosen)
+    if let rows = cache.rows(of: node.identity, from: source) { return rows }
+    let rows = reader.rows(of: node, isUnabridged: true, isChosen: isChosen)
+    cache.keep(rows, of: node.identity, from: source)
+    return rows
   }
 
   /// The line at a place; `nil` for the row of a node.

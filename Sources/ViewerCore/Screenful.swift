@@ -2,8 +2,9 @@
 package struct Screenful: Sendable {
   /// Their places, from top to bottom; fewer than the height when there are no more.
   package var places: [Rows.Place]
-  /// Whether rows lie above and below.
+  /// Whether no rows lie above.
   package var isTop: Bool
+  /// Whether no rows lie below.
   package var isBottom: Bool
 
   /// Finds the rows around an anchor.
@@ -38,6 +39,7 @@ package struct Anchor: Hashable, Sendable {
   /// The row of the tree's area, from 0.
   package var screenRow: Int
 
+  /// Holds on to a row.
   package init(row: RowID, screenRow: Int) {
     self.row = row
     self.screenRow = screenRow

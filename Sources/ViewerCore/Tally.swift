@@ -15,6 +15,7 @@ package struct Tally: Hashable, Sendable {
   /// Ended well.
   package var done: Int32 = 0
 
+  /// Counts nothing yet.
   package init() {}
 
   /// Counts one call.
@@ -38,6 +39,17 @@ package struct Tally: Hashable, Sendable {
     waiting += other.waiting
     failed += other.failed
     done += other.done
+  }
+
+  /// How many calls a status is counted for.
+  package func count(_ status: ToolStatus) -> Int32 {
+    switch status {
+    case .pending, .running, .background: running
+    case .waiting: waiting
+    case .failed: failed
+    case .completed: done
+    case .rejected, .cancelled, .requested, .lost: 0
+    }
   }
 
   /// The state that wants attention most: what a fold lets through.

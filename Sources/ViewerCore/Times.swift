@@ -2,11 +2,14 @@ import SessionModel
 
 /// When things began and how long they took, as the reader sees it.
 package struct Times {
+  /// Whose times they are.
   let session: Session
+  /// The position that is looked at.
   let position: Int32
   /// The wall clock when live, the clock of the replay otherwise.
   let now: Milliseconds
 
+  /// Makes the times of a frame.
   package init(_ session: Session, at position: Int32, now: Milliseconds) {
     self.session = session
     self.position = position

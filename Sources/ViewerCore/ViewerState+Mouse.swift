@@ -26,6 +26,7 @@ extension ViewerState {
     return []
   }
 
+  /// Handles a click with the left button.
   private mutating func click(row: Int, column: Int, _ session: Session) -> [Effect] {
     if row == layout.border { goToLast(session) }
     guard layout.tree.contains(row) else { return [] }

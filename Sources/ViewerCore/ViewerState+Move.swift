@@ -13,10 +13,22 @@ extension ViewerState {
   mutating func startFollowing() {
     isFollowing = true
     seen = nil
+    followed = nil
+  }
+
+  /// Goes to the last row and stays on the newest one from now on.
+  mutating func followFromLast(_ rows: Rows) {
+    startFollowing()
+    guard !rows.isEmpty else { return }
+    setCursor(rows.last, rows, centers: false)
+    // The last row need not be the newest: it is where the reader wants to be until more arrives.
+    followed = rows.outline.newest.id
   }
 
   /// Puts the cursor on a row and brings it into view, moving the view no more than needed.
-  mutating func setCursor(_ place: Rows.Place, _ rows: Rows) {
+  ///
+  /// - Parameter centers: whether a row that is far away comes to the middle.
+  mutating func setCursor(_ place: Rows.Place, _ rows: Rows, centers: Bool = true) {
     let height = layout.tree.count
     let id = rows.id(at: place)
     let screen = Screenful(rows, anchor: anchor, height: height)
@@ -28,7 +40,7 @@ extension ViewerState {
     } else {
       let distance = rows.distance(
         from: place < top ? place : top, to: max(place, top), limit: 2 * height)
-      let isNear = distance < height + height / 2
+      let isNear = !centers || distance < height + height / 2
       let edge = place < top ? 0 : height - 1
       anchor = Anchor(row: id, screenRow: isNear ? edge : height / 2)
     }
@@ -41,11 +53,11 @@ extension ViewerState {
   mutating func move(by count: Int, _ session: Session) {
     let rows = Rows(self, session)
     guard let place = cursorPlace(rows) else { return }
-    if count < 0 { stopFollowing() }
     let goal = rows.moved(place, by: count)
+    if count < 0 || goal != place { stopFollowing() }
     setCursor(goal, rows)
     if count > 0, goal == rows.last, rows.distance(from: place, to: goal, limit: count) < count {
-      startFollowing()
+      followFromLast(rows)
     }
   }
 
@@ -57,7 +69,7 @@ extension ViewerState {
     if count > 0, screen.isBottom || place == rows.last {
       return move(by: count, session)
     }
-    if count < 0 { stopFollowing() }
+    stopFollowing()
     let row = screen.places.firstIndex(of: place) ?? 0
     let goal = rows.moved(place, by: count)
     cursor = rows.id(at: goal)
@@ -76,7 +88,7 @@ extension ViewerState {
     guard let top = screen.places.first, count < 0 ? !screen.isTop : !screen.isBottom else {
       return
     }
-    if count < 0 { stopFollowing() }
+    stopFollowing()
     let newTop = Anchor(row: rows.id(at: rows.moved(top, by: count)), screenRow: 0)
     let moved = Screenful(rows, anchor: newTop, height: height)
     guard let first = moved.places.first, let last = moved.places.last else { return }
@@ -108,7 +120,7 @@ extension ViewerState {
   /// Goes to the last row and follows; at the end of a replay, it stays at the end.
   mutating func goToLast(_ session: Session) {
     if let clock, clock.position == session.position { self.clock?.seekToEnd(session) }
-    startFollowing()
+    followFromLast(Rows(self, session))
   }
 
   /// Goes to a percentage of the tree or, in a replay, of the time.

@@ -4,7 +4,7 @@ extension ViewerState {
   /// Freezes the view or lets it go on; in a replay, plays or stops.
   mutating func pause(_ session: Session) {
     if clock != nil {
-      clock?.toggle(session, now: now)
+      clock?.toggle(session)
     } else {
       pausedAt = pausedAt == nil ? now : nil
       heldBack = 0

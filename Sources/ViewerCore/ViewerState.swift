@@ -3,8 +3,9 @@ import SessionModel
 
 /// What the reader is doing. It changes only in `reduce`.
 package struct ViewerState: Sendable {
-  /// The size of the terminal.
+  /// The rows of the terminal.
   package internal(set) var rows: Int
+  /// The columns of the terminal.
   package internal(set) var columns: Int
   /// The wall clock at the last tick.
   package internal(set) var now: Milliseconds
@@ -20,7 +21,7 @@ package struct ViewerState: Sendable {
   /// The clock of a replay; `nil` when live.
   package internal(set) var clock: ReplayClock?
   /// The position that is looked at.
-  package internal(set) var position: Int32
+  package internal(set) var position: Int32 { didSet { if position != oldValue { outline = nil } } }
   /// The row of the cursor; `nil` while there are no rows.
   package internal(set) var cursor: RowID?
   /// Where the view holds on; only what the reader does moves it.
@@ -28,14 +29,16 @@ package struct ViewerState: Sendable {
   /// Whether the cursor stays on the newest row. Only keys and the mouse change it, never a list
   /// that grows or shrinks.
   package internal(set) var isFollowing: Bool
+  /// The newest node that the cursor was put on while following.
+  var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
-  package internal(set) var seen: Int32?
+  package internal(set) var seen: Int32? { didSet { if seen != oldValue { outline = nil } } }
   /// When the view was frozen, on the wall clock; `nil` while it is not.
   package internal(set) var pausedAt: Milliseconds?
   /// How many changes arrived since then.
   package internal(set) var heldBack = 0
   /// What is open.
-  package internal(set) var folds = Folds()
+  package internal(set) var folds = Folds() { didSet { outline = nil } }
   /// What the time column shows.
   package internal(set) var timeColumn = TimeColumn.clock
   /// The digits that were typed in front of a command.
@@ -52,6 +55,12 @@ package struct ViewerState: Sendable {
   package internal(set) var failures = FailureIndex()
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
+  /// The nodes that can be seen; `nil` until the next `reduce` when position or folds changed.
+  ///
+  /// It is built anew and never patched: a position and the folds say all that is in it.
+  package internal(set) var outline: Outline?
+  /// The lines of texts that are shown whole.
+  var bodies = BodyCache()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 
@@ -75,6 +84,11 @@ package struct ViewerState: Sendable {
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
+  }
+
+  /// Builds the outline of what is looked at.
+  func makeOutline(_ session: Session) -> Outline {
+    Outline(session, at: position, folds: folds, since: seen ?? .max)
   }
 
   /// Which rows of the screen belong to what.

@@ -5,15 +5,24 @@ import ViewerCore
 
 /// What the panels of one frame share. It must be gone before the session changes.
 struct Frame {
+  /// What the reader is doing.
   let state: ViewerState
+  /// What is shown.
   let session: Session
+  /// The signs to draw with.
   let glyphs: Glyphs
+  /// Which rows belong to what.
   let layout: ViewLayout
+  /// The rows of the tree.
   let rows: Rows
+  /// Those that are in view.
   let screen: Screenful
+  /// When things began, and how long they took.
   let times: Times
+  /// Reads arguments.
   let parser = JSONParser()
 
+  /// Gathers what a frame needs.
   init(_ state: ViewerState, _ session: Session, glyphs: Glyphs) {
     self.state = state
     self.session = session

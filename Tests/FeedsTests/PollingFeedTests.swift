@@ -255,15 +255,40 @@ private func feed(
     #expect(feed.status.lastError?.contains("answered with more than") == true)
   }
 
-  @Test("When the job has ended, nothing more is asked")
+  @Test("The end of a job is asked for once more: it holds when two answers agree")
   func jobEnd() throws {
-    let server = ScriptedServer { _, _ in .ok("{}") }
+    let server = ScriptedServer { number, _ in .ok(number == 1 ? #"{"cut":1}"# : "{}") }
     let feed = try feed(server)
     let isDone = rig.run(
-      feed, [server], perRecord: { _ in feed.jobEnded() }, until: { rig.records.count == 1 })
+      feed, [server], perRecord: { _ in feed.jobEnded() }, until: { feed.status.end != nil })
     #expect(isDone)
+    #expect(rig.records == [#"{"cut":1}"#, "{}"], "a bad last answer is put right")
+    #expect(server.requests.count == 3)
     #expect(feed.status.end == .finished)
     #expect(feed.deadline == nil)
+  }
+
+  @Test("A server that is gone when the end is asked for once more ends the feed well")
+  func jobEndAlone() throws {
+    let server = ScriptedServer { number, _ in
+      number == 1 ? .ok("{}") : .ok("", status: "500 No")
+    }
+    let feed = try feed(server)
+    #expect(
+      rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }) { feed.status.end != nil })
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("An end that is taken back is no end")
+  func jobGoesOn() throws {
+    let server = ScriptedServer { number, _ in .ok("{\"n\":\(min(number, 4))}") }
+    let feed = try feed(server)
+    let isDone = rig.run(
+      feed, [server],
+      perRecord: { _ in if rig.records.count == 1 || rig.records.count == 4 { feed.jobEnded() } },
+      until: { feed.status.end != nil })
+    #expect(isDone)
+    #expect(rig.records.count == 4)
   }
 
   @Test("Asking now cuts a pause short, and never puts two questions at once")

@@ -174,3 +174,67 @@ struct FollowTests {
     #expect(reader.state.viewNow == now + Milliseconds(5000))
   }
 }
+
+@Suite("Following several agents")
+struct FollowAgentsTests {
+  /// Two agents at work beside each other, each with more rows than fit.
+  static func agents() -> (job: SessionBuilder, first: NodeID, second: NodeID) {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let first = job.call("agent 1", under: entry)
+    let second = job.call("agent 2", under: entry)
+    for index in 1...10 {
+      job.entry("one \(index)", under: first)
+      job.entry("two \(index)", under: second)
+    }
+    return (job, first, second)
+  }
+
+  @Test("the cursor goes where something new appears, and the view only as far as it must")
+  func newest() {
+    let (job, first, second) = Self.agents()
+    var reader = Reader(job, follow: true)
+    #expect(reader.screen.hasSuffix("> " + "    two 10"))
+    reader.poll { $0.entry("one 11", under: first) }
+    #expect(reader.current == "one 11")
+    #expect(reader.screen.contains(">     one 11"))
+    let before = reader.screen
+    reader.poll { $0.set(NodeID(1), .message, "edited") }
+    #expect(reader.screen == before)
+    reader.poll { $0.entry("two 11", under: second) }
+    #expect(reader.screen.hasSuffix(">     two 11"))
+  }
+
+  @Test("G is the last row, until something new appears elsewhere")
+  func last() {
+    let (job, first, _) = Self.agents()
+    var reader = Reader(job, follow: true)
+    reader.poll { $0.entry("one 11", under: first) }
+    reader.press("G")
+    #expect(reader.current == "two 10" && reader.state.isFollowing)
+    reader.press("k")
+    #expect(reader.current == "two 9" && !reader.state.isFollowing)
+    reader.press("G")
+    reader.poll { $0.entry("one 12", under: first) }
+    #expect(reader.current == "one 12")
+  }
+
+  @Test("what appears inside a fold is followed to the fold")
+  func folded() {
+    let (job, first, _) = Self.agents()
+    var reader = Reader(job, follow: true)
+    reader.press("gjhG")
+    reader.poll { $0.entry("one 11", under: first) }
+    #expect(reader.current == "+ agent 1 running")
+  }
+
+  @Test("the answer at the end is followed")
+  func answer() {
+    var reader = Reader(Self.agents().job, follow: true)
+    reader.poll { job in
+      job.set(.root, .outputText, "line 1\nline 2")
+      job.finish()
+    }
+    #expect(reader.current == "| line 2")
+  }
+}

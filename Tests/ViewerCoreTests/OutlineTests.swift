@@ -133,3 +133,18 @@ struct OutlineTests {
     #expect(outline.tally.calls == 20_000)
   }
 }
+
+@Suite("Arguments that are too long to read")
+struct LongArgumentTests {
+  @Test("they are summarised by what stands at their front")
+  func front() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let content = String(repeating: "x", count: 200_000)
+    job.call("write", #"{"file_path":"a.txt","content":"\#(content)","mode":1}"#, under: entry)
+    var reader = Reader(job, rows: 30)
+    reader.press("jl")
+    #expect(reader.rows.hasPrefix("  - A\n>   - write running\n      | file_path: a.txt\n"))
+    #expect(reader.rows.split(separator: "\n").count < 20)
+  }
+}

@@ -7,7 +7,7 @@ import ViewerCore
 struct ReplayTests {
   /// A session with random gaps, some of them long, some of them none.
   static func random(_ seed: UInt64) -> SessionBuilder {
-    var random = SplitMix(seed)
+    var random = SeededGenerator(seed: seed)
     var job = SessionBuilder()
     for index in 0..<Int(random.next() % 30 + 2) {
       let entry = job.entry("e\(index)")
@@ -33,7 +33,7 @@ struct ReplayTests {
 
   @Test("seeking to a moment shows what playing to it shows", arguments: 0..<40)
   func seekIsPlay(_ seed: UInt64) {
-    var random = SplitMix(seed &+ 99)
+    var random = SeededGenerator(seed: seed &+ 99)
     let job = Self.random(seed)
     var played = Self.replay(job, idleLimit: seed % 2 == 0 ? Milliseconds(2000) : nil)
     var wall: Int64 = 0
@@ -124,6 +124,19 @@ struct ReplayTests {
     #expect(reader.rows == "> e1")
   }
 
+  @Test("the time of a pause is not played")
+  func pause() {
+    var reader = Self.replay(Job.list(100), idleLimit: nil)
+    reader.send(.tick(Milliseconds(1000)))
+    reader.press(" ")
+    reader.send(.tick(Milliseconds(50_000)))
+    reader.press(" ")
+    reader.send(.tick(Milliseconds(90_000)))
+    #expect(reader.state.clock?.progress(reader.job.session).elapsed == Milliseconds(1000))
+    reader.send(.tick(Milliseconds(90_500)))
+    #expect(reader.state.clock?.progress(reader.job.session).elapsed == Milliseconds(1500))
+  }
+
   @Test("e and E seek to the moments of failures")
   func failures() {
     var job = SessionBuilder()
@@ -178,19 +191,5 @@ extension Reader {
   mutating func seek(back span: Milliseconds) {
     guard let clock = state.clock else { return }
     send(.seek(clock.time - span))
-  }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -18,6 +18,8 @@ struct SummaryTests {
       (#"{"a":1,"b":[1],"c":true}"#, "a: 1  c: true"),
       (#"{"topics":["a","b"]}"#, "topics: a, b"),
       (#"{}"#, ""), (#"null"#, ""), (#""plain""#, "plain"), (#"{"half":"#, #"{"half":"#),
+      (#"{"path":"a/b","content":"and mo"#, "a/b"), (#"{"query":"agents \"#, "query: agents "),
+      (#"{"n":1,"list":[1,{"a":2"#, "n: 1"), (#"{"n":1,"m"#, "n: 1"), ("{}}", "{}}"),
       (#"{"query":"","n":7}"#, "query:   n: 7"),
     ])
   func summary(_ arguments: String, _ expected: String) {

@@ -5,7 +5,7 @@ import WireFormats
 
 @Suite("The snapshot diff")
 struct SnapshotDiffTests {
-  @Test("apply(diff(a, b), to: a) == b, for generated histories of snapshots", arguments: 0..<400)
+  @Test("apply(diff(a, b), to: a) == b, for generated histories of snapshots", arguments: 0..<120)
   func law(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     var snapshot = GeneratedSnapshot()

@@ -44,6 +44,12 @@ package final class PollingFeed: Feed {
   private var curlDeadline: Milliseconds?
   /// Answers handed on so far.
   private var answers = 0
+  /// Whether the end of the job is asked for once more, and how often that was done.
+  private var isConfirming = false
+  private var confirmations = 0
+
+  /// Times that an end is asked for once more at most.
+  private static let confirmationLimit = 5
 
   /// The silence after which a stream is asked for anew, if that can be done without a loss.
   private static let longestSilence = Milliseconds(120_000)
@@ -98,7 +104,17 @@ package final class PollingFeed: Feed {
     curlDeadline = transfer.timeout.map { now.monotonic + $0 }
   }
 
-  package func jobEnded() { end(.finished) }
+  /// Asks once more, since the last answer of a server in trouble may be a bad one: the feed ends when
+  /// two answers agree, or when no other can be had.
+  package func jobEnded() {
+    guard status.end == nil else { return }
+    confirmations += 1
+    guard !isStream, options.follows, confirmations <= Self.confirmationLimit else {
+      return end(.finished)
+    }
+    isConfirming = true
+    activity = .idle(until: lastStep + Self.shortestInterval)
+  }
 
   package func pollNow() {
     guard case .idle = activity else { return }
@@ -131,7 +147,9 @@ package final class PollingFeed: Feed {
   }
 
   /// The time that the server is asked to wait: none at first, so that there is something to see.
-  private var wait: Milliseconds { everAnswered && stream == nil ? options.wait : .zero }
+  private var wait: Milliseconds {
+    everAnswered && stream == nil && !isConfirming ? options.wait : .zero
+  }
 
   /// Sends a question to where it is to go next.
   private func send(_ request: PollingRequest) {
@@ -162,16 +180,19 @@ package final class PollingFeed: Feed {
       let isChanged = body.finish()
       entityTag = head.entityTag.map { ($0, request.resource) }
       succeed(now: now)
-      guard isChanged else { return }
+      guard isChanged else { return confirm() }
+      isConfirming = false
       answers += 1
       deliver(
         Record(bytes: content, framing: .document, number: answers, arrival: now.wall))
       if !options.follows { end(.finished) }
     case .stream: streamEnded(request, now: now, deliver)
-    case .unchanged: succeed(now: now)
+    case .unchanged:
+      succeed(now: now)
+      confirm()
     case .nothingYet:
       // This is how a server says that a stream is over (HTML standard, 9.2.2).
-      if stream == nil { succeed(now: now) } else { end(.finished) }
+      if stream == nil && !isConfirming { succeed(now: now) } else { end(.finished) }
     case .redirect:
       var next = request
       if let reason = next.follow(transfer.redirect) {
@@ -185,9 +206,13 @@ package final class PollingFeed: Feed {
         "\(host) \(reason)", now: now, asked: asked,
         kind: head.status == 200 ? .unreadable : .unreachable)
     case .refused(let reason):
+      if isConfirming { return end(.finished) }
       end(.failed(failure(.refused, "\(host) \(reason)\(hint(for: head.status))")))
     }
   }
+
+  /// The last answer was the same as the one before it.
+  private func confirm() { if isConfirming { end(.finished) } }
 
   /// Hands on what has come of a stream.
   private func read(
@@ -255,6 +280,7 @@ package final class PollingFeed: Feed {
     _ reason: String, now: Now, asked: Milliseconds? = nil,
     kind: FeedFailure.Kind = .unreachable
   ) {
+    if isConfirming { return end(.finished) }
     var pause = backOff.pause(chance: random())
     var text = reason.oneLine
     if let asked {

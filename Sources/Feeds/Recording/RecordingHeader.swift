@@ -1,3 +1,4 @@
+import JSONReading
 import SessionModel
 
 /// The first line of a recording.
@@ -27,7 +28,7 @@ package struct RecordingHeader: Sendable {
     line += Array(",\"format\":".utf8)
     JSONText.append(format, to: &line)
     line += Array(",".utf8) + Array(Self.timeMark.utf8)
-    line += Array(CalendarDate(startedAt).iso.utf8) + Array("\"}\n".utf8)
+    line += Array(TimeText.text(startedAt).utf8) + Array("\"}\n".utf8)
     return line
   }
 
@@ -35,6 +36,6 @@ package struct RecordingHeader: Sendable {
   static func startedAt(in line: [UInt8]) -> Milliseconds? {
     let text = String(decoding: line, as: UTF8.self)
     guard let mark = text.firstRange(of: timeMark) else { return nil }
-    return CalendarDate(iso: String(text[mark.upperBound...].prefix { $0 != "\"" }))?.moment
+    return TimeText.moment(text[mark.upperBound...].prefix { $0 != "\"" })
   }
 }

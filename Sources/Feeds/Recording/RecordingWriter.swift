@@ -1,4 +1,5 @@
 import Glibc
+import JSONReading
 import SessionModel
 
 /// Appends records to a recording: one `write` a line, one `fsync` a second.
@@ -146,7 +147,7 @@ package final class RecordingWriter {
     line += "\(fraction),\"\(payload.rawValue)\":".utf8
     // A line end between tokens is white space in JSON, and would be the end of the record here.
     line += json.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
-    let checksum = CRC32.digits(CRC32.checksum(line))
+    let checksum = Checksum.digits(Checksum.crc32(line))
     line += ",\"crc\":\"".utf8
     line += checksum
     line += "\"}\n".utf8

@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import JSONReading
 import SessionModel
 
 /// What a job server answers: the job as it is, and who waits for it to change.

@@ -8,6 +8,7 @@ struct BodyLine: TreeRow {
   let node: OutlineNode
   let index: Int
 
+  /// Draws it into a row of the screen.
   func draw(_ line: BodyRow, _ row: Int, into grid: inout Grid) {
     drawTrunks(row, ownLine: node.kind == .call, into: &grid)
     var column = geometry.body(node)
@@ -26,6 +27,7 @@ struct BodyLine: TreeRow {
       truncation: .trailing)
   }
 
+  /// What a part of the node is drawn as.
   private func role(_ part: RowPart) -> Role {
     if node.isRetracted { return .dim }
     switch part {

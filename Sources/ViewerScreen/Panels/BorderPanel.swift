@@ -15,6 +15,7 @@ extension Panel {
     grid.put(spans, row: row, column: max(0, grid.columns - width - 4))
   }
 
+  /// What came since the reader left the end: `↓ 3 new · 1 failed`.
   private func newSpans(_ frame: Frame) -> [Span] {
     let outline = frame.rows.outline
     guard !frame.state.isFollowing, outline.newCount + outline.newFailedCount > 0 else { return [] }
@@ -30,8 +31,10 @@ extension Panel {
 
   /// How long a word about a gap stays, and how long the gap must have been.
   private static let skipTime = Milliseconds(3000)
+  /// Gaps shorter than this are not worth a word.
   private static let shortestSkip = Milliseconds(5000)
 
+  /// The gap that a replay just passed over.
   private func skipSpans(_ frame: Frame) -> [Span] {
     guard let skip = frame.state.clock?.skip, frame.state.now - skip.at < Self.skipTime,
       skip.span >= Self.shortestSkip

@@ -11,6 +11,7 @@ struct CallRow: TreeRow {
   /// The columns of the longest word with its brackets.
   static let wordWidth = 12
 
+  /// Draws it into a row of the screen.
   func draw(_ row: Int, into grid: inout Grid) {
     drawTrunks(row, ownLine: false, into: &grid)
     let line = geometry.callLine(node.level)
@@ -34,6 +35,7 @@ struct CallRow: TreeRow {
     return node.status?.isOpen == true && duration < Milliseconds(1000) ? nil : duration
   }
 
+  /// What the sign of the status is drawn as.
   private var signRole: Role {
     guard let status = node.status, !node.isRetracted else { return .dim }
     return node.isInferred && !status.isOpen ? .inferred : status.role
@@ -69,6 +71,7 @@ struct CallRow: TreeRow {
     return isGuess ? "(\(SafeText(status.word)))" : SafeText(status.word)
   }
 
+  /// Draws the name and what the call is about.
   private func drawText(_ row: Int, from start: Int, to end: Int, into grid: inout Grid) {
     let position = frame.state.position
     let name = frame.session.text(node.id, .name, at: position, limit: 512) ?? "tool"

@@ -8,6 +8,7 @@ struct EntryRow: TreeRow {
   let node: OutlineNode
   let index: Int
 
+  /// Draws it into a row of the screen.
   func draw(_ row: Int, into grid: inout Grid) {
     drawTrunks(row, ownLine: false, into: &grid)
     let indent = geometry.indent(node.level)
@@ -36,6 +37,7 @@ struct EntryRow: TreeRow {
     return node.tally.running > 0 && duration < Milliseconds(1000) ? nil : duration
   }
 
+  /// What the first line is drawn as.
   private func role(_ part: RowPart) -> Role {
     if node.isRetracted { return .dim }
     switch part {
@@ -52,6 +54,7 @@ struct EntryRow: TreeRow {
     }
   }
 
+  /// Draws the words for the calls inside.
   private func drawInside(
     _ words: [(text: String, status: ToolStatus?)], _ width: Int, _ row: Int,
     into grid: inout Grid
@@ -70,6 +73,7 @@ struct EntryRow: TreeRow {
     grid.put(spans, row: row, column: start, width: durationStart(grid) - start)
   }
 
+  /// Draws when the entry began.
   private func drawTime(_ row: Int, column: Int, into grid: inout Grid) {
     guard geometry.timeColumns > 0, let time = frame.times.start(node.id) else { return }
     let text: String

@@ -35,22 +35,23 @@ extension Panel {
     return parts
   }
 
+  /// The count and the keys that wait for more.
   private func typed(_ state: ViewerState) -> SafeText? {
     let keys = state.pending.compactMap(\.name).joined()
     let text = (state.count.map(String.init) ?? "") + keys
     return text.isEmpty ? nil : SafeText(text)
   }
 
+  /// Whether the view follows or is frozen.
   private func mode(_ frame: Frame) -> [Span]? {
     let state = frame.state
     if state.pausedAt != nil {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
       return [Span("PAUSED\(held)", .badge)]
     }
-    if state.isFollowing {
-      let isOver = state.clock == nil && state.feed.state == .ended
-      return isOver ? nil : [Span("FOLLOW", .badge)]
-    }
+    // Where nothing more will come, there is nothing to follow.
+    if state.clock == nil, state.feed.state == .ended { return nil }
+    if state.isFollowing { return [Span("FOLLOW", .badge)] }
     guard let key = state.keyMap.keys(of: .last).first else { return nil }
     return [
       Span("not following", .text), Span(" \(frame.glyphs.separator) ", .dim),
@@ -58,6 +59,7 @@ extension Panel {
     ]
   }
 
+  /// What is wrong with the feed, and when it is tried again.
   private func trouble(_ frame: Frame) -> [Span]? {
     let feed = frame.state.feed
     guard case .trouble(let reason, let retry) = feed.state else { return nil }
@@ -96,6 +98,7 @@ extension Panel {
     grid.put(spans, row: row, column: grid.columns - width - 1)
   }
 
+  /// The hints for what is on the screen.
   private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
     let state = frame.state
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }

@@ -32,26 +32,23 @@ extension Panel {
   /// The order of the counts: what wants attention first.
   private static let allCounts: [ToolStatus] = [.waiting, .running, .failed, .completed]
 
+  /// How the session stands and for how long.
   private func status(_ frame: Frame, isBrief: Bool) -> [Span] {
     let stated = frame.session.status(at: frame.state.position)
     let (sign, word, role) = frame.sign(stated?.value)
     let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""
+    guard stated != nil else { return [Span(elapsed, .duration)] }
     if isBrief { return [Span(sign, role), Span(" \(elapsed)", .duration)] }
     let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
     return [Span(sign, role), Span(" \(said)", role), Span(" \(elapsed)", .duration)]
   }
 
+  /// How many calls stand how, where there are any.
   private func counts(_ frame: Frame, _ statuses: [ToolStatus]) -> [Span] {
     let tally = frame.rows.outline.tally
     var spans: [Span] = []
     for status in statuses {
-      let count =
-        switch status {
-        case .waiting: tally.waiting
-        case .running: tally.running
-        case .failed: tally.failed
-        default: tally.done
-        }
+      let count = tally.count(status)
       guard count > 0 else { continue }
       if !spans.isEmpty { spans += gap(2) }
       let role: Role = status == .completed ? .header : status.role
@@ -60,9 +57,11 @@ extension Panel {
     return spans
   }
 
+  /// Blanks.
   private func gap(_ columns: Int) -> [Span] {
     [Span(SafeText(String(repeating: " ", count: columns)), .header)]
   }
 
+  /// The columns that pieces take.
   private func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.width } }
 }

@@ -44,6 +44,7 @@ extension Panel {
     return []
   }
 
+  /// Draws the bar: what was played, what is to come, and where calls failed.
   private func drawBar(
     _ frame: Frame, _ row: Int, _ column: Int, _ width: Int, into grid: inout Grid
   ) {

@@ -44,12 +44,16 @@ extension Panel {
 
 /// What the rows of the tree have in common.
 protocol TreeRow {
+  /// What the panels share.
   var frame: Frame { get }
+  /// The node of the row.
   var node: OutlineNode { get }
+  /// Its index in the outline.
   var index: Int { get }
 }
 
 extension TreeRow {
+  /// Where the parts of the row stand.
   var geometry: RowGeometry { frame.rows.geometry }
 
   /// Draws the lines of the calls above that have siblings further down.

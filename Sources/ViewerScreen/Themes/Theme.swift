@@ -80,6 +80,7 @@ package struct Theme: Hashable, Sendable {
     "bold": .bold, "dim": .dim, "italic": .italic, "underline": .underline, "reverse": .reverse,
   ]
 
+  /// Reads the named colours.
   private static func palette(_ toml: TomlFile) throws(TomlError) -> [String: Color] {
     var palette: [String: Color] = [:]
     for leaf in toml.leaves where leaf.path.count == 2 && leaf.path[0] == "palette" {
@@ -88,6 +89,7 @@ package struct Theme: Hashable, Sendable {
     return palette
   }
 
+  /// Reads a colour.
   private static func color(
     _ leaf: TomlFile.Leaf, _ palette: [String: Color], _ toml: TomlFile
   ) throws(TomlError) -> Color {
@@ -104,6 +106,7 @@ package struct Theme: Hashable, Sendable {
     throw error(leaf, toml, "unknown colour \"\(name)\"")
   }
 
+  /// Reads a text.
   private static func string(_ leaf: TomlFile.Leaf, _ toml: TomlFile) throws(TomlError) -> String {
     guard case .string(let text) = leaf.value else {
       throw error(leaf, toml, "\"\(leaf.path.last ?? "")\" is a text")
@@ -111,6 +114,7 @@ package struct Theme: Hashable, Sendable {
     return text
   }
 
+  /// An error at a value.
   private static func error(
     _ leaf: TomlFile.Leaf, _ toml: TomlFile, _ reason: String
   ) -> TomlError {

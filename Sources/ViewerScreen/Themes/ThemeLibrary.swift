@@ -5,6 +5,7 @@ package struct ThemeLibrary: Sendable {
   /// The folders that are looked into.
   package let folders: [String]
 
+  /// Makes a library of folders.
   package init(folders: [String]) { self.folders = folders }
 
   /// The themes that are part of the program.

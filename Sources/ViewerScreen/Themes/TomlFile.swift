@@ -47,6 +47,7 @@ package struct TomlFile: Sendable {
     leaves = (0..<ctoml_count(document)).map { Self.leaf(ctoml_at(document, $0)) }
   }
 
+  /// A leaf of the shim as a value.
   private static func leaf(_ leaf: ctoml_leaf) -> Leaf {
     let value: Value =
       switch leaf.kind {
@@ -70,11 +71,15 @@ package struct TomlFile: Sendable {
 
 /// What is wrong with a TOML file, and where.
 package struct TomlError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file.
   package var file: String
-  /// Line and column, from 1.
+  /// The line, from 1.
   package var line: Int
+  /// The column, from 1.
   package var column: Int
+  /// What is wrong, for people.
   package var reason: String
 
+  /// `file:line:column: reason`.
   package var description: String { "\(file):\(line):\(column): \(reason)" }
 }

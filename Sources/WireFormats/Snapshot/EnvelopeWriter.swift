@@ -29,7 +29,7 @@ struct EnvelopeWriter {
   /// Sets a field of the session to a text.
   mutating func set(_ channel: Channel, text: String) {
     var bytes: [UInt8] = []
-    JSONText.append(text.utf8, to: &bytes)
+    JSONText.append(text, to: &bytes)
     set(channel, bytes: bytes)
   }
 

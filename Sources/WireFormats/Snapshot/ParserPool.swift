@@ -9,4 +9,27 @@ final class ParserPool {
 
   /// Takes a parser back.
   func give(_ parser: JSONParser) { free.append(parser) }
+
+  /// The key of an entry.
+  func key(of entry: UnsafeRawBufferPointer) throws(JSONError) -> EntryKey {
+    let parser = take()
+    defer { give(parser) }
+    return try parser.parse(entry) { (value) throws(JSONError) in EntryKey(value) }
+  }
+
+  /// The key of an entry that is remembered.
+  func key(of entry: [UInt8]) throws(JSONError) -> EntryKey {
+    let parser = take()
+    defer { give(parser) }
+    return try parser.parse(copying: entry) { (value) throws(JSONError) in EntryKey(value) }
+  }
+
+  /// Makes sure that the pieces which are not known yet can be read.
+  func validate(_ pieces: [Piece]) throws(JSONError) {
+    let parser = take()
+    defer { give(parser) }
+    for piece in pieces where piece.unchanged == nil {
+      try parser.parse(piece.bytes) { (_) throws(JSONError) in }
+    }
+  }
 }

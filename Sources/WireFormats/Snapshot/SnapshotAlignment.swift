@@ -46,7 +46,9 @@ struct SnapshotAlignment {
     for k in 0..<kept where !isUnchanged(k) { changed.append(k) }
     var isRewritten = false
     for k in changed where !isRewritten {
-      isRewritten = !(try key(of: pieces[k]).isEdit(of: try key(ofEntry: live[k])))
+      isRewritten =
+        !(try parsers.key(of: pieces[k].bytes).isEdit(
+          of: try parsers.key(of: list.entries[live[k]].bytes)))
     }
     if isRewritten {
       try planByKey()
@@ -58,18 +60,20 @@ struct SnapshotAlignment {
 
   /// Whether the entry at a place of the last snapshot is there byte for byte.
   private func isUnchanged(_ k: Int) -> Bool {
-    if let known = pieces[k].unchanged { return known == k }
-    let old = list.entries[live[k]].bytes
-    return old.count == pieces[k].bytes.count && old.elementsEqual(pieces[k].bytes)
+    list.entries[live[k]].isUnchanged(in: pieces[k], at: k)
   }
 
   /// Aligns by key.
   private mutating func planByKey() throws(JSONError) {
     var places: [EntryKey: [Int]] = [:]
-    for k in live.indices.reversed() { places[try key(ofEntry: live[k]), default: []].append(k) }
+    for k in live.indices.reversed() {
+      places[try parsers.key(of: list.entries[live[k]].bytes), default: []].append(k)
+    }
     var pairs: [(old: Int, new: Int)] = []
     for new in pieces.indices {
-      if let old = places[try key(of: pieces[new])]?.popLast() { pairs.append((old, new)) }
+      if let old = places[try parsers.key(of: pieces[new].bytes)]?.popLast() {
+        pairs.append((old, new))
+      }
     }
     let stays = Self.longestRun(pairs)
     let staying = Set(stays.map(\.new))
@@ -109,9 +113,9 @@ struct SnapshotAlignment {
     for new in gap {
       var ghost: Int?
       if hasGhosts {
-        let wanted = try key(of: pieces[new])
+        let wanted = try parsers.key(of: pieces[new].bytes)
         for candidate in slot..<slots.upperBound where !list.entries[candidate].isLive {
-          if try key(ofEntry: candidate) == wanted {
+          if try parsers.key(of: list.entries[candidate].bytes) == wanted {
             ghost = candidate
             break
           }
@@ -129,19 +133,6 @@ struct SnapshotAlignment {
     }
     for passed in slot..<slots.upperBound { plan.append(passing(passed)) }
     for new in waiting { plan.append(.start(new: new, identity: moved[new])) }
-  }
-
-  private func key(of piece: Piece) throws(JSONError) -> EntryKey {
-    let parser = parsers.take()
-    defer { parsers.give(parser) }
-    return try parser.parse(piece.bytes) { (value) throws(JSONError) in EntryKey(value) }
-  }
-
-  private func key(ofEntry place: Int) throws(JSONError) -> EntryKey {
-    let parser = parsers.take()
-    defer { parsers.give(parser) }
-    let bytes = list.entries[place].bytes
-    return try parser.parse(copying: bytes) { (value) throws(JSONError) in EntryKey(value) }
   }
 
   /// The longest run of pairs whose old places rise (patience sorting).

@@ -52,16 +52,21 @@ struct SnapshotBody {
     else { return nil }
     var pieces: [Piece] = []
     pieces.reserveCapacity(list.entries.count + 1)
-    var known = list.entries.lazy.filter(\.isLive).makeIterator()
+    var next = 0
     var place = Self.skipSpace(bytes, head.count)
     while place < bytes.count, bytes[place] != UInt8(ascii: "]") {
       let start = place
       var unchanged: Int?
-      if let entry = known.next(), Self.stands(entry.bytes, at: place, in: bytes) {
+      while next < list.entries.count, !list.entries[next].isLive { next += 1 }
+      let isKnown =
+        next < list.entries.count && Self.stands(list.entries[next].bytes, at: place, in: bytes)
+      if isKnown {
         unchanged = pieces.count
-        place += entry.bytes.count
+        place += list.entries[next].bytes.count
+        next += 1
       } else if let end = Self.valueEnd(bytes, place) {
         place = end
+        next += 1
       } else {
         return nil
       }

@@ -26,6 +26,7 @@ struct SnapshotDiff {
   mutating func update(
     _ list: inout TrackedList, with pieces: [Piece], under parent: NodeID
   ) throws(JSONError) {
+    if try updateInPlace(&list, with: pieces, under: parent) { return }
     let plan = try SnapshotAlignment(list, pieces, parsers).plan
     var entries: [TrackedEntry] = []
     entries.reserveCapacity(plan.count)
@@ -67,8 +68,42 @@ struct SnapshotDiff {
       }
     }
     list.entries = entries
+    list.hasGhosts = entries.contains { !$0.isLive }
     if endsEntries { endAllButLast(&list) }
     list.forgetGhosts()
+  }
+
+  /// Compares when every entry is at its place, and new ones follow: nearly always. Costs only what
+  /// changed, beside the comparing of bytes.
+  ///
+  /// - Returns: whether it is so.
+  private mutating func updateInPlace(
+    _ list: inout TrackedList, with pieces: [Piece], under parent: NodeID
+  ) throws(JSONError) -> Bool {
+    guard !list.hasGhosts, pieces.count >= list.entries.count else { return false }
+    let count = list.entries.count
+    let changed = (0..<count).filter { !list.entries[$0].isUnchanged(in: pieces[$0], at: $0) }
+    for k in changed {
+      let key = try parsers.key(of: pieces[k].bytes)
+      guard key.isEdit(of: try parsers.key(of: list.entries[k].bytes)) else { return false }
+    }
+    var shift = 0
+    for k in changed {
+      let slot = k + shift
+      if try edit(&list.entries[slot], into: pieces[k]) { continue }
+      let identity = list.entries[slot].node
+      retract(&list.entries[slot])
+      list.hasGhosts = true
+      let before = slot + 1 < list.entries.count ? list.entries[slot + 1].node : .none
+      let entry = try start(pieces[k], under: parent, before: before, identity: identity)
+      list.entries.insert(entry, at: slot + 1)
+      shift += 1
+    }
+    for piece in pieces[count...] {
+      list.entries.append(try start(piece, under: parent, before: .none, identity: .none))
+    }
+    if endsEntries { endAllButLast(&list) }
+    return true
   }
 
   /// Takes an entry out of the list that is rebuilt, without copying its bytes.
@@ -127,7 +162,7 @@ struct SnapshotDiff {
         entry.calls.append(try start(call: call, at: piece, under: node))
       }
     }
-    if fields.isRetracted { retract(&entry) }
+    if fields.isRetracted { writer.add(.retract(node)) }
     return entry
   }
 
@@ -154,10 +189,11 @@ struct SnapshotDiff {
         guard oldCalls.count == edited.calls.count, canEdit(oldCalls, into: calls) else {
           return false
         }
-        if !edited.isLive {
-          edited.isLive = true
-          writer.add(.restore(node))
-        }
+        // Not in the last snapshot, or there and marked by the source.
+        let wasGone = !edited.isLive || oldFields.isRetracted
+        edited.isLive = true
+        if wasGone && !fields.isRetracted { writer.add(.restore(node)) }
+        if !wasGone && fields.isRetracted { writer.add(.retract(node)) }
         if !same(oldFields.ts, fields.ts) { setMoment(node, .startedAt, fields.ts, at: piece) }
         for (field, oldField) in zip(fields.data, oldFields.data)
         where !same(oldField.value, field.value) {
@@ -171,7 +207,6 @@ struct SnapshotDiff {
             edited.calls.append(try start(call: call, at: piece, under: node))
           }
         }
-        if fields.isRetracted { retract(&edited) }
         return true
       }
     }

@@ -51,11 +51,13 @@ struct SnapshotReading {
       writer: EventWriter(for: session), record: RecordBytes(record, store: session.store),
       endsEntries: endsEntries, noted: fields.noted, parsers: parsers)
     fields.write(to: &diff.writer, line: record.number)
-    var next = list
-    if let pieces = parts.pieces { try diff.update(&next, with: pieces, under: .root) }
+    if let pieces = parts.pieces {
+      // Nothing may fail from here on: the list is changed where it stands, copying it would cost.
+      try parsers.validate(pieces)
+      try diff.update(&list, with: pieces, under: .root)
+    }
     // The status last: an end settles what the entries left open.
     if let (status, basis) = fields.status { diff.writer.add(.run(status, basis)) }
-    list = next
     body = parts.body
     known = fields.known
     noted = diff.noted

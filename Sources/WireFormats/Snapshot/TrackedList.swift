@@ -4,6 +4,8 @@ import SessionModel
 struct TrackedList {
   /// The entries in order; those that disappeared stay among them until they are forgotten.
   var entries: [TrackedEntry] = []
+  /// Whether some entry disappeared and is remembered.
+  var hasGhosts = false
 
   /// Ghosts that are remembered, so that an entry which comes back is the one that went.
   static let ghostLimit = 4096
@@ -32,6 +34,12 @@ struct TrackedEntry {
   var isLive = true
   /// Whether its end was told: another entry followed it.
   var isEnded = false
+
+  /// Whether a piece of the next snapshot, at the same place, has the same bytes.
+  func isUnchanged(in piece: Piece, at place: Int) -> Bool {
+    if let known = piece.unchanged { return known == place }
+    return bytes.count == piece.bytes.count && bytes.elementsEqual(piece.bytes)
+  }
 }
 
 /// A tool call as the last snapshot showed it.

@@ -13,8 +13,9 @@ struct Program {
 
   /// Runs a command line.
   static func run(_ arguments: [String], _ environment: Environment) -> Int32 {
-    // A closed pipe is an error of `write`, told where it happens.
+    // A closed pipe and a file that may not grow are errors of `write`, told where they happen.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     tzset()
     do {
       let invocation = try Invocation(arguments)
@@ -79,9 +80,7 @@ struct Program {
     while !follower.isAtEnd {
       let now = Environment.now
       let changed = follower.step(now: now, budget: Milliseconds(200))
-      // One answer is the whole of a job that is asked once.
-      if changed, source.feed is PollingFeed { break }
-      if follower.isAtEnd { break }
+      if changed || follower.isAtEnd { continue }
       Waiting.wait(for: source.feed.descriptors, until: follower.deadlines)
     }
     if let failure = follower.failure { throw failure }

@@ -79,7 +79,7 @@ struct Follower {
   }
 
   private mutating func refuse(_ record: Record, _ reason: String) {
-    if let polling = feed as? PollingFeed {
+    if let polling = feed as? PollingFeed, !polling.isStream {
       polling.answerWasUnreadable(reason)
     } else if !record.bytes.isEmpty {
       session.mark(record.arrival)

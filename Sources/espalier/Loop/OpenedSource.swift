@@ -126,6 +126,7 @@ struct OpenedSource {
     }
     if asksOnce {
       options.wait = .zero
+      options.follows = false
       options.giveUpAfter = 1
     } else if isatty(STDOUT_FILENO) == 0 {
       options.giveUpAfter = 8

@@ -1,0 +1,2 @@
+// Usage: Benchmarks [SNAPSHOT.json]
+SnapshotWorkload.run(CommandLine.arguments.dropFirst().first)
