@@ -26,4 +26,26 @@ package struct FeedBreak: Sendable, Equatable {
     self.afterRecord = afterRecord
     self.file = file
   }
+
+  /// The line at which it happened.
+  package var line: Int { afterRecord + 1 }
+
+  /// Whether something was left out by it.
+  package var isLoss: Bool {
+    switch kind {
+    case .truncated, .replaced, .gone: false
+    case .unreadable, .lineTooLong: true
+    }
+  }
+
+  /// What happened, for people.
+  package var reason: String {
+    switch kind {
+    case .truncated: "the file was truncated; it is read again from its start"
+    case .replaced: "the file was replaced; the new one is read from its start"
+    case .gone: "the file is gone; waiting for it"
+    case .unreadable: "the file can't be read"
+    case .lineTooLong: "a line of more than 64 MB was left out"
+    }
+  }
 }

@@ -6,7 +6,7 @@ import SessionModel
 final class Companions {
   /// Where they are looked for.
   var folders: [SessionFolder] = [] {
-    didSet { nextLook = .zero }
+    didSet { nextLook = folders.isEmpty ? nil : .zero }
   }
   /// Whether to wait for more.
   var follows: Bool

@@ -8,12 +8,11 @@ extension FileFeed {
       let there = FileIdentity(path: path)
       guard let there, there != seen else {
         guard follows else { return finish() }
-        if there == nil, !isGone { tell(.gone) }
-        isGone = there == nil
+        if there == nil { missing() } else { found() }
         nextLook = now.monotonic + Self.lookInterval
         return
       }
-      isGone = false
+      found()
       isLive = false
       buffer.restart()
       // Its writer may be in the middle of it.

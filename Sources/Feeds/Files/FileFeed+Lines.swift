@@ -36,11 +36,9 @@ extension FileFeed {
     waitForMore(now: now)
     if let seen, seen.size < buffer.readOffset { return turnToStart(now: now) }
     guard let there = FileIdentity(path: path) else {
-      if !isGone { tell(.gone) }
-      isGone = true
-      return
+      return missing()
     }
-    isGone = false
+    found()
     if let seen, !seen.isSameFile(as: there), let new = try? OpenedFile.open(path) {
       deliverRest(arrival: now.wall, deliver)
       restart(.replaced, from: new, now: now)

@@ -176,6 +176,21 @@ package final class FileFeed: Feed {
     return count
   }
 
+  /// Nothing stands at the path.
+  func missing() {
+    guard !isGone else { return }
+    isGone = true
+    tell(.gone)
+    status.lastError = "the file is gone; waiting for it"
+  }
+
+  /// Something stands at the path.
+  func found() {
+    guard isGone else { return }
+    isGone = false
+    status.lastError = nil
+  }
+
   // MARK: How it goes on
 
   func continueAtOnce() {
