@@ -9,7 +9,9 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-FLAGS = --explicit-target-dependency-import-check error
+# Imports that a module does not declare are errors, and so is every warning.
+FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors \
+  -Xcc -Wall -Xcc -Wextra -Xcc -Werror
 RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
 
 .PHONY: all build demo test lint bench install setup clean docs
@@ -27,7 +29,7 @@ demo: build
 
 test: setup lint
 	$(SWIFT) build $(FLAGS) --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test $(FLAGS) --skip-build
 
 lint: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

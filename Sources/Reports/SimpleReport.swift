@@ -25,7 +25,6 @@ enum SimpleReport {
       case (.call, false):
         // Behind what a subagent did: its result came last.
         if let result = result(of: item, items) { put(depth + 1, "→ " + result) }
-        if let error = items.error(item) { put(depth + 1, "✗ " + error) }
       case (.entry, false), (.session, _): break
       }
     }

@@ -25,6 +25,8 @@ package struct ReplayClock: Hashable, Sendable {
   package internal(set) var idleLimit: Milliseconds?
   /// What `i` switches back to.
   private var usualIdleLimit: Milliseconds
+  /// The moment at which playing stops by itself; `nil`: the end.
+  package let until: Milliseconds?
   /// The gap that was passed over last.
   package internal(set) var skip: Skip?
   /// Whether it stays at the end of a session that is still growing.
@@ -37,8 +39,9 @@ package struct ReplayClock: Hashable, Sendable {
   /// Makes a clock that stands at the start of a timeline.
   package init(
     start: Milliseconds, isPlaying: Bool = true, speed: Double = 1,
-    idleLimit: Milliseconds? = Milliseconds(2000)
+    idleLimit: Milliseconds? = Milliseconds(2000), until: Milliseconds? = nil
   ) {
+    self.until = until
     time = start
     position = 0
     self.isPlaying = isPlaying
@@ -85,6 +88,8 @@ package struct ReplayClock: Hashable, Sendable {
   /// Moves along the timeline by a span of played time, gaps shortened.
   private mutating func run(_ session: Session, for span: Milliseconds, now: Milliseconds) {
     var left = span.count
+    // Played on by hand beyond the moment at which it stops, it stops no more.
+    let stop = until.map { $0 > time ? $0.count : .max } ?? .max
     let marks = session.timeline.marks
     var next = session.timeline.index(after: time)
     while left > 0, next < marks.count {
@@ -92,6 +97,12 @@ package struct ReplayClock: Hashable, Sendable {
       let start = next == 0 ? goal : marks[next - 1].time.count
       var end = goal
       if let idleLimit { end = min(goal, start + idleLimit.count) }
+      if end >= stop, goal > stop {
+        time.count = min(stop, time.count + left)
+        if time.count == stop { isPlaying = false }
+        left = 0
+        break
+      }
       let step = min(left, max(0, end - time.count))
       time.count += step
       left -= step

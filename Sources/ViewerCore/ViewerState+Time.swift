@@ -50,14 +50,15 @@ extension ViewerState {
     }
     var span: Int64?
     if case .trouble(_, let retry) = feed.state, retry != nil || feed.lastAnswer != nil {
-      span = 1000
+      span = calm
     }
-    if clock == nil, pausedAt == nil, isBusy {
-      span = motion == .full ? Self.frame : motion == .reduced ? 1000 : 10_000
-    }
+    if clock == nil, pausedAt == nil, isBusy { span = motion == .full ? Self.frame : calm }
     // On whole units, so that all clocks of the screen turn at once.
     return span.map { Milliseconds((now.count / $0 + 1) * $0) }
   }
+
+  /// Milliseconds between two turns of a clock.
+  private var calm: Int64 { motion == .none ? 10_000 : 1000 }
 
   /// Milliseconds that one picture of the spinner stays.
   static let frame: Int64 = 250

@@ -54,7 +54,10 @@ struct Environment {
 
   /// Where themes are looked for, the user's own first.
   var themeFolders: [String] {
-    let own = folder("XDG_CONFIG_HOME", default: ".config").map { [$0] } ?? []
+    let own = [
+      folder("XDG_CONFIG_HOME", default: ".config"),
+      folder("XDG_DATA_HOME", default: ".local/share"),
+    ].compactMap { $0 }
     let shared = (self["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(separator: ":")
       .filter { $0.hasPrefix("/") }.map { String($0) + "/espalier" }
     return (own + shared).map { $0 + "/themes" }

@@ -275,7 +275,8 @@ private func feed(
     }
     let feed = try feed(server)
     #expect(
-      rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }) { feed.status.end != nil })
+      rig.run(
+        feed, [server], perRecord: { _ in feed.jobEnded() }, until: { feed.status.end != nil }))
     #expect(feed.status.end == .finished)
   }
 

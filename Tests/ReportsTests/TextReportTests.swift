@@ -82,7 +82,6 @@ struct TextReportTests {
               ⧉ raw
                 • not json
                 → {"a":1}
-            ✗ timed out
 
         """)
   }

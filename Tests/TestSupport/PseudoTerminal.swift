@@ -51,10 +51,12 @@ package final class PseudoTerminal {
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     var name = [CChar](repeating: 0, count: 128)
-    guard openpty(&master, &slave, &name, nil, &window) == 0 else {
-      throw Failure(description: "openpty failed")
+    try Spawning.withoutStarts { () throws(Failure) in
+      guard openpty(&master, &slave, &name, nil, &window) == 0 else {
+        throw Failure(description: "openpty failed")
+      }
+      for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     }
-    for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
     self.master = master
     self.slave = slave
@@ -227,7 +229,7 @@ package final class PseudoTerminal {
   // MARK: Beneath
 
   /// Seconds of a clock that only goes forward.
-  private static var now: Double {
+  static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -54,6 +54,24 @@ struct ReplayTests {
     #expect(played.state.position == job.session.position)
   }
 
+  @Test("playing stops by itself at the moment that was asked for, and goes on from there")
+  func until() {
+    let job = Self.random(7)
+    let stop = SessionBuilder.start + Milliseconds(1500)
+    let clock = ReplayClock(start: SessionBuilder.start, idleLimit: nil, until: stop)
+    var reader = Reader(job, follow: true, clock: clock)
+    for wall in stride(from: Int64(0), to: 9000, by: 333) { reader.send(.tick(Milliseconds(wall))) }
+    #expect(reader.state.clock?.isPlaying == false)
+    #expect(reader.state.clock?.time == stop)
+    #expect(
+      reader.state.position == job.session.timeline.position(at: stop, of: job.session.position))
+    reader.press(" ")
+    for wall in stride(from: Int64(9000), to: 12_000, by: 333) {
+      reader.send(.tick(Milliseconds(wall)))
+    }
+    #expect((reader.state.clock?.time ?? stop) > stop)
+  }
+
   @Test("steps go through every group of events, forward and back")
   func steps() {
     let job = Self.random(7)

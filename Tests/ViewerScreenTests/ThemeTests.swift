@@ -12,16 +12,17 @@ struct ThemeTests {
   ]
 
   @Test(
-    "each theme covers all roles and can be read on its background", arguments: ["dark", "light"])
+    "each theme covers all roles and can be read on its background",
+    arguments: ThemeLibrary.builtIn.map(\.name))
   func contrast(_ name: String) throws {
     let theme = try #require(try ThemeLibrary(folders: []).theme(name))
     #expect(theme.name == name)
-    #expect(theme.isDark == (name == "dark"))
+    #expect(theme.isDark == (name != "light"))
     for role in Role.allCases {
       #expect(theme.roles.contains(role), "\(role.name) is missing")
       let style = theme.styles[role]
-      // The terminal's own foreground is what its owner can read.
-      guard style.foreground != .standard, !Self.lines.contains(role) else { continue }
+      // The terminal's own colours are what its owner can read.
+      guard case .rgb = style.foreground, !Self.lines.contains(role) else { continue }
       let least = Self.quiet.contains(role) ? 3 : 4.5
       for band in [Color.standard, theme.styles[.selection].background] {
         let below =
@@ -79,12 +80,20 @@ struct ThemeTests {
           foreground: .rgb(255, 0, 170), attributes: .bold, monoAttributes: [.bold, .reverse]))
   }
 
+  @Test("every file in themes/ is part of the program")
+  func builtIn() throws {
+    let folder = "/" + "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
+    let names = ThemeLibrary(folders: [folder + "/themes"]).names()
+    #expect(names.map(\.name) == ThemeLibrary.builtIn.map(\.name))
+    #expect(names.allSatisfy { $0.folder != nil })
+  }
+
   @Test("a name is no path")
   func names() throws {
     let library = ThemeLibrary(folders: ["/"])
     #expect(try library.theme("../etc/passwd") == nil)
     #expect(try library.theme("") == nil)
-    #expect(library.names().map(\.name) == ["dark", "light"])
+    #expect(library.names().map(\.name) == ["ansi", "dark", "light"])
   }
 
   /// The contrast of two colours as WCAG 2 has it.

@@ -26,7 +26,7 @@ extension Panel {
     if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
     if let trouble = trouble(frame) { parts.append(trouble) }
     if let mode = mode(frame) { parts.append(mode) }
-    if trouble(frame) == nil, state.feed.isPolled, let last = state.feed.lastAnswer {
+    if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
       parts.append([Span("answered \(SafeText(age)) ago", .dim)])
     }

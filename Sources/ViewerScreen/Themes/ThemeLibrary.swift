@@ -10,7 +10,8 @@ package struct ThemeLibrary: Sendable {
 
   /// The themes that are part of the program.
   package static let builtIn: [(name: String, text: [UInt8])] = [
-    ("dark", PackageResources.dark_toml), ("light", PackageResources.light_toml),
+    ("ansi", PackageResources.ansi_toml), ("dark", PackageResources.dark_toml),
+    ("light", PackageResources.light_toml),
   ]
 
   /// The largest file that is believed to be a theme.

@@ -151,7 +151,8 @@ struct ScreenCommand {
     let limit = try program.invocation.number(.idleLimit) ?? 2
     return ReplayClock(
       start: session.timeline.start ?? .zero, speed: speed,
-      idleLimit: limit == 0 ? nil : Milliseconds(seconds: limit))
+      idleLimit: limit == 0 ? nil : Milliseconds(seconds: limit),
+      until: try time(.until, in: session))
   }
 
   /// A time of a replay: seconds, minutes and hours after its start.

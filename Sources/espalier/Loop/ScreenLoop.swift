@@ -59,6 +59,9 @@ struct ScreenLoop {
     while true {
       wait()
       let now = Environment.now
+      // The clock first: a key may stop time. A tick that nothing on the screen waits for draws nothing.
+      let isDue = state.nextDeadline.map { $0 <= now.wall } ?? false
+      perform(.tick(now.wall), draws: isDue)
       takeSignals(now)
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
         perform(.key(key))
@@ -66,9 +69,6 @@ struct ScreenLoop {
       if let ending { return ending }
       for member in members { member.step(now: now) }
       read(now)
-      if state.nextDeadline.map({ $0 <= now.wall }) ?? false || isStale {
-        perform(.tick(now.wall))
-      }
       if let ending { return ending }
       if isStale { present(now) }
     }
@@ -117,17 +117,13 @@ struct ScreenLoop {
   /// Reads a slice of the feed, and tells the viewer what came of it.
   private mutating func read(_ now: Now) {
     let changed = follower.step(now: now)
-    if changed {
-      // The clock first: what arrived is as old as this moment, not as the last tick.
-      perform(.tick(now.wall))
-      perform(.sessionGrew)
-    }
+    if changed { perform(.sessionGrew) }
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
   }
 
-  private mutating func perform(_ action: Action) {
+  private mutating func perform(_ action: Action, draws: Bool = true) {
     for effect in reduce(action, into: &state, session: follower.session) {
       switch effect {
       case .quit(let status): ending = .status(status)
@@ -141,7 +137,7 @@ struct ScreenLoop {
       case .beep: terminal.bell()
       }
     }
-    isStale = true
+    if draws { isStale = true }
     if case .key = action { drawnAt = Milliseconds(-1000) }
   }
 

@@ -1,0 +1,231 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What scripts rely on: bytes on the right stream, and the exit status.
+@Suite("The program in a script")
+struct CommandTests {
+  private let folder = Folder()
+
+  /// The log of a job, from its first entry to its end.
+  private func log(_ status: String, error: String? = nil) -> String {
+    var text = ""
+    var job = Job()
+    for i in 0..<3 {
+      job.add("Entry number \(i)", Job.Call(id: "c\(i)", name: "read_file", path: "src/\(i).swift"))
+      text += job.snapshot
+      job.entries[i].calls[0] = .done("c\(i)", path: "src/\(i).swift")
+      text += job.snapshot
+    }
+    job.status = status
+    job.error = error
+    return folder.write(text + job.snapshot, to: "job.log")
+  }
+
+  @Test(
+    "help and version stand on standard output", arguments: ["--help", "-h", "--version", "-V"])
+  func help(option: String) throws {
+    let run = try Espalier.run(option)
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains("espalier"))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test(
+    "every command has help",
+    arguments: [
+      "watch", "replay", "print", "record", "serve", "check", "demo", "themes", "keys", "formats",
+      "paths",
+    ])
+  func helpOfCommands(command: String) throws {
+    let run = try Espalier.run(command, "--help")
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains(command))
+  }
+
+  @Test(
+    "what cannot be understood is told in one line, with what was probably meant",
+    arguments: [
+      (["--progres", "plain"], "--progress"), (["--progress"], "needs a value"),
+      (["--progress", "loud", "x"], "plain"), (["--speed", "fast", "demo"], "number"),
+      (["watch"], "source"), (["watch", "a", "b"], "\"b\""),
+      (["--format", "nosuch", "x"], "nosuch"),
+    ])
+  func usage(arguments: [String], reason: String) throws {
+    let run = try CommandRun.run(Espalier.path, arguments)
+    #expect(run.ending == .exit(2))
+    #expect(run.output.isEmpty)
+    #expect(run.errorText.contains(reason))
+    #expect(run.errorText.split(separator: "\n").count == 1)
+    #expect(run.errorText.hasPrefix("espalier: "))
+  }
+
+  @Test(
+    "a file that is not there is told and gives 66",
+    arguments: [
+      "watch", "replay", "print", "check", "serve",
+    ])
+  func missing(command: String) throws {
+    let run = try Espalier.run(command, folder / "nothing.jsonl")
+    #expect(run.ending == .exit(66))
+    #expect(run.output.isEmpty)
+    #expect(run.errorText.contains("nothing.jsonl"))
+    #expect(run.errorText.split(separator: "\n").count == 1)
+  }
+
+  @Test(
+    "the outcome of the job is the exit status",
+    arguments: [
+      ("succeeded", 0), ("failed", 3), ("cancelled", 3),
+    ] as [(String, Int32)])
+  func outcome(status: String, code: Int32) throws {
+    for mode in ["plain", "json", "quiet"] {
+      let run = try Espalier.run("watch", "--progress", mode, "--exit-when-done", log(status))
+      #expect(run.ending == .exit(code), "\(mode)")
+    }
+  }
+
+  @Test("a log that stops before the end of the job is lost")
+  func lost() throws {
+    let path = folder.write(Job.of(entries: 2).snapshot, to: "job.log")
+    let run = try Espalier.run("--progress", "plain", "-", input: .file(path))
+    #expect(run.ending == .exit(3))
+    #expect(run.outputText.contains("lost"))
+  }
+
+  @Test("a server that cannot be reached gives 69 where nobody waits for it")
+  func unreachable() throws {
+    let run = try Espalier.run("print", "http://127.0.0.1:1/v1/jobs/1")
+    #expect(run.ending == .exit(69))
+    #expect(run.output.isEmpty)
+    #expect(run.errorText.contains("127.0.0.1:1"))
+    #expect(run.errorText.split(separator: "\n").count == 1)
+  }
+
+  @Test("plain progress is a line a change and no escape, the same in a pipe and in a file")
+  func plain() throws {
+    let path = log("succeeded")
+    let run = try Espalier.run("watch", path)
+    let filed = try Espalier.run("watch", path, output: folder / "out")
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains("Entry number 2"))
+    #expect(run.outputText.contains("completed"))
+    #expect(run.outputText.contains("succeeded"))
+    #expect(!run.output.contains(0x1B))
+    #expect(filed.output.isEmpty)
+    #expect(folder.read("out") == run.outputText)
+  }
+
+  @Test("quiet says nothing")
+  func quiet() throws {
+    let run = try Espalier.run("watch", "--progress", "quiet", log("succeeded"))
+    #expect(run.ending == .exit(0))
+    #expect(run.output.isEmpty)
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("JSON progress is one document a line, numbered, and ends with the completion")
+  func json() throws {
+    let run = try Espalier.run("watch", "--progress", "json", log("succeeded"))
+    let lines = run.outputText.split(separator: "\n")
+    #expect(lines.count > 5)
+    for (i, line) in lines.enumerated() {
+      #expect(line.hasPrefix("{\"seq\":\(i + 1),"))
+      #expect(line.hasSuffix("}"))
+    }
+    #expect(try #require(lines.last).contains("\"type\":\"completed\",\"status\":\"succeeded\""))
+    #expect(lines.contains { $0.contains("\"from\":\"running\",\"to\":\"completed\"") })
+  }
+
+  @Test("a closed pipe ends it quietly, by SIGPIPE")
+  func closedPipe() throws {
+    let server = try ServedJob(Job.of(entries: 2))
+    let run = try Espalier.start("watch", "--progress", "plain", server.address)
+    try run.wait(for: "Entry number 1")
+    run.closeOutput()
+    server.update { $0.add("Nobody reads this") }
+    #expect(try run.waitForExit() == .signal(SIGPIPE))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("a full disk is told")
+  func fullDisk() throws {
+    let run = try Espalier.run("print", log("succeeded"), output: "/dev/full")
+    #expect(run.ending == .exit(1))
+    #expect(run.errorText.contains("No space left"))
+  }
+
+  @Test("signals end it as they should", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func signals(signal: Int32) throws {
+    let server = try ServedJob(Job.of(entries: 2))
+    let run = try Espalier.start("watch", "--progress", "plain", server.address)
+    try run.wait(for: "Entry number 1")
+    run.signal(signal)
+    let ending = try run.waitForExit()
+    #expect(ending == .signal(signal) || (signal == SIGINT && ending == .exit(130)))
+  }
+
+  @Test("the document of print is itself a source that gives the same document")
+  func roundTrip() throws {
+    let first = try Espalier.run("print", "--style", "json", log("failed", error: "out of memory"))
+    #expect(first.ending == .exit(0))
+    let second = try Espalier.run("print", "--style", "json", "-", input: .bytes(first.output))
+    #expect(second.output == first.output)
+    #expect(first.outputText.contains("out of memory"))
+  }
+
+  @Test("the tree shows every entry and every call")
+  func tree() throws {
+    let run = try Espalier.run("print", log("succeeded"))
+    #expect(run.ending == .exit(0))
+    for i in 0..<3 {
+      #expect(run.outputText.contains("Entry number \(i)"))
+      #expect(run.outputText.contains("src/\(i).swift"))
+    }
+    #expect(!run.output.contains(0x1B))
+  }
+
+  @Test("check names what it does not understand, with its line")
+  func check() throws {
+    let good = try Espalier.run("check", log("succeeded"))
+    #expect(good.ending == .exit(0))
+    let path = folder.write(
+      Job.of(entries: 1).snapshot + "{\"torn\": \n" + Job.of(entries: 2).snapshot, to: "bad.log")
+    let bad = try Espalier.run("check", path)
+    #expect(bad.ending == .exit(1))
+    #expect(bad.outputText.contains("bad.log:2:"))
+  }
+
+  @Test("a job of many kinds is told from its start to its end by the demo")
+  func demo() throws {
+    let run = try Espalier.run("demo", "--speed", "100", "--progress", "plain")
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains("succeeded"))
+    #expect(run.outputText.contains("connection reset by peer"))
+    #expect(!run.output.contains(0x1B))
+    let json = try Espalier.run("demo", "--speed", "100", "--progress", "json")
+    #expect(json.ending == .exit(0))
+    #expect(json.outputText.contains("\"type\":\"completed\",\"status\":\"succeeded\""))
+  }
+
+  @Test("a session comes in on standard input")
+  func standardInput() throws {
+    let path = log("succeeded")
+    let run = try Espalier.run("print", "-", input: .file(path))
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains("Entry number 2"))
+    let empty = try Espalier.run("print", "-")
+    #expect(empty.ending != .exit(0) || empty.output.count < 200)
+  }
+
+  @Test("a recording made without a screen reads like what was recorded")
+  func record() throws {
+    let path = log("succeeded")
+    let recording = folder / "job.rec"
+    #expect(try Espalier.run("record", path, "-o", recording).ending == .exit(0))
+    let original = try Espalier.run("print", "--style", "json", path)
+    let read = try Espalier.run("print", "--style", "json", recording)
+    #expect(read.ending == .exit(0))
+    #expect(read.output == original.output)
+  }
+}

@@ -1,0 +1,61 @@
+import Glibc
+
+/// A temporary folder that is removed with its files.
+final class Folder {
+  /// Where it is.
+  let path: String
+
+  init() {
+    var template = Array("/tmp/espalier-e2e-XXXXXX".utf8CString)
+    precondition(mkdtemp(&template) != nil)
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      unlink(self / name)
+    }
+    closedir(directory)
+    rmdir(path)
+  }
+
+  /// The path of a file in the folder.
+  static func / (folder: Folder, name: String) -> String { "\(folder.path)/\(name)" }
+
+  /// Writes a file anew, or more of it; returns its path.
+  @discardableResult
+  func write(_ text: String, to name: String, appending: Bool = false) -> String {
+    write(Array(text.utf8), to: name, appending: appending)
+  }
+
+  /// Writes a file anew, or more of it; returns its path.
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String, appending: Bool = false) -> String {
+    let descriptor = open(
+      self / name, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o600)
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      precondition(count > 0)
+      rest = rest.dropFirst(count)
+    }
+    return self / name
+  }
+
+  /// The whole of a file.
+  func read(_ name: String) -> String {
+    let descriptor = open(self / name, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
+      result += buffer.prefix(count)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

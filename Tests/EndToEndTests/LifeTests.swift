@@ -1,0 +1,165 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Whatever happens to the viewer, it leaves the terminal as it found it.
+@Suite("The life of the viewer")
+struct LifeTests {
+  private let folder = Folder()
+
+  /// The log of a job that is over.
+  private var finished: String {
+    folder.write(Job.of(entries: 40, status: "succeeded").snapshot, to: "job.log")
+  }
+
+  @Test("q leaves everything as it was", arguments: Espalier.sizes)
+  func quit(size: Espalier.Size) throws {
+    let pty = try Espalier.screen(finished, size: size)
+    try pty.wait(for: "Entry number")
+    #expect(pty.screen.isAlternate)
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test(
+    "a signal restores the terminal, and ends it by that signal",
+    arguments: [
+      SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV,
+    ])
+  func signals(signal: Int32) throws {
+    let pty = try Espalier.screen(finished)
+    try pty.wait(for: "Entry number")
+    pty.signal(signal)
+    #expect(try pty.waitForExit(seconds: 20) == .signal(signal))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test("Ctrl-C and SIGINT leave with 130")
+  func interrupt() throws {
+    for sends in [true, false] {
+      let pty = try Espalier.screen(finished)
+      try pty.wait(for: "Entry number")
+      if sends { pty.signal(SIGINT) } else { pty.press("ctrl-c") }
+      let ending = try pty.waitForExit(seconds: 20)
+      #expect(ending == .exit(130) || ending == .signal(SIGINT))
+      #expect(pty.leftovers == [])
+    }
+  }
+
+  @Test(
+    "a crash restores the terminal first",
+    arguments: [
+      "index", "nil", "overflow", "abort", "segv", "stack",
+    ])
+  func crash(kind: String) throws {
+    let pty = try Espalier.screen("--crash-test", kind, finished)
+    let ending = try pty.waitForExit(seconds: 30)
+    guard case .signal = ending else {
+      Issue.record("ended by \(ending)")
+      return
+    }
+    #expect(pty.leftovers == [])
+    // What is told of the crash is told on the normal screen.
+    let text = pty.outputText
+    let left = try #require(text.range(of: "\u{1b}[?1049l"))
+    if let told = text.range(of: "Fatal error") { #expect(told.lowerBound > left.lowerBound) }
+  }
+
+  @Test("Ctrl-Z gives the terminal back, and coming back draws at the new size")
+  func suspend() throws {
+    let pty = try Espalier.screen(finished, hasJobControl: true)
+    try pty.wait(for: "Entry number")
+    pty.press("ctrl-z")
+    try pty.wait(for: "job stopped")
+    #expect(!pty.screen.isAlternate)
+    #expect(pty.areModesRestored)
+    pty.resize(rows: 30, columns: 100)
+    pty.press("enter")
+    try pty.wait("to be back") { $0.isAlternate && $0.text.contains("Entry number") }
+    try pty.waitForQuiet()
+    let back = pty.screen.text
+    let fresh = try Espalier.screen(finished, size: .init(rows: 30, columns: 100))
+    try fresh.wait(for: "Entry number")
+    try fresh.waitForQuiet()
+    #expect(fresh.screen.text == back)
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test("a storm of sizes is survived, and the selection with it")
+  func storm() throws {
+    let pty = try Espalier.screen(finished)
+    try pty.wait(for: "Entry number")
+    pty.press("j", "j", "j", "j")
+    try pty.waitForQuiet()
+    let selected = try #require(pty.selectedRow)
+    let screen = pty.screen.text
+    for step in 0..<60 {
+      pty.resize(rows: 1 + step * 7 % 60, columns: 1 + step * 13 % 200)
+      if step % 20 == 0 { try pty.waitForQuiet(milliseconds: 30) }
+    }
+    for (rows, columns) in [(5, 20), (1, 1), (24, 80)] {
+      pty.resize(rows: rows, columns: columns)
+      try pty.waitForQuiet(milliseconds: 50)
+    }
+    try pty.wait("for the row") { _ in pty.selectedRow == selected }
+    #expect(pty.screen.text.contains("Entry number"))
+    #expect(screen.contains("Entry number"))
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test(
+    "any size will do",
+    arguments: [
+      (1, 1), (1, 200), (2, 5), (3, 10), (60, 3), (5, 19), (6, 20), (100, 300),
+    ])
+  func sizes(rows: Int, columns: Int) throws {
+    let pty = try Espalier.screen(finished, size: .init(rows: rows, columns: columns))
+    try pty.wait("to be drawn") { $0.isAlternate }
+    try pty.waitForQuiet()
+    pty.press("j", "k", "G", "g", "?", "esc", "enter", "%")
+    try pty.waitForQuiet()
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test("a closed window ends it")
+  func hangUp() throws {
+    let pty = try Espalier.screen(finished)
+    try pty.wait(for: "Entry number")
+    pty.hangUp()
+    #expect(try pty.waitForExit(seconds: 20) == .signal(SIGHUP))
+  }
+
+  @Test("keys come from the terminal when the session comes in on standard input")
+  func dataOnInput() throws {
+    let file = open(finished, O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
+    let pty = try Espalier.screen("-", input: file)
+    try pty.wait(for: "Entry number")
+    pty.press("G")
+    try pty.wait(for: "Entry number 39")
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test(
+    "without a usable terminal it says so, or writes plainly", arguments: ["", "dumb", "nosuch"])
+  func noTerminal(term: String) throws {
+    let pty = try Espalier.screen(finished, environment: ["TERM": term])
+    let ending = try pty.waitForExit(seconds: 20)
+    if term == "nosuch" {
+      #expect(ending != .exit(0))
+      #expect(pty.screen.text.contains("espalier: "))
+    } else {
+      #expect(ending == .exit(0))
+      #expect(pty.outputText.contains("Entry number 39"))
+    }
+    #expect(!pty.output.contains(0x1B))
+    let forced = try Espalier.screen("--progress", "tui", finished, environment: ["TERM": term])
+    #expect(try forced.waitForExit(seconds: 20) != .exit(0))
+    #expect(forced.outputText.contains("espalier: "))
+    #expect(!forced.output.contains(0x1B))
+  }
+}

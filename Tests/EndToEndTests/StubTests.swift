@@ -1,3 +1,0 @@
-import Testing
-
-@Test("stands until the program is driven") func stands() {}
