@@ -193,7 +193,7 @@ import Testing
   @Test("A file that is not there yet is waited for, and tells its framing when it comes")
   func awaited() throws {
     let feed = try FileFeed(
-      path: folder / "later", store: store, follows: true, awaits: true,
+      path: folder / "later", store: store, follows: true, patience: Milliseconds(5000),
       monotonic: Rig.realTime)
     feed.framing = nil
     feed.tellFraming = { $0.starts(with: "{\n".utf8) ? .document : .line }
@@ -203,6 +203,19 @@ import Testing
     #expect(rig.run(feed) { feed.status.lastError == nil || skip() })
     folder.write("{\n}", to: "later")
     #expect(rig.run(feed) { rig.records == ["{\n}"] || skip() })
+  }
+
+  @Test("A file that does not come is told after some time")
+  func awaitedInVain() throws {
+    let feed = try FileFeed(
+      path: folder / "never", store: store, follows: true, patience: Milliseconds(5000),
+      monotonic: Rig.realTime)
+    let start = rig.monotonic
+    #expect(!rig.run(feed) { skip() })
+    #expect(rig.monotonic - start >= Milliseconds(5000))
+    let failure = FeedFailure(
+      .unreadable, what: folder / "never", why: "No such file or directory")
+    #expect(feed.status.end == .failed(failure))
   }
 
   @Test("A last line that lacks nothing but its end is read when its writer rests")

@@ -39,6 +39,9 @@ package final class FileFeed: Feed {
   var answers = 0
 
   private let watch: FileWatch?
+  private let patience: Milliseconds
+  /// Since when the file is waited for.
+  private var awaitedSince: Milliseconds?
   /// Files that the store was given.
   private var adopted = 0
 
@@ -58,11 +61,11 @@ package final class FileFeed: Feed {
   ///
   /// - Parameters:
   ///   - follows: whether to wait for more at the end.
-  ///   - awaits: whether to wait for a file that is not there yet.
+  ///   - patience: how long to wait for a file that is not there yet.
   ///   - usesNotifications: whether to ask the system to tell of changes, besides looking.
   ///   - monotonic: the clock that budgets are measured on.
   package init(
-    path: String, store: ByteStore, follows: Bool, awaits: Bool = false,
+    path: String, store: ByteStore, follows: Bool, patience: Milliseconds = .zero,
     usesNotifications: Bool = true, monotonic: @escaping () -> Milliseconds
   ) throws(FeedFailure) {
     self.path = path
@@ -72,8 +75,10 @@ package final class FileFeed: Feed {
     watch = follows && usesNotifications ? FileWatch() : nil
     if follows { buffer.turn(to: LineBuffer.Cursor(history: LineHistory())) }
     status.isLive = follows
-    if awaits, FileIdentity(path: path) == nil {
+    self.patience = patience
+    if follows, patience > .zero, FileIdentity(path: path) == nil {
       isLive = true
+      watch?.watch(path)
     } else {
       turn(to: try OpenedFile.open(path))
     }
@@ -132,6 +137,12 @@ package final class FileFeed: Feed {
       status.lastError = nil
       return true
     } catch {
+      let since = awaitedSince ?? now.monotonic
+      awaitedSince = since
+      if now.monotonic >= since + patience {
+        fail(error.why)
+        return false
+      }
       status.lastError = "\(error.why); waiting for it"
       nextLook = now.monotonic + Self.awaitInterval
       return false
@@ -158,7 +169,7 @@ package final class FileFeed: Feed {
     descriptor = new
     adopted += 1
     source = adopted <= Self.adoptionLimit ? store.add(descriptor: new) : nil
-    _ = watch?.watch(path)
+    watch?.watch(path)
     status.bytesTotal = FileIdentity(descriptor: new)?.size
   }
 

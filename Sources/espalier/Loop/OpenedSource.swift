@@ -78,13 +78,9 @@ struct OpenedSource {
     _ environment: Environment, follows: Bool
   ) throws(FeedFailure) -> SessionFilesFeed {
     let isNotified = environment["ESPALIER_NOTIFICATIONS"] != "off"
-    let awaits: Bool =
-      switch invocation.command {
-      case .watch, .record, .serve: follows
-      default: false
-      }
     let file = try FileFeed(
-      path: path, store: store, follows: follows, awaits: awaits, usesNotifications: isNotified,
+      path: path, store: store, follows: follows, patience: patience(invocation),
+      usesNotifications: isNotified,
       monotonic: Environment.monotonic)
     let feed = SessionFilesFeed(main: file, usesNotifications: isNotified)
     recognition.whenFound = { feed.folders = $0.folders(of: path) }
@@ -97,6 +93,15 @@ struct OpenedSource {
       throw FeedFailure(.unreadable, what: path, why: unknown(head))
     }
     return feed
+  }
+
+  /// How long a file is waited for that a job is about to write: so long that a job and its watcher can
+  /// be started together, so short that a wrong name is told.
+  private static func patience(_ invocation: Invocation) -> Milliseconds {
+    switch invocation.command {
+    case .watch, .record: Milliseconds(5000)
+    case .open, .replay, .print, .serve, .check, .demo, .themes, .keys, .formats, .paths: .zero
+    }
   }
 
   /// Opens a named pipe, whose writers may come and go when it is followed, or what a shell gives

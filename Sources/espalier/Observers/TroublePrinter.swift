@@ -22,6 +22,8 @@ final class TroublePrinter: LoopMember {
 
   func step(now: Now) {
     let status = feed.status
+    // A script need not know that a file was waited for; it is told when it does not come.
+    if status.phase == .connecting, isatty(STDERR_FILENO) == 0 { return }
     if status.end == nil, let error = status.lastError, error != told {
       Output.error("\(name): \(error)")
     }
