@@ -76,7 +76,9 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: swift),
     tests("JSONReading", ["TestSupport"]),
     tests("SessionModel", ["TestSupport", "JSONReading"]),
-    tests("WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports"]),
+    tests(
+      "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports"],
+      goldens: ["Fixtures"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport"]),

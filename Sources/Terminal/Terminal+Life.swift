@@ -65,6 +65,9 @@ extension Terminal {
     if hasModes, options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
     hasModes = false
     ccurses_leave()
+    // ncurses leaves out what it believes to be so; some terminals bring back with the old screen
+    // the cursor that was hidden before the new one.
+    send(capability("cnorm"))
     csignals_disarm()
     csignals_reset_modes()
     csignals_release_errors()

@@ -58,6 +58,12 @@ public struct Format: Sendable {
     EspalierUpdates.format,
     ProgressSnapshot.format,
     ProgressEntries.format,
+    Copilot.format,
+    Codex.format,
+    ClaudeCode.format,
+    ClaudeStream.format,
+    ATIF.format,
+    OpenCode.format,
   ]
 
   /// The format with this name.

@@ -16,9 +16,16 @@ public protocol FormatReader {
   /// Whether the reader knows again what it has read, so that a file that was written anew is given
   /// to the same reader. A new one is made for it otherwise, and what the file repeats comes twice.
   var knowsAgain: Bool { get }
+
+  /// How the names of files end that the session was told of and that lie beside it: for formats
+  /// whose folders hold other sessions too.
+  var linkedFiles: [String] { get }
 }
 
 extension FormatReader {
+  /// Most sessions have folders of their own.
+  public var linkedFiles: [String] { [] }
+
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}
 

@@ -11,6 +11,12 @@ extension JSONValue {
     }
   }
 
+  /// The elements of a list among the members; none when there is no such list.
+  func list(_ key: StaticString) -> [JSONValue] { self[key].map { Array($0.elements) } ?? [] }
+
+  /// The members of an object among the members; none when there is no such object.
+  func object(_ key: StaticString) -> [Member] { self[key].map { Array($0.members) } ?? [] }
+
   /// The beginning of the value as it stands, for a message to people.
   var shortText: String {
     let limit = 40

@@ -6,19 +6,24 @@ extension Session {
   /// like the session that it was made from.
   ///
   /// The tree that results does not depend on the spreading.
-  mutating func apply(unrolled events: [Event], arrival: Milliseconds?) {
-    guard nodeCount == 1, arrival == nil else {
+  ///
+  /// - Returns: the names that items got instead of those in `events`, where they differ.
+  @discardableResult
+  mutating func apply(unrolled events: [Event], arrival: Milliseconds?) -> [Int32: Int32] {
+    guard arrival == nil else {
       // A later version of a document that is written anew: what changed, changed now.
       mark(arrival ?? events.latestMoment)
       apply(events)
-      return
+      return [:]
     }
-    var plan = Unrolling()
+    var plan = Unrolling(first: nextID)
     for event in events { plan.add(event) }
-    for group in plan.groups() {
+    let (groups, names) = plan.groups()
+    for group in groups {
       mark(group.time)
       apply(group.events)
     }
+    return names
   }
 }
 
@@ -30,6 +35,8 @@ private struct Unrolling {
     var time: Milliseconds?
   }
 
+  /// The name that the first new item gets.
+  private let first: NodeID
   private var dated: [Dated] = []
   /// When each item began and ended, by the number that it has in the document.
   private var began: [Int32: Milliseconds] = [:]
@@ -38,6 +45,8 @@ private struct Unrolling {
   private var parents: [Int32: Int32] = [:]
   /// The time at which the last child of a node began: births keep the order of the list.
   private var lastBirth: [Int32: Milliseconds] = [:]
+
+  init(first: NodeID) { self.first = first }
 
   mutating func add(_ event: Event) {
     switch event {
@@ -50,15 +59,17 @@ private struct Unrolling {
     dated.append(Dated(event: event, time: nil))
   }
 
-  /// The events in groups of one time each.
-  mutating func groups() -> [(time: Milliseconds?, events: [Event])] {
+  /// The events in groups of one time each, and the names that items got in the new order.
+  mutating func groups() -> (
+    groups: [(time: Milliseconds?, events: [Event])], names: [Int32: Int32]
+  ) {
     date()
     // Sorted by time, in the order of the document among equals.
     let order = dated.indices.sorted {
       let (a, b) = (dated[$0].time, dated[$1].time)
       return a == b ? $0 < $1 : (a ?? .init(.min)) < (b ?? .init(.min))
     }
-    var names: [Int32: Int32] = [0: 0]
+    var names: [Int32: Int32] = [:]
     var groups: [(time: Milliseconds?, events: [Event])] = []
     for place in order {
       let event = renamed(dated[place].event, &names)
@@ -70,7 +81,7 @@ private struct Unrolling {
     }
     // What has no time belongs to the first moment.
     if groups.count > 1, groups[0].time == nil { groups[0].time = groups[1].time }
-    return groups
+    return (groups, names)
   }
 
   /// Gives each event its time.
@@ -126,7 +137,7 @@ private struct Unrolling {
     }
     switch event {
     case .itemStart(var start):
-      names[start.id.index] = Int32(names.count)
+      names[start.id.index] = first.index + Int32(names.count)
       start.parent = name(start.parent, names)
       start.id = name(start.id, names)
       return .itemStart(start)

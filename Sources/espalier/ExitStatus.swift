@@ -8,7 +8,6 @@ enum ExitStatus {
   /// The job failed, was cancelled or was lost.
   static let jobFailed: Int32 = 3
   static let sourceUnreadable: Int32 = 66
-  static let interrupted: Int32 = 130
 
   /// The status that the outcome of a job gives.
   static func of(_ session: Session) -> Int32 {

@@ -18,6 +18,8 @@ struct Job {
   /// An entry of the progress.
   struct Entry {
     var message: String
+    /// When it came: the minute of the job.
+    var minute: Int
     var state = "processing"
     var calls: [Call] = []
   }
@@ -37,11 +39,18 @@ struct Job {
     return job
   }
 
+  /// The log of a job that is over: one answer while it ran, one when it had ended.
+  static func log(entries count: Int, status: String = "succeeded") -> String {
+    of(entries: count).snapshot + of(entries: count, status: status).snapshot
+  }
+
   /// Adds an entry.
   mutating func add(_ message: String, _ calls: Call...) {
     let isDone = calls.allSatisfy { $0.seconds != nil }
     entries.append(
-      Entry(message: message, state: isDone ? "completed" : "processing", calls: calls))
+      Entry(
+        message: message, minute: entries.count, state: isDone ? "completed" : "processing",
+        calls: calls))
   }
 
   /// The whole answer on one line, with its end.
@@ -56,7 +65,7 @@ struct Job {
     write(title, to: &json)
     json.key("progress")
     json.beginArray()
-    for (i, entry) in entries.enumerated() { write(entry, number: i, to: &json) }
+    for entry in entries { write(entry, to: &json) }
     json.endArray()
     json.key("output_text")
     write(output, to: &json)
@@ -66,8 +75,8 @@ struct Job {
     return String(decoding: json.bytes, as: UTF8.self) + "\n"
   }
 
-  private func write(_ entry: Entry, number: Int, to json: inout JSONWriter) {
-    let (minute, hour) = (number % 60, 9 + number / 60)
+  private func write(_ entry: Entry, to json: inout JSONWriter) {
+    let (minute, hour) = (entry.minute % 60, 9 + entry.minute / 60)
     func time(_ seconds: Double) -> String {
       func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
       let (whole, thousandths) = (Int(seconds), Int(seconds * 1000) % 1000)

@@ -6,10 +6,11 @@ import Testing
 @Suite("The life of the viewer")
 struct LifeTests {
   private let folder = Folder()
-
   /// The log of a job that is over.
-  private var finished: String {
-    folder.write(Job.of(entries: 40, status: "succeeded").snapshot, to: "job.log")
+  private let finished: String
+
+  init() {
+    finished = folder.write(Job.log(entries: 40), to: "job.log")
   }
 
   @Test("q leaves everything as it was", arguments: Espalier.sizes)
@@ -61,8 +62,8 @@ struct LifeTests {
     #expect(pty.leftovers == [])
     // What is told of the crash is told on the normal screen.
     let text = pty.outputText
-    let left = try #require(text.range(of: "\u{1b}[?1049l"))
-    if let told = text.range(of: "Fatal error") { #expect(told.lowerBound > left.lowerBound) }
+    let left = try #require(text.firstRange(of: "\u{1b}[?1049l"))
+    if let told = text.firstRange(of: "Fatal error") { #expect(told.lowerBound > left.lowerBound) }
   }
 
   @Test("Ctrl-Z gives the terminal back, and coming back draws at the new size")
@@ -118,7 +119,9 @@ struct LifeTests {
     let pty = try Espalier.screen(finished, size: .init(rows: rows, columns: columns))
     try pty.wait("to be drawn") { $0.isAlternate }
     try pty.waitForQuiet()
-    pty.press("j", "k", "G", "g", "?", "esc", "enter", "%")
+    pty.press("j", "k", "G", "g", "enter", "%", "?")
+    try pty.waitForQuiet()
+    pty.press("esc")
     try pty.waitForQuiet()
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])

@@ -79,6 +79,7 @@ struct LiveTests {
     try pty.wait(for: "Entry number 11")
     pty.press("k", "k")
     try pty.wait(for: "not following")
+    try pty.waitForQuiet()
     let selected = try #require(pty.selectedRow)
     #expect(selected.contains("src/10.swift"))
 
@@ -94,7 +95,8 @@ struct LiveTests {
     }
     try pty.wait(for: "new")
     try pty.waitForQuiet()
-    #expect(try #require(pty.selectedRow).contains("src/10.swift"))
+    let still = try #require(pty.selectedRow)
+    #expect(still.contains("src/10.swift"), "\(pty.screen.text)")
     pty.press("g")
     try pty.wait(for: "Inserted between")
     #expect(try pty.quit() == .exit(0))

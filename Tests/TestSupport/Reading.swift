@@ -11,7 +11,8 @@ package struct TextSource {
 
   /// Reads one record.
   package mutating func read(
-    _ text: String, framing: Record.Framing = .line, arrival: Milliseconds? = nil
+    _ text: String, framing: Record.Framing = .line, arrival: Milliseconds? = nil,
+    file: String? = nil
   ) throws(UnreadableRecord) {
     number += 1
     let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
@@ -20,7 +21,7 @@ package struct TextSource {
         try reader.read(
           Record(
             bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
-            framing: framing, number: number, arrival: arrival), into: &session)
+            framing: framing, number: number, arrival: arrival, file: file), into: &session)
         return .success(())
       } catch {
         return .failure(error)
@@ -28,4 +29,18 @@ package struct TextSource {
     }
     try result.get()
   }
+
+  /// Reads one record; what cannot be read is noted, as a follower of a source does.
+  package mutating func follow(
+    _ text: String, framing: Record.Framing = .line, file: String? = nil
+  ) {
+    do throws(UnreadableRecord) {
+      try read(text, framing: framing, file: file)
+    } catch {
+      if !text.isEmpty { session.apply(.note(Note(.malformed, line: number, error.reason))) }
+    }
+  }
+
+  /// The source has ended.
+  package mutating func finish() { reader.finish(into: &session) }
 }

@@ -13,10 +13,12 @@ struct Page {
   let record: Record
   /// The time of the record on the source's clock, when it has one.
   var time: Milliseconds?
+  /// The call under whose subagent the record stands; the session itself for the main agent.
+  var lane = NodeID.root
   private let bytes: RecordBytes
 
   /// Opens a page for a record.
-  init(_ transcript: Transcript, _ record: Record, _ session: Session) {
+  init(_ transcript: consuming Transcript, _ record: Record, _ session: Session) {
     self.transcript = transcript
     self.record = record
     writer = EventWriter(for: session)
@@ -27,6 +29,12 @@ struct Page {
 
   /// Keeps a value of the record as it stands.
   func keep(_ value: JSONValue) -> Datum { bytes.keep(value.range) }
+
+  /// Whether the record stands in the main file of its session.
+  var isMain: Bool { record.file == nil }
+
+  /// Keeps the bytes of the whole record.
+  func keepRecord() -> Datum { bytes.keep(0..<record.bytes.count) }
 
   /// Keeps a text that does not stand in the record as it is.
   func keep(_ text: String) -> Datum { writer.store.keep(text) }
@@ -51,6 +59,11 @@ struct Page {
   /// Says how the session stands.
   mutating func run(_ status: SessionStatus, _ basis: Basis) {
     writer.add(.run(status, basis))
+    if status.isOpen, transcript.isOver {
+      set(.root, .completedAt, nil)
+      set(.root, .outputText, nil)
+    }
+    transcript.isOver = !status.isOpen
     if !status.isOpen, let time { set(.root, .completedAt, Datum(moment: time)) }
   }
 
@@ -62,10 +75,12 @@ struct Page {
   /// Gives the session a title, the first that comes, cut to one line of reasonable length.
   mutating func title(_ text: String, replacing: Bool = false) {
     guard replacing || !transcript.hasTitle else { return }
-    let line = text.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+    let text = text.drop(while: \.isWhitespace)
+    var line = text.prefix { !$0.isNewline }.prefix(200)
+    while line.last?.isWhitespace == true { line.removeLast() }
     guard !line.isEmpty else { return }
     transcript.hasTitle = true
-    set(.root, .title, keep(line))
+    set(.root, .title, keep(String(line)))
   }
 
   /// Writes the sums of tokens and cost that the transcript holds now.
@@ -81,19 +96,27 @@ struct Page {
 
   /// Starts an entry, or finds the one that this id already has.
   ///
-  /// - Parameter id: what tells that records belong to one message; `nil` always starts a new entry.
+  /// - Parameters:
+  ///   - id: what tells that records belong to one message; `nil` always starts a new entry.
+  ///   - parent: what it stands under; the lane of the page when it is not given.
   mutating func entry(
-    _ id: String? = nil, _ role: EntryRole, under parent: NodeID = .root,
+    _ id: String? = nil, _ role: EntryRole, under parent: NodeID? = nil,
     at time: Milliseconds? = nil, showsID: Bool = true
   ) -> NodeID {
-    if let id, let known = transcript.entries[id] { return known }
-    let node = writer.start(.entry, role: role, under: parent)
+    if let id, let known = transcript.entries[SourceID(id)] { return known }
+    let node = writer.start(.entry, role: role, under: parent ?? lane)
     if let id {
-      transcript.entries[id] = node
+      transcript.entries[SourceID(id)] = node
       if showsID { set(node, .id, keep(id)) }
     }
     if let moment = time ?? self.time { set(node, .startedAt, Datum(moment: moment)) }
     return node
+  }
+
+  /// Gives an entry the id by which later records continue it.
+  mutating func name(_ entry: NodeID, _ id: String) {
+    transcript.entries[SourceID(id)] = entry
+    set(entry, .id, keep(id))
   }
 
   /// Adds text to a channel of an item, behind what is there.
@@ -116,13 +139,13 @@ struct Page {
     if let arguments { set(node, .arguments, arguments) }
     let began = time ?? self.time
     if let began { set(node, .startedAt, Datum(moment: began)) }
-    if let status { writer.add(.toolStatus(node, status, .stated)) }
-    guard let id else { return node }
+    if let status { self.status(node, status) }
+    guard let id = id.map({ SourceID($0) }) else { return node }
     transcript.calls[id] = Transcript.Call(node: node, startedAt: began)
     if var waiting = transcript.orphans[id], !waiting.isEmpty {
       let outcome = waiting.removeFirst()
       transcript.orphans[id] = waiting.isEmpty ? nil : waiting
-      finish(id, outcome)
+      finish(id.text, outcome)
     }
     return node
   }
@@ -132,6 +155,7 @@ struct Page {
   /// - Returns: the call, when it is there.
   @discardableResult
   mutating func finish(_ id: String, _ outcome: Transcript.Outcome) -> NodeID? {
+    let id = SourceID(id)
     guard var call = transcript.calls[id] else {
       transcript.orphans[id, default: []].append(outcome)
       return nil
@@ -144,16 +168,15 @@ struct Page {
 
   /// Ends a call.
   mutating func finish(_ node: NodeID, _ outcome: Transcript.Outcome) {
-    if let result = outcome.result { set(node, .result, result) }
-    if let error = outcome.error { set(node, .error, error) }
-    if let moment = outcome.completedAt { set(node, .completedAt, Datum(moment: moment)) }
-    if let duration = outcome.duration { set(node, .duration, duration) }
-    writer.add(.toolStatus(node, outcome.status, outcome.basis))
+    for (channel, datum) in outcome.data { set(node, channel, datum) }
+    status(node, outcome.status, outcome.basis)
   }
 
   /// Says how a call stands without ending it.
   mutating func status(_ node: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
     writer.add(.toolStatus(node, status, basis))
+    transcript.openCalls[node] =
+      status.isOpen ? Transcript.OpenCall(node: node, lane: lane, status: status) : nil
   }
 
   // MARK: What was not understood

@@ -7,19 +7,41 @@ import SessionModel
 /// A format makes a `Page` for each record, writes on it, and turns it over.
 struct Transcript {
   /// Messages that may be continued, by the source's id and lane.
-  var entries: [String: NodeID] = [:]
+  var entries: [SourceID: NodeID] = [:]
   /// Calls by the source's id: the newest with that id, since ids are used again.
-  var calls: [String: Call] = [:]
+  var calls: [SourceID: Call] = [:]
   /// Results whose calls have not come yet.
-  var orphans: [String: [Outcome]] = [:]
+  var orphans: [SourceID: [Outcome]] = [:]
+  /// Calls that have not ended.
+  var openCalls: [NodeID: OpenCall] = [:]
   /// Tokens and cost so far.
   var usage = Usage()
   /// What was noted once already.
   var noted: Set<String> = []
+  /// What was written of a source that tells the same things again.
+  var ledger = Ledger()
   /// Whether the session has a title.
   var hasTitle = false
+  /// Whether the session has ended by what was written.
+  var isOver = false
   /// Whether anything was written.
   var hasBegun = false
+
+  /// How the session ends when nothing more comes; `nil` while a turn is open.
+  var outcome: SessionStatus?
+  /// The last text of the assistant: what the session gives when it ends well.
+  var answer: Datum?
+  /// When the last turn ended, and the latest time of all, on the source's clock.
+  var turnEnd: Milliseconds?
+  var latest: Milliseconds?
+
+  /// A call that has not ended.
+  struct OpenCall {
+    var node: NodeID
+    /// The call whose subagent started it; the session itself for the others.
+    var lane: NodeID
+    var status: ToolStatus
+  }
 
   /// A call that was written.
   struct Call {
@@ -41,6 +63,15 @@ struct Transcript {
     var completedAt: Milliseconds?
     /// The source's own figure, as JSON, in milliseconds.
     var duration: Datum?
+
+    /// What is known, by channel.
+    var data: [(Channel, Datum)] {
+      let all: [(Channel, Datum?)] = [
+        (.result, result), (.error, error), (.duration, duration),
+        (.completedAt, completedAt.map { Datum(moment: $0) }),
+      ]
+      return all.compactMap { channel, datum in datum.map { (channel, $0) } }
+    }
   }
 
   /// Sums of tokens and cost, in the units of the data contract.
@@ -52,11 +83,25 @@ struct Transcript {
     var cost: Double?
   }
 
+  /// Opens a page that takes what is remembered with it: nothing is copied for each record.
+  mutating func page(for record: Record, _ session: Session) -> Page {
+    let memory = self
+    self = Transcript()
+    return Page(memory, record, session)
+  }
+
   /// Turns a page over: applies what was written on it.
   mutating func turn(_ page: Page, into session: inout Session) {
     self = page.transcript
     guard !page.writer.events.isEmpty else { return }
     session.mark(page.record.arrival ?? page.time)
     session.apply(page.writer.events)
+  }
+
+  /// Turns over a page on which an item stands with its beginning and its end: each is applied at its time.
+  mutating func turn(unrolling page: Page, into session: inout Session) {
+    self = page.transcript
+    guard !page.writer.events.isEmpty else { return }
+    ledger.rename(session.apply(unrolled: page.writer.events, arrival: page.record.arrival))
   }
 }

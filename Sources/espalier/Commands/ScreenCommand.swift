@@ -59,6 +59,8 @@ struct ScreenCommand {
       zone: Environment.zone(at: now.wall), motion: motion, sourceName: source.name,
       follow: isReplay || !isOver, clock: clock)
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
+    let line = FeedLine(follower, recorder, now: now)
+    _ = reduce(.feed(line), into: &state, session: follower.session)
     if let start = try time(.start, in: follower.session), isReplay {
       _ = reduce(.seek(start), into: &state, session: follower.session)
     }
@@ -90,8 +92,8 @@ struct ScreenCommand {
     while !follower.isAtEnd {
       let now = Environment.now
       if let limit, now.monotonic - start > limit { return false }
-      let changed = follower.step(now: now, budget: Milliseconds(50))
-      if follower.isAtEnd || (!changed && follower.feed.status.phase == .waiting) { break }
+      _ = follower.step(now: now, budget: Milliseconds(50))
+      if follower.isAtEnd || follower.feed.status.phase == .waiting { break }
       guard follower.feed.deadline.map({ $0 <= now.monotonic }) != true else { continue }
       Waiting.wait(
         for: follower.feed.descriptors,

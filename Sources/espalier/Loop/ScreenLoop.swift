@@ -102,7 +102,7 @@ struct ScreenLoop {
       case .suspend:
         terminal.suspend()
         resize()
-      case .interrupt: ending = .status(ExitStatus.interrupted)
+      case .interrupt: ending = .signal(SIGINT)
       case .terminate(let number): ending = .signal(number)
       case .hangup: ending = .signal(SIGHUP)
       }

@@ -1,0 +1,140 @@
+import JSONReading
+import SessionModel
+
+/// Writes messages of the chat APIs: roles, text, thinking, tool calls and their results.
+///
+/// One for each conversation, so that a subagent's calls are its own.
+struct Chat {
+  /// The calls by the source's id.
+  private(set) var calls: [String: NodeID] = [:]
+  /// The calls without a result, in order: for results that name none.
+  private(set) var open: [NodeID] = []
+  /// The last entry of the assistant that says something.
+  private(set) var answer: NodeID?
+  /// The last entry of the assistant.
+  private(set) var assistant: NodeID?
+  /// Results whose calls have not come.
+  private(set) var orphans = 0
+  /// The role that spoke last.
+  private(set) var lastRole: EntryRole?
+
+  /// Writes a message.
+  ///
+  /// - Parameters:
+  ///   - name: the source's own name for it, below `parent`.
+  ///   - prompt: takes the text of what a person said.
+  /// - Returns: its entry; `nil` for one that carries results only.
+  @discardableResult
+  mutating func write(
+    _ message: JSONValue, named name: String, under parent: NodeID = .root,
+    at time: Milliseconds? = nil, on page: inout Page, asked: (String) -> Void = { _ in }
+  ) -> NodeID? {
+    let content = ContentParts(message["content"])
+    let word = message["role"]?.string ?? ""
+    for unknown in content.unknown { page.unknown("unknown \(unknown) of a message") }
+    guard let role = EntryRole(word: word) else {
+      guard word == "tool" || word == "function" else {
+        page.unknown("unknown role \(message["role"]?.shortText ?? "of a message")")
+        return nil
+      }
+      let id = message["tool_call_id"] ?? message["toolCallId"] ?? message["tool_call_ids"]
+      if content.results.isEmpty {
+        answer(id, message["content"], message, at: time, on: &page)
+      } else {
+        for result in content.results { write(result: result, at: time, on: &page) }
+      }
+      return nil
+    }
+    for result in content.results { write(result: result, at: time, on: &page) }
+    var reasoning = content.reasoning
+    if let text = (message["reasoning_content"] ?? message["reasoning"])?.nonNull {
+      reasoning.append(.value(text))
+    }
+    let calls = content.calls + (message["tool_calls"].map { Array($0.elements) } ?? [])
+    if content.texts.isEmpty, reasoning.isEmpty, calls.isEmpty, !content.results.isEmpty {
+      return nil
+    }
+    let entry = page.item(.entry, named: name, role: role, under: parent)
+    page.put(entry, .startedAt, moment: time)
+    page.put(entry, .message, words: content.texts)
+    page.put(entry, .reasoning, words: reasoning)
+    for (place, call) in calls.enumerated() {
+      write(call: call, at: time, place: place, under: entry, on: &page)
+    }
+    lastRole = role
+    if role == .user { asked(content.text) }
+    if role == .assistant {
+      assistant = entry
+      if !content.texts.isEmpty { answer = entry }
+    }
+    return entry
+  }
+
+  /// Writes a call under an entry.
+  @discardableResult
+  mutating func write(
+    call: JSONValue, at time: Milliseconds? = nil, place: Int, under entry: NodeID,
+    on page: inout Page
+  ) -> NodeID {
+    let fields = ChatCall(call)
+    let id = fields.id?.string
+    let node = page.item(.call, named: id ?? "#\(place)", under: entry)
+    page.put(node, .id, fields.id)
+    page.put(node, .name, fields.name)
+    page.put(node, .arguments, fields.arguments)
+    page.put(node, .startedAt, moment: time)
+    if let id { calls[id] = node }
+    open.append(node)
+    return node
+  }
+
+  /// Writes a result that stands among the parts of a message.
+  mutating func write(result: JSONValue, at time: Milliseconds?, on page: inout Page) {
+    let id = result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
+    let content = result["content"] ?? result["result"] ?? result["output"]
+    answer(id, content, result, at: time, on: &page)
+  }
+
+  /// Gives a call its result.
+  private mutating func answer(
+    _ id: JSONValue?, _ content: JSONValue?, _ result: JSONValue, at time: Milliseconds?,
+    on page: inout Page
+  ) {
+    guard let node = take(id?.string) else {
+      orphans += 1
+      page.malformed("a result without its call")
+      return
+    }
+    let error = result["error"]?.nonNull
+    let isError =
+      error != nil || (result["is_error"] ?? result["isError"])?.bool ?? false
+    if let error { page.put(node, .error, error["message"] ?? error) }
+    if isError, error == nil {
+      page.put(result: content, of: node, in: .error)
+    } else {
+      page.put(result: content, of: node)
+    }
+    page.put(node, .completedAt, moment: time)
+    page.put(node, isError ? .failed : .completed)
+  }
+
+  /// Takes the call that a result is for: the one it names, or the first that waits for one.
+  mutating func take(_ id: String?) -> NodeID? {
+    let node: NodeID?
+    if let id { node = calls[id] } else { node = open.first }
+    open.removeAll { $0 == node }
+    return node
+  }
+
+  /// Says that the open calls run; to be called when all messages were read.
+  func putOpen(on page: inout Page) { for node in open { page.put(node, .running) } }
+
+  /// Gives all nodes their new names.
+  mutating func rename(_ names: [Int32: Int32]) {
+    func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
+    calls = calls.mapValues(new)
+    open = open.map(new)
+    answer = answer.map(new)
+    assistant = assistant.map(new)
+  }
+}

@@ -1,0 +1,22 @@
+import JSONReading
+
+/// A tool call as one of the chat APIs writes it down.
+struct ChatCall {
+  var id: JSONValue?
+  var name: JSONValue?
+  var arguments: JSONValue?
+
+  /// Finds the parts of a call: of Anthropic, OpenAI, LangChain, the AI SDK and their relatives.
+  init(_ call: JSONValue) {
+    let function = call["function"]
+    id = call["id"] ?? call["toolCallId"] ?? call["tool_call_id"] ?? call["callID"]
+    if let function, function.kind == .object {
+      name = function["name"]
+      arguments = function["arguments"]
+    } else {
+      name = call["name"] ?? call["toolName"] ?? call["tool_name"] ?? function
+      arguments =
+        call["input"] ?? call["arguments"] ?? call["args"] ?? call["parameters"]
+    }
+  }
+}

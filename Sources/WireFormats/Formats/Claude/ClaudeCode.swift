@@ -1,0 +1,119 @@
+import JSONReading
+import SessionModel
+
+/// Sessions that Claude Code keeps: a file of lines, and more files for its subagents.
+///
+/// What each kind of line comes to stands in `ClaudeCode+Lines.swift`; what both formats of Claude Code
+/// share, in `ClaudeConversation`.
+struct ClaudeCode: ClaudeReader {
+  static let name = "claude-code"
+  static let answeredOutcome = SessionStatus.succeeded
+  static let format = Format(
+    name: name,
+    summary: "sessions of Claude Code, as it keeps them under ~/.claude/projects",
+    coverage: .init(
+      read: "messages, thinking, tool calls and results with the program's own durations, subagents"
+        + " and workflows at any depth, background work, compactions, errors, titles, tokens",
+      derived: "how the session stands, by its last words; calls that were interrupted; which call"
+        + " started a subagent, when only its prompt tells; places where a person went back",
+      unknown: "whether a call waits for permission, and the cost of most sessions"),
+    recognises: { Self.recognises($0) },
+    companions: { path in
+      let folder = path.hasSuffix(".jsonl") ? String(path.dropLast(6)) : path
+      return [
+        .init(
+          path: folder + "/subagents", isRecursive: true, lines: [".jsonl"],
+          documents: [".meta.json"]),
+        .init(path: folder + "/workflows", isRecursive: false, lines: [], documents: [".json"]),
+        .init(path: folder + "/tool-results", isRecursive: false, lines: [], documents: [".txt"]),
+      ]
+    },
+    makeReader: { ClaudeCode() })
+
+  /// What it adds up to.
+  var conversation = ClaudeConversation()
+  /// Whether the main file is a subagent's own; known with its first message.
+  var mainIsSubagent: Bool?
+  /// The agent of such a file.
+  var mainAgent: String?
+  /// Copies that a resumed or branched session takes along: lines that were read, by id and content.
+  var seen: Set<Int> = []
+
+  init() {}
+
+  /// Whether a source is such a file, by its first line.
+  private static func recognises(_ probe: Probe) -> Bool {
+    guard let type = probe.text("type"), !probe.has("projectHash"), !probe.isArray,
+      !probe.has("session_id") || probe.has("sessionId"), !probe.has("payload")
+    else { return false }
+    guard ClaudeLine(rawValue: type) != nil else { return false }
+    return probe.has("sessionId") || probe.has(oneOf: "uuid", "parentUuid", "leafUuid")
+      || (type == "user" || type == "assistant") && probe.has("message")
+      || probe.has(oneOf: "snapshot", "attachment") || probe.has("agentId") && probe.has("key")
+  }
+
+  mutating func readLine(
+    _ value: JSONValue, _ record: Record, into session: inout Session, isAgain: Bool
+  ) {
+    let file = record.file.map { ClaudeFile($0) }
+    if let file, !file.isAgent {
+      write(record, into: &session, time: value["timestamp"]?.moment) {
+        $0.readCompanion(value, file, on: &$1)
+      }
+      return
+    }
+    if !isAgain, isCopy(value, in: record.file) { return }
+    let lane = lane(of: value, in: file)
+    if lane != ClaudeLanes.main { learn(value, lane) }
+    readOrHold(lane, value, record, into: &session) { $0.read(value, lane: lane, on: &$1) }
+  }
+
+  // MARK: Lanes
+
+  /// The lane of a line.
+  private mutating func lane(of line: JSONValue, in file: ClaudeFile?) -> Int {
+    if case .agent(let id, let workflow) = file {
+      return conversation.lanes.lane(agent: id, workflow: workflow)
+    }
+    let isSidechain = line["isSidechain"]?.bool == true
+    let agent = line["agentId"]?.string
+    let isMessage = line["type"]?.isString("user") ?? false
+    if mainIsSubagent == nil, isMessage || line["type"]?.isString("assistant") == true {
+      mainIsSubagent = isSidechain
+      mainAgent = agent
+    }
+    guard isSidechain, let mainIsSubagent else { return ClaudeLanes.main }
+    if let agent {
+      return mainIsSubagent && agent == mainAgent
+        ? ClaudeLanes.main : conversation.lanes.lane(agent: agent)
+    }
+    return mainIsSubagent
+      ? ClaudeLanes.main
+      : conversation.lanes.lane(
+        inline: line["uuid"]?.string, after: line["parentUuid"]?.string)
+  }
+
+  /// Learns from a line of a subagent what may tell its place.
+  private mutating func learn(_ line: JSONValue, _ lane: Int) {
+    let isFirst = conversation.lanes[lane].prompt == nil
+    conversation.lanes.learn(
+      lane, prompt: isFirst ? ClaudePrompt.key(of: line) : nil, line: line["uuid"]?.string,
+      after: line["parentUuid"]?.string)
+  }
+
+  /// Whether a line was read before: a branch of a session takes its past along, and a subagent may
+  /// begin with a copy of its parent's.
+  private mutating func isCopy(_ line: JSONValue, in file: String?) -> Bool {
+    guard let uuid = line["uuid"], uuid.kind == .string else { return false }
+    var hasher = Hasher()
+    hasher.combine(bytes: uuid.bytes)
+    if let content = line["message"] ?? line["attachment"] ?? line["content"] ?? line["data"] {
+      hasher.combine(bytes: content.bytes)
+    }
+    hasher.combine(line["subtype"]?.string)
+    if seen.contains(hasher.finalize()) { return true }
+    // What stands in a subagent's file first may still come in the main one, where it belongs.
+    if file == nil { seen.insert(hasher.finalize()) }
+    return false
+  }
+}

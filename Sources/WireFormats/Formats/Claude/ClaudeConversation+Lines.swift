@@ -1,0 +1,186 @@
+import JSONReading
+import SessionModel
+
+/// What each kind of line of a kept session comes to.
+///
+/// Shown as entries of the system: what the program says to a person (errors of the service, hooks that
+/// failed, compactions, output of local commands, links), and what was put before the model in a user's
+/// name. Hidden: states of the program, listings and reminders for the model.
+extension ClaudeConversation {
+  /// Reads a line.
+  mutating func read(_ line: JSONValue, lane: Int, on page: inout Page) {
+    guard let type = line["type"], type.kind == .string else {
+      page.unknownRecord(line["type"]?.shortText ?? "without a type")
+      return
+    }
+    if lane == ClaudeLanes.main { identify(line["sessionId"], on: &page) }
+    switch ClaudeLine(rawValue: type.string ?? "") {
+    case .user: readUser(line, lane: lane, on: &page)
+    case .assistant: readAssistant(line, lane: lane, on: &page)
+    case .system: readSystem(line, lane: lane, on: &page)
+    case .attachment: readAttachment(line, lane: lane, on: &page)
+    case .progress: readProgress(line)
+    case .summary: readSummary(line, lane: lane, on: &page)
+    case .aiTitle: title(line["aiTitle"]?.string ?? "", .generated, on: &page)
+    case .customTitle: title(line["customTitle"]?.string ?? "", .custom, on: &page)
+    case .costState: cost(line["totalCostUSD"], on: &page)
+    case .pullRequest: say("Pull request", line["prUrl"], lane: lane, on: &page)
+    case .frame: say(line["title"]?.string ?? "Page", line["frameUrl"], lane: lane, on: &page)
+    case .started, .result: readJournal(line, workflow: "", on: &page)
+    case .fileHistorySnapshot, .fileHistoryDelta, .queueOperation, .agentName, .agentSetting,
+      .mode, .permissionMode, .lastPrompt, .worktreeState, .relocated, .bridgeSession, .latch,
+      .historySuppression:
+      break
+    case nil: page.unknownRecord(type.string ?? "")
+    }
+    live(line, lane: lane)
+    retract(line["supersedesUuids"], on: &page)
+    retract(line["retractedMessageUuids"], on: &page)
+    if lane == ClaudeLanes.main, type.isString("user") || type.isString("assistant") {
+      follow(line, on: page)
+    }
+  }
+
+  /// Reads a document or a journal that belongs to the session.
+  mutating func readCompanion(_ value: JSONValue, _ file: ClaudeFile, on page: inout Page) {
+    switch file {
+    case .metadata(let agent): readMetadata(value, agent: agent, on: &page)
+    case .journal(let workflow): readJournal(value, workflow: workflow, on: &page)
+    case .workflow(let id): readWorkflow(value, id: id, on: &page)
+    case .other(let path): page.unknownRecord(path)
+    case .agent: break
+    }
+  }
+
+  private mutating func say(
+    _ words: String, _ link: JSONValue?, lane: Int, on page: inout Page
+  ) {
+    guard let link = link?.string else { return }
+    say("\(words): \(link)", lane: lane, on: &page)
+  }
+
+  private mutating func cost(_ value: JSONValue?, on page: inout Page) {
+    guard let cost = value?.double else { return }
+    usage.cost(cost)
+    writeUsage(on: &page)
+  }
+
+  /// A summary names a session; in old files it may be one of another branch, so the first counts.
+  private mutating func readSummary(_ line: JSONValue, lane: Int, on page: inout Page) {
+    if let summary = line["summary"]?.string {
+      if lane == ClaudeLanes.main { title(summary, .summary, on: &page) }
+    } else if let text = line["message"]?["content"]?.string {
+      say(text, lane: lane, on: &page)
+    }
+  }
+
+  /// A progress line may tell which call started an agent.
+  private mutating func readProgress(_ line: JSONValue) {
+    if let agent = line["data"]?["agentId"]?.string,
+      let call = line["parentToolUseID"]?.string
+    {
+      lanes.tie(agent: agent, toCall: call)
+    }
+  }
+
+  // MARK: System lines
+
+  private mutating func readSystem(_ line: JSONValue, lane: Int, on page: inout Page) {
+    switch line["subtype"]?.string {
+    case "compact_boundary":
+      let metadata = line["compactMetadata"]
+      let details = [
+        metadata?["trigger"]?.string,
+        metadata?["preTokens"]?.integer.map { "\($0) tokens before" },
+      ].compactMap { $0 }.joined(separator: ", ")
+      let words = line["content"]?.string ?? "Conversation compacted"
+      say(details.isEmpty ? words : "\(words) (\(details))", lane: lane, on: &page)
+    case "api_error", "error":
+      var words = Self.message(ofError: line["error"]) ?? line["content"]?.string ?? "Error"
+      if let attempt = line["retryAttempt"]?.integer, let most = line["maxRetries"]?.integer,
+        most > 0
+      {
+        words += " (try \(attempt) of \(most))"
+      }
+      say(words, lane: lane, on: &page)
+    case "stop_hook_summary":
+      let errors = line["hookErrors"]?.elements.compactMap { $0.string } ?? []
+      say(errors.joined(separator: "\n"), lane: lane, on: &page)
+    case "turn_duration", "session_start": break
+    default:
+      // Of whatever kind it is: what it says to a person is its content.
+      switch ClaudeText(line["content"]) {
+      case .prompt, .interruption: say(line["content"]?.string ?? "", lane: lane, on: &page)
+      case .command(let text), .output(let text): say(text, lane: lane, on: &page)
+      case .notification(let text): readNotification(text, lane: lane, on: &page)
+      case .noise: break
+      case nil:
+        if let subtype = line["subtype"]?.string, line["content"]?.nonNull == nil {
+          page.unknown("unknown system line \"\(subtype)\"")
+        }
+      }
+    }
+  }
+
+  /// What an error of the service says.
+  private static func message(ofError error: JSONValue?) -> String? {
+    guard let error else { return nil }
+    return error.string ?? error["formatted"]?.string ?? error["message"]?.string
+      ?? message(ofError: error["error"])
+      ?? error["status"]?.integer.map { "Error \($0) of the service" }
+  }
+
+  // MARK: Attachments
+
+  private mutating func readAttachment(_ line: JSONValue, lane: Int, on page: inout Page) {
+    guard let attachment = line["attachment"], let type = attachment["type"]?.string else {
+      page.malformed("an attachment without a type")
+      return
+    }
+    let hook = attachment["hookName"]?.string ?? "hook"
+    switch type {
+    case "queued_command":
+      var entry: NodeID?
+      if let prompt = attachment["prompt"], prompt.kind == .array {
+        readBlocks(prompt, attachment, lane: lane, &entry, on: &page)
+      } else {
+        readText(attachment["prompt"], attachment, lane: lane, &entry, on: &page)
+      }
+    case "hook_blocking_error":
+      let error = attachment["blockingError"]
+      let text = error?["blockingError"]?.string ?? error?.string ?? ""
+      say("\(hook) stopped the work: \(text)", lane: lane, on: &page)
+    case "hook_non_blocking_error", "hook_error_during_execution":
+      let text = attachment["stderr"]?.string ?? attachment["content"]?.string ?? ""
+      say("\(hook) failed: \(text.trimmed)", lane: lane, on: &page)
+    case "hook_system_message":
+      say(attachment["content"]?.string ?? "", lane: lane, on: &page)
+    case "task_status":
+      let summary = (attachment["deltaSummary"] ?? attachment["description"])?.nonNull
+      endTask(
+        [attachment["taskId"]?.string].compactMap { $0 }, attachment["status"]?.string,
+        result: summary.map { page.keep($0) }, on: &page)
+    case "budget_usd": cost(attachment["used"], on: &page)
+    case _ where Self.hiddenAttachments.contains(type): break
+    default: page.unknown("unknown attachment \"\(type)\"")
+    }
+  }
+
+  /// Attachments for the model only.
+  private static let hiddenAttachments: Set<String> = [
+    "agent_listing_delta", "agent_mention", "async_hook_response", "auto_mode", "auto_mode_exit",
+    "batching_reminder_sent", "command_permissions", "compact_file_reference",
+    "critical_system_reminder",
+    "date_change", "deferred_tools_delta", "diagnostics", "directory", "dynamic_skill",
+    "edited_image_file", "edited_text_file", "file", "hook_additional_context", "hook_cancelled",
+    "hook_permission_decision", "hook_stopped_continuation", "hook_success", "invoked_skills",
+    "mcp_instructions_delta", "mcp_resource", "nested_memory", "new_directory", "new_file",
+    "opened_file_in_ide", "output_style", "output_token_usage", "pdf_reference",
+    "plan_file_reference",
+    "plan_mode", "plan_mode_exit", "plan_mode_reentry", "read_truncation_notice",
+    "relevant_memories", "selected_lines_in_ide", "silent_turn_reminder", "skill_discovery",
+    "skill_listing", "structured_output", "task_reminder", "team_context", "teammate_mailbox",
+    "todo", "todo_reminder", "token_usage", "total_tokens_reminder", "ultra_effort_enter",
+    "ultra_effort_exit", "ultramemory", "verify_plan_reminder",
+  ]
+}

@@ -1,0 +1,338 @@
+import JSONReading
+import SessionModel
+
+/// Messages of the model and of the user.
+extension ClaudeConversation {
+  // MARK: The model
+
+  /// Reads a message of the model; lines with the same id are one message.
+  mutating func readAssistant(_ line: JSONValue, lane: Int, on page: inout Page) {
+    guard let message = line["message"], message.kind == .object else {
+      page.malformed("an assistant line without a message")
+      return
+    }
+    lanes[lane].failed = []
+    if lane == ClaudeLanes.main { model(message["model"], on: &page) }
+    let id = id(message["id"])
+    if line["isApiErrorMessage"]?.bool == true {
+      readError(message, line, lane: lane, on: &page)
+    } else {
+      let isPartial = line["is_partial"]?.bool == true
+      readContent(message, id: id, isPartial: isPartial, line, lane: lane, on: &page)
+    }
+    if let usage = message["usage"]?.nonNull {
+      if usage.kind != .object {
+        page.malformed("field \"usage\" is no object: \(usage.shortText)")
+      } else if self.usage.count(
+        usage, message: id?.text, request: line["requestId"]?.string)
+      {
+        writeUsage(on: &page)
+      }
+    }
+  }
+
+  /// The message with an id in a lane, or a new one.
+  mutating func message(_ id: SourceID?, _ uuid: JSONValue?, lane: Int, on page: inout Page)
+    -> ClaudeMessage
+  {
+    if let id, let known = messages[MessageKey(lane: lane, id: id)] { return known }
+    let node = page.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
+    if let id {
+      page.set(node, .id, page.keep(id.text))
+    } else if let uuid, uuid.kind == .string {
+      page.set(node, .id, page.keep(uuid))
+    }
+    if let uuid = self.id(uuid) { remember(line: uuid, node) }
+    return ClaudeMessage(node: node, startedAt: page.time)
+  }
+
+  private mutating func readContent(
+    _ value: JSONValue, id: SourceID?, isPartial: Bool, _ line: JSONValue, lane: Int,
+    on page: inout Page
+  ) {
+    var message = message(id, line["uuid"], lane: lane, on: &page)
+    if message.isPartial {
+      page.set(message.node, .message, nil)
+      page.set(message.node, .reasoning, nil)
+      message.hasText = false
+      message.hasReasoning = false
+      message.text = []
+    }
+    message.isPartial = isPartial
+    if let content = value["content"]?.nonNull {
+      if content.kind == .string {
+        addText(content, to: &message, on: &page)
+      } else if content.kind == .array {
+        for block in content.elements {
+          readBlock(block, id: id, &message, lane: lane, on: &page)
+        }
+      } else {
+        page.malformed("the content of a message is neither text nor blocks")
+      }
+    }
+    if value["stop_reason"]?.nonNull != nil, let time = page.time,
+      time > message.startedAt ?? time
+    {
+      page.set(message.node, .completedAt, Datum(moment: time))
+    }
+    if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &page) }
+    if lane == ClaudeLanes.main, !message.text.isEmpty { answer = message.text }
+    if let id { messages[MessageKey(lane: lane, id: id)] = message }
+  }
+
+  /// Reads one block of a message of the model.
+  private mutating func readBlock(
+    _ block: JSONValue, id: SourceID?, _ message: inout ClaudeMessage, lane: Int,
+    on page: inout Page
+  ) {
+    guard let type = block["type"]?.string else {
+      page.malformed("a block without a type")
+      return
+    }
+    switch type {
+    case "text":
+      if !confirm(block["text"], .text, &message, on: &page) {
+        addText(block["text"], to: &message, on: &page)
+      }
+    case "thinking":
+      if !confirm(block["thinking"], .thinking, &message, on: &page) {
+        addReasoning(block["thinking"], to: &message, on: &page)
+      }
+    case "redacted_thinking":
+      if !confirm(nil, .other, &message, on: &page) {
+        addReasoning(page.keep("[redacted]"), to: &message, on: &page)
+      }
+    case "tool_use", "server_tool_use", "mcp_tool_use":
+      readCall(block, message: id, under: message.node, lane: lane, on: &page)
+    case "fallback":
+      let from = block["from"]?["model"]?.string ?? "?"
+      let to = block["to"]?["model"]?.string ?? "?"
+      addText(page.keep("[went on with \(to) instead of \(from)]"), to: &message, on: &page)
+    case _ where type.hasSuffix("_tool_result"):
+      readServerResult(block, on: &page)
+    default:
+      if let media = Media(part: block) {
+        addText(page.keep(media.text), to: &message, on: &page)
+      } else {
+        page.unknown("unknown block \"\(type)\"")
+      }
+    }
+  }
+
+  /// Adds a text to a message.
+  func addText(_ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page) {
+    guard let value, value.kind == .string else {
+      page.malformed("a text block without text")
+      return
+    }
+    if value.bytes.count > 2 { addText(page.keep(value), to: &message, on: &page) }
+  }
+
+  /// Adds a text to a message, apart from what is there.
+  func addText(_ datum: Datum, to message: inout ClaudeMessage, on page: inout Page) {
+    if message.hasText {
+      let gap = page.keep("\n\n")
+      page.append(message.node, .message, gap)
+      message.text.append(gap)
+    }
+    message.hasText = true
+    page.append(message.node, .message, datum)
+    message.text.append(datum)
+  }
+
+  private func addReasoning(
+    _ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page
+  ) {
+    guard let value, value.kind == .string else {
+      page.malformed("a thinking block without text")
+      return
+    }
+    // Newer versions keep the signature and leave the text empty.
+    if value.bytes.count > 2 { addReasoning(page.keep(value), to: &message, on: &page) }
+  }
+
+  /// Adds thinking to a message, apart from what is there.
+  func addReasoning(
+    _ datum: Datum, to message: inout ClaudeMessage, on page: inout Page
+  ) {
+    if message.hasReasoning { page.append(message.node, .reasoning, page.keep("\n\n")) }
+    message.hasReasoning = true
+    page.append(message.node, .reasoning, datum)
+  }
+
+  /// A message that tells an error of the service.
+  private mutating func readError(
+    _ message: JSONValue, _ line: JSONValue, lane: Int, on page: inout Page
+  ) {
+    let entry = page.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
+    if let uuid = line["uuid"], uuid.kind == .string { page.set(entry, .id, page.keep(uuid)) }
+    let text = page.text(of: message["content"]) ?? page.keep("error of the service")
+    page.set(entry, .error, text)
+    if lane == ClaudeLanes.main { failure = text }
+  }
+
+  // MARK: Calls
+
+  /// Reads a `tool_use` block: a new call, or the whole of one that arrived in pieces.
+  private mutating func readCall(
+    _ block: JSONValue, message: SourceID?, under entry: NodeID, lane: Int, on page: inout Page
+  ) {
+    let name = block["name"]
+    if name?.kind != .string { page.malformed("a tool call without a name") }
+    let arguments = block["input"].map { page.keep($0) }
+    guard let id = id(block["id"]) else {
+      page.malformed("a tool call without an id")
+      _ = page.call(nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry)
+      return
+    }
+    if var known = calls[id], known.message == message, known.lane == lane {
+      // Said again, or said in pieces before.
+      if let arguments { page.set(known.node, .arguments, arguments) }
+      if known.status == .pending {
+        known.status = .running
+        page.status(known.node, .running)
+      }
+      known.isStreaming = false
+      calls[id] = known
+    } else {
+      startCall(
+        id, name: name, arguments: arguments, status: .running, message: message, under: entry,
+        lane: lane, on: &page)
+    }
+    if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
+      set(id, .waiting, .inferred, on: &page)
+    }
+    for key in ClaudePrompt.keys(ofCall: name, block["input"]) {
+      lanes.tie(prompt: key, toCall: id)
+    }
+  }
+
+  /// Writes a new call; a result that came before it is put to it.
+  mutating func startCall(
+    _ id: SourceID, name: JSONValue?, arguments: Datum?, status: ToolStatus, message: SourceID?,
+    under entry: NodeID, lane: Int, on page: inout Page
+  ) {
+    let node = page.call(
+      nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry, status: status)
+    page.set(node, .id, page.keep(id.text))
+    calls[id] = ClaudeCall(node: node, lane: lane, message: message, status: status)
+    lanes[lane].open.insert(id)
+    lanes.callAppeared()
+    if let outcome = orphans.removeValue(forKey: id) { finish(id, outcome, on: &page) }
+  }
+
+  // MARK: The user
+
+  /// Reads a line of the user: prompts, results, and what the program puts in their place.
+  mutating func readUser(_ line: JSONValue, lane: Int, on page: inout Page) {
+    guard let message = line["message"], message.kind == .object else {
+      page.malformed("a user line without a message")
+      return
+    }
+    var entry: NodeID?
+    guard let content = message["content"]?.nonNull else {
+      page.malformed("a user message without content")
+      return
+    }
+    if content.kind == .string {
+      readText(content, line, lane: lane, &entry, on: &page)
+    } else if content.kind == .array {
+      readBlocks(content, line, lane: lane, &entry, on: &page)
+    } else {
+      page.malformed("the content of a message is neither text nor blocks")
+    }
+  }
+
+  /// Reads the blocks of a user line.
+  mutating func readBlocks(
+    _ content: JSONValue, _ line: JSONValue, lane: Int, _ entry: inout NodeID?,
+    on page: inout Page
+  ) {
+    let results = content.elements.count { $0["type"]?.isString("tool_result") == true }
+    // Of several results nothing tells which one the structured form belongs to.
+    let twin = results == 1 ? (line["toolUseResult"] ?? line["tool_use_result"])?.nonNull : nil
+    for block in content.elements {
+      if block["type"]?.isString("tool_result") == true {
+        readResult(block, line, twin: twin, lane: lane, on: &page)
+      } else if block.kind == .string {
+        readText(block, line, lane: lane, &entry, on: &page)
+      } else if block["type"]?.isString("text") == true {
+        readText(block["text"], line, lane: lane, &entry, on: &page)
+      } else if let media = Media(part: block) {
+        add(page.keep(media.text), line, role(of: line), lane: lane, &entry, on: &page)
+      } else {
+        page.unknown("unknown block \"\(block["type"]?.string ?? block.shortText)\"")
+      }
+    }
+  }
+
+  /// Who speaks in a line: what the program wrote for the model is the system's.
+  private func role(of line: JSONValue) -> EntryRole {
+    let isHidden =
+      line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true
+      || line["isVisibleInTranscriptOnly"]?.bool == true || line["isSynthetic"]?.bool == true
+    return isHidden ? .system : .user
+  }
+
+  /// Reads a text of a user line.
+  mutating func readText(
+    _ value: JSONValue?, _ line: JSONValue, lane: Int, _ entry: inout NodeID?,
+    on page: inout Page
+  ) {
+    guard let value, value.kind == .string else {
+      page.malformed("a text block without text")
+      return
+    }
+    let role = role(of: line)
+    switch ClaudeText(value) {
+    case .prompt:
+      if role == .user, lane == ClaudeLanes.main {
+        let isFirst = told.title < .prompt
+        if isFirst { title(firstLine(of: value), .prompt, on: &page) }
+        markRewind(before: line, on: &page)
+      }
+      add(page.keep(value), line, role, lane: lane, &entry, on: &page)
+    case .command(let command):
+      add(page.keep(command), line, role, lane: lane, &entry, on: &page)
+    case .output(let text): say(text, lane: lane, on: &page)
+    case .notification(let text): readNotification(text, lane: lane, on: &page)
+    case .interruption:
+      add(page.keep(value), line, .system, lane: lane, &entry, on: &page)
+      interrupted(lane: lane, isInTool: value.string?.hasSuffix("for tool use]") == true, &page)
+    case .noise, nil: break
+    }
+  }
+
+  /// The beginning of a text, for a title.
+  private func firstLine(of value: JSONValue) -> String {
+    JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(2000))).trimmed
+  }
+
+  /// Adds a text to the entry of a line.
+  private mutating func add(
+    _ datum: Datum, _ line: JSONValue, _ role: EntryRole, lane: Int, _ entry: inout NodeID?,
+    on page: inout Page
+  ) {
+    if let entry {
+      page.append(entry, .message, page.keep("\n"))
+      page.append(entry, .message, datum)
+      return
+    }
+    let node = page.entry(nil, role, under: lanes[lane].parent ?? .root)
+    if let uuid = line["uuid"], uuid.kind == .string {
+      page.set(node, .id, page.keep(uuid))
+      if let uuid = id(uuid) { remember(line: uuid, node) }
+    }
+    page.append(node, .message, datum)
+    entry = node
+  }
+
+  /// Writes something that the program says.
+  @discardableResult
+  mutating func say(_ text: String, lane: Int, on page: inout Page) -> NodeID? {
+    guard !text.isEmpty else { return nil }
+    let node = page.entry(nil, .system, under: lanes[lane].parent ?? .root)
+    page.set(node, .message, page.keep(text))
+    return node
+  }
+}

@@ -1,0 +1,220 @@
+import JSONReading
+import SessionModel
+
+/// How calls end.
+extension ClaudeConversation {
+  // MARK: Results
+
+  /// Reads a `tool_result` block.
+  mutating func readResult(
+    _ block: JSONValue, _ line: JSONValue, twin: JSONValue?, lane: Int, on page: inout Page
+  ) {
+    guard let id = id(block["tool_use_id"]) ?? id(line["sourceToolUseID"]) else {
+      page.malformed("a tool result without the id of its call")
+      return
+    }
+    let verdict = ClaudeVerdict(block, line, twin: twin)
+    var text = page.text(of: block["content"])
+    if text == nil, let twin, twin.kind == .string { text = page.text(of: twin) }
+    var outcome = Transcript.Outcome(status: verdict.status)
+    outcome.duration = verdict.duration.map { page.keep($0) }
+    if verdict.status != .background {
+      outcome.completedAt = page.time
+    }
+    if verdict.status == .failed {
+      outcome.error = error(block["content"], else: text, on: &page)
+    } else {
+      outcome.result = text
+    }
+    if let path = verdict.savedTo { mention(path, id, &outcome, block["content"], on: &page) }
+    for task in verdict.tasks { tasks[SourceID(task)] = id }
+    if let agent = verdict.agent { lanes.tie(agent: agent, toCall: id.text) }
+    if let run = verdict.run { lanes.tie(workflow: run, toCall: id.text) }
+    finish(id, outcome, on: &page)
+    if verdict.status == .failed, let call = calls[id] { lanes[call.lane].failed.append(id) }
+    if let twin { readTask(of: twin, on: &page) }
+  }
+
+  /// The text of an error, without the tags that it may stand in.
+  private func error(_ content: JSONValue?, else text: Datum?, on page: inout Page) -> Datum? {
+    guard let content, content.kind == .string,
+      content.bytes.dropFirst().starts(with: "<tool_use_error>".utf8),
+      let inner = content.string.flatMap({ ClaudeText.tag("tool_use_error", in: $0) })
+    else { return text ?? page.keep("") }
+    return page.keep(inner)
+  }
+
+  /// A result that is read from a server tool, inside a message of the model.
+  mutating func readServerResult(_ block: JSONValue, on page: inout Page) {
+    guard let id = id(block["tool_use_id"]) else {
+      page.malformed("a tool result without the id of its call")
+      return
+    }
+    let content = block["content"]
+    let isError =
+      content?["type"]?.string?.hasSuffix("_error") == true || block["is_error"]?.bool == true
+    var outcome = Transcript.Outcome(status: isError ? .failed : .completed)
+    outcome.completedAt = page.time
+    if isError {
+      outcome.error = (content?["error_code"] ?? content).map { page.keep($0) }
+    } else {
+      outcome.result = content.map { page.keep($0) }
+    }
+    finish(id, outcome, on: &page)
+  }
+
+  /// Ends a call; kept until the call comes when it has not.
+  mutating func finish(_ id: SourceID, _ outcome: Transcript.Outcome, on page: inout Page) {
+    guard var call = calls[id] else {
+      orphans[id] = outcome
+      return
+    }
+    page.finish(call.node, outcome)
+    call.status = outcome.status
+    calls[id] = call
+    lanes[call.lane].open.remove(id)
+    if outcome.status == .background {
+      background.insert(id)
+    } else {
+      background.remove(id)
+      leave(id, outcome.status == .cancelled ? .cancelled : .lost, on: &page)
+    }
+  }
+
+  /// Says how a call stands.
+  mutating func set(
+    _ id: SourceID, _ status: ToolStatus, _ basis: Basis, on page: inout Page
+  ) {
+    guard let call = calls[id] else { return }
+    page.status(call.node, status, basis)
+    calls[id]?.status = status
+    if !status.isOpen {
+      lanes[call.lane].open.remove(id)
+      background.remove(id)
+      if let time = page.time { page.set(call.node, .completedAt, Datum(moment: time)) }
+    }
+  }
+
+  /// Settles the calls that the subagents of an ended call left open.
+  private mutating func leave(_ id: SourceID, _ status: ToolStatus, on page: inout Page) {
+    for lane in lanes.lanes(of: id) {
+      for open in lanes[lane].open.sorted() { set(open, status, .inferred, on: &page) }
+    }
+  }
+
+  // MARK: Interruptions
+
+  /// A person stopped the work of a lane.
+  ///
+  /// - Parameter isInTool: whether it was stopped in a call; one that failed just then was that call.
+  mutating func interrupted(lane: Int, isInTool: Bool, _ page: inout Page) {
+    if isInTool {
+      for id in lanes[lane].failed { set(id, .cancelled, .restated, on: &page) }
+    }
+    lanes[lane].failed = []
+    cancelOpenCalls(lane: lane, on: &page)
+  }
+
+  /// Cancels what a lane waits for, and what its subagents do.
+  mutating func cancelOpenCalls(lane: Int, on page: inout Page) {
+    for id in lanes[lane].open.sorted() {
+      set(id, .cancelled, .stated, on: &page)
+      for below in lanes.lanes(of: id) { cancelOpenCalls(lane: below, on: &page) }
+    }
+  }
+
+  // MARK: In the background
+
+  /// Reads the end of something that ran in the background.
+  mutating func readNotification(_ text: String, lane: Int, on page: inout Page) {
+    let summary = ClaudeText.tag("summary", in: text)
+    let status = ClaudeText.tag("status", in: text)
+    let names = ["tool-use-id", "task-id"].compactMap { ClaudeText.tag($0, in: text) }
+    let result = (ClaudeText.tag("result", in: text) ?? summary).map { page.keep($0) }
+    endTask(names, status, result: result, on: &page)
+    let words = summary ?? "\(names.last ?? "a task"): \(status ?? "there is news")"
+    say(words, lane: lane, on: &page)
+  }
+
+  /// Ends what runs in the background under one of these names.
+  ///
+  /// - Parameter status: the source's word.
+  mutating func endTask(
+    _ names: [String], _ status: String?, result: Datum?, on page: inout Page
+  ) {
+    guard let outcome = Self.end(status) else { return }
+    for name in names {
+      let name = SourceID(name)
+      guard let id = tasks[name] ?? (calls[name] == nil ? nil : name) else { continue }
+      guard let call = calls[id], call.status == .background else { return }
+      var ended = Transcript.Outcome(status: outcome)
+      ended.completedAt = page.time
+      if outcome == .failed { ended.error = result } else { ended.result = result }
+      finish(id, ended, on: &page)
+      return
+    }
+  }
+
+  /// What a word for the end of a task means; `nil` when it is no end.
+  private static func end(_ word: String?) -> ToolStatus? {
+    switch word {
+    case "completed", "complete", "succeeded", "success", "finished", "done": .completed
+    case "failed", "error": .failed
+    case "stopped", "killed", "cancelled", "canceled", "aborted": .cancelled
+    default: nil
+    }
+  }
+
+  /// Reads what the result of another call says of something in the background: its output was asked
+  /// for, or it was stopped.
+  private mutating func readTask(of twin: JSONValue, on page: inout Page) {
+    let task = twin["task"] ?? twin
+    let name =
+      task["shellId"] ?? task["shell_id"] ?? task["task_id"] ?? task["taskId"]
+    guard let name = name?.string else { return }
+    let isKilled = twin["shell_id"] != nil && twin["success"]?.bool == true
+    let isStopped = twin["message"]?.string?.hasPrefix("Successfully stopped") == true
+    endTask(
+      [name], isKilled || isStopped ? "killed" : task["status"]?.string, result: nil, on: &page)
+  }
+
+  // MARK: Outputs beside the session
+
+  /// A result stands in part only; the whole lies in a file.
+  private mutating func mention(
+    _ path: String, _ id: SourceID, _ outcome: inout Transcript.Outcome, _ content: JSONValue?,
+    on page: inout Page
+  ) {
+    let name = String(path.split(separator: "/").last ?? "")
+    outputs[name] = id
+    if content?.string?.range(of: path) == nil, outcome.status != .failed {
+      let text = content?.string ?? ""
+      outcome.result = page.keep(text + "\n[Full output: \(path)]")
+    }
+  }
+
+  /// A file with a whole output has come.
+  mutating func readOutput(_ name: String, _ text: Datum, on page: inout Page) {
+    guard let id = outputs[name], let call = calls[id] else {
+      waitingOutputs[name] = text
+      return
+    }
+    page.set(call.node, call.status == .failed ? .error : .result, text)
+  }
+
+  /// Puts outputs that came before their calls to them.
+  mutating func placeOutputs(on page: inout Page) {
+    for (name, text) in waitingOutputs {
+      guard let id = outputs[name], calls[id] != nil else { continue }
+      waitingOutputs[name] = nil
+      readOutput(name, text, on: &page)
+    }
+  }
+}
+
+extension SourceID: Comparable {
+  /// Names in the order of their bytes, so that what is done to several is done in one order.
+  static func < (a: Self, b: Self) -> Bool {
+    a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+  }
+}

@@ -1,0 +1,129 @@
+import JSONReading
+import SessionModel
+
+/// How the session begins, ends and goes on; what is taken back.
+extension ClaudeConversation {
+  /// Says how the session stands when that changed: it is over when its turn is and nothing runs on.
+  mutating func stand(on page: inout Page) {
+    guard !told.isOver, !told.isEndStated else { return }
+    var end: SessionStatus?
+    if case .ended(let status) = lanes[ClaudeLanes.main].liveness.standing, background.isEmpty {
+      end = status
+    }
+    guard end != told.end else { return }
+    told.end = end
+    if let end {
+      self.end(end, .inferred, on: &page)
+    } else {
+      goOn(.inferred, on: &page)
+    }
+  }
+
+  /// Ends the session.
+  mutating func end(_ status: SessionStatus, _ basis: Basis, on page: inout Page) {
+    if page.time == nil { page.time = told.latest }
+    if status == .succeeded, let first = answer.first {
+      page.set(.root, .outputText, first)
+      for more in answer.dropFirst() { page.append(.root, .outputText, more) }
+    }
+    if status == .failed, let failure { page.set(.root, .error, failure) }
+    page.run(status, basis)
+  }
+
+  /// Takes the end of the session back.
+  mutating func goOn(_ basis: Basis, on page: inout Page) {
+    for channel in [Channel.completedAt, .outputText, .error] { page.set(.root, channel, nil) }
+    page.run(.inProgress, basis)
+  }
+
+  /// Reads a line into the liveness of its lane.
+  mutating func live(_ line: JSONValue, lane: Int) { lanes[lane].liveness.read(line) }
+
+  // MARK: The end of the source
+
+  /// Nothing more will come: says what that means.
+  ///
+  /// - Parameter answered: what a text as the last word means that nothing calls the end of its turn.
+  mutating func finish(answered: SessionStatus, on page: inout Page) {
+    told.isOver = true
+    for (id, outcome) in orphans.sorted(by: { $0.key < $1.key }) {
+      writeOrphan(id, outcome, on: &page)
+    }
+    orphans = [:]
+    for id in background.sorted() where hasEnded(agentOf: id) {
+      set(id, .completed, .inferred, on: &page)
+    }
+    guard !told.isEndStated, told.end == nil else { return }
+    let main = lanes[ClaudeLanes.main].liveness
+    let outcome = main.standing == .answered ? answered : main.outcome
+    told.end = outcome
+    end(outcome, .inferred, on: &page)
+  }
+
+  /// Whether all that a call in the background started has come to its end, by its own last words.
+  private func hasEnded(agentOf call: SourceID) -> Bool {
+    let lanes = lanes.lanes(of: call)
+    return !lanes.isEmpty
+      && lanes.allSatisfy { self.lanes[$0].liveness.outcome == .succeeded }
+  }
+
+  /// Writes a result whose call never came as a call of which nothing else is known.
+  private mutating func writeOrphan(
+    _ id: SourceID, _ outcome: Transcript.Outcome, on page: inout Page
+  ) {
+    if orphanEntry == nil {
+      let entry = page.entry(nil, .system)
+      page.set(entry, .message, page.keep("Results without calls"))
+      orphanEntry = entry
+    }
+    guard let entry = orphanEntry else { return }
+    let node = page.call(nil, name: nil, arguments: nil, under: entry)
+    page.set(node, .startedAt, nil)
+    page.set(node, .id, page.keep(id.text))
+    page.finish(node, outcome)
+  }
+
+  /// Places subagents whose calls never came at the top.
+  mutating func placeTheRest(on page: inout Page) {
+    for lane in lanes.waiting where !lanes[lane].held.isEmpty {
+      if let agent = lanes[lane].agent {
+        let kind = kinds[agent].map { " (\($0))" } ?? ""
+        say("Subagent \(agent.text)\(kind); the call that started it is not known", on: &page)
+      }
+      lanes.place(lane, under: .root)
+    }
+  }
+
+  private mutating func say(_ text: String, on page: inout Page) {
+    say(text, lane: ClaudeLanes.main, on: &page)
+  }
+
+  // MARK: Branches
+
+  /// Remembers which entry a line began.
+  mutating func remember(line: SourceID, _ entry: NodeID) { entriesOfLines[line] = entry }
+
+  /// Takes entries back that the source says are replaced.
+  mutating func retract(_ lines: JSONValue?, on page: inout Page) {
+    guard let lines else { return }
+    for line in lines.elements {
+      if let line = id(line), let entry = entriesOfLines[line] { page.writer.add(.retract(entry)) }
+    }
+  }
+
+  /// Remembers when a line of the conversation got its first follower.
+  mutating func follow(_ line: JSONValue, on page: Page) {
+    guard let parent = id(line["parentUuid"]), followers[parent] == nil, let time = page.time
+    else { return }
+    followers[parent] = time
+  }
+
+  /// Marks the place where a person went back to an earlier message: a prompt behind a line that has
+  /// a follower already. Copies after a compaction have the same time and are none.
+  mutating func markRewind(before line: JSONValue, on page: inout Page) {
+    guard let parent = id(line["parentUuid"]), let first = followers[parent],
+      let time = page.time, time > first
+    else { return }
+    say("Went back to an earlier message; what stands in between was left behind.", on: &page)
+  }
+}

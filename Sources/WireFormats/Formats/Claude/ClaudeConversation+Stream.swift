@@ -1,0 +1,147 @@
+import JSONReading
+import SessionModel
+
+/// What each kind of message of a stream comes to.
+extension ClaudeConversation {
+  /// Reads a message.
+  mutating func read(message: JSONValue, lane: Int, on page: inout Page) {
+    guard let type = message["type"]?.string else {
+      page.unknownRecord(message["type"]?.shortText ?? "without a type")
+      return
+    }
+    if lane == ClaudeLanes.main { identify(message["session_id"], on: &page) }
+    // A turn that has ended goes on when a message of it comes.
+    if told.isEndStated, Self.isActivity(type) {
+      told.isEndStated = false
+      told.end = nil
+      goOn(.restated, on: &page)
+    }
+    switch type {
+    case "user": readUser(message, lane: lane, on: &page)
+    case "assistant": readAssistant(message, lane: lane, on: &page)
+    case "stream_event":
+      if let event = message["event"] { readEvent(event, lane: lane, on: &page) }
+    case "system": readStreamSystem(message, lane: lane, on: &page)
+    case "result": readResult(ofSession: message, on: &page)
+    case "control_request": readRequest(message, on: &page)
+    case "control_response": readResponse(message["response"], on: &page)
+    case "control_cancel_request": permissions[id(message["request_id"]) ?? ""] = nil
+    case "rate_limit_event": readLimit(message["rate_limit_info"], lane: lane, on: &page)
+    case _ where Self.hiddenMessages.contains(type): break
+    default: page.unknownRecord(type)
+    }
+    live(message, lane: lane)
+  }
+
+  private static func isActivity(_ type: String) -> Bool {
+    type == "user" || type == "assistant" || type == "stream_event"
+  }
+
+  /// Messages that tell a reader nothing.
+  private static let hiddenMessages: Set<String> = [
+    "auth_status", "keep_alive", "prompt_suggestion", "tool_progress", "tool_use_summary",
+    "update_environment_variables",
+  ]
+
+  // MARK: System messages
+
+  private mutating func readStreamSystem(_ line: JSONValue, lane: Int, on page: inout Page) {
+    switch line["subtype"]?.string {
+    case "init": model(line["model"], on: &page)
+    case "task_started":
+      if let task = id(line["task_id"]), let call = id(line["tool_use_id"]) { tasks[task] = call }
+    case "task_notification":
+      let summary = line["summary"]
+      endTask(
+        names(of: line), line["status"]?.string, result: summary.map { page.keep($0) }, on: &page)
+      say(summary?.string ?? "", lane: lane, on: &page)
+    case "task_updated":
+      endTask(names(of: line), line["patch"]?["status"]?.string, result: nil, on: &page)
+    case "permission_denied":
+      if let call = id(line["tool_use_id"]) { set(call, .rejected, .restated, on: &page) }
+    case "compact_boundary":
+      let trigger = line["compact_metadata"]?["trigger"]?.string.map { " (\($0))" } ?? ""
+      say("Conversation compacted\(trigger)", lane: lane, on: &page)
+    case "api_retry":
+      let error = line["error"]?.string ?? line["error"]?["message"]?.string ?? "error"
+      say("\(error): trying again", lane: lane, on: &page)
+    case "local_command_output": say(line["content"]?.string ?? "", lane: lane, on: &page)
+    case "status", "task_progress", "session_state_changed", "files_persisted", "hook_started",
+      "hook_progress", "hook_response", "elicitation_complete", "post_turn_summary":
+      break
+    case let subtype:
+      if let content = line["content"]?.string { say(content, lane: lane, on: &page) }
+      page.unknown("unknown system message \"\(subtype ?? "")\"")
+    }
+  }
+
+  private func names(of line: JSONValue) -> [String] {
+    [line["tool_use_id"]?.string, line["task_id"]?.string].compactMap { $0 }
+  }
+
+  private mutating func readLimit(_ limit: JSONValue?, lane: Int, on page: inout Page) {
+    if let status = limit?["status"]?.string, status != "allowed" {
+      say("Rate limit: \(status)", lane: lane, on: &page)
+    }
+  }
+
+  // MARK: Permissions
+
+  /// A person is asked whether a call may be made.
+  private mutating func readRequest(_ message: JSONValue, on page: inout Page) {
+    guard let request = message["request"], request["subtype"]?.isString("can_use_tool") == true,
+      let call = id(request["tool_use_id"])
+    else { return }
+    if calls[call]?.status == .running || calls[call]?.status == .pending {
+      set(call, .waiting, .stated, on: &page)
+    }
+    if let asked = id(message["request_id"]) { permissions[asked] = call }
+  }
+
+  /// The person has answered.
+  private mutating func readResponse(_ response: JSONValue?, on page: inout Page) {
+    guard let asked = id(response?["request_id"]),
+      let call = permissions.removeValue(forKey: asked), calls[call]?.status == .waiting
+    else { return }
+    set(call, .running, .stated, on: &page)
+  }
+
+  // MARK: The result
+
+  /// Reads the message that ends a turn, and with it the session unless another turn comes.
+  private mutating func readResult(ofSession line: JSONValue, on page: inout Page) {
+    if let usage = line["usage"], usage.kind == .object {
+      self.usage.settle(ClaudeUsage.read(usage))
+    }
+    if let cost = line["total_cost_usd"]?.double { usage.cost(cost) }
+    writeUsage(on: &page)
+    for denial in line["permission_denials"]?.elements.compactMap({ $0 }) ?? [] {
+      if let call = id(denial["tool_use_id"]) { set(call, .rejected, .restated, on: &page) }
+    }
+    let status = Self.outcome(of: line)
+    if let result = line["result"], result.kind == .string, result.bytes.count > 2 {
+      if status == .succeeded { answer = [page.keep(result)] } else { failure = page.keep(result) }
+    } else if let error = line["errors"]?.elements.compactMap({ $0 }).first {
+      failure = page.keep(error)
+    } else if status != .succeeded, failure == nil {
+      failure = line["subtype"].map { page.keep($0) }
+    }
+    told.isEndStated = true
+    told.end = status
+    end(status, .stated, on: &page)
+  }
+
+  /// How a turn ended.
+  private static func outcome(of line: JSONValue) -> SessionStatus {
+    if line["terminal_reason"]?.string?.hasPrefix("aborted") == true { return .cancelled }
+    switch line["subtype"]?.string {
+    case "success":
+      if line["is_error"]?.bool == true { return .failed }
+      return ClaudeLiveness.status(of: line["stop_reason"]) == .incomplete
+        ? .incomplete : .succeeded
+    case "error_max_turns", "error_max_budget_usd", "error_max_structured_output_retries":
+      return .incomplete
+    default: return line["is_error"]?.bool == false ? .succeeded : .failed
+    }
+  }
+}

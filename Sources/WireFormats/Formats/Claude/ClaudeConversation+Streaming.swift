@@ -1,0 +1,174 @@
+import JSONReading
+import SessionModel
+
+/// Messages that arrive in pieces, and then once more whole.
+///
+/// The pieces are events of the Messages API in the `event` of a `stream_event`.
+extension ClaudeConversation {
+  /// Reads one event of the service.
+  mutating func readEvent(_ event: JSONValue, lane: Int, on page: inout Page) {
+    switch event["type"]?.string {
+    case "message_start": startMessage(event["message"], lane: lane, on: &page)
+    case "content_block_start":
+      change(lane, on: &page) { $0.startBlock(event, &$1, lane: lane, on: &$2) }
+    case "content_block_delta":
+      change(lane, on: &page) { $0.extendBlock(event, &$1, lane: lane, on: &$2) }
+    case "content_block_stop":
+      change(lane, on: &page) { $0.stopBlock(event, &$1, on: &$2) }
+    case "message_delta":
+      if let usage = event["usage"], let id = lanes[lane].streaming,
+        self.usage.count(usage, message: id.text, request: nil)
+      {
+        writeUsage(on: &page)
+      }
+      if let status = ClaudeLiveness.status(of: event["delta"]?["stop_reason"]) {
+        lanes[lane].liveness.stopped(status)
+      }
+    case "message_stop": lanes[lane].streaming = nil
+    case "ping": break
+    case "error": say(event["error"]?["message"]?.string ?? "error", lane: lane, on: &page)
+    default: page.unknown("unknown stream event \(event["type"]?.shortText ?? "")")
+    }
+  }
+
+  private mutating func startMessage(_ value: JSONValue?, lane: Int, on page: inout Page) {
+    guard let value, let id = id(value["id"]) else {
+      page.malformed("a message_start without a message")
+      return
+    }
+    lanes[lane].streaming = id
+    if lane == ClaudeLanes.main { model(value["model"], on: &page) }
+    messages[MessageKey(lane: lane, id: id)] = message(id, nil, lane: lane, on: &page)
+    if let usage = value["usage"], self.usage.count(usage, message: id.text, request: nil) {
+      writeUsage(on: &page)
+    }
+    lanes[lane].liveness.began()
+  }
+
+  /// Lends the message that arrives in a lane.
+  private mutating func change(
+    _ lane: Int, on page: inout Page,
+    _ body: (inout Self, inout ClaudeMessage, inout Page) -> Void
+  ) {
+    guard let id = lanes[lane].streaming else {
+      page.malformed("a piece of a message that did not start")
+      return
+    }
+    let key = MessageKey(lane: lane, id: id)
+    guard var message = messages.removeValue(forKey: key) else { return }
+    body(&self, &message, &page)
+    messages[key] = message
+  }
+
+  private mutating func startBlock(
+    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on page: inout Page
+  ) {
+    guard let block = event["content_block"], let type = block["type"]?.string else {
+      page.malformed("a block without a type")
+      return
+    }
+    var streamed = ClaudeStreamedBlock(
+      kind: .other, index: event["index"]?.integer ?? Int64(message.streamed.count))
+    switch type {
+    case "text": streamed.kind = .text
+    case "thinking": streamed.kind = .thinking
+    case "tool_use", "server_tool_use", "mcp_tool_use":
+      streamed.kind = .call
+      streamed.call = id(block["id"])
+      if let call = streamed.call, calls[call] == nil {
+        startCall(
+          call, name: block["name"], arguments: nil, status: .pending,
+          message: lanes[lane].streaming, under: message.node, lane: lane, on: &page)
+      }
+    default: break
+    }
+    message.streamed.append(streamed)
+    extend(&message, message.streamed.count - 1, block[type == "text" ? "text" : "thinking"], &page)
+  }
+
+  private mutating func extendBlock(
+    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on page: inout Page
+  ) {
+    let index = event["index"]?.integer
+    guard let place = message.streamed.lastIndex(where: { $0.index == index }),
+      let delta = event["delta"], let type = delta["type"]?.string
+    else {
+      page.malformed("a piece of a block that did not start")
+      return
+    }
+    switch type {
+    case "text_delta": extend(&message, place, delta["text"], &page)
+    case "thinking_delta": extend(&message, place, delta["thinking"], &page)
+    case "input_json_delta":
+      if let piece = delta["partial_json"], piece.kind == .string, piece.bytes.count > 2,
+        let call = message.streamed[place].call.flatMap({ calls[$0] })
+      {
+        page.append(call.node, .arguments, page.keep(piece))
+      }
+    case "signature_delta", "citations_delta": break
+    default: page.unknown("unknown delta \"\(type)\"")
+    }
+  }
+
+  /// Adds a piece to a block of text or thinking.
+  private func extend(
+    _ message: inout ClaudeMessage, _ place: Int, _ piece: JSONValue?, _ page: inout Page
+  ) {
+    guard let piece, let text = piece.string, !text.isEmpty else { return }
+    let datum = page.keep(piece)
+    let isFirst = message.streamed[place].text.isEmpty
+    message.streamed[place].text += text
+    switch message.streamed[place].kind {
+    case .text:
+      if isFirst {
+        addText(datum, to: &message, on: &page)
+      } else {
+        page.append(message.node, .message, datum)
+        message.text.append(datum)
+      }
+    case .thinking:
+      if isFirst {
+        addReasoning(datum, to: &message, on: &page)
+      } else {
+        page.append(message.node, .reasoning, datum)
+      }
+    case .call, .other: break
+    }
+  }
+
+  private mutating func stopBlock(
+    _ event: JSONValue, _ message: inout ClaudeMessage, on page: inout Page
+  ) {
+    let index = event["index"]?.integer
+    guard let block = message.streamed.last(where: { $0.index == index }), let call = block.call,
+      calls[call]?.status == .pending
+    else { return }
+    set(call, .running, .stated, on: &page)
+  }
+
+  /// Takes a block of a whole message for the one that arrived in pieces.
+  ///
+  /// - Returns: whether there is such a block: then the text needs not be added.
+  func confirm(
+    _ text: JSONValue?, _ kind: ClaudeStreamedBlock.Kind, _ message: inout ClaudeMessage,
+    on page: inout Page
+  ) -> Bool {
+    guard
+      let place = message.streamed.firstIndex(where: { $0.kind == kind && !$0.isConfirmed })
+    else { return false }
+    message.streamed[place].isConfirmed = true
+    guard let whole = text?.string, whole != message.streamed[place].text else { return true }
+    // A piece was lost on the way: what is whole counts.
+    message.streamed[place].text = whole
+    let all = message.streamed.filter { $0.kind == kind && !$0.text.isEmpty }.map(\.text)
+    let datum = page.keep(all.joined(separator: "\n\n"))
+    page.set(message.node, kind == .text ? .message : .reasoning, datum)
+    if kind == .text {
+      message.hasText = true
+      message.text = [datum]
+    } else {
+      message.hasReasoning = true
+    }
+    return true
+  }
+}

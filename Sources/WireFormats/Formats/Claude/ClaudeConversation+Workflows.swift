@@ -1,0 +1,101 @@
+import JSONReading
+import SessionModel
+
+/// One agent of a workflow: a call that no message asks for.
+struct ClaudeWorkflowAgent {
+  var workflow: SourceID
+  /// Its call; `nil` until the workflow's call is known.
+  var node: NodeID?
+  /// What it gave.
+  var outcome: Transcript.Outcome?
+}
+
+/// Workflows: one call of a session that starts many agents.
+///
+/// Under the call stands one step, and in it one call an agent, so that their entries do not mix.
+extension ClaudeConversation {
+  /// Reads a line of the journal of a workflow.
+  ///
+  /// - Parameter workflow: its id; the empty one for a journal that was opened alone.
+  mutating func readJournal(_ line: JSONValue, workflow: String, on page: inout Page) {
+    guard let agent = id(line["agentId"]) else {
+      page.malformed("a line of a journal without an agent")
+      return
+    }
+    let workflow = SourceID(workflow)
+    var known = workflowAgents[agent] ?? ClaudeWorkflowAgent(workflow: workflow)
+    if line["type"]?.isString("result") == true {
+      var outcome = Transcript.Outcome(status: .completed)
+      outcome.result = line["result"].map { page.keep($0) }
+      outcome.completedAt = page.time
+      known.outcome = outcome
+      if let node = known.node { page.finish(node, outcome) }
+    }
+    workflowAgents[agent] = known
+    // A journal also tells the end of an agent that a call started by itself.
+    if let outcome = known.outcome, let call = lanes.call(ofAgent: agent.text),
+      calls[call]?.status == .background
+    {
+      finish(call, outcome, on: &page)
+    }
+    _ = node(
+      ofAgent: agent, in: workflow, startedBy: lanes.call(ofWorkflow: workflow), on: &page)
+    settle(workflow, on: &page)
+  }
+
+  /// The node that holds the entries of an agent of a workflow; `nil` while the workflow's call has
+  /// not come.
+  mutating func node(
+    ofAgent agent: SourceID, in workflow: SourceID, startedBy call: SourceID?,
+    on page: inout Page
+  ) -> NodeID? {
+    var known = workflowAgents[agent] ?? ClaudeWorkflowAgent(workflow: workflow)
+    defer { workflowAgents[agent] = known }
+    if let node = known.node { return node }
+    let parent: NodeID? = workflow.text.isEmpty ? .root : call.flatMap { calls[$0]?.node }
+    guard let parent else { return nil }
+    let entry = workflowEntries[workflow] ?? page.entry(nil, .step, under: parent)
+    workflowEntries[workflow] = entry
+    let node = page.call(
+      nil, name: page.keep(kinds[agent] ?? "agent"), arguments: nil, under: entry)
+    page.set(node, .id, page.keep(agent.text))
+    if let outcome = known.outcome { page.finish(node, outcome) }
+    known.node = node
+    return node
+  }
+
+  /// Ends the call of a workflow when all agents that it started have given their results.
+  private mutating func settle(_ workflow: SourceID, on page: inout Page) {
+    guard let call = lanes.call(ofWorkflow: workflow), let known = calls[call] else { return }
+    let isOver = workflowAgents.values.allSatisfy {
+      $0.workflow != workflow || $0.outcome != nil
+    }
+    if isOver, known.status == .background {
+      set(call, .completed, .inferred, on: &page)
+      endedByJournal.insert(call)
+    } else if !isOver, endedByJournal.remove(call) != nil {
+      // It went on to its next agents.
+      page.status(known.node, .background, .inferred)
+      page.set(known.node, .completedAt, nil)
+      calls[call]?.status = .background
+      background.insert(call)
+    }
+  }
+
+  /// Reads the metadata of a subagent.
+  mutating func readMetadata(_ value: JSONValue, agent: String, on page: inout Page) {
+    if let kind = value["agentType"]?.string { kinds[SourceID(agent)] = kind }
+    if let call = value["toolUseId"]?.string { lanes.tie(agent: agent, toCall: call) }
+    if let node = workflowAgents[SourceID(agent)]?.node, let kind = value["agentType"] {
+      page.set(node, .name, page.keep(kind))
+    }
+  }
+
+  /// Reads the state of a workflow, as it is kept beside the session.
+  mutating func readWorkflow(_ value: JSONValue, id: String, on page: inout Page) {
+    let id = value["runId"]?.string ?? id
+    guard let call = lanes.call(ofWorkflow: SourceID(id)) else { return }
+    let result = (value["result"] ?? value["error"])?.nonNull.map { page.keep($0) }
+    endTask([call.text], value["status"]?.string, result: result, on: &page)
+  }
+}

@@ -1,0 +1,182 @@
+import JSONReading
+import SessionModel
+
+/// What the two formats of Claude Code share: messages, calls, results, subagents and how they end.
+///
+/// Its parts: messages in `+Messages`, results and background work in `+Results`, workflows in
+/// `+Workflows`, the beginning and the end of the session in `+Standing`.
+struct ClaudeConversation {
+  /// What pages write on.
+  var transcript = Transcript()
+  /// Reads the records; its memory is used again.
+  let parser = JSONParser()
+  /// The agents.
+  var lanes = ClaudeLanes()
+  /// Calls by id: the newest with that id.
+  var calls: [SourceID: ClaudeCall] = [:]
+  /// Messages that may be continued, by lane and id.
+  var messages: [MessageKey: ClaudeMessage] = [:]
+  /// Requests for permission by their id: the calls that wait for the answer.
+  var permissions: [SourceID: SourceID] = [:]
+  /// Results whose calls have not come.
+  var orphans: [SourceID: Transcript.Outcome] = [:]
+  /// The calls of what runs in the background, by the names under which its end is told.
+  var tasks: [SourceID: SourceID] = [:]
+  /// Calls in the background: while there are any, the session goes on.
+  var background: Set<SourceID> = []
+  /// Calls whose whole output lies in a file beside the session, by the name of the file.
+  var outputs: [String: SourceID] = [:]
+  /// Outputs that came before their calls.
+  var waitingOutputs: [String: Datum] = [:]
+  /// The agents of workflows.
+  var workflowAgents: [SourceID: ClaudeWorkflowAgent] = [:]
+  /// The entries that hold the agents of a workflow.
+  var workflowEntries: [SourceID: NodeID] = [:]
+  /// Calls of workflows whose agents had all given their results.
+  var endedByJournal: Set<SourceID> = []
+  /// The kinds of subagents, by their metadata.
+  var kinds: [SourceID: String] = [:]
+  /// The entry that holds results whose calls never came.
+  var orphanEntry: NodeID?
+  /// The tokens.
+  var usage = ClaudeUsage()
+  /// What the session was told of itself so far.
+  var told = Told()
+  /// The text that the main agent said last: its pieces.
+  var answer: [Datum] = []
+  /// The entries by the line that began them, and when each line got its first follower: for what is
+  /// taken back, and for rewinds.
+  var entriesOfLines: [SourceID: NodeID] = [:]
+  var followers: [SourceID: Milliseconds] = [:]
+  /// What the main agent's last error message says.
+  var failure: Datum?
+
+  /// A message of a lane.
+  struct MessageKey: Hashable {
+    var lane: Int
+    var id: SourceID
+  }
+
+  /// What the session was told of itself.
+  struct Told {
+    var model: String?
+    var hasID = false
+    var hasStart = false
+    var title = TitleRank.none
+    /// How the session ended as far as it seems; `nil` while it goes on.
+    var end: SessionStatus?
+    /// Whether nothing more comes.
+    var isOver = false
+    /// Whether the source itself says how it ends.
+    var isEndStated = false
+    /// The latest time.
+    var latest: Milliseconds?
+  }
+
+  /// How good a title is.
+  enum TitleRank: Int, Comparable {
+    case none, prompt, summary, generated, custom
+
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  // MARK: Pages
+
+  /// Lends a page for a record and turns it over.
+  mutating func write(
+    _ record: Record, into session: inout Session, time: Milliseconds?, format: String,
+    _ body: (inout Self, inout Page) -> Void
+  ) {
+    // Moved, not copied: else each record would copy all that is remembered.
+    var taken = Transcript()
+    swap(&taken, &transcript)
+    var page = Page(consume taken, record, session)
+    page.time = time
+    if let time { told.latest = max(told.latest ?? time, time) }
+    page.begin(format: format)
+    body(&self, &page)
+    if let time, !told.hasStart {
+      told.hasStart = true
+      page.set(.root, .startedAt, Datum(moment: time))
+    }
+    place(on: &page)
+    stand(on: &page)
+    transcript.turn(page, into: &session)
+  }
+
+  /// Finds places for subagents.
+  private mutating func place(on page: inout Page) {
+    // Taken out, because looking for places writes agents of workflows.
+    var lanes = ClaudeLanes()
+    swap(&lanes, &self.lanes)
+    lanes.place {
+      calls[$0]?.node
+    } agent: { agent, workflow, call in
+      node(ofAgent: agent, in: workflow, startedBy: call, on: &page)
+    }
+    swap(&lanes, &self.lanes)
+  }
+
+  // MARK: The session
+
+  /// Gives the session a title, unless it has a better one.
+  mutating func title(_ text: String, _ rank: TitleRank, on page: inout Page) {
+    let isBetter = rank >= .generated ? rank >= told.title : rank > told.title
+    guard isBetter, !text.trimmed.isEmpty else { return }
+    told.title = rank
+    page.title(text.trimmed, replacing: true)
+  }
+
+  /// Gives the session its id.
+  mutating func identify(_ value: JSONValue?, on page: inout Page) {
+    guard !told.hasID, let value, value.kind == .string, value.bytes.count > 2 else { return }
+    told.hasID = true
+    page.set(.root, .id, page.keep(value))
+  }
+
+  /// Tells the model of the main agent.
+  mutating func model(_ value: JSONValue?, on page: inout Page) {
+    guard let value, let name = value.string, name != told.model, name != "<synthetic>",
+      !name.isEmpty
+    else { return }
+    told.model = name
+    page.set(.root, .model, page.keep(value))
+  }
+
+  /// Writes the sums of tokens.
+  func writeUsage(on page: inout Page) {
+    page.transcript.usage = usage.total
+    page.writeUsage()
+  }
+
+  /// A name by its bytes.
+  func id(_ value: JSONValue?) -> SourceID? { value?.string.map { SourceID($0) } }
+}
+
+/// A message of the model that may be continued.
+struct ClaudeMessage {
+  var node: NodeID
+  /// When it began.
+  var startedAt: Milliseconds?
+  /// Whether it holds text and thinking, so that more is set apart.
+  var hasText = false
+  var hasReasoning = false
+  /// The pieces of its text.
+  var text: [Datum] = []
+  /// Whether its lines replace what stands there.
+  var isPartial = false
+  /// Its blocks as they arrive in pieces; empty where they arrive whole.
+  var streamed: [ClaudeStreamedBlock] = []
+}
+
+/// A call that was written.
+struct ClaudeCall {
+  var node: NodeID
+  var lane: Int
+  /// The message that asked for it.
+  var message: SourceID?
+  /// Whether its arguments are still arriving.
+  var isStreaming = false
+  /// How it stands.
+  var status: ToolStatus
+}

@@ -1,0 +1,178 @@
+import SessionModel
+
+/// The agents of a session, and how each finds the call that started it.
+///
+/// What ties a subagent to its call may come in any order and in several ways: the call's result names
+/// the agent, a metadata file or a progress line names the call, the first prompt is the one of the call,
+/// its first line follows one of another agent, or the workflow that it is part of was started by a call.
+struct ClaudeLanes {
+  /// The lanes; the first is the main agent's.
+  private(set) var all = [ClaudeLane(parent: .root)]
+  private var byAgent: [SourceID: Int] = [:]
+  private var byCall: [SourceID: Int] = [:]
+  /// Lines of subagents that stand in the main file.
+  private var byLine: [SourceID: Int] = [:]
+  /// The last inline subagent, for a line that tells nothing.
+  private var lastInline: Int?
+  /// The last line of each subagent.
+  private var lastLines: [SourceID: Int] = [:]
+
+  /// Calls by the agent, by the workflow, by the prompt that they started.
+  private var callOfAgent: [SourceID: SourceID] = [:]
+  private var callOfWorkflow: [SourceID: SourceID] = [:]
+  private var callsOfPrompt: [String: [SourceID]] = [:]
+  /// Calls that have a lane.
+  private var claimed: Set<SourceID> = []
+  /// The lanes that have no place yet.
+  private(set) var waiting: [Int] = []
+  /// Whether something was learned that may place a lane.
+  private var hasNews = false
+
+  /// The number of the main agent.
+  static let main = 0
+
+  subscript(lane: Int) -> ClaudeLane {
+    get { all[lane] }
+    _modify { yield &all[lane] }
+  }
+
+  // MARK: Which lane a line belongs to
+
+  /// The lane of an agent.
+  mutating func lane(agent: String, workflow: String? = nil) -> Int {
+    let agent = SourceID(agent)
+    if let known = byAgent[agent] { return known }
+    let lane = add(ClaudeLane(agent: agent, workflow: workflow.map { SourceID($0) }))
+    byAgent[agent] = lane
+    return lane
+  }
+
+  /// The lane of the subagent that a call started.
+  mutating func lane(call: String) -> Int {
+    let call = SourceID(call)
+    if let known = byCall[call] { return known }
+    let lane = add(ClaudeLane(call: call))
+    byCall[call] = lane
+    return lane
+  }
+
+  /// The lane of a line of a subagent without a name, in the main file.
+  mutating func lane(inline line: String?, after parent: String?) -> Int {
+    let known = (line.flatMap { byLine[SourceID($0)] }) ?? parent.flatMap { byLine[SourceID($0)] }
+    let lane = known ?? (parent == nil ? nil : lastInline) ?? add(ClaudeLane())
+    if let line { byLine[SourceID(line)] = lane }
+    lastInline = lane
+    return lane
+  }
+
+  private mutating func add(_ lane: ClaudeLane) -> Int {
+    all.append(lane)
+    waiting.append(all.count - 1)
+    hasNews = true
+    return all.count - 1
+  }
+
+  // MARK: What ties them
+
+  /// A call started an agent.
+  mutating func tie(agent: String, toCall call: String) {
+    callOfAgent[SourceID(agent)] = SourceID(call)
+    hasNews = true
+  }
+
+  /// A call started a workflow.
+  mutating func tie(workflow: String, toCall call: String) {
+    callOfWorkflow[SourceID(workflow)] = SourceID(call)
+    hasNews = true
+  }
+
+  /// A call asks a subagent for something.
+  mutating func tie(prompt: String, toCall call: SourceID) {
+    callsOfPrompt[prompt, default: []].append(call)
+    hasNews = true
+  }
+
+  /// A call was written.
+  mutating func callAppeared() { hasNews = true }
+
+  /// Learns from a line of a lane what may tell its place.
+  mutating func learn(_ lane: Int, prompt: String?, line: String?, after parent: String?) {
+    if all[lane].held.isEmpty, all[lane].follows == nil { all[lane].follows = parent }
+    if all[lane].prompt == nil, let prompt {
+      all[lane].prompt = prompt
+      hasNews = true
+    }
+    if let line, lane != Self.main { lastLines[SourceID(line)] = lane }
+  }
+
+  /// The call that a workflow was started by.
+  func call(ofWorkflow workflow: SourceID) -> SourceID? { callOfWorkflow[workflow] }
+
+  /// The call that an agent was started by.
+  func call(ofAgent agent: String) -> SourceID? { callOfAgent[SourceID(agent)] }
+
+  // MARK: Placing
+
+  /// Places the lanes whose call is known by now.
+  ///
+  /// - Parameter node: the node of a call, and the node that holds an agent of a workflow; `nil` when
+  ///   they have not come.
+  mutating func place(
+    call node: (SourceID) -> NodeID?,
+    agent: (_ agent: SourceID, _ workflow: SourceID, _ call: SourceID?) -> NodeID?
+  ) {
+    while hasNews {
+      hasNews = false
+      for lane in waiting {
+        if let workflow = all[lane].workflow, let id = all[lane].agent,
+          let parent = agent(id, workflow, callOfWorkflow[workflow])
+        {
+          place(lane, under: parent)
+        } else if let call = call(of: lane), let parent = node(call) {
+          claimed.insert(call)
+          all[lane].call = call
+          place(lane, under: parent)
+        }
+      }
+    }
+  }
+
+  /// The call that started a lane, by the surest of what ties them.
+  private func call(of lane: Int) -> SourceID? {
+    let known = all[lane]
+    if let call = known.call ?? known.agent.flatMap({ callOfAgent[$0] }) { return call }
+    if known.workflow != nil { return nil }
+    if let follows = known.follows, let before = lastLines[SourceID(follows)], before != lane,
+      let call = all[before].call
+    {
+      return call
+    }
+    return known.prompt.flatMap { callsOfPrompt[$0] }?.first { !claimed.contains($0) }
+  }
+
+  /// Puts a lane under a node.
+  mutating func place(_ lane: Int, under parent: NodeID) {
+    all[lane].parent = parent
+    waiting.removeAll { $0 == lane }
+    if !all[lane].held.isEmpty { ready.append(lane) }
+    // Others may follow it.
+    hasNews = true
+  }
+
+  /// Lanes that have a place and records that wait.
+  private var ready: [Int] = []
+
+  /// Takes the records that can be read now.
+  mutating func takeReady() -> [HeldRecord] {
+    var records: [HeldRecord] = []
+    for lane in ready {
+      records += all[lane].held
+      all[lane].held = []
+    }
+    ready = []
+    return records
+  }
+
+  /// The lanes that a call started.
+  func lanes(of call: SourceID) -> [Int] { all.indices.filter { all[$0].call == call } }
+}

@@ -1,0 +1,25 @@
+/// The kinds of lines in a session file (`reference/session-formats.md`, section 4.1, "Types").
+enum ClaudeLine: String {
+  case user, assistant, system, summary, attachment, progress
+  case aiTitle = "ai-title"
+  case customTitle = "custom-title"
+  case costState = "cost-state"
+  case pullRequest = "pr-link"
+  case frame = "frame-link"
+  /// Lines of the journal of a workflow.
+  case started, result
+  // What the program keeps for itself: it tells a reader nothing.
+  case fileHistorySnapshot = "file-history-snapshot"
+  case fileHistoryDelta = "file-history-delta"
+  case queueOperation = "queue-operation"
+  case agentName = "agent-name"
+  case agentSetting = "agent-setting"
+  case mode
+  case permissionMode = "permission-mode"
+  case lastPrompt = "last-prompt"
+  case worktreeState = "worktree-state"
+  case relocated
+  case bridgeSession = "bridge-session"
+  case latch = "atis-latch"
+  case historySuppression = "history-suppression"
+}

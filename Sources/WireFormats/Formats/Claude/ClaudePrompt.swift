@@ -1,0 +1,32 @@
+import JSONReading
+
+/// What a subagent was asked, by which its call is found when nothing surer tells.
+enum ClaudePrompt {
+  /// The key of the first user line of a subagent; `nil` when it holds no prompt.
+  static func key(of line: JSONValue) -> String? {
+    guard line["type"]?.isString("user") == true, let content = line["message"]?["content"]
+    else { return nil }
+    let text =
+      content.string
+      ?? content.elements.first { $0["type"]?.isString("text") == true }?["text"]?.string
+    guard let text else { return nil }
+    // The members of a team get their task in a message, with the call's description as its summary.
+    let beginning = "<teammate-message "
+    if text.hasPrefix(beginning), let start = text.range(of: "summary=\"")?.upperBound {
+      return key(description: String(text[start...].prefix { $0 != "\"" }))
+    }
+    return text.trimmed
+  }
+
+  /// The keys of a call that starts a subagent; none for other calls.
+  static func keys(ofCall name: JSONValue?, _ input: JSONValue?) -> [String] {
+    guard let input, let name,
+      name.isString("Task") || name.isString("Agent") || input["subagent_type"] != nil
+    else { return [] }
+    return [
+      input["prompt"]?.string?.trimmed, input["description"]?.string.map { key(description: $0) },
+    ].compactMap { $0 }
+  }
+
+  private static func key(description: String) -> String { "summary: " + description.trimmed }
+}

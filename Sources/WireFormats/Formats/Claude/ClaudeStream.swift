@@ -1,0 +1,49 @@
+import JSONReading
+import SessionModel
+
+/// What `claude -p --output-format stream-json` prints, with and without partial messages.
+///
+/// What each kind of message comes to stands in `ClaudeConversation+Stream.swift`; what both
+/// formats of Claude Code share, in `ClaudeReader` and `ClaudeConversation`.
+struct ClaudeStream: ClaudeReader {
+  static let name = "claude-stream-json"
+  static let answeredOutcome = SessionStatus.lost
+  static let format = Format(
+    name: name,
+    summary: "the output of claude -p --output-format stream-json",
+    coverage: .init(
+      read: "messages, also while they arrive, thinking, tool calls and results, subagents at any"
+        + " depth, background work, denied calls, the outcome with its cost and tokens",
+      derived: "the end of a stream that was cut off",
+      unknown: "times, unless the stream is watched live"),
+    recognises: { Self.recognises($0) },
+    makeReader: { ClaudeStream() })
+
+  /// What it adds up to.
+  var conversation = ClaudeConversation()
+  /// Whether a source is such a stream, by its first message.
+  private static func recognises(_ probe: Probe) -> Bool {
+    guard let type = probe.text("type"), !probe.isArray, !probe.has("sessionId") else {
+      return false
+    }
+    if type == "system", probe.text("subtype") == "init" { return true }
+    if type == "control_request" || type == "control_response" {
+      return probe.has("request_id") || probe.has("response")
+    }
+    guard probe.has("session_id") else { return false }
+    return probe.has("uuid")
+      || probe.has(oneOf: "parent_tool_use_id", "duration_ms")
+        && ["user", "assistant", "result", "stream_event"].contains(type)
+  }
+
+  mutating func readLine(
+    _ value: JSONValue, _ record: Record, into session: inout Session, isAgain: Bool
+  ) {
+    let lane =
+      value["parent_tool_use_id"]?.string.map { conversation.lanes.lane(call: $0) }
+      ?? ClaudeLanes.main
+    readOrHold(lane, value, record, into: &session) {
+      $0.read(message: value, lane: lane, on: &$1)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import JSONReading
+
+/// The tokens of requests, each request counted once.
+///
+/// A message is written as several lines that repeat its usage, or let it grow: what counts is the line
+/// with the most output tokens for one message and request.
+struct ClaudeUsage {
+  /// One request.
+  private struct Request: Hashable {
+    var message: SourceID
+    var request: SourceID
+  }
+
+  private var counted: [Request: Transcript.Usage] = [:]
+  /// The sum before the turn.
+  private var base = Transcript.Usage()
+  /// The sum.
+  private(set) var total = Transcript.Usage()
+
+  /// Reads the usage of a line.
+  ///
+  /// - Returns: whether the sum changed.
+  mutating func count(_ usage: JSONValue, message: String?, request: String?) -> Bool {
+    let now = Self.read(usage)
+    let key = message.map { Request(message: SourceID($0), request: SourceID(request ?? "")) }
+    let before = key.flatMap { counted[$0] } ?? Transcript.Usage()
+    if let key {
+      if counted[key] != nil, now.output < before.output { return false }
+      counted[key] = now
+    }
+    let was = total
+    total.input += now.input - before.input
+    total.output += now.output - before.output
+    total.cached += now.cached - before.cached
+    return total != was
+  }
+
+  /// Takes the figures that a source gives for a turn, where they are greater than what was counted
+  /// in it: those of its subagents may be counted and not be among the figures.
+  mutating func settle(_ turn: Transcript.Usage) {
+    total.input = max(total.input, base.input + turn.input)
+    total.output = max(total.output, base.output + turn.output)
+    total.cached = max(total.cached, base.cached + turn.cached)
+    base = total
+    counted = [:]
+  }
+
+  /// Sets the cost, in US dollars.
+  mutating func cost(_ cost: Double) { total.cost = cost }
+
+  /// The figures of a `usage` object, in its own words.
+  static func read(_ usage: JSONValue) -> Transcript.Usage {
+    func number(_ key: StaticString) -> Int64 {
+      // What no counter can be would overflow the sum.
+      min(max(usage[key]?.integer ?? 0, 0), 1 << 50)
+    }
+    return Transcript.Usage(
+      input: number("input_tokens"), output: number("output_tokens"),
+      cached: number("cache_read_input_tokens"))
+  }
+}

@@ -1,0 +1,104 @@
+import JSONReading
+import SessionModel
+
+/// Subagents of Codex: threads of their own, started by a call and asked about by others.
+extension Codex {
+  /// The thread that a call started, by its output.
+  mutating func spawned(by call: NodeID, _ output: JSONValue?, _ page: inout Page) -> SourceID? {
+    if let known = spawns.first(where: { $0.value == call }) { return known.key }
+    guard let text = output?.string, text.hasPrefix("{"), text.utf8.count < 4096,
+      text.contains("\"agent_id\"")
+    else { return nil }
+    var thread: SourceID?
+    do throws(JSONError) {
+      try inner.parse(copying: Array(text.utf8)) { value throws(JSONError) in
+        thread = name(value["agent_id"])
+      }
+    } catch { return nil }
+    return thread
+  }
+
+  /// Reads an event about threads.
+  mutating func agents(_ type: String, _ event: JSONValue, _ page: inout Page) {
+    let call = (name(event["call_id"]) ?? name(event["event_id"])).flatMap {
+      page.transcript.calls[$0]?.node
+    }
+    if let thread = name(event["new_thread_id"]) ?? name(event["agent_thread_id"]), let call,
+      spawns[thread] == nil
+    {
+      spawns[thread] = call
+      // Its output, if it came before, said only that the thread was started.
+      if type != "sub_agent_activity" { page.status(call, .background, .withdrawn) }
+    }
+    for status in event.list("agent_statuses") {
+      ended(name(status["thread_id"]), status["status"], &page)
+    }
+    for status in event.object("statuses") {
+      ended(SourceID(status.key), status.value, &page)
+    }
+    if let status = event["status"] {
+      ended(name(event["receiver_thread_id"]), status, &page)
+    }
+  }
+
+  /// Reads the answer of a call that waits for threads: `{"status": {thread: {"completed": …}}}`.
+  mutating func waited(_ output: JSONValue?, _ page: inout Page) {
+    guard !spawns.isEmpty, let text = output?.string, text.hasPrefix("{"),
+      text.contains("\"status\"")
+    else { return }
+    var ends: [(SourceID, String, String?)] = []
+    do throws(JSONError) {
+      try inner.parse(copying: Array(text.utf8)) { value throws(JSONError) in
+        for member in value.object("status") {
+          guard let word = Self.word(member.value) else { continue }
+          let message = member.value.members.first { _ in true }?.value
+          ends.append((SourceID(member.key), word, message?.string ?? message?["message"]?.string))
+        }
+      }
+    } catch { return }
+    for (thread, word, message) in ends {
+      ended(thread, word, message.map { page.keep($0) }, &page)
+    }
+  }
+
+  /// Reads a message that tells of threads that are over.
+  mutating func notification(_ text: String, _ page: inout Page) {
+    guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}") else { return }
+    var thread: SourceID?
+    var word: String?
+    do throws(JSONError) {
+      try inner.parse(copying: Array(text[start...end].utf8)) { value throws(JSONError) in
+        thread = name(value["agent_id"]) ?? name(value["agent_path"])
+        word = value["status"].flatMap { Self.word($0) }
+      }
+    } catch { return }
+    if let thread, let word { ended(thread, word, nil, &page) }
+  }
+
+  private func ended(_ thread: SourceID?, _ status: JSONValue?, _ page: inout Page) {
+    guard let thread, let status, let word = Self.word(status) else { return }
+    ended(thread, word, page.text(of: status.members.first { _ in true }?.value), &page)
+  }
+
+  /// Ends the call that started a thread.
+  private func ended(_ thread: SourceID, _ word: String, _ text: Datum?, _ page: inout Page) {
+    guard let call = spawns[thread], page.transcript.openCalls[call] != nil else { return }
+    let status: ToolStatus
+    switch word {
+    case "completed": status = .completed
+    case "errored", "failed", "not_found": status = .failed
+    case "shutdown", "interrupted": status = .cancelled
+    default: return
+    }
+    page.finish(
+      call,
+      .init(
+        status: status, result: status == .failed ? nil : text,
+        error: status == .failed ? text : nil, completedAt: page.time))
+  }
+
+  /// The word of a status, which stands alone or as the key of its details.
+  private static func word(_ status: JSONValue) -> String? {
+    status.string ?? status.members.first { _ in true }?.key
+  }
+}

@@ -1,0 +1,260 @@
+import JSONReading
+import SessionModel
+
+/// The items of the conversation: what the model was sent and what it sent.
+extension Codex {
+  /// Reads an item.
+  mutating func item(_ item: JSONValue, _ page: inout Page) {
+    let type = page.string(item, "type") ?? (item["role"] != nil ? "message" : "")
+    switch type {
+    case "message": message(item, &page)
+    case "reasoning":
+      let parts =
+        item.list("summary") + item.list("content")
+      if parts.isEmpty, lane.hasCalls { lane.close() }
+      for part in parts {
+        if let text = part["text"] { reasoning(text, .item, &page) }
+      }
+    case "function_call", "custom_tool_call":
+      call(item, name: item["name"], arguments: item["arguments"] ?? item["input"], &page)
+    case "local_shell_call":
+      call(item, name: nil, arguments: item["action"], &page)
+    case "tool_search_call":
+      call(item, name: nil, arguments: item["arguments"], &page)
+    case "web_search_call":
+      search(item, results: nil, .item, &page)
+    case "image_generation_call":
+      image(item, item["id"] ?? item["call_id"], &page)
+    case "function_call_output", "custom_tool_call_output", "local_shell_call_output":
+      output(item, &page)
+    case "tool_search_output":
+      if let id = page.string(item, "call_id") {
+        page.finish(
+          id,
+          .init(
+            status: .completed, result: item["tools"].map { page.keep($0) },
+            completedAt: page.time))
+      }
+    case "agent_message":
+      let people = [item["author"]?.string, item["recipient"]?.string].compactMap { $0 }
+      mark(people.joined(separator: " → "), item["content"], nil, &page)
+    case "compaction", "context_compaction", "compaction_summary":
+      mark("Context compacted", nil, .item, &page)
+    case "ghost_snapshot", "other": break
+    default: page.unknownRecord(type)
+    }
+  }
+
+  // MARK: Messages
+
+  private mutating func message(_ item: JSONValue, _ page: inout Page) {
+    let content = item["content"]
+    let word = page.string(item, "role") ?? ""
+    let texts =
+      content?.string.map { [$0] } ?? content?.elements.compactMap { $0["text"]?.string } ?? []
+    guard let role = EntryRole(word: word) else {
+      page.unknown("unknown role \"\(word)\"")
+      return
+    }
+    let whole = texts.joined(separator: "\n")
+    let copies = texts.count == 1 ? texts : [whole] + texts
+    switch role {
+    case .assistant: text(content, copies, .item, &page)
+    case .user: user(content, whole, copies, .item, &page)
+    case .system, .step: system(content, &page)
+    }
+  }
+
+  /// Writes a message that the program put in.
+  private mutating func system(_ content: JSONValue?, _ page: inout Page) {
+    lane.close()
+    let entry = page.entry(nil, .system)
+    if let text = page.text(of: content) { page.set(entry, .message, text) }
+  }
+
+  /// Writes a message of the user, unless it is a copy.
+  mutating func user(
+    _ content: JSONValue?, _ text: String, _ copies: [String], _ source: Echoes.Source,
+    _ page: inout Page
+  ) {
+    if lane.echoes.isEcho(.user, copies, source) { return }
+    if let start = Self.synthetic.first(where: { text.hasPrefix($0) }) {
+      if start == "<subagent_notification>" { notification(text, &page) }
+      system(content, &page)
+      return
+    }
+    lane.close()
+    lane.turns.append([])
+    let entry = page.entry(nil, .user)
+    if let text = page.text(of: content) { page.set(entry, .message, text) }
+    if page.isMain {
+      page.turnStarted()
+      page.title(Self.request(text))
+    }
+  }
+
+  /// The beginnings of messages that the program puts in under the name of the user.
+  private static let synthetic = [
+    "# AGENTS.md", "<environment_context>", "<INSTRUCTIONS>", "<user_instructions>",
+    "<turn_aborted>", "<skill>", "<subagent_notification>", "<user_shell_command>",
+    "<permissions instructions>", "<collaboration_mode>", "<apps_instructions>",
+    "<recommended_skills>", "<hook_prompt>",
+  ]
+
+  /// What the user asks for, without what an editor puts in front of it.
+  private static func request(_ text: String) -> String {
+    let mark = "## My request for Codex:"
+    guard let range = text.firstRange(of: mark) else { return text }
+    return String(text[range.upperBound...].drop(while: \.isWhitespace))
+  }
+
+  /// Writes text of the model, unless it is a copy.
+  mutating func text(
+    _ content: JSONValue?, _ copies: [String], _ source: Echoes.Source, _ page: inout Page
+  ) {
+    guard let datum = page.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
+    else { return }
+    page.append(answer(.text, &page), .message, datum)
+    guard page.isMain else { return }
+    page.answer(datum)
+    // A version that does not tell the end of a turn ends it with a text.
+    if !lane.tellsTurns { page.turnEnded(lane.hasFailed ? .failed : .succeeded) }
+  }
+
+  /// Writes reasoning, unless it is a copy.
+  mutating func reasoning(_ text: JSONValue, _ source: Echoes.Source, _ page: inout Page) {
+    guard let datum = page.text(of: text),
+      !lane.echoes.isEcho(.reasoning, [text.string ?? ""], source)
+    else { return }
+    let entry = answer(.reasoning, &page)
+    if lane.reasonings > 0 { page.append(entry, .reasoning, page.keep("\n\n")) }
+    lane.reasonings += 1
+    page.append(entry, .reasoning, datum)
+  }
+
+  // MARK: Calls
+
+  /// Writes a call.
+  ///
+  /// - Parameter name: its name; that of the item's type, without `_call`, when there is none.
+  @discardableResult
+  mutating func call(
+    _ item: JSONValue, name: JSONValue?, arguments: JSONValue?, _ page: inout Page
+  ) -> NodeID {
+    let id = item["call_id"]?.string ?? item["id"]?.string
+    let word = name?.string ?? String((item["type"]?.string ?? "").dropLast("_call".count))
+    var shown = name.map { page.keep($0) } ?? page.keep(word)
+    if let space = item["namespace"]?.string { shown = page.keep("\(space).\(word)") }
+    if word == "exec", let script = arguments?.string, let tool = Self.onlyTool(of: script) {
+      shown = page.keep(tool)
+    }
+    let entry = answer(.call, &page)
+    let call = page.call(
+      id, name: shown, arguments: arguments?.nonNull.map { page.keep($0) }, under: entry)
+    if page.isMain, !lane.tellsTurns { page.transcript.outcome = nil }
+    if word == "exec", item["type"]?.isString("custom_tool_call") == true {
+      lane.script = CodexLane.Script(call: call)
+    }
+    if let id = id.map({ SourceID($0) }) { link(word, id, arguments, &page) }
+    return call
+  }
+
+  /// The tool that a script calls, when it calls one only.
+  private static func onlyTool(of script: String) -> String? {
+    var tools: Set<String> = []
+    for piece in script.split(separator: "tools.").dropFirst(script.hasPrefix("tools.") ? 0 : 1) {
+      let tool = piece.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      if piece.dropFirst(tool.count).first == "(" { tools.insert(String(tool)) }
+    }
+    return tools.count == 1 ? tools.first : nil
+  }
+
+  /// Notes the process or script that a call asks about.
+  private mutating func link(
+    _ name: String, _ id: SourceID, _ arguments: JSONValue?, _ page: inout Page
+  ) {
+    guard name == "write_stdin" || name == "wait", let arguments else { return }
+    var process: SourceID?
+    func read(_ object: JSONValue) {
+      let value = object["session_id"] ?? object["cell_id"]
+      process = (value?.string ?? value.map { $0.compactText }).map { SourceID($0) }
+    }
+    if let text = arguments.string {
+      do throws(JSONError) {
+        try inner.parse(copying: Array(text.utf8)) { value throws(JSONError) in read(value) }
+      } catch { return }
+    } else {
+      read(arguments)
+    }
+    guard let call = process.flatMap({ processes[$0] }) else { return }
+    continued[id] = call
+    // What a script does meanwhile completes before the answer.
+    if name == "wait" { lane.script = CodexLane.Script(call: call) }
+  }
+
+  // MARK: Outputs
+
+  /// Reads the output of a call.
+  private mutating func output(_ item: JSONValue, _ page: inout Page) {
+    guard let id = page.string(item, "call_id") else {
+      page.malformed("an output without call_id")
+      return
+    }
+    let output = CodexOutput(item["output"], page, inner)
+    let call = page.transcript.calls[SourceID(id)]
+    var outcome = Transcript.Outcome(status: output.status)
+    if output.isError { outcome.error = output.text } else { outcome.result = output.text }
+    if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }
+    outcome.completedAt = output.status.isOpen ? nil : page.time
+    // The time until a process was handed back is not its running time.
+    if let duration = output.duration, !output.status.isOpen {
+      outcome.duration = page.keep(Int64(duration.rounded()))
+      date(call, duration, &page)
+    }
+    if let call, lane.script?.call == call.node {
+      if lane.script?.hasFailed == true, outcome.status == .completed { outcome.status = .failed }
+      lane.script = nil
+    }
+    if let process = (output.process ?? output.cell).map({ SourceID($0) }), let call {
+      // A process that is asked about keeps the call that it was started by.
+      if continued[SourceID(id)] == nil { processes[process] = call.node }
+    }
+    if let call, let agent = spawned(by: call.node, item["output"], &page),
+      outcome.status == .completed
+    {
+      spawns[agent] = call.node
+      outcome.status = .background
+      outcome.completedAt = nil
+    }
+    if let process = continued.removeValue(forKey: SourceID(id)) {
+      lane.script = nil
+      outcome.completedAt = page.time
+      proceed(process, output, &page)
+      // How the process ended is its own outcome, not that of the question.
+      outcome.status = .completed
+      outcome.error = nil
+    }
+    page.finish(id, outcome)
+    waited(item["output"], &page)
+  }
+
+  /// Adds more output to a process that was started before.
+  private func proceed(_ process: NodeID, _ output: CodexOutput, _ page: inout Page) {
+    if let text = output.text {
+      page.append(process, .result, page.keep("\n"))
+      page.append(process, .result, text)
+    }
+    guard !output.status.isOpen else { return }
+    var outcome = Transcript.Outcome(status: output.status, completedAt: page.time)
+    if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }
+    page.finish(process, outcome)
+  }
+
+  /// Moves the start of a call that was recorded together with its output to when it began.
+  private func date(_ call: Transcript.Call?, _ duration: Double, _ page: inout Page) {
+    guard let call, let end = page.time, let start = call.startedAt,
+      end - start < Milliseconds(Int64(duration / 2))
+    else { return }
+    page.set(call.node, .startedAt, Datum(moment: end - Milliseconds(Int64(duration.rounded()))))
+  }
+}

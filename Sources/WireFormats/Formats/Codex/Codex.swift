@@ -1,0 +1,204 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of OpenAI Codex: rollouts, in the shapes of all its versions.
+///
+/// Source: `reference/session-formats.md` section 4.2. A rollout tells much twice (items of the
+/// conversation, events for the screen) and the status of a call only in the text of its output.
+struct Codex: ConversationReader {
+  static let name = "codex"
+
+  static let format = Format(
+    name: name,
+    summary: "OpenAI Codex: rollout-….jsonl",
+    coverage: .init(
+      read: """
+        messages, reasoning summaries, calls with arguments, results, exit codes and durations; \
+        commands inside scripts; subagents; turns, aborts, rollbacks, compactions; tokens, model
+        """,
+      derived: """
+        the status of a call from the text of its output; which answer a call belongs to; the start \
+        of a call that was recorded with its output; which script ran a command
+        """,
+      unknown: "encrypted reasoning; cost; what waits for approval"),
+    recognises: { probe in
+      if probe.has("payload"), let type = probe.text("type") { return recordTypes.contains(type) }
+      // The first versions wrote the items themselves, behind a line about the session.
+      return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
+    },
+    makeReader: { Codex() })
+
+  /// The kinds of records that a rollout begins with.
+  private static let recordTypes: Set<String> = [
+    "session_meta", "response_item", "event_msg", "turn_context", "compacted", "world_state",
+  ]
+
+  var transcript = Transcript()
+  let parser = JSONParser()
+  /// Reads JSON that stands in strings.
+  let inner = JSONParser()
+  /// The threads by file, but for the one that is being read.
+  private var lanes: [String: CodexLane] = [:]
+  /// The thread that the record belongs to.
+  var lane = CodexLane()
+  /// The call that started each thread.
+  var spawns: [SourceID: NodeID] = [:]
+  /// The thread in whose file each turn was recorded first.
+  var turnOwners: [SourceID: String] = [:]
+  /// Processes that go on, by the name that the model knows them by.
+  var processes: [SourceID: NodeID] = [:]
+  /// The process or script that a call asks about, until its output comes.
+  var continued: [SourceID: NodeID] = [:]
+  /// The model that was told last.
+  var model: String?
+  /// Records of threads whose parent is not known yet.
+  private var waiting: [String: [WaitingRecord]] = [:]
+
+  mutating func read(_ value: JSONValue, on page: inout Page) {
+    let file = page.record.file ?? ""
+    lane = lanes.removeValue(forKey: file) ?? CodexLane(parent: file.isEmpty ? .root : nil)
+    defer { lanes[file] = lane }
+    let payload = value["payload"] ?? value
+    let type = page.string(value, "type") ?? ""
+    if lane.parent == nil {
+      if type == "session_meta", lane.thread == nil { lane.thread = name(payload["id"]) }
+      lane.parent = lane.thread.flatMap { spawns[$0] }
+      guard lane.parent != nil else {
+        waiting[file, default: []].append(page.waitingRecord)
+        return
+      }
+    }
+    page.lane = lane.parent ?? .root
+    follow(type, payload, file)
+    if lane.isReplay { return }
+    let first = page.writer.events.count
+    switch type {
+    case "session_meta": meta(payload, &page)
+    case "turn_context": context(payload, &page)
+    case "response_item": item(payload, &page)
+    case "event_msg": event(payload, &page)
+    case "compacted": mark("Context compacted", payload["message"], .item, &page)
+    case "world_state", "inter_agent_communication_metadata": break
+    default:
+      if value["payload"] != nil {
+        page.unknownRecord(type)
+      } else if type.isEmpty {
+        // The first versions: a line about the session, and marks of states between the items.
+        if value["id"] != nil { meta(value, &page) }
+      } else {
+        item(value, &page)
+      }
+    }
+    for case .itemStart(let start) in page.writer.events.dropFirst(first)
+    where start.kind == .entry && start.parent == lane.parent {
+      if lane.turns.isEmpty { lane.turns.append([]) }
+      lane.turns[lane.turns.count - 1].append(start.id)
+    }
+  }
+
+  /// Keeps track of turns that were copied from the thread that this one was forked from.
+  private mutating func follow(_ type: String, _ payload: JSONValue, _ file: String) {
+    if type == "session_meta" {
+      let id = name(payload["id"])
+      if lane.thread == nil {
+        lane.thread = id
+      } else if id != lane.thread, !file.isEmpty {
+        lane.isReplay = true
+      }
+      return
+    }
+    guard type == "turn_context" || type == "event_msg", let turn = name(payload["turn_id"]) else {
+      return
+    }
+    if let owner = turnOwners[turn] {
+      lane.isReplay = owner != file
+    } else {
+      turnOwners[turn] = file
+      lane.isReplay = false
+    }
+  }
+
+  /// A name that the source gave.
+  func name(_ value: JSONValue?) -> SourceID? { value?.string.map { SourceID($0) } }
+
+  // MARK: Threads that wait for their parent
+
+  mutating func takeReady(isLast: Bool) -> [WaitingRecord] {
+    let files = waiting.keys.sorted()
+    let ready = files.first { file in lanes[file]?.thread.map { spawns[$0] != nil } ?? false }
+    // One at a time: a thread may tell of the others that wait.
+    guard let file = ready ?? (isLast ? files.first : nil) else { return [] }
+    if ready == nil { lanes[file]?.parent = .root }
+    return waiting.removeValue(forKey: file) ?? []
+  }
+
+  /// The files of subagents end with the names of their threads.
+  var linkedFiles: [String] { spawns.keys.map { "-\($0.text).jsonl" }.sorted() }
+
+  // MARK: The session
+
+  private mutating func meta(_ payload: JSONValue, _ page: inout Page) {
+    guard page.isMain, name(payload["id"]) == lane.thread else { return }
+    if let id = payload["id"]?.nonNull { page.set(.root, .id, page.keep(id)) }
+    if let time = payload["timestamp"]?.moment { page.set(.root, .startedAt, Datum(moment: time)) }
+  }
+
+  private mutating func context(_ payload: JSONValue, _ page: inout Page) {
+    tell(model: payload["model"], &page)
+  }
+
+  /// Tells the model of the main thread when it is another one.
+  mutating func tell(model value: JSONValue?, _ page: inout Page) {
+    guard page.isMain, let value, let name = value.string, name != model else { return }
+    model = name
+    page.set(.root, .model, page.keep(value))
+  }
+
+  /// Writes an entry of the program itself, unless it is the copy of one.
+  @discardableResult
+  mutating func mark(
+    _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, _ page: inout Page
+  ) -> NodeID? {
+    if let source, lane.echoes.isEcho(.mark, [title], source) { return nil }
+    lane.close()
+    let entry = page.entry(nil, .system)
+    page.append(entry, .message, page.keep(title))
+    if let text = page.text(of: text) {
+      page.append(entry, .message, page.keep(": "))
+      page.append(entry, .message, text)
+    }
+    return entry
+  }
+
+  // MARK: Answers of the model
+
+  /// A piece of an answer.
+  enum Piece {
+    case reasoning, text, call
+  }
+
+  /// The entry that a piece of an answer belongs to.
+  ///
+  /// An answer is reasoning, then text, then calls; that the next one began is told by a piece out of
+  /// this order, or by the count of tokens behind the last one.
+  mutating func answer(_ piece: Piece, _ page: inout Page) -> NodeID {
+    let isOutOfOrder = piece != .call && (lane.hasCalls || lane.hasText)
+    let entry: NodeID
+    if let known = lane.entry, !lane.isClosed, !isOutOfOrder {
+      entry = known
+    } else {
+      entry = page.entry(nil, .assistant)
+      lane.entry = entry
+      lane.hasText = false
+      lane.reasonings = 0
+      lane.hasCalls = false
+      lane.isClosed = false
+    }
+    switch piece {
+    case .reasoning: break
+    case .text: lane.hasText = true
+    case .call: lane.hasCalls = true
+    }
+    return entry
+  }
+}

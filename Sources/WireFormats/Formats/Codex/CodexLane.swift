@@ -1,0 +1,50 @@
+import SessionModel
+
+/// One thread of a Codex session: the main one, or that of a subagent in a file of its own.
+struct CodexLane {
+  /// The call that started it; the session itself for the main thread; `nil` while it is not known.
+  var parent: NodeID?
+  /// The thread's own name.
+  var thread: SourceID?
+  /// Whether the lines now are those of the thread that this one was forked from.
+  var isReplay = false
+  /// Whether the thread tells the starts and ends of its turns.
+  var tellsTurns = false
+  /// Whether the turn met an error that it may not survive.
+  var hasFailed = false
+  var echoes = Echoes()
+  /// The entries of each turn, from one message of the user to the next: what a rollback takes back.
+  var turns: [[NodeID]] = []
+
+  // MARK: The answer of the model that is being written
+
+  /// The entry of the answer.
+  var entry: NodeID?
+  var hasText = false
+  /// How many pieces of reasoning it has.
+  var reasonings = 0
+  var hasCalls = false
+  /// Whether the answer is complete.
+  var isClosed = false
+
+  // MARK: What runs
+
+  /// The script that runs in the JavaScript runtime: what completes now was started by it.
+  var script: Script?
+  /// The last search in the web.
+  var search: NodeID?
+  /// The numbers with the last count of tokens, for counts that come again.
+  var lastCount: String?
+
+  /// A script of the JavaScript runtime.
+  struct Script {
+    var call: NodeID
+    /// The entry that holds the calls that it makes.
+    var entry: NodeID?
+    /// Whether a command of it failed.
+    var hasFailed = false
+  }
+
+  /// Ends the answer: what comes next belongs to another one.
+  mutating func close() { isClosed = true }
+}

@@ -1,0 +1,141 @@
+import JSONReading
+import SessionModel
+
+/// What the output of a tool call tells in a Codex rollout.
+///
+/// There is no status field: exit codes and times stand in the text that the model gets, in the
+/// spellings of five years of versions.
+struct CodexOutput {
+  var status = ToolStatus.completed
+  /// The text.
+  var text: Datum?
+  /// Whether the text is that of an error, and no output.
+  var isError = false
+  /// The running time in milliseconds.
+  var duration: Double?
+  var exitCode: Int64?
+  /// The name of the process that goes on.
+  var process: String?
+  /// The name of the script that goes on.
+  var cell: String?
+
+  /// The part of a text that tells how the call ended.
+  private static let headLength = 1000
+
+  /// Reads an output.
+  init(_ value: JSONValue?, _ page: Page, _ parser: JSONParser) {
+    guard let value = value?.nonNull else { return }
+    switch value.kind {
+    case .string:
+      text = page.text(of: value)
+      if value.bytes.starts(with: #""{\"output\""#.utf8), read(nested: value, page, parser) {
+        return
+      }
+      read(head: Self.head(value))
+    case .array:
+      text = page.text(of: value)
+      if let first = value.elements.first(where: { $0["text"] != nil }), let words = first["text"] {
+        read(head: Self.head(words))
+      }
+    case .object: read(object: value, page)
+    case .null, .true, .false, .number, .opaque: text = page.keep(value)
+    }
+  }
+
+  /// The beginning of a string.
+  private static func head(_ value: JSONValue) -> String {
+    JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(headLength)))
+  }
+
+  /// Reads `{"output": …, "metadata": {…}}` that stands in a string.
+  private mutating func read(nested value: JSONValue, _ page: Page, _ parser: JSONParser) -> Bool {
+    guard let string = value.string else { return false }
+    do throws(JSONError) {
+      var read = self
+      try parser.parse(copying: Array(string.utf8)) { object throws(JSONError) in
+        // The ranges of this value are not those of the record.
+        if let words = object["output"]?.string { read.text = page.keep(words) }
+        read.read(metadata: object["metadata"])
+        if let words = object["output"]?.string, read.exitCode == nil { read.read(head: words) }
+      }
+      self = read
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Reads an output that is an object.
+  private mutating func read(object: JSONValue, _ page: Page) {
+    let words = object["output"] ?? object["content"]
+    text = page.text(of: words) ?? page.keep(object)
+    if let words, words.kind == .string { read(head: Self.head(words)) }
+    read(metadata: object["metadata"])
+    if object["success"]?.bool == false { status = .failed }
+  }
+
+  private mutating func read(metadata: JSONValue?) {
+    if let code = metadata?["exit_code"]?.integer { exited(code) }
+    if let seconds = metadata?["duration_seconds"]?.double { duration = seconds * 1000 }
+  }
+
+  private mutating func exited(_ code: Int64) {
+    exitCode = code
+    status = code == 0 ? .completed : .failed
+  }
+
+  /// Texts that stand in the place of an output, and what they mean.
+  private static let verdicts: [(start: String, status: ToolStatus)] = [
+    ("failed in sandbox", .failed), ("execution error", .failed), ("failed to parse", .failed),
+    ("unsupported call", .failed), ("apply_patch verification failed", .failed),
+    ("exec_command failed", .failed), ("Script failed", .failed), ("aborted", .cancelled),
+  ]
+
+  /// Reads the lines in front of an output.
+  private mutating func read(head: String) {
+    if head.prefix(200).contains("rejected by user") {
+      status = .rejected
+      isError = true
+      return
+    }
+    if let verdict = Self.verdicts.first(where: { head.hasPrefix($0.start) }) {
+      status = verdict.status
+      isError = !head.hasPrefix("Script")
+    }
+    for line in head.split(separator: "\n", maxSplits: 12) {
+      if line.hasPrefix("Output:") { return }
+      if let rest = Self.rest(line, "Exit code: ") ?? Self.rest(line, "Process exited with code ") {
+        if let code = Int64(rest) { exited(code) }
+      } else if let rest = Self.rest(line, "Wall time: ") ?? Self.rest(line, "Wall time ") {
+        duration = Double(rest.prefix { $0 != " " }).map { $0 * 1000 }
+      } else if let rest = Self.rest(line, "Process running with session ID ") {
+        process = String(rest)
+        status = .background
+      } else if let rest = Self.rest(line, "Script running with cell ID ") {
+        cell = String(rest)
+        status = .background
+      } else if !Self.headWords.contains(where: { line.hasPrefix($0) }) {
+        // Behind the first line that is not one of ours stands what the tool wrote.
+        return
+      }
+    }
+  }
+
+  /// The beginnings of other lines that stand in front of an output.
+  private static let headWords = [
+    "Chunk ID: ", "Original token count: ", "Total output lines: ", "Script completed",
+    "Script failed", "Command: ", "Total duration: ",
+  ]
+
+  private static func rest(_ line: Substring, _ start: String) -> Substring? {
+    line.hasPrefix(start) ? line.dropFirst(start.count) : nil
+  }
+}
+
+extension CodexOutput {
+  /// A span that is given as seconds and nanoseconds, in milliseconds.
+  static func milliseconds(_ value: JSONValue?) -> Double? {
+    guard let value, let seconds = value["secs"]?.double else { return nil }
+    return seconds * 1000 + (value["nanos"]?.double ?? 0) / 1e6
+  }
+}

@@ -1,0 +1,68 @@
+import SessionModel
+
+/// How turns begin and end, and what becomes of the calls that they leave open.
+extension Page {
+  /// A turn has begun: the session goes on, even if it was said to have ended.
+  mutating func turnStarted() {
+    transcript.outcome = nil
+    if transcript.isOver { run(.inProgress, .withdrawn) }
+  }
+
+  /// A turn has ended. The session may go on; it ends like this when nothing more comes.
+  mutating func turnEnded(_ outcome: SessionStatus) {
+    transcript.outcome = outcome
+    transcript.turnEnd = time
+  }
+
+  /// Says what became of calls that are open.
+  ///
+  /// - Parameter holds: which of them; all when it is not given.
+  mutating func settleOpenCalls(
+    _ status: ToolStatus, where holds: (Transcript.OpenCall) -> Bool = { _ in true }
+  ) {
+    for call in transcript.openCalls.values.filter(holds).sorted(by: { $0.node < $1.node }) {
+      if let time { set(call.node, .completedAt, Datum(moment: time)) }
+      self.status(call.node, status, .inferred)
+    }
+  }
+
+  /// Remembers the text that ends the session when nothing more comes.
+  mutating func answer(_ datum: Datum?) {
+    if let datum { transcript.answer = datum }
+  }
+}
+
+extension Transcript {
+  /// The source has ended for good: as its last turn did, or nobody knows how.
+  func finish(into session: inout Session) {
+    guard hasBegun else { return }
+    var writer = EventWriter(for: session)
+    placeOrphans(&writer)
+    if session.status(at: session.position)?.value.isOpen ?? true {
+      let outcome = outcome ?? .lost
+      if outcome == .succeeded, let answer { writer.set(.root, .outputText, answer) }
+      if outcome != .lost, let end = turnEnd ?? latest {
+        writer.set(.root, .completedAt, Datum(moment: end))
+      }
+      writer.add(.run(outcome, .inferred))
+    }
+    guard !writer.events.isEmpty else { return }
+    session.mark(latest)
+    session.apply(writer.events)
+  }
+
+  /// Writes the results whose calls never came as calls of which nothing else is known.
+  private func placeOrphans(_ writer: inout EventWriter) {
+    guard !orphans.isEmpty else { return }
+    let entry = writer.start(.entry, role: .system, under: .root)
+    writer.set(entry, .message, writer.store.keep("Results without calls"))
+    for (id, outcomes) in orphans.sorted(by: { $0.key.text < $1.key.text }) {
+      for outcome in outcomes {
+        let call = writer.start(.call, under: entry)
+        writer.set(call, .id, writer.store.keep(id.text))
+        for (channel, datum) in outcome.data { writer.set(call, channel, datum) }
+        writer.add(.toolStatus(call, outcome.status, outcome.basis))
+      }
+    }
+  }
+}
