@@ -6,7 +6,7 @@ import SessionModel
 final class Companions {
   /// Where they are looked for.
   var folders: [SessionFolder] = [] {
-    didSet { nextLook = folders.isEmpty ? nil : .zero }
+    didSet { lookNow() }
   }
   /// Whether to wait for more.
   var follows: Bool
@@ -58,7 +58,7 @@ final class Companions {
   /// Looks through the folders at the next step.
   func lookNow() {
     nextScan = .zero
-    if !folders.isEmpty { nextLook = .zero }
+    nextLook = folders.isEmpty ? nil : .zero
   }
 
   /// Reads what there is until the time is up.

@@ -33,7 +33,11 @@ package final class SessionFilesFeed: Feed {
   /// Where the other files lie; may be told late, when the main file tells its format late.
   package var folders: [SessionFolder] {
     get { companions.folders }
-    set { companions.folders = newValue }
+    set {
+      guard companions.folders != newValue else { return }
+      companions.folders = newValue
+      takeStatus()
+    }
   }
 
   package var descriptors: [pollfd] {

@@ -53,6 +53,7 @@ struct Follower {
       var feed = feed
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
       noteBreaks(now: now)
+      if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
       if feed.status.end != nil { finish(now: now) }
     }
     for observer in observers { observer.step(now: now) }

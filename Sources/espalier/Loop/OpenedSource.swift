@@ -83,7 +83,7 @@ struct OpenedSource {
       usesNotifications: isNotified,
       monotonic: Environment.monotonic)
     let feed = SessionFilesFeed(main: file, usesNotifications: isNotified)
-    recognition.whenFound = { feed.folders = $0.folders(of: path) }
+    recognition.whenKnown = { feed.folders = $0.folders(of: path) }
     file.framing = nil
     file.tellFraming = { recognition.framing(head: $0) }
     let head = file.peek(Recognition.headSize)

@@ -6,11 +6,15 @@ import WireFormats
 final class Recognition {
   /// How it is read; `nil` while nothing tells.
   private(set) var format: Format? {
-    didSet { if let format { whenFound(format) } }
+    didSet { tell() }
   }
-  /// Told when the format is known.
-  var whenFound: (Format) -> Void = { _ in } {
-    didSet { if let format { whenFound(format) } }
+  /// How the names of files end that the session was told of and that lie beside it.
+  var linkedFiles: [String] = [] {
+    didSet { if linkedFiles != oldValue { tell() } }
+  }
+  /// Told when more is known: the format, or the files that belong to the session.
+  var whenKnown: (Recognition) -> Void = { _ in } {
+    didSet { tell() }
   }
   private let forced: Format?
 
@@ -21,6 +25,19 @@ final class Recognition {
   init(forced: Format?) {
     self.forced = forced
     format = forced
+  }
+
+  private func tell() { if format != nil { whenKnown(self) } }
+
+  /// The folders with the other files of a session, in the feeds' words.
+  func folders(of path: String) -> [SessionFolder] {
+    var folders = format?.folders(of: path) ?? []
+    if !linkedFiles.isEmpty {
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      folders.append(
+        SessionFolder(path: parent, isRecursive: false, lines: linkedFiles, documents: []))
+    }
+    return folders
   }
 
   /// Takes the first bytes of a source and tells how it is cut into records.
