@@ -8,6 +8,8 @@ package struct FeedBreak: Sendable, Equatable {
     case replaced
     /// Nothing stands at its path.
     case gone
+    /// It stands in a folder of the session and can't be read.
+    case unreadable
     /// A line was longer than any record may be and was left out.
     case lineTooLong = "line too long"
   }
@@ -16,4 +18,34 @@ package struct FeedBreak: Sendable, Equatable {
   package var kind: Kind
   /// The number of the last record before it.
   package var afterRecord: Int
+  /// Which file of a session that spans several; `nil` for the main one.
+  package var file: String?
+
+  package init(kind: Kind, afterRecord: Int, file: String? = nil) {
+    self.kind = kind
+    self.afterRecord = afterRecord
+    self.file = file
+  }
+
+  /// The line at which it happened.
+  package var line: Int { afterRecord + 1 }
+
+  /// Whether something was left out by it.
+  package var isLoss: Bool {
+    switch kind {
+    case .truncated, .replaced, .gone: false
+    case .unreadable, .lineTooLong: true
+    }
+  }
+
+  /// What happened, for people.
+  package var reason: String {
+    switch kind {
+    case .truncated: "the file was truncated; it is read again from its start"
+    case .replaced: "the file was replaced; the new one is read from its start"
+    case .gone: "the file is gone; waiting for it"
+    case .unreadable: "the file can't be read"
+    case .lineTooLong: "a line of more than 64 MB was left out"
+    }
+  }
 }

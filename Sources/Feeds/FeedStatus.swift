@@ -30,6 +30,8 @@ package struct FeedStatus: Sendable {
   package var isLive = true
   /// Breaks of a followed file, oldest first.
   package var breaks: [FeedBreak] = []
+  /// How often a followed file began anew with nothing in common with what was read of it before.
+  package var renewals = 0
 
   package init() {}
 

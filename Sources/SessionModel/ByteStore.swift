@@ -23,9 +23,11 @@ public final class ByteStore {
   static let blockLimit = 128
 
   /// A file of the store.
-  private struct File {
-    var descriptor: Int32
-    var isOwned: Bool
+  private enum File {
+    /// One that is open for good.
+    case open(descriptor: Int32, isOwned: Bool)
+    /// One that is opened when it is read.
+    case path(PathFile)
   }
 
   /// One block of a file in memory.
@@ -43,6 +45,8 @@ public final class ByteStore {
   }
 
   private var files: [File] = []
+  /// The files that are open only for now.
+  private var openFiles = OpenFiles()
   private var blocks: [Block] = []
   private var blockPlaces: [BlockKey: Int] = [:]
   private var clock: UInt64 = 0
@@ -56,15 +60,32 @@ public final class ByteStore {
   public init() {}
 
   deinit {
-    for file in files where file.isOwned { close(file.descriptor) }
+    for case .open(let descriptor, true) in files { close(descriptor) }
     if spillFile >= 0 { close(spillFile) }
   }
 
   /// Adds a file that is read by its descriptor, which the store closes at its end.
   public func add(descriptor: Int32, closing: Bool = true) -> Source {
-    files.append(File(descriptor: descriptor, isOwned: closing))
+    precondition(files.count < Int(UInt16.max), "too many files")
+    files.append(.open(descriptor: descriptor, isOwned: closing))
     return Source(index: UInt16(files.count))
   }
+
+  /// Adds a file that is opened when it is read, so that a session may have many files and few
+  /// descriptors. When another file stands at its path later, there are no bytes.
+  ///
+  /// - Returns: `nil` when there is no such file, or when there are more than can be numbered.
+  public func add(path: String) -> Source? {
+    guard files.count < Self.fileLimit, let file = PathFile(path) else { return nil }
+    files.append(.path(file))
+    return Source(index: UInt16(files.count))
+  }
+
+  /// Files that are taken by path; the numbers above are for those that come as descriptors.
+  private static let fileLimit = 60_000
+
+  /// The descriptors of files added by path that are open now.
+  var openPathCount: Int { openFiles.count }
 
   /// Copies bytes into the spool and tells where they stand.
   public func keep(_ bytes: UnsafeRawBufferPointer, as form: Datum.Form) -> Datum {
@@ -103,7 +124,7 @@ public final class ByteStore {
       descriptor = spillFile
     } else {
       precondition(Int(datum.source.index) <= files.count, "a datum of another store")
-      descriptor = files[Int(datum.source.index) - 1].descriptor
+      descriptor = self.descriptor(of: datum.source)
     }
     let block = datum.offset / Int64(Self.blockSize)
     let start = Int(datum.offset % Int64(Self.blockSize))
@@ -117,6 +138,14 @@ public final class ByteStore {
     }
     let bytes = Self.read(descriptor, at: datum.offset, count: length)
     return try bytes.withUnsafeBytes { try body($0) }
+  }
+
+  /// The descriptor of a file, which is opened if it must be; -1 when it is no longer there.
+  private func descriptor(of source: Source) -> Int32 {
+    switch files[Int(source.index) - 1] {
+    case .open(let descriptor, _): return descriptor
+    case .path(let file): return openFiles.descriptor(of: file, number: source.index)
+    }
   }
 
   /// Finds or reads a block and tells its place in `blocks`.

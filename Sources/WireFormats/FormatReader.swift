@@ -13,6 +13,10 @@ public protocol FormatReader {
   /// The source has ended: says what that means for the session.
   mutating func finish(into session: inout Session)
 
+  /// Whether the reader knows again what it has read, so that a file that was written anew is given
+  /// to the same reader. A new one is made for it otherwise, and what the file repeats comes twice.
+  var knowsAgain: Bool { get }
+
   /// How the names of files end that the session was told of and that lie beside it: for formats
   /// whose folders hold other sessions too.
   var linkedFiles: [String] { get }
@@ -24,6 +28,8 @@ extension FormatReader {
 
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}
+
+  public var knowsAgain: Bool { false }
 }
 
 /// Why a record could not be used.

@@ -10,13 +10,17 @@ final class Folder {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
+  deinit { Self.remove(path) }
+
+  /// Removes a folder with everything in it.
+  private static func remove(_ path: String) {
     guard let directory = opendir(path) else { return }
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name != ".", name != "..", unlink(self / name) != 0 { rmdir(self / name) }
+      guard name != ".", name != ".." else { continue }
+      if unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
     }
     closedir(directory)
     rmdir(path)

@@ -5,19 +5,23 @@ import Glibc
 final class FileWatch {
   /// The descriptor to be watched for reading; -1 when there is none.
   let descriptor: Int32
-  private var mark: Int32 = -1
+  private var marks: [Int32] = []
 
   init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Watches the file at `path` instead of any other; says whether it could.
-  func watch(_ path: String) -> Bool {
-    guard descriptor >= 0 else { return false }
-    if mark >= 0 { inotify_rm_watch(descriptor, mark) }
-    let events = IN_MODIFY | Int32(IN_ATTRIB) | Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
-    mark = inotify_add_watch(descriptor, path, UInt32(events))
-    return mark >= 0
+  /// Watches the file at `path` instead of any other, and its folder for one that takes its place.
+  func watch(_ path: String) {
+    guard descriptor >= 0 else { return }
+    for mark in marks { inotify_rm_watch(descriptor, mark) }
+    let file = IN_MODIFY | Int32(IN_ATTRIB) | Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
+    let folder = Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
+    let parent = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+    marks = [
+      inotify_add_watch(descriptor, path, UInt32(bitPattern: file)),
+      inotify_add_watch(descriptor, String(parent), UInt32(bitPattern: folder)),
+    ].filter { $0 >= 0 }
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.

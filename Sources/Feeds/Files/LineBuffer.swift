@@ -10,17 +10,27 @@ final class LineBuffer {
   private var start = 0
   private var end = 0
   private var searched = 0
-  /// Where the first byte that is not yet handed on stands in the source.
-  private(set) var offset: Int64 = 0
-  /// Lines handed on or left out since the start.
-  private(set) var lines = 0
-  /// Whether what comes up to the next line end is the rest of a line that was too long.
-  private var isSkipping = false
+  /// How far the source was read.
+  private(set) var cursor = Cursor()
+
+  /// How far a source was read.
+  struct Cursor {
+    /// Where the first byte that is not yet handed on stands in the source.
+    var offset: Int64 = 0
+    /// Lines handed on or left out since the start.
+    var lines = 0
+    /// Whether what comes up to the next line end is the rest of a line that was too long.
+    var isSkipping = false
+    /// Whether a line was handed on before its end had come.
+    var awaitsLineEnd = false
+    /// The lines so far, for a source that may be written anew.
+    var history: LineHistory?
+  }
 
   /// Bytes that are read at once.
   static let chunk = 1 << 20
-  /// Lines longer than this are left out.
-  static let lineLimit = 256 << 20
+  /// Longer lines are left out; twice as long as any that was seen in the field.
+  static let lineLimit = 64 << 20
   /// Bytes that are handed on between two looks at the clock.
   private static let clockInterval = 64 << 10
 
@@ -28,23 +38,35 @@ final class LineBuffer {
   var count: Int { end - start }
 
   /// Where the next byte to be read stands in the source.
-  var readOffset: Int64 { offset + Int64(count) }
+  var readOffset: Int64 { cursor.offset + Int64(count) }
+
+  /// Lines handed on or left out since the start.
+  var lines: Int { cursor.lines }
 
   /// The bytes that are not yet handed on; `Record.padding` readable bytes follow them.
   var rest: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: memory.start + start, count: count)
   }
 
-  /// Forgets everything, for another source.
+  /// Turns to another source, or goes on where one was left.
+  func turn(to cursor: Cursor) {
+    (start, end, searched) = (0, 0, 0)
+    self.cursor = cursor
+  }
+
+  /// Begins anew with the source, whose known lines are not handed on again.
   func restart() {
-    (start, end, searched, offset, lines, isSkipping) = (0, 0, 0, 0, 0, false)
+    var history = cursor.history
+    history?.restart()
+    turn(to: Cursor(history: history))
   }
 
   /// Lets `read` put bytes behind the others, and gives back what it gave: a count, 0, or -1.
   func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     makeRoom()
-    let count = read(
-      UnsafeMutableRawBufferPointer(start: memory.start + end, count: memory.capacity - end))
+    // No more at once, so that a line is never much longer than the limit.
+    let room = min(memory.capacity - end, Self.chunk)
+    let count = read(UnsafeMutableRawBufferPointer(start: memory.start + end, count: room))
     if count > 0 { end += count }
     return count
   }
@@ -74,37 +96,80 @@ final class LineBuffer {
   func deliverRest(
     from source: ByteStore.Source?, arrival: Milliseconds?, _ deliver: (Record) -> Void
   ) {
-    if count > 0 { hand(count, consuming: count, source, arrival, deliver) }
+    guard count > 0 else { return }
+    hand(count, consuming: count, source, arrival, deliver)
+    cursor.awaitsLineEnd = true
   }
 
-  /// Drops a line that is too long; true when it did.
+  /// Whether what has no line end is a JSON object or array that lacks nothing: a writer that ends
+  /// its lines only with the next one.
+  var isRestWhole: Bool {
+    let rest = rest
+    guard let first = rest.first, let last = rest.last, first == 0x7B || first == 0x5B,
+      last == 0x7D || last == 0x5D
+    else { return false }
+    var depth = 0
+    var isInString = false
+    var i = 0
+    while i < rest.count {
+      switch rest[i] {
+      case 0x22: isInString.toggle()
+      case 0x5C where isInString: i += 1
+      case 0x7B where !isInString, 0x5B where !isInString: depth += 1
+      case 0x7D where !isInString, 0x5D where !isInString: depth -= 1
+      default: break
+      }
+      i += 1
+    }
+    return depth == 0 && !isInString
+  }
+
+  /// Drops a line that is too long; true when that is news.
   func dropIfTooLong() -> Bool {
     guard count >= Self.lineLimit else { return false }
-    offset += Int64(count)
-    (start, end, searched, isSkipping) = (0, 0, 0, true)
-    return true
+    let isNews = !cursor.isSkipping
+    cursor.offset += Int64(count)
+    cursor.isSkipping = true
+    (start, end, searched) = (0, 0, 0)
+    return isNews
   }
 
   private func hand(
     _ length: Int, consuming total: Int, _ source: ByteStore.Source?, _ arrival: Milliseconds?,
     _ deliver: (Record) -> Void
   ) {
-    lines += 1
-    let line = memory.start + start
-    let place = offset
+    var line = UnsafeRawBufferPointer(start: memory.start + start, count: length)
+    var place = cursor.offset
     start += total
     searched = start
-    offset += Int64(total)
-    if isSkipping {
-      isSkipping = false
+    cursor.offset += Int64(total)
+    if cursor.awaitsLineEnd {
+      cursor.awaitsLineEnd = false
+      if line.isEmpty || line.elementsEqual([0x0D]) { return }
+    }
+    cursor.lines += 1
+    if cursor.isSkipping {
+      cursor.isSkipping = false
       return
     }
-    let hasReturn = length > 0 && line.load(fromByteOffset: length - 1, as: UInt8.self) == 0x0D
+    let junk = junk(at: place, line)
+    if junk > 0 {
+      line = UnsafeRawBufferPointer(rebasing: line[junk...])
+      place += Int64(junk)
+    }
+    if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
+    guard cursor.history?.take(line) ?? true else { return }
     deliver(
       Record(
-        bytes: UnsafeRawBufferPointer(start: line, count: hasReturn ? length - 1 : length),
-        origin: source.map { Record.Origin(source: $0, offset: place) }, framing: .line,
-        number: lines, arrival: arrival))
+        bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
+        framing: .line, number: lines, arrival: arrival))
+  }
+
+  /// The bytes at the front of a line that are nobody's: a byte order mark, and the hole of NUL bytes
+  /// in a file that was cut under a writer that keeps its place.
+  private func junk(at place: Int64, _ line: UnsafeRawBufferPointer) -> Int {
+    if place == 0, line.starts(with: [0xEF, 0xBB, 0xBF]) { return 3 }
+    return line.first == 0 ? line.prefix { $0 == 0 }.count : 0
   }
 
   /// Makes room for bytes behind the others: moves them to the front, and grows or shrinks.

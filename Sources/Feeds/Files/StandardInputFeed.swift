@@ -4,12 +4,17 @@ import SessionModel
 /// Reads a pipe as it comes. Its records have no origin: a pipe can't be read twice.
 package final class StandardInputFeed: Feed {
   package private(set) var status = FeedStatus()
-  /// How the stream is cut: into lines, or as one whole at its end.
-  package var framing = Record.Framing.line
+  /// How the stream is cut: into lines, or as one whole at its end; `nil` to ask `tellFraming` when
+  /// there are bytes to tell it by.
+  package var framing: Record.Framing? = .line
+  /// Tells from the first bytes of a stream how it is cut.
+  package var tellFraming: (_ head: [UInt8]) -> Record.Framing = { _ in .line }
 
   private let descriptor: Int32
   private let name: String
   private let monotonic: () -> Milliseconds
+  /// Whether it is for us to say when it has ended.
+  private let isEndless: Bool
   private let buffer = LineBuffer()
   private var hasMore = false
   private var isAtEnd = false
@@ -18,10 +23,13 @@ package final class StandardInputFeed: Feed {
   ///
   /// - Parameters:
   ///   - name: what messages call it.
+  ///   - isEndless: whether writers may come and go, as with a FIFO that is open for writing too.
   ///   - monotonic: the clock that budgets are measured on.
   package init(
-    descriptor: Int32, name: String = "standard input", monotonic: @escaping () -> Milliseconds
+    descriptor: Int32, name: String = "standard input", isEndless: Bool = false,
+    monotonic: @escaping () -> Milliseconds
   ) {
+    self.isEndless = isEndless
     self.descriptor = descriptor
     self.name = name
     self.monotonic = monotonic
@@ -49,6 +57,7 @@ package final class StandardInputFeed: Feed {
     guard status.end == nil else { return }
     let stop = monotonic() + budget
     status.phase = .open
+    guard let framing = framing ?? toldFraming() else { return }
     hasMore = true
     repeat {
       if framing == .line {
@@ -70,12 +79,22 @@ package final class StandardInputFeed: Feed {
     if status.end == nil, isAtEnd { return finish(now: now, deliver) }
   }
 
-  /// Does nothing: a pipe says itself when it ends.
-  package func jobEnded() {}
+  /// Ends an endless stream; any other says itself when it ends.
+  package func jobEnded() { if isEndless { isAtEnd = true } }
 
   /// Does nothing: a pipe can't be asked.
   package func pollNow() {}
 
+  /// The framing as the first bytes tell it; `nil` when there are too few yet.
+  private func toldFraming() -> Record.Framing? {
+    let (head, isEnough) = peek(Self.headSize)
+    guard isEnough else { return nil }
+    framing = tellFraming(head)
+    return framing
+  }
+
+  /// Bytes by which the framing is told.
+  private static let headSize = 64 << 10
   /// The largest document that is read.
   private static let documentLimit = 4 << 30
 
@@ -97,7 +116,7 @@ package final class StandardInputFeed: Feed {
   }
 
   private func finish(now: Now, _ deliver: (Record) -> Void) {
-    switch framing {
+    switch framing ?? .line {
     case .line: buffer.deliverRest(from: nil, arrival: now.wall, deliver)
     case .document:
       deliver(

@@ -96,10 +96,14 @@ package final class RecordingWriter {
   }
 
   /// Records compact JSON under a key, at once.
-  package func write(_ payload: RecordingPayload, json: UnsafeRawBufferPointer, now: Now) {
+  ///
+  /// - Parameter origin: the record that it is, for its file and its framing.
+  package func write(
+    _ payload: RecordingPayload, json: UnsafeRawBufferPointer, of origin: Record? = nil, now: Now
+  ) {
     guard !isClosed else { return }
     number += 1
-    compose(number, payload, json, now: now)
+    compose(number, payload, json, of: origin, now: now)
     guard retryAt == nil else { return wait(line) }
     if put(line, now: now.monotonic) { status.records += 1 } else { wait(line) }
   }
@@ -111,10 +115,10 @@ package final class RecordingWriter {
   }
 
   /// Records a text that is not JSON.
-  package func write(text: UnsafeRawBufferPointer, now: Now) {
+  package func write(text: UnsafeRawBufferPointer, of origin: Record? = nil, now: Now) {
     var json: [UInt8] = []
     JSONText.append(String(decoding: text, as: UTF8.self), to: &json)
-    json.withUnsafeBytes { write(.text, json: $0, now: now) }
+    json.withUnsafeBytes { write(.text, json: $0, of: origin, now: now) }
   }
 
   /// Brings what was written to the disk: each second, at the end of the job and at exit.
@@ -137,14 +141,22 @@ package final class RecordingWriter {
 
   /// Composes a line into `line`.
   private func compose(
-    _ number: Int, _ payload: RecordingPayload, _ json: UnsafeRawBufferPointer, now: Now
+    _ number: Int, _ payload: RecordingPayload, _ json: UnsafeRawBufferPointer,
+    of origin: Record?, now: Now
   ) {
     let time = max(0, (base + now.monotonic - began).count)
     let fraction = String(time % 1000)
     line.removeAll(keepingCapacity: line.capacity < 1 << 20)
     line += "{\"n\":\(number),\"t\":\(time / 1000).".utf8
     line += repeatElement(UInt8(ascii: "0"), count: 3 - fraction.utf8.count)
-    line += "\(fraction),\"\(payload.rawValue)\":".utf8
+    line += "\(fraction),".utf8
+    if let file = origin?.file {
+      line += "\"file\":".utf8
+      JSONText.append(file, to: &line)
+      line += ",".utf8
+    }
+    if origin?.framing == .document { line += "\"document\":true,".utf8 }
+    line += "\"\(payload.rawValue)\":".utf8
     // A line end between tokens is white space in JSON, and would be the end of the record here.
     line += json.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
     let checksum = Checksum.digits(Checksum.crc32(line))

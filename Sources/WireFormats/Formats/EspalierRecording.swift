@@ -50,12 +50,16 @@ public struct EspalierRecording: FormatReader {
     }
     let elapsed = Milliseconds(seconds: line["t"]?.double ?? 0)
     let arrival = (start ?? .zero) + elapsed
+    var record = record
+    record.arrival = arrival
+    record.file = line["file"]?.string
+    record.framing = line["document"] == nil ? .line : .document
     for member in line.members {
       switch member.key {
       case "update":
-        return read(part(member.value, record, arrival), with: &updates, into: &session)
-      case "record": return readInner(part(member.value, record, arrival), into: &session)
-      case "text": return readText(member.value.string ?? "", record, arrival, into: &session)
+        return read(part(member.value, of: record), with: &updates, into: &session)
+      case "record": return readInner(part(member.value, of: record), into: &session)
+      case "text": return readText(member.value.string ?? "", record, into: &session)
       case "note":
         session.mark(arrival)
         session.apply(.note(Self.note(member.value)))
@@ -82,42 +86,38 @@ public struct EspalierRecording: FormatReader {
   }
 
   /// A value of a line as a record of its own.
-  private func part(_ value: JSONValue, _ record: Record, _ arrival: Milliseconds) -> Record {
+  private func part(_ value: JSONValue, of record: Record) -> Record {
     var part = record
     part.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[value.range])
     part.origin?.offset += Int64(value.range.lowerBound)
-    part.arrival = arrival
     return part
   }
 
   /// Reads a record that was no JSON: its text stands in the line.
   private mutating func readText(
-    _ text: String, _ record: Record, _ arrival: Milliseconds, into session: inout Session
+    _ text: String, _ record: Record, into session: inout Session
   ) -> Result<Void, UnreadableRecord> {
     let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
     return bytes.withUnsafeBytes { padded in
-      readInner(
-        Record(
-          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)), framing: .line,
-          number: record.number, arrival: arrival), into: &session)
+      var part = record
+      part.bytes = UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding))
+      part.origin = nil
+      return readInner(part, into: &session)
     }
   }
 
   private mutating func readInner(_ record: Record, into session: inout Session)
     -> Result<Void, UnreadableRecord>
   {
-    var reader: any FormatReader
-    if let inner {
-      reader = inner
-    } else {
+    if inner == nil {
       guard let format = Format.detect(record.bytes, isWhole: true).format else {
         return .failure(UnreadableRecord("a record of an unknown format"))
       }
-      reader = format.makeReader()
+      inner = format.makeReader()
     }
-    defer { inner = reader }
     do throws(UnreadableRecord) {
-      try reader.read(record, into: &session)
+      // In place: what a reader remembers must not be copied for each record.
+      try inner?.read(record, into: &session)
       return .success(())
     } catch {
       return .failure(error)

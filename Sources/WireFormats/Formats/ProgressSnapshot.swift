@@ -27,6 +27,9 @@ public struct ProgressSnapshot: FormatReader {
 
   public init() {}
 
+  /// Each snapshot is compared with the last one.
+  public var knowsAgain: Bool { true }
+
   public mutating func read(_ record: Record, into session: inout Session)
     throws(UnreadableRecord)
   {

@@ -57,10 +57,15 @@ struct Program {
   /// The source that was named.
   func source() throws(UsageError) -> String {
     if let source = invocation.source { return source }
-    if invocation.command == .open, isatty(STDIN_FILENO) == 0, isatty(STDOUT_FILENO) == 0 {
-      return "-"
-    }
+    if Self.hasInput { return "-" }
     throw UsageError("which source? a file, an http(s):// address, or - for standard input")
+  }
+
+  /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.
+  private static var hasInput: Bool {
+    var info = stat()
+    guard fstat(STDIN_FILENO, &info) == 0 else { return false }
+    return [S_IFIFO, S_IFREG, S_IFSOCK].contains(info.st_mode & S_IFMT)
   }
 
   /// Options of reports for standard output.

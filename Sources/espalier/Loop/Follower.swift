@@ -12,16 +12,20 @@ struct Follower {
   var observers: [any SessionObserver]
   /// Whether the feed is to stop when the session has ended.
   let stopsAtEnd: Bool
+  /// What is known of the way the source is read.
+  private let recognition: Recognition
   private var reader: (any FormatReader)?
   private var isFinished = false
+  /// How many breaks of the feed the session was told of.
+  private var toldBreaks = 0
+  /// How often the reader was told that the source began anew.
+  private var renewals = 0
 
   /// Makes a follower of a source.
-  ///
-  /// - Parameter format: how it is read; found by the first record when `nil`.
   init(_ source: OpenedSource, stopsAtEnd: Bool, observers: [any SessionObserver] = []) {
     session = Session(store: source.store)
     feed = source.feed
-    reader = source.format?.makeReader()
+    recognition = source.recognition
     self.stopsAtEnd = stopsAtEnd
     self.observers = observers
   }
@@ -48,6 +52,8 @@ struct Follower {
     if !isFinished {
       var feed = feed
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
+      noteBreaks(now: now)
+      if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
       if feed.status.end != nil { finish(now: now) }
     }
     for observer in observers { observer.step(now: now) }
@@ -56,19 +62,19 @@ struct Follower {
 
   /// Reads one record. What cannot be read is noted, or taken back when it was an answer to a poll.
   private mutating func read(_ record: Record, now: Now) {
-    var reader = reader ?? Format.detect(record.bytes, isWhole: true).format?.makeReader()
+    noteBreaks(now: now)
+    beginAnew(with: record, now: now)
     let before = session.position
-    if var known = reader {
-      do throws(UnreadableRecord) {
-        try known.read(record, into: &session)
-      } catch {
-        refuse(record, error.reason)
+    if reader == nil { reader = recognition.format(of: record)?.makeReader() }
+    do throws(UnreadableRecord) {
+      if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
+        throw UnreadableRecord("of no known format")
       }
-      reader = known
-    } else if !record.bytes.allSatisfy({ $0 <= 0x20 }) {
-      refuse(record, "of no known format")
+      // In place: what a reader remembers must not be copied for each record.
+      try reader?.read(record, into: &session)
+    } catch {
+      refuse(record, error.reason)
     }
-    self.reader = reader
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
     if session.position != before, stopsAtEnd, let status = session.status(at: session.position),
       !status.value.isOpen
@@ -85,6 +91,31 @@ struct Follower {
       session.mark(record.arrival)
       session.apply(.note(Note(.malformed, line: record.number, reason)))
     }
+  }
+
+  /// A followed file began anew with another session in it. The rows of the old one stay and are
+  /// settled; a reader that does not know again what it has read is changed for a new one.
+  private mutating func beginAnew(with record: Record, now: Now) {
+    let renewals = feed.status.renewals
+    guard renewals != self.renewals else { return }
+    self.renewals = renewals
+    guard let old = reader, !old.knowsAgain else { return }
+    session.mark(now.wall)
+    reader?.finish(into: &session)
+    session.apply(.run(.inProgress, .inferred))
+    reader = recognition.format(renewedBy: record)?.makeReader()
+  }
+
+  /// Tells the session what happened to its files.
+  private mutating func noteBreaks(now: Now) {
+    let breaks = feed.status.breaks
+    guard breaks.count > toldBreaks else { return }
+    session.mark(now.wall)
+    for event in breaks[toldBreaks...] {
+      let reason = (event.file.map { $0 + ": " } ?? "") + event.reason
+      session.apply(.note(Note(event.isLoss ? .malformed : .info, line: event.line, reason)))
+    }
+    toldBreaks = breaks.count
   }
 
   /// The feed has ended: what that means for the session.

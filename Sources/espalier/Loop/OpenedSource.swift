@@ -9,8 +9,8 @@ struct OpenedSource {
   let store: ByteStore
   /// Where the records come from.
   let feed: any Feed
-  /// How it is read; `nil` when the first record must tell.
-  let format: Format?
+  /// How it is read, as far as it is known.
+  let recognition: Recognition
   /// What people call it, without secrets.
   let name: String
 
@@ -18,6 +18,8 @@ struct OpenedSource {
   enum Kind {
     case address(String)
     case file(String)
+    case folder(String)
+    case pipe(String)
     case standardInput
 
     init(_ source: String) {
@@ -26,13 +28,15 @@ struct OpenedSource {
       } else if source.hasPrefix("http://") || source.hasPrefix("https://") {
         self = .address(source)
       } else {
-        self = .file(source)
+        var info = stat()
+        switch stat(source, &info) == 0 ? info.st_mode & S_IFMT : S_IFREG {
+        case S_IFDIR: self = .folder(source)
+        case S_IFIFO, S_IFCHR: self = .pipe(source)
+        default: self = .file(source)
+        }
       }
     }
   }
-
-  /// The bytes that detection looks at.
-  private static let headSize = 64 << 10
 
   /// Opens a source.
   ///
@@ -48,7 +52,7 @@ struct OpenedSource {
     switch Kind(source) {
     case .address(let url):
       name = redacted(url: url)
-      format = forced
+      recognition = Recognition(forced: forced)
       feed = try PollingFeed(
         Self.polling(url, invocation, environment, asksOnce: asksOnce),
         random: { Double.random(in: 0..<1) })
@@ -57,41 +61,99 @@ struct OpenedSource {
       if let opened = try Self.container(
         path, format: forced, follows: follows, monotonic: Environment.monotonic)
       {
-        format = opened.format
+        recognition = Recognition(forced: opened.format)
         feed = opened.feed
         return
       }
-      let file = try FileFeed(
-        path: path, store: store, follows: follows, monotonic: Environment.monotonic)
-      let head = file.peek(Self.headSize)
-      let found = head.withUnsafeBytes {
-        Format.detect($0, isWhole: head.count < Self.headSize)
+      recognition = Recognition(forced: forced)
+      feed = try Self.file(path, store, recognition, invocation, environment, follows: follows)
+    case .folder(let path):
+      // Some formats keep one session as a folder; other folders hold sessions.
+      if let opened = try? Self.container(
+        path, format: forced, follows: follows, monotonic: Environment.monotonic)
+      {
+        name = path
+        recognition = Recognition(forced: opened.format)
+        feed = opened.feed
+        return
       }
-      if forced == nil && found.format == nil && !head.isEmpty && !follows {
-        throw FeedFailure(.unreadable, what: path, why: Self.unknown(head))
-      }
-      file.framing = found.framing
-      format = forced ?? found.format
-      feed = file
+      name = try NewestSession.path(in: path)
+      Output.error("\(path): the newest session is \(name)")
+      recognition = Recognition(forced: forced)
+      feed = try Self.file(name, store, recognition, invocation, environment, follows: follows)
+    case .pipe(let path):
+      name = path
+      recognition = Recognition(forced: forced)
+      feed = try Self.pipe(path, recognition, follows: follows)
     case .standardInput:
       name = "standard input"
-      let input = StandardInputFeed(
-        descriptor: STDIN_FILENO, monotonic: Environment.monotonic)
-      let head = Self.head(of: input)
-      let found = head.withUnsafeBytes { Format.detect($0, isWhole: false) }
-      input.framing = found.framing
-      format = forced ?? found.format
-      feed = input
+      recognition = Recognition(forced: forced)
+      feed = Self.stream(STDIN_FILENO, name, recognition)
     }
   }
 
-  /// Waits for the first bytes of a pipe: without them nothing can be told of it.
-  private static func head(of input: StandardInputFeed) -> [UInt8] {
-    while true {
-      let (bytes, isEnough) = input.peek(headSize)
-      if isEnough { return bytes }
-      Waiting.wait(for: input.descriptors, until: [])
+  /// Opens a file, and the folders that its format names.
+  private static func file(
+    _ path: String, _ store: ByteStore, _ recognition: Recognition, _ invocation: Invocation,
+    _ environment: Environment, follows: Bool
+  ) throws(FeedFailure) -> SessionFilesFeed {
+    let isNotified = environment["ESPALIER_NOTIFICATIONS"] != "off"
+    let file = try FileFeed(
+      path: path, store: store, follows: follows, patience: patience(invocation),
+      usesNotifications: isNotified,
+      monotonic: Environment.monotonic)
+    let feed = SessionFilesFeed(main: file, usesNotifications: isNotified)
+    recognition.whenKnown = { feed.folders = $0.folders(of: path) }
+    file.framing = nil
+    file.tellFraming = { recognition.framing(head: $0) }
+    let head = file.peek(Recognition.headSize)
+    guard !head.isEmpty else { return feed }
+    file.framing = recognition.framing(head: head)
+    if recognition.format == nil, !follows {
+      throw FeedFailure(.unreadable, what: path, why: unknown(head))
     }
+    return feed
+  }
+
+  /// How long a file is waited for that a job is about to write: so long that a job and its watcher can
+  /// be started together, so short that a wrong name is told.
+  private static func patience(_ invocation: Invocation) -> Milliseconds {
+    switch invocation.command {
+    case .watch, .record: Milliseconds(5000)
+    case .open, .replay, .print, .serve, .check, .demo, .themes, .keys, .formats, .paths: .zero
+    }
+  }
+
+  /// Opens a named pipe, whose writers may come and go when it is followed, or what a shell gives
+  /// for `<(…)`, which ends with its writer.
+  private static func pipe(_ path: String, _ recognition: Recognition, follows: Bool)
+    throws(FeedFailure) -> StandardInputFeed
+  {
+    // What has no name leads to none: `/dev/fd/63` to `pipe:[8461]`.
+    let real = realpath(path, nil)
+    defer { free(real) }
+    let isEndless = follows && real != nil && isFIFO(path)
+    let descriptor = open(path, (isEndless ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw FeedFailure(.unreadable, what: path, why: String(cString: strerror(errno)))
+    }
+    return stream(descriptor, path, recognition, isEndless: isEndless)
+  }
+
+  private static func isFIFO(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
+  }
+
+  private static func stream(
+    _ descriptor: Int32, _ name: String, _ recognition: Recognition, isEndless: Bool = false
+  ) -> StandardInputFeed {
+    let feed = StandardInputFeed(
+      descriptor: descriptor, name: name, isEndless: isEndless,
+      monotonic: Environment.monotonic)
+    feed.framing = nil
+    feed.tellFraming = { recognition.framing(head: $0, isWhole: false) }
+    return feed
   }
 
   /// The format that the user asks for.

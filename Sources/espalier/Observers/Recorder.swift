@@ -73,9 +73,9 @@ final class Recorder: SessionObserver {
         json.value(value)
         return json.bytes
       }
-      line.withUnsafeBytes { writer.write(.record, json: $0, now: now) }
+      line.withUnsafeBytes { writer.write(.record, json: $0, of: record, now: now) }
     } catch {
-      writer.write(text: record.bytes, now: now)
+      writer.write(text: record.bytes, of: record, now: now)
     }
   }
 

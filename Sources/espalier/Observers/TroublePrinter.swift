@@ -8,6 +8,7 @@ final class TroublePrinter: LoopMember {
   private let recorder: Recorder?
   private let name: String
   private var told: String?
+  private var toldBreaks = 0
   private var toldOfRecording: String?
 
   init(_ source: OpenedSource, recorder: Recorder?) {
@@ -21,10 +22,17 @@ final class TroublePrinter: LoopMember {
 
   func step(now: Now) {
     let status = feed.status
+    // A script need not know that a file was waited for; it is told when it does not come.
+    if status.phase == .connecting, isatty(STDERR_FILENO) == 0 { return }
     if status.end == nil, let error = status.lastError, error != told {
       Output.error("\(name): \(error)")
     }
     told = status.lastError
+    // What is gone is told as trouble, as long as it lasts.
+    for event in status.breaks.dropFirst(toldBreaks) where event.kind != .gone {
+      Output.error("\(name): " + (event.file.map { $0 + ": " } ?? "") + event.reason)
+    }
+    toldBreaks = status.breaks.count
     if let warning = recorder?.warning, warning != toldOfRecording {
       Output.error(warning)
     }

@@ -1,0 +1,49 @@
+import SessionModel
+
+/// A file of a session beside the main one, and how far it was read. It is open only while it is.
+final class Companion {
+  let path: String
+  /// What its records call it.
+  let name: String
+  let framing: Record.Framing
+  /// How far it was read.
+  var cursor = LineBuffer.Cursor()
+  /// The bytes in front of the cursor.
+  var tail = FileTail()
+  /// The file in the store.
+  var source: ByteStore.Source?
+  /// The file as it stood when it was read last.
+  var seen: FileIdentity?
+  /// The file as the folders showed it last.
+  var listed: FileIdentity
+  /// Whether it is to be read.
+  var isQueued = false
+  /// Whether its half line, or its document, was seen and is to be handed on when it rests.
+  var isResting = false
+  /// A new beginning that may turn out to be none.
+  var pending: PendingBreak?
+  /// Whether it was told that it can't be read.
+  var isUnreadable = false
+
+  init(path: String, name: String, framing: Record.Framing, listed: FileIdentity, follows: Bool) {
+    self.path = path
+    self.name = name
+    self.framing = framing
+    self.listed = listed
+    if follows { cursor.history = LineHistory() }
+  }
+
+  /// Whether it is read before another one: documents tell what the lines are about, and the file
+  /// that was left alone longest is the oldest.
+  func precedes(_ other: Companion) -> Bool {
+    if framing != other.framing { return framing == .document }
+    let (mine, its) = (listed, other.listed)
+    if mine.modifiedSeconds != its.modifiedSeconds {
+      return mine.modifiedSeconds < its.modifiedSeconds
+    }
+    if mine.modifiedNanoseconds != its.modifiedNanoseconds {
+      return mine.modifiedNanoseconds < its.modifiedNanoseconds
+    }
+    return path < other.path
+  }
+}

@@ -1,0 +1,79 @@
+import SessionModel
+
+extension Companions {
+  /// Hands on what a file has at its end, and remembers how far it was read.
+  func reachEnd(
+    of file: Companion, _ descriptor: Int32, arrival: Milliseconds?, now: Now,
+    _ deliver: (Record) -> Void
+  ) {
+    if file.framing == .document {
+      handDocument(file, descriptor, arrival: arrival, now: now, deliver)
+    } else {
+      if !follows || rests(file, now: now) && buffer.isRestWhole {
+        buffer.deliverRest(from: file.source, arrival: arrival, deliver)
+        file.isResting = false
+      } else if buffer.count == 0 {
+        file.isResting = false
+      } else if !file.isResting {
+        awaitRest(of: file, now: now)
+      }
+      file.cursor = buffer.cursor
+      if follows { file.tail = FileTail(descriptor, before: file.cursor.offset) }
+    }
+    tellOverduePending(file, now: now)
+  }
+
+  /// Hands on a document that its writer has left alone.
+  private func handDocument(
+    _ file: Companion, _ descriptor: Int32, arrival: Milliseconds?, now: Now,
+    _ deliver: (Record) -> Void
+  ) {
+    if follows {
+      guard FileIdentity(descriptor: descriptor) == file.seen, rests(file, now: now) else {
+        file.isResting = false
+        return awaitRest(of: file, now: now)
+      }
+    }
+    file.isResting = false
+    guard buffer.count > 0 else { return }
+    file.cursor.lines += 1
+    deliver(
+      Record(
+        bytes: buffer.rest, origin: file.source.map { Record.Origin(source: $0, offset: 0) },
+        framing: .document, number: file.cursor.lines, arrival: arrival))
+  }
+
+  /// Whether the writer of a file has left it alone for a while, by the file's time, or by two looks
+  /// where clocks do not agree.
+  private func rests(_ file: Companion, now: Now) -> Bool {
+    guard let seen = file.seen else { return false }
+    let modified = Milliseconds(
+      Int64(seen.modifiedSeconds) * 1000 + Int64(seen.modifiedNanoseconds) / 1_000_000)
+    return file.isResting || now.wall - modified >= Self.settling
+  }
+
+  private func awaitRest(of file: Companion, now: Now) {
+    file.isResting = true
+    lookAgain(now: now)
+  }
+
+  /// A line came that was not there before: says what that makes of a new beginning.
+  func settlePending(_ file: Companion) {
+    guard let pending = file.pending, let history = buffer.cursor.history else { return }
+    if history.missing > 0 {
+      tell(pending.kind, file, afterRecord: pending.afterRecord)
+    }
+    file.pending = nil
+  }
+
+  /// Tells of a new beginning that was given time enough to prove none.
+  private func tellOverduePending(_ file: Companion, now: Now) {
+    guard let pending = file.pending, let history = buffer.cursor.history else { return }
+    if history.missing == 0 {
+      file.pending = nil
+    } else if now.monotonic >= pending.since + PendingBreak.patience {
+      tell(pending.kind, file, afterRecord: pending.afterRecord)
+      file.pending = nil
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import SessionModel
+
+extension FileFeed {
+  /// Reads on to the end, or until the time is up.
+  func readLines(now: Now, until stop: Milliseconds, _ deliver: (Record) -> Void) {
+    if isLive, wasTruncated() { turnToStart(now: now) }
+    let arrival = isLive ? now.wall : nil
+    repeat {
+      let isDone = buffer.deliverLines(
+        from: source, arrival: arrival, until: stop, monotonic: monotonic
+      ) { record in
+        settlePending()
+        deliver(record)
+      }
+      guard isDone else { return continueAtOnce() }
+      if buffer.dropIfTooLong() { tell(.lineTooLong) }
+      switch readChunk() {
+      case 1...: status.lastAnswer = now.monotonic
+      case 0: return reachEnd(now: now, deliver)
+      default: return fail()
+      }
+    } while monotonic() < stop
+    continueAtOnce()
+  }
+
+  /// Waits at the end of the file, turns to the one that has taken its place, or is done.
+  func reachEnd(now: Now, _ deliver: (Record) -> Void) {
+    guard follows else {
+      if pending.map({ !$0.isTold }) ?? false { tellPending() }
+      deliverRest(arrival: isLive ? now.wall : nil, deliver)
+      return finish()
+    }
+    isLive = true
+    seen = FileIdentity(descriptor: descriptor)
+    waitForMore(now: now)
+    if let seen, seen.size < buffer.readOffset { return turnToStart(now: now) }
+    guard let there = FileIdentity(path: path) else {
+      return missing()
+    }
+    found()
+    if let seen, !seen.isSameFile(as: there), let new = try? OpenedFile.open(path) {
+      deliverRest(arrival: now.wall, deliver)
+      restart(.replaced, from: new, now: now)
+      return
+    }
+    deliverRestingLine(now: now, deliver)
+    tellOverduePending(now: now)
+  }
+
+  /// Hands on a half line that lacks nothing and that its writer has left alone.
+  private func deliverRestingLine(now: Now, _ deliver: (Record) -> Void) {
+    guard buffer.count > 0 else { return }
+    if rest.length != buffer.count {
+      rest = (now.monotonic, buffer.count)
+      if buffer.isRestWhole { waitForMore(now: now, atMost: Self.settling) }
+    } else if now.monotonic >= rest.since + Self.settling, buffer.isRestWhole {
+      deliverRest(arrival: now.wall, deliver)
+    }
+  }
+
+  private func deliverRest(arrival: Milliseconds?, _ deliver: (Record) -> Void) {
+    buffer.deliverRest(from: source, arrival: arrival) { record in
+      settlePending()
+      deliver(record)
+    }
+  }
+
+  // MARK: New beginnings
+
+  /// Whether what was read is no longer what stands in the file.
+  private func wasTruncated() -> Bool {
+    guard let current = FileIdentity(descriptor: descriptor), current != seen else { return false }
+    status.bytesTotal = current.size
+    return current.size < buffer.readOffset
+      || !tail.stands(in: descriptor, before: buffer.readOffset)
+  }
+
+  /// Begins again with the open file, which was cut.
+  private func turnToStart(now: Now) {
+    // A source of its own, so that the store does not mix the old bytes with the new ones.
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { return fail() }
+    restart(.truncated, from: copy, now: now)
+  }
+
+  /// Begins again at the start of a file.
+  private func restart(_ kind: FeedBreak.Kind, from new: Int32, now: Now) {
+    if pending == nil || pending?.isTold == true {
+      pending = PendingBreak(kind: kind, since: now.monotonic, afterRecord: buffer.lines)
+    }
+    turn(to: new)
+    buffer.restart()
+    tail = FileTail()
+    seen = nil
+    continueAtOnce()
+  }
+
+  /// A line came that was not there before: says what that makes of a new beginning.
+  private func settlePending() {
+    guard let pending, let history = buffer.cursor.history else { return }
+    if history.missing > 0, !pending.isTold { tellPending() }
+    if history.missing > 0, history.common == 0 { status.renewals += 1 }
+    self.pending = nil
+  }
+
+  /// Tells of a new beginning that was given time enough to prove none.
+  private func tellOverduePending(now: Now) {
+    guard let pending, !pending.isTold, let history = buffer.cursor.history,
+      history.missing > 0
+    else { return }
+    if now.monotonic >= pending.since + PendingBreak.patience { tellPending() }
+  }
+
+  private func tellPending() {
+    guard let pending else { return }
+    tell(pending.kind, afterRecord: pending.afterRecord)
+    self.pending?.isTold = true
+  }
+}

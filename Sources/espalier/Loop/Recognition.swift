@@ -1,0 +1,77 @@
+import Feeds
+import SessionModel
+import WireFormats
+
+/// How a source is read: asked for, or told by its first bytes, which may come late.
+final class Recognition {
+  /// How it is read; `nil` while nothing tells.
+  private(set) var format: Format? {
+    didSet { tell() }
+  }
+  /// How the names of files end that the session was told of and that lie beside it.
+  var linkedFiles: [String] = [] {
+    didSet { if linkedFiles != oldValue { tell() } }
+  }
+  /// Told when more is known: the format, or the files that belong to the session.
+  var whenKnown: (Recognition) -> Void = { _ in } {
+    didSet { tell() }
+  }
+  private let forced: Format?
+
+  /// The bytes that detection looks at.
+  static let headSize = 64 << 10
+
+  /// - Parameter forced: the format that the user asks for.
+  init(forced: Format?) {
+    self.forced = forced
+    format = forced
+  }
+
+  private func tell() { if format != nil { whenKnown(self) } }
+
+  /// The folders with the other files of a session, in the feeds' words.
+  func folders(of path: String) -> [SessionFolder] {
+    var folders = format?.folders(of: path) ?? []
+    if !linkedFiles.isEmpty {
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      folders.append(
+        SessionFolder(path: parent, isRecursive: false, lines: linkedFiles, documents: []))
+    }
+    return folders
+  }
+
+  /// Takes the first bytes of a source and tells how it is cut into records.
+  func framing(head: [UInt8], isWhole: Bool? = nil) -> Record.Framing {
+    let found = head.withUnsafeBytes {
+      Format.detect($0, isWhole: isWhole ?? (head.count < Self.headSize))
+    }
+    if forced == nil { format = found.format }
+    return found.framing
+  }
+
+  /// The format for a reader that begins with this record, which tells it when nothing else has.
+  func format(of record: Record) -> Format? {
+    if format == nil { format = Self.detect(record) }
+    return format
+  }
+
+  /// The format of a source that began anew with this record; the old one when it does not tell.
+  func format(renewedBy record: Record) -> Format? {
+    if forced == nil, let found = Self.detect(record) { format = found }
+    return format
+  }
+
+  private static func detect(_ record: Record) -> Format? {
+    Format.detect(record.bytes, isWhole: true).format
+  }
+}
+
+extension Format {
+  /// The folders of a session, in the feeds' words.
+  func folders(of path: String) -> [SessionFolder] {
+    companions(path).map {
+      SessionFolder(
+        path: $0.path, isRecursive: $0.isRecursive, lines: $0.lines, documents: $0.documents)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Feeds
+import Glibc
+import SessionModel
+import Testing
+
+@Suite struct SessionFilesFeedTests {
+  let folder = Folder()
+  let store = ByteStore()
+  let rig = Rig()
+
+  /// A session `main.jsonl` with companions in `main/`.
+  private func feed(follows: Bool = false, notified: Bool = true) throws -> SessionFilesFeed {
+    let main = try FileFeed(
+      path: folder / "main.jsonl", store: store, follows: follows, usesNotifications: notified,
+      monotonic: Rig.realTime)
+    let rule = SessionFolder(
+      path: folder / "main/agents", isRecursive: true, lines: [".jsonl"],
+      documents: [".meta.json"])
+    return SessionFilesFeed(main: main, folders: [rule], usesNotifications: notified)
+  }
+
+  /// Makes the folders of companions.
+  private func makeFolders(_ names: String...) {
+    for name in ["main", "main/agents"] + names { mkdir(folder / name, 0o700) }
+  }
+
+  /// Sets the time of a file.
+  private func date(_ name: String, _ seconds: Int) {
+    let moment = timespec(tv_sec: seconds, tv_nsec: 0)
+    utimensat(AT_FDCWD, folder / name, [moment, moment], 0)
+  }
+
+  /// Moves the clock on, so that looks come due that nothing else wakes.
+  private func skip() -> Bool {
+    rig.monotonic = rig.monotonic + Milliseconds(20)
+    return false
+  }
+
+  /// The open descriptors of this process on the test's folder.
+  private var openFiles: Int {
+    var count = 0
+    for number in 0..<1024 {
+      var path = [CChar](repeating: 0, count: 4096)
+      let length = readlink("/proc/self/fd/\(number)", &path, 4095)
+      let bytes = path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
+      if String(decoding: bytes, as: UTF8.self).hasPrefix(folder.path) { count += 1 }
+    }
+    return count
+  }
+
+  @Test("The main file comes first, then documents, then lines, the oldest first")
+  func order() throws {
+    makeFolders("main/agents/deep")
+    folder.write("m1\nm2\n", to: "main.jsonl")
+    folder.write("new\n", to: "main/agents/a.jsonl")
+    folder.write("old\n", to: "main/agents/deep/b.jsonl")
+    folder.write("{\n}", to: "main/agents/a.meta.json")
+    folder.write("no", to: "main/agents/notes.txt")
+    date("main/agents/deep/b.jsonl", 1000)
+    date("main/agents/a.jsonl", 2000)
+    date("main/agents/a.meta.json", 3000)
+    var files: [String?] = []
+    var again: [String] = []
+    let feed = try feed()
+    let store = store
+    _ = rig.run(
+      feed,
+      perRecord: { record in
+        files.append(record.file)
+        guard let origin = record.origin else { return }
+        let datum = Datum(
+          form: .text, source: origin.source, offset: origin.offset, length: record.bytes.count)
+        again.append(store.withBytes(of: datum) { String(decoding: $0, as: UTF8.self) })
+      }, until: { false })
+    #expect(rig.records == ["m1", "m2", "{\n}", "old", "new"])
+    #expect(
+      files == [nil, nil, "agents/a.meta.json", "agents/deep/b.jsonl", "agents/a.jsonl"])
+    #expect(again == rig.records)
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("Hundreds of files cost few descriptors")
+  func descriptors() throws {
+    makeFolders()
+    folder.write("m\n", to: "main.jsonl")
+    for i in 0..<300 { folder.write("line \(i)\n", to: "main/agents/\(i).jsonl") }
+    var places: [(Record.Origin, Int)] = []
+    let feed = try feed(follows: true)
+    #expect(
+      rig.run(feed, perRecord: { if let o = $0.origin { places.append((o, $0.bytes.count)) } }) {
+        rig.records.count == 301 && feed.status.phase == .waiting
+      })
+    for (text, (origin, count)) in zip(rig.records, places) {
+      let datum = Datum(
+        form: .text, source: origin.source, offset: origin.offset, length: count)
+      #expect(store.withBytes(of: datum) { String(decoding: $0, as: UTF8.self) } == text)
+    }
+    #expect(openFiles < 40)
+  }
+
+  @Test("Files that appear, grow and are written anew are followed", arguments: [true, false])
+  func following(notified: Bool) throws {
+    folder.write("m1\n", to: "main.jsonl")
+    let feed = try feed(follows: true, notified: notified)
+    #expect(rig.run(feed) { rig.records == ["m1"] && feed.status.phase == .waiting })
+    makeFolders()
+    folder.write("a1\na", to: "main/agents/a.jsonl")
+    #expect(rig.run(feed) { rig.records.last == "a1" || skip() })
+    folder.write("2\na3\n", to: "main/agents/a.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.last == "a3" || skip() })
+    folder.write("m2\n", to: "main.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.last == "m2" || skip() })
+    folder.write("{\"v\":1}", to: "main/agents/a.meta.json")
+    #expect(rig.run(feed) { rig.records.last == "{\"v\":1}" || skip() })
+    folder.write("{\"v\":22}", to: "main/agents/a.meta.json")
+    #expect(rig.run(feed) { rig.records.last == "{\"v\":22}" || skip() })
+    folder.write("a1\na2\na3\na4\n", to: "main/agents/tmp")
+    rename(folder / "main/agents/tmp", folder / "main/agents/a.jsonl")
+    #expect(rig.run(feed) { rig.records.last == "a4" || skip() })
+    #expect(feed.status.breaks.isEmpty)
+    folder.write("b1\n", to: "main/agents/a.jsonl")
+    #expect(rig.run(feed) { rig.records.last == "b1" || skip() })
+    #expect(
+      feed.status.breaks == [
+        FeedBreak(kind: .truncated, afterRecord: 4, file: "agents/a.jsonl")
+      ])
+    #expect(
+      rig.records == ["m1", "a1", "a2", "a3", "m2", "{\"v\":1}", "{\"v\":22}", "a4", "b1"])
+    folder.write("half", to: "main/agents/a.jsonl", appending: true)
+    feed.jobEnded()
+    #expect(!rig.run(feed) { skip() })
+    #expect(rig.records.last == "half")
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("A million lines are read in slices")
+  func slices() throws {
+    makeFolders()
+    folder.write("m\n", to: "main.jsonl")
+    for i in 0..<20 {
+      folder.write(
+        String(repeating: "x\n", count: 50_000), to: "main/agents/\(i).jsonl")
+    }
+    let feed = try feed()
+    var (steps, longest, count) = (0, Milliseconds.zero, 0)
+    while feed.status.end == nil {
+      let start = Rig.realTime()
+      feed.step(now: rig.now, budget: Milliseconds(4)) { _ in count += 1 }
+      longest = max(longest, Rig.realTime() - start)
+      steps += 1
+    }
+    #expect(count == 1_000_001)
+    #expect(steps > 5)
+    #expect(longest < Milliseconds(200))
+  }
+
+  @Test("A file of a session is named below its folder")
+  func names() {
+    func names(_ folder: String, _ file: String) -> Bool {
+      SessionFolder(path: folder, isRecursive: false, lines: [".jsonl"], documents: []).holds(file)
+    }
+    #expect(names("/s/1/agents", "/s/1/agents/a.jsonl"))
+    #expect(!names("/s/1/agents", "/s/1/agents/deep/a.jsonl"))
+    #expect(!names("/s/1/agents", "/s/1/agents/a.txt"))
+    #expect(!names("/s/1/agents", "/s/1/agentsx/a.jsonl"))
+  }
+}
