@@ -118,6 +118,15 @@ struct Follower {
     toldBreaks = breaks.count
   }
 
+  /// Takes the source as ended although it is still watched: nobody has written to it for long. What is
+  /// said later still counts.
+  mutating func settle(now: Now) {
+    let before = session.position
+    reader?.finish(into: &session)
+    guard session.position != before else { return }
+    for observer in observers { observer.sessionChanged(session, by: nil, now: now) }
+  }
+
   /// The feed has ended: what that means for the session.
   private mutating func finish(now: Now) {
     isFinished = true

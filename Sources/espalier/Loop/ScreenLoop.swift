@@ -24,6 +24,8 @@ struct ScreenLoop {
   let recorder: Recorder?
   /// Whether to leave when the job ends.
   let exitsWhenDone: Bool
+  /// Whether the session is over as soon as everything that is there was read.
+  private var settlesWhenRead: Bool
   var follower: Follower
   var state: ViewerState
   private var grid: Grid
@@ -40,7 +42,8 @@ struct ScreenLoop {
 
   init(
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
-    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, state: ViewerState
+    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool,
+    settlesWhenRead: Bool, state: ViewerState
   ) {
     self.terminal = terminal
     self.styles = styles
@@ -48,6 +51,7 @@ struct ScreenLoop {
     self.members = members
     self.recorder = recorder
     self.exitsWhenDone = exitsWhenDone
+    self.settlesWhenRead = settlesWhenRead
     self.state = state
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
     isStale = true
@@ -116,7 +120,12 @@ struct ScreenLoop {
 
   /// Reads a slice of the feed, and tells the viewer what came of it.
   private mutating func read(_ now: Now) {
-    let changed = follower.step(now: now)
+    var changed = follower.step(now: now)
+    if settlesWhenRead, follower.feed.status.phase == .waiting {
+      settlesWhenRead = false
+      follower.settle(now: now)
+      changed = true
+    }
     if changed { perform(.sessionGrew) }
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
