@@ -71,6 +71,11 @@ public struct Format: Sendable {
     SWEAgent.format,
     MiniSWEAgent.format,
     Amp.format,
+    Cursor.format,
+    Kimi.format,
+    Droid.format,
+    Grok.format,
+    Aider.format,
     Cline.format,
   ]
 

@@ -72,15 +72,18 @@ struct Chat {
   }
 
   /// Writes a call under an entry.
+  ///
+  /// - Parameter id: the id by which its result names it, when that is not the usual field.
   @discardableResult
   mutating func write(
-    call: JSONValue, at time: Milliseconds? = nil, place: Int, under entry: NodeID,
-    on page: inout Page
+    call: JSONValue, named id: JSONValue? = nil, at time: Milliseconds? = nil, place: Int = 0,
+    under entry: NodeID, on page: inout Page
   ) -> NodeID {
     let fields = ChatCall(call)
-    let id = fields.id?.string
+    let name = id ?? fields.id
+    let id = name?.string
     let node = page.item(.call, named: id ?? "#\(place)", under: entry)
-    page.put(node, .id, fields.id)
+    page.put(node, .id, name)
     page.put(node, .name, fields.name)
     page.put(node, .arguments, fields.arguments)
     page.put(node, .startedAt, moment: time)
@@ -90,9 +93,14 @@ struct Chat {
   }
 
   /// Writes a result that stands among the parts of a message.
-  mutating func write(result: JSONValue, at time: Milliseconds?, on page: inout Page) {
-    let id = result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
-    if let run = result["run"], run.kind == .object { return answer(id, run: run, at: time, on: &page) }
+  mutating func write(
+    result: JSONValue, named id: JSONValue? = nil, at time: Milliseconds? = nil,
+    on page: inout Page
+  ) {
+    let id = id ?? result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
+    if let run = result["run"], run.kind == .object {
+      return answer(id, run: run, at: time, on: &page)
+    }
     let content = result["content"] ?? result["result"] ?? result["output"]
     answer(id, content, result, at: time, on: &page)
   }
@@ -148,6 +156,14 @@ struct Chat {
     if let id { node = calls[id] } else { node = open.first }
     open.removeAll { $0 == node }
     return node
+  }
+
+  /// Notes an entry that was written by other means.
+  mutating func note(_ entry: NodeID, _ role: EntryRole, says: Bool) {
+    lastRole = role
+    guard role == .assistant else { return }
+    assistant = entry
+    if says { answer = entry }
   }
 
   /// Whether the last word was one of the assistant that asks for nothing more.

@@ -1,0 +1,38 @@
+import JSONReading
+import SessionModel
+
+/// Reads sources whose records each add to a conversation: one message or event a line.
+struct RecordReading {
+  /// The name of the format.
+  let format: String
+  /// What the session is as a whole, as far as the records said.
+  var overview = Overview()
+  private var transcript = Transcript()
+  private let parser = JSONParser()
+
+  init(_ format: String) { self.format = format }
+
+  /// Reads one record; `body` writes it on a page whose time it sets when the record has one.
+  mutating func read(
+    _ record: Record, into session: inout Session,
+    _ body: (JSONValue, inout Page, inout Overview) -> Void
+  ) throws(UnreadableRecord) {
+    var page = transcript.page(for: record, session)
+    page.put(.root, .format, text: format)
+    do throws(JSONError) {
+      try parser.parse(record.bytes) { (value) throws(JSONError) in
+        guard value.kind == .object else { throw JSONError(.unexpectedByte) }
+        body(value, &page, &overview)
+      }
+    } catch {
+      transcript = page.transcript
+      throw UnreadableRecord(error.message)
+    }
+    if overview.startedAt == nil { overview.startedAt = page.time }
+    page.put(overview)
+    transcript.turn(page, into: &session)
+  }
+
+  /// Says what the end of the source means.
+  func finish(into session: inout Session) { session.end(overview) }
+}
