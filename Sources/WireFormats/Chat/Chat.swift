@@ -15,6 +15,8 @@ struct Chat {
   private(set) var assistant: NodeID?
   /// Results whose calls have not come.
   private(set) var orphans = 0
+  /// Texts that the source keeps apart (see `ContentParts`).
+  var attachments: JSONValue?
   /// The role that spoke last.
   private(set) var lastRole: EntryRole?
 
@@ -29,7 +31,7 @@ struct Chat {
     _ message: JSONValue, named name: String, under parent: NodeID = .root,
     at time: Milliseconds? = nil, on page: inout Page, asked: (String) -> Void = { _ in }
   ) -> NodeID? {
-    let content = ContentParts(message["content"])
+    let content = ContentParts(message["content"], attachments: attachments)
     let word = message["role"]?.string ?? ""
     for unknown in content.unknown { page.unknown("unknown \(unknown) of a message") }
     guard let role = EntryRole(word: word) else {
@@ -120,9 +122,9 @@ struct Chat {
       error != nil || (result["is_error"] ?? result["isError"])?.bool ?? false
     if let error { page.put(node, .error, error["message"] ?? error) }
     if isError, error == nil {
-      page.put(result: content, of: node, in: .error)
+      page.put(result: content, of: node, in: .error, attachments: attachments)
     } else {
-      page.put(result: content, of: node)
+      page.put(result: content, of: node, attachments: attachments)
     }
     page.put(node, .completedAt, moment: time)
     page.put(node, isError ? .failed : .completed)

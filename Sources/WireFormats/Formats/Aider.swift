@@ -11,7 +11,7 @@ public struct Aider: FormatReader {
       read:
         "prompts, answers, what the tool says, edits that were applied or not, when each chat began",
       derived:
-        "edits are tool calls: completed, or rejected when they were not applied; a heading of the fourth level that the model wrote is taken for a prompt",
+        "edits are tool calls: completed, or cancelled when they were not applied; a heading of the fourth level that the model wrote is taken for a prompt",
       unknown: "times of messages, tokens and cost except in the tool's own words"),
     recognises: { $0.isAiderChat },
     makeReader: { Aider() })
@@ -110,7 +110,7 @@ public struct Aider: FormatReader {
   /// How lines begin that tell of an edit, and what became of it.
   private static let edits: [(words: String, status: ToolStatus)] = [
     ("Applied edit to ", .completed), ("Creating empty file ", .completed),
-    ("Did not apply edit to ", .rejected), ("Skipping edits to ", .rejected),
+    ("Did not apply edit to ", .cancelled), ("Skipping edits to ", .cancelled),
   ]
 
   public mutating func finish(into session: inout Session) { session.end(overview) }

@@ -10,7 +10,7 @@ public struct Cursor: FormatReader {
     name: "cursor", summary: "transcripts of Cursor (agent-transcripts)",
     coverage: .init(
       read: "messages and tool calls with their arguments; the end of a turn",
-      derived: "a call is done when another message follows",
+      derived: "the end of the session by its last message, when no turn tells it",
       unknown: "times, tokens, results and ids of calls; which call started a subagent"),
     recognises: {
       $0.has("role") && $0.has("message") && !$0.has(oneOf: "type", "sessionId", "uuid")
@@ -35,8 +35,8 @@ public struct Cursor: FormatReader {
   /// What was said so far.
   private struct Conversation {
     private var chat = Chat()
-    /// The calls of the last message.
-    private var calls: [NodeID] = []
+    /// Whether the last message asks for tools.
+    private var callsTools = false
 
     /// Reads one record.
     mutating func read(
@@ -51,10 +51,9 @@ public struct Cursor: FormatReader {
       case nil:
         guard let message = value["message"] else { return page.unknownRecord("") }
         overview.settled = nil
-        for call in calls { page.put(call, .completed, .inferred) }
         write(message, value["role"], on: &page, &overview)
         overview.answer = chat.answer
-        overview.ending = calls.isEmpty && chat.lastRole == .assistant ? .succeeded : .lost
+        overview.ending = !callsTools && chat.lastRole == .assistant ? .succeeded : .lost
       }
     }
 
@@ -70,13 +69,14 @@ public struct Cursor: FormatReader {
       page.put(entry, .reasoning, words: content.reasoning)
       if role == .user { overview.asked(Self.untagged(content.text)) }
       chat.note(entry, role, says: !content.texts.isEmpty)
-      calls = content.calls.enumerated().map { place, call in
+      callsTools = !content.calls.isEmpty
+      for (place, call) in content.calls.enumerated() {
         let node = page.item(.call, named: "#\(place)", under: entry)
         let fields = ChatCall(call)
         page.put(node, .id, fields.id)
         page.put(node, .name, fields.name)
         page.put(node, .arguments, fields.arguments)
-        return node
+        page.put(node, .requested)
       }
     }
 

@@ -22,7 +22,7 @@ public struct Grok: FormatReader {
 
   private static let files = Format.Members(
     recognises: { $0.names(in: "").contains("chat_history.jsonl") },
-    folder: { _ in nil },
+    folder: { _, _ in nil },
     choose: { tree, _ in
       ["summary.json", "chat_history.jsonl"].filter { tree.names(in: "").contains($0) }
     })
