@@ -71,6 +71,17 @@ public struct Format: Sendable {
     SWEAgent.format,
     MiniSWEAgent.format,
     Amp.format,
+    Inspect.format,
+    OpenHands.format,
+    Goose.format,
+    OTLP.format,
+    LangSmith.format,
+    VercelAI.format,
+    Cursor.format,
+    Kimi.format,
+    Droid.format,
+    Grok.format,
+    Aider.format,
     Cline.format,
   ]
 

@@ -10,6 +10,8 @@ struct Probe {
   private(set) var keys: [(name: String, text: String?)] = []
   /// Whether the value is an array.
   private(set) var isArray = false
+  /// Whether it is the Markdown of Aider, which is no JSON.
+  let isAiderChat: Bool
   /// How the source is to be cut into records.
   let framing: Record.Framing
 
@@ -28,8 +30,10 @@ struct Probe {
     scan.run()
     keys = scan.keys
     isArray = scan.isArray
+    let text = head.drop { [10, 13, 32].contains($0) }
+    isAiderChat = text.starts(with: "# aider chat started at ".utf8)
     // A value that spans lines, or that is alone in its file with an array around it, is a document.
-    framing = scan.spansLines || scan.isArray ? .document : .line
+    framing = (scan.spansLines || scan.isArray) && !isAiderChat ? .document : .line
   }
 
   /// A walk over bytes that keeps the depth and the place in strings.
