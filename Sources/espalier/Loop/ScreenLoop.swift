@@ -26,6 +26,8 @@ struct ScreenLoop {
   let exitsWhenDone: Bool
   var follower: Follower
   var state: ViewerState
+  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
+  private var awaitsEnd: Bool
   private var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
@@ -40,7 +42,8 @@ struct ScreenLoop {
 
   init(
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
-    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, state: ViewerState
+    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
+    state: ViewerState
   ) {
     self.terminal = terminal
     self.styles = styles
@@ -48,6 +51,7 @@ struct ScreenLoop {
     self.members = members
     self.recorder = recorder
     self.exitsWhenDone = exitsWhenDone
+    self.awaitsEnd = awaitsEnd
     self.state = state
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
     isStale = true
@@ -55,7 +59,9 @@ struct ScreenLoop {
 
   /// Runs until the reader, the job or a signal ends it.
   mutating func run() -> Ending {
-    present(Environment.now)
+    let start = Environment.now
+    perform(.feed(FeedLine(follower, recorder, now: start)))
+    present(start)
     while true {
       wait()
       let now = Environment.now
@@ -64,6 +70,8 @@ struct ScreenLoop {
       perform(.tick(now.wall), draws: isDue)
       takeSignals(now)
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
+        // Who has begun to look around is not taken elsewhere.
+        awaitsEnd = false
         perform(.key(key))
       }
       if let ending { return ending }
@@ -118,6 +126,10 @@ struct ScreenLoop {
   private mutating func read(_ now: Now) {
     let changed = follower.step(now: now)
     if changed { perform(.sessionGrew) }
+    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
+      awaitsEnd = false
+      if !follower.isJobOver { perform(.follow) }
+    }
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
