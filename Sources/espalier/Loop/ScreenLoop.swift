@@ -59,9 +59,7 @@ struct ScreenLoop {
 
   /// Runs until the reader, the job or a signal ends it.
   mutating func run() -> Ending {
-    let start = Environment.now
-    perform(.feed(FeedLine(follower, recorder, now: start)))
-    present(start)
+    present(Environment.now)
     while true {
       wait()
       let now = Environment.now
