@@ -33,6 +33,9 @@ struct Follower {
   /// Whether nothing more will come.
   var isAtEnd: Bool { isFinished }
 
+  /// Whether the job has ended, as far as was read.
+  var isJobOver: Bool { !(session.status(at: session.position)?.value.isOpen ?? true) }
+
   /// The failure that ended the feed.
   var failure: FeedFailure? {
     if case .failed(let failure) = feed.status.end { return failure }
@@ -76,9 +79,7 @@ struct Follower {
       refuse(record, error.reason)
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd, let status = session.status(at: session.position),
-      !status.value.isOpen
-    {
+    if session.position != before, stopsAtEnd, isJobOver {
       var feed = feed
       feed.jobEnded()
     }

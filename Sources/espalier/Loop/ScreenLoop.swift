@@ -28,6 +28,8 @@ struct ScreenLoop {
   private var settlesWhenRead: Bool
   var follower: Follower
   var state: ViewerState
+  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
+  private var awaitsEnd: Bool
   private var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
@@ -42,7 +44,7 @@ struct ScreenLoop {
 
   init(
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
-    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool,
+    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
     settlesWhenRead: Bool, state: ViewerState
   ) {
     self.terminal = terminal
@@ -52,6 +54,7 @@ struct ScreenLoop {
     self.recorder = recorder
     self.exitsWhenDone = exitsWhenDone
     self.settlesWhenRead = settlesWhenRead
+    self.awaitsEnd = awaitsEnd
     self.state = state
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
     isStale = true
@@ -68,6 +71,8 @@ struct ScreenLoop {
       perform(.tick(now.wall), draws: isDue)
       takeSignals(now)
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
+        // Who has begun to look around is not taken elsewhere.
+        awaitsEnd = false
         perform(.key(key))
       }
       if let ending { return ending }
@@ -127,6 +132,10 @@ struct ScreenLoop {
       changed = true
     }
     if changed { perform(.sessionGrew) }
+    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
+      awaitsEnd = false
+      if !follower.isJobOver { perform(.follow) }
+    }
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
