@@ -132,6 +132,8 @@ struct Follower {
   private mutating func finish(now: Now) {
     isFinished = true
     let before = session.position
+    // Of a source that never gave anything there is nothing to tell but why.
+    if failure != nil, before == 0 { return }
     if failure != nil {
       // Nobody will say any more how it ended.
       session.mark(now.wall)
