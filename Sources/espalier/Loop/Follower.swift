@@ -122,6 +122,8 @@ struct Follower {
   private mutating func finish(now: Now) {
     isFinished = true
     let before = session.position
+    // A source that could not be read at all is told by its failure alone.
+    if failure != nil, before == 0 { return }
     if failure != nil {
       // Nobody will say any more how it ended.
       session.mark(now.wall)
