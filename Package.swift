@@ -44,7 +44,11 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
     module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
-    module("Feeds", ["SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform"]),
+    module(
+      "Feeds",
+      [
+        "SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform", "CSqlite", "CUnpack",
+      ]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),
@@ -60,6 +64,8 @@ let package = Package(
     .target(name: "CSignals"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),

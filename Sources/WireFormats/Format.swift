@@ -12,6 +12,8 @@ public struct Format: Sendable {
   public let coverage: Coverage
   /// Where the other files of a session lie that spans several.
   public let companions: @Sendable (_ path: String) -> [CompanionFolder]
+  /// How its sources are read that are no streams of records.
+  public let containers: Containers
   /// Makes a reader for one source.
   public let makeReader: @Sendable () -> any FormatReader
 
@@ -19,6 +21,7 @@ public struct Format: Sendable {
     name: String, summary: String, coverage: Coverage,
     recognises: @escaping @Sendable (Probe) -> Bool,
     companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
+    containers: Containers = Containers(),
     makeReader: @escaping @Sendable () -> any FormatReader
   ) {
     self.name = name
@@ -26,6 +29,7 @@ public struct Format: Sendable {
     self.coverage = coverage
     self.recognises = recognises
     self.companions = companions
+    self.containers = containers
     self.makeReader = makeReader
   }
 
@@ -64,6 +68,10 @@ public struct Format: Sendable {
     ClaudeStream.format,
     ATIF.format,
     OpenCode.format,
+    SWEAgent.format,
+    MiniSWEAgent.format,
+    Amp.format,
+    Cline.format,
   ]
 
   /// The format with this name.

@@ -37,7 +37,8 @@ struct Chat {
         page.unknown("unknown role \(message["role"]?.shortText ?? "of a message")")
         return nil
       }
-      let id = message["tool_call_id"] ?? message["toolCallId"] ?? message["tool_call_ids"]
+      let id =
+        message["tool_call_id"] ?? message["toolCallId"] ?? message.list("tool_call_ids").first
       if content.results.isEmpty {
         answer(id, message["content"], message, at: time, on: &page)
       } else {
@@ -91,6 +92,7 @@ struct Chat {
   /// Writes a result that stands among the parts of a message.
   mutating func write(result: JSONValue, at time: Milliseconds?, on page: inout Page) {
     let id = result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
+    if let run = result["run"], run.kind == .object { return answer(id, run: run, at: time, on: &page) }
     let content = result["content"] ?? result["result"] ?? result["output"]
     answer(id, content, result, at: time, on: &page)
   }
@@ -118,6 +120,28 @@ struct Chat {
     page.put(node, isError ? .failed : .completed)
   }
 
+  /// Gives a call a result that says itself how the call stands.
+  private mutating func answer(
+    _ id: JSONValue?, run: JSONValue, at time: Milliseconds?, on page: inout Page
+  ) {
+    let word = run["status"]?.string ?? ""
+    let status = ToolStatus(word: word) ?? Self.words[word]
+    if status == nil { page.unknown("unknown status \"\(word)\" of a call") }
+    let isOpen = status?.isOpen ?? false
+    guard let node = isOpen ? id?.string.flatMap({ calls[$0] }) : take(id?.string) else {
+      return page.malformed("a result without its call")
+    }
+    page.put(node, .result, run["result"])
+    page.put(node, .error, run["error"]?["message"] ?? run["error"] ?? run["reason"])
+    if !isOpen { page.put(node, .completedAt, moment: time) }
+    page.put(node, status ?? .completed, status == nil ? .inferred : .stated)
+  }
+
+  /// Words for the state of a call that are those of one source.
+  private static let words: [String: ToolStatus] = [
+    "rejected-by-user": .rejected, "blocked-on-user": .waiting, "cancellation-requested": .running,
+  ]
+
   /// Takes the call that a result is for: the one it names, or the first that waits for one.
   mutating func take(_ id: String?) -> NodeID? {
     let node: NodeID?
@@ -126,8 +150,13 @@ struct Chat {
     return node
   }
 
+  /// Whether the last word was one of the assistant that asks for nothing more.
+  var isAnswered: Bool { open.isEmpty && lastRole == .assistant && assistant == answer }
+
   /// Says that the open calls run; to be called when all messages were read.
-  func putOpen(on page: inout Page) { for node in open { page.put(node, .running) } }
+  func putOpen(on page: inout Page) {
+    for node in open { page.put(node, .running) }
+  }
 
   /// Gives all nodes their new names.
   mutating func rename(_ names: [Int32: Int32]) {

@@ -4,7 +4,17 @@ import SessionModel
 /// What is known of an OpenCode session and its subagents, and how it is written.
 struct OpenCodeBook {
   /// What the session is as a whole.
-  private(set) var overview = Overview()
+  var overview: Overview {
+    var overview = summary
+    // A last message that is written before the calls in it are is not the end yet.
+    overview.settled = openCalls.isEmpty ? judgement : nil
+    return overview
+  }
+
+  private var summary = Overview()
+  /// How the session stands by its last message.
+  private var judgement: SessionStatus?
+  private var openCalls: Set<NodeID> = []
   /// The id of the session at the top.
   private var root: String?
   /// Where the messages of each session go: the root, or the call that started it.
@@ -77,10 +87,10 @@ struct OpenCodeBook {
     case ("part", _): read(part: Fields(value), of: nil, on: &page)
     case (nil, "error"):
       if root == nil { root = value["sessionID"]?.string }
-      overview.settled = .failed
-      overview.error = Self.text(of: value["error"])
+      judgement = .failed
+      summary.error = Self.text(of: value["error"])
     case (nil, "done"):
-      if overview.settled == nil { overview.settled = .succeeded }
+      if judgement == nil { judgement = .succeeded }
     case (nil, _):
       if let part = value["part"] {
         read(part: Fields(part), of: nil, on: &page)
@@ -127,9 +137,9 @@ struct OpenCodeBook {
       places[id] = .root
     }
     guard id == root else { return }
-    overview.id = id
-    overview.title = session.data["title"]?.string
-    overview.startedAt = session.created
+    summary.id = id
+    summary.title = session.data["title"]?.string
+    summary.startedAt = session.created
   }
 
   /// Where the entries of a session go; `nil` when that is not known yet, and the record is held.
@@ -138,7 +148,7 @@ struct OpenCodeBook {
     if root == nil {
       root = session
       places[session] = .root
-      overview.id = session
+      summary.id = session
     }
     if let place = places[session] { return place }
     let padding = Array(repeating: UInt8(0), count: Record.padding)
@@ -184,7 +194,7 @@ struct OpenCodeBook {
     page.time = page.time ?? message.created
     let data = message.data
     let model = data["modelID"] ?? data["model"]?["modelID"]
-    if place == .root, role == .assistant, let model = model?.string { overview.model = model }
+    if place == .root, role == .assistant, let model = model?.string { summary.model = model }
     if let tokens = data["tokens"], tokens.kind == .object {
       known.countsItself = true
       known.usage = Self.usage(tokens, cost: data["cost"])
@@ -194,14 +204,15 @@ struct OpenCodeBook {
     page.put(known.entry, .error, text: error.map(Self.text))
     if known.isAborted {
       for call in known.open { page.put(call, .cancelled) }
+      openCalls.subtract(known.open)
       known.open = []
     }
     messages[id] = known
     count()
     guard place == .root else { return }
-    overview.error = nil
-    overview.settled = nil
-    overview.ending = .lost
+    summary.error = nil
+    judgement = nil
+    summary.ending = .lost
     if role == .assistant { judge(data, error) }
   }
 
@@ -210,19 +221,19 @@ struct OpenCodeBook {
     let isCompleted = data["time"]?["completed"]?.nonNull != nil
     if let error {
       switch error["name"]?.string {
-      case "MessageAbortedError": overview.settled = .cancelled
-      case "MessageOutputLengthError": overview.settled = .incomplete
+      case "MessageAbortedError": judgement = .cancelled
+      case "MessageOutputLengthError": judgement = .incomplete
       default:
-        overview.settled = .failed
-        overview.error = Self.text(of: error)
+        judgement = .failed
+        summary.error = Self.text(of: error)
       }
       return
     }
     if let finish = data["finish"]?.string {
-      overview.settled = Self.outcome(finish)
+      judgement = Self.outcome(finish)
     } else {
       // Older versions name no reason; a message without a call in it is an answer.
-      overview.ending = isCompleted ? .succeeded : .lost
+      summary.ending = isCompleted ? .succeeded : .lost
     }
   }
 
@@ -276,7 +287,7 @@ struct OpenCodeBook {
         if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
       }
     }
-    overview.usage = sum
+    summary.usage = sum
   }
 
   // MARK: Parts
@@ -300,8 +311,8 @@ struct OpenCodeBook {
     case "text":
       add(data["text"], id, to: &known.texts, .message, of: known.entry, on: &page)
       let isMade = data["synthetic"]?.bool ?? false
-      if known.role == .user, place == .root, !isMade { overview.asked(data["text"]?.string) }
-      if known.role == .assistant, place == .root { overview.answer = known.entry }
+      if known.role == .user, place == .root, !isMade { summary.asked(data["text"]?.string) }
+      if known.role == .assistant, place == .root { summary.answer = known.entry }
     case "reasoning":
       add(data["text"], id, to: &known.reasoning, .reasoning, of: known.entry, on: &page)
     case "tool":
@@ -321,10 +332,10 @@ struct OpenCodeBook {
     case "step-finish":
       if let tokens = data["tokens"] { known.steps[id] = Self.usage(tokens, cost: data["cost"]) }
       if page.record.file == nil, message == nil, place == .root {
-        overview.settled = Self.outcome(data["reason"]?.string ?? "")
+        judgement = Self.outcome(data["reason"]?.string ?? "")
       }
     case "step-start":
-      if page.record.file == nil, message == nil, place == .root { overview.settled = nil }
+      if page.record.file == nil, message == nil, place == .root { judgement = nil }
     case "patch", "snapshot", "agent": break
     case let type?: page.unknown("unknown part \"\(type)\"")
     case nil: page.malformed("a part without a type")
@@ -395,7 +406,13 @@ struct OpenCodeBook {
       return page.unknown("unknown state \"\(word)\" of a call")
     }
     status = Self.status(status, data, isAborted: message.isAborted)
-    if status.isOpen { message.open.insert(node) } else { message.open.remove(node) }
+    if status.isOpen {
+      message.open.insert(node)
+      openCalls.insert(node)
+    } else {
+      message.open.remove(node)
+      openCalls.remove(node)
+    }
     page.put(node, status)
     page.time = time?["end"]?.moment ?? time?["start"]?.moment ?? page.time
   }

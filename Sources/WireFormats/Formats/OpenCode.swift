@@ -25,6 +25,7 @@ public struct OpenCode: FormatReader {
         || (probe.has("info") && (probe.has("messages") || probe.keys.count == 1) && !probe.isArray
           && !probe.has("trajectory"))
     },
+    containers: .init(database: tables, folder: files),
     makeReader: { OpenCode() })
 
   /// Documents of `opencode export`.

@@ -47,27 +47,47 @@ struct OpenedSource {
     _ source: String, _ invocation: Invocation, _ environment: Environment, follows: Bool,
     asksOnce: Bool = false
   ) throws {
-    recognition = Recognition(forced: try Self.format(invocation))
+    let forced = try Self.format(invocation)
     store = ByteStore()
     switch Kind(source) {
     case .address(let url):
       name = redacted(url: url)
+      recognition = Recognition(forced: forced)
       feed = try PollingFeed(
         Self.polling(url, invocation, environment, asksOnce: asksOnce),
         random: { Double.random(in: 0..<1) })
     case .file(let path):
       name = path
+      if let opened = try Self.container(
+        path, format: forced, follows: follows, monotonic: Environment.monotonic)
+      {
+        recognition = Recognition(forced: opened.format)
+        feed = opened.feed
+        return
+      }
+      recognition = Recognition(forced: forced)
       feed = try Self.file(path, store, recognition, invocation, environment, follows: follows)
     case .folder(let path):
-      // The place for formats that keep a session as a tree of files.
+      // Some formats keep one session as a folder; other folders hold sessions.
+      if let opened = try? Self.container(
+        path, format: forced, follows: follows, monotonic: Environment.monotonic)
+      {
+        name = path
+        recognition = Recognition(forced: opened.format)
+        feed = opened.feed
+        return
+      }
       name = try NewestSession.path(in: path)
       Output.error("\(path): the newest session is \(name)")
+      recognition = Recognition(forced: forced)
       feed = try Self.file(name, store, recognition, invocation, environment, follows: follows)
     case .pipe(let path):
       name = path
+      recognition = Recognition(forced: forced)
       feed = try Self.pipe(path, recognition, follows: follows)
     case .standardInput:
       name = "standard input"
+      recognition = Recognition(forced: forced)
       feed = Self.stream(STDIN_FILENO, name, recognition)
     }
   }

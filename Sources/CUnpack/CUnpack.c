@@ -1,0 +1,65 @@
+#define _GNU_SOURCE 1
+#include "CUnpack.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <zlib.h>
+
+static __typeof__(&inflateInit2_) init_inflate = NULL;
+static __typeof__(&inflate) inflate_ = NULL;
+static __typeof__(&inflateEnd) end_inflate = NULL;
+// Declared here, so that the headers of Zstandard are not needed for two functions.
+static size_t (*decompress)(void *, size_t, const void *, size_t) = NULL;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void *opened(const char *linux_name, const char *mac_name) {
+  void *handle = dlopen(linux_name, RTLD_NOW | RTLD_LOCAL);
+  return handle ? handle : dlopen(mac_name, RTLD_NOW | RTLD_LOCAL);
+}
+
+static void load(void) {
+  void *zlib = opened("libz.so.1", "libz.1.dylib");
+  if (zlib) {
+    init_inflate = (__typeof__(init_inflate))dlsym(zlib, "inflateInit2_");
+    inflate_ = (__typeof__(inflate_))dlsym(zlib, "inflate");
+    end_inflate = (__typeof__(end_inflate))dlsym(zlib, "inflateEnd");
+  }
+  void *zstd = opened("libzstd.so.1", "libzstd.1.dylib");
+  if (zstd) decompress = (__typeof__(decompress))dlsym(zstd, "ZSTD_decompress");
+}
+
+cunpack_result cunpack_deflate(const void *bytes, size_t count, void *out, size_t size) {
+  pthread_once(&once, load);
+  if (!init_inflate || !inflate_ || !end_inflate) return CUNPACK_NO_LIBRARY;
+  z_stream stream = {0};
+  if (init_inflate(&stream, -MAX_WBITS, ZLIB_VERSION, (int)sizeof stream) != Z_OK)
+    return CUNPACK_DAMAGED;
+  int code = Z_OK;
+  const uint8_t *in = bytes;
+  uint8_t *to = out;
+  // The counters of the library have 32 bits.
+  while (code == Z_OK) {
+    uInt in_piece = count > UINT_MAX / 2 ? UINT_MAX / 2 : (uInt)count;
+    uInt out_piece = size > UINT_MAX / 2 ? UINT_MAX / 2 : (uInt)size;
+    stream.next_in = (Bytef *)in;
+    stream.avail_in = in_piece;
+    stream.next_out = to;
+    stream.avail_out = out_piece;
+    code = inflate_(&stream, Z_NO_FLUSH);
+    in += in_piece - stream.avail_in;
+    count -= in_piece - stream.avail_in;
+    to += out_piece - stream.avail_out;
+    size -= out_piece - stream.avail_out;
+  }
+  end_inflate(&stream);
+  return code == Z_STREAM_END && size == 0 ? CUNPACK_OK : CUNPACK_DAMAGED;
+}
+
+cunpack_result cunpack_zstd(const void *bytes, size_t count, void *out, size_t size) {
+  pthread_once(&once, load);
+  if (!decompress) return CUNPACK_NO_LIBRARY;
+  // An error is a number far above any size.
+  return decompress(out, size, bytes, count) == size ? CUNPACK_OK : CUNPACK_DAMAGED;
+}

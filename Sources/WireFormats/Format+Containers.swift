@@ -1,0 +1,73 @@
+public import SessionModel
+
+extension Format {
+  /// How sources are read that are no streams of records. A feed delivers their parts as records whose
+  /// `file` names the table, or the path in the folder or archive.
+  public struct Containers: Sendable {
+    public var database: Tables?
+    public var folder: Members?
+    public var archive: Members?
+  }
+
+  /// How the sessions in a SQLite database are read.
+  public struct Tables: Sendable {
+    /// Tables by which a database of the format is known.
+    public var needed: Set<String>
+    /// Gives the ids of the sessions at the top, the newest first.
+    public var sessions: String
+    /// What is asked for, in order. `:session` is the id of the session, `:since` the greatest value of
+    /// the column `changed` that came before. A column `table` becomes the `file` of the record.
+    public var queries: [String]
+    /// The columns that hold JSON.
+    public var json: [String]
+  }
+
+  /// Which files of a folder, or members of an archive, belong to a session.
+  public struct Members: Sendable {
+    /// Whether a folder or archive is one of the format, by what is in it.
+    public var recognises: @Sendable (any MemberTree) -> Bool
+    /// The folder to be read for the sake of one of its files, with the path of that file in it;
+    /// `nil` for files that are read as they are.
+    public var folder: @Sendable (_ path: String) -> (folder: String, session: String)?
+    /// The files of a session in the order in which they are read; of the newest session for `nil`.
+    public var choose: @Sendable (_ tree: any MemberTree, _ session: String?) -> [String]
+  }
+
+  /// The format of a database with these tables.
+  public static func detect(tables: Set<String>) -> (format: Format, tables: Tables)? {
+    for format in all {
+      if let known = format.containers.database, known.needed.isSubset(of: tables) {
+        return (format, known)
+      }
+    }
+    return nil
+  }
+
+  /// The format of a folder.
+  public static func detect(folder: any MemberTree) -> (format: Format, members: Members)? {
+    for format in all {
+      if let known = format.containers.folder, known.recognises(folder) { return (format, known) }
+    }
+    return nil
+  }
+
+  /// The format of an archive.
+  public static func detect(archive: any MemberTree) -> (format: Format, members: Members)? {
+    for format in all {
+      if let known = format.containers.archive, known.recognises(archive) { return (format, known) }
+    }
+    return nil
+  }
+
+  /// The folder that is to be read instead of a file in it.
+  public static func folder(
+    of path: String
+  ) -> (format: Format, members: Members, folder: String, session: String)? {
+    for format in all {
+      if let known = format.containers.folder, let found = known.folder(path) {
+        return (format, known, found.folder, found.session)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,149 @@
+import JSONReading
+public import SessionModel
+
+/// Trajectories of mini-swe-agent: a chat in which each answer of the model holds shell commands.
+///
+/// Source: `reference/session-formats.md` section 5. Version 1.1 is an object that lists the commands and
+/// what came of them; before, a document was a bare list of messages with the command in a fence.
+public struct MiniSWEAgent: FormatReader {
+  static let format = Format(
+    name: "mini-swe-agent", summary: "trajectories of mini-swe-agent, of all versions",
+    coverage: .init(
+      read: "messages, commands, outputs, return codes, times, cost, exit status",
+      derived:
+        "in older files the command is what stands in the fence, and a message that follows is its output",
+      unknown: "tokens; times in older files"),
+    recognises: { probe in
+      probe.text("trajectory_format")?.hasPrefix("mini-swe-agent") ?? false
+        || (probe.has("messages") && probe.has("info") && probe.keys.first?.name == "info"
+          && probe.has("trajectory_format"))
+        || (probe.isArray && probe.has("content") && probe.text("role") == "system")
+    },
+    makeReader: { MiniSWEAgent() })
+
+  private var reading = DocumentReading("mini-swe-agent")
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    try reading.read(record, into: &session) { document, page, overview in
+      let messages = document.kind == .array ? Array(document.elements) : document.list("messages")
+      if document.kind == .object, document["messages"] == nil { return "no list of messages" }
+      var body = Body()
+      for (place, message) in messages.enumerated() {
+        body.write(message, place, on: &page, &overview)
+      }
+      body.chat.putOpen(on: &page)
+      if let info = document["info"] {
+        overview.usage.cost = info["model_stats"]?["instance_cost"]?.double
+        overview.model = info["config"]?["model"]?["model_name"]?.string
+        if let word = info["exit_status"]?.nonNull?.string {
+          overview.stated = SWEAgent.outcome(word)
+          if overview.stated != .succeeded { overview.error = word }
+        }
+      }
+      overview.answer = body.chat.answer
+      overview.ending = body.ending ?? (body.chat.isAnswered ? .succeeded : .lost)
+      return nil
+    }
+  }
+
+  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+
+  /// The writing of one document.
+  private struct Body {
+    var chat = Chat()
+    /// The calls of the last answer that wait for what came of them.
+    private var waiting: [NodeID] = []
+    /// What the last command means: one that submits ends the run.
+    var ending: SessionStatus?
+
+    mutating func write(
+      _ message: JSONValue, _ place: Int, on page: inout Page, _ overview: inout Overview
+    ) {
+      let extra = message["extra"]
+      let time = extra?["timestamp"]?.moment
+      let role = message["role"]?.string
+      if role == "exit" { return finish(message, extra) }
+      if role != "assistant", let call = waiting.first {
+        waiting.removeFirst()
+        return answer(call, message, extra, at: time, on: &page)
+      }
+      let entry = chat.write(
+        message, named: "\(place)", at: time, on: &page, asked: { overview.asked($0) })
+      guard role == "assistant", let entry, message["tool_calls"]?.nonNull == nil else {
+        if role == "assistant" { waiting = chat.open }
+        return
+      }
+      var commands: [(JSONValue?, String?)] = []
+      for action in extra?.list("actions") ?? [] {
+        commands.append((action["command"] ?? action, nil))
+      }
+      if commands.isEmpty, extra == nil, let text = message["content"]?.string,
+        let command = Self.fenced(text)
+      {
+        commands = [(nil, command)]
+      }
+      for (place, command) in commands.enumerated() {
+        let call = page.item(.call, named: "#\(place)", under: entry)
+        page.put(call, .name, text: "bash")
+        if let value = command.0 {
+          page.put(call, .arguments, value)
+        } else {
+          page.put(call, .arguments, text: command.1)
+          ending = (command.1 ?? "").contains("COMPLETE_TASK_AND_SUBMIT") ? .succeeded : nil
+        }
+        page.put(call, .startedAt, moment: time)
+        page.put(call, .running)
+        waiting.append(call)
+      }
+    }
+
+    /// The exit of the run, as a message.
+    private mutating func finish(_ message: JSONValue, _ extra: JSONValue?) {
+      ending = SWEAgent.outcome(extra?["exit_status"]?.string ?? "")
+      waiting = []
+    }
+
+    /// Gives a command what came of it.
+    private mutating func answer(
+      _ call: NodeID, _ message: JSONValue, _ extra: JSONValue?, at time: Milliseconds?,
+      on page: inout Page
+    ) {
+      _ = chat.take(message["tool_call_id"]?.string)
+      page.put(call, .result, extra?["raw_output"] ?? message["content"])
+      page.put(call, .completedAt, moment: time)
+      let code =
+        extra?["returncode"]?.integer
+        ?? message["content"]?.string.flatMap { Self.returnCode($0) }
+      if let exception = extra?["exception_info"]?.nonNull {
+        page.put(call, .error, exception["exception"] ?? exception)
+      }
+      page.put(call, (code ?? 0) == 0 ? .completed : .failed)
+    }
+
+    /// The command in the first fence of an answer.
+    private static func fenced(_ text: String) -> String? {
+      var lines: [Substring] = []
+      var isInside = false
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        if isInside {
+          if line.hasPrefix("```") { return lines.joined(separator: "\n") }
+          lines.append(line)
+        } else {
+          isInside = line.hasPrefix("```") && line.contains("bash")
+        }
+      }
+      return nil
+    }
+
+    /// The number in `<returncode>1</returncode>`.
+    private static func returnCode(_ text: String) -> Int64? {
+      let tag = "<returncode>"
+      guard text.hasPrefix(tag) else { return nil }
+      return Int64(text.dropFirst(tag.count).prefix { $0 == "-" || $0.isNumber })
+    }
+  }
+}

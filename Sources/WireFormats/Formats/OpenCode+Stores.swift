@@ -1,0 +1,119 @@
+import JSONReading
+import SessionModel
+
+extension OpenCode {
+  /// The database: messages and parts of a session and its subagents, in the order in which they began.
+  static let tables = Format.Tables(
+    needed: ["session", "message", "part"],
+    sessions: "SELECT id FROM session WHERE parent_id IS NULL ORDER BY time_updated DESC, id DESC",
+    queries: [
+      """
+      \(tree) SELECT 'session' AS "table", s.* FROM session s JOIN tree USING (id)
+      ORDER BY s.id <> :session, s.time_created
+      """,
+      """
+      \(tree)
+      SELECT 'message' AS "table", m.id AS id, m.session_id AS session_id, NULL AS message_id,
+        m.time_created AS time_created, m.data AS data, NULL AS changed, 0 AS place
+      FROM message m JOIN tree ON m.session_id = tree.id
+      UNION ALL
+      SELECT 'part', p.id, p.session_id, p.message_id, p.time_created, p.data, p.time_updated, 1
+      FROM part p JOIN tree ON p.session_id = tree.id
+      WHERE p.time_updated >= :since
+      ORDER BY time_created, place, id
+      """,
+    ], json: ["data"])
+
+  /// The session and all that were started from it.
+  private static let tree = """
+    WITH RECURSIVE tree(id) AS (
+      SELECT :session UNION SELECT s.id FROM session s JOIN tree t ON s.parent_id = t.id)
+    """
+
+  /// The storage folder: one file for each session, message and part.
+  static let files = Format.Members(
+    recognises: { tree in
+      let names = tree.names(in: "")
+      return ["session", "message", "part"].allSatisfy { names.contains($0) }
+    },
+    folder: { path in
+      // …/storage/session/<project>/<session>.json
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count >= 3, parts[parts.count - 3] == "session",
+        let name = parts.last, name.hasPrefix("ses_"), name.hasSuffix(".json")
+      else { return nil }
+      let folder = parts.dropLast(3).joined(separator: "/")
+      let up = parts.count == 3 ? "." : folder.isEmpty ? "/" : folder
+      return (up, parts.suffix(3).joined(separator: "/"))
+    },
+    choose: { Stored(tree: $0).files(of: $1) })
+
+  /// The sessions of a storage folder.
+  private struct Stored {
+    /// What of a session tells where it belongs.
+    private struct Entry {
+      var file: String
+      var id: String
+      var parent: String?
+      var updated: Int64
+    }
+
+    private let tree: any MemberTree
+    private let sessions: [Entry]
+
+    init(tree: any MemberTree) {
+      self.tree = tree
+      let parser = JSONParser()
+      var sessions: [Entry] = []
+      for project in tree.names(in: "session") {
+        for name in tree.names(in: "session/" + project) where name.hasSuffix(".json") {
+          let file = "session/\(project)/\(name)"
+          guard let bytes = tree.bytes(of: file) else { continue }
+          let entry = try? parser.parse(copying: bytes) { (value) throws(JSONError) in
+            value["id"]?.string.map {
+              Entry(
+                file: file, id: $0, parent: value["parentID"]?.string,
+                updated: value["time"]?["updated"]?.integer ?? 0)
+            }
+          }
+          if let entry = entry ?? nil { sessions.append(entry) }
+        }
+      }
+      self.sessions = sessions
+    }
+
+    /// The files of a session and its subagents; of the newest one when none is named.
+    func files(of file: String?) -> [String] {
+      let root = sessions.filter { file == nil ? $0.parent == nil : $0.file == file }
+        .max { ($0.updated, $0.id) < ($1.updated, $1.id) }
+      guard let root else { return [] }
+      var files: [String] = []
+      var waiting = [root]
+      var seen: Set<String> = []
+      while let session = waiting.popLast() {
+        guard seen.insert(session.id).inserted else { continue }
+        files.append(session.file)
+        for name in tree.names(in: "message/" + session.id) where name.hasSuffix(".json") {
+          let file = "message/\(session.id)/\(name)"
+          files.append(file)
+          guard let id = id(of: file) else { continue }
+          files += tree.names(in: "part/" + id).filter { $0.hasSuffix(".json") }
+            .map { "part/\(id)/\($0)" }
+        }
+        waiting += sessions.filter { $0.parent == session.id }
+      }
+      return files
+    }
+
+    /// The id of a message: as a rule its file's name.
+    private func id(of file: String) -> String? {
+      let name = file.split(separator: "/").last?.dropLast(5).description
+      if let name, !tree.names(in: "part/" + name).isEmpty { return name }
+      guard let bytes = tree.bytes(of: file) else { return name }
+      let id = try? JSONParser().parse(copying: bytes) { (value) throws(JSONError) in
+        value["id"]?.string
+      }
+      return (id ?? nil) ?? name
+    }
+  }
+}
