@@ -92,7 +92,9 @@ struct Chat {
   /// Writes a result that stands among the parts of a message.
   mutating func write(result: JSONValue, at time: Milliseconds?, on page: inout Page) {
     let id = result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
-    if let run = result["run"], run.kind == .object { return answer(id, run: run, at: time, on: &page) }
+    if let run = result["run"], run.kind == .object {
+      return answer(id, run: run, at: time, on: &page)
+    }
     let content = result["content"] ?? result["result"] ?? result["output"]
     answer(id, content, result, at: time, on: &page)
   }

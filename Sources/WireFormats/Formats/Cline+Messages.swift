@@ -22,7 +22,9 @@ struct ClineMessages {
       let time = message["ts"]?.moment
       if overview.startedAt == nil { overview.startedAt = time }
       let name = message["ts"]?.integer.map { "\($0) \(kind)" } ?? "#\(place)"
-      write(Message(value: message, kind: kind, asks: asks, name: name, time: time), on: &page, &overview)
+      write(
+        Message(value: message, kind: kind, asks: asks, name: name, time: time), on: &page,
+        &overview)
     }
     closeLast(on: &page, isLast: true)
   }
@@ -162,7 +164,8 @@ struct ClineMessages {
       if let cost = value["cost"]?.double {
         overview.usage.cost = (overview.usage.cost ?? 0) + cost
       }
-      overview.ending = value["cancelReason"]?.isString("user_cancelled") ?? false ? .cancelled : .lost
+      overview.ending =
+        value["cancelReason"]?.isString("user_cancelled") ?? false ? .cancelled : .lost
     }
   }
 }
