@@ -29,7 +29,7 @@ struct Places {
     var newcomers: [NodeID: [NodeID]] = [:]
     for item in born { newcomers[session.parent(item), default: []].append(item) }
     for (parent, items) in newcomers {
-      rank(under: parent, upTo: position, in: session)
+      rank(items, under: parent, upTo: position, in: session)
       for item in items { insert(item, under: parent) }
     }
     self.position = position
@@ -53,11 +53,27 @@ struct Places {
   }
 
   /// Makes sure that all items under a parent that appeared up to a position have a rank.
-  private mutating func rank(under parent: NodeID, upTo position: Int32, in session: Session) {
+  ///
+  /// - Parameter newcomers: those that are not among `items` yet, in the order of their birth.
+  private mutating func rank(
+    _ newcomers: [NodeID], under parent: NodeID, upTo position: Int32, in session: Session
+  ) {
     if let known = ranked[parent], known >= position { return }
-    // All that is there is ranked at once: whoever looks at a whole session in steps walks once.
-    for (rank, item) in session.children(of: parent, at: session.position).enumerated() {
-      ranks[Int(item.index)] = Int32(rank)
+    // All that is there is ranked at once: whoever looks at a whole session in steps walks once,
+    // and whoever follows one walks over what is new.
+    var missing = newcomers.count
+    if let last = items[parent]?.last {
+      var rank = ranks[Int(last.index)]
+      for item in session.siblings(after: last, at: session.position) {
+        rank += 1
+        ranks[Int(item.index)] = rank
+        if session.isKnown(item, at: position) { missing -= 1 }
+      }
+    }
+    if missing > 0 {
+      for (rank, item) in session.children(of: parent, at: session.position).enumerated() {
+        ranks[Int(item.index)] = Int32(rank)
+      }
     }
     ranked[parent] = session.position
   }

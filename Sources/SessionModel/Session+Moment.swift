@@ -28,6 +28,11 @@ extension Session {
     Children(nodes: nodes, link: nodes[Int(id.index)].firstChild, position: position)
   }
 
+  /// The items behind one under the same parent at a position, in order.
+  public func siblings(after id: NodeID, at position: Int32) -> Children {
+    Children(nodes: nodes, link: nodes[Int(id.index)].nextSibling, position: position)
+  }
+
   /// The items under a node at a position.
   public struct Children: Sequence, IteratorProtocol {
     let nodes: ContiguousArray<Node>

@@ -25,7 +25,7 @@ enum Help {
       Options
       \(columns(options))
 
-      SOURCE is a file, an http(s):// address, or - for standard input.
+      SOURCE is a file, a folder (its newest session), an http(s):// address, or - for standard input.
 
       """
   }

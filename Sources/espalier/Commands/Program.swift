@@ -58,7 +58,8 @@ struct Program {
   func source() throws(UsageError) -> String {
     if let source = invocation.source { return source }
     if Self.hasInput { return "-" }
-    throw UsageError("which source? a file, an http(s):// address, or - for standard input")
+    throw UsageError(
+      "which source? a file, a folder, an http(s):// address, or - for standard input")
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.

@@ -1,0 +1,144 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Files and pipes that grow while they are looked at.
+@Suite("Following files and pipes")
+struct FollowingTests {
+  private let folder = Folder()
+
+  /// A line of a session that says `text`.
+  private func line(_ text: String, _ second: Int = 0) -> String {
+    """
+    {"type":"user","uuid":"\(text)","timestamp":"2025-01-01T00:00:\(second % 50 + 10)Z",\
+    "message":{"role":"user","content":"\(text)"}}
+
+    """
+  }
+
+  /// Seconds of a clock that only goes forward.
+  private var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  @Test(
+    "a hundred lines a second appear within a tenth of a second",
+    arguments: [["watch"], []])
+  func latency(arguments: [String]) throws {
+    let path = folder.write(line("say 1000"), to: "a.jsonl")
+    let pty = try PseudoTerminal(Espalier.path, arguments + [path])
+    try pty.wait(for: "say 1000", seconds: 20)
+    let start = now
+    var written: [Double] = []
+    var latencies: [Double] = []
+    while latencies.count < 200, now < start + 20 {
+      if written.count < 200, now >= start + Double(written.count) / 100 {
+        folder.write(line("say \(1001 + written.count)"), to: "a.jsonl", appending: true)
+        written.append(now)
+      }
+      try? pty.wait("for the next frame", seconds: 0.002) { _ in false }
+      // The newest line on the screen: those before it have been there.
+      let text = pty.screen.text
+      while latencies.count < written.count,
+        (latencies.count..<written.count).contains(where: { text.contains("say \(1001 + $0)") })
+      {
+        latencies.append(now - written[latencies.count])
+      }
+    }
+    #expect(latencies.count == 200)
+    // Other tests take turns with this one on the machine's cores.
+    #expect(latencies.filter { $0 > 0.1 }.count < 10)
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("standard input is data, and the keyboard is the terminal's", arguments: [[], ["-"]])
+  func standardInput(arguments: [String]) throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let pty = try PseudoTerminal(
+      Espalier.path, ["--record", folder / "a.rec"] + arguments, input: ends[0])
+    close(ends[0])
+    for (number, text) in ["one thing", "another thing", "a third thing"].enumerated() {
+      let bytes = Array(line(text, number).utf8)
+      #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+      try pty.wait(for: text)
+    }
+    pty.press("k")
+    try pty.wait(for: "not following")
+    close(ends[1])
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+    let again = try Espalier.run("print", folder / "a.rec")
+    #expect(again.outputText.contains("a third thing"))
+  }
+
+  @Test("a file on standard input needs no name", arguments: [[], ["print"], ["print", "-"]])
+  func redirected(arguments: [String]) throws {
+    let path = folder.write(line("one thing"), to: "a.jsonl")
+    let run = try CommandRun.run(Espalier.path, arguments, input: .file(path))
+    #expect(run.outputText.contains("one thing"))
+  }
+
+  @Test("a folder opens its newest session, and says which")
+  func newest() throws {
+    folder.write(line("new"), to: "b.jsonl")
+    let old = folder.write(line("old"), to: "a.jsonl")
+    let moment = timespec(tv_sec: 1000, tv_nsec: 0)
+    utimensat(AT_FDCWD, old, [moment, moment], 0)
+    folder.write("{\"no\":\"session\"}\n", to: "c.jsonl")
+    let run = try Espalier.run("print", folder.path)
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.contains("new"))
+    #expect(run.errorText.contains("the newest session is \(folder / "b.jsonl")"))
+  }
+
+  @Test("a folder without a session is told")
+  func noSession() throws {
+    let run = try Espalier.run("print", folder.path)
+    #expect(run.ending == .exit(66))
+    #expect(run.errorText.contains("no session is in this folder"))
+  }
+
+  @Test(
+    "a file that is replaced, or begins again, is followed and told of",
+    arguments: ["on", "off"])
+  func replaced(notifications: String) throws {
+    let path = folder.write(line("one"), to: "a.jsonl")
+    let run = try Espalier.start(
+      "watch", path, "--progress", "plain",
+      environment: ["ESPALIER_NOTIFICATIONS": notifications])
+    try run.wait("for the first line") { $0.outputText.contains("one") }
+    folder.write(line("one") + line("two"), to: "b.jsonl")
+    rename(folder / "b.jsonl", path)
+    try run.wait("for the second line") { $0.outputText.contains("two") }
+    #expect(run.errorText.isEmpty)
+    folder.write(line("other"), to: "a.jsonl")
+    try run.wait("for the new beginning") {
+      $0.outputText.contains("other") && $0.errorText.contains("truncated")
+    }
+    unlink(path)
+    try run.wait("for the end of the file") { $0.errorText.contains("gone") }
+    folder.write(line("again"), to: "a.jsonl")
+    try run.wait("for the file to come back") {
+      $0.outputText.contains("again") && $0.errorText.contains("replaced")
+    }
+    for text in ["one", "two", "other", "again"] {
+      #expect(run.outputText.split(separator: "\n").filter { $0.hasSuffix(text) }.count == 1)
+    }
+    run.signal(SIGTERM)
+  }
+
+  @Test("the writers of a named pipe come and go")
+  func namedPipe() throws {
+    mkfifo(folder / "pipe", 0o600)
+    let run = try Espalier.start("watch", folder / "pipe", "--progress", "plain")
+    for text in ["one", "two"] {
+      folder.write(line(text), to: "pipe", appending: true)
+      try run.wait("for a line") { $0.outputText.contains(text) }
+    }
+    run.signal(SIGTERM)
+  }
+}
