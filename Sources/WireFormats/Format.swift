@@ -66,6 +66,8 @@ public struct Format: Sendable {
     Codex.format,
     ClaudeCode.format,
     ClaudeStream.format,
+    CodexExec.format,
+    Pi.format,
     ATIF.format,
     OpenCode.format,
     SWEAgent.format,
