@@ -18,6 +18,9 @@ struct Answer {
   private(set) var hasCalls = false
   private var isClosed = false
 
+  /// The entry whose text is being written.
+  var speaking: NodeID? { hasText && !hasCalls && !isClosed ? entry : nil }
+
   /// Ends the answer: what comes next belongs to another one.
   mutating func close() { isClosed = true }
 
