@@ -49,6 +49,9 @@ final class BodyReader {
     case .ending:
       add(node.id, .error, .error, "", lines: 12, limit, &out)
       add(node.id, .outputText, .output, "", lines: 40, limit, &out)
+    case .remark:
+      out.add(
+        .remark, "", notes(of: node).map { SafeText("line \($0.line): \($0.reason)") }, lines: 200)
     }
     return out.rows
   }
@@ -63,10 +66,17 @@ final class BodyReader {
 
   /// Whether anything stands inside a node, open or not.
   func isFoldable(_ node: OutlineNode) -> Bool {
+    if node.kind == .remark { return node.noteCount > 1 }
     if node.hasChildren || node.kind != .entry { return true }
     var open = node
     open.isOpen = true
     return !rows(of: open, isUnabridged: false, isChosen: true).isEmpty
+  }
+
+  /// The notes that a remark holds.
+  func notes(of node: OutlineNode) -> [Note] {
+    session.notes[node.firstNote...].lazy.map(\.note).filter { $0.kind != .info }
+      .prefix(Int(node.noteCount)).map { $0 }
   }
 
   /// The first line of an entry, in the columns that its row has for it.

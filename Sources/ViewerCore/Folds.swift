@@ -32,7 +32,7 @@ package struct Folds: Hashable, Sendable {
   /// Tells whether a node is open.
   func isOpen(_ identity: NodeID, _ kind: OutlineNode.Kind, depth: Int, _ isDefault: Bool) -> Bool {
     if !choices.isEmpty, let choice = choices[identity] { return choice }
-    guard let level, kind != .ending else { return isDefault }
+    guard let level, kind != .ending, kind != .remark else { return isDefault }
     return depth + 1 < level
   }
 

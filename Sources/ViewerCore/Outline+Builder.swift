@@ -14,6 +14,8 @@ extension Outline {
     var newest: (id: NodeID, row: Int) = (.none, 0)
     /// Which of several nodes with one identity is shown; filled when the first retracted one is met.
     private var shown: [NodeID: NodeID]?
+    /// The first note that has no row yet.
+    private var nextNote = 0
 
     init(session: Session, position: Int32, folds: Folds, since: Int32) {
       self.session = session
@@ -47,6 +49,7 @@ extension Outline {
       ]
       while let top = stack.indices.last {
         if let id = stack[top].children.next() {
+          if top == 0 { appendRemark(before: session.born(id)) }
           if let frame = visit(id, &stack[top]) { stack.append(frame) }
         } else {
           let frame = stack.removeLast()
@@ -58,7 +61,28 @@ extension Outline {
           }
         }
       }
+      appendRemark(before: .max)
       appendEnding()
+    }
+
+    /// Adds one row for what was not understood up to a position and has no row yet.
+    private mutating func appendRemark(before limit: Int32) {
+      var row: OutlineNode?
+      while nextNote < session.notes.count {
+        let (arrived, note) = session.notes[nextNote]
+        guard arrived < limit, arrived <= position else { break }
+        if note.kind != .info {
+          if row == nil {
+            let identity = OutlineNode.remarkIdentity(nextNote)
+            row = .remark(
+              firstNote: nextNote, isOpen: folds.isOpen(identity, .remark, depth: 0, false))
+          } else {
+            row?.noteCount += 1
+          }
+        }
+        nextNote += 1
+      }
+      if let row { nodes.append(row) }
     }
 
     /// Adds a node; tells what has to be walked below it.

@@ -7,6 +7,8 @@ package struct OutlineNode: Hashable, Sendable {
     case entry, call
     /// The end of the session: its answer and its error.
     case ending
+    /// Records that were not understood, where they arrived.
+    case remark
   }
 
   /// The node of the session.
@@ -33,4 +35,20 @@ package struct OutlineNode: Hashable, Sendable {
   package var isRetracted: Bool
   /// The calls inside.
   package var tally = Tally()
+  /// Of a remark: how many notes of the session it holds.
+  package var noteCount: Int32 = 0
+
+  /// Of a remark: the index of its first note.
+  package var firstNote: Int { Int(-2 - identity.index) }
+
+  /// Makes the row of notes that arrived one after the other; its identity is no node's.
+  static func remark(firstNote: Int, isOpen: Bool) -> OutlineNode {
+    OutlineNode(
+      id: .root, identity: remarkIdentity(firstNote), parent: -1, level: 0, kind: .remark,
+      status: nil, isInferred: false, isOpen: isOpen, isLast: true, hasChildren: false,
+      isRetracted: false, noteCount: 1)
+  }
+
+  /// What a remark is called that begins with a note.
+  static func remarkIdentity(_ firstNote: Int) -> NodeID { NodeID(Int32(-2 - firstNote)) }
 }

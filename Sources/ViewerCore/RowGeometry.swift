@@ -51,7 +51,7 @@ package struct RowGeometry: Hashable, Sendable {
     switch node.kind {
     case .entry: entryText(node.level)
     case .call: min(callSign(node.level) + 4, max(2, columns / 2))
-    case .ending: 2
+    case .ending, .remark: 2
     }
   }
 

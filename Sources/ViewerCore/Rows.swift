@@ -83,6 +83,9 @@ package final class Rows {
     reader.headline(outline.nodes[node])
   }
 
+  /// The notes that a remark holds.
+  package func notes(of node: OutlineNode) -> [Note] { reader.notes(of: node) }
+
   /// The row after one.
   package func next(_ place: Place) -> Place? {
     if place.line < body(of: place.node).count {

@@ -43,6 +43,7 @@ struct BodyLine: TreeRow {
     case .arguments: return .argumentValue
     case .error: return .error
     case .result: return .result
+    case .remark: return .unknown
     }
   }
 }

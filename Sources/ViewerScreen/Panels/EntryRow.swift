@@ -43,7 +43,7 @@ struct EntryRow: TreeRow {
     switch part {
     case .reasoning: return .reasoning
     case .error: return .error
-    case .head: return .dim
+    case .head, .remark: return .dim
     case .message, .output, .arguments, .result:
       switch frame.session.role(node.id) {
       case .user: return .user

@@ -16,6 +16,7 @@ extension Panel {
         case .entry: EntryRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
         case .call: CallRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
         case .ending: drawEnding(frame, node, row, into: &grid)
+        case .remark: drawRemark(frame, node, row, into: &grid)
         }
       }
       if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
@@ -26,6 +27,21 @@ extension Panel {
         status?.isOpen == false ? "nothing in it" : "waiting for the first message"
       grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
     }
+  }
+
+  /// Draws what was not understood: the first of it, and how much more.
+  private func drawRemark(
+    _ frame: Frame, _ node: OutlineNode, _ row: Int, into grid: inout Grid
+  ) {
+    guard let first = frame.rows.notes(of: node).first else { return }
+    if node.noteCount > 1 {
+      let mark = node.isOpen ? grid.glyphs.open : grid.glyphs.folded
+      grid.put(mark, row: row, column: 0, role: .foldMark)
+    }
+    let more = node.noteCount > 1 ? ", and \(node.noteCount - 1) more" : ""
+    grid.put(
+      SafeText("\(first.reason) (line \(first.line))\(more)"), row: row, column: 2,
+      width: grid.columns - 3, role: .unknown, truncation: .trailing)
   }
 
   /// Draws the heading above the answer and the error of the session.
