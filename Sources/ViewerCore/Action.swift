@@ -13,6 +13,8 @@ package enum Action: Hashable, Sendable {
   case resize(rows: Int, columns: Int)
   /// A moment of a replay shall be looked at: `--start`, or a command with a time.
   case seek(Milliseconds)
+  /// What is newest shall be followed: the source turned out to be running.
+  case follow
   /// The feed is doing something else.
   case feed(FeedLine)
 }

@@ -20,6 +20,7 @@ package func reduce(
     state.rows = max(0, rows)
     state.columns = max(0, columns)
   case .seek(let time): state.clock?.seek(to: time, session)
+  case .follow: state.startFollowing()
   case .feed(let feed):
     state.feed = feed
     return []

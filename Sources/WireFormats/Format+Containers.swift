@@ -27,8 +27,11 @@ extension Format {
     /// Whether a folder or archive is one of the format, by what is in it.
     public var recognises: @Sendable (any MemberTree) -> Bool
     /// The folder to be read for the sake of one of its files, with the path of that file in it;
-    /// `nil` for files that are read as they are.
-    public var folder: @Sendable (_ path: String) -> (folder: String, session: String)?
+    /// `nil` for files that are read as they are. `open` gives the tree of a folder.
+    public var folder:
+      @Sendable (_ path: String, _ open: (String) -> any MemberTree) -> (
+        folder: String, session: String
+      )?
     /// The files of a session in the order in which they are read; of the newest session for `nil`.
     public var choose: @Sendable (_ tree: any MemberTree, _ session: String?) -> [String]
   }
@@ -61,10 +64,10 @@ extension Format {
 
   /// The folder that is to be read instead of a file in it.
   public static func folder(
-    of path: String
+    of path: String, open: (String) -> any MemberTree
   ) -> (format: Format, members: Members, folder: String, session: String)? {
     for format in all {
-      if let known = format.containers.folder, let found = known.folder(path) {
+      if let known = format.containers.folder, let found = known.folder(path, open) {
         return (format, known, found.folder, found.session)
       }
     }

@@ -18,7 +18,8 @@ public protocol FormatReader {
   var knowsAgain: Bool { get }
 
   /// How the names of files end that the session was told of and that lie beside it: for formats
-  /// whose folders hold other sessions too.
+  /// whose folders hold other sessions too. A name with a slash at its end is that of a folder beside
+  /// the main file, whose lines all belong to the session.
   var linkedFiles: [String] { get }
 }
 

@@ -8,8 +8,12 @@ import SessionModel
 struct Probe {
   /// The top-level keys in order, with the text of the values that are strings.
   private(set) var keys: [(name: String, text: String?)] = []
+  /// The keys of the objects in it, behind the keys that these have: `message.parts`.
+  private(set) var nestedKeys: Set<String> = []
   /// Whether the value is an array.
   private(set) var isArray = false
+  /// Whether it is the Markdown of Aider, which is no JSON.
+  let isAiderChat: Bool
   /// How the source is to be cut into records.
   let framing: Record.Framing
 
@@ -19,6 +23,9 @@ struct Probe {
   /// Whether there is one of these keys.
   func has(oneOf names: String...) -> Bool { names.contains { has($0) } }
 
+  /// Whether there is such a key in an object that has a key.
+  func has(nested path: String) -> Bool { nestedKeys.contains(path) }
+
   /// The string value of a key.
   func text(_ name: String) -> String? { keys.first { $0.name == name }?.text }
 
@@ -27,15 +34,19 @@ struct Probe {
     var scan = Scan(bytes: head)
     scan.run()
     keys = scan.keys
+    nestedKeys = scan.nestedKeys
     isArray = scan.isArray
+    let text = head.drop { [10, 13, 32].contains($0) }
+    isAiderChat = text.starts(with: "# aider chat started at ".utf8)
     // A value that spans lines, or that is alone in its file with an array around it, is a document.
-    framing = scan.spansLines || scan.isArray ? .document : .line
+    framing = (scan.spansLines || scan.isArray) && !isAiderChat ? .document : .line
   }
 
   /// A walk over bytes that keeps the depth and the place in strings.
   private struct Scan {
     let bytes: UnsafeRawBufferPointer
     var keys: [(name: String, text: String?)] = []
+    var nestedKeys: Set<String> = []
     var isArray = false
     var spansLines = false
 
@@ -52,6 +63,11 @@ struct Probe {
           guard let end = stringEnd(from: i) else { return }
           let string = UnsafeRawBufferPointer(rebasing: bytes[i..<end])
           i = end
+          if depth == keyDepth + 1, i < bytes.count, bytes[i] == UInt8(ascii: ":"),
+            nestedKeys.count < 200, let last = keys.last
+          {
+            nestedKeys.insert(last.name + "." + JSONText.decoded(string))
+          }
           guard depth == keyDepth else { continue }
           if afterKey {
             afterKey = false

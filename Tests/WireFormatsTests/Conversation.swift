@@ -75,7 +75,7 @@ struct Conversation {
   // MARK: Files
 
   private static let here = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-  private static let fixtures = "/\(here)/Fixtures"
+  static let fixtures = "/\(here)/Fixtures"
 
   /// The folder with recordings of others, beside the project; `nil` when it is not there.
   static func samples(_ agent: String) -> String? {

@@ -8,7 +8,7 @@ package final class Folder: MemberTree {
   private var cache: [String: (identity: FileIdentity, bytes: [UInt8])] = [:]
 
   /// The largest document that may be asked for.
-  private static let sizeLimit: Int64 = 1 << 20
+  private static let sizeLimit: Int64 = 16 << 20
 
   /// Makes the tree of a folder, which need not be there.
   package init(path: String) { self.path = path }

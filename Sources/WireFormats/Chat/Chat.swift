@@ -15,6 +15,8 @@ struct Chat {
   private(set) var assistant: NodeID?
   /// Results whose calls have not come.
   private(set) var orphans = 0
+  /// Texts that the source keeps apart (see `ContentParts`).
+  var attachments: JSONValue?
   /// The role that spoke last.
   private(set) var lastRole: EntryRole?
 
@@ -29,7 +31,7 @@ struct Chat {
     _ message: JSONValue, named name: String, under parent: NodeID = .root,
     at time: Milliseconds? = nil, on page: inout Page, asked: (String) -> Void = { _ in }
   ) -> NodeID? {
-    let content = ContentParts(message["content"])
+    let content = ContentParts(message["content"], attachments: attachments)
     let word = message["role"]?.string ?? ""
     for unknown in content.unknown { page.unknown("unknown \(unknown) of a message") }
     guard let role = EntryRole(word: word) else {
@@ -72,15 +74,18 @@ struct Chat {
   }
 
   /// Writes a call under an entry.
+  ///
+  /// - Parameter id: the id by which its result names it, when that is not the usual field.
   @discardableResult
   mutating func write(
-    call: JSONValue, at time: Milliseconds? = nil, place: Int, under entry: NodeID,
-    on page: inout Page
+    call: JSONValue, named id: JSONValue? = nil, at time: Milliseconds? = nil, place: Int = 0,
+    under entry: NodeID, on page: inout Page
   ) -> NodeID {
     let fields = ChatCall(call)
-    let id = fields.id?.string
+    let name = id ?? fields.id
+    let id = name?.string
     let node = page.item(.call, named: id ?? "#\(place)", under: entry)
-    page.put(node, .id, fields.id)
+    page.put(node, .id, name)
     page.put(node, .name, fields.name)
     page.put(node, .arguments, fields.arguments)
     page.put(node, .startedAt, moment: time)
@@ -90,8 +95,11 @@ struct Chat {
   }
 
   /// Writes a result that stands among the parts of a message.
-  mutating func write(result: JSONValue, at time: Milliseconds?, on page: inout Page) {
-    let id = result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
+  mutating func write(
+    result: JSONValue, named id: JSONValue? = nil, at time: Milliseconds? = nil,
+    on page: inout Page
+  ) {
+    let id = id ?? result["tool_use_id"] ?? result["toolCallId"] ?? result["toolUseID"]
     if let run = result["run"], run.kind == .object {
       return answer(id, run: run, at: time, on: &page)
     }
@@ -114,9 +122,9 @@ struct Chat {
       error != nil || (result["is_error"] ?? result["isError"])?.bool ?? false
     if let error { page.put(node, .error, error["message"] ?? error) }
     if isError, error == nil {
-      page.put(result: content, of: node, in: .error)
+      page.put(result: content, of: node, in: .error, attachments: attachments)
     } else {
-      page.put(result: content, of: node)
+      page.put(result: content, of: node, attachments: attachments)
     }
     page.put(node, .completedAt, moment: time)
     page.put(node, isError ? .failed : .completed)
@@ -150,6 +158,14 @@ struct Chat {
     if let id { node = calls[id] } else { node = open.first }
     open.removeAll { $0 == node }
     return node
+  }
+
+  /// Notes an entry that was written by other means.
+  mutating func note(_ entry: NodeID, _ role: EntryRole, says: Bool) {
+    lastRole = role
+    guard role == .assistant else { return }
+    assistant = entry
+    if says { answer = entry }
   }
 
   /// Whether the last word was one of the assistant that asks for nothing more.

@@ -20,11 +20,17 @@ struct ContentParts {
   /// The types of parts that are not known.
   private(set) var unknown: [String] = []
 
+  /// Texts that are kept apart, by the name that stands in their place.
+  private let attachments: JSONValue?
+
   /// Sorts a content; `null` and none are empty.
-  init(_ content: JSONValue?) {
+  ///
+  /// - Parameter attachments: an object with the texts for which `attachment://NAME` stands.
+  init(_ content: JSONValue?, attachments: JSONValue? = nil) {
+    self.attachments = attachments
     guard let content = content?.nonNull else { return }
     switch content.kind {
-    case .string: texts.append(.value(content))
+    case .string: texts.append(resolved(content))
     case .array: for part in content.elements { add(part) }
     case .object: add(content)
     case .null, .true, .false, .number, .opaque: unknown.append("content \(content.shortText)")
@@ -39,18 +45,28 @@ struct ContentParts {
   /// The text as one string.
   var text: String { Self.joined(texts) }
 
+  /// The text itself, when a name stands in its place.
+  private func resolved(_ text: JSONValue) -> Words {
+    let mark = "attachment://"
+    guard let attachments, text.bytes.dropFirst().starts(with: mark.utf8),
+      let name = text.string?.dropFirst(mark.count),
+      let member = attachments.members.first(where: { $0.key == name })
+    else { return .value(text) }
+    return .value(member.value)
+  }
+
   private mutating func add(_ part: JSONValue) {
-    if part.kind == .string { return texts.append(.value(part)) }
+    if part.kind == .string { return texts.append(resolved(part)) }
     guard let type = part["type"]?.string ?? (part["text"] == nil ? nil : "text") else {
       return unknown.append("part without a type")
     }
     switch type {
     case "text", "input_text", "output_text", "summary_text":
-      if let text = (part["text"] ?? part["content"])?.nonNull { texts.append(.value(text)) }
+      if let text = (part["text"] ?? part["content"])?.nonNull { texts.append(resolved(text)) }
     case "refusal": if let text = part["refusal"] { texts.append(.value(text)) }
     case "thinking", "reasoning", "think":
       let text = part["thinking"] ?? part["reasoning"] ?? part["think"] ?? part["text"]
-      if let text = text?.nonNull { reasoning.append(.value(text)) }
+      if let text = text?.nonNull { reasoning.append(resolved(text)) }
     case "redacted_thinking": reasoning.append(.text("[redacted]"))
     case "tool_use", "tool-call", "server_tool_use", "mcp_tool_use": calls.append(part)
     case "tool_result", "tool-result": results.append(part)
@@ -87,9 +103,12 @@ extension Page {
   }
 
   /// Puts what a tool gave: parts that are text and pictures as text, anything else as it stands.
-  mutating func put(result value: JSONValue?, of call: NodeID, in channel: Channel = .result) {
-    let parts = ContentParts(value)
-    if value?.kind == .array, parts.isText {
+  mutating func put(
+    result value: JSONValue?, of call: NodeID, in channel: Channel = .result,
+    attachments: JSONValue? = nil
+  ) {
+    let parts = ContentParts(value, attachments: attachments)
+    if value?.kind == .array || (attachments != nil && value?.kind == .string), parts.isText {
       put(call, channel, words: parts.texts)
     } else {
       put(call, channel, value)

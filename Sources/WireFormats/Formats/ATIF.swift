@@ -18,17 +18,23 @@ public struct ATIF: FormatReader {
         "running times of calls; failures, unless the converter noted them in extra.tool_result_is_error; the trajectory that a document continues"
     ),
     recognises: { $0.text("schema_version")?.hasPrefix("ATIF-") ?? false },
+    containers: .init(folder: files),
     makeReader: { ATIF() })
 
   private var reading = DocumentReading("atif")
   /// The calls that named a file for their subagent, by that file.
   private var files: [String: NodeID] = [:]
+  /// The file of the main document, when it is read with those beside it: the first one.
+  private var main: String?
 
   public init() {}
 
   public mutating func read(_ record: Record, into session: inout Session)
     throws(UnreadableRecord)
   {
+    var record = record
+    if main == nil { main = record.file }
+    if record.file == main { record.file = nil }
     var files = record.file == nil ? [:] : files
     try reading.read(record, into: &session) { document, page, overview in
       guard document["schema_version"]?.string?.hasPrefix("ATIF-") ?? false else {
@@ -50,21 +56,8 @@ public struct ATIF: FormatReader {
 
   public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
-  /// The documents that a trajectory names for its subagents, by their paths beside it.
-  static func companions(of document: JSONValue) -> [String] {
-    var paths: [String] = []
-    for step in document.list("steps") {
-      for result in step["observation"]?.list("results") ?? [] {
-        for reference in result["subagent_trajectory_ref"].map(Self.list) ?? [] {
-          if let path = reference["trajectory_path"]?.string { paths.append(path) }
-        }
-      }
-    }
-    return paths
-  }
-
   /// The elements of a list, or a single value as a list of one.
-  private static func list(_ value: JSONValue) -> [JSONValue] {
+  fileprivate static func list(_ value: JSONValue) -> [JSONValue] {
     value.kind == .array ? Array(value.elements) : [value]
   }
 

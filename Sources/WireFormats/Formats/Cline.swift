@@ -29,7 +29,7 @@ public struct Cline: FormatReader {
     recognises: {
       $0.names(in: "").contains { $0 == "ui_messages.json" || $0 == history }
     },
-    folder: { _ in nil },
+    folder: { _, _ in nil },
     choose: { tree, _ in
       let names = tree.names(in: "")
       return names.contains("ui_messages.json") ? ["ui_messages.json"] : [history]

@@ -36,7 +36,7 @@ extension OpenCode {
       let names = tree.names(in: "")
       return ["session", "message", "part"].allSatisfy { names.contains($0) }
     },
-    folder: { path in
+    folder: { path, _ in
       // …/storage/session/<project>/<session>.json
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count >= 3, parts[parts.count - 3] == "session",

@@ -10,6 +10,8 @@ protocol ConversationReader: FormatReader {
   /// Reads the records; its memory is used again.
   var parser: JSONParser { get }
 
+  /// The values of a record that are read one after the other, each with its own time.
+  func parts(of value: JSONValue) -> [JSONValue]
   /// The time of a record on the source's clock.
   func time(of value: JSONValue) -> Milliseconds?
   /// Turns a record into events.
@@ -23,6 +25,8 @@ protocol ConversationReader: FormatReader {
 }
 
 extension ConversationReader {
+  func parts(of value: JSONValue) -> [JSONValue] { [value] }
+
   func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func takeReady(isLast: Bool) -> [WaitingRecord] { [] }
@@ -66,9 +70,11 @@ extension ConversationReader {
     do throws(JSONError) {
       try parser.parse(record.bytes) { value throws(JSONError) in
         guard value.kind == .object else { throw JSONError(.unexpectedByte) }
-        write(record, into: &session, time: time(of: value)) { reader, page in
-          page.begin(format: Self.name)
-          reader.read(value, on: &page)
+        for part in parts(of: value) {
+          write(record, into: &session, time: time(of: part)) { reader, page in
+            page.begin(format: Self.name)
+            reader.read(part, on: &page)
+          }
         }
       }
     } catch {

@@ -79,7 +79,8 @@ struct Ledger {
       return .known(item.node, wasGone: !item.isLive)
     }
     guard reading > 1 else { return .new(key, before: .none) }
-    let cursor = cursors[parent] ?? 0
+    // What one file of several adds comes behind what the others said.
+    let cursor = cursors[parent] ?? (part == nil ? 0 : list.count)
     return .new(key, before: cursor < list.count ? list[cursor] : .none)
   }
 

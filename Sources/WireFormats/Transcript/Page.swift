@@ -124,6 +124,14 @@ struct Page {
     writer.add(.itemAppend(id, channel, datum))
   }
 
+  /// Adds texts to a channel of an item, with a word between two of them.
+  mutating func append(_ id: NodeID, _ channel: Channel, _ data: [Datum], between word: String) {
+    for (place, datum) in data.enumerated() {
+      if place > 0 { append(id, channel, keep(word)) }
+      append(id, channel, datum)
+    }
+  }
+
   // MARK: Calls
 
   /// Starts a call under an entry; a result that came before it is put to it.

@@ -99,9 +99,14 @@ struct Transcript {
   }
 
   /// Turns over a page on which an item stands with its beginning and its end: each is applied at its time.
-  mutating func turn(unrolling page: Page, into session: inout Session) {
+  ///
+  /// - Returns: the names that items got instead of those on the page, where they differ.
+  @discardableResult
+  mutating func turn(unrolling page: Page, into session: inout Session) -> [Int32: Int32] {
     self = page.transcript
-    guard !page.writer.events.isEmpty else { return }
-    ledger.rename(session.apply(unrolled: page.writer.events, arrival: page.record.arrival))
+    guard !page.writer.events.isEmpty else { return [:] }
+    let names = session.apply(unrolled: page.writer.events, arrival: page.record.arrival)
+    ledger.rename(names)
+    return names
   }
 }

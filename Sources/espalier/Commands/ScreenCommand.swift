@@ -28,6 +28,8 @@ struct ScreenCommand {
       source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
     // A replay needs its times, and a short file is read before the first frame, which is then final.
     let isRead = preread(&follower, atMost: isReplay ? nil : Milliseconds(100))
+    let isAtRest = source.isAtRest(now: Environment.now)
+    if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
     }
@@ -52,12 +54,12 @@ struct ScreenCommand {
       case .ascii: .ascii
       }
     let now = Environment.now
-    let isOver =
-      isRead && !(follower.session.status(at: follower.session.position)?.value.isOpen ?? true)
+    // A large file shows its start until its end tells whether it is still running.
+    let follows = isReplay || (isRead ? !follower.isJobOver : source.feed is PollingFeed)
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: motion, sourceName: source.name,
-      follow: isReplay || !isOver, clock: clock)
+      follow: follows, clock: clock)
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
     let line = FeedLine(follower, recorder, now: now)
     _ = reduce(.feed(line), into: &state, session: follower.session)
@@ -67,7 +69,7 @@ struct ScreenCommand {
     var loop = ScreenLoop(
       terminal: terminal, styles: theme.styles, glyphs: glyphs, follower: follower,
       members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
-      state: state)
+      awaitsEnd: !isRead && !follows, settlesWhenRead: isAtRest && !isRead, state: state)
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     let end = Environment.now

@@ -15,8 +15,11 @@ struct WatchCommand {
     let isReplay = invocation.command == .replay
     let name = try program.source()
     let usesScreen = try Screens.isWanted(mode, program.environment)
-    let source = try OpenedSource(
-      name, invocation, program.environment, follows: usesScreen ? !isReplay : !isReplay)
+    var source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
+    if !usesScreen, invocation.command == .open, source.isAtRest(now: Environment.now) {
+      // Nobody waits at a pipe for a session that was over long ago.
+      source = try OpenedSource(name, invocation, program.environment, follows: false)
+    }
     return try run(source, mode: usesScreen ? .tui : mode)
   }
 

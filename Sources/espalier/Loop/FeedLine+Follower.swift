@@ -22,7 +22,8 @@ extension FeedLine {
       } else if let warning = recorder?.warning {
         state = .trouble(reason: warning, retry: nil)
       } else {
-        state = .healthy
+        // A file is watched on, but of a job that is over nothing is expected.
+        state = follower.isJobOver ? .ended : .healthy
       }
     }
     self.init(

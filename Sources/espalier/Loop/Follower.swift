@@ -33,6 +33,9 @@ struct Follower {
   /// Whether nothing more will come.
   var isAtEnd: Bool { isFinished }
 
+  /// Whether the job has ended, as far as was read.
+  var isJobOver: Bool { !(session.status(at: session.position)?.value.isOpen ?? true) }
+
   /// The failure that ended the feed.
   var failure: FeedFailure? {
     if case .failed(let failure) = feed.status.end { return failure }
@@ -76,9 +79,7 @@ struct Follower {
       refuse(record, error.reason)
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd, let status = session.status(at: session.position),
-      !status.value.isOpen
-    {
+    if session.position != before, stopsAtEnd, isJobOver {
       var feed = feed
       feed.jobEnded()
     }
@@ -118,11 +119,20 @@ struct Follower {
     toldBreaks = breaks.count
   }
 
+  /// Takes the source as ended although it is still watched: nobody has written to it for long. What is
+  /// said later still counts.
+  mutating func settle(now: Now) {
+    let before = session.position
+    reader?.finish(into: &session)
+    guard session.position != before else { return }
+    for observer in observers { observer.sessionChanged(session, by: nil, now: now) }
+  }
+
   /// The feed has ended: what that means for the session.
   private mutating func finish(now: Now) {
     isFinished = true
     let before = session.position
-    // A source that could not be read at all is told by its failure alone.
+    // Of a source that never gave anything there is nothing to tell but why.
     if failure != nil, before == 0 { return }
     if failure != nil {
       // Nobody will say any more how it ended.

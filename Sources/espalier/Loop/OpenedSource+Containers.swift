@@ -29,7 +29,7 @@ extension OpenedSource {
       }
       return (feed, format ?? found.format)
     }
-    if let found = Format.folder(of: path) {
+    if let found = Format.folder(of: path, open: { Folder(path: $0) }) {
       let feed = try ContainerFeed(folder: found.folder, follows: follows, monotonic: monotonic) {
         found.members.choose($0, found.session)
       }

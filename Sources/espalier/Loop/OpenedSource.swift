@@ -14,6 +14,18 @@ struct OpenedSource {
   /// What people call it, without secrets.
   let name: String
 
+  /// How long nobody writes to the file of a session that is over, as far as one can tell.
+  private static let restTime = Milliseconds(600_000)
+
+  /// Whether the source is a file that nobody has written to for long.
+  func isAtRest(now: Now) -> Bool {
+    var info = stat()
+    guard !(feed is PollingFeed), stat(name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+      return false
+    }
+    return now.wall - Milliseconds(Int64(info.st_mtim.tv_sec) * 1000) > Self.restTime
+  }
+
   /// What kind of source a name means.
   enum Kind {
     case address(String)

@@ -24,8 +24,12 @@ struct ScreenLoop {
   let recorder: Recorder?
   /// Whether to leave when the job ends.
   let exitsWhenDone: Bool
+  /// Whether the session is over as soon as everything that is there was read.
+  private var settlesWhenRead: Bool
   var follower: Follower
   var state: ViewerState
+  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
+  private var awaitsEnd: Bool
   private var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
@@ -40,7 +44,8 @@ struct ScreenLoop {
 
   init(
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
-    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, state: ViewerState
+    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
+    settlesWhenRead: Bool, state: ViewerState
   ) {
     self.terminal = terminal
     self.styles = styles
@@ -48,6 +53,8 @@ struct ScreenLoop {
     self.members = members
     self.recorder = recorder
     self.exitsWhenDone = exitsWhenDone
+    self.settlesWhenRead = settlesWhenRead
+    self.awaitsEnd = awaitsEnd
     self.state = state
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
     isStale = true
@@ -64,6 +71,8 @@ struct ScreenLoop {
       perform(.tick(now.wall), draws: isDue)
       takeSignals(now)
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
+        // Who has begun to look around is not taken elsewhere.
+        awaitsEnd = false
         perform(.key(key))
       }
       if let ending { return ending }
@@ -116,8 +125,17 @@ struct ScreenLoop {
 
   /// Reads a slice of the feed, and tells the viewer what came of it.
   private mutating func read(_ now: Now) {
-    let changed = follower.step(now: now)
+    var changed = follower.step(now: now)
+    if settlesWhenRead, follower.feed.status.phase == .waiting {
+      settlesWhenRead = false
+      follower.settle(now: now)
+      changed = true
+    }
     if changed { perform(.sessionGrew) }
+    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
+      awaitsEnd = false
+      if !follower.isJobOver { perform(.follow) }
+    }
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }

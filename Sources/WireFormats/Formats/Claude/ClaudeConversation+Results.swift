@@ -187,7 +187,7 @@ extension ClaudeConversation {
   ) {
     let name = String(path.split(separator: "/").last ?? "")
     outputs[name] = id
-    if content?.string?.range(of: path) == nil, outcome.status != .failed {
+    if content?.string?.place(of: path) == nil, outcome.status != .failed {
       let text = content?.string ?? ""
       outcome.result = page.keep(text + "\n[Full output: \(path)]")
     }

@@ -38,9 +38,19 @@ extension ClaudeConversation {
     {
       finish(call, outcome, on: &page)
     }
-    _ = node(
-      ofAgent: agent, in: workflow, startedBy: lanes.call(ofWorkflow: workflow), on: &page)
+    if known.node == nil { waitingAgents.insert(agent) }
     settle(workflow, on: &page)
+  }
+
+  /// Writes the agents whose workflow's call is known by now.
+  mutating func placeWorkflowAgents(on page: inout Page) {
+    for agent in waitingAgents.sorted() {
+      guard let workflow = workflowAgents[agent]?.workflow else { continue }
+      let call = lanes.call(ofWorkflow: workflow)
+      guard node(ofAgent: agent, in: workflow, startedBy: call, on: &page) != nil else { continue }
+      waitingAgents.remove(agent)
+      settle(workflow, on: &page)
+    }
   }
 
   /// The node that holds the entries of an agent of a workflow; `nil` while the workflow's call has

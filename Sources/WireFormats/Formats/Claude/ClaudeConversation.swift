@@ -30,6 +30,8 @@ struct ClaudeConversation {
   var waitingOutputs: [String: Datum] = [:]
   /// The agents of workflows.
   var workflowAgents: [SourceID: ClaudeWorkflowAgent] = [:]
+  /// Those that have no node yet.
+  var waitingAgents: Set<SourceID> = []
   /// The entries that hold the agents of a workflow.
   var workflowEntries: [SourceID: NodeID] = [:]
   /// Calls of workflows whose agents had all given their results.
@@ -99,7 +101,9 @@ struct ClaudeConversation {
       told.hasStart = true
       page.set(.root, .startedAt, Datum(moment: time))
     }
+    if !waitingAgents.isEmpty { placeWorkflowAgents(on: &page) }
     place(on: &page)
+    if !waitingOutputs.isEmpty { placeOutputs(on: &page) }
     stand(on: &page)
     transcript.turn(page, into: &session)
   }

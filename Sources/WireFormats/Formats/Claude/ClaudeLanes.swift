@@ -21,8 +21,8 @@ struct ClaudeLanes {
   private var callOfAgent: [SourceID: SourceID] = [:]
   private var callOfWorkflow: [SourceID: SourceID] = [:]
   private var callsOfPrompt: [String: [SourceID]] = [:]
-  /// Calls that have a lane.
-  private var claimed: Set<SourceID> = []
+  /// The lanes that calls started.
+  private var lanesOfCall: [SourceID: [Int]] = [:]
   /// The lanes that have no place yet.
   private(set) var waiting: [Int] = []
   /// Whether something was learned that may place a lane.
@@ -129,7 +129,7 @@ struct ClaudeLanes {
         {
           place(lane, under: parent)
         } else if let call = call(of: lane), let parent = node(call) {
-          claimed.insert(call)
+          lanesOfCall[call, default: []].append(lane)
           all[lane].call = call
           place(lane, under: parent)
         }
@@ -147,7 +147,7 @@ struct ClaudeLanes {
     {
       return call
     }
-    return known.prompt.flatMap { callsOfPrompt[$0] }?.first { !claimed.contains($0) }
+    return known.prompt.flatMap { callsOfPrompt[$0] }?.first { lanesOfCall[$0] == nil }
   }
 
   /// Puts a lane under a node.
@@ -174,5 +174,5 @@ struct ClaudeLanes {
   }
 
   /// The lanes that a call started.
-  func lanes(of call: SourceID) -> [Int] { all.indices.filter { all[$0].call == call } }
+  func lanes(of call: SourceID) -> [Int] { lanesOfCall[call] ?? [] }
 }

@@ -12,7 +12,7 @@ enum ClaudePrompt {
     guard let text else { return nil }
     // The members of a team get their task in a message, with the call's description as its summary.
     let beginning = "<teammate-message "
-    if text.hasPrefix(beginning), let start = text.range(of: "summary=\"")?.upperBound {
+    if text.hasPrefix(beginning), let start = text.place(of: "summary=\"")?.upperBound {
       return key(description: String(text[start...].prefix { $0 != "\"" }))
     }
     return text.trimmed

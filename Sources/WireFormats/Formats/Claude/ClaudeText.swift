@@ -67,9 +67,9 @@ enum ClaudeText {
 
   /// The text between `<name>` and `</name>`, without white space around it.
   static func tag(_ name: String, in text: some StringProtocol) -> String? {
-    guard let start = text.range(of: "<\(name)>")?.upperBound else { return nil }
+    guard let start = text.place(of: "<\(name)>")?.upperBound else { return nil }
     let rest = text[start...]
-    let inner = rest.range(of: "</\(name)>").map { rest[..<$0.lowerBound] } ?? rest
+    let inner = rest.place(of: "</\(name)>").map { rest[..<$0.lowerBound] } ?? rest
     return inner.trimmed
   }
 }
@@ -83,7 +83,7 @@ extension StringProtocol {
   }
 
   /// Where a text stands first, byte for byte.
-  func range(of text: String) -> Range<Index>? {
+  func place(of text: String) -> Range<Index>? {
     let needle = Array(text.utf8)
     var place = utf8.startIndex
     while let start = utf8[place...].firstIndex(of: needle[0]) {

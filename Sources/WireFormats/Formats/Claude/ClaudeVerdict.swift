@@ -52,7 +52,7 @@ struct ClaudeVerdict {
 
   /// Whether a person said no.
   private static func isRefusal(_ text: String) -> Bool {
-    text.range(of: "The user doesn't want to proceed with this tool use") != nil
+    text.place(of: "The user doesn't want to proceed with this tool use") != nil
   }
 
   /// Whether the result only says that something was started.
@@ -81,7 +81,7 @@ struct ClaudeVerdict {
 
   /// The path in "Full output saved to: PATH".
   private static func path(in text: String) -> String? {
-    guard let start = text.range(of: "Full output saved to: ")?.upperBound else { return nil }
+    guard let start = text.place(of: "Full output saved to: ")?.upperBound else { return nil }
     let path = text[start...].prefix { !$0.isNewline }.trimmed
     return path.isEmpty ? nil : path
   }

@@ -18,7 +18,7 @@ extension Codex {
     case "task_started", "turn_started":
       lane.tellsTurns = true
       lane.hasFailed = false
-      lane.close()
+      lane.answer.close()
       if page.isMain { page.turnStarted() }
     case "task_complete", "turn_complete": completed(event, &page)
     case "turn_aborted": aborted(event, &page)
@@ -69,7 +69,7 @@ extension Codex {
     if let message = event["last_agent_message"], let words = message.string {
       text(message, [words], .end, &page)
     }
-    lane.close()
+    lane.answer.close()
     settle(.lost, &page)
     if let call = lane.parent, call != .root {
       let status: ToolStatus = error == nil ? .completed : .failed
@@ -102,7 +102,7 @@ extension Codex {
     let gone = lane.turns.suffix(Int(clamping: max(0, count)))
     for entry in gone.joined() { page.writer.add(.retract(entry)) }
     lane.turns.removeLast(gone.count)
-    lane.close()
+    lane.answer.close()
     mark("Thread rolled back", nil, nil, &page)
   }
 
@@ -110,7 +110,7 @@ extension Codex {
 
   /// Adds the tokens of the last answer. What comes again with the same sums is no other answer.
   private mutating func count(_ event: JSONValue, _ page: inout Page) {
-    if lane.hasCalls { lane.close() }
+    if lane.answer.hasCalls { lane.answer.close() }
     guard let info = event["info"]?.nonNull, let last = info["last_token_usage"] else { return }
     let sums = info["total_token_usage"]?.compactText
     if sums != nil && sums == lane.lastCount { return }
@@ -175,7 +175,7 @@ extension Codex {
       words.isEmpty ? Self.names[type] ?? type : words.joined(separator: ".")
     let arguments =
       invocation["arguments"] ?? end["command"] ?? end["changes"] ?? end["path"]
-    let entry = scriptEntry(&page) ?? answer(.call, &page)
+    let entry = scriptEntry(&page) ?? lane.answer.entry(for: .call, on: &page)
     let call = page.call(
       id?.string, name: page.keep(shown), arguments: arguments?.nonNull.map { page.keep($0) },
       under: entry, at: startedAt)
@@ -237,7 +237,7 @@ extension Codex {
       if let results, let call = lane.search { page.set(call, .result, page.keep(results)) }
       return
     }
-    let entry = scriptEntry(&page) ?? answer(.call, &page)
+    let entry = scriptEntry(&page) ?? lane.answer.entry(for: .call, on: &page)
     let call = page.call(
       (search["call_id"] ?? search["id"])?.string, name: page.keep("web_search"),
       arguments: (search["action"] ?? search["query"])?.nonNull.map { page.keep($0) }, under: entry)
@@ -257,7 +257,7 @@ extension Codex {
       ?? page.call(
         id?.string, name: page.keep("image_generation"),
         arguments: image["revised_prompt"]?.nonNull.map { page.keep($0) },
-        under: answer(.call, &page))
+        under: lane.answer.entry(for: .call, on: &page))
     let isBad = image["status"]?.isString("failed") == true
     let size = image["result"].map { $0.bytes.count - 2 }
     page.finish(

@@ -11,7 +11,7 @@ extension Codex {
     case "reasoning":
       let parts =
         item.list("summary") + item.list("content")
-      if parts.isEmpty, lane.hasCalls { lane.close() }
+      if parts.isEmpty, lane.answer.hasCalls { lane.answer.close() }
       for part in parts {
         if let text = part["text"] { reasoning(text, .item, &page) }
       }
@@ -67,7 +67,7 @@ extension Codex {
 
   /// Writes a message that the program put in.
   private mutating func system(_ content: JSONValue?, _ page: inout Page) {
-    lane.close()
+    lane.answer.close()
     let entry = page.entry(nil, .system)
     if let text = page.text(of: content) { page.set(entry, .message, text) }
   }
@@ -83,7 +83,7 @@ extension Codex {
       system(content, &page)
       return
     }
-    lane.close()
+    lane.answer.close()
     lane.turns.append([])
     let entry = page.entry(nil, .user)
     if let text = page.text(of: content) { page.set(entry, .message, text) }
@@ -114,7 +114,7 @@ extension Codex {
   ) {
     guard let datum = page.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
     else { return }
-    page.append(answer(.text, &page), .message, datum)
+    page.append(lane.answer.entry(for: .text, on: &page), .message, datum)
     guard page.isMain else { return }
     page.answer(datum)
     // A version that does not tell the end of a turn ends it with a text.
@@ -126,10 +126,7 @@ extension Codex {
     guard let datum = page.text(of: text),
       !lane.echoes.isEcho(.reasoning, [text.string ?? ""], source)
     else { return }
-    let entry = answer(.reasoning, &page)
-    if lane.reasonings > 0 { page.append(entry, .reasoning, page.keep("\n\n")) }
-    lane.reasonings += 1
-    page.append(entry, .reasoning, datum)
+    lane.answer.add(reasoning: datum, on: &page)
   }
 
   // MARK: Calls
@@ -148,7 +145,7 @@ extension Codex {
     if word == "exec", let script = arguments?.string, let tool = Self.onlyTool(of: script) {
       shown = page.keep(tool)
     }
-    let entry = answer(.call, &page)
+    let entry = lane.answer.entry(for: .call, on: &page)
     let call = page.call(
       id, name: shown, arguments: arguments?.nonNull.map { page.keep($0) }, under: entry)
     if page.isMain, !lane.tellsTurns { page.transcript.outcome = nil }

@@ -160,44 +160,12 @@ struct Codex: ConversationReader {
     _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, _ page: inout Page
   ) -> NodeID? {
     if let source, lane.echoes.isEcho(.mark, [title], source) { return nil }
-    lane.close()
+    lane.answer.close()
     let entry = page.entry(nil, .system)
     page.append(entry, .message, page.keep(title))
     if let text = page.text(of: text) {
       page.append(entry, .message, page.keep(": "))
       page.append(entry, .message, text)
-    }
-    return entry
-  }
-
-  // MARK: Answers of the model
-
-  /// A piece of an answer.
-  enum Piece {
-    case reasoning, text, call
-  }
-
-  /// The entry that a piece of an answer belongs to.
-  ///
-  /// An answer is reasoning, then text, then calls; that the next one began is told by a piece out of
-  /// this order, or by the count of tokens behind the last one.
-  mutating func answer(_ piece: Piece, _ page: inout Page) -> NodeID {
-    let isOutOfOrder = piece != .call && (lane.hasCalls || lane.hasText)
-    let entry: NodeID
-    if let known = lane.entry, !lane.isClosed, !isOutOfOrder {
-      entry = known
-    } else {
-      entry = page.entry(nil, .assistant)
-      lane.entry = entry
-      lane.hasText = false
-      lane.reasonings = 0
-      lane.hasCalls = false
-      lane.isClosed = false
-    }
-    switch piece {
-    case .reasoning: break
-    case .text: lane.hasText = true
-    case .call: lane.hasCalls = true
     }
     return entry
   }

@@ -16,16 +16,8 @@ struct CodexLane {
   /// The entries of each turn, from one message of the user to the next: what a rollback takes back.
   var turns: [[NodeID]] = []
 
-  // MARK: The answer of the model that is being written
-
-  /// The entry of the answer.
-  var entry: NodeID?
-  var hasText = false
-  /// How many pieces of reasoning it has.
-  var reasonings = 0
-  var hasCalls = false
-  /// Whether the answer is complete.
-  var isClosed = false
+  /// The answer of the model that is being written.
+  var answer = Answer()
 
   // MARK: What runs
 
@@ -44,7 +36,4 @@ struct CodexLane {
     /// Whether a command of it failed.
     var hasFailed = false
   }
-
-  /// Ends the answer: what comes next belongs to another one.
-  mutating func close() { isClosed = true }
 }

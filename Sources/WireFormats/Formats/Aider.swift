@@ -1,0 +1,117 @@
+public import SessionModel
+
+/// Chats of Aider: the Markdown of `.aider.chat.history.md`, line by line.
+///
+/// Source: `reference/session-formats.md` section 5. A file holds one chat after another; only the time at
+/// which each began is told. A heading of the fourth level is a prompt, a quotation what the tool says.
+public struct Aider: FormatReader {
+  static let format = Format(
+    name: "aider", summary: "chats of Aider (.aider.chat.history.md)",
+    coverage: .init(
+      read:
+        "prompts, answers, what the tool says, edits that were applied or not, when each chat began",
+      derived:
+        "edits are tool calls: completed, or cancelled when they were not applied; a heading of the fourth level that the model wrote is taken for a prompt",
+      unknown: "times of messages, tokens and cost except in the tool's own words"),
+    recognises: { $0.isAiderChat },
+    makeReader: { Aider() })
+
+  private var transcript = Transcript()
+  private var overview = Overview()
+  /// The entry that lines go to, and what it is.
+  private var current: (entry: NodeID, channel: Channel, isPrompt: Bool)?
+  /// The last answer.
+  private var assistant: NodeID?
+  /// Empty lines that belong to the text if it goes on.
+  private var gap = 0
+  private var hasText = false
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    var page = transcript.page(for: record, session)
+    page.put(.root, .format, text: "aider")
+    let line = String(decoding: record.bytes, as: UTF8.self)
+    let start = "# aider chat started at "
+    if line.hasPrefix(start) {
+      let time = TimeText.moment(line.dropFirst(start.count))
+      page.time = time
+      if overview.startedAt == nil { overview.startedAt = time }
+      let entry = begin(.system, .message, on: &page)
+      page.put(entry, .startedAt, moment: time)
+      page.append(entry, .message, page.keep("chat started"))
+      current = nil
+      assistant = nil
+    } else if line.hasPrefix("#### ") {
+      overview.asked(String(line.dropFirst(5)))
+      if current?.isPrompt ?? false {
+        add(String(line.dropFirst(5)), on: &page)
+      } else {
+        let entry = begin(.user, .message, on: &page)
+        current = (entry, .message, true)
+        add(String(line.dropFirst(5)), on: &page)
+      }
+      assistant = nil
+    } else if line.hasPrefix("> ") || line == ">" {
+      say(String(line.dropFirst(2)), on: &page)
+    } else if line.allSatisfy(\.isWhitespace) {
+      gap += 1
+    } else {
+      if current == nil || current?.isPrompt ?? false {
+        let entry = assistant ?? begin(.assistant, .message, on: &page)
+        current = (entry, .message, false)
+        hasText = assistant != nil
+        assistant = entry
+        overview.answer = entry
+      }
+      add(line, on: &page)
+    }
+    overview.ending = .succeeded
+    page.put(overview)
+    transcript.turn(page, into: &session)
+  }
+
+  private mutating func begin(_ role: EntryRole, _ channel: Channel, on page: inout Page) -> NodeID
+  {
+    gap = 0
+    hasText = false
+    return page.item(.entry, named: "\(page.record.number)", role: role, under: .root)
+  }
+
+  /// Adds a line to the text that is open.
+  private mutating func add(_ line: String, on page: inout Page) {
+    guard let current else { return }
+    let breaks = hasText ? String(repeating: "\n", count: gap + 1) : ""
+    page.append(current.entry, current.channel, page.keep(breaks + line))
+    gap = 0
+    hasText = true
+  }
+
+  /// What the tool says: an edit, or a word to the person.
+  private mutating func say(_ text: String, on page: inout Page) {
+    current = nil
+    gap = 0
+    for (words, status) in Self.edits where text.hasPrefix(words) {
+      let owner = assistant ?? page.item(.entry, named: "\(page.record.number)", under: .root)
+      assistant = owner
+      let call = page.item(.call, named: "\(page.record.number)", under: owner)
+      page.put(call, .name, text: "edit")
+      page.put(call, .arguments, text: String(text.dropFirst(words.count)))
+      page.put(call, .result, text: text)
+      page.put(call, status, .inferred)
+      return
+    }
+    let entry = page.item(.entry, named: "\(page.record.number)", role: .system, under: .root)
+    page.put(entry, .message, text: text)
+  }
+
+  /// How lines begin that tell of an edit, and what became of it.
+  private static let edits: [(words: String, status: ToolStatus)] = [
+    ("Applied edit to ", .completed), ("Creating empty file ", .completed),
+    ("Did not apply edit to ", .cancelled), ("Skipping edits to ", .cancelled),
+  ]
+
+  public mutating func finish(into session: inout Session) { session.end(overview) }
+}

@@ -1,0 +1,127 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of Gemini CLI: one document that is rewritten (old), a log of updates (new), and the stream
+/// of `--output-format stream-json`.
+///
+/// Source: `reference/session-formats.md` section 4.4. In the log a message comes again when it
+/// changes; the last one counts.
+struct Gemini: ConversationReader {
+  static let name = "gemini"
+
+  static let format = Format(
+    name: name,
+    summary: "Gemini CLI: session .json or .jsonl, or its --output-format stream-json",
+    coverage: .init(
+      read: """
+        messages, thoughts, calls with arguments, results, errors and their states; rewinds; \
+        subagents; model, tokens, title
+        """,
+      derived:
+        "the outcome of a session that is kept; the end of a call from the time of its record",
+      unknown: "durations, cost"),
+    recognises: { probe in
+      if probe.text("type") == "init" { return probe.has("session_id") && probe.has("model") }
+      return probe.has("sessionId") && probe.has("projectHash")
+    },
+    makeReader: { Gemini() })
+
+  var transcript = Transcript()
+  let parser = JSONParser()
+  /// The logs by file, but for the one that is being read.
+  private var logs: [String: GeminiLog] = [:]
+  /// The log that the record belongs to.
+  var log = GeminiLog()
+  /// The call that started each subagent.
+  var agents: [SourceID: NodeID] = [:]
+  /// Records of subagents whose call is not known yet.
+  private var waiting: [String: [WaitingRecord]] = [:]
+  /// The answer of the model in a stream.
+  var answer = Answer()
+  /// Its text.
+  var spoken = ""
+  /// The session of the main file: its subagents lie in a folder of this name.
+  private var session: String?
+
+  /// A document is read message by message, so that each has its own time.
+  func parts(of value: JSONValue) -> [JSONValue] {
+    [value] + value.list("messages") + (value["$set"]?.list("messages") ?? [])
+  }
+
+  func time(of value: JSONValue) -> Milliseconds? {
+    (value["timestamp"] ?? value["startTime"] ?? value["$set"]?["lastUpdated"])?.moment
+  }
+
+  mutating func read(_ value: JSONValue, on page: inout Page) {
+    let file = page.record.file ?? ""
+    log = logs.removeValue(forKey: file) ?? GeminiLog(parent: file.isEmpty ? .root : nil)
+    defer { logs[file] = log }
+    if log.parent == nil {
+      if log.session == nil {
+        log.session = page.string(value, "sessionId").map { SourceID($0) }
+      }
+      log.parent = log.session.flatMap { agents[$0] }
+      guard log.parent != nil else {
+        // A record of several messages waits once.
+        if waiting[file]?.last?.number != page.record.number {
+          waiting[file, default: []].append(page.waitingRecord)
+        }
+        return
+      }
+    }
+    page.lane = log.parent ?? .root
+    if let set = value["$set"] {
+      metadata(set, &page)
+      if let messages = set["messages"] { keep(messages, &page) }
+    } else if value["$rewindTo"] != nil {
+      rewind(page.string(value, "$rewindTo"), &page)
+    } else if value["sessionId"] != nil, value["projectHash"] != nil {
+      metadata(value, &page)
+      if let messages = value["messages"] { keep(messages, &page) }
+    } else if let id = value["id"]?.string {
+      message(value, id, &page)
+    } else {
+      stream(value, &page)
+    }
+  }
+
+  // MARK: The session
+
+  private mutating func metadata(_ value: JSONValue, _ page: inout Page) {
+    guard page.isMain else { return }
+    if let id = value["sessionId"], id.string != session {
+      session = id.string
+      page.set(.root, .id, page.keep(id))
+    }
+    if let time = value["startTime"]?.moment { page.set(.root, .startedAt, Datum(moment: time)) }
+    if let summary = value["summary"]?.string { page.title(summary, replacing: true) }
+  }
+
+  /// Takes back the messages that are not in a list which replaces all.
+  private mutating func keep(_ messages: JSONValue, _ page: inout Page) {
+    let ids = Set(messages.elements.compactMap { $0["id"]?.string.map { SourceID($0) } })
+    log.retract(on: &page) { !ids.contains($0) }
+  }
+
+  /// Takes back a message and all behind it; all of them when it is not there.
+  private mutating func rewind(_ id: String?, _ page: inout Page) {
+    guard let id else { return }
+    let place = log.order.firstIndex(of: SourceID(id)) ?? 0
+    let gone = Set(log.order[place...])
+    log.retract(on: &page) { gone.contains($0) }
+    if page.isMain { page.transcript.outcome = nil }
+  }
+
+  // MARK: Subagents
+
+  mutating func takeReady(isLast: Bool) -> [WaitingRecord] {
+    let files = waiting.keys.sorted()
+    let ready = files.first { file in logs[file]?.session.map { agents[$0] != nil } ?? false }
+    guard let file = ready ?? (isLast ? files.first : nil) else { return [] }
+    if ready == nil { logs[file]?.parent = .root }
+    return waiting.removeValue(forKey: file) ?? []
+  }
+
+  /// Subagents lie in a folder that is named after the session.
+  var linkedFiles: [String] { session.map { ["\($0)/*.jsonl"] } ?? [] }
+}

@@ -1,0 +1,115 @@
+import JSONReading
+public import SessionModel
+
+/// Sessions of Goose, out of its database.
+///
+/// Source: `reference/session-formats.md` section 5.
+public struct Goose: FormatReader {
+  static let format = Format(
+    name: "goose", summary: "sessions of Goose (sessions.db)",
+    coverage: .init(
+      read: "title, messages, thinking, tool calls with results and failures, times, tokens",
+      derived: "the end of the session by its last message",
+      unknown: "cost; subagents, which are sessions of their own; messages that were edited"),
+    recognises: { _ in false },
+    containers: .init(database: tables),
+    makeReader: { Goose() })
+
+  private static let tables = Format.Tables(
+    needed: ["sessions", "messages"],
+    sessions: "SELECT id FROM sessions ORDER BY updated_at DESC, id DESC",
+    queries: [
+      "SELECT 'sessions' AS \"table\", s.* FROM sessions s WHERE s.id = :session",
+      """
+      SELECT 'messages' AS "table", m.id AS changed, m.* FROM messages m
+      WHERE m.session_id = :session AND m.id >= :since ORDER BY m.id
+      """,
+    ], json: ["content_json"])
+
+  private var reading = RecordReading("goose")
+  private var chat = Chat()
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    try reading.read(record, into: &session) { value, page, overview in
+      if record.file == "sessions" {
+        overview.id = value["id"]?.string
+        overview.title = (value["name"] ?? value["description"])?.nonNull?.string
+        overview.startedAt = value["created_at"]?.moment
+        let input = value["accumulated_input_tokens"]?.nonNull ?? value["input_tokens"]
+        let output = value["accumulated_output_tokens"]?.nonNull ?? value["output_tokens"]
+        overview.usage.input = input?.integer ?? 0
+        overview.usage.output = output?.integer ?? 0
+      } else {
+        Self.write(value, &chat, on: &page, &overview)
+        overview.answer = chat.answer
+        overview.ending = chat.isAnswered ? .succeeded : .lost
+      }
+    }
+  }
+
+  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+
+  private static func write(
+    _ row: JSONValue, _ chat: inout Chat, on page: inout Page, _ overview: inout Overview
+  ) {
+    page.time = row["created_timestamp"]?.moment
+    let role = EntryRole(word: row["role"]?.string ?? "") ?? .assistant
+    let name = row["message_id"]?.nonNull?.string ?? row["id"]?.shortText ?? ""
+    var texts: [ContentParts.Words] = []
+    var thoughts: [ContentParts.Words] = []
+    var requests: [JSONValue] = []
+    var answers = 0
+    for part in row.list("content_json") {
+      switch part["type"]?.string {
+      case "text": if let text = part["text"] { texts.append(.value(text)) }
+      case "thinking": if let text = part["thinking"] { thoughts.append(.value(text)) }
+      case "redactedThinking": thoughts.append(.text("[redacted]"))
+      case "image": texts.append(.text(Attachment.text(part, type: "image")))
+      case "toolRequest", "frontendToolRequest": requests.append(part)
+      case "toolResponse":
+        answers += 1
+        answer(part, &chat, on: &page)
+      case "toolConfirmationRequest", "systemNotification", "actionRequired":
+        if let text = part["msg"] ?? part["prompt"] { texts.append(.value(text)) }
+      case let type: page.unknown("unknown part \"\(type ?? "")\"")
+      }
+    }
+    if texts.isEmpty, thoughts.isEmpty, requests.isEmpty, answers > 0 { return }
+    let entry = page.item(.entry, named: name, role: role, under: .root)
+    page.put(entry, .startedAt, moment: page.time)
+    page.put(entry, .message, words: texts)
+    page.put(entry, .reasoning, words: thoughts)
+    for request in requests {
+      let call = chat.write(
+        call: request["toolCall"]?["value"] ?? request, named: request["id"], at: page.time,
+        under: entry, on: &page)
+      if let error = request["toolCall"]?["error"]?.nonNull {
+        _ = chat.take(request["id"]?.string)
+        page.put(call, .error, error)
+        page.put(call, .failed)
+      } else {
+        page.put(call, .running)
+      }
+    }
+    chat.note(entry, role, says: !texts.isEmpty)
+    if role == .user { overview.asked(ContentParts.joined(texts)) }
+  }
+
+  private static func answer(_ part: JSONValue, _ chat: inout Chat, on page: inout Page) {
+    guard let call = chat.take(part["id"]?.string) else {
+      return page.malformed("a result without its call")
+    }
+    let result = part["toolResult"]
+    let value = result?["value"]
+    let isError =
+      result?["status"]?.isString("error") ?? false || value?["isError"]?.bool ?? false
+    page.put(call, .error, result?["error"])
+    page.put(result: value?["content"] ?? value, of: call)
+    page.put(call, .completedAt, moment: page.time)
+    page.put(call, isError ? .failed : .completed)
+  }
+}

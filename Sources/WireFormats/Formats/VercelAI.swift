@@ -1,0 +1,86 @@
+import JSONReading
+public import SessionModel
+
+/// Results of the AI SDK (`generateText`) that were saved as JSON: the steps of one run.
+///
+/// Source: `reference/session-formats.md` section 5; versions 4 and 5 differ in names.
+public struct VercelAI: FormatReader {
+  static let format = Format(
+    name: "vercel-ai", summary: "results of the AI SDK's generateText, saved as JSON",
+    coverage: .init(
+      read: "steps with text, thinking, tool calls and results, prompts, tokens, model, times",
+      derived: "the outcome by the reason for which the last step ended",
+      unknown: "running times of calls, cost"),
+    recognises: { probe in
+      !probe.isArray && probe.has("steps") && !probe.has("schema_version")
+        && probe.has(oneOf: "finishReason", "text", "usage", "toolCalls")
+    },
+    makeReader: { VercelAI() })
+
+  private var reading = DocumentReading("vercel-ai")
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    try reading.read(record, into: &session) { document, page, overview in
+      guard document["steps"] != nil else { return "no list of steps" }
+      var chat = Chat()
+      let prompts = document.list("messages") + (document["request"]?.list("messages") ?? [])
+      for (place, message) in prompts.enumerated() {
+        chat.write(message, named: "prompt \(place)", on: &page, asked: { overview.asked($0) })
+      }
+      for (place, step) in document.list("steps").enumerated() {
+        Self.write(step, place, &chat, on: &page, &overview)
+      }
+      chat.putOpen(on: &page)
+      let usage = (document["totalUsage"] ?? document["usage"])?.nonNull
+      overview.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.integer ?? 0
+      overview.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.integer ?? 0
+      overview.usage.cached = usage?["cachedInputTokens"]?.integer ?? 0
+      overview.id = document["response"]?["id"]?.string
+      overview.answer = chat.answer
+      switch document["finishReason"]?.string {
+      case "stop": overview.stated = .succeeded
+      case "length", "content-filter": overview.stated = .incomplete
+      case "error": overview.stated = .failed
+      default: overview.ending = chat.isAnswered ? .succeeded : .incomplete
+      }
+      return nil
+    }
+  }
+
+  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+
+  private static func write(
+    _ step: JSONValue, _ place: Int, _ chat: inout Chat, on page: inout Page,
+    _ overview: inout Overview
+  ) {
+    let response = step["response"]
+    let time = response?["timestamp"]?.moment
+    overview.model = response?["modelId"]?.string ?? overview.model
+    let content = ContentParts(step["content"])
+    let calls = content.calls.isEmpty ? step.list("toolCalls") : content.calls
+    let results = content.results.isEmpty ? step.list("toolResults") : content.results
+    let texts =
+      content.texts.isEmpty ? ContentParts(step["text"]?.nonNull).texts : content.texts
+    let said = !ContentParts.joined(texts).isEmpty
+    let thoughts = step["reasoningText"] ?? step["reasoning"]
+    if said || !calls.isEmpty || !content.reasoning.isEmpty {
+      let entry = page.item(.entry, named: "step \(place)", under: .root)
+      page.put(entry, .startedAt, moment: time)
+      if said { page.put(entry, .message, words: texts) }
+      if content.reasoning.isEmpty {
+        page.put(entry, .reasoning, words: ContentParts(thoughts).texts)
+      } else {
+        page.put(entry, .reasoning, words: content.reasoning)
+      }
+      chat.note(entry, .assistant, says: said)
+      for (place, call) in calls.enumerated() {
+        chat.write(call: call, at: time, place: place, under: entry, on: &page)
+      }
+    }
+    for result in results { chat.write(result: result, at: time, on: &page) }
+  }
+}

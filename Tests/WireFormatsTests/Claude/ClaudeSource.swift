@@ -1,0 +1,137 @@
+import Glibc
+import Reports
+import SessionModel
+import Testing
+import WireFormats
+
+/// A session that is read line by line, and what it looks like.
+struct ClaudeSource {
+  var session = Session()
+  private var reader: any FormatReader
+  private var number = 0
+
+  /// Makes a source with these lines.
+  init(_ format: String = "claude-code", _ lines: [String] = []) throws {
+    reader = try #require(Format.named(format)).makeReader()
+    for line in lines { try read(line) }
+  }
+
+  /// Reads one line, or one document.
+  mutating func read(
+    _ text: String, file: String? = nil, framing: Record.Framing = .line
+  ) throws(UnreadableRecord) {
+    number += 1
+    let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
+    let result: Result<Void, UnreadableRecord> = bytes.withUnsafeBytes { padded in
+      do throws(UnreadableRecord) {
+        try reader.read(
+          Record(
+            bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
+            framing: framing, number: number, file: file), into: &session)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  /// Nothing more comes.
+  mutating func finish() { reader.finish(into: &session) }
+
+  /// How the session stands.
+  var status: SessionStatus? { session.status(at: session.position)?.value }
+
+  /// The text of a datum of the session.
+  func text(_ channel: Channel, of node: NodeID = .root) -> String? {
+    session.text(node, channel, at: session.position)
+  }
+
+  /// The tree as lines: entries as `role: text`, calls as `name status = result`.
+  func outline(at position: Int32? = nil) -> [String] {
+    let position = position ?? session.position
+    var lines: [String] = []
+    func text(_ node: NodeID, _ channel: Channel) -> String? {
+      session.text(node, channel, at: position).map { $0.replacing("\n", with: "|") }
+    }
+    func walk(_ node: NodeID, _ indent: String) {
+      for child in session.children(of: node, at: position) {
+        var words: [String] = []
+        if session.kind(child) == .call {
+          words.append(text(child, .name) ?? "?")
+          let status = session.toolStatus(child, at: position)
+          words.append((status?.value.word ?? "") + (status?.isInferred == true ? "?" : ""))
+          if let result = text(child, .result) { words.append("= \(result)") }
+          if let error = text(child, .error) { words.append("! \(error)") }
+        } else {
+          words.append("\(session.role(child).word):")
+          if session.isRetracted(child, at: position) { words.append("(gone)") }
+          if let reasoning = text(child, .reasoning) { words.append("(\(reasoning))") }
+          if let message = text(child, .message) { words.append(message) }
+          if let error = text(child, .error) { words.append("! \(error)") }
+        }
+        lines.append(indent + words.joined(separator: " "))
+        walk(child, indent + "  ")
+      }
+    }
+    walk(.root, "")
+    return lines
+  }
+
+  /// What was not understood.
+  var notes: [String] { session.notes.map(\.note.reason) }
+
+  /// All calls with their status.
+  var calls: [(node: NodeID, status: Stated<ToolStatus>?)] {
+    (0..<Int32(session.nodeCount)).map { NodeID($0) }.filter { session.kind($0) == .call }
+      .map { ($0, session.toolStatus($0, at: session.position)) }
+  }
+}
+
+/// Files that tests read.
+enum TestFile {
+  /// The folder of the package.
+  private static let package = #filePath.split(separator: "/").dropLast(4)
+    .reduce("") { $0 + "/" + $1 }
+  /// The folder of the fixtures.
+  static let fixtures = package + "/Tests/WireFormatsTests/Fixtures"
+  /// The recordings beside the project, which may be missing.
+  static let samples = package + "/../shared/samples"
+
+  /// The bytes of a file.
+  static func bytes(_ path: String) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  /// The lines of a file.
+  static func lines(_ path: String) -> [String] {
+    (bytes(path) ?? []).split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The files below a folder, by their path in it.
+  static func all(in folder: String, below prefix: String = "") -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var found: [String] = []
+    while let entry = readdir(stream) {
+      let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(".") { continue }
+      if isFolder {
+        found += all(in: folder + "/" + name, below: prefix + name + "/")
+      } else {
+        found.append(prefix + name)
+      }
+    }
+    return found.sorted()
+  }
+}
