@@ -229,7 +229,9 @@ import Testing
     #expect(rig.run(feed) { rig.records.count == 2 || skip() })
     folder.write("\n{}\n", to: "a", appending: true)
     var number = 0
-    #expect(rig.run(feed, perRecord: { number = $0.number }) { rig.records.count == 3 || skip() })
+    let isDone = rig.run(
+      feed, perRecord: { number = $0.number }, until: { rig.records.count == 3 || skip() })
+    #expect(isDone)
     #expect(rig.records == ["one", "{\"a\":\"}\"}", "{}"])
     #expect(number == 3)
   }
@@ -249,7 +251,7 @@ import Testing
     folder.write("\nb\n", to: "a", appending: true)
     let feed = try feed("a")
     var numbers: [Int] = []
-    _ = rig.run(feed, perRecord: { numbers.append($0.number) }) { false }
+    _ = rig.run(feed, perRecord: { numbers.append($0.number) }, until: { false })
     #expect(rig.records == ["a", "b"])
     #expect(numbers == [1, 3])
     #expect(feed.status.breaks == [FeedBreak(kind: .lineTooLong, afterRecord: 1)])

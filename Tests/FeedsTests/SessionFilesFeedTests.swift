@@ -86,10 +86,10 @@ import Testing
     for i in 0..<300 { folder.write("line \(i)\n", to: "main/agents/\(i).jsonl") }
     var places: [(Record.Origin, Int)] = []
     let feed = try feed(follows: true)
-    #expect(
-      rig.run(feed, perRecord: { if let o = $0.origin { places.append((o, $0.bytes.count)) } }) {
-        rig.records.count == 301 && feed.status.phase == .waiting
-      })
+    let isDone = rig.run(
+      feed, perRecord: { if let o = $0.origin { places.append((o, $0.bytes.count)) } },
+      until: { rig.records.count == 301 && feed.status.phase == .waiting })
+    #expect(isDone)
     for (text, (origin, count)) in zip(rig.records, places) {
       let datum = Datum(
         form: .text, source: origin.source, offset: origin.offset, length: count)

@@ -65,11 +65,11 @@ final class Companions {
   func step(now: Now, until stop: Milliseconds, deliver: (Record) -> Void) {
     guard !folders.isEmpty else { return }
     watch?.drain { path in
-      if let path, let file = files[path] {
-        enqueue(file)
-      } else {
+      guard let path else {
         nextScan = .zero
+        return
       }
+      if let file = files[path] { enqueue(file) }
     }
     if now.monotonic >= nextScan { scan(now: now) }
     repeat {

@@ -9,7 +9,7 @@ extension FileFeed {
       guard let there, there != seen else {
         guard follows else { return finish() }
         if there == nil { missing() } else { found() }
-        nextLook = now.monotonic + Self.lookInterval
+        nextLook = now.monotonic + lookInterval
         return
       }
       found()

@@ -45,8 +45,8 @@ package final class FileFeed: Feed {
   /// Files that the store was given.
   private var adopted = 0
 
-  /// The pause between two looks, for what no notification tells of.
-  static let lookInterval = Milliseconds(1000)
+  /// The pause between two looks, for what no notification tells of; shorter where there are none.
+  var lookInterval: Milliseconds { Milliseconds((watch?.descriptor ?? -1) < 0 ? 250 : 1000) }
   /// The pause between two looks for a file that is not there yet.
   private static let awaitInterval = Milliseconds(250)
   /// The time that a document, or a half line that lacks nothing, is left alone by its writer before it
@@ -209,9 +209,9 @@ package final class FileFeed: Feed {
     nextLook = .zero
   }
 
-  func waitForMore(now: Now, atMost pause: Milliseconds = lookInterval) {
+  func waitForMore(now: Now, atMost pause: Milliseconds? = nil) {
     status.phase = .waiting
-    nextLook = now.monotonic + pause
+    nextLook = now.monotonic + (pause ?? lookInterval)
   }
 
   func tell(_ kind: FeedBreak.Kind, afterRecord record: Int? = nil) {

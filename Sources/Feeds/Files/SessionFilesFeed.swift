@@ -16,9 +16,7 @@ package final class SessionFilesFeed: Feed {
 
   /// Makes a feed of a main file and the folders that belong to it.
   ///
-  /// - Parameters:
-  ///   - usesNotifications: whether to ask the system to tell of changes, besides looking.
-  ///   - monotonic: the clock that budgets are measured on.
+  /// - Parameter usesNotifications: whether to ask the system to tell of changes, besides looking.
   package init(
     main: FileFeed, folders: [SessionFolder] = [], usesNotifications: Bool = true
   ) {
