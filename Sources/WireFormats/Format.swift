@@ -70,6 +70,7 @@ public struct Format: Sendable {
     CodexExec.format,
     Pi.format,
     Gemini.format,
+    VSCodeChat.format,
     ATIF.format,
     OpenCode.format,
     SWEAgent.format,

@@ -107,6 +107,15 @@ struct CopilotTests {
     #expect(view(session).contains("lost*"))
   }
 
+  @Test("a record that was glued to a torn one is read, and the torn one is told")
+  func glued() throws {
+    var lines = lines(opened)
+    lines[1] = String(lines[0].prefix(50)) + lines[1]
+    let session = try Conversation("copilot", [lines[1], lines[2]]).read(finishing: false)
+    #expect(view(session) == "assistant: \n  bash({\"command\":\"ls\"}) running")
+    #expect(session.malformedCount == 1)
+  }
+
   @Test("what was rewound is taken back")
   func rewind() throws {
     let events = opened + [("session.snapshot_rewind", #""upToEventId":"e1","eventsRemoved":2"#)]

@@ -107,7 +107,7 @@ struct GeminiTests {
             user: look
             assistant: seen
         """)
-    #expect(source.reader.linkedFiles == ["g/*.jsonl"])
+    #expect(source.reader.linkedFiles == ["g/"])
     conversation.checkLaws()
   }
 

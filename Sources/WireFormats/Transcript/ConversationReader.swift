@@ -36,8 +36,40 @@ extension ConversationReader {
   }
 
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
-    try readOnce(record, into: &session)
+    do throws(UnreadableRecord) {
+      try readOnce(record, into: &session)
+    } catch {
+      guard let place = readGlued(record, into: &session) else { throw error }
+      session.apply(
+        .note(
+          Note(
+            .malformed, line: record.number,
+            "\(error.reason); the record behind it, at byte \(place), was read")))
+    }
     readWaiting(into: &session, isLast: false)
+  }
+
+  /// Reads a record that was written behind one that was torn, without a line end between them.
+  ///
+  /// - Returns: where it stands; `nil` when there is none.
+  private mutating func readGlued(_ record: Record, into session: inout Session) -> Int? {
+    // The records of a file begin alike.
+    guard record.framing == .line,
+      let colon = record.bytes.prefix(40).firstIndex(of: UInt8(ascii: ":"))
+    else { return nil }
+    let start = UnsafeRawBufferPointer(rebasing: record.bytes[...colon])
+    var place = 1
+    for _ in 0..<8 {
+      guard let next = record.bytes.place(of: start, from: place) else { return nil }
+      var rest = record
+      rest.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[next...])
+      rest.origin?.offset += Int64(next)
+      do throws(UnreadableRecord) {
+        try readOnce(rest, into: &session)
+        return next
+      } catch { place = next + 1 }
+    }
+    return nil
   }
 
   /// Reads records that have waited for their place.
@@ -102,5 +134,17 @@ extension ConversationReader {
   mutating func finish(into session: inout Session) {
     readWaiting(into: &session, isLast: true)
     transcript.finish(into: &session)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where bytes stand in these, at `from` or behind it.
+  func place(of other: UnsafeRawBufferPointer, from: Int) -> Int? {
+    guard let first = other.first, count - other.count >= from else { return nil }
+    for place in from...(count - other.count)
+    where self[place] == first && self[place..<place + other.count].elementsEqual(other) {
+      return place
+    }
+    return nil
   }
 }

@@ -6,9 +6,9 @@ extension Codex {
   /// The thread that a call started, by its output.
   mutating func spawned(by call: NodeID, _ output: JSONValue?, _ page: inout Page) -> SourceID? {
     if let known = spawns.first(where: { $0.value == call }) { return known.key }
-    guard let text = output?.string, text.hasPrefix("{"), text.utf8.count < 4096,
-      text.contains("\"agent_id\"")
-    else { return nil }
+    guard let text = Self.object(output, limit: 4096), text.contains("\"agent_id\"") else {
+      return nil
+    }
     var thread: SourceID?
     do throws(JSONError) {
       try inner.parse(copying: Array(text.utf8)) { value throws(JSONError) in
@@ -16,6 +16,14 @@ extension Codex {
       }
     } catch { return nil }
     return thread
+  }
+
+  /// The text of an output that looks like an object, unless it is longer than such ones are.
+  private static func object(_ output: JSONValue?, limit: Int) -> String? {
+    guard let output, output.bytes.count < limit, output.bytes.starts(with: "\"{".utf8) else {
+      return nil
+    }
+    return output.string
   }
 
   /// Reads an event about threads.
@@ -43,7 +51,7 @@ extension Codex {
 
   /// Reads the answer of a call that waits for threads: `{"status": {thread: {"completed": …}}}`.
   mutating func waited(_ output: JSONValue?, _ page: inout Page) {
-    guard !spawns.isEmpty, let text = output?.string, text.hasPrefix("{"),
+    guard !spawns.isEmpty, let text = Self.object(output, limit: 1 << 20),
       text.contains("\"status\"")
     else { return }
     var ends: [(SourceID, String, String?)] = []

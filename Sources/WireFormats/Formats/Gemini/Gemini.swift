@@ -122,6 +122,9 @@ struct Gemini: ConversationReader {
     return waiting.removeValue(forKey: file) ?? []
   }
 
+  /// Messages have names, and what is told again is known.
+  var knowsAgain: Bool { !log.messages.isEmpty || !logs.values.allSatisfy { $0.messages.isEmpty } }
+
   /// Subagents lie in a folder that is named after the session.
-  var linkedFiles: [String] { session.map { ["\($0)/*.jsonl"] } ?? [] }
+  var linkedFiles: [String] { session.map { ["\($0)/"] } ?? [] }
 }
