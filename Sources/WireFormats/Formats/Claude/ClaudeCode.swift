@@ -41,6 +41,11 @@ struct ClaudeCode: ClaudeReader {
 
   init() {}
 
+  /// Old versions keep the files of subagents beside the session, among those of other sessions.
+  var linkedFiles: [String] {
+    conversation.lanes.startedAgents.map { "agent-\($0.text).jsonl" }.sorted()
+  }
+
   /// Whether a source is such a file, by its first line.
   private static func recognises(_ probe: Probe) -> Bool {
     guard let type = probe.text("type"), !probe.has("projectHash"), !probe.isArray,

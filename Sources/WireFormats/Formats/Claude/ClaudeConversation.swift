@@ -3,7 +3,7 @@ import SessionModel
 
 /// What the two formats of Claude Code share: messages, calls, results, subagents and how they end.
 ///
-/// Its parts: messages in `+Messages`, results and background work in `+Results`, workflows in
+/// Its parts: messages in `+Messages` and `+User`, results and background work in `+Results`, workflows in
 /// `+Workflows`, the beginning and the end of the session in `+Standing`.
 struct ClaudeConversation {
   /// What pages write on.
@@ -155,32 +155,4 @@ struct ClaudeConversation {
 
   /// A name by its bytes.
   func id(_ value: JSONValue?) -> SourceID? { value?.string.map { SourceID($0) } }
-}
-
-/// A message of the model that may be continued.
-struct ClaudeMessage {
-  var node: NodeID
-  /// When it began.
-  var startedAt: Milliseconds?
-  /// Whether it holds text and thinking, so that more is set apart.
-  var hasText = false
-  var hasReasoning = false
-  /// The pieces of its text.
-  var text: [Datum] = []
-  /// Whether its lines replace what stands there.
-  var isPartial = false
-  /// Its blocks as they arrive in pieces; empty where they arrive whole.
-  var streamed: [ClaudeStreamedBlock] = []
-}
-
-/// A call that was written.
-struct ClaudeCall {
-  var node: NodeID
-  var lane: Int
-  /// The message that asked for it.
-  var message: SourceID?
-  /// Whether its arguments are still arriving.
-  var isStreaming = false
-  /// How it stands.
-  var status: ToolStatus
 }

@@ -108,6 +108,9 @@ struct ClaudeLanes {
   /// The call that a workflow was started by.
   func call(ofWorkflow workflow: SourceID) -> SourceID? { callOfWorkflow[workflow] }
 
+  /// The agents that calls are known to have started.
+  var startedAgents: some Sequence<SourceID> { callOfAgent.keys }
+
   /// The call that an agent was started by.
   func call(ofAgent agent: String) -> SourceID? { callOfAgent[SourceID(agent)] }
 
