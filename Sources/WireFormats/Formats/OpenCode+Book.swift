@@ -86,7 +86,7 @@ struct OpenCodeBook {
     case ("message", _): read(message: Fields(value), on: &page)
     case ("part", _): read(part: Fields(value), of: nil, on: &page)
     case (nil, "error"):
-      if root == nil { root = value["sessionID"]?.string }
+      _ = place(of: value["sessionID"]?.string, on: page)
       judgement = .failed
       summary.error = Self.text(of: value["error"])
     case (nil, "done"):
