@@ -167,17 +167,43 @@ struct ContainerTests {
 
   // MARK: Archives
 
-  /// A ZIP archive whose members are stored as they are.
-  func archive(_ members: [(name: String, text: String)]) -> [UInt8] {
+  /// Packs by Zstandard; `nil` without the library.
+  func packed(_ text: [UInt8]) -> [UInt8]? {
+    typealias Pack =
+      @convention(c) (UnsafeMutablePointer<UInt8>?, Int, UnsafePointer<UInt8>, Int, Int32) -> Int
+    guard let library = dlopen("libzstd.so.1", RTLD_NOW),
+      let symbol = dlsym(library, "ZSTD_compress")
+    else { return nil }
+    let pack = unsafeBitCast(symbol, to: Pack.self)
+    return [UInt8](unsafeUninitializedCapacity: text.count + 1000) { out, count in
+      count = pack(out.baseAddress, text.count + 1000, text, text.count, 3)
+    }
+  }
+
+  @Test("members packed by Zstandard are unpacked")
+  func zstandard() throws {
+    let path = path("z.eval")
+    defer { unlink(path) }
+    let text = String(repeating: "over and over ", count: 1000)
+    guard let packed = packed(Array(text.utf8)) else { return }
+    write(archive([("a", text)], method: 93, pack: { _ in packed }), to: path)
+    #expect(try Archive(path: path).bytes(of: "a") == Array(text.utf8))
+  }
+
+  /// A ZIP archive whose members are stored as they are, or packed.
+  func archive(
+    _ members: [(name: String, text: String)], method: Int = 0, pack: ([UInt8]) -> [UInt8] = { $0 }
+  ) -> [UInt8] {
     func number(_ value: Int, _ count: Int) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
     var file: [UInt8] = []
     var list: [UInt8] = []
     for member in members {
-      let (name, text) = (Array(member.name.utf8), Array(member.text.utf8))
-      let sizes = number(text.count, 4) + number(text.count, 4) + number(name.count, 2)
-      let head = number(0, 2) + number(0, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
+      let (name, size) = (Array(member.name.utf8), member.text.utf8.count)
+      let text = pack(Array(member.text.utf8))
+      let sizes = number(text.count, 4) + number(size, 4) + number(name.count, 2)
+      let head = number(0, 2) + number(method, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
       list += number(0x0201_4B50, 4) + number(0, 2) + number(20, 2) + head + number(0, 2)
       list += number(0, 2) + number(0, 2) + number(0, 4) + number(file.count, 4) + name
       file += number(0x0403_4B50, 4) + number(20, 2) + head + name + text

@@ -112,13 +112,8 @@ struct SpanTree {
       page.put(node, .startedAt, moment: span.end)
       announced[place, default: []].append((node, call.id, name))
     }
-    usages[span.id] = span.usage
-    overview.usage = usages.values.reduce(into: Transcript.Usage()) { sum, usage in
-      sum.input += usage.input
-      sum.output += usage.output
-      sum.cached += usage.cached
-      if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
-    }
+    let old = usages.updateValue(span.usage, forKey: span.id) ?? Transcript.Usage()
+    overview.usage.replace(old, by: span.usage)
     if place == .root {
       overview.model = span.model ?? overview.model
       if span.answers.contains(where: { !$0.text.isEmpty }) { overview.answer = entry }
