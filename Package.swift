@@ -83,7 +83,7 @@ let package = Package(
     tests("JSONReading", ["TestSupport"]),
     tests("SessionModel", ["TestSupport", "JSONReading"]),
     tests(
-      "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports"],
+      "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),

@@ -15,6 +15,8 @@ struct Chat {
   private(set) var assistant: NodeID?
   /// Results whose calls have not come.
   private(set) var orphans = 0
+  /// Whether the last message of the assistant asks for tools.
+  var callsTools = false
   /// Texts that the source keeps apart (see `ContentParts`).
   var attachments: JSONValue?
   /// The role that spoke last.
@@ -61,6 +63,7 @@ struct Chat {
     page.put(entry, .startedAt, moment: time)
     page.put(entry, .message, words: content.texts)
     page.put(entry, .reasoning, words: reasoning)
+    callsTools = false
     for (place, call) in calls.enumerated() {
       write(call: call, at: time, place: place, under: entry, on: &page)
     }
@@ -91,6 +94,7 @@ struct Chat {
     page.put(node, .startedAt, moment: time)
     if let id { calls[id] = node }
     open.append(node)
+    callsTools = true
     return node
   }
 
@@ -163,13 +167,16 @@ struct Chat {
   /// Notes an entry that was written by other means.
   mutating func note(_ entry: NodeID, _ role: EntryRole, says: Bool) {
     lastRole = role
+    callsTools = false
     guard role == .assistant else { return }
     assistant = entry
     if says { answer = entry }
   }
 
   /// Whether the last word was one of the assistant that asks for nothing more.
-  var isAnswered: Bool { open.isEmpty && lastRole == .assistant && assistant == answer }
+  var isAnswered: Bool {
+    open.isEmpty && lastRole == .assistant && assistant == answer && !callsTools
+  }
 
   /// Says that the open calls run; to be called when all messages were read.
   func putOpen(on page: inout Page) {

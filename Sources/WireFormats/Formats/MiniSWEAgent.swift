@@ -35,7 +35,7 @@ public struct MiniSWEAgent: FormatReader {
       for (place, message) in messages.enumerated() {
         body.write(message, place, on: &page, &overview)
       }
-      body.chat.putOpen(on: &page)
+      body.finish(on: &page)
       if let info = document["info"] {
         overview.usage.cost = info["model_stats"]?["instance_cost"]?.double
         overview.model = info["config"]?["model"]?["model_name"]?.string
@@ -59,6 +59,12 @@ public struct MiniSWEAgent: FormatReader {
     private var waiting: [NodeID] = []
     /// What the last command means: one that submits ends the run.
     var ending: SessionStatus?
+
+    /// Says that what has no output runs, once all messages were read.
+    func finish(on page: inout Page) {
+      chat.putOpen(on: &page)
+      for call in waiting { page.put(call, .running) }
+    }
 
     mutating func write(
       _ message: JSONValue, _ place: Int, on page: inout Page, _ overview: inout Overview
@@ -96,8 +102,8 @@ public struct MiniSWEAgent: FormatReader {
           ending = (command.1 ?? "").contains("COMPLETE_TASK_AND_SUBMIT") ? .succeeded : nil
         }
         page.put(call, .startedAt, moment: time)
-        page.put(call, .running)
         waiting.append(call)
+        chat.callsTools = true
       }
     }
 

@@ -44,6 +44,8 @@ struct OpenCodeBook {
     /// Whether its own record names its tokens, so that its steps do not count.
     var countsItself = false
     var usage = Transcript.Usage()
+    /// What of the sum is its part.
+    var counted = Transcript.Usage()
     /// The tokens of its steps by the id of the part.
     var steps: [String: Transcript.Usage] = [:]
     var texts: [Piece] = []
@@ -86,7 +88,7 @@ struct OpenCodeBook {
     case ("message", _): read(message: Fields(value), on: &page)
     case ("part", _): read(part: Fields(value), of: nil, on: &page)
     case (nil, "error"):
-      if root == nil { root = value["sessionID"]?.string }
+      _ = place(of: value["sessionID"]?.string, on: page)
       judgement = .failed
       summary.error = Self.text(of: value["error"])
     case (nil, "done"):
@@ -207,8 +209,8 @@ struct OpenCodeBook {
       openCalls.subtract(known.open)
       known.open = []
     }
+    count(&known)
     messages[id] = known
-    count()
     guard place == .root else { return }
     summary.error = nil
     judgement = nil
@@ -276,18 +278,14 @@ struct OpenCodeBook {
       cached: read, cost: cost?.double)
   }
 
-  /// Adds the tokens of all messages up.
-  private mutating func count() {
-    var sum = Transcript.Usage()
-    for message in messages.values {
-      for usage in message.countsItself ? [message.usage] : Array(message.steps.values) {
-        sum.input += usage.input
-        sum.output += usage.output
-        sum.cached += usage.cached
-        if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
-      }
+  /// Counts a message anew: its own tokens, or those of its steps when it names none.
+  private mutating func count(_ message: inout Message) {
+    var usage = message.countsItself ? message.usage : Transcript.Usage()
+    if !message.countsItself {
+      for step in message.steps.values { usage.replace(Transcript.Usage(), by: step) }
     }
-    summary.usage = sum
+    summary.usage.replace(message.counted, by: usage)
+    message.counted = usage
   }
 
   // MARK: Parts
@@ -340,9 +338,8 @@ struct OpenCodeBook {
     case let type?: page.unknown("unknown part \"\(type)\"")
     case nil: page.malformed("a part without a type")
     }
-    let counts = data["type"]?.isString("step-finish") ?? false
+    if data["type"]?.isString("step-finish") ?? false { count(&known) }
     messages[owner] = known
-    if counts { count() }
   }
 
   /// Adds a text to those of a message, or changes it.

@@ -15,8 +15,9 @@ struct SpanTree {
   private var prompts: [NodeID: Set<String>] = [:]
   /// The tokens of each span.
   private var usages: [String: Transcript.Usage] = [:]
-  /// The spans that are runs of tools.
-  private var tools: Set<String> = []
+  /// The calls that have run, by the span of the run.
+  private var runs: [String: NodeID] = [:]
+  private var ran: Set<NodeID> = []
 
   /// Writes the spans of a record.
   mutating func write(_ spans: [Span], on page: inout Page, _ overview: inout Overview) {
@@ -62,10 +63,12 @@ struct SpanTree {
     switch span.kind {
     case .model: writeAnswer(span, place, on: &page, &overview)
     case .tool:
-      tools.insert(span.id)
-      places[span.id] = writeCall(span, place, on: &page)
+      let call = writeCall(span, place, on: &page)
+      runs[span.id] = call
+      ran.insert(call)
+      places[span.id] = call
     case .agent:
-      guard let parent = span.parent, !tools.contains(parent) else { return }
+      guard let parent = span.parent, runs[parent] == nil else { return }
       // An agent that another one started without a tool: its work stands under a call of its own.
       let owner = owner(of: span, in: place, on: &page)
       let call = page.item(.call, named: span.id, under: owner)
@@ -101,19 +104,16 @@ struct SpanTree {
     for (number, call) in span.answers.flatMap(\.calls).enumerated() {
       let name = call.name.map { ContentParts.joined([$0]) } ?? ""
       let node = page.item(.call, named: call.id ?? "#\(number)", under: entry)
+      // The run of a tool tells more than the request for it, also when both are told again.
+      if ran.contains(node) { continue }
       page.put(node, .id, text: call.id)
       page.put(node, .name, words: call.name.map { [$0] } ?? [])
       page.put(node, .arguments, words: call.arguments.map { [$0] } ?? [])
       page.put(node, .startedAt, moment: span.end)
       announced[place, default: []].append((node, call.id, name))
     }
-    usages[span.id] = span.usage
-    overview.usage = usages.values.reduce(into: Transcript.Usage()) { sum, usage in
-      sum.input += usage.input
-      sum.output += usage.output
-      sum.cached += usage.cached
-      if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
-    }
+    let old = usages.updateValue(span.usage, forKey: span.id) ?? Transcript.Usage()
+    overview.usage.replace(old, by: span.usage)
     if place == .root {
       overview.model = span.model ?? overview.model
       if span.answers.contains(where: { !$0.text.isEmpty }) { overview.answer = entry }
@@ -123,7 +123,9 @@ struct SpanTree {
   private mutating func writeCall(_ span: Span, _ place: NodeID, on page: inout Page) -> NodeID {
     let call: NodeID
     let waiting = announced[place] ?? []
-    if let index = waiting.firstIndex(where: { $0.id != nil && $0.id == span.callID })
+    if let known = runs[span.id] {
+      call = known
+    } else if let index = waiting.firstIndex(where: { $0.id != nil && $0.id == span.callID })
       ?? waiting.firstIndex(where: { span.callID == nil && $0.name == span.name })
     {
       call = waiting[index].node
@@ -162,6 +164,8 @@ struct SpanTree {
   /// Gives all nodes their new names.
   mutating func rename(_ new: (NodeID) -> NodeID) {
     places = places.mapValues(new)
+    runs = runs.mapValues(new)
+    ran = Set(ran.map(new))
     answers = Dictionary(uniqueKeysWithValues: answers.map { (new($0.key), new($0.value)) })
     prompts = Dictionary(uniqueKeysWithValues: prompts.map { (new($0.key), $0.value) })
     announced = Dictionary(

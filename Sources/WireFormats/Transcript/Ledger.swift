@@ -73,8 +73,13 @@ struct Ledger {
     if let item = items[key] {
       items[key]?.reading = reading
       items[key]?.isLive = true
-      if reading > 1, let place = list.firstIndex(of: item.node) {
-        cursors[parent] = place + 1
+      if reading > 1 {
+        // As a rule the item stands where it is expected.
+        let expected = cursors[parent] ?? 0
+        let isThere = expected < list.count && list[expected] == item.node
+        if let place = isThere ? expected : list.firstIndex(of: item.node) {
+          cursors[parent] = place + 1
+        }
       }
       return .known(item.node, wasGone: !item.isLive)
     }

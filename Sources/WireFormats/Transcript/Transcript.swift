@@ -81,6 +81,15 @@ struct Transcript {
     var cached: Int64 = 0
     /// In US dollars; `nil` when the source records none.
     var cost: Double?
+
+    /// Puts `new` in the place of `old`, which is a part of the sum.
+    mutating func replace(_ old: Usage, by new: Usage) {
+      guard old != new else { return }
+      input += new.input - old.input
+      output += new.output - old.output
+      cached += new.cached - old.cached
+      if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
+    }
   }
 
   /// Opens a page that takes what is remembered with it: nothing is copied for each record.
