@@ -93,6 +93,43 @@ struct HostileTests {
     check(pty.output, "on the screen")
   }
 
+  @Test("what a server says in its errors is shown without sequences")
+  func serverErrors() throws {
+    let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}5n\u{202e}x"
+    let body = "{\"error\":{\"message\":\"no such job \(evil)\"}}"
+    let answers = [
+      "HTTP/1.1 500 bad \(evil)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)",
+      "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n\r\n\(body)",
+      "HTTP/1.1 200 OK\r\nContent-Type: text/\(evil)\r\n\r\n<html>\(evil)</html>",
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n\(body)",
+      "HTTP/1.1 302 Found\r\nLocation: http://\(evil)/\r\n\r\n", "SSH-2.0-\(evil)\r\n",
+    ]
+    for (number, answer) in answers.enumerated() {
+      let server = try BadServer(answer: answer)
+      let run = try Espalier.start("print", server.address)
+      try run.wait("for its end", seconds: 30) {
+        server.serve()
+        return $0.ending != nil
+      }
+      try run.waitForExit()
+      #expect(run.ending != .exit(0))
+      #expect(run.errorText.hasPrefix("espalier: "))
+      #expect(run.errorText.split(separator: "\n").count == 1)
+      check(run.errors, "answer \(number)")
+      #expect(!run.errors.contains(0x1B) && !run.output.contains(0x1B))
+
+      let pty = try Espalier.screen("watch", server.address, size: Espalier.sizes[1])
+      try pty.wait("for the reason", seconds: 20) {
+        server.serve()
+        return $0.row(59).contains("127.0.0.1")
+      }
+      check(pty.output, "answer \(number) on the screen")
+      #expect(!pty.output.contains(0x07))
+      #expect(try pty.quit() == .exit(0))
+      #expect(pty.leftovers == [])
+    }
+  }
+
   @Test(
     "text of any script keeps the columns where they are",
     arguments: [

@@ -157,18 +157,18 @@ package final class PseudoTerminal {
   // MARK: What a person waits for
 
   /// Waits until a text is on the screen.
-  package func wait(for text: String, seconds: Double = 5) throws {
+  package func wait(for text: String, seconds: Double = 10) throws {
     try wait("for \"\(text)\"", seconds: seconds) { $0.text.contains(text) }
   }
 
   /// Waits until a text is no longer on the screen.
-  package func wait(forNo text: String, seconds: Double = 5) throws {
+  package func wait(forNo text: String, seconds: Double = 10) throws {
     try wait("for no \"\(text)\"", seconds: seconds) { !$0.text.contains(text) }
   }
 
   /// Waits until something is so; `what` says what, for the failure.
   package func wait(
-    _ what: String, seconds: Double = 5, until condition: (VirtualTerminal) -> Bool
+    _ what: String, seconds: Double = 10, until condition: (VirtualTerminal) -> Bool
   ) throws {
     let deadline = Self.now + seconds
     while isInFrame || !condition(screen) {
@@ -194,7 +194,7 @@ package final class PseudoTerminal {
 
   /// Waits until the program ends.
   @discardableResult
-  package func waitForExit(seconds: Double = 5) throws -> Ending {
+  package func waitForExit(seconds: Double = 10) throws -> Ending {
     let deadline = Self.now + seconds
     while ending == nil {
       _ = pump(seconds: 0.01)

@@ -25,7 +25,12 @@ final class TroublePrinter: LoopMember {
     // A script need not know that a file was waited for; it is told when it does not come.
     if status.phase == .connecting, isatty(STDERR_FILENO) == 0 { return }
     if status.end == nil, let error = status.lastError, error != told {
-      Output.error("\(name): \(error)")
+      // What ends the program is told in the same words: only this one is tried again.
+      if case .retrying = status.phase {
+        Output.error("\(name): \(error); trying again")
+      } else {
+        Output.error("\(name): \(error)")
+      }
     }
     told = status.lastError
     // What is gone is told as trouble, as long as it lasts.
