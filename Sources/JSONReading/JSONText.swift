@@ -88,15 +88,43 @@ public enum JSONText {
   public static func append(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     var plain = 0
-    for place in text.indices {
-      guard let escape = escape(text[place]) else { continue }
-      // What needs no escape is copied in one piece.
-      out.append(contentsOf: text[plain..<place])
-      out.append(contentsOf: escape.utf8)
-      plain = place + 1
+    var place = 0
+    while place < text.count {
+      let length: Int
+      if let escape = escape(text[place]) {
+        // What needs no escape is copied in one piece.
+        out.append(contentsOf: text[plain..<place])
+        out.append(contentsOf: escape.utf8)
+        length = 1
+      } else if text[place] == 0xC2 || text[place] == 0xE2, let hidden = hidden(text, at: place) {
+        out.append(contentsOf: text[plain..<place])
+        out.append(contentsOf: (#"\u"# + hidden.digits).utf8)
+        length = hidden.length
+      } else {
+        place += 1
+        continue
+      }
+      place += length
+      plain = place
     }
     out.append(contentsOf: text[plain...])
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// The control of two bytes or the direction mark of three that stands at a place: a terminal that the
+  /// JSON is printed on would obey it.
+  private static func hidden(_ text: UnsafeRawBufferPointer, at place: Int)
+    -> (digits: String, length: Int)?
+  {
+    if text[place] == 0xC2, place + 1 < text.count, (0x80...0x9F).contains(text[place + 1]) {
+      return ("00" + String(text[place + 1], radix: 16), 2)
+    }
+    guard text[place] == 0xE2, place + 2 < text.count else { return nil }
+    switch (text[place + 1], text[place + 2]) {
+    case (0x80, 0xAA...0xAE): return ("20" + String(text[place + 2] - 0x80, radix: 16), 3)
+    case (0x81, 0xA6...0xA9): return ("20" + String(text[place + 2] - 0x40, radix: 16), 3)
+    default: return nil
+    }
   }
 
   /// How a byte is written that cannot stand for itself.

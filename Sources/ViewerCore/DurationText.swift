@@ -12,7 +12,8 @@ package enum DurationText {
     if seconds < 60 { return "\(seconds).\(tenths % 10)s" }
     if seconds < 3600 { return "\(seconds / 60)m\(pad(seconds % 60))s" }
     if seconds < 86_400 { return "\(seconds / 3600)h\(pad(seconds / 60 % 60))m" }
-    return "\(seconds / 86_400)d\(pad(seconds / 3600 % 24))h"
+    let days = seconds / 86_400
+    return days < 100 ? "\(days)d\(pad(seconds / 3600 % 24))h" : "\(min(days, 99_999))d"
   }
 
   /// Whole units only, for notes in passing: `14m`, `2s`.

@@ -24,7 +24,8 @@ struct JSONParserTests {
       (#"{"a":1,"a":2}"#, #"{"a":1,"a":2}"#), ("\u{FEFF}[1]", "[1]"),
       ("[NaN,-Infinity]", #"["NaN","-Infinity"]"#),
       ("123456789012345678901234567890", "123456789012345678901234567890"),
-      ("1e999", "1e999"), (#"{"a\tb":"é\u0000"}"#, #"{"a\tb":"é\u0000"}"#),
+      ("1e999", "1e999"), ("\"a\u{9B}2J\u{202E}\u{2066}é\u{2019}\"", #""a\u009b2J\u202e\u2066é’""#),
+      (#"{"a\tb":"é\u0000"}"#, #"{"a\tb":"é\u0000"}"#),
     ])
   func reads(text: String, expected: String) throws {
     #expect(try compact(text) == expected)

@@ -85,6 +85,7 @@ struct Reader {
       let name = job.session.text(node.id, .name, at: state.position) ?? "?"
       return "\(cursor)\(indent)\(mark)\(name) \(node.status?.word ?? "")"
     case .ending: return "\(cursor)\(indent)\(mark)end"
+    case .remark: return "\(cursor)\(indent)\(mark)? \(rows.notes(of: node).first?.reason ?? "")"
     }
   }
 }

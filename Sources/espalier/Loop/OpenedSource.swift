@@ -210,7 +210,8 @@ struct OpenedSource {
       options.follows = false
       options.giveUpAfter = 1
     } else if isatty(STDOUT_FILENO) == 0 {
-      options.giveUpAfter = 8
+      // About a quarter of a minute: a job and its watcher may be started together.
+      options.giveUpAfter = 5
     }
     for header in invocation.headers {
       let parts = header.split(separator: ":", maxSplits: 1)

@@ -32,10 +32,18 @@ final class Recognition {
   /// The folders with the other files of a session, in the feeds' words.
   func folders(of path: String) -> [SessionFolder] {
     var folders = format?.folders(of: path) ?? []
-    if !linkedFiles.isEmpty {
-      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    // A name that ends in a slash is a folder beside the main file.
+    for name in linkedFiles where name.hasSuffix("/") {
       folders.append(
-        SessionFolder(path: parent, isRecursive: false, lines: linkedFiles, documents: []))
+        SessionFolder(
+          path: parent + "/" + name.dropLast(), isRecursive: false, lines: [".jsonl"], documents: []
+        ))
+    }
+    let files = linkedFiles.filter { !$0.hasSuffix("/") }
+    if !files.isEmpty {
+      folders.append(
+        SessionFolder(path: parent, isRecursive: false, lines: files, documents: []))
     }
     return folders
   }
