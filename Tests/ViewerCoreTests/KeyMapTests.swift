@@ -1,26 +1,12 @@
-import Glibc
+import TestSupport
 import Testing
 import ViewerCore
 
 @Suite("The key map")
 struct KeyMapTests {
   @Test("docs/keys.md is what the key map says")
-  func markdown() throws {
-    let path =
-      "/" + "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
-      + "/docs/keys.md"
-    if getenv("ESPALIER_RECORD_GOLDENS") != nil {
-      let file = try #require(fopen(path, "w"))
-      fputs(KeyMap.defaults.markdown, file)
-      fclose(file)
-      Issue.record("recorded docs/keys.md")
-      return
-    }
-    let file = try #require(fopen(path, "r"))
-    defer { fclose(file) }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let count = fread(&buffer, 1, buffer.count, file)
-    #expect(String(decoding: buffer[..<count], as: UTF8.self) == KeyMap.defaults.markdown)
+  func markdown() {
+    #expect(GeneratedPage.check("keys.md", KeyMap.defaults.markdown) == .current)
   }
 
   @Test("every command has a key and a help line, and the help shows each")

@@ -1,0 +1,28 @@
+extension Format {
+  /// The page of the documentation that says for each format what is read, derived and not known.
+  public static var markdown: String {
+    var page = """
+      # Formats
+
+      Written by `WireFormats/Format+Markdown.swift` from the table of formats; a test fails when this page is
+      stale. A source is recognised by its content; `--format NAME` says how to read it. Unknown records and
+      fields are counted, shown dim where they arrived, and named by `espalier check`.
+      What recordings taught beyond the rules stands in [formats-notes.md](formats-notes.md).
+
+      """
+    for format in all {
+      page += """
+
+        ## `\(format.name)`
+
+        \(format.summary.prefix(1).uppercased())\(format.summary.dropFirst()).
+
+        - **Read:** \(format.coverage.read).
+        - **Derived:** \(format.coverage.derived).
+        - **Not known:** \(format.coverage.unknown).
+
+        """
+    }
+    return page
+  }
+}
