@@ -203,7 +203,8 @@ struct ContainerTests {
       let (name, size) = (Array(member.name.utf8), member.text.utf8.count)
       let text = pack(Array(member.text.utf8))
       let sizes = number(text.count, 4) + number(size, 4) + number(name.count, 2)
-      let head = number(0, 2) + number(method, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
+      let head =
+        number(0, 2) + number(method, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
       list += number(0x0201_4B50, 4) + number(0, 2) + number(20, 2) + head + number(0, 2)
       list += number(0, 2) + number(0, 2) + number(0, 4) + number(file.count, 4) + name
       file += number(0x0403_4B50, 4) + number(20, 2) + head + name + text
