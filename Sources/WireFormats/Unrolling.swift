@@ -73,7 +73,8 @@ private struct Unrolling {
     var groups: [(time: Milliseconds?, events: [Event])] = []
     for place in order {
       let event = renamed(dated[place].event, &names)
-      if let last = groups.last, last.time == dated[place].time {
+      // The last group must not be bound to a name here: appending would copy its events.
+      if !groups.isEmpty, groups[groups.count - 1].time == dated[place].time {
         groups[groups.count - 1].events.append(event)
       } else {
         groups.append((dated[place].time, [event]))

@@ -203,7 +203,8 @@ struct ContainerTests {
       let (name, size) = (Array(member.name.utf8), member.text.utf8.count)
       let text = pack(Array(member.text.utf8))
       let sizes = number(text.count, 4) + number(size, 4) + number(name.count, 2)
-      let head = number(0, 2) + number(method, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
+      let head =
+        number(0, 2) + number(method, 2) + number(0, 4) + number(0, 4) + sizes + number(0, 2)
       list += number(0x0201_4B50, 4) + number(0, 2) + number(20, 2) + head + number(0, 2)
       list += number(0, 2) + number(0, 2) + number(0, 4) + number(file.count, 4) + name
       file += number(0x0403_4B50, 4) + number(20, 2) + head + name + text
@@ -236,9 +237,9 @@ struct ContainerTests {
     ])
     write(bytes, to: path)
     let found = try #require(Format.detect(archive: try Archive(path: path)))
-    let feed = ContainerFeed(archive: path, follows: false, monotonic: { .zero }) {
-      found.members.choose($0, nil)
-    }
+    let feed = ContainerFeed(
+      archive: path, follows: false, monotonic: { .zero }, choose: { found.members.choose($0, nil) }
+    )
     let session = session(feed, found.format)
     #expect(
       view(session) == """
@@ -263,9 +264,9 @@ struct ContainerTests {
     for path in Conversation.files(in: folder, ending: ".eval") {
       let archive = try Archive(path: path)
       let found = try #require(Format.detect(archive: archive))
-      let feed = ContainerFeed(archive: path, follows: false, monotonic: { .zero }) {
-        found.members.choose($0, nil)
-      }
+      let feed = ContainerFeed(
+        archive: path, follows: false, monotonic: { .zero },
+        choose: { found.members.choose($0, nil) })
       let session = session(feed, found.format)
       #expect(session.unknownCount + session.malformedCount == 0)
       #expect(session.status(at: session.position) == Stated(.succeeded))
@@ -299,9 +300,8 @@ struct ContainerTests {
       #"{"kind":"ActionEvent","id":"2","timestamp":"2026-01-01T00:00:01","thought":[{"type":"text","text":"Look."}],"tool_name":"bash","tool_call_id":"c","action":{"command":"ls"}}"#,
       to: path + "/events/event-2.json")
     let found = try #require(Format.detect(folder: Folder(path: path)))
-    let feed = try ContainerFeed(folder: path, follows: true, monotonic: { .zero }) {
-      found.members.choose($0, nil)
-    }
+    let feed = try ContainerFeed(
+      folder: path, follows: true, monotonic: { .zero }, choose: { found.members.choose($0, nil) })
     var reader = found.format.makeReader()
     var session = Session()
     read(feed, &reader, &session)
@@ -321,9 +321,8 @@ struct ContainerTests {
     guard let samples = Conversation.samples("opencode") else { return }
     let path = samples + "/storage_v2"
     let found = try #require(Format.detect(folder: Folder(path: path)))
-    let feed = try ContainerFeed(folder: path, follows: false, monotonic: { .zero }) {
-      found.members.choose($0, nil)
-    }
+    let feed = try ContainerFeed(
+      folder: path, follows: false, monotonic: { .zero }, choose: { found.members.choose($0, nil) })
     let newest = session(feed, found.format)
     #expect(summary(newest).contains("title=OpenCode Large"))
     #expect(view(newest).contains("failed → ls: /non-existent-directory"))
@@ -331,9 +330,9 @@ struct ContainerTests {
     let file = path + "/session/proj_test/ses_s_stage0_small.json"
     let named = try #require(Format.folder(of: file, open: { Folder(path: $0) }))
     #expect(named.folder == path)
-    let other = try ContainerFeed(folder: named.folder, follows: false, monotonic: { .zero }) {
-      named.members.choose($0, named.session)
-    }
+    let other = try ContainerFeed(
+      folder: named.folder, follows: false, monotonic: { .zero },
+      choose: { named.members.choose($0, named.session) })
     #expect(summary(session(other, named.format)).contains("title=OpenCode Small"))
   }
 }

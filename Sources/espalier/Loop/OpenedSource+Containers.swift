@@ -24,15 +24,15 @@ extension OpenedSource {
         throw FeedFailure(
           .unreadable, what: path, why: "is a folder without a session that is known")
       }
-      let feed = try ContainerFeed(folder: path, follows: follows, monotonic: monotonic) {
-        found.members.choose($0, nil)
-      }
+      let feed = try ContainerFeed(
+        folder: path, follows: follows, monotonic: monotonic,
+        choose: { found.members.choose($0, nil) })
       return (feed, format ?? found.format)
     }
     if let found = Format.folder(of: path, open: { Folder(path: $0) }) {
-      let feed = try ContainerFeed(folder: found.folder, follows: follows, monotonic: monotonic) {
-        found.members.choose($0, found.session)
-      }
+      let feed = try ContainerFeed(
+        folder: found.folder, follows: follows, monotonic: monotonic,
+        choose: { found.members.choose($0, found.session) })
       return (feed, format ?? found.format)
     }
     switch head(of: path) {
@@ -44,9 +44,9 @@ extension OpenedSource {
         throw FeedFailure(
           .unreadable, what: path, why: "is a ZIP archive without a session that is known")
       }
-      let feed = ContainerFeed(archive: path, follows: follows, monotonic: monotonic) {
-        found.members.choose($0, nil)
-      }
+      let feed = ContainerFeed(
+        archive: path, follows: follows, monotonic: monotonic,
+        choose: { found.members.choose($0, nil) })
       return (feed, format ?? found.format)
     default: return nil
     }
