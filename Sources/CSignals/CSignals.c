@@ -22,7 +22,7 @@ static const int deadly[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, 
 
 static struct sigaction old[NSIG];
 static volatile sig_atomic_t pending[NSIG];
-static volatile sig_atomic_t last_fatal, is_lent;
+static volatile sig_atomic_t last_fatal;
 static int wake[2] = {-1, -1};
 static timer_t watchdog;
 static bool has_watchdog, keeps_backtrace, is_installed, has_atexit;
@@ -162,7 +162,6 @@ static void on_deadly(int signal) {
 }
 
 static void on_told(int signal) {
-  if (is_lent && (signal == SIGINT || signal == SIGQUIT)) return;
   int error = errno;
   pending[signal] = 1;
   if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) {
@@ -274,13 +273,18 @@ void csignals_stop(void) {
 }
 
 void csignals_lend(bool is_starting) {
-  static struct sigaction ours;
-  is_lent = is_starting;
+  // Ignored rather than passed over by our handler: that may run on another thread, and only after
+  // the terminal is ours again.
+  static const int lent[] = {SIGINT, SIGQUIT};
+  static struct sigaction ours[COUNT(lent)], stop;
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (is_starting) {
-    sigaction(SIGTSTP, NULL, &ours);
-    if (ours.sa_handler != SIG_IGN) set_default(SIGTSTP);
+    for (size_t i = 0; i < COUNT(lent); i++) sigaction(lent[i], &ignore, &ours[i]);
+    sigaction(SIGTSTP, NULL, &stop);
+    if (stop.sa_handler != SIG_IGN) set_default(SIGTSTP);
   } else {
-    sigaction(SIGTSTP, &ours, NULL);
+    for (size_t i = 0; i < COUNT(lent); i++) sigaction(lent[i], &ours[i], NULL);
+    sigaction(SIGTSTP, &stop, NULL);
   }
 }
 

@@ -40,7 +40,7 @@ void csignals_release_errors(void);
 void csignals_stop(void);
 
 /// While another program has the terminal, Ctrl-C and Ctrl-\ are meant for that one, and Ctrl-Z
-/// stops us with it.
+/// stops us with it. We ignore the first two; the other program must be started with their defaults.
 void csignals_lend(bool is_starting);
 
 /// Ends the process by a signal.
