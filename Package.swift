@@ -36,19 +36,20 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "WireFormats", "SessionModel",
+        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats", "SessionModel",
         "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
     module(
       "ViewerScreen", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
-    module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
+    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
     module(
       "Feeds",
       [
         "SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform", "CSqlite", "CUnpack",
       ]),
+    module("Sessions", ["WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),
@@ -85,6 +86,7 @@ let package = Package(
     tests(
       "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
+    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport"]),
@@ -95,7 +97,8 @@ let package = Package(
       "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"], swiftSettings: swift),
+      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
+      swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17
 )

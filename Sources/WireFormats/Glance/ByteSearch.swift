@@ -6,15 +6,29 @@ enum ByteSearch {
   static func end(
     of text: String, in bytes: UnsafeRawBufferPointer, from start: Int = 0
   ) -> Int? {
-    guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+    guard let base = bytes.baseAddress, let first = text.utf8.first else { return nil }
     var text = text
     return text.withUTF8 { wanted in
-      guard
-        let found = memmem(
-          base + start, bytes.count - start, UnsafeRawPointer(wanted.baseAddress!), wanted.count)
-      else { return nil }
-      let end = UnsafeRawPointer(found) - base + wanted.count
-      return end < bytes.count ? end : nil
+      var place = start
+      // A byte must follow.
+      while place + wanted.count < bytes.count {
+        let room = bytes.count - wanted.count - place
+        guard let found = memchr(base + place, Int32(first), room) else { return nil }
+        place = UnsafeRawPointer(found) - base
+        if bytes[place..<place + wanted.count].elementsEqual(wanted) {
+          return place + wanted.count
+        }
+        place += 1
+      }
+      return nil
     }
+  }
+
+  /// The next line end.
+  static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let found = memchr(base + start, 10, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 }

@@ -7,6 +7,8 @@ struct GlanceDraft {
   var glance = SessionGlance()
   /// The format of the records in a recording.
   var recordedFormat: String?
+  /// How a session of Claude Code stands.
+  private var claude = ClaudeLiveness()
   /// The records are those behind a gap: what they begin is not the beginning.
   private(set) var isBehindGap = false
   /// Calls without a result, by id; `true` where a person must decide.
@@ -20,6 +22,7 @@ struct GlanceDraft {
     isBehindGap = true
     // Their results may lie in the gap.
     open = [:]
+    claude = ClaudeLiveness()
     glance.calls = glance.calls ?? .init()
     glance.calls?.isPartial = true
   }
@@ -113,12 +116,25 @@ struct GlanceDraft {
   /// The agent spoke, which may be all.
   mutating func answer() { glance.turn = .answered }
 
+  /// Takes a line of Claude Code, whose reader knows how such a session stands.
+  mutating func stand(_ line: JSONValue) {
+    claude.read(line)
+    switch claude.standing {
+    case .unknown: break
+    case .working: glance.turn = .working
+    case .answered: glance.turn = .answered
+    case .asking: glance.turn = .waiting
+    case .ended(let status): end(status)
+    }
+  }
+
   /// The glance at what was read.
   func finished() -> SessionGlance {
     var glance = glance
     if !open.isEmpty {
       glance.calls?.open = open.count
-      glance.turn = open.values.contains(true) ? .waiting : .working
+      if open.values.contains(true) { glance.turn = .waiting }
+      if glance.turn == .answered { glance.turn = .working }
     }
     return glance
   }

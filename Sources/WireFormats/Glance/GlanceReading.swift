@@ -35,7 +35,7 @@ public struct GlanceReading {
       // A first line that is longer than the head says what it says in its keys.
       if draft.glance.prompt == nil || draft.glance.folder == nil { Self.scan(rest, &draft) }
       draft.skip()
-      let start = tail.firstIndex(of: 10).map { $0 + 1 } ?? tail.count
+      let start = ByteSearch.lineEnd(in: tail, from: 0).map { $0 + 1 } ?? tail.count
       readLines(UnsafeRawBufferPointer(rebasing: tail[start...]), isLastCut: false, rule, &draft)
     }
     return draft.finished()
@@ -49,7 +49,7 @@ public struct GlanceReading {
   ) -> UnsafeRawBufferPointer {
     var start = bytes.startIndex
     while start < bytes.count {
-      let found = bytes[start...].firstIndex(of: 10)
+      let found = ByteSearch.lineEnd(in: bytes, from: start)
       if found == nil, isLastCut { break }
       let end = found ?? bytes.count
       read(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), rule, &draft)

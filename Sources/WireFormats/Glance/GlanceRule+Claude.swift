@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 extension GlanceRule {
   /// Claude Code, and Qwen, which writes its lines with parts of its own.
@@ -6,6 +7,7 @@ extension GlanceRule {
     draft.begin(id: line["sessionId"], folder: line["cwd"], at: line["timestamp"])
     if line["isSidechain"]?.bool == true { return }
     guard let type = line["type"] else { return }
+    defer { draft.stand(line) }
     if type.isString("user") {
       readClaudeUser(line, &draft)
     } else if type.isString("assistant") {
@@ -29,7 +31,6 @@ extension GlanceRule {
       if block["type"]?.isString("tool_result") == true {
         isResult = true
         draft.result(block["tool_use_id"], failed: block["is_error"]?.bool == true)
-        if line["toolDenialKind"] != nil { draft.end(.cancelled) }
       } else if let response = block["functionResponse"] {
         isResult = true
         draft.result(response["id"], failed: response["response"]?["error"] != nil)
@@ -37,38 +38,26 @@ extension GlanceRule {
     }
     if isResult || line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true { return }
     guard let words = GlanceDraft.words(content) else { return }
-    if words.hasPrefix("[Request interrupted by user") {
-      draft.end(.cancelled)
-    } else if !words.hasPrefix("<") && !words.hasPrefix("Caveat: The messages below") {
-      draft.prompt(content)
+    if words.hasPrefix("[Request interrupted") || words.hasPrefix("<")
+      || words.hasPrefix("Caveat: The messages below")
+    {
+      return
     }
+    draft.prompt(content)
   }
 
   private static func readClaudeAssistant(_ line: JSONValue, _ draft: inout GlanceDraft) {
     let message = line["message"]
     draft.model(message?["model"] ?? line["model"])
-    if line["isApiErrorMessage"]?.bool == true { return draft.end(.failed) }
-    var calls = false
-    for block in GlanceDraft.parts(of: (message?["content"] ?? message?["parts"])) {
+    for block in GlanceDraft.parts(of: message?["content"] ?? message?["parts"]) {
       if block["type"]?.isString("tool_use") == true {
-        calls = true
-        let name = block["name"]
-        let asks =
-          name?.isString("AskUserQuestion") == true || name?.isString("ExitPlanMode") == true
-        draft.call(block["id"], needsPerson: asks)
+        draft.call(block["id"])
       } else if let call = block["functionCall"] {
-        calls = true
         draft.call(call["id"])
-      } else if block["type"]?.isString("text") == true || block["text"] != nil {
-        if block["thought"]?.bool != true { draft.answer() }
+      } else if block["text"] != nil, block["thought"]?.bool != true {
+        // Qwen does not say why a message ended.
+        draft.answer()
       }
-    }
-    if calls { return }
-    let reason = message?["stop_reason"]
-    if reason?.isString("end_turn") == true || reason?.isString("stop_sequence") == true {
-      draft.end(.succeeded)
-    } else if reason?.isString("max_tokens") == true || reason?.isString("refusal") == true {
-      draft.end(.incomplete)
     }
   }
 }

@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 extension GlanceRule {
   /// Rollouts of Codex.
@@ -21,7 +22,7 @@ extension GlanceRule {
   private static func readCodexEvent(_ event: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = event["type"]?.string else { return }
     switch type {
-    case "user_message": draft.prompt(event["message"])
+    case "user_message": readCodexPrompt(event["message"], &draft)
     case "task_started", "turn_started": draft.glance.turn = .working
     case "task_complete", "turn_complete": draft.end(.succeeded)
     case "turn_aborted": draft.end(.cancelled)
@@ -35,11 +36,14 @@ extension GlanceRule {
   private static func readCodexItem(_ item: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = item["type"]?.string else {
       // The first versions leave the type out.
-      if item["role"]?.isString("user") == true { readCodexPrompt(item, &draft) }
+      if item["role"]?.isString("user") == true {
+        readCodexPrompt(item["content"], &draft)
+      }
       return
     }
     switch type {
-    case "message" where item["role"]?.isString("user") == true: readCodexPrompt(item, &draft)
+    case "message" where item["role"]?.isString("user") == true:
+      readCodexPrompt(item["content"], &draft)
     case "function_call", "custom_tool_call", "local_shell_call": draft.call(item["call_id"])
     case "function_call_output", "custom_tool_call_output":
       draft.result(item["call_id"], failed: hasCodexFailed(item["output"]))
@@ -47,12 +51,22 @@ extension GlanceRule {
     }
   }
 
-  /// A prompt that the program did not write itself.
-  private static func readCodexPrompt(_ item: JSONValue, _ draft: inout GlanceDraft) {
-    guard let words = GlanceDraft.words(item["content"]), !words.hasPrefix("<"),
+  /// The heading behind which an editor's extension puts what was typed.
+  private static let request = "## My request for Codex:"
+
+  /// Reads a prompt, unless the program wrote it itself.
+  private static func readCodexPrompt(_ content: JSONValue?, _ draft: inout GlanceDraft) {
+    guard let words = GlanceDraft.words(content), !words.hasPrefix("<"),
       !words.hasPrefix("# AGENTS.md")
     else { return }
-    draft.prompt(item["content"])
+    let isFirst = draft.glance.prompt == nil
+    draft.prompt(content)
+    guard isFirst, words.hasPrefix("#"), let content,
+      let end = ByteSearch.end(of: request, in: content.bytes)
+    else { return }
+    let typed = JSONText.decoded(
+      UnsafeRawBufferPointer(rebasing: content.bytes[end...].prefix(400)))
+    draft.glance.prompt = GlanceDraft.line(of: typed) ?? words
   }
 
   /// Whether the beginning of an output names an exit code that is not 0.

@@ -34,7 +34,7 @@ extension GlanceRule {
   static func readGemini(_ record: JSONValue, _ draft: inout GlanceDraft) {
     if record["projectHash"] != nil || record["messages"] != nil {
       draft.begin(
-        id: record["sessionId"], folder: record["directories"]?.elements.next(),
+        id: record["sessionId"], folder: record["directories"]?.elements.first { _ in true },
         at: record["startTime"])
       if record["kind"]?.isString("subagent") == true { draft.glance.isSubagent = true }
       for message in GlanceDraft.parts(of: record["messages"]) {
@@ -194,7 +194,8 @@ extension GlanceRule {
   static func readAmp(_ thread: JSONValue, _ draft: inout GlanceDraft) {
     draft.begin(
       id: thread["id"],
-      folder: thread["env"]?["initial"]?["trees"]?.elements.next()?["uri"], at: thread["created"])
+      folder: thread["env"]?["initial"]?["trees"]?.elements.first { _ in true }?["uri"],
+      at: thread["created"])
     draft.title(thread["title"])
     for message in GlanceDraft.parts(of: thread["messages"]) {
       let isUser = message["role"]?.isString("user") == true

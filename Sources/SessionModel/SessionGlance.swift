@@ -1,5 +1,3 @@
-public import SessionModel
-
 /// What the first and the last bytes of a session tell of it: enough for a row of a list.
 public struct SessionGlance: Equatable, Sendable {
   /// The source's own name of the session.
