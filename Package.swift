@@ -40,7 +40,7 @@ let package = Package(
         "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
     module(
-      "ViewerScreen", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
+      "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
     module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
@@ -49,7 +49,7 @@ let package = Package(
       [
         "SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform", "CSqlite", "CUnpack",
       ]),
-    module("Sessions", ["WireFormats", "SessionModel", "JSONReading"]),
+    module("Sessions", ["Feeds", "WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),
@@ -92,9 +92,11 @@ let package = Package(
     tests("CellGrid", ["TestSupport"]),
     tests("Terminal", ["TestSupport", "CellGrid"]),
     tests(
-      "ViewerCore", ["TestSupport", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
+      "ViewerCore",
+      ["TestSupport", "Sessions", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
     tests(
-      "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"],
+      "ViewerScreen",
+      ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],

@@ -9,7 +9,7 @@ extension ListedSession {
       if let value { json.string(value) } else { json.null() }
     }
     json.beginObject()
-    text("source", path)
+    text("source", source)
     text("agent", agent)
     text("format", format)
     text("id", glance?.id)
@@ -23,7 +23,7 @@ extension ListedSession {
     text("started_at", glance?.startedAt.map { TimeText.text($0) })
     text("modified_at", TimeText.text(modified))
     json.key("size")
-    json.number(size)
+    if let size { json.number(size) } else { json.null() }
     json.key("tool_calls")
     if let calls = glance?.calls {
       json.beginObject()

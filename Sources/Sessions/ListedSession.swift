@@ -5,21 +5,23 @@ import WireFormats
 package struct ListedSession: Sendable {
   /// What tells it from all others, and stays while it grows.
   package struct ID: Hashable, Sendable {
-    /// Its file.
-    package var path: String
+    /// What opens it.
+    package var source: String
 
-    /// Makes the name of the session in a file.
-    package init(path: String) { self.path = path }
+    /// Makes the name of a session that this opens.
+    package init(source: String) { self.source = source }
   }
 
   /// Its file.
   package var path: String
+  /// Which session of a database it is; `nil` for a file that holds one.
+  package var session: String?
   /// The agent that made it.
   package var agent: String
   /// The format of its file.
   package var format: String
-  /// The size of its file in bytes.
-  package var size: Int64
+  /// The size of its file in bytes; `nil` in a database.
+  package var size: Int64?
   /// When its file was last written.
   package var modified: Milliseconds
   /// What the ends of its file tell; `nil` while they were not read.
@@ -29,7 +31,7 @@ package struct ListedSession: Sendable {
 
   /// Makes a session of a list.
   package init(
-    path: String, agent: String, format: String, size: Int64, modified: Milliseconds,
+    path: String, agent: String, format: String, size: Int64?, modified: Milliseconds,
     glance: SessionGlance? = nil, state: SessionState = .unknown
   ) {
     self.path = path
@@ -42,7 +44,18 @@ package struct ListedSession: Sendable {
   }
 
   /// What tells it from all others.
-  package var id: ID { ID(path: path) }
+  package var id: ID { ID(source: source) }
+
+  /// What opens it: its file, and behind a `#` the session of a database.
+  package var source: String { session.map { path + "#" + $0 } ?? path }
+
+  /// Takes what its ends tell.
+  mutating func take(
+    _ glance: SessionGlance, process: ProcessRegistry.Word?, now: Milliseconds
+  ) {
+    self.glance = glance
+    state = SessionState(glance, process: process, age: now - modified)
+  }
 
   /// The name of the project: of the folder that the agent worked in, or of the one that the agent
   /// keeps for it.

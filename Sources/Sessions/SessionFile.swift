@@ -27,8 +27,14 @@ package struct SessionFile: Hashable, Sendable {
     self.path = path
     self.place = place
     size = Int64(info.st_size)
-    let time = info.st_mtim
-    modified = Milliseconds(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    modified = Self.moment(info)
     identity = Identity(device: UInt(info.st_dev), inode: UInt(info.st_ino))
+    guard path.hasSuffix(SessionDatabase.ending) else { return }
+    // What is written to a database stands in its log first.
+    if stat(path + "-wal", &info) == 0 { modified = max(modified, Self.moment(info)) }
+  }
+
+  private static func moment(_ info: stat) -> Milliseconds {
+    Milliseconds(Int64(info.st_mtim.tv_sec) * 1000 + Int64(info.st_mtim.tv_nsec) / 1_000_000)
   }
 }

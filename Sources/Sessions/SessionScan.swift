@@ -32,7 +32,10 @@ package struct SessionScan {
   private struct Known {
     var size: Int64
     var modified: Milliseconds
-    var glance: SessionGlance
+    /// What its ends tell; `nil` for a database.
+    var glance: SessionGlance?
+    /// The sessions of a database.
+    var entries: [SessionDatabase.Entry] = []
   }
 
   /// Begins a scan.
@@ -106,8 +109,14 @@ package struct SessionScan {
   }
 
   private mutating func read(_ file: SessionFile) {
-    let glance = reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
-    known[file.path] = Known(size: file.size, modified: file.modified, glance: glance)
+    var new = Known(size: file.size, modified: file.modified)
+    if file.path.hasSuffix(SessionDatabase.ending) {
+      new.entries = SessionDatabase.sessions(file.path)
+    } else {
+      new.glance =
+        reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
+    }
+    known[file.path] = new
     revision += 1
   }
 
@@ -122,22 +131,39 @@ package struct SessionScan {
     self.processes = processes
   }
 
+  /// How many files were not read yet; `nil` before the first was found.
+  package var unread: Int? { files.isEmpty && !walk.isAtEnd ? nil : waiting.count }
+
   /// The sessions that are known, the newest first; those of other sessions are left out.
   ///
   /// - Parameter now: the wall clock.
   package func sessions(now: Milliseconds) -> [ListedSession] {
-    files.compactMap { file in
+    var sessions: [ListedSession] = []
+    var hasEntries = false
+    for file in files {
       let place = places[file.place]
-      let glance = known[file.path]?.glance
-      if glance?.isSubagent == true { return nil }
+      let known = known[file.path]
       var session = ListedSession(
         path: file.path, agent: place.agent, format: place.format, size: file.size,
-        modified: file.modified, glance: glance)
-      if let glance {
-        let process = glance.id.flatMap { processes.sessions[$0] }
-        session.state = SessionState(glance, process: process, age: now - file.modified)
+        modified: file.modified)
+      if file.path.hasSuffix(SessionDatabase.ending) {
+        hasEntries = true
+        for entry in known?.entries ?? [] {
+          session.session = entry.id
+          session.size = nil
+          session.modified = entry.modified
+          session.take(entry.glance, process: nil, now: now)
+          sessions.append(session)
+        }
+        continue
       }
-      return session
+      if let glance = known?.glance {
+        if glance.isSubagent { continue }
+        session.take(glance, process: glance.id.flatMap { processes.sessions[$0] }, now: now)
+      }
+      sessions.append(session)
     }
+    if hasEntries { sessions.sort { ($1.modified, $0.source) < ($0.modified, $1.source) } }
+    return sessions
   }
 }

@@ -6,6 +6,8 @@ import SessionModel
 import Sessions
 
 /// `espalier sessions`: the sessions on this machine, as a table or as JSON.
+///
+/// Without a screen `espalier` without a source says the same.
 struct SessionsCommand {
   let program: Program
 
@@ -45,7 +47,8 @@ struct SessionsCommand {
     var rows = sessions.map { session in
       [
         session.state.rawValue, session.agent, session.project,
-        AgeText.text(now - session.modified), SizeText.text(session.size), calls(session),
+        AgeText.text(now - session.modified), session.size.map { SizeText.text($0) } ?? "-",
+        calls(session),
         session.title,
       ].map { SafeText($0) }
     }
@@ -63,7 +66,7 @@ struct SessionsCommand {
         let isNumber = (3...5).contains(column)
         line += (isNumber ? blanks + shown.string : shown.string + blanks) + "  "
       }
-      if !isTerminal { line += index == 0 ? "source" : SafeText(sessions[index - 1].path).string }
+      if !isTerminal { line += index == 0 ? "source" : SafeText(sessions[index - 1].source).string }
       while line.last == " " { line.removeLast() }
       text += line + "\n"
     }
