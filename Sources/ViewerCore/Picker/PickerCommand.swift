@@ -76,13 +76,4 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
     }
     return table
   }()
-
-  /// The keys as a table of Markdown.
-  package static var markdown: String {
-    let rows = allCases.map { command in
-      "| \(command.keys.map { "`\($0)`" }.joined(separator: " ")) | \(command.help) |"
-    }
-    return "## In the list of sessions\n\nLetters filter.\n\n| keys | |\n|---|---|\n"
-      + rows.joined(separator: "\n") + "\n"
-  }
 }

@@ -19,12 +19,13 @@ struct PickerRow {
     let word, agent, project, age, size, calls: Int
 
     init(_ columns: Int) {
-      word = columns >= 100 ? 11 : 0
-      agent = columns >= 60 ? 12 : 0
-      project = columns >= 100 ? 20 : columns >= 60 ? 13 : columns >= 44 ? 10 : 0
+      let (isWide, isRoomy, isNarrow) = (columns >= 120, columns >= 100, columns < 60)
+      word = isWide ? 12 : isRoomy ? 11 : 0
+      agent = isNarrow ? 0 : 12
+      project = isWide ? 20 : isNarrow ? (columns >= 44 ? 10 : 0) : 13
       age = columns >= 34 ? AgeText.width : 0
-      size = columns >= 100 ? SizeText.width : 0
-      calls = columns >= 100 ? 18 : columns >= 60 ? 13 : 0
+      size = isWide ? SizeText.width : 0
+      calls = isWide ? 18 : isNarrow ? 0 : 13
     }
   }
 
@@ -52,8 +53,13 @@ struct PickerRow {
       end -= width
     }
     putBack(calls(hasWord: widths.word > 0), widths.calls)
-    putBack([Span(SafeText(session.size.map { SizeText.text($0) } ?? ""), .dim)], widths.size + 1)
-    putBack([Span(SafeText(AgeText.text(now - session.modified)), .time)], widths.age + 1)
+    if widths.size > 0 {
+      let size = session.size.map { SizeText.text($0) } ?? ""
+      putBack([Span(SafeText(size), .dim)], widths.size + 2)
+    }
+    if widths.age > 0 {
+      putBack([Span(SafeText(AgeText.text(now - session.modified)), .time)], widths.age + 2)
+    }
     let isOld = session.glance == nil
     put(
       SafeText(session.title), max(0, end - column + 1), isOld ? .dim : .text, .trailing)

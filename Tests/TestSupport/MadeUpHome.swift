@@ -1,28 +1,41 @@
 import Glibc
 
 /// A home folder for a test; it is removed with all that is in it.
-final class MadeUpHome {
-  let path: String
+package final class MadeUpHome {
+  /// Where it is.
+  package let path: String
 
-  init() {
+  /// Makes an empty one.
+  package init() {
     var template = Array("/tmp/espalier-home-XXXXXX".utf8CString)
     precondition(mkdtemp(&template) != nil)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    nftw(
-      path, { path, _, _, _ in remove(path!) }, 16, Int32(FTW_DEPTH.rawValue | FTW_PHYS.rawValue))
+  deinit { Self.remove(path) }
+
+  /// Removes a file, or a folder with all that is in it; links are not followed.
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { remove(path + "/" + name) }
+    }
+    closedir(directory)
+    rmdir(path)
   }
 
   /// The environment of somebody who lives there.
-  var environment: [String: String] { ["HOME": path] }
+  package var environment: [String: String] { ["HOME": path] }
 
   /// Writes a file, with the folders above it.
   ///
   /// - Parameters:
   ///   - age: how many seconds ago it was written; 0 leaves the time of writing.
-  func write(_ text: String, to name: String, age: Int = 0) {
+  package func write(_ text: String, to name: String, age: Int = 0) {
     let whole = name.hasPrefix("/") ? name : path + "/" + name
     var folder = ""
     for part in whole.split(separator: "/").dropLast() {
@@ -39,5 +52,5 @@ final class MadeUpHome {
   }
 
   /// The wall clock in seconds.
-  static var now: Int { time(nil) }
+  package static var now: Int { time(nil) }
 }
