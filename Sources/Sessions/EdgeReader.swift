@@ -15,24 +15,32 @@ struct EdgeReader {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let edge = GlanceReading.edge
-    let first = Self.read(descriptor, 0, edge, into: &head)
-    guard first >= 0 else { return nil }
-    var isWhole = first < edge
-    var count = first
-    var last = 0
-    if !isWhole {
-      let size = lseek(descriptor, 0, SEEK_END)
-      if size <= 2 * edge {
-        // The ends meet.
-        count += max(0, Self.read(descriptor, edge, edge, into: &head, at: edge))
-        isWhole = true
-      } else {
-        last = max(0, Self.read(descriptor, size - edge, edge, into: &tail))
-      }
+    let size = lseek(descriptor, 0, SEEK_END)
+    guard size >= 0 else { return nil }
+    if size <= Self.front + edge {
+      return glance(descriptor, head: size, tail: 0, size, format)
     }
+    // The prompt stands at the very beginning, unless something huge does.
+    let first = glance(descriptor, head: Self.front, tail: edge, size, format)
+    if let first, first.prompt != nil || first.title != nil { return first }
+    if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
+    return glance(descriptor, head: edge, tail: edge, size, format)
+  }
+
+  /// The bytes at the beginning of a large file that are read first.
+  private static let front = 16 << 10
+
+  /// What so many bytes at the ends of a file tell; the head is all of it when there is no tail.
+  private mutating func glance(
+    _ descriptor: Int32, head headSize: Int, tail tailSize: Int, _ size: Int, _ format: String
+  ) -> SessionGlance? {
+    let first = Self.read(descriptor, 0, headSize, into: &head)
+    guard first >= 0 else { return nil }
+    let last =
+      tailSize == 0 ? 0 : max(0, Self.read(descriptor, size - tailSize, tailSize, into: &tail))
     return head.withUnsafeBytes { head in
-      let front = UnsafeRawBufferPointer(rebasing: head[..<count])
-      if isWhole { return reading.glance(head: front, tail: nil, format: format) }
+      let front = UnsafeRawBufferPointer(rebasing: head[..<first])
+      if tailSize == 0 { return reading.glance(head: front, tail: nil, format: format) }
       return tail.withUnsafeBytes { tail in
         reading.glance(
           head: front, tail: UnsafeRawBufferPointer(rebasing: tail[..<last]), format: format)
@@ -52,13 +60,13 @@ struct EdgeReader {
 
   /// Reads bytes of a file; fewer at its end, -1 when it cannot be read.
   private static func read(
-    _ descriptor: Int32, _ offset: Int, _ count: Int, into buffer: inout [UInt8], at place: Int = 0
+    _ descriptor: Int32, _ offset: Int, _ count: Int, into buffer: inout [UInt8]
   ) -> Int {
     buffer.withUnsafeMutableBytes { buffer in
       guard let base = buffer.baseAddress else { return -1 }
       var done = 0
       while done < count {
-        let n = pread(descriptor, base + place + done, count - done, offset + done)
+        let n = pread(descriptor, base + done, count - done, offset + done)
         if n < 0 && errno == EINTR { continue }
         if n < 0 && done == 0 { return -1 }
         if n <= 0 { break }
