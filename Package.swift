@@ -57,7 +57,7 @@ let package = Package(
     module("CellGrid", ["CPlatform"]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
+      dependencies: ["Sessions", "WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
       swiftSettings: swift),
 
     // Shims: one system library each.
