@@ -36,19 +36,20 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "WireFormats", "SessionModel",
+        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats", "SessionModel",
         "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
     module(
-      "ViewerScreen", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
+      "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
-    module("ViewerCore", ["SessionModel", "CellGrid", "JSONReading"]),
+    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
     module(
       "Feeds",
       [
         "SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform", "CSqlite", "CUnpack",
       ]),
+    module("Sessions", ["Feeds", "WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson"]),
@@ -56,7 +57,7 @@ let package = Package(
     module("CellGrid", ["CPlatform"]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
+      dependencies: ["Sessions", "WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
       swiftSettings: swift),
 
     // Shims: one system library each.
@@ -85,17 +86,21 @@ let package = Package(
     tests(
       "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
+    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport"]),
     tests("Terminal", ["TestSupport", "CellGrid"]),
     tests(
-      "ViewerCore", ["TestSupport", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
+      "ViewerCore",
+      ["TestSupport", "Sessions", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
     tests(
-      "ViewerScreen", ["TestSupport", "ViewerCore", "SessionModel", "WireFormats", "CellGrid"],
+      "ViewerScreen",
+      ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"], swiftSettings: swift),
+      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
+      swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,2 +1,3 @@
 // Usage: Benchmarks [SNAPSHOT.json]
 SnapshotWorkload.run(CommandLine.arguments.dropFirst().first)
+SessionsWorkload.run()

@@ -23,6 +23,8 @@ package enum Action: Hashable, Sendable {
 package enum Effect: Hashable, Sendable {
   /// Leave, with this exit status.
   case quit(status: Int32)
+  /// Leave this session: back to where it was picked, or to the shell.
+  case close
   /// Hand the terminal back to the shell until it wakes us.
   case suspend
   /// Draw every cell anew.

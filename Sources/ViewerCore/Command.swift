@@ -138,7 +138,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .suspend: "suspend"
     case .help: "this help"
     case .cancel: "close the help, forget a count"
-    case .quit: "close the help, else quit"
+    case .quit: "close the help, else go back or quit"
     case .quitAll: "quit"
     case .interrupt: "quit with status 130"
     }

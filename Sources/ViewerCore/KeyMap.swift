@@ -101,6 +101,12 @@ package struct KeyMap: Hashable, Sendable {
         text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
       }
     }
+    text +=
+      "\n## In the list of sessions\n\nWhat can be typed filters.\n\n| key | command | |\n|---|---|---|\n"
+    for command in PickerCommand.allCases {
+      let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
+      text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
+    }
     return text
   }
 }

@@ -136,7 +136,8 @@ extension ViewerState {
     case .redraw: [.redraw]
     case .pollNow: [.pollNow]
     case .suspend: [.suspend]
-    case .quit, .quitAll: [.quit(status: 0)]
+    case .quit: [.close]
+    case .quitAll: [.quit(status: 0)]
     case .interrupt: [.quit(status: 130)]
     default: []
     }

@@ -125,7 +125,7 @@ struct KeyTests {
   @Test(
     "commands about the program become effects",
     arguments: [
-      ("q", Effect.quit(status: 0)), ("Q", .quit(status: 0)), ("<ctrl-c>", .quit(status: 130)),
+      ("q", Effect.close), ("Q", .quit(status: 0)), ("<ctrl-c>", .quit(status: 130)),
       ("<ctrl-z>", .suspend), ("<ctrl-l>", .redraw), ("<ctrl-r>", .pollNow), ("<f5>", .pollNow),
       ("x", .beep), ("zx", .beep), (".", .beep), ("%", .beep),
     ])

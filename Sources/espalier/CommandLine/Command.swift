@@ -7,6 +7,7 @@ enum Command: String, CaseIterable {
   case record
   case serve
   case check
+  case sessions
   case demo
   case themes
   case keys
@@ -17,30 +18,31 @@ enum Command: String, CaseIterable {
   var takesSource: Bool {
     switch self {
     case .open, .watch, .replay, .print, .record, .serve, .check: true
-    case .demo, .themes, .keys, .formats, .paths: false
+    case .sessions, .demo, .themes, .keys, .formats, .paths: false
     }
   }
 
   /// How the command is written, without the name of the program.
   var usage: String {
     switch self {
-    case .open: "SOURCE"
+    case .open: "[SOURCE]"
     case .record: "record SOURCE -o FILE"
     case .watch, .replay, .print, .serve, .check: "\(rawValue) SOURCE"
-    case .demo, .themes, .keys, .formats, .paths: rawValue
+    case .sessions, .demo, .themes, .keys, .formats, .paths: rawValue
     }
   }
 
   /// One line of help.
   var help: String {
     switch self {
-    case .open: "open SOURCE in the viewer; follow it while it is running"
+    case .open: "open SOURCE in the viewer, or pick a session of this machine"
     case .watch: "follow a running job"
     case .replay: "play a recorded session in its own time"
     case .print: "write the session to standard output and exit"
     case .record: "follow without a screen and write a recording"
     case .serve: "offer any source over HTTP as a job that others can watch"
     case .check: "report what was not understood; exit 1 if anything was"
+    case .sessions: "list the sessions on this machine"
     case .demo: "a simulated job, served over loopback HTTP and watched by the real client"
     case .themes: "list the themes"
     case .keys: "list the keys"

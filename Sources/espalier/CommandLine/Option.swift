@@ -4,6 +4,7 @@ enum Option: String, CaseIterable {
   case progress
   case style
   case compact
+  case json
   case record
   case output
   case interval
@@ -60,7 +61,7 @@ enum Option: String, CaseIterable {
     case .glyphs: "auto|unicode|ascii"
     case .motion: "full|reduced|none"
     case .crashTest: "KIND"
-    case .compact, .exitWhenDone, .noConfig, .help, .version: nil
+    case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
     }
   }
 
@@ -70,7 +71,8 @@ enum Option: String, CaseIterable {
     case .format: "read the source as this format (see: espalier formats)"
     case .progress: "auto, tui, plain, json or quiet"
     case .style: "of print: tree, simple, json or updates"
-    case .compact: "of print: JSON on one line"
+    case .compact: "JSON on one line (print, sessions)"
+    case .json: "a JSON document instead of a table (sessions)"
     case .record: "also write a recording (watch)"
     case .output: "the recording to write (record)"
     case .interval: "pause between polls (0.5)"

@@ -1,6 +1,7 @@
 import CellGrid
 import Feeds
 import SessionModel
+import Sessions
 import ViewerCore
 import ViewerScreen
 import WireFormats
@@ -21,7 +22,7 @@ struct Listing {
         ThemeLibrary(folders: program.environment.themeFolders).names().map {
           ($0.name, $0.folder ?? "built in")
         })
-    case .open, .watch, .replay, .print, .record, .serve, .check, .demo: break
+    case .open, .watch, .replay, .print, .record, .serve, .check, .sessions, .demo: break
     }
     return ExitStatus.success
   }
@@ -29,6 +30,9 @@ struct Listing {
   /// Where files live.
   private var paths: [(String, String)] {
     program.environment.themeFolders.map { ("themes", $0) }
+      + AgentPlace.all.flatMap { place in
+        place.folders(program.environment.variables).map { (place.agent, $0) }
+      }
   }
 
   /// Prints two columns.

@@ -47,6 +47,7 @@ struct Program {
     case .record: return try record()
     case .serve: return try ServeCommand(self).run()
     case .check: return try check()
+    case .sessions: return SessionsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }

@@ -12,53 +12,72 @@ struct ScreenCommand {
 
   init(_ program: Program) { self.program = program }
 
-  /// `--color`.
-  private enum ColorChoice: String, CaseIterable { case auto, always, never }
-  /// `--glyphs`.
-  private enum GlyphChoice: String, CaseIterable { case auto, unicode, ascii }
-
   /// Shows a source until the reader, the job or a signal ends it.
   func run(
     _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder?,
     members: [any LoopMember]
   ) throws -> Int32 {
-    let invocation = program.invocation
-    let isReplay = invocation.command == .replay
+    let reading = try read(source, observers)
+    guard let stage = try Stage(program) else { return ExitStatus.failure }
+    let ending = try show(reading, recorder: recorder, members: members, on: stage)
+    stage.terminal.close()
+    if let recorder, recorder.count > 0 {
+      Output.error("recorded \(recorder.count) lines to \(program.invocation[.record] ?? "")")
+    }
+    switch ending {
+    case .status(let status): return status
+    case .closed: return ExitStatus.success
+    case .signal(let signal): Terminal.die(of: signal)
+    }
+  }
+
+  /// Shows a source on a screen that is open already.
+  func show(_ source: OpenedSource, on stage: Stage) throws -> ScreenLoop.Ending {
+    try show(try read(source, []), recorder: nil, members: [], on: stage)
+  }
+
+  /// A source of which that was read which is there.
+  private struct Reading {
+    var source: OpenedSource
+    var follower: Follower
+    /// Whether everything was read that is there.
+    var isRead: Bool
+    /// Whether nobody has written to it for long.
+    var isAtRest: Bool
+  }
+
+  /// Reads what is there.
+  private func read(_ source: OpenedSource, _ observers: [any SessionObserver]) throws -> Reading {
     var follower = Follower(
       source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
     // A replay needs its times, and a short file is read before the first frame, which is then final.
+    let isReplay = program.invocation.command == .replay
     let isRead = preread(&follower, atMost: isReplay ? nil : Milliseconds(100))
     let isAtRest = source.isAtRest(now: Environment.now)
     if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
     }
+    return Reading(source: source, follower: follower, isRead: isRead, isAtRest: isAtRest)
+  }
 
-    let theme = try theme()
-    let motion = try invocation.choice(.motion, of: Motion.self) ?? defaultMotion
-    let glyphChoice = try invocation.choice(.glyphs, of: GlyphChoice.self) ?? .auto
+  /// Runs the loop of the viewer.
+  private func show(
+    _ reading: Reading, recorder: Recorder?, members: [any LoopMember], on stage: Stage
+  ) throws -> ScreenLoop.Ending {
+    let invocation = program.invocation
+    let isReplay = invocation.command == .replay
+    let follower = reading.follower
     let clock = try isReplay ? replayClock(follower.session) : nil
-    let options = TerminalOptions(
-      environment: program.environment.variables, colors: try colors())
-    let terminal: Terminal
-    do throws(TerminalError) {
-      terminal = try Terminal(options: options)
-    } catch {
-      Output.error("no screen: \(error.reason)")
-      return ExitStatus.failure
-    }
-    let glyphs: Glyphs =
-      switch glyphChoice {
-      case .auto: terminal.isUTF8 ? .unicode : .ascii
-      case .unicode: .unicode
-      case .ascii: .ascii
-      }
     let now = Environment.now
     // A large file shows its start until its end tells whether it is still running.
-    let follows = isReplay || (isRead ? !follower.isJobOver : source.feed is PollingFeed)
+    let follows =
+      isReplay
+      || (reading.isRead ? !follower.isJobOver : reading.source.feed is PollingFeed)
+    let terminal = stage.terminal
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
-      zone: Environment.zone(at: now.wall), motion: motion, sourceName: source.name,
+      zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
       follow: follows, clock: clock)
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
     let line = FeedLine(follower, recorder, now: now)
@@ -67,21 +86,15 @@ struct ScreenCommand {
       _ = reduce(.seek(start), into: &state, session: follower.session)
     }
     var loop = ScreenLoop(
-      terminal: terminal, styles: theme.styles, glyphs: glyphs, follower: follower,
+      terminal: terminal, styles: stage.styles, glyphs: stage.glyphs, follower: follower,
       members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
-      awaitsEnd: !isRead && !follows, settlesWhenRead: isAtRest && !isRead, state: state)
+      awaitsEnd: !reading.isRead && !follows,
+      settlesWhenRead: reading.isAtRest && !reading.isRead, state: state)
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     let end = Environment.now
     for observer in loop.follower.observers { observer.finish(loop.follower.session, now: end) }
-    terminal.close()
-    if let recorder, recorder.count > 0 {
-      Output.error("recorded \(recorder.count) lines to \(invocation[.record] ?? "")")
-    }
-    switch ending {
-    case .status(let status): return status
-    case .signal(let signal): Terminal.die(of: signal)
-    }
+    return ending
   }
 
   /// Reads what is there before the screen is opened.
@@ -102,50 +115,6 @@ struct ScreenCommand {
         until: [follower.feed.deadline, limit.map { start + $0 }])
     }
     return true
-  }
-
-  // MARK: Choices
-
-  private var defaultMotion: Motion {
-    let environment = program.environment
-    if environment["NO_MOTION"] != nil { return .none }
-    return environment["REDUCED_MOTION"] != nil ? .reduced : .full
-  }
-
-  /// The theme that is asked for, or the dark one.
-  private func theme() throws -> Theme {
-    let library = ThemeLibrary(folders: program.environment.themeFolders)
-    let name = program.invocation[.theme] ?? "dark"
-    do throws(TomlError) {
-      if let theme = try library.theme(name) { return theme }
-    } catch {
-      Output.error("\(error)")
-    }
-    if program.invocation.has(.theme) {
-      throw UsageError("--theme: no theme \"\(name)\" can be used (see: espalier themes)")
-    }
-    // A broken file of the user's own is no reason to show nothing.
-    guard let theme = try ThemeLibrary(folders: []).theme("dark") else {
-      preconditionFailure("the dark theme is built in")
-    }
-    return theme
-  }
-
-  /// Which colours to use: the option first, then what the environment asks for.
-  ///
-  /// Source: no-color.org and `reference/terminal.md` section 6.3.
-  private func colors() throws(UsageError) -> TerminalOptions.Colors {
-    let environment = program.environment
-    switch try program.invocation.choice(.color, of: ColorChoice.self) ?? .auto {
-    case .always: return .automatic
-    case .never: return .never
-    case .auto:
-      if environment["NO_COLOR"] != nil { return .never }
-      for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
-        if let force = environment[name], force != "0" { return .automatic }
-      }
-      return environment["CLICOLOR"] == "0" ? .never : .automatic
-    }
   }
 
   // MARK: Replay

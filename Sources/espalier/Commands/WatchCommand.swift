@@ -13,6 +13,10 @@ struct WatchCommand {
     let invocation = program.invocation
     let mode = try invocation.choice(.progress, of: ProgressMode.self) ?? .auto
     let isReplay = invocation.command == .replay
+    if picks {
+      let hasScreen = try Screens.isWanted(mode, program.environment)
+      return hasScreen ? try PickCommand(program).run() : SessionsCommand(program).run()
+    }
     let name = try program.source()
     let usesScreen = try Screens.isWanted(mode, program.environment)
     var source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
@@ -21,6 +25,14 @@ struct WatchCommand {
       source = try OpenedSource(name, invocation, program.environment, follows: false)
     }
     return try run(source, mode: usesScreen ? .tui : mode)
+  }
+
+  /// Whether no source was named, neither by word nor by a pipe.
+  private var picks: Bool {
+    guard program.invocation.command == .open, program.invocation.source == nil else {
+      return false
+    }
+    return isatty(STDIN_FILENO) == 1 || isatty(STDOUT_FILENO) == 1
   }
 
   /// Shows a source that is open.

@@ -132,7 +132,8 @@ struct OpenedSource {
   private static func patience(_ invocation: Invocation) -> Milliseconds {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
-    case .open, .replay, .print, .serve, .check, .demo, .themes, .keys, .formats, .paths: .zero
+    case .open, .replay, .print, .serve, .check, .sessions, .demo, .themes, .keys, .formats, .paths:
+      .zero
     }
   }
 

@@ -12,6 +12,8 @@ struct ScreenLoop {
   enum Ending {
     /// Leave with this exit status.
     case status(Int32)
+    /// Leave this session: back to where it was picked, or to the shell.
+    case closed
     /// Die of this signal.
     case signal(Int32)
   }
@@ -145,6 +147,7 @@ struct ScreenLoop {
     for effect in reduce(action, into: &state, session: follower.session) {
       switch effect {
       case .quit(let status): ending = .status(status)
+      case .close: ending = .closed
       case .suspend:
         terminal.suspend()
         resize()

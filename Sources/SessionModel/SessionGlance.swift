@@ -1,0 +1,53 @@
+/// What the first and the last bytes of a session tell of it: enough for a row of a list.
+public struct SessionGlance: Equatable, Sendable {
+  /// The source's own name of the session.
+  public var id: String?
+  /// The title that the source gives it.
+  public var title: String?
+  /// The beginning of the first prompt.
+  public var prompt: String?
+  /// The model that was named last.
+  public var model: String?
+  /// The folder that the agent worked in.
+  public var folder: String?
+  /// When it began, on the source's clock.
+  public var startedAt: Milliseconds?
+  /// How the last turn stands.
+  public var turn = Turn.unknown
+  /// The tool calls that were seen; `nil` when nothing tells of calls.
+  public var calls: Calls?
+  /// Whether it belongs to another session, which lists it.
+  public var isSubagent = false
+
+  /// Makes a glance that saw nothing.
+  public init() {}
+
+  /// How the last turn of a session stands.
+  public enum Turn: Hashable, Sendable {
+    /// Nothing tells.
+    case unknown
+    /// Words of the agent were the last, which does not say whether more comes.
+    case answered
+    /// The agent is at work, or would be if its process lives.
+    case working
+    /// A person must answer.
+    case waiting
+    /// The turn is over.
+    case ended(SessionStatus)
+  }
+
+  /// How many tool calls stand how.
+  public struct Calls: Hashable, Sendable {
+    /// Ended well.
+    public var completed = 0
+    /// Ended with an error.
+    public var failed = 0
+    /// Without a result.
+    public var open = 0
+    /// Whether calls may lie between what was read.
+    public var isPartial = false
+
+    /// Counts nothing yet.
+    public init() {}
+  }
+}

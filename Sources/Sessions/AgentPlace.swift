@@ -1,0 +1,106 @@
+/// Where an agent keeps its sessions: a row of the one table of places.
+///
+/// Source: `reference/session-formats.md`, section 1.
+package struct AgentPlace: Sendable {
+  /// What people call the agent.
+  package let agent: String
+  /// The name of the format that its sessions are written in.
+  package let format: String
+  /// The variables that move the folder, the first that is set counts.
+  package let variables: [Variable]
+  /// The folder below home; a `*` in its name finds several.
+  package let home: String
+  /// Folders below home that are looked at in any case, such as those of other profiles.
+  package var profiles: [String] = []
+  /// The files below the folder, by name; a `*` stands for any letters of one name.
+  package let patterns: [String]
+  /// How the names of files begin that match and are no sessions.
+  package var without: [String] = []
+  /// Where the folder has the registry of running processes, if there is one.
+  package var registry: String?
+
+  /// A variable of the environment that moves a folder.
+  package struct Variable: Sendable {
+    /// Its name.
+    package let name: String
+    /// The folder below the one that it names; empty for that one itself.
+    package var below = ""
+  }
+
+  /// Every place, the agents that most people use first.
+  package static let all: [AgentPlace] = [
+    AgentPlace(
+      agent: "claude-code", format: "claude-code", variables: [.init(name: "CLAUDE_CONFIG_DIR")],
+      home: ".claude", profiles: [".claude-*"], patterns: ["projects/*/*.jsonl"],
+      without: ["agent-"], registry: "sessions"),
+    AgentPlace(
+      agent: "codex", format: "codex", variables: [.init(name: "CODEX_HOME")], home: ".codex",
+      patterns: [
+        "sessions/*/*/*/rollout-*.jsonl", "sessions/rollout-*.jsonl",
+        "archived_sessions/rollout-*.jsonl",
+      ]),
+    AgentPlace(
+      agent: "opencode", format: "opencode",
+      variables: [.init(name: "XDG_DATA_HOME", below: "opencode")], home: ".local/share/opencode",
+      patterns: ["opencode.db", "storage/session/*/ses_*.json"]),
+    AgentPlace(
+      agent: "kilo", format: "opencode", variables: [.init(name: "XDG_DATA_HOME", below: "kilo")],
+      home: ".local/share/kilo", patterns: ["kilo.db", "storage/session/*/ses_*.json"]),
+    AgentPlace(
+      agent: "gemini", format: "gemini",
+      variables: [.init(name: "GEMINI_CLI_HOME", below: ".gemini")], home: ".gemini",
+      patterns: ["tmp/*/chats/session-*.jsonl", "tmp/*/chats/session-*.json"]),
+    AgentPlace(
+      agent: "copilot", format: "copilot", variables: [.init(name: "COPILOT_HOME")],
+      home: ".copilot", patterns: ["session-state/*/events.jsonl", "session-state/*.jsonl"]),
+    AgentPlace(
+      agent: "pi", format: "pi", variables: [.init(name: "PI_CODING_AGENT_DIR")],
+      home: ".pi/agent", patterns: ["sessions/*/*.jsonl"]),
+    AgentPlace(
+      agent: "qwen", format: "qwen",
+      variables: [.init(name: "QWEN_RUNTIME_DIR"), .init(name: "QWEN_HOME")], home: ".qwen",
+      patterns: ["projects/*/chats/*.jsonl"]),
+    AgentPlace(
+      agent: "cursor", format: "cursor", variables: [], home: ".cursor",
+      patterns: [
+        "projects/*/agent-transcripts/*.jsonl", "projects/*/agent-transcripts/*/*.jsonl",
+      ]),
+    AgentPlace(
+      agent: "amp", format: "amp", variables: [.init(name: "XDG_DATA_HOME", below: "amp")],
+      home: ".local/share/amp", patterns: ["threads/*.json"]),
+    AgentPlace(
+      agent: "kimi", format: "kimi", variables: [.init(name: "KIMI_SHARE_DIR")], home: ".kimi",
+      patterns: ["sessions/*/*/wire.jsonl", "sessions/*/*/agents/main/wire.jsonl"]),
+    AgentPlace(
+      agent: "kimi", format: "kimi", variables: [.init(name: "KIMI_CODE_HOME")],
+      home: ".kimi-code",
+      patterns: ["sessions/*/*/wire.jsonl", "sessions/*/*/agents/main/wire.jsonl"]),
+    AgentPlace(
+      agent: "droid", format: "droid", variables: [], home: ".factory",
+      patterns: ["sessions/*.jsonl", "sessions/*/*.jsonl"]),
+    AgentPlace(
+      agent: "grok", format: "grok", variables: [.init(name: "GROK_HOME")], home: ".grok",
+      patterns: ["sessions/*/*/chat_history.jsonl"]),
+    AgentPlace(
+      agent: "recording", format: "espalier-recording",
+      variables: [.init(name: "XDG_DATA_HOME", below: "espalier")],
+      home: ".local/share/espalier", patterns: ["recordings/*.rec", "recordings/*.jsonl"]),
+  ]
+
+  /// The folders of this agent on this machine; they may be missing, and names may hold `*`.
+  ///
+  /// - Parameter environment: the environment variables, `HOME` among them.
+  package func folders(_ environment: [String: String]) -> [String] {
+    let below = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    var folders: [String] = []
+    for variable in variables {
+      // Relative folders are those of nobody: they change with where a program was started.
+      guard let value = environment[variable.name], value.hasPrefix("/") else { continue }
+      folders = [variable.below.isEmpty ? value : value + "/" + variable.below]
+      break
+    }
+    guard let below else { return folders }
+    if folders.isEmpty { folders = [below + "/" + home] }
+    return folders + profiles.map { below + "/" + $0 }
+  }
+}

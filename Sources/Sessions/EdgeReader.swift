@@ -1,0 +1,78 @@
+import Glibc
+import SessionModel
+import WireFormats
+
+/// Reads the first and the last bytes of files into memory that is used again.
+struct EdgeReader {
+  private var head = [UInt8](repeating: 0, count: 2 * GlanceReading.edge + Record.padding)
+  private var tail = [UInt8](repeating: 0, count: GlanceReading.edge + Record.padding)
+  private let reading = GlanceReading()
+
+  /// What the ends of a file tell; `nil` when it cannot be read.
+  mutating func glance(_ path: String, format: String) -> SessionGlance? {
+    // A pipe of that name must not make us wait.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    let edge = GlanceReading.edge
+    let size = lseek(descriptor, 0, SEEK_END)
+    guard size >= 0 else { return nil }
+    if size <= Self.front + edge {
+      return glance(descriptor, head: size, tail: 0, size, format)
+    }
+    // The prompt stands at the very beginning, unless something huge does.
+    let first = glance(descriptor, head: Self.front, tail: edge, size, format)
+    if let first, first.prompt != nil || first.title != nil { return first }
+    if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
+    return glance(descriptor, head: edge, tail: edge, size, format)
+  }
+
+  /// The bytes at the beginning of a large file that are read first.
+  private static let front = 16 << 10
+
+  /// What so many bytes at the ends of a file tell; the head is all of it when there is no tail.
+  private mutating func glance(
+    _ descriptor: Int32, head headSize: Int, tail tailSize: Int, _ size: Int, _ format: String
+  ) -> SessionGlance? {
+    let first = Self.read(descriptor, 0, headSize, into: &head)
+    guard first >= 0 else { return nil }
+    let last =
+      tailSize == 0 ? 0 : max(0, Self.read(descriptor, size - tailSize, tailSize, into: &tail))
+    return head.withUnsafeBytes { head in
+      let front = UnsafeRawBufferPointer(rebasing: head[..<first])
+      if tailSize == 0 { return reading.glance(head: front, tail: nil, format: format) }
+      return tail.withUnsafeBytes { tail in
+        reading.glance(
+          head: front, tail: UnsafeRawBufferPointer(rebasing: tail[..<last]), format: format)
+      }
+    }
+  }
+
+  /// Reads a small file.
+  static func whole(_ path: String, limit: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: limit)
+    let count = read(descriptor, 0, limit, into: &bytes)
+    return count < 0 ? nil : Array(bytes.prefix(count))
+  }
+
+  /// Reads bytes of a file; fewer at its end, -1 when it cannot be read.
+  private static func read(
+    _ descriptor: Int32, _ offset: Int, _ count: Int, into buffer: inout [UInt8]
+  ) -> Int {
+    buffer.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return -1 }
+      var done = 0
+      while done < count {
+        let n = pread(descriptor, base + done, count - done, offset + done)
+        if n < 0 && errno == EINTR { continue }
+        if n < 0 && done == 0 { return -1 }
+        if n <= 0 { break }
+        done += n
+      }
+      return done
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import SessionModel
+import WireFormats
+
+/// A session that is on this machine.
+package struct ListedSession: Sendable {
+  /// What tells it from all others, and stays while it grows.
+  package struct ID: Hashable, Sendable {
+    /// What opens it.
+    package var source: String
+
+    /// Makes the name of a session that this opens.
+    package init(source: String) { self.source = source }
+  }
+
+  /// Its file.
+  package var path: String
+  /// Which session of a database it is; `nil` for a file that holds one.
+  package var session: String?
+  /// The agent that made it.
+  package var agent: String
+  /// The format of its file.
+  package var format: String
+  /// The size of its file in bytes; `nil` in a database.
+  package var size: Int64?
+  /// When its file was last written.
+  package var modified: Milliseconds
+  /// What the ends of its file tell; `nil` while they were not read.
+  package var glance: SessionGlance?
+  /// How it stands.
+  package var state: SessionState
+
+  /// Makes a session of a list.
+  package init(
+    path: String, agent: String, format: String, size: Int64?, modified: Milliseconds,
+    glance: SessionGlance? = nil, state: SessionState = .unknown
+  ) {
+    self.path = path
+    self.agent = agent
+    self.format = format
+    self.size = size
+    self.modified = modified
+    self.glance = glance
+    self.state = state
+  }
+
+  /// What tells it from all others.
+  package var id: ID { ID(source: source) }
+
+  /// What opens it: its file, and behind a `#` the session of a database.
+  package var source: String { session.map { path + "#" + $0 } ?? path }
+
+  /// Takes what its ends tell.
+  mutating func take(
+    _ glance: SessionGlance, process: ProcessRegistry.Word?, now: Milliseconds
+  ) {
+    self.glance = glance
+    state = SessionState(glance, process: process, age: now - modified)
+  }
+
+  /// The name of the project: of the folder that the agent worked in, or of the one that the agent
+  /// keeps for it.
+  package var project: String {
+    if let folder = glance?.folder, let name = folder.split(separator: "/").last {
+      return String(name)
+    }
+    return slug ?? ""
+  }
+
+  /// The title, the first prompt, or at least the name of the file.
+  package var title: String { glance?.title ?? glance?.prompt ?? name }
+
+  /// The name of the file, or of its folder where all files are called the same.
+  private var name: String {
+    let parts = path.split(separator: "/")
+    guard let last = parts.last else { return path }
+    let isCommon = ["events.jsonl", "wire.jsonl", "chat_history.jsonl"].contains(String(last))
+    return String(isCommon ? parts.dropLast().last ?? last : last)
+  }
+
+  /// The project as the folders of agents name it: a path with `-` for what is no letter or digit.
+  private var slug: String? {
+    guard let place = AgentPlace.all.first(where: { $0.agent == agent }),
+      let pattern = place.patterns.first(where: { $0.hasPrefix("projects/*") })
+    else { return nil }
+    let depth = pattern.split(separator: "/").count - 1
+    return path.split(separator: "/").dropLast(depth - 1).last
+      .flatMap { $0.split(separator: "-").last }.map(String.init)
+  }
+}

@@ -1,0 +1,169 @@
+import SessionModel
+import WireFormats
+
+/// Finds the sessions of this machine and reads their ends, in slices of time.
+///
+/// First the folders are looked into, the newest first; then files are read, the newest first. What
+/// was read is kept until its file changes.
+package struct SessionScan {
+  /// The places that are looked at.
+  private let places: [AgentPlace]
+  private let environment: [String: String]
+  /// Whether there is a process of this number.
+  private let isAlive: (Int32) -> Bool
+  /// The time that slices are measured on.
+  private let monotonic: () -> Milliseconds
+
+  private var walk: PlaceWalk
+  /// The files that the walk has found so far.
+  private var found: [SessionFile] = []
+  /// The files that are known, the newest first.
+  private var files: [SessionFile] = []
+  /// What was read, by path, and of which state of the file.
+  private var known: [String: Known] = [:]
+  /// The files that are to be read; the newest stands last.
+  private var waiting: [SessionFile] = []
+  private var processes = ProcessRegistry()
+  private var reader = EdgeReader()
+  /// How often `sessions` may have changed.
+  package private(set) var revision = 0
+
+  /// What is known of a file.
+  private struct Known {
+    var size: Int64
+    var modified: Milliseconds
+    /// What its ends tell; `nil` for a database.
+    var glance: SessionGlance?
+    /// The sessions of a database.
+    var entries: [SessionDatabase.Entry] = []
+  }
+
+  /// Begins a scan.
+  ///
+  /// - Parameters:
+  ///   - environment: the environment variables, `HOME` among them.
+  ///   - isAlive: whether there is a process of this number.
+  ///   - monotonic: the clock that slices are measured on.
+  package init(
+    _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
+    isAlive: ((Int32) -> Bool)? = nil, monotonic: @escaping () -> Milliseconds
+  ) {
+    self.places = places
+    self.environment = environment
+    self.isAlive = isAlive ?? ProcessRegistry.isAlive
+    self.monotonic = monotonic
+    walk = PlaceWalk(places, environment)
+    readProcesses()
+  }
+
+  /// Whether all that is there was found and read.
+  package var isAtEnd: Bool { walk.isAtEnd && waiting.isEmpty }
+
+  /// Begins anew: what has not changed is not read again.
+  package mutating func restart() {
+    guard isAtEnd else { return }
+    walk = PlaceWalk(places, environment)
+    readProcesses()
+  }
+
+  /// Works for a slice of time.
+  package mutating func step(budget: Milliseconds) {
+    let end = monotonic() + budget
+    let isFirst = files.isEmpty
+    defer {
+      // Nobody waits for the end of the first walk to see what is there.
+      if isFirst, !found.isEmpty {
+        files = found.sorted(by: Self.isNewer(_:than:))
+        revision += 1
+      }
+    }
+    repeat {
+      if !walk.isAtEnd {
+        walk.step(places) { found.append($0) }
+        if walk.isAtEnd { takeFound() }
+      } else if let file = waiting.popLast() {
+        read(file)
+      } else {
+        return
+      }
+    } while monotonic() < end
+  }
+
+  /// The walk is over: what it found is what there is.
+  private mutating func takeFound() {
+    files = found.sorted(by: Self.isNewer(_:than:))
+    found = []
+    waiting = files.reversed().filter {
+      guard let known = known[$0.path] else { return true }
+      return known.size != $0.size || known.modified != $0.modified
+    }
+    if known.count > files.count {
+      let paths = Set(files.map(\.path))
+      known = known.filter { paths.contains($0.key) }
+    }
+    revision += 1
+  }
+
+  private static func isNewer(_ a: SessionFile, than b: SessionFile) -> Bool {
+    (b.modified, a.path) < (a.modified, b.path)
+  }
+
+  private mutating func read(_ file: SessionFile) {
+    var new = Known(size: file.size, modified: file.modified)
+    if file.path.hasSuffix(SessionDatabase.ending) {
+      new.entries = SessionDatabase.sessions(file.path)
+    } else {
+      new.glance =
+        reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
+    }
+    known[file.path] = new
+    revision += 1
+  }
+
+  private mutating func readProcesses() {
+    var processes = ProcessRegistry()
+    for place in places {
+      guard let registry = place.registry else { continue }
+      for folder in PlaceWalk.folders(place, environment) {
+        processes.read(folder + "/" + registry, isAlive: isAlive)
+      }
+    }
+    self.processes = processes
+  }
+
+  /// How many files were not read yet; `nil` before the first was found.
+  package var unread: Int? { files.isEmpty && !walk.isAtEnd ? nil : waiting.count }
+
+  /// The sessions that are known, the newest first; those of other sessions are left out.
+  ///
+  /// - Parameter now: the wall clock.
+  package func sessions(now: Milliseconds) -> [ListedSession] {
+    var sessions: [ListedSession] = []
+    var hasEntries = false
+    for file in files {
+      let place = places[file.place]
+      let known = known[file.path]
+      var session = ListedSession(
+        path: file.path, agent: place.agent, format: place.format, size: file.size,
+        modified: file.modified)
+      if file.path.hasSuffix(SessionDatabase.ending) {
+        hasEntries = true
+        for entry in known?.entries ?? [] {
+          session.session = entry.id
+          session.size = nil
+          session.modified = entry.modified
+          session.take(entry.glance, process: nil, now: now)
+          sessions.append(session)
+        }
+        continue
+      }
+      if let glance = known?.glance {
+        if glance.isSubagent { continue }
+        session.take(glance, process: glance.id.flatMap { processes.sessions[$0] }, now: now)
+      }
+      sessions.append(session)
+    }
+    if hasEntries { sessions.sort { ($1.modified, $0.source) < ($0.modified, $1.source) } }
+    return sessions
+  }
+}

@@ -1,0 +1,110 @@
+import CellGrid
+import SessionModel
+import Sessions
+
+/// One session in one row.
+struct PickerRow {
+  private let session: ListedSession
+  private let now: Milliseconds
+  private let glyphs: Glyphs
+
+  init(_ session: ListedSession, now: Milliseconds, glyphs: Glyphs) {
+    self.session = session
+    self.now = now
+    self.glyphs = glyphs
+  }
+
+  /// Columns that a part takes; 0 where there is no room for it.
+  private struct Widths {
+    let word, agent, project, age, size, calls: Int
+
+    init(_ columns: Int) {
+      let (isWide, isRoomy, isNarrow) = (columns >= 120, columns >= 100, columns < 60)
+      word = isWide ? 12 : isRoomy ? 11 : 0
+      agent = isNarrow ? 0 : 12
+      project = isWide ? 20 : isNarrow ? (columns >= 44 ? 10 : 0) : 13
+      age = columns >= 34 ? AgeText.width : 0
+      size = isWide ? SizeText.width : 0
+      calls = isWide ? 18 : isNarrow ? 0 : 13
+    }
+  }
+
+  /// Draws it.
+  func draw(row: Int, into grid: inout Grid) {
+    let widths = Widths(grid.columns)
+    let (sign, role) = look
+    grid.put(sign, row: row, column: 1, width: 1, role: role)
+    var column = 3
+    func put(_ text: SafeText, _ width: Int, _ role: Role, _ truncation: Truncation) {
+      guard width > 0 else { return }
+      grid.put(
+        text, row: row, column: column, width: width - 1, role: role, truncation: truncation)
+      column += width
+    }
+    put(SafeText(word), widths.word, role, .clip)
+    put(SafeText(session.agent), widths.agent, .dim, .trailing)
+    put(SafeText(session.project), widths.project, .text, .trailing)
+    var end = grid.columns - 1
+    func putBack(_ spans: [Span], _ width: Int) {
+      guard width > 0 else { return }
+      let taken = spans.reduce(0) { $0 + $1.text.width }
+      grid.put(
+        spans, row: row, column: max(end - width + 1, end - taken), width: min(taken, width - 1))
+      end -= width
+    }
+    putBack(calls(hasWord: widths.word > 0), widths.calls)
+    if widths.size > 0 {
+      let size = session.size.map { SizeText.text($0) } ?? ""
+      putBack([Span(SafeText(size), .dim)], widths.size + 2)
+    }
+    if widths.age > 0 {
+      putBack([Span(SafeText(AgeText.text(now - session.modified)), .time)], widths.age + 2)
+    }
+    let isOld = session.glance == nil
+    put(
+      SafeText(session.title), max(0, end - column + 1), isOld ? .dim : .text, .trailing)
+  }
+
+  /// The word for the state; what ended well needs none.
+  private var word: String {
+    switch session.state {
+    case .succeeded, .unknown: ""
+    case .waiting, .running, .idle, .failed, .cancelled, .incomplete, .interrupted, .lost:
+      session.state.rawValue
+    }
+  }
+
+  /// The sign of the state; what is over is quiet, unless it failed.
+  private var look: (sign: SafeText, role: Role) {
+    switch session.state {
+    case .waiting: (glyphs.status(.waiting), .statusWaiting)
+    case .running:
+      // The still picture of what turns in the viewer.
+      (glyphs == .unicode ? glyphs.spinner[0] : glyphs.status(.running), .statusRunning)
+    case .idle: (glyphs.status(.pending), .statusPending)
+    case .failed: (glyphs.status(.failed), .statusFailed)
+    case .incomplete, .interrupted, .lost: (glyphs.status(.lost), .statusLost)
+    case .cancelled: (glyphs.status(.cancelled), .statusCancelled)
+    case .succeeded, .unknown: (" ", .dim)
+    }
+  }
+
+  /// How many calls stand how; where nothing else has the word, the word of one that waits.
+  private func calls(hasWord: Bool) -> [Span] {
+    if session.state == .waiting, !hasWord { return [Span("waiting", .statusWaiting)] }
+    guard let glance = session.glance else { return [] }
+    guard let calls = glance.calls else { return [Span("?", .dim)] }
+    var spans: [Span] = []
+    let running = glyphs == .unicode ? glyphs.spinner[0] : glyphs.status(.running)
+    for (sign, count, role) in [
+      (running, session.state.isLive ? calls.open : 0, Role.statusRunning),
+      (glyphs.status(.failed), calls.failed, .statusFailed),
+      (glyphs.status(.completed), calls.completed, .dim),
+    ] where count > 0 {
+      if !spans.isEmpty { spans.append(Span("  ", .dim)) }
+      spans.append(Span("\(sign) \(count)", role))
+    }
+    if calls.isPartial { spans.append(Span(spans.isEmpty ? "?" : "+", .dim)) }
+    return spans
+  }
+}

@@ -1,0 +1,141 @@
+import JSONReading
+import SessionModel
+
+/// A glance while it is worked out, record by record.
+struct GlanceDraft {
+  /// What was found so far.
+  var glance = SessionGlance()
+  /// The format of the records in a recording.
+  var recordedFormat: String?
+  /// How a session of Claude Code stands.
+  private var claude = ClaudeLiveness()
+  /// The records are those behind a gap: what they begin is not the beginning.
+  private(set) var isBehindGap = false
+  /// Calls without a result, by id; `true` where a person must decide.
+  private var open: [String: Bool] = [:]
+
+  /// Bytes of a prompt that are looked at.
+  private static let promptLimit = 400
+
+  /// What follows lies behind a part that was not read.
+  mutating func skip() {
+    isBehindGap = true
+    // Their results may lie in the gap.
+    open = [:]
+    claude = ClaudeLiveness()
+    glance.calls = glance.calls ?? .init()
+    glance.calls?.isPartial = true
+  }
+
+  // MARK: The session
+
+  /// Takes the name, the folder and the time of a record, where the session has none yet.
+  mutating func begin(id: JSONValue?, folder: JSONValue?, at time: JSONValue?) {
+    if glance.id == nil { glance.id = id?.string }
+    if glance.folder == nil { glance.folder = folder?.string }
+    if glance.startedAt == nil { glance.startedAt = time?.moment }
+  }
+
+  /// Takes the name of a model.
+  mutating func model(_ value: JSONValue?) {
+    if let model = value?.string, !model.isEmpty, !model.hasPrefix("<") { glance.model = model }
+  }
+
+  /// Takes a title.
+  mutating func title(_ value: JSONValue?) {
+    if let title = value?.string, !title.isEmpty { glance.title = title }
+  }
+
+  /// Somebody asked for something: a turn begins.
+  ///
+  /// - Parameter text: a string, or a list of parts that have texts.
+  mutating func prompt(_ text: JSONValue?) {
+    glance.turn = .working
+    guard glance.prompt == nil, !isBehindGap, let words = Self.words(text), !words.isEmpty else {
+      return
+    }
+    glance.prompt = words
+  }
+
+  /// The beginning of a text in one line; only so much is decoded of what may be megabytes.
+  static func words(_ value: JSONValue?) -> String? {
+    guard let value else { return nil }
+    guard value.kind == .string else {
+      for part in value.elements {
+        if let words = words(part["text"]), !words.isEmpty { return words }
+      }
+      return nil
+    }
+    let text = JSONText.decoded(
+      UnsafeRawBufferPointer(rebasing: value.bytes.prefix(promptLimit)))
+    return line(of: text)
+  }
+
+  /// The elements of an array that may not be there.
+  static func parts(of value: JSONValue?) -> [JSONValue] { value.map { Array($0.elements) } ?? [] }
+
+  /// The first line of a text that says something.
+  static func line(of text: String) -> String? {
+    for line in text.split(whereSeparator: \.isNewline) {
+      let line = line.drop { $0.isWhitespace }
+      if !line.isEmpty { return String(line) }
+    }
+    return nil
+  }
+
+  // MARK: Calls
+
+  /// A call was made.
+  mutating func call(_ id: JSONValue?, needsPerson: Bool = false) {
+    glance.calls = glance.calls ?? .init()
+    glance.turn = .working
+    guard let id = id?.string else { return }
+    open[id] = needsPerson
+  }
+
+  /// A person must decide on something, or has decided.
+  mutating func decision(_ id: String, isOpen: Bool) {
+    open[id] = isOpen ? true : nil
+  }
+
+  /// A call came to its end.
+  mutating func result(_ id: JSONValue?, failed: Bool) {
+    var calls = glance.calls ?? .init()
+    if failed { calls.failed += 1 } else { calls.completed += 1 }
+    glance.calls = calls
+    glance.turn = .working
+    if let id = id?.string { open[id] = nil }
+  }
+
+  /// The turn is over; calls without a result are so no more.
+  mutating func end(_ status: SessionStatus) {
+    glance.turn = .ended(status)
+    open = [:]
+  }
+
+  /// The agent spoke, which may be all.
+  mutating func answer() { glance.turn = .answered }
+
+  /// Takes a line of Claude Code, whose reader knows how such a session stands.
+  mutating func stand(_ line: JSONValue) {
+    claude.read(line)
+    switch claude.standing {
+    case .unknown: break
+    case .working: glance.turn = .working
+    case .answered: glance.turn = .answered
+    case .asking: glance.turn = .waiting
+    case .ended(let status): end(status)
+    }
+  }
+
+  /// The glance at what was read.
+  func finished() -> SessionGlance {
+    var glance = glance
+    if !open.isEmpty {
+      glance.calls?.open = open.count
+      if open.values.contains(true) { glance.turn = .waiting }
+      if glance.turn == .answered { glance.turn = .working }
+    }
+    return glance
+  }
+}

@@ -1,0 +1,68 @@
+import SessionModel
+
+extension GlanceReading {
+  /// Reads the ends of a file of a format that has no rule by its reader.
+  ///
+  /// The reader takes the lines behind the gap for those that follow the head: what it makes of them
+  /// is good enough for a row of a list.
+  func read(
+    _ head: UnsafeRawBufferPointer, _ tail: UnsafeRawBufferPointer?, with format: Format,
+    _ framing: Record.Framing
+  ) -> SessionGlance {
+    var glance = SessionGlance()
+    var session = Session()
+    var reader = format.makeReader()
+    var number = 0
+    func read(_ bytes: UnsafeRawBufferPointer) {
+      number += 1
+      let record = Record(bytes: bytes, framing: framing, number: number)
+      // A line that cannot be read says nothing.
+      try? reader.read(record, into: &session)
+    }
+    switch framing {
+    case .document:
+      // A document without its middle is none.
+      guard tail == nil else { return glance }
+      read(head)
+    case .line:
+      var heads = head.split(separator: 10)
+      if tail != nil { heads = heads.dropLast() }
+      for line in heads { read(UnsafeRawBufferPointer(rebasing: line)) }
+      for line in (tail?.split(separator: 10) ?? []).dropFirst() {
+        read(UnsafeRawBufferPointer(rebasing: line))
+      }
+    }
+    let end = session.position
+    glance.id = session.text(.root, .id, at: end, limit: 200)
+    glance.title = session.text(.root, .title, at: end, limit: 400)
+    glance.model = session.text(.root, .model, at: end, limit: 200)
+    glance.startedAt = session.moment(.root, .startedAt, at: end)
+    glance.turn =
+      switch session.status(at: end)?.value {
+      case nil: .unknown
+      case .queued, .inProgress: .working
+      case let status?: .ended(status)
+      }
+    glance.calls = Self.calls(session)
+    glance.calls?.isPartial = tail != nil
+    return glance
+  }
+
+  /// Counts the calls of a session; `nil` when it has none.
+  private static func calls(_ session: Session) -> SessionGlance.Calls? {
+    var calls = SessionGlance.Calls()
+    var count = 0
+    for index in 1..<max(1, session.nodeCount) {
+      let id = NodeID(Int32(index))
+      guard session.kind(id) == .call else { continue }
+      count += 1
+      switch session.toolStatus(id, at: session.position)?.value {
+      case .completed: calls.completed += 1
+      case .failed: calls.failed += 1
+      case .pending, .running, .waiting, .background: calls.open += 1
+      case .rejected, .cancelled, .requested, .lost, nil: break
+      }
+    }
+    return count == 0 ? nil : calls
+  }
+}

@@ -1,0 +1,63 @@
+import JSONReading
+import SessionModel
+
+extension GlanceRule {
+  /// Claude Code, and Qwen, which writes its lines with parts of its own.
+  static func readClaude(_ line: JSONValue, _ draft: inout GlanceDraft) {
+    draft.begin(id: line["sessionId"], folder: line["cwd"], at: line["timestamp"])
+    if line["isSidechain"]?.bool == true { return }
+    guard let type = line["type"] else { return }
+    defer { draft.stand(line) }
+    if type.isString("user") {
+      readClaudeUser(line, &draft)
+    } else if type.isString("assistant") {
+      readClaudeAssistant(line, &draft)
+    } else if type.isString("custom-title") {
+      draft.title(line["customTitle"])
+    } else if type.isString("ai-title"), draft.glance.title == nil {
+      draft.title(line["aiTitle"])
+    } else if type.isString("summary"), draft.glance.title == nil {
+      draft.title(line["summary"])
+    } else if line["subtype"]?.isString("custom_title") == true {
+      draft.title(line["systemPayload"]?["customTitle"])
+    }
+  }
+
+  private static func readClaudeUser(_ line: JSONValue, _ draft: inout GlanceDraft) {
+    let message = line["message"]
+    guard let content = message?["content"] ?? message?["parts"] else { return }
+    var isResult = false
+    for block in content.elements {
+      if block["type"]?.isString("tool_result") == true {
+        isResult = true
+        draft.result(block["tool_use_id"], failed: block["is_error"]?.bool == true)
+      } else if let response = block["functionResponse"] {
+        isResult = true
+        draft.result(response["id"], failed: response["response"]?["error"] != nil)
+      }
+    }
+    if isResult || line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true { return }
+    guard let words = GlanceDraft.words(content) else { return }
+    if words.hasPrefix("[Request interrupted") || words.hasPrefix("<")
+      || words.hasPrefix("Caveat: The messages below")
+    {
+      return
+    }
+    draft.prompt(content)
+  }
+
+  private static func readClaudeAssistant(_ line: JSONValue, _ draft: inout GlanceDraft) {
+    let message = line["message"]
+    draft.model(message?["model"] ?? line["model"])
+    for block in GlanceDraft.parts(of: message?["content"] ?? message?["parts"]) {
+      if block["type"]?.isString("tool_use") == true {
+        draft.call(block["id"])
+      } else if let call = block["functionCall"] {
+        draft.call(call["id"])
+      } else if block["text"] != nil, block["thought"]?.bool != true {
+        // Qwen does not say why a message ended.
+        draft.answer()
+      }
+    }
+  }
+}

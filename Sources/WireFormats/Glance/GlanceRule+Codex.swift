@@ -1,0 +1,89 @@
+import JSONReading
+import SessionModel
+
+extension GlanceRule {
+  /// Rollouts of Codex.
+  static func readCodex(_ line: JSONValue, _ draft: inout GlanceDraft) {
+    guard let type = line["type"], let payload = line["payload"] else { return }
+    if type.isString("session_meta") {
+      // A fork repeats the lines of its parent: the first one is its own.
+      draft.begin(id: payload["id"], folder: payload["cwd"], at: payload["timestamp"])
+      if payload["source"]?["subagent"] != nil { draft.glance.isSubagent = true }
+    } else if type.isString("turn_context") {
+      draft.begin(id: nil, folder: payload["cwd"], at: line["timestamp"])
+      draft.model(payload["model"])
+    } else if type.isString("event_msg") {
+      readCodexEvent(payload, &draft)
+    } else if type.isString("response_item") {
+      readCodexItem(payload, &draft)
+    }
+  }
+
+  private static func readCodexEvent(_ event: JSONValue, _ draft: inout GlanceDraft) {
+    guard let type = event["type"]?.string else { return }
+    switch type {
+    case "user_message": readCodexPrompt(event["message"], &draft)
+    case "task_started", "turn_started": draft.glance.turn = .working
+    case "task_complete", "turn_complete": draft.end(.succeeded)
+    case "turn_aborted": draft.end(.cancelled)
+    case "error": draft.end(.failed)
+    case "agent_message": draft.answer()
+    case "thread_name_updated": draft.title(event["name"] ?? event["thread_name"])
+    default: break
+    }
+  }
+
+  private static func readCodexItem(_ item: JSONValue, _ draft: inout GlanceDraft) {
+    guard let type = item["type"]?.string else {
+      // The first versions leave the type out.
+      if item["role"]?.isString("user") == true {
+        readCodexPrompt(item["content"], &draft)
+      }
+      return
+    }
+    switch type {
+    case "message" where item["role"]?.isString("user") == true:
+      readCodexPrompt(item["content"], &draft)
+    case "function_call", "custom_tool_call", "local_shell_call": draft.call(item["call_id"])
+    case "function_call_output", "custom_tool_call_output":
+      draft.result(item["call_id"], failed: hasCodexFailed(item["output"]))
+    default: break
+    }
+  }
+
+  /// The heading behind which an editor's extension puts what was typed.
+  private static let request = "## My request for Codex:"
+
+  /// Reads a prompt, unless the program wrote it itself.
+  private static func readCodexPrompt(_ content: JSONValue?, _ draft: inout GlanceDraft) {
+    guard let words = GlanceDraft.words(content), !words.hasPrefix("<"),
+      !words.hasPrefix("# AGENTS.md")
+    else { return }
+    let isFirst = draft.glance.prompt == nil
+    draft.prompt(content)
+    guard isFirst, words.hasPrefix("#"), let content,
+      let end = ByteSearch.end(of: request, in: content.bytes)
+    else { return }
+    let typed = JSONText.decoded(
+      UnsafeRawBufferPointer(rebasing: content.bytes[end...].prefix(400)))
+    draft.glance.prompt = GlanceDraft.line(of: typed) ?? words
+  }
+
+  /// Whether the beginning of an output names an exit code that is not 0.
+  private static func hasCodexFailed(_ output: JSONValue?) -> Bool {
+    guard let output else { return false }
+    if let code = output["metadata"]?["exit_code"]?.integer { return code != 0 }
+    let bytes = output.bytes
+    let edges = [bytes.prefix(400), bytes.suffix(120)]
+    for mark in ["exit_code\\\":", "Exit code: ", "Process exited with code "] {
+      for edge in edges {
+        guard let end = ByteSearch.end(of: mark, in: UnsafeRawBufferPointer(rebasing: edge)) else {
+          continue
+        }
+        return edge[edge.startIndex + end] != UInt8(ascii: "0")
+      }
+    }
+    return ByteSearch.end(of: "failed in sandbox", in: UnsafeRawBufferPointer(rebasing: edges[0]))
+      != nil
+  }
+}

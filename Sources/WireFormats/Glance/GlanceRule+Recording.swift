@@ -1,0 +1,56 @@
+import JSONReading
+import SessionModel
+
+extension GlanceRule {
+  /// A recording of our own: its header, and the records or updates in it.
+  static func readRecording(_ line: JSONValue, _ draft: inout GlanceDraft) {
+    if line["espalier_recording"] != nil {
+      draft.begin(id: nil, folder: nil, at: line["started_at"])
+      draft.recordedFormat = line["format"]?.string
+      if draft.glance.prompt == nil { draft.glance.prompt = line["source"]?.string }
+    } else if let update = line["update"] {
+      readUpdate(update, &draft)
+    } else if let record = line["record"], let format = draft.recordedFormat,
+      let rule = GlanceRule.of(format), !rule.formats.contains("espalier-recording")
+    {
+      rule.read(record, &draft)
+    }
+  }
+
+  /// One update of a session (`--style updates`).
+  private static func readUpdate(_ update: JSONValue, _ draft: inout GlanceDraft) {
+    guard let type = update["type"]?.string else { return }
+    switch type {
+    case "session_status": readStatus(update["to"], &draft)
+    case "completed": readStatus(update["status"], &draft)
+    case "session_changed":
+      draft.title(update["session"]?["title"])
+      draft.model(update["session"]?["model"])
+    case "new_message":
+      for call in GlanceDraft.parts(of: update["entry"]?["tool_calls"]) {
+        readCall(call, &draft)
+      }
+    case "new_tool_calls":
+      for call in GlanceDraft.parts(of: update["new_tool_calls"]) {
+        readCall(call, &draft)
+      }
+    case "tool_call_status": if let call = update["tool_call"] { readCall(call, &draft) }
+    default: break
+    }
+  }
+
+  private static func readStatus(_ word: JSONValue?, _ draft: inout GlanceDraft) {
+    guard let status = SessionStatus(word: word?.string ?? "") else { return }
+    if status.isOpen { draft.glance.turn = .working } else { draft.end(status) }
+  }
+
+  private static func readCall(_ call: JSONValue, _ draft: inout GlanceDraft) {
+    switch call["status"]?.string {
+    case "completed": draft.result(call["id"], failed: false)
+    case "failed": draft.result(call["id"], failed: true)
+    case "pending", "running", "background": draft.call(call["id"])
+    case "waiting": draft.call(call["id"], needsPerson: true)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import SessionModel
+import Sessions
+import TestSupport
+import Testing
+
+/// What heads and tails tell.
+@Suite("Glances at sessions")
+struct GlanceTests {
+  static let prompt =
+    #"{"type":"user","sessionId":"s1","cwd":"/home/me/api","timestamp":"2026-01-02T03:04:05.000Z","message":{"role":"user","content":"Fix the test"}}"#
+  static let call =
+    #"{"type":"assistant","message":{"role":"assistant","model":"m-1","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]}}"#
+  static let result =
+    #"{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]}}"#
+  static let failure =
+    #"{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"no","is_error":true}]}}"#
+  static let end =
+    #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Done."}],"stop_reason":"end_turn"}}"#
+  static let question =
+    #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"tool_use","id":"t2","name":"AskUserQuestion","input":{}}]}}"#
+
+  /// A Claude session of these lines.
+  static func claude(_ lines: [String], age: Int = 0, _ more: (MadeUpHome) -> Void = { _ in })
+    throws -> ListedSession
+  {
+    let home = MadeUpHome()
+    home.write(
+      lines.joined(separator: "\n") + "\n", to: ".claude/projects/-home-me-api/s1.jsonl", age: age)
+    more(home)
+    return try #require(Listing.of(home.environment, alive: [4711]).first)
+  }
+
+  @Test("title, project, model, times and counts are told")
+  func everything() throws {
+    let session = try Self.claude([Self.prompt, Self.call, Self.failure, Self.end])
+    #expect(session.title == "Fix the test")
+    #expect(session.project == "api")
+    #expect(session.glance?.model == "m-1")
+    #expect(session.glance?.startedAt == TimeText.moment("2026-01-02T03:04:05.000Z"))
+    #expect(session.glance?.calls?.failed == 1)
+    #expect(session.glance?.calls?.isPartial == false)
+    #expect(session.state == .succeeded)
+  }
+
+  @Test(
+    "without a process, an open turn is alive for two minutes and an open call for half an hour")
+  func age() throws {
+    let turn = [Self.prompt, Self.call, Self.result]
+    #expect(try Self.claude(turn, age: 60).state == .running)
+    #expect(try Self.claude(turn, age: 180).state == .lost)
+    let call = [Self.prompt, Self.call]
+    #expect(try Self.claude(call, age: 1500).state == .running)
+    #expect(try Self.claude(call, age: 2000).state == .lost)
+    let question = [Self.prompt, Self.question]
+    #expect(try Self.claude(question, age: 1500).state == .waiting)
+    #expect(try Self.claude(question, age: 2000).state == .interrupted)
+    #expect(try Self.claude([Self.prompt, Self.end], age: 5).state == .succeeded)
+  }
+
+  @Test("the registry of processes counts more than the clock, as long as the process lives")
+  func registry() throws {
+    func state(_ lines: [String], _ word: String, pid: Int = 4711) throws -> SessionState {
+      try Self.claude(lines, age: 80_000) {
+        $0.write(
+          #"{"pid":\#(pid),"sessionId":"s1","status":"\#(word)"}"#,
+          to: ".claude/sessions/\(pid).json")
+      }.state
+    }
+    #expect(try state([Self.prompt, Self.call], "busy") == .running)
+    #expect(try state([Self.prompt, Self.call], "idle") == .waiting)
+    #expect(try state([Self.prompt, Self.end], "idle") == .idle)
+    #expect(try state([Self.prompt, Self.question], "busy") == .waiting)
+    #expect(try state([Self.prompt, Self.call], "busy", pid: 4712) == .lost)
+  }
+
+  @Test("a first line that is longer than the head still tells its prompt and folder")
+  func hugeFirstLine() throws {
+    let image = String(repeating: "iVBORw0KGgo", count: 30_000)
+    let first =
+      #"{"type":"user","sessionId":"s1","cwd":"/home/me/api","message":{"role":"user","content":[{"type":"text","text":"What is this?"},{"type":"image","source":{"data":"\#(image)"}}]}}"#
+    let session = try Self.claude([first, Self.call, Self.result, Self.end])
+    #expect(session.title == "What is this?")
+    #expect(session.project == "api")
+    #expect(session.state == .succeeded)
+    #expect(session.glance?.calls?.completed == 1)
+    #expect(session.glance?.calls?.isPartial == true)
+  }
+
+  @Test(
+    "calls that lie between head and tail are said to be missing, and none is left open by that")
+  func gap() throws {
+    let filler = (0..<400).map { _ in
+      Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
+    }
+    let session = try Self.claude([Self.prompt, Self.call] + filler + [Self.end])
+    #expect(session.glance?.calls?.isPartial == true)
+    #expect(session.glance?.calls?.open == 0)
+    #expect(session.state == .succeeded)
+    #expect((session.glance?.calls?.completed ?? 400) < 400)
+  }
+
+  @Test(
+    "whatever bytes a file has, it is listed", arguments: ["", "\n", "{", "\u{0}", "[1,2", "{}"])
+  func hostile(text: String) throws {
+    let home = MadeUpHome()
+    for file in PlaceTests.files { home.write(text, to: file.path) }
+    #expect(Listing.of(home.environment).count == PlaceTests.files.count)
+  }
+
+  /// What other agents write, and what is to be told of it.
+  static let others: [(path: String, lines: [String], state: SessionState, title: String)] = [
+    (
+      ".codex/sessions/2026/01/02/rollout-1.jsonl",
+      [
+        #"{"type":"session_meta","payload":{"id":"c","cwd":"/home/me/web"}}"#,
+        ##"{"type":"event_msg","payload":{"type":"user_message","message":"# Context\n\n## My request for Codex:\nPort it\n"}}"##,
+        #"{"type":"response_item","payload":{"type":"function_call","name":"shell","call_id":"1"}}"#,
+        #"{"type":"response_item","payload":{"type":"function_call_output","call_id":"1","output":"Exit code: 2\nOutput:\nno"}}"#,
+        #"{"type":"event_msg","payload":{"type":"turn_aborted","reason":"interrupted"}}"#,
+      ], .cancelled, "Port it"
+    ),
+    (
+      ".copilot/session-state/s/events.jsonl",
+      [
+        #"{"type":"session.start","data":{"sessionId":"s","context":{"cwd":"/home/me/web"}}}"#,
+        #"{"type":"user.message","data":{"content":"List"}}"#,
+        #"{"type":"tool.execution_start","data":{"toolCallId":"1"}}"#,
+        #"{"type":"permission.requested","data":{"requestId":"9"}}"#,
+      ], .waiting, "List"
+    ),
+    (
+      ".gemini/tmp/web/chats/session-1.jsonl",
+      [
+        #"{"sessionId":"g","projectHash":"x","directories":["/home/me/web"]}"#,
+        #"{"id":"1","type":"user","content":[{"text":"Say hello"}]}"#,
+        #"{"id":"2","type":"gemini","content":"","toolCalls":[{"id":"a","status":"awaiting_approval"}]}"#,
+      ], .waiting, "Say hello"
+    ),
+    (
+      ".pi/agent/sessions/--home-me-web--/1.jsonl",
+      [
+        #"{"type":"session","id":"p","cwd":"/home/me/web"}"#,
+        #"{"type":"message","message":{"role":"user","content":[{"type":"text","text":"Fix"}]}}"#,
+        #"{"type":"message","message":{"role":"assistant","stopReason":"toolUse","content":[{"type":"toolCall","id":"1"}]}}"#,
+      ], .running, "Fix"
+    ),
+  ]
+
+  @Test("other agents' sessions tell state, title and project", arguments: others.indices)
+  func other(index: Int) throws {
+    let other = Self.others[index]
+    let home = MadeUpHome()
+    home.write(other.lines.joined(separator: "\n") + "\n", to: other.path)
+    let session = try #require(Listing.of(home.environment).first)
+    #expect(session.state == other.state)
+    #expect(session.title == other.title)
+    #expect(session.project == "web")
+  }
+}

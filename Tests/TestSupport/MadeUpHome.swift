@@ -1,0 +1,56 @@
+import Glibc
+
+/// A home folder for a test; it is removed with all that is in it.
+package final class MadeUpHome {
+  /// Where it is.
+  package let path: String
+
+  /// Makes an empty one.
+  package init() {
+    var template = Array("/tmp/espalier-home-XXXXXX".utf8CString)
+    precondition(mkdtemp(&template) != nil)
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { Self.remove(path) }
+
+  /// Removes a file, or a folder with all that is in it; links are not followed.
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { remove(path + "/" + name) }
+    }
+    closedir(directory)
+    rmdir(path)
+  }
+
+  /// The environment of somebody who lives there.
+  package var environment: [String: String] { ["HOME": path] }
+
+  /// Writes a file, with the folders above it.
+  ///
+  /// - Parameters:
+  ///   - age: how many seconds ago it was written; 0 leaves the time of writing.
+  package func write(_ text: String, to name: String, age: Int = 0) {
+    let whole = name.hasPrefix("/") ? name : path + "/" + name
+    var folder = ""
+    for part in whole.split(separator: "/").dropLast() {
+      folder += "/" + part
+      mkdir(folder, 0o700)
+    }
+    let descriptor = open(whole, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    defer { close(descriptor) }
+    var text = text
+    text.withUTF8 { precondition(Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count) }
+    guard age > 0 else { return }
+    let moment = timespec(tv_sec: Self.now - age, tv_nsec: 0)
+    _ = [moment, moment].withUnsafeBufferPointer { futimens(descriptor, $0.baseAddress!) }
+  }
+
+  /// The wall clock in seconds.
+  package static var now: Int { time(nil) }
+}

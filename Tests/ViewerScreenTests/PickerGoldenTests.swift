@@ -1,0 +1,97 @@
+import CellGrid
+import SessionModel
+import Sessions
+import TestSupport
+import Testing
+import ViewerCore
+import ViewerScreen
+
+/// Whole screens of the picker as text with a letter for each role below it.
+@Suite("Golden screens of the picker")
+struct PickerGoldenTests {
+  /// What is shown.
+  enum Scene: String, CaseIterable {
+    case picker, pickerFiltered, pickerNothing, pickerReading
+  }
+
+  /// A moment for the tests.
+  static let now = Milliseconds(1_760_000_000_000)
+
+  /// A session in the list.
+  static func session(
+    _ agent: String, _ project: String, _ title: String, age: Int64, _ state: SessionState,
+    _ calls: (open: Int, failed: Int, completed: Int)?, isPartial: Bool = false,
+    size: Int64 = 48_000
+  ) -> ListedSession {
+    var glance = SessionGlance()
+    glance.folder = "/home/me/" + project
+    glance.title = title
+    if let calls {
+      var counts = SessionGlance.Calls()
+      counts.open = calls.open
+      counts.failed = calls.failed
+      counts.completed = calls.completed
+      counts.isPartial = isPartial
+      glance.calls = counts
+    }
+    return ListedSession(
+      path: "/" + title, agent: agent, format: agent, size: size,
+      modified: Milliseconds(now.count - age * 1000), glance: glance, state: state)
+  }
+
+  static let sessions = [
+    session("claude-code", "api", "Fix the flaky retry test", age: 2, .running, (1, 0, 38)),
+    session("codex", "web", "Port the settings page", age: 120, .waiting, (1, 0, 3)),
+    session("opencode", "api", "Add \u{1b}[31ma limit\u{7} to uploads", age: 700, .unknown, nil),
+    session(
+      "claude-code", "infra", "Rotate the staging certificates before they run out", age: 3700,
+      .succeeded, (0, 0, 112), isPartial: true, size: 19_000_000),
+    session("copilot", "docs", "Rewrite the tour", age: 11_000, .failed, (0, 2, 40)),
+    session("gemini", "notes", "会議を要約する", age: 100_000, .succeeded, (0, 0, 9)),
+    session("pi", "a-project-with-a-long-name", "Try", age: 9_000_000, .lost, (1, 0, 0)),
+  ]
+
+  static func picker(_ scene: Scene, rows: Int, columns: Int) -> PickerState {
+    var state = PickerState(rows: rows, columns: columns, now: now)
+    func send(_ action: PickerAction) { _ = reduce(action, into: &state) }
+    switch scene {
+    case .picker:
+      send(.sessions(sessions, unread: 0, now: now))
+      send(.key(.named(.down)))
+    case .pickerFiltered:
+      send(.sessions(sessions, unread: 0, now: now))
+      send(.key(.named(.tab)))
+      for letter in "fix" { send(.key(.character(letter))) }
+    case .pickerNothing: send(.sessions([], unread: 0, now: now))
+    case .pickerReading:
+      var some = sessions
+      for index in 3..<some.count { some[index].glance = nil }
+      send(.sessions(some, unread: 4, now: now))
+    }
+    return state
+  }
+
+  @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
+  func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
+    for (rows, columns) in GoldenTests.sizes {
+      var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
+      draw(Self.picker(scene, rows: rows, columns: columns), into: &grid)
+      try Golden.check(grid, "\(scene.rawValue)-\(columns)x\(rows)-\(glyphs)")
+    }
+  }
+
+  @Test("any size can be drawn")
+  func tiny() {
+    for scene in Scene.allCases {
+      for rows in 0...9 {
+        for columns in [0, 1, 2, 5, 19, 20, 21, 33, 34, 43, 44, 59, 60, 99, 100, 119, 120] {
+          var grid = Grid(rows: rows, columns: columns)
+          draw(Self.picker(scene, rows: rows, columns: columns), into: &grid)
+          if rows > 0, columns >= 9, rows < 4 || columns < 20 {
+            #expect(grid.text().hasPrefix("need 20×4"))
+          }
+        }
+      }
+    }
+  }
+}
