@@ -14,6 +14,9 @@ final class StreamRecords {
     /// The number of the server-sent event; `nil` when it came otherwise.
     var id: String?
 
+    /// Whether it stood between server-sent events without being one: clients do not see it.
+    var isBare = false
+
     /// Whether it is the word that some services end their streams with.
     var isDone: Bool { record.bytes.elementsEqual("[DONE]".utf8) }
   }
@@ -44,7 +47,7 @@ final class StreamRecords {
     case .lines: if first != nil { readLine(text, body) }
     case .events:
       // Servers in trouble put a bare JSON text between their events.
-      if isJSON, !events.hasBegun { return readLine(text, body) }
+      if isJSON, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
       events.read(record, endsLine: true) { hand($0, record, body) }
     }
   }

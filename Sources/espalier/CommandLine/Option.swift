@@ -4,6 +4,7 @@ enum Option: String, CaseIterable {
   case progress
   case style
   case compact
+  case rules
   case record
   case output
   case interval
@@ -46,7 +47,7 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme: "NAME"
+    case .format, .style, .theme, .rules: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
     case .record, .output, .cacert: "FILE"
@@ -71,6 +72,7 @@ enum Option: String, CaseIterable {
     case .progress: "auto, tui, plain, json or quiet"
     case .style: "of print: tree, simple, json or updates"
     case .compact: "of print: JSON on one line"
+    case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
     case .record: "also write a recording (watch)"
     case .output: "the recording to write (record)"
     case .interval: "pause between polls (0.5)"
