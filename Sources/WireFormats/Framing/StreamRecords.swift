@@ -3,7 +3,8 @@ import SessionModel
 /// Takes the wrapping off an event stream: hands on its JSON texts one by one, whether they come as
 /// server-sent events (whole, or a line at a time), as JSON lines, as an array or as one document.
 ///
-/// A class, so that a reader may change itself while it is handed a text.
+/// A class, so that a reader may change itself while it is handed a text: such a reader cannot be copied
+/// and go on twice.
 final class StreamRecords {
   /// One text of the stream.
   struct Payload {

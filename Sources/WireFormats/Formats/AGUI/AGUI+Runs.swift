@@ -29,6 +29,7 @@ extension AGUI {
     endSteps(&page)
     let outcome = event.value["outcome"]?.nonNull
     let word = outcome?["type"]?.string ?? outcome?.string
+    if word != "cancelled" { leaveToClient(&page) }
     switch word {
     case nil, "success":
       for call in outcome?["pendingToolCallIds"]?.elements.map({ $0 }) ?? [] {
@@ -81,6 +82,15 @@ extension AGUI {
   private mutating func requested(_ id: String?, _ page: inout Page) {
     guard let id, let call = calls[SourceID(id)], !call.isAnswered else { return }
     page.status(call.node, .requested)
+  }
+
+  /// Tools of the client are asked for in one run and answered before the next: a call that has all its
+  /// arguments and no result is asked for, not lost.
+  private func leaveToClient(_ page: inout Page) {
+    let open = calls.values.filter { $0.run == run && $0.isEnded && !$0.isAnswered }
+    for call in open.sorted(by: { $0.node < $1.node }) {
+      page.status(call.node, .requested, .inferred)
+    }
   }
 
   /// A question that stops the run.

@@ -120,6 +120,7 @@ public struct AGUI: FormatReader {
   private mutating func read(_ payload: StreamRecords.Payload, into session: inout Session) {
     if payload.isDone { return }
     let line = payload.record.number
+    rules.line = line
     var note: Note?
     if payload.isBare {
       note = AGUIRule.badFraming.note(line: line, "JSON without 'data:': clients do not see it")

@@ -35,7 +35,8 @@ struct AGUIRules {
   }
 
   private(set) var notes: [Note] = []
-  private var line = 0
+  /// The line that is looked at; 0 at the end of the stream.
+  var line = 0
   private var phase = Phase.none
   private var runLine = 0
   private var runID: String?
