@@ -276,6 +276,72 @@ struct AGUITests {
     #expect(session.malformedCount == 2)
   }
 
+  /// Events inside a run, the rule that they break, and words of the official client where it refuses.
+  static let violations: [(events: [String], rule: String, words: String)] = [
+    (
+      [#""type":"RUN_STARTED","threadId":"t","runId":"q""#], "AGUI002",
+      "Cannot send 'RUN_STARTED' while a run is still active"
+    ),
+    (
+      [#""type":"TEXT_MESSAGE_CHUNK","delta":"a""#], "V-chunk",
+      "First TEXT_MESSAGE_CHUNK must have a messageId"
+    ),
+    (
+      [#""type":"TOOL_CALL_CHUNK","toolCallId":"c""#], "V-chunk",
+      "First TOOL_CALL_CHUNK must have a toolCallName"
+    ),
+    (
+      [
+        #""type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"b""#,
+      ], "V-chunk", "contradicts"
+    ),
+    ([#""type":"TEXT_MESSAGE_END","messageId":"m""#], "AGUI102", "No active text message found"),
+    ([#""type":"TOOL_CALL_END","toolCallId":"c""#], "AGUI202", "No active tool call found"),
+    (
+      [
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+      ], "V5", "A tool call with ID 'c' is already in progress"
+    ),
+    (
+      [
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_RESULT","messageId":"m","toolCallId":"c","content":"x""#,
+      ], "AGUI206", "before its end"
+    ),
+    (
+      [#""type":"STEP_STARTED","stepName":"a""#, #""type":"STEP_STARTED","stepName":"a""#], "V7",
+      "Step \"a\" is already active"
+    ),
+    ([#""type":"REASONING_END","messageId":"m""#], "AGUI401", "No active reasoning span"),
+    (
+      [
+        #""type":"REASONING_START","messageId":"m""#,
+        #""type":"RUN_FINISHED","threadId":"t","runId":"r""#,
+      ], "AGUI402", "still active: m"
+    ),
+    ([#""type":"RUN_FINISHED","threadId":"t","runId":"q""#], "AGUI008", "'q'"),
+    ([#""type":"SUBAGENT_ERROR","subagentRunId":"s","message":"m""#], "AGUI603", "not open"),
+    (
+      [#""type":"ACTIVITY_DELTA","messageId":"a","activityType":"P","patch":[]"#], "V-activity",
+      "not there"
+    ),
+    (
+      [#""type":"RUN_ERROR","message":"m""#, #""type":"CUSTOM","name":"a.b""#], "AGUI004", "errored"
+    ),
+    ([#""type":"CUSTOM""#], "AGUI504", "name is missing"),
+  ]
+
+  @Test("what breaks a rule is told with it and its line", arguments: violations.indices)
+  func violation(index: Int) throws {
+    let (events, rule, words) = Self.violations[index]
+    let session = try session(events, finishing: false)
+    let note = session.notes.map(\.note).first { $0.rule?.id == rule }
+    #expect(note?.reason.contains(words) == true, "\(session.notes)")
+    #expect(note?.line == events.count + 1)
+  }
+
   @Test("sent as events, lines, an array, or one byte at a time, it is the same document")
   func framings() throws {
     let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
@@ -299,6 +365,32 @@ struct AGUITests {
       source.finish()
       let status = source.session.status(at: source.session.position)?.value
       #expect(status == .lost || source.session.nodeCount == 1, "cut at \(end)")
+    }
+  }
+
+  @Test("events that come twice, not at all or in any order cost no more than their meaning")
+  func disorder() throws {
+    let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
+    let snapshot =
+      #"{"type":"MESSAGES_SNAPSHOT","messages":[{"id":"u1","role":"user","content":"a"},"#
+      + #"{"id":"new","role":"assistant","content":"b"},{"id":"t1","role":"assistant","content":"c"},"#
+      + #"{"id":"m2","role":"assistant","content":"d","toolCalls":[{"id":"c1","function":{}}]},"#
+      + #"{"id":"x","role":"tool","toolCallId":"c2","content":"e"}]}"#
+    for seed in 0..<150 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var events = lines + [snapshot, snapshot]
+      for _ in 0..<Int.random(in: 0..<30, using: &random) {
+        let from = Int.random(in: events.indices, using: &random)
+        let to = Int.random(in: events.indices, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: events.swapAt(from, to)
+        case 1: events.insert(events[from], at: to)
+        default: events.remove(at: from)
+        }
+      }
+      let session = try Conversation("ag-ui", events).read()
+      #expect(session.status(at: session.position)?.value.isOpen == false, "seed \(seed)")
+      #expect(!(document(events) ?? "").isEmpty)
     }
   }
 

@@ -12,8 +12,12 @@ extension AGUI {
       return known.node
     }
     // Some give the thoughts and the text of one answer one name.
-    let node = thoughts[key] ?? page.entry(nil, role)
-    if thoughts[key] == nil { page.set(node, .id, page.keep(id)) }
+    if let thought = thoughts[key] {
+      messages[key] = thought
+      return thought.node
+    }
+    let node = page.entry(nil, role)
+    page.set(node, .id, page.keep(id))
     messages[key] = Message(node: node, role: role, isTop: page.lane == .root)
     return node
   }
@@ -61,16 +65,15 @@ extension AGUI {
   /// The entry of a thought, which is started when there is none.
   mutating func thought(_ id: String, _ event: AGUIEvent, _ page: inout Page) -> NodeID {
     let key = SourceID(id)
-    if let known = thoughts[key] { return known }
-    let node: NodeID
+    if let known = thoughts[key] { return known.node }
     if let known = messages[key], !known.isGone {
-      node = known.node
-    } else {
-      node = page.entry(nil, .assistant)
-      page.set(node, .id, page.keep(id))
-      if let spanTitle { page.set(node, .state, spanTitle) }
+      thoughts[key] = known
+      return known.node
     }
-    thoughts[key] = node
+    let node = page.entry(nil, .assistant)
+    page.set(node, .id, page.keep(id))
+    if let spanTitle { page.set(node, .state, spanTitle) }
+    thoughts[key] = Message(node: node, role: .assistant, isTop: page.lane == .root)
     return node
   }
 
@@ -82,7 +85,9 @@ extension AGUI {
   }
 
   mutating func reasoningEnd(_ event: AGUIEvent, _ page: inout Page) {
-    guard let id = event.id, let node = thoughts[SourceID(id)], let time = page.time else { return }
+    guard let id = event.id, let node = thoughts[SourceID(id)]?.node, let time = page.time else {
+      return
+    }
     page.set(node, .completedAt, Datum(moment: time))
   }
 
@@ -91,7 +96,7 @@ extension AGUI {
     guard let entity = event.text(.entity).map({ SourceID($0) }) else { return }
     let isCall = event.text(.subtype) == "tool-call"
     let entry =
-      isCall ? calls[entity]?.entry : thoughts[entity] ?? messages[entity]?.node
+      isCall ? calls[entity]?.entry : thoughts[entity]?.node ?? messages[entity]?.node
     guard let entry, let value = event[.encrypted] else { return }
     hide(value, in: entry, &page)
   }

@@ -79,7 +79,7 @@ public struct AGUI: FormatReader {
 
   var messages: [SourceID: Message] = [:]
   /// Messages of reasoning have names of their own.
-  var thoughts: [SourceID: NodeID] = [:]
+  var thoughts: [SourceID: Message] = [:]
   /// Entries that have thinking text.
   var thinking: Set<NodeID> = []
   var calls: [SourceID: Call] = [:]
