@@ -4,13 +4,21 @@ public enum JSONText {
   ///
   /// A string that is cut off is decoded as far as it goes.
   public static func decoded(_ bytes: UnsafeRawBufferPointer) -> String {
-    let body = inner(bytes)
+    decoded(body: inner(bytes))
+  }
+
+  /// Decodes what stood between the quotes of one JSON string, or of several that follow each other.
+  public static func decoded(body: [UInt8]) -> String {
+    body.withUnsafeBytes { decoded(body: $0) }
+  }
+
+  private static func decoded(body: UnsafeRawBufferPointer) -> String {
     guard body.contains(UInt8(ascii: "\\")) else { return String(decoding: body, as: UTF8.self) }
     return String(decoding: decodedBytes(body), as: UTF8.self)
   }
 
   /// The bytes between the quotes; the closing one may be missing.
-  static func inner(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  public static func inner(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let quote = UInt8(ascii: "\"")
     var body = bytes[...]
     if body.first == quote { body = body.dropFirst() }

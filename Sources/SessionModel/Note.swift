@@ -25,10 +25,42 @@ public struct Note: Hashable, Sendable {
   public var line: Int
   /// One line for people.
   public var reason: String
+  /// The rule of a protocol that the source breaks here, if it is about one.
+  public var rule: Rule?
 
-  public init(_ kind: Kind, line: Int, _ reason: String) {
+  public init(_ kind: Kind, line: Int, _ reason: String, rule: Rule? = nil) {
     self.kind = kind
     self.line = line
     self.reason = reason
+    self.rule = rule
+  }
+
+  /// A rule that a source breaks: told to those who ask for it.
+  public struct Rule: Hashable, Sendable {
+    /// Its number, as `AGUI103`.
+    public var id: String
+    /// How much it matters.
+    public var severity: Severity
+
+    public init(_ id: String, _ severity: Severity) {
+      self.id = id
+      self.severity = severity
+    }
+  }
+
+  /// How much a broken rule matters.
+  public enum Severity: UInt8, Sendable {
+    case info
+    case warning
+    case error
+
+    /// The word of a report.
+    public var word: String {
+      switch self {
+      case .info: "info"
+      case .warning: "warning"
+      case .error: "error"
+      }
+    }
   }
 }

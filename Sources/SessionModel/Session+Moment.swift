@@ -135,12 +135,7 @@ extension Session {
     let pieces = pieces(id, channel, at: position)
     guard !pieces.isEmpty else { return nil }
     if pieces.count == 1 { return store.text(of: pieces[0], limit: limit) }
-    var text = ""
-    for piece in pieces {
-      text += store.text(of: piece, limit: limit)
-      if text.utf8.count >= limit { break }
-    }
-    return text
+    return store.text(of: pieces, limit: limit)
   }
 
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.
@@ -161,6 +156,41 @@ extension Session {
 }
 
 extension ByteStore {
+  /// The text of pieces that follow each other.
+  ///
+  /// Streams cut between any two bytes, and between the two halves of a surrogate pair: pieces of one
+  /// form are put together first and decoded then.
+  func text(of pieces: [Datum], limit: Int = .max) -> String {
+    var text = ""
+    var run: [UInt8] = []
+    var read = 0
+    for (place, piece) in pieces.enumerated() where read < limit {
+      let isString = isString(piece)
+      if isString || piece.form == .text {
+        withBytes(of: piece, limit: limit - read) { bytes in
+          run.append(contentsOf: isString ? JSONText.inner(bytes) : bytes)
+          read += bytes.count
+        }
+        let next = place + 1 < pieces.count && read < limit ? pieces[place + 1] : nil
+        let goesOn = next.map { isString ? self.isString($0) : $0.form == .text } ?? false
+        if goesOn { continue }
+        text += isString ? JSONText.decoded(body: run) : String(decoding: run, as: UTF8.self)
+        run.removeAll(keepingCapacity: true)
+      } else {
+        let other = self.text(of: piece, limit: limit - read)
+        text += other
+        read += other.utf8.count
+      }
+    }
+    return text
+  }
+
+  /// Whether a datum is a JSON string.
+  private func isString(_ datum: Datum) -> Bool {
+    datum.form == .json
+      && withBytes(of: datum, limit: 1) { $0.first == UInt8(ascii: "\"") }
+  }
+
   /// The text of a datum: decoded when it is a JSON string, as it stands otherwise.
   ///
   /// - Parameter limit: at most this many bytes of the source are read.

@@ -62,6 +62,7 @@ public struct Format: Sendable {
     EspalierUpdates.format,
     ProgressSnapshot.format,
     ProgressEntries.format,
+    AGUI.format,
     Qwen.format,
     Copilot.format,
     Codex.format,
@@ -111,5 +112,11 @@ public struct Format: Sendable {
   public static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Detection {
     let probe = Probe(head, isWhole: isWhole)
     return Detection(format: all.first { $0.recognises(probe) }, framing: probe.framing)
+  }
+
+  /// Whether a record is a line of server-sent events that tells no format: a name, an id, a comment.
+  public static func isPreamble(_ record: UnsafeRawBufferPointer) -> Bool {
+    EventStream.begins(record) && EventStream.firstData(record).isEmpty
+      && !record.starts(with: "data:".utf8)
   }
 }

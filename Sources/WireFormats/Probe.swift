@@ -31,15 +31,23 @@ struct Probe {
 
   /// Looks at the first bytes of a source.
   init(_ head: UnsafeRawBufferPointer, isWhole: Bool) {
-    var scan = Scan(bytes: head)
-    scan.run()
+    let isEvents = EventStream.begins(head)
+    var data: [UInt8] = []
+    if isEvents { data = EventStream.firstData(head) }
+    // The scan must not see what stands around the data of server-sent events.
+    let scan = data.withUnsafeBytes { bytes in
+      var scan = Scan(bytes: isEvents ? bytes : head)
+      scan.run()
+      return scan
+    }
     keys = scan.keys
     nestedKeys = scan.nestedKeys
     isArray = scan.isArray
     let text = head.drop { [10, 13, 32].contains($0) }
     isAiderChat = text.starts(with: "# aider chat started at ".utf8)
     // A value that spans lines, or that is alone in its file with an array around it, is a document.
-    framing = (scan.spansLines || scan.isArray) && !isAiderChat ? .document : .line
+    framing =
+      (scan.spansLines || scan.isArray) && !isAiderChat && !isEvents ? .document : .line
   }
 
   /// A walk over bytes that keeps the depth and the place in strings.

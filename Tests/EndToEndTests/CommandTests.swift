@@ -195,6 +195,22 @@ struct CommandTests {
     #expect(bad.outputText.contains("bad.log:2:"))
   }
 
+  @Test("check tells what breaks the rules of a protocol when it is asked to")
+  func rules() throws {
+    let start = #"data: {"type":"RUN_STARTED","threadId":"t","runId":"r","timestamp":1}"#
+    let text = #"data: {"type":"TEXT_MESSAGE_END","messageId":"m","timestamp":2}"#
+    let path = folder.write("event: message\n" + start + "\n\n" + text + "\n\n", to: "run.sse")
+    let unasked = try Espalier.run("check", path)
+    #expect(unasked.ending == .exit(0))
+    #expect(!unasked.outputText.contains("AGUI"))
+    let asked = try Espalier.run("check", "--rules", "ag-ui", path)
+    #expect(asked.ending == .exit(1))
+    #expect(asked.outputText.contains("run.sse:4: error AGUI102: "))
+    #expect(asked.outputText.contains("run.sse: error AGUI003: "))
+    #expect(asked.outputText.contains("ag-ui: 2 errors, 0 warnings, 0 hints"))
+    #expect(try Espalier.run("check", "--rules", "ag-ui", log("succeeded")).ending == .exit(2))
+  }
+
   @Test("a job of many kinds is told from its start to its end by the demo")
   func demo() throws {
     let run = try Espalier.run("demo", "--speed", "100", "--progress", "plain")

@@ -53,6 +53,17 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  @Test("A job that is over by what its stream says ends the feed, though the connection stays")
+  func jobEnded() throws {
+    let server = ScriptedServer { _, _ in
+      .init("200 OK", ["Content-Type: text/event-stream"], Array("data: 1\n\n".utf8))
+    }
+    let feed = try feed(server.url)
+    #expect(
+      !rig.run(feed, [server], perRecord: { if $0.bytes.isEmpty { feed.jobEnded() } }) { false })
+    #expect(feed.status.end == .finished)
+  }
+
   @Test("One that breaks off says so")
   func broken() throws {
     let server = ScriptedServer { _, _ in

@@ -41,4 +41,26 @@ struct ByteStoreTests {
     ftruncate(descriptor, 100)
     #expect(read(200_000, 80_000).isEmpty)
   }
+
+  @Test(
+    "Pieces of a text meet where they were cut: in a pair of surrogates, in a letter, in a byte")
+  func pieces() {
+    var session = Session()
+    var writer = EventWriter(for: session)
+    let entry = writer.start(.entry, under: .root)
+    func append(_ bytes: [UInt8], _ form: Datum.Form) {
+      let datum = bytes.withUnsafeBytes { session.store.keep($0, as: form) }
+      writer.add(.itemAppend(entry, .message, datum))
+    }
+    append(Array(#""e""#.utf8), .json)
+    append(Array(#""\u0301 \ud83d""#.utf8), .json)
+    append(Array(#""\ude00 \ud83d""#.utf8), .json)
+    append([0xC3], .text)
+    append([0xA9], .text)
+    append(Array("[1]".utf8), .json)
+    append(Array(#""z""#.utf8), .json)
+    session.apply(writer.events)
+    #expect(session.text(entry, .message, at: session.position) == "e\u{301} 😀 \u{FFFD}é[1]z")
+    #expect(session.text(entry, .message, at: session.position, limit: 3) == "e")
+  }
 }

@@ -223,8 +223,10 @@ package final class PollingFeed: Feed {
     self.stream = stream
     let hasNews = status.bytesRead != transfer.bytesRead || status.phase != .open
     status.bytesRead = transfer.bytesRead
-    if stream.deliver(now: now, deliver) { succeed(now: now) }
+    let isAlive = stream.deliver(now: now, deliver)
+    // The reader may have ended the feed by what it was given.
     guard status.end == nil else { return }
+    if isAlive { succeed(now: now) }
     status.phase = .open
     var request = request
     if hasNews || !stream.canResume { request.deadline = now.monotonic + Self.longestSilence }

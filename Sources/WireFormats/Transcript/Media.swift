@@ -10,6 +10,12 @@ struct Media {
   /// The words that stand for it: `[image/png 1.2 MB]`.
   var text: String { size.map { "[\(type) \(Self.text($0))]" } ?? "[\(type)]" }
 
+  /// Makes media of what is known of it.
+  init(type: String, size: Int?) {
+    self.type = type
+    self.size = size
+  }
+
   /// Makes media of the length of its base64.
   init(type: String, encoded length: Int) {
     self.type = type

@@ -5,6 +5,7 @@ enum Option: String, CaseIterable {
   case style
   case compact
   case json
+  case rules
   case record
   case output
   case interval
@@ -47,7 +48,7 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme: "NAME"
+    case .format, .style, .theme, .rules: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
     case .record, .output, .cacert: "FILE"
@@ -73,6 +74,7 @@ enum Option: String, CaseIterable {
     case .style: "of print: tree, simple, json or updates"
     case .compact: "JSON on one line (print, sessions)"
     case .json: "a JSON document instead of a table (sessions)"
+    case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
     case .record: "also write a recording (watch)"
     case .output: "the recording to write (record)"
     case .interval: "pause between polls (0.5)"

@@ -46,8 +46,8 @@ struct Program {
     case .print: return try printSession()
     case .record: return try record()
     case .serve: return try ServeCommand(self).run()
-    case .check: return try check()
     case .sessions: return SessionsCommand(self).run()
+    case .check: return try CheckCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }
@@ -101,20 +101,6 @@ struct Program {
     let (session, _) = try readWhole()
     style.write(session, reportOptions()) { Output.write($0) }
     return ExitStatus.success
-  }
-
-  private func check() throws -> Int32 {
-    let (session, source) = try readWhole()
-    for (_, note) in session.notes where note.kind != .info {
-      Output.write(SafeText("\(source.name):\(note.line): \(note.reason)").string + "\n")
-    }
-    let (unknown, malformed) = (session.unknownCount, session.malformedCount)
-    if unknown + malformed == 0 {
-      Output.write("\(SafeText(source.name).string): everything was understood\n")
-      return ExitStatus.success
-    }
-    Output.write("\(unknown) unknown, \(malformed) malformed\n")
-    return ExitStatus.failure
   }
 
   private func record() throws -> Int32 {

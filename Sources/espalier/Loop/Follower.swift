@@ -16,6 +16,8 @@ struct Follower {
   private let recognition: Recognition
   private var reader: (any FormatReader)?
   private var isFinished = false
+  /// Lines of server-sent events in front of the one that tells the format.
+  private var preamble: [(number: Int, line: [UInt8])] = []
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
   /// How often the reader was told that the source began anew.
@@ -68,7 +70,14 @@ struct Follower {
     noteBreaks(now: now)
     beginAnew(with: record, now: now)
     let before = session.position
-    if reader == nil { reader = recognition.format(of: record)?.makeReader() }
+    if reader == nil {
+      reader = recognition.format(of: record)?.makeReader()
+      if reader == nil, Format.isPreamble(record.bytes) {
+        preamble.append((record.number, Array(record.bytes)))
+        return
+      }
+      readPreamble()
+    }
     do throws(UnreadableRecord) {
       if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
         throw UnreadableRecord("of no known format")
@@ -83,6 +92,20 @@ struct Follower {
       var feed = feed
       feed.jobEnded()
     }
+  }
+
+  /// Reads the lines that came before the one that told the format.
+  private mutating func readPreamble() {
+    for (number, line) in preamble {
+      (line + Array(repeating: 0, count: Record.padding)).withUnsafeBytes { padded in
+        let bytes = UnsafeRawBufferPointer(rebasing: padded[..<line.count])
+        // Names, ids and comments: nothing that could be refused.
+        do throws(UnreadableRecord) {
+          try reader?.read(Record(bytes: bytes, framing: .line, number: number), into: &session)
+        } catch {}
+      }
+    }
+    preamble = []
   }
 
   private mutating func refuse(_ record: Record, _ reason: String) {

@@ -1,0 +1,220 @@
+import JSONReading
+public import SessionModel
+
+/// The event streams of AG-UI, 0.x and 1.x, and of CopilotKit before it.
+///
+/// Source: `reference/stream-formats.md` section 5. The rules of the protocol are checked beside the
+/// reading (`AGUIRules`): what breaks one is noted and read as well as it can be.
+public struct AGUI: FormatReader {
+  static let name = "ag-ui"
+
+  static let format = Format(
+    name: name,
+    summary: "event streams of AG-UI 0.x and 1.x (SSE, JSON lines, arrays)",
+    coverage: .init(
+      read: """
+        runs and their outcomes, steps, messages, reasoning, tool calls with arguments and results, \
+        subagents, activities, state, snapshots of messages, custom and raw events, tokens
+        """,
+      derived:
+        "that a stream without an end was lost; which entry a call belongs to that names none",
+      unknown: """
+        whether a tool failed, unless a snapshot of messages says so; cost; the content of encrypted \
+        reasoning
+        """),
+    recognises: { $0.text("type").flatMap { AGUIKind(wire: $0) } != nil },
+    makeReader: { AGUI() })
+
+  /// A message that was written.
+  struct Message {
+    var node: NodeID
+    var role: EntryRole
+    /// Whether it stands at the top: it belongs to no subagent.
+    var isTop = true
+    /// Whether a snapshot left it out.
+    var isGone = false
+  }
+
+  /// A tool call that was written.
+  struct Call {
+    var node: NodeID
+    /// The entry it stands under.
+    var entry: NodeID
+    /// The run in which it was announced.
+    var run: Int
+    var isEnded = false
+    var isAnswered = false
+    var isGone = false
+  }
+
+  /// An activity: content that is changed by patches.
+  struct Activity {
+    var node: NodeID
+    var content: JSONTree
+  }
+
+  /// A subagent: where its entries stand.
+  struct Lane {
+    /// The entry that tells of it.
+    var head: NodeID
+    /// The call under which its entries stand.
+    var home: NodeID
+    /// Whether the call stands for the subagent and nothing else.
+    var isOwnCall: Bool
+  }
+
+  /// A step is one by its name and its lane.
+  struct StepKey: Hashable {
+    var name: SourceID
+    var lane: SourceID?
+  }
+
+  let records = StreamRecords()
+  let parser = JSONParser()
+  /// For JSON in the strings of an event while that is read.
+  let innerParser = JSONParser()
+  var transcript = Transcript()
+  var rules = AGUIRules()
+  var chunks = AGUIChunks()
+
+  var messages: [SourceID: Message] = [:]
+  /// Messages of reasoning have names of their own.
+  var thoughts: [SourceID: Message] = [:]
+  /// Entries that have thinking text.
+  var thinking: Set<NodeID> = []
+  var calls: [SourceID: Call] = [:]
+  var activities: [SourceID: Activity] = [:]
+  var lanes: [SourceID: Lane] = [:]
+  var steps: [StepKey: NodeID] = [:]
+  /// The entries of raw events, by what they came from; anew in each run.
+  var raws: [SourceID: NodeID] = [:]
+  /// The title of a span of thoughts, for the next one.
+  var spanTitle: Datum?
+  /// The state, once there was any.
+  var state: JSONTree?
+  /// The number of the run.
+  var run = 0
+  /// The newest message of the agent itself: what a run gives.
+  var lastAnswer: NodeID?
+  /// Whether the run that ended has failed.
+  var hasFailed = false
+
+  public init() {}
+
+  public mutating func read(_ record: Record, into session: inout Session) {
+    rules.see(arrival: record.arrival, line: record.number)
+    records.read(record) { read($0, into: &session) }
+  }
+
+  public mutating func finish(into session: inout Session) {
+    records.finish { read($0, into: &session) }
+    rules.finish()
+    let notes = rules.take()
+    if transcript.hasBegun {
+      transcript.finish(into: &session)
+      session.apply(notes.map { Event.note($0) })
+    }
+  }
+
+  /// Reads one text of the stream.
+  private mutating func read(_ payload: StreamRecords.Payload, into session: inout Session) {
+    if payload.isDone { return }
+    let line = payload.record.number
+    rules.line = line
+    var note: Note?
+    if payload.isBare {
+      note = AGUIRule.badFraming.note(line: line, "JSON without 'data:': clients do not see it")
+    }
+    do throws(JSONError) {
+      try parser.parse(payload.record.bytes) { (value) throws(JSONError) in
+        guard value.kind == .object else { throw JSONError(.unexpectedByte) }
+        var page = transcript.page(for: payload.record, session)
+        if let note { page.writer.add(.note(note)) }
+        page.time = value["timestamp"]?.moment
+        if let time = page.time {
+          page.transcript.latest = max(page.transcript.latest ?? time, time)
+        }
+        page.begin(format: Self.name)
+        read(value, &page, session)
+        transcript.turn(page, into: &session)
+      }
+    } catch {
+      let text = String(decoding: payload.record.bytes.prefix(40), as: UTF8.self)
+      session.mark(payload.record.arrival)
+      session.apply(
+        .note(
+          AGUIRule.noJSON.note(
+            line: line, "not a JSON object: \(text) (\(error.message))", as: .malformed)))
+    }
+  }
+
+  /// Reads one event of the wire.
+  private mutating func read(_ value: JSONValue, _ page: inout Page, _ session: Session) {
+    let line = page.record.number
+    let type = value["type"]?.string
+    guard let kind = type.flatMap({ AGUIKind(wire: $0) }) else {
+      let what = type.map { "unknown event \"\($0)\"" } ?? "an event without a type"
+      page.writer.add(.note(AGUIRule.unknownEvent.note(line: line, what, as: .unknown)))
+      return
+    }
+    let event = AGUIEvent(kind, value)
+    for fault in event.faults {
+      page.writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
+    }
+    rules.see(wire: event)
+    do throws(AGUIChunks.Fault) {
+      for event in try chunks.expand(event) {
+        rules.see(event)
+        read(event, &page, session)
+      }
+    } catch {
+      page.writer.add(.note(AGUIRule.chunk.note(line: line, error.reason)))
+    }
+    for note in rules.take() { page.writer.add(.note(note)) }
+  }
+
+  /// Reads one event; chunks come as what they stand for.
+  private mutating func read(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+    if event.lane != nil, event.kind != .subagentStarted {
+      page.lane = lane(of: event, &page).home
+    } else {
+      page.lane = .root
+    }
+    switch event.kind {
+    case .runStarted: runStarted(event, &page, session)
+    case .runFinished: runFinished(event, &page, session)
+    case .runError: runFailed(event, &page)
+    case .stepStarted, .stepFinished: step(event, &page)
+    case .textStart: textStart(event, &page)
+    case .textContent: textContent(event, &page)
+    case .textEnd: textEnd(event, &page, session)
+    case .callStart: callStart(event, &page)
+    case .callArguments: callArguments(event, &page)
+    case .callEnd: callEnd(event, &page, session)
+    case .callResult: callResult(event, &page)
+    case .reasoningStart: spanTitle = event.value["title"]?.nonNull.map { page.keep($0) }
+    case .reasoningEnd: spanTitle = nil
+    case .reasoningMessageStart: if let id = event.id { _ = thought(id, event, &page) }
+    case .reasoningContent: reasoningContent(event, &page)
+    case .reasoningMessageEnd: reasoningEnd(event, &page)
+    case .encryptedValue: encryptedValue(event, &page)
+    case .stateSnapshot: stateSnapshot(event, &page)
+    case .stateDelta: stateDelta(event, &page)
+    case .messagesSnapshot:
+      if let list = event[.messages] { reconcile(list, isWhole: true, &page, session) }
+    case .activitySnapshot: activitySnapshot(event, &page)
+    case .activityDelta: activityDelta(event, &page)
+    case .raw: raw(event, &page)
+    case .custom: stub(event.text(.name) ?? "custom event", event.value["value"], &page)
+    case .meta:
+      stub(
+        event.value["metaType"]?.string ?? event.text(.name) ?? "meta event",
+        event.value["payload"] ?? event.value["value"], &page)
+    case .subagentStarted: subagentStarted(event, &page)
+    case .subagentFinished, .subagentError: subagentEnded(event, &page)
+    case .textChunk, .callChunk, .reasoningChunk, .thinkingStart, .thinkingEnd,
+      .thinkingTextStart, .thinkingTextContent, .thinkingTextEnd:
+      preconditionFailure("chunks and retired events are told by other names")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import JSONReading
+
+/// Turns chunks into the events that they stand for: a beginning, contents and an end.
+///
+/// Source: `reference/stream-formats.md` section 5.3. Each lane (the agent, each subagent) has one stream
+/// of chunks at most. Events of 0.x that the protocol has retired are told by their new names here too.
+struct AGUIChunks {
+  /// A stream of chunks that has begun.
+  private struct Stream {
+    var chunk: AGUIKind
+    var id: String
+    var name: String?
+    var parent: String?
+  }
+
+  /// What is wrong with a chunk.
+  struct Fault: Error {
+    var reason: String
+  }
+
+  private var streams: [SourceID?: Stream] = [:]
+  /// Thoughts without ids so far, and the one that is open.
+  private var thoughts = 0
+  private var spans = 0
+
+  /// The events that an event stands for, in order.
+  mutating func expand(_ event: AGUIEvent) throws(Fault) -> [AGUIEvent] {
+    switch event.kind.chunkEnd {
+    case .all:
+      var ended: [AGUIEvent] = []
+      for (lane, stream) in streams.sorted(by: { $0.value.id < $1.value.id }) {
+        var end = event.told(as: Self.parts(stream.chunk).end, id: stream.id)
+        end.lane = lane
+        ended.append(end)
+      }
+      streams = [:]
+      return ended + [event]
+    case .lane: return end(event) + [renamed(event)]
+    case .none: break
+    }
+    switch event.kind {
+    case .textChunk, .callChunk, .reasoningChunk: return try chunk(event)
+    default: return [event]
+    }
+  }
+
+  /// Ends the stream of an event's lane.
+  private mutating func end(_ event: AGUIEvent) -> [AGUIEvent] {
+    guard let stream = streams.removeValue(forKey: event.lane) else { return [] }
+    return [event.told(as: Self.parts(stream.chunk).end, id: stream.id)]
+  }
+
+  private mutating func chunk(_ event: AGUIEvent) throws(Fault) -> [AGUIEvent] {
+    let parts = Self.parts(event.kind)
+    var events: [AGUIEvent] = []
+    let name = event.text(event.kind == .callChunk ? .callName : .role)
+    let parent = event.text(.parentMessage)
+    var open = streams[event.lane].flatMap { $0.chunk == event.kind ? $0 : nil }
+    if let id = event.id, let known = open, !id.utf8.elementsEqual(known.id.utf8) { open = nil }
+    if let stream = open {
+      if Self.differ(name, stream.name) || Self.differ(parent, stream.parent) {
+        throw Fault(
+          reason: "a \(event.kind.rawValue) for '\(stream.id)' contradicts the first one")
+      }
+    } else {
+      events = end(event)
+      guard let id = event.id else {
+        let field = event.kind == .callChunk ? "toolCallId" : "messageId"
+        throw Fault(reason: "First \(event.kind.rawValue) must have a \(field)")
+      }
+      if event.kind == .callChunk, name == nil {
+        throw Fault(reason: "First \(event.kind.rawValue) must have a toolCallName")
+      }
+      open = Stream(chunk: event.kind, id: id, name: name, parent: parent)
+      streams[event.lane] = open
+      events.append(event.told(as: parts.start, id: id))
+    }
+    if let open, let delta = event[.delta], delta.kind == .string, delta.bytes.count > 2 {
+      events.append(event.told(as: parts.content, id: open.id))
+    }
+    return events
+  }
+
+  /// Whether a value is given that is not the one of the first chunk.
+  private static func differ(_ value: String?, _ first: String?) -> Bool {
+    guard let value, let first else { return false }
+    return !value.utf8.elementsEqual(first.utf8)
+  }
+
+  private static func parts(_ chunk: AGUIKind) -> (
+    start: AGUIKind, content: AGUIKind, end: AGUIKind
+  ) {
+    switch chunk {
+    case .callChunk: (.callStart, .callArguments, .callEnd)
+    case .reasoningChunk: (.reasoningMessageStart, .reasoningContent, .reasoningMessageEnd)
+    default: (.textStart, .textContent, .textEnd)
+    }
+  }
+
+  /// Gives a retired event its new name, and an id since it has none.
+  private mutating func renamed(_ event: AGUIEvent) -> AGUIEvent {
+    switch event.kind {
+    case .thinkingStart:
+      spans += 1
+      return event.told(as: .reasoningStart, id: "thinking-span-\(spans)")
+    case .thinkingEnd: return event.told(as: .reasoningEnd, id: "thinking-span-\(spans)")
+    case .thinkingTextStart:
+      thoughts += 1
+      return event.told(as: .reasoningMessageStart, id: "thinking-\(thoughts)")
+    case .thinkingTextContent: return event.told(as: .reasoningContent, id: "thinking-\(thoughts)")
+    case .thinkingTextEnd: return event.told(as: .reasoningMessageEnd, id: "thinking-\(thoughts)")
+    default: return event
+    }
+  }
+}

@@ -1,0 +1,386 @@
+import JSONReading
+import SessionModel
+
+/// Checks a stream against the rules of the protocol, beside the reading of it.
+///
+/// It keeps what it must know of its own, so that what the rules forbid and what the reading does with
+/// it stay apart. The words of the official client stand where it would refuse the stream.
+struct AGUIRules {
+  /// What has begun and not ended.
+  private struct Opening {
+    var line: Int
+    var lane: SourceID?
+    /// Whether it was begun again after its end: it need not end again.
+    var isAgain = false
+  }
+
+  /// A step is one by its name and its lane.
+  private struct StepKey: Hashable {
+    var name: SourceID
+    var lane: SourceID?
+  }
+
+  /// How a run stands.
+  private enum Phase {
+    case none
+    case active
+    case finished
+    case failed
+  }
+
+  /// Things of one kind that begin and end by their ids.
+  private struct Things {
+    var open: [SourceID: Opening] = [:]
+    var ended: Set<SourceID> = []
+  }
+
+  private(set) var notes: [Note] = []
+  /// The line that is looked at; 0 at the end of the stream.
+  var line = 0
+  private var phase = Phase.none
+  private var runLine = 0
+  private var runID: String?
+  private var threadID: String?
+  private var texts = Things()
+  private var reasonings = Things()
+  private var spans = Things()
+  private var calls = Things()
+  private var subagents = Things()
+  private var steps: [StepKey: Opening] = [:]
+  /// What was seen anywhere in the stream.
+  private var knownMessages: Set<SourceID> = []
+  private var knownCalls: Set<SourceID> = []
+  private var hasState = false
+  private var toldMissingState = false
+  private var toldFirst = false
+  private var toldRetired: Set<AGUIKind> = []
+  private var deltas = 0
+  private var count = 0
+  private var hasEnded = false
+  private var hasTimes = false
+  private var lastArrival: Milliseconds?
+
+  /// Takes the notes of what was seen since the last time.
+  mutating func take() -> [Note] {
+    defer { notes = [] }
+    return notes
+  }
+
+  private mutating func tell(_ rule: AGUIRule, _ reason: String, since: Opening? = nil) {
+    let place = since.map { " (since line \($0.line))" } ?? ""
+    notes.append(rule.note(line: line, reason + place))
+  }
+
+  // MARK: The stream
+
+  /// Looks at the time at which a record arrived.
+  mutating func see(arrival: Milliseconds?, line: Int) {
+    self.line = line
+    guard let arrival else { return }
+    if let last = lastArrival, phase == .active, (arrival - last).count > 30_000 {
+      tell(.silence, "nothing came for \((arrival - last).count / 1000) s")
+    }
+    lastArrival = arrival
+  }
+
+  /// Looks at an event as it stands on the wire.
+  mutating func see(wire event: AGUIEvent) {
+    count += 1
+    if event.value["timestamp"]?.nonNull != nil { hasTimes = true }
+    if event.kind.isRetired, toldRetired.insert(event.kind).inserted {
+      tell(.retired, "\(event.kind.rawValue) is retired: REASONING_* has taken its place")
+    }
+  }
+
+  /// The stream has ended.
+  mutating func finish() {
+    // A source that seemed to have ended may go on, and end again.
+    guard !hasEnded else { return }
+    hasEnded = true
+    line = 0
+    if phase == .active {
+      tell(
+        .runNotEnded,
+        "run '\(runID ?? "")' ended without RUN_FINISHED or RUN_ERROR (since line \(runLine))")
+    }
+    if count > 0, !hasTimes { tell(.noTimes, "none of the \(count) events has a timestamp") }
+  }
+
+  /// A patch of the state was read.
+  mutating func see(patch failure: JSONPatch.Failure?, isPatch: Bool) {
+    deltas += 1
+    guard let failure else { return }
+    tell(
+      isPatch ? .deltaFailed : .noPatch,
+      "STATE_DELTA, operation \(failure.operation): \(failure.reason)")
+  }
+
+  /// Messages of a snapshot or of the input were read.
+  mutating func see(messages: JSONValue) {
+    for message in messages.elements {
+      if let id = message["id"]?.string { knownMessages.insert(SourceID(id)) }
+      if let calls = message["toolCalls"] {
+        for call in calls.elements {
+          if let id = call["id"]?.string { knownCalls.insert(SourceID(id)) }
+        }
+      }
+    }
+  }
+
+  // MARK: Events
+
+  /// Looks at an event; chunks come as what they stand for.
+  mutating func see(_ event: AGUIEvent) {
+    if !isInRun(event) { return }
+    let id = event.id.map { SourceID($0) }
+    switch event.kind {
+    case .runStarted: begin(event)
+    case .runFinished: finish(event)
+    case .runError: phase = .failed
+    case .stepStarted, .stepFinished: step(event)
+    case .textStart: if let id { text(id, event) }
+    case .textContent:
+      if let id { content(id, event, texts, .textContentWithoutStart, "text message") }
+    case .textEnd:
+      if let id { end(id, event, \.texts, .textEndWithoutStart, "text message") }
+    case .callStart: if let id { call(id, event) }
+    case .callArguments:
+      if let id { content(id, event, calls, .argumentsWithoutStart, "tool call") }
+    case .callEnd: if let id { end(id, event, \.calls, .callEndWithoutStart, "tool call") }
+    case .callResult: if let id { result(id) }
+    case .reasoningStart: if let id { begin(id, event, \.spans, "reasoning span") }
+    case .reasoningEnd:
+      if let id { end(id, event, \.spans, .reasoningWithoutStart, "reasoning span") }
+    case .reasoningMessageStart:
+      if let id {
+        begin(id, event, \.reasonings, "reasoning message")
+        knownMessages.insert(id)
+      }
+    case .reasoningContent:
+      if let id { content(id, event, reasonings, .reasoningWithoutStart, "reasoning message") }
+    case .reasoningMessageEnd:
+      if let id { end(id, event, \.reasonings, .reasoningWithoutStart, "reasoning message") }
+    case .subagentStarted, .subagentFinished, .subagentError: if let id { subagent(id, event) }
+    case .stateSnapshot:
+      if deltas > 0 {
+        tell(.snapshotOverDeltas, "STATE_SNAPSHOT replaces what \(deltas) deltas built")
+      }
+      (hasState, deltas) = (true, 0)
+    case .stateDelta:
+      if !hasState, !toldMissingState {
+        toldMissingState = true
+        tell(.deltaBeforeSnapshot, "STATE_DELTA comes before any STATE_SNAPSHOT")
+      }
+    case .raw:
+      if let type = event.value["event"]?["type"]?.string, AGUIKind(rawValue: type) != nil {
+        tell(.rawWrapsEvent, "RAW wraps a \(type), which is an event of its own")
+      }
+    case .custom:
+      if let name = event.text(.name), !name.contains(where: { ".:/".contains($0) }) {
+        tell(.customWithoutNamespace, "the name '\(name)' of a CUSTOM event has no namespace")
+      }
+    case .messagesSnapshot: if let messages = event[.messages] { see(messages: messages) }
+    case .activitySnapshot: if let id { knownMessages.insert(id) }
+    case .activityDelta, .encryptedValue, .meta, .textChunk, .callChunk, .reasoningChunk,
+      .thinkingStart, .thinkingEnd, .thinkingTextStart, .thinkingTextContent, .thinkingTextEnd:
+      break
+    }
+  }
+
+  /// Whether an event may stand here at all; what may not is told and not looked at further.
+  private mutating func isInRun(_ event: AGUIEvent) -> Bool {
+    if event.kind == .runStarted { return true }
+    switch phase {
+    case .active: return true
+    case .none:
+      if event.kind != .runError, !toldFirst {
+        tell(.firstEvent, "First event must be 'RUN_STARTED', not '\(event.kind.rawValue)'")
+      }
+      toldFirst = true
+      return true
+    case .finished:
+      if event.kind == .runError {
+        tell(.finishedAndError, "RUN_ERROR comes after RUN_FINISHED")
+        phase = .failed
+      } else {
+        tell(
+          .afterEnd,
+          "Cannot send event type '\(event.kind.rawValue)': The run has already finished with 'RUN_FINISHED'"
+        )
+      }
+    case .failed:
+      tell(
+        event.kind == .runFinished ? .finishedAndError : .afterEnd,
+        "Cannot send event type '\(event.kind.rawValue)': The run has already errored with 'RUN_ERROR'"
+      )
+    }
+    return false
+  }
+
+  private mutating func begin(_ event: AGUIEvent) {
+    if phase == .active {
+      tell(
+        .runInsideRun,
+        "Cannot send 'RUN_STARTED' while a run is still active (since line \(runLine))")
+    }
+    (texts, reasonings, spans, calls, subagents) = (
+      Things(), Things(), Things(), Things(), Things()
+    )
+    steps = [:]
+    deltas = 0
+    phase = .active
+    runLine = line
+    runID = event.text(.run)
+    threadID = event.text(.thread)
+    if let input = event.value["input"] {
+      if let messages = input["messages"] { see(messages: messages) }
+      if input["state"]?.nonNull != nil { hasState = true }
+    }
+  }
+
+  private mutating func finish(_ event: AGUIEvent) {
+    phase = .finished
+    for (field, value, first) in [
+      ("threadId", event.text(.thread), threadID), ("runId", event.text(.run), runID),
+    ] {
+      if let value, let first, !value.utf8.elementsEqual(first.utf8) {
+        tell(.otherRun, "the \(field) '\(value)' of RUN_FINISHED is not '\(first)' of RUN_STARTED")
+      }
+    }
+    tell(open: steps.map { ($0.key.name.text, $0.value) }, .stepNotFinished, "steps")
+    tell(open: Self.unended(texts), .textNotEnded, "text messages")
+    tell(open: Self.unended(calls), .callNotEnded, "tool calls")
+    tell(open: Self.unended(spans), .reasoningNotEnded, "reasoning spans")
+    tell(open: Self.unended(reasonings), .reasoningNotEnded, "reasoning messages")
+    tell(open: Self.unended(subagents), .subagentNotEnded, "subagents")
+  }
+
+  private static func unended(_ things: Things) -> [(String, Opening)] {
+    things.open.filter { !$0.value.isAgain }.map { ($0.key.text, $0.value) }
+  }
+
+  private mutating func tell(open: [(String, Opening)], _ rule: AGUIRule, _ what: String) {
+    for (id, opening) in open.sorted(by: { $0.1.line < $1.1.line }) {
+      tell(
+        rule, "Cannot send 'RUN_FINISHED' while \(what) are still active: \(id)", since: opening)
+    }
+  }
+
+  private mutating func step(_ event: AGUIEvent) {
+    guard let name = event.text(.step) else { return }
+    let key = StepKey(name: SourceID(name), lane: event.lane)
+    if event.kind == .stepFinished {
+      if steps.removeValue(forKey: key) == nil {
+        tell(
+          .stepNotStarted, "Cannot send 'STEP_FINISHED' for step \"\(name)\" that was not started")
+      }
+    } else if let known = steps[key] {
+      tell(.stepTwice, "Step \"\(name)\" is already active", since: known)
+    } else {
+      steps[key] = Opening(line: line, lane: event.lane)
+    }
+  }
+
+  private mutating func text(_ id: SourceID, _ event: AGUIEvent) {
+    knownMessages.insert(id)
+    if let known = texts.open[id] {
+      tell(.textTwice, "A text message with ID '\(id.text)' is already in progress", since: known)
+      return
+    }
+    let isAgain = texts.ended.contains(id)
+    if isAgain { tell(.textAgain, "the text message '\(id.text)' had ended and begins again") }
+    texts.open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
+  }
+
+  private mutating func call(_ id: SourceID, _ event: AGUIEvent) {
+    knownCalls.insert(id)
+    if let parent = event.text(.parentMessage), !knownMessages.contains(SourceID(parent)) {
+      tell(.parentUnknown, "the parent message '\(parent)' of a tool call was not seen")
+      knownMessages.insert(SourceID(parent))
+    }
+    if let known = calls.open[id] {
+      tell(.callTwice, "A tool call with ID '\(id.text)' is already in progress", since: known)
+      return
+    }
+    let isAgain = calls.ended.contains(id)
+    if isAgain { tell(.callAgain, "the tool call '\(id.text)' had ended and begins again") }
+    calls.open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
+  }
+
+  private mutating func result(_ id: SourceID) {
+    if let known = calls.open[id], !known.isAgain {
+      tell(.resultTooEarly, "a result for the tool call '\(id.text)' before its end", since: known)
+    } else if !knownCalls.contains(id) {
+      tell(.resultUnknown, "a result for the tool call '\(id.text)', which was never started")
+    }
+  }
+
+  private mutating func subagent(_ id: SourceID, _ event: AGUIEvent) {
+    guard event.kind == .subagentStarted else {
+      if subagents.open.removeValue(forKey: id) == nil {
+        tell(
+          event.kind == .subagentError ? .subagentErrorNotStarted : .subagentNotStarted,
+          "\(event.kind.rawValue) for '\(id.text)', which is not open")
+      }
+      subagents.ended.insert(id)
+      return
+    }
+    if let parent = event.text(.parentSubagent).map({ SourceID($0) }),
+      subagents.open[parent] == nil, !subagents.ended.contains(parent)
+    {
+      tell(.subagentParentUnknown, "the parent '\(parent.text)' of a subagent was never started")
+    }
+    if subagents.open[id] != nil || subagents.ended.contains(id) {
+      tell(.subagentTwice, "SUBAGENT_STARTED for '\(id.text)', which is in use in this run")
+    } else {
+      subagents.open[id] = Opening(line: line, lane: nil)
+    }
+  }
+
+  // MARK: What begins, goes on and ends
+
+  private mutating func begin(
+    _ id: SourceID, _ event: AGUIEvent, _ things: WritableKeyPath<AGUIRules, Things>,
+    _ what: String
+  ) {
+    if let known = self[keyPath: things].open[id] {
+      tell(.reasoningTwice, "A \(what) with ID '\(id.text)' is already in progress", since: known)
+    } else {
+      self[keyPath: things].open[id] = Opening(line: line, lane: event.lane)
+    }
+  }
+
+  private mutating func content(
+    _ id: SourceID, _ event: AGUIEvent, _ things: Things, _ rule: AGUIRule, _ what: String
+  ) {
+    guard let known = things.open[id] else {
+      tell(
+        rule,
+        "Cannot send '\(event.kind.rawValue)' event: No active \(what) found with ID '\(id.text)'")
+      return
+    }
+    compare(event, known)
+    if event.kind == .textContent, let delta = event[.delta], delta.isString("") {
+      tell(.emptyDelta, "TEXT_MESSAGE_CONTENT for '\(id.text)' has an empty delta", since: known)
+    }
+  }
+
+  private mutating func end(
+    _ id: SourceID, _ event: AGUIEvent, _ things: WritableKeyPath<AGUIRules, Things>,
+    _ rule: AGUIRule, _ what: String
+  ) {
+    content(id, event, self[keyPath: things], rule, what)
+    self[keyPath: things].open[id] = nil
+    self[keyPath: things].ended.insert(id)
+  }
+
+  /// A continuation may leave out whose it is, and may not say something else.
+  private mutating func compare(_ event: AGUIEvent, _ opening: Opening) {
+    if let lane = event.lane, lane != opening.lane {
+      tell(
+        .ownerDiffers,
+        "the subagentRunId '\(lane.text)' of \(event.kind.rawValue) does not match "
+          + (opening.lane.map { "'\($0.text)'" } ?? "that of the agent"), since: opening)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import SessionModel
+
+/// Assembles server-sent events from pieces of their text, cut anywhere.
+///
+/// Source: HTML standard, 9.2.6 (parsing an event stream). Lines end with CR, LF or CRLF; a byte order
+/// mark in front is passed over; comments and unknown fields mean nothing.
+struct EventStream {
+  /// One event. Its bytes are valid only while it is handed over.
+  struct Event {
+    /// The name that its `event` field gives; `nil` when it has none.
+    var name: String?
+    /// The `id` that was said last; empty before the first.
+    var id: String
+    /// The lines of its data. `Record.padding` readable bytes follow them.
+    var lines: [Line]
+    /// All lines of data, joined by LF.
+    var data: UnsafeRawBufferPointer
+  }
+
+  /// One line of data.
+  struct Line {
+    /// Its place in the data of its event.
+    var range: Range<Int>
+    /// Where it stands for good; `nil` when its source cannot be read a second time.
+    var origin: Record.Origin?
+    /// The number of the record in which it began.
+    var number: Int
+  }
+
+  /// The `id` that was said last: where a new connection goes on.
+  private(set) var lastID = ""
+  /// The pause that the source asks for before a new connection, in milliseconds.
+  private(set) var retry: Milliseconds?
+
+  /// The part of a line whose end has not come.
+  private var rest: [UInt8] = []
+  private var restOrigin: Record.Origin?
+  private var restNumber = 0
+  /// Whether the last piece ended with CR: an LF at the beginning of the next belongs to it.
+  private var skipsLineFeed = false
+  private var isAtStart = true
+  /// The event that is arriving.
+  private var data: [UInt8] = []
+  private var lines: [Line] = []
+  private var name = ""
+
+  /// Whether an event has begun to arrive.
+  var hasBegun: Bool { !lines.isEmpty || !name.isEmpty || !rest.isEmpty }
+
+  /// Reads a piece of the text, and hands on the events that it ends.
+  ///
+  /// - Parameter endsLine: whether a line ends behind the piece although no line end stands there.
+  mutating func read(_ piece: Record, endsLine: Bool, _ emit: (Event) -> Void) {
+    let bytes = piece.bytes
+    var start = 0
+    if skipsLineFeed, let first = bytes.first {
+      if first == 10 { start = 1 }
+      skipsLineFeed = false
+    }
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      guard byte == 10 || byte == 13 else {
+        place += 1
+        continue
+      }
+      take(start..<place, of: piece)
+      endLine(emit)
+      place += 1
+      if byte == 13 {
+        if place == bytes.count { skipsLineFeed = true } else if bytes[place] == 10 { place += 1 }
+      }
+      start = place
+    }
+    let isOpen = start < bytes.count || bytes.isEmpty
+    take(start..<bytes.count, of: piece)
+    guard endsLine else { return }
+    skipsLineFeed = false
+    if isOpen { endLine(emit) }
+  }
+
+  /// Hands on the event that was arriving when the source ended.
+  ///
+  /// The standard drops it. Here it may be the last one of a recording that lacks its blank line.
+  mutating func finish(_ emit: (Event) -> Void) {
+    if !rest.isEmpty { endLine(emit) }
+    dispatch(emit)
+  }
+
+  /// Adds a part of a piece to the line that is arriving.
+  private mutating func take(_ range: Range<Int>, of piece: Record) {
+    guard !range.isEmpty else { return }
+    if rest.isEmpty {
+      restOrigin = piece.origin
+      restOrigin?.offset += Int64(range.lowerBound)
+      restNumber = piece.number
+    }
+    rest.append(contentsOf: piece.bytes[range])
+  }
+
+  /// Reads the line that has arrived.
+  private mutating func endLine(_ emit: (Event) -> Void) {
+    defer { rest.removeAll(keepingCapacity: rest.capacity < 1 << 20) }
+    var start = 0
+    if isAtStart, rest.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    isAtStart = false
+    if start == rest.count { return dispatch(emit) }
+    let colon = rest[start...].firstIndex(of: UInt8(ascii: ":")) ?? rest.count
+    var value = min(colon + 1, rest.count)
+    if value < rest.count, rest[value] == UInt8(ascii: " ") { value += 1 }
+    let field = rest[start..<colon]
+    if field.elementsEqual("data".utf8) {
+      takeData(from: value)
+    } else if field.elementsEqual("event".utf8) {
+      name = String(decoding: rest[value...], as: UTF8.self)
+    } else if field.elementsEqual("id".utf8) {
+      if !rest[value...].contains(0) { lastID = String(decoding: rest[value...], as: UTF8.self) }
+    } else if field.elementsEqual("retry".utf8) {
+      let digits = rest[value...]
+      if digits.allSatisfy({ (0x30...0x39).contains($0) }),
+        let time = Int64(String(decoding: digits, as: UTF8.self))
+      {
+        retry = Milliseconds(time)
+      }
+    }
+  }
+
+  /// Adds the line that has arrived to the data of the event.
+  private mutating func takeData(from start: Int) {
+    if !lines.isEmpty { data.append(10) }
+    var origin = restOrigin
+    origin?.offset += Int64(start)
+    lines.append(
+      Line(
+        range: data.count..<data.count + rest.count - start, origin: origin, number: restNumber))
+    data.append(contentsOf: rest[start...])
+  }
+
+  /// Hands on the event that has arrived. One without data is none.
+  private mutating func dispatch(_ emit: (Event) -> Void) {
+    if !lines.isEmpty {
+      let count = data.count
+      data.append(contentsOf: repeatElement(0, count: Record.padding))
+      data.withUnsafeBytes { bytes in
+        emit(
+          Event(
+            name: name.isEmpty ? nil : name, id: lastID, lines: lines,
+            data: UnsafeRawBufferPointer(rebasing: bytes[..<count])))
+      }
+    }
+    data.removeAll(keepingCapacity: data.capacity < 1 << 20)
+    lines.removeAll(keepingCapacity: true)
+    name = ""
+  }
+}

@@ -1,0 +1,136 @@
+import SessionModel
+
+/// Takes the wrapping off an event stream: hands on its JSON texts one by one, whether they come as
+/// server-sent events (whole, or a line at a time), as JSON lines, as an array or as one document.
+///
+/// A class, so that a reader may change itself while it is handed a text: such a reader cannot be copied
+/// and go on twice.
+final class StreamRecords {
+  /// One text of the stream.
+  struct Payload {
+    /// The text as a record of its own. Values in it are ranges of the source where it stands in one line.
+    var record: Record
+    /// The name of the server-sent event; `nil` when it has none or came otherwise.
+    var event: String?
+    /// The number of the server-sent event; `nil` when it came otherwise.
+    var id: String?
+
+    /// Whether it stood between server-sent events without being one: clients do not see it.
+    var isBare = false
+
+    /// Whether it is the word that some services end their streams with.
+    var isDone: Bool { record.bytes.elementsEqual("[DONE]".utf8) }
+  }
+
+  /// How the texts are wrapped: found out by the first line that is not blank.
+  private enum Wrapping {
+    case unknown
+    case lines
+    case events
+  }
+
+  private var wrapping = Wrapping.unknown
+  private var events = EventStream()
+  /// Elements of a document that were handed on; when it is written anew the rest is new.
+  private var elements = 0
+
+  /// Reads a record of the source.
+  func read(_ record: Record, _ body: (Payload) -> Void) {
+    let text = Self.trimmed(record)
+    let first = text.bytes.first
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    if record.framing == .document, isJSON { return readDocument(text, body) }
+    if wrapping == .unknown, let first {
+      wrapping = isJSON || first == UInt8(ascii: "\"") ? .lines : .events
+    }
+    switch wrapping {
+    case .unknown: break
+    case .lines: if first != nil { readLine(text, body) }
+    case .events:
+      // Servers in trouble put a bare JSON text between their events.
+      if isJSON, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
+      events.read(record, endsLine: true) { hand($0, record, body) }
+    }
+  }
+
+  /// The source has ended: hands on what was arriving.
+  func finish(_ body: (Payload) -> Void) {
+    let end = Record(
+      bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
+    events.finish { hand($0, end, body) }
+  }
+
+  // MARK: Server-sent events
+
+  /// Hands on the text of an event, or each of several that servers forgot to part by blank lines.
+  private func hand(
+    _ event: EventStream.Event, _ record: Record, _ body: (Payload) -> Void
+  ) {
+    func hand(_ range: Range<Int>, _ line: EventStream.Line, origin: Record.Origin?) {
+      var part = record
+      part.bytes = UnsafeRawBufferPointer(rebasing: event.data[range])
+      part.origin = origin
+      part.number = line.number
+      part.framing = .line
+      body(Payload(record: part, event: event.name, id: event.id))
+    }
+    let areTexts = event.lines.allSatisfy { line in
+      event.data[line.range].first == UInt8(ascii: "{")
+        && event.data[line.range].last == UInt8(ascii: "}")
+    }
+    if event.lines.count == 1 || areTexts {
+      for line in event.lines { hand(line.range, line, origin: line.origin) }
+    } else if let first = event.lines.first {
+      hand(0..<event.data.count, first, origin: nil)
+    }
+  }
+
+  // MARK: Lines and documents
+
+  /// Hands on a line: one text, or the elements of an array.
+  private func readLine(_ line: Record, _ body: (Payload) -> Void) {
+    guard line.bytes.first == UInt8(ascii: "["), !line.bytes.elementsEqual("[DONE]".utf8) else {
+      return body(Payload(record: line))
+    }
+    for range in JSONElements(line.bytes) { body(Payload(record: part(range, of: line))) }
+  }
+
+  /// Hands on what is new in a document.
+  private func readDocument(_ document: Record, _ body: (Payload) -> Void) {
+    guard document.bytes.first == UInt8(ascii: "[") else {
+      return body(Payload(record: document))
+    }
+    var count = 0
+    var whole = 0
+    for range in JSONElements(document.bytes) {
+      count += 1
+      // One at the very end is cut off, and comes again when the document has grown.
+      if range.upperBound < document.bytes.count { whole = count }
+      guard count > elements else { continue }
+      var element = part(range, of: document)
+      element.number = count
+      element.framing = .line
+      body(Payload(record: element))
+    }
+    elements = whole
+  }
+
+  private func part(_ range: Range<Int>, of record: Record) -> Record {
+    var part = record
+    part.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[range])
+    part.origin?.offset += Int64(range.lowerBound)
+    return part
+  }
+
+  /// The record without white space around it and without a byte order mark.
+  private static func trimmed(_ record: Record) -> Record {
+    var bytes = record.bytes[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    bytes = bytes.drop { $0 <= 0x20 }
+    while let last = bytes.last, last <= 0x20 { bytes = bytes.dropLast() }
+    var text = record
+    text.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+    text.origin?.offset += Int64(bytes.startIndex)
+    return text
+  }
+}

@@ -1,0 +1,52 @@
+import CellGrid
+import SessionModel
+
+/// `espalier check`: what of a source was not understood and, when asked, what breaks the rules of its
+/// protocol.
+struct CheckCommand {
+  private let program: Program
+
+  /// Whose rules can be checked.
+  private enum Rules: String, CaseIterable {
+    case agUI = "ag-ui"
+  }
+
+  init(_ program: Program) { self.program = program }
+
+  /// Runs the command.
+  ///
+  /// - Returns: failure when something was not understood, or a rule is broken that is more than a hint.
+  func run() throws -> Int32 {
+    let rules = try program.invocation.choice(.rules, of: Rules.self)
+    let (session, source) = try program.readWhole()
+    let name = SafeText(source.name).string
+    if let rules {
+      let format = session.text(.root, .format, at: session.position) ?? "nothing known"
+      guard format == rules.rawValue else {
+        throw UsageError("--rules: \(name) is read as \(format), not as \(rules.rawValue)")
+      }
+    }
+    var broken: [Note.Severity: Int] = [:]
+    for (_, note) in session.notes {
+      let rule = rules == nil ? nil : note.rule
+      guard note.kind != .info || rule != nil else { continue }
+      // What is noticed at the end of a stream has no line.
+      let place = note.line > 0 ? "\(name):\(note.line)" : name
+      let label = rule.map { "\($0.severity.word) \($0.id): " } ?? ""
+      Output.write("\(place): \(label)\(SafeText(note.reason).string)\n")
+      if let rule { broken[rule.severity, default: 0] += 1 }
+    }
+    let (unknown, malformed) = (session.unknownCount, session.malformedCount)
+    if unknown + malformed > 0 {
+      Output.write("\(unknown) unknown, \(malformed) malformed\n")
+    } else {
+      Output.write("\(name): everything was understood\n")
+    }
+    let (errors, warnings) = (broken[.error] ?? 0, broken[.warning] ?? 0)
+    if let rules {
+      Output.write(
+        "\(rules.rawValue): \(errors) errors, \(warnings) warnings, \(broken[.info] ?? 0) hints\n")
+    }
+    return unknown + malformed + errors + warnings == 0 ? ExitStatus.success : ExitStatus.failure
+  }
+}

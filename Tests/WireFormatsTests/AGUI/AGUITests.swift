@@ -1,0 +1,418 @@
+import Reports
+import SessionModel
+import TestSupport
+import Testing
+import WireFormats
+
+@Suite("AG-UI")
+struct AGUITests {
+  /// Reads events that are given without their braces, inside one run.
+  func session(_ events: [String], finishing: Bool = true) throws -> Session {
+    let run = [#""type":"RUN_STARTED","threadId":"t","runId":"r""#]
+    return try Conversation("ag-ui", (run + events).map { "{\($0)}" }).read(finishing: finishing)
+  }
+
+  /// The rules that a session breaks.
+  func rules(_ session: Session) -> [String] {
+    session.notes.compactMap { $0.note.rule }.filter { $0.severity != .info }.map(\.id)
+  }
+
+  /// The state at the end.
+  func state(_ session: Session) -> String? {
+    session.text(.root, .data, at: session.position)
+  }
+
+  let end = #""type":"RUN_FINISHED","threadId":"t","runId":"r""#
+  /// A call whose arguments are complete.
+  let call = [
+    #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"look""#,
+    #""type":"TOOL_CALL_ARGS","toolCallId":"c","delta":"{\"a\":""#,
+    #""type":"TOOL_CALL_ARGS","toolCallId":"c","delta":"1}""#,
+    #""type":"TOOL_CALL_END","toolCallId":"c""#,
+  ]
+
+  @Test("a run with steps, thoughts, a subagent, state and an activity is told whole")
+  func whole() throws {
+    let session = try Conversation("ag-ui", fixture: "agents.jsonl").read()
+    #expect(
+      view(session) == """
+        user: Compare the two drafts
+        step: read
+        assistant:  〈Read both 😀 first.〉
+        assistant: I ask a reader.
+          ask({"who":"reader"}) completed → one is longer
+            step: reader: reads drafts
+            assistant: Draft one is longer.
+            assistant:\u{20}
+              count({}) completed → {"words":90}
+        step: raw events of graph
+        step: PLAN
+        assistant: The first one is longer.
+        """)
+    #expect(
+      summary(session)
+        == "succeeded id=th-1 title=Compare the two drafts model=m-1 inputTokens=100 outputTokens=20 cachedTokens=40 outputText=The first one is longer."
+    )
+    #expect(state(session) == #"{"drafts":["one"],"done":true}"#)
+    #expect(session.unknownCount + session.malformedCount == 0)
+    #expect(rules(session) == [])
+  }
+
+  @Test("it can be cut anywhere, and the past stays as it was")
+  func laws() throws { try Conversation("ag-ui", fixture: "agents.jsonl").checkLaws() }
+
+  @Test("a call is pending, running and completed as its events come")
+  func calls() throws {
+    let result = #""type":"TOOL_CALL_RESULT","messageId":"m","toolCallId":"c","content":"x""#
+    #expect(view(try session([call[0]], finishing: false)).hasSuffix("look() pending"))
+    #expect(view(try session(call, finishing: false)).hasSuffix(#"look({"a":1}) running"#))
+    #expect(
+      view(try session(call + [result], finishing: false)).hasSuffix(
+        #"look({"a":1}) completed → x"#))
+    #expect(view(try session(call)).hasSuffix(#"look({"a":1}) lost*"#))
+  }
+
+  @Test("a call that a good run leaves open is left to the client, and a later run may answer it")
+  func clientTools() throws {
+    #expect(view(try session(call + [end])).hasSuffix(#"look({"a":1}) requested*"#))
+    let again = [
+      #""type":"RUN_STARTED","threadId":"t","runId":"r2","input":{"messages":["#
+        + #"{"id":"m","role":"tool","toolCallId":"c","content":"seen"}]}"#,
+      #""type":"RUN_FINISHED","threadId":"t","runId":"r2""#,
+    ]
+    let session = try session(call + [end] + again)
+    #expect(view(session).hasSuffix(#"look({"a":1}) completed → seen"#))
+    #expect(rules(session) == [])
+  }
+
+  @Test("a result before its call waits for it, and one without a call is told at the end")
+  func earlyResults() throws {
+    let result = #""type":"TOOL_CALL_RESULT","messageId":"m","toolCallId":"c","content":"x""#
+    #expect(view(try session([result] + call)).hasSuffix(#"look({"a":1}) completed → x"#))
+    #expect(view(try session([result])).contains("Results without calls"))
+  }
+
+  @Test("arguments that are no JSON stay as they came and are told")
+  func badArguments() throws {
+    let session = try session([
+      call[0], #""type":"TOOL_CALL_ARGS","toolCallId":"c","delta":"{oops""#, call[3],
+    ])
+    #expect(view(session).hasSuffix("look({oops) lost*"))
+    #expect(session.malformedCount == 1)
+    #expect(rules(session).first == "AGUI204")
+  }
+
+  static let outcomes: [(event: String, summary: String)] = [
+    (#""outcome":null"#, "succeeded id=t"),
+    (#""outcome":{"type":"success"},"result":"done""#, "succeeded id=t outputText=done"),
+    (#""outcome":{"type":"cancelled"}"#, "cancelled id=t"),
+    (
+      #""outcome":{"type":"interrupt","interrupts":[{"id":"i","reason":"ask"}]}"#,
+      "interrupted id=t"
+    ),
+    (#""outcome":{"type":"novel"}"#, "succeeded id=t"),
+  ]
+
+  @Test("each outcome gives the session its status", arguments: outcomes.indices)
+  func outcome(index: Int) throws {
+    let outcome = Self.outcomes[index]
+    #expect(summary(try session([end + "," + outcome.event])) == outcome.summary)
+  }
+
+  @Test("an error fails the run, even after its end; an abort cancels it; a new run goes on")
+  func errors() throws {
+    let error = #""type":"RUN_ERROR","message":"no luck","code":"E1""#
+    #expect(summary(try session([error])) == "failed id=t error=no luck (E1)")
+    #expect(summary(try session([end, error])) == "failed id=t error=no luck (E1)")
+    #expect(summary(try session([error, end])) == "failed id=t error=no luck (E1)")
+    #expect(
+      summary(try session([#""type":"RUN_ERROR","message":"gone","code":"abort""#]))
+        == "cancelled id=t error=gone (abort)")
+    let again = #""type":"RUN_STARTED","threadId":"t","runId":"r2""#
+    #expect(
+      summary(try session([error, again, #""type":"RUN_FINISHED","threadId":"t","runId":"r2""#]))
+        == "succeeded id=t")
+    #expect(summary(try session([])) == "lost* id=t")
+  }
+
+  @Test("a snapshot of messages replaces what it carries and retracts what it leaves out")
+  func snapshots() throws {
+    let text = { (id: String, delta: String) -> [String] in
+      [
+        #""type":"TEXT_MESSAGE_START","messageId":"\#(id)""#,
+        #""type":"TEXT_MESSAGE_CONTENT","messageId":"\#(id)","delta":"\#(delta)""#,
+        #""type":"TEXT_MESSAGE_END","messageId":"\#(id)""#,
+      ]
+    }
+    let snapshot =
+      #""type":"MESSAGES_SNAPSHOT","messages":[{"id":"u","role":"user","content":[{"type":"text","text":"see"},"#
+      + #"{"type":"image","source":{"type":"data","value":"AAAAAAAA","mimeType":"image/png"}}]},"#
+      + #"{"id":"b","role":"assistant","content":"two, better","toolCalls":[{"id":"c","type":"function","#
+      + #""function":{"name":"look","arguments":"{\"a\":1}"}}]},"#
+      + #"{"id":"x","role":"tool","toolCallId":"c","content":"bad","error":"broke"}]"#
+    let events = text("a", "one") + text("b", "two") + call + [snapshot]
+    let expected = """
+      assistant: one (retracted)
+      user: see⏎[image/png 6 B]
+      assistant: two, better
+        look({"a":1}) failed → bad ✗ broke
+      assistant:  (retracted)
+        look({"a":1}) running (retracted)
+      """
+    let once = try session(events, finishing: false)
+    #expect(view(once) == expected)
+    let twice = try session(events + [snapshot], finishing: false)
+    #expect(view(twice) == expected)
+    #expect(twice.nodeCount == once.nodeCount)
+    #expect(summary(twice).contains("title=see"))
+  }
+
+  @Test("a snapshot that carries a message again restores it")
+  func restored() throws {
+    let list = { (messages: String) -> String in
+      #""type":"MESSAGES_SNAPSHOT","messages":[\#(messages)]"#
+    }
+    let message = #"{"id":"a","role":"assistant","content":"one"}"#
+    let session = try session([list(message), list(""), list(message)], finishing: false)
+    #expect(view(session) == "assistant: one")
+  }
+
+  @Test("a patch that fails leaves the state as it is; null is a state too")
+  func patches() throws {
+    let snapshot = #""type":"STATE_SNAPSHOT","snapshot":{"a":[1]}"#
+    let delta = { (operations: String) -> String in
+      #""type":"STATE_DELTA","delta":[\#(operations)]"#
+    }
+    #expect(
+      state(try session([snapshot, delta(#"{"op":"add","path":"/a/0","value":0}"#)]))
+        == #"{"a":[0,1]}"#)
+    let failed = try session([
+      snapshot,
+      delta(#"{"op":"remove","path":"/a"},{"op":"test","path":"/b","value":1}"#),
+    ])
+    #expect(state(failed) == #"{"a":[1]}"#)
+    #expect(rules(failed).contains("AGUI302"))
+    #expect(state(try session([snapshot, #""type":"STATE_SNAPSHOT","snapshot":null"#])) == "null")
+  }
+
+  @Test("subagents without a call have one of their own, and fail without the run")
+  func subagents() throws {
+    let session = try session([
+      #""type":"SUBAGENT_STARTED","subagentRunId":"s","name":"scout""#,
+      #""type":"TEXT_MESSAGE_CHUNK","messageId":"m","delta":"hm","subagentRunId":"s""#,
+      #""type":"SUBAGENT_STARTED","subagentRunId":"n","name":"inner","parentSubagentRunId":"s""#,
+      #""type":"SUBAGENT_FINISHED","subagentRunId":"n","result":"ok""#,
+      #""type":"SUBAGENT_ERROR","subagentRunId":"s","message":"lost its way""#,
+      #""type":"TEXT_MESSAGE_CHUNK","messageId":"q","delta":"who?","subagentRunId":"u""#, end,
+    ])
+    #expect(
+      view(session) == """
+        step: scout
+          scout() failed ✗ lost its way
+            assistant: hm
+            step: inner
+              inner() completed → ok
+        step:\u{20}
+          u() lost*
+            assistant: who?
+        """)
+    #expect(summary(session) == "succeeded id=t")
+    #expect(rules(session) == [])
+  }
+
+  @Test("the names of older versions are read like the new ones")
+  func legacy() throws {
+    let copilot = try Conversation(
+      "ag-ui",
+      [
+        #"{"type":"TextMessageStart","messageId":"m"}"#,
+        #"{"type":"TextMessageContent","messageId":"m","content":"hello"}"#,
+        #"{"type":"TextMessageEnd","messageId":"m"}"#,
+        #"{"type":"ActionExecutionStart","actionExecutionId":"c","actionName":"look","parentMessageId":"m"}"#,
+        #"{"type":"ActionExecutionArgs","actionExecutionId":"c","args":"{}"}"#,
+        #"{"type":"ActionExecutionEnd","actionExecutionId":"c"}"#,
+        #"{"type":"ActionExecutionResult","actionExecutionId":"c","actionName":"look","result":"x"}"#,
+        #"{"type":"AgentStateMessage","threadId":"t","state":"{\"n\":1}"}"#,
+      ]
+    ).read()
+    #expect(view(copilot) == "assistant: hello\n  look({}) completed → x")
+    #expect(state(copilot) == #"{"n":1}"#)
+    let thinking = try session([
+      #""type":"THINKING_START","title":"Plan""#, #""type":"THINKING_TEXT_MESSAGE_START""#,
+      #""type":"THINKING_TEXT_MESSAGE_CONTENT","delta":"hm""#,
+      #""type":"THINKING_TEXT_MESSAGE_END""#, #""type":"THINKING_END""#, end,
+    ])
+    #expect(view(thinking) == "assistant:  〈hm〉")
+    #expect(Set(rules(thinking)) == ["V9"])
+  }
+
+  @Test("reasoning and text of one id are one entry; hidden reasoning is told by its size")
+  func reasoning() throws {
+    let session = try session([
+      #""type":"REASONING_MESSAGE_CHUNK","messageId":"m","delta":"hm""#,
+      #""type":"TEXT_MESSAGE_CHUNK","messageId":"m","delta":"yes""#,
+      #""type":"TEXT_MESSAGE_CHUNK","messageId":"n","delta":"no""#,
+      #""type":"REASONING_ENCRYPTED_VALUE","subtype":"message","entityId":"n","encryptedValue":"YWJj""#,
+    ])
+    #expect(view(session) == "assistant: yes 〈hm〉\nassistant: no 〈[hidden reasoning, 4 bytes]〉")
+  }
+
+  @Test("a field of a wrong type, an unknown event and a torn line cost nothing but themselves")
+  func faults() throws {
+    let session = try Conversation(
+      "ag-ui",
+      [
+        #"{"type":"RUN_STARTED","threadId":"t","runId":"r"}"#,
+        #"{"type":"TEXT_MESSAGE_START","messageId":"m"}"#,
+        #"{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":42}"#,
+        #"{"type":"NOVELTY"}"#, #"{"type":"TEXT_MESSAGE_CO"#,
+        #"{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"ok"}"#,
+      ]
+    ).read()
+    #expect(view(session) == "assistant: ok")
+    #expect(session.notes.map { $0.note.line }.prefix(3) == [3, 4, 5])
+    #expect(rules(session).prefix(3) == ["AGUI504", "AGUI503", "AGUI502"])
+    #expect(session.unknownCount == 1)
+    #expect(session.malformedCount == 2)
+  }
+
+  /// Events inside a run, the rule that they break, and words of the official client where it refuses.
+  static let violations: [(events: [String], rule: String, words: String)] = [
+    (
+      [#""type":"RUN_STARTED","threadId":"t","runId":"q""#], "AGUI002",
+      "Cannot send 'RUN_STARTED' while a run is still active"
+    ),
+    (
+      [#""type":"TEXT_MESSAGE_CHUNK","delta":"a""#], "V-chunk",
+      "First TEXT_MESSAGE_CHUNK must have a messageId"
+    ),
+    (
+      [#""type":"TOOL_CALL_CHUNK","toolCallId":"c""#], "V-chunk",
+      "First TOOL_CALL_CHUNK must have a toolCallName"
+    ),
+    (
+      [
+        #""type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"b""#,
+      ], "V-chunk", "contradicts"
+    ),
+    ([#""type":"TEXT_MESSAGE_END","messageId":"m""#], "AGUI102", "No active text message found"),
+    ([#""type":"TOOL_CALL_END","toolCallId":"c""#], "AGUI202", "No active tool call found"),
+    (
+      [
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+      ], "V5", "A tool call with ID 'c' is already in progress"
+    ),
+    (
+      [
+        #""type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"a""#,
+        #""type":"TOOL_CALL_RESULT","messageId":"m","toolCallId":"c","content":"x""#,
+      ], "AGUI206", "before its end"
+    ),
+    (
+      [#""type":"STEP_STARTED","stepName":"a""#, #""type":"STEP_STARTED","stepName":"a""#], "V7",
+      "Step \"a\" is already active"
+    ),
+    ([#""type":"REASONING_END","messageId":"m""#], "AGUI401", "No active reasoning span"),
+    (
+      [
+        #""type":"REASONING_START","messageId":"m""#,
+        #""type":"RUN_FINISHED","threadId":"t","runId":"r""#,
+      ], "AGUI402", "still active: m"
+    ),
+    ([#""type":"RUN_FINISHED","threadId":"t","runId":"q""#], "AGUI008", "'q'"),
+    ([#""type":"SUBAGENT_ERROR","subagentRunId":"s","message":"m""#], "AGUI603", "not open"),
+    (
+      [#""type":"ACTIVITY_DELTA","messageId":"a","activityType":"P","patch":[]"#], "V-activity",
+      "not there"
+    ),
+    (
+      [#""type":"RUN_ERROR","message":"m""#, #""type":"CUSTOM","name":"a.b""#], "AGUI004", "errored"
+    ),
+    ([#""type":"CUSTOM""#], "AGUI504", "name is missing"),
+  ]
+
+  @Test("what breaks a rule is told with it and its line", arguments: violations.indices)
+  func violation(index: Int) throws {
+    let (events, rule, words) = Self.violations[index]
+    let session = try session(events, finishing: false)
+    let note = session.notes.map(\.note).first { $0.rule?.id == rule }
+    #expect(note?.reason.contains(words) == true, "\(session.notes)")
+    #expect(note?.line == events.count + 1)
+  }
+
+  @Test("sent as events, lines, an array, or one byte at a time, it is the same document")
+  func framings() throws {
+    let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
+    let expected = document(lines)
+    #expect(document(lines.flatMap { [": beat", "event: x", "data: \($0)", ""] }) == expected)
+    #expect(document(lines.map { "data: \($0)\r\n\r\n" }) == expected)
+    #expect(document(["[" + lines.joined(separator: ",\n") + "]"], framing: .document) == expected)
+    #expect(document(["[" + lines.joined(separator: ",") + "]"]) == expected)
+  }
+
+  @Test("a recording of server-sent events can be cut after any byte")
+  func cutEvents() throws {
+    let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
+    let text = Array(lines.map { "data: \($0)\n\n" }.joined().utf8)
+    for end in stride(from: 0, to: text.count, by: 37) {
+      var source = TextSource(try #require(Format.named("ag-ui")).makeReader())
+      let cut = String(decoding: text[..<end], as: UTF8.self)
+      for line in cut.split(separator: "\n", omittingEmptySubsequences: false) {
+        source.follow(String(line))
+      }
+      source.finish()
+      let status = source.session.status(at: source.session.position)?.value
+      #expect(status == .lost || source.session.nodeCount == 1, "cut at \(end)")
+    }
+  }
+
+  @Test("events that come twice, not at all or in any order cost no more than their meaning")
+  func disorder() throws {
+    let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
+    let snapshot =
+      #"{"type":"MESSAGES_SNAPSHOT","messages":[{"id":"u1","role":"user","content":"a"},"#
+      + #"{"id":"new","role":"assistant","content":"b"},{"id":"t1","role":"assistant","content":"c"},"#
+      + #"{"id":"m2","role":"assistant","content":"d","toolCalls":[{"id":"c1","function":{}}]},"#
+      + #"{"id":"x","role":"tool","toolCallId":"c2","content":"e"}]}"#
+    for seed in 0..<150 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var events = lines + [snapshot, snapshot]
+      for _ in 0..<Int.random(in: 0..<30, using: &random) {
+        let from = Int.random(in: events.indices, using: &random)
+        let to = Int.random(in: events.indices, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: events.swapAt(from, to)
+        case 1: events.insert(events[from], at: to)
+        default: events.remove(at: from)
+        }
+      }
+      let session = try Conversation("ag-ui", events).read()
+      #expect(session.status(at: session.position)?.value.isOpen == false, "seed \(seed)")
+      #expect(!(document(events) ?? "").isEmpty)
+    }
+  }
+
+  @Test("it is found out by its first event, in any wrapping")
+  func detection() {
+    let event = #"{"type":"RUN_STARTED","threadId":"t","runId":"r"}"#
+    for text in [
+      event, "data: \(event)\n\n", ": \"hi\"\n\nid: {\ndata: \(event)\n\n", "[\(event)]",
+    ] {
+      let found = Array(text.utf8).withUnsafeBytes { Format.detect($0, isWhole: true) }
+      #expect(found.format?.name == "ag-ui", "\(text)")
+    }
+  }
+
+  /// The document that records give.
+  private func document(_ records: [String], framing: Record.Framing = .line) -> String? {
+    guard let format = Format.named("ag-ui") else { return nil }
+    var source = TextSource(format.makeReader())
+    for record in records { source.follow(record, framing: framing) }
+    source.finish()
+    var document: [UInt8] = []
+    ReportStyle.json.write(source.session, ReportOptions(clean: { $0 })) { document += $0 }
+    return String(decoding: document, as: UTF8.self)
+  }
+}
