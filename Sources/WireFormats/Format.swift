@@ -89,6 +89,7 @@ public struct Format: Sendable {
     Grok.format,
     Aider.format,
     Cline.format,
+    AnthropicMessages.format,
     OpenAIResponses.format,
     OpenAIChat.format,
   ]
