@@ -100,7 +100,9 @@ struct CompletionSamplesTests {
           format, lines(String(decoding: bytes[..<end], as: UTF8.self))
         ).read()
         guard session.nodeCount > 1 else { continue }
-        #expect(session.status(at: session.position)?.value.isOpen == false, "\(name) at \(end)")
+        let status = session.status(at: session.position)?.value
+        #expect(status?.isOpen == false, "\(name) at \(end)")
+        if !name.contains("error") { #expect(status != .failed, "\(name) at \(end)") }
       }
     }
   }

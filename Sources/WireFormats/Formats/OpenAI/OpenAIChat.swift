@@ -82,6 +82,7 @@ struct OpenAIChat: CompletionReader {
   mutating func finish(into session: inout Session) {
     if isList { return lists.finish(into: &session) }
     finishStream(into: &session)
+    if turn == nil { session.putAnswer(messages.answer) }
   }
 
   /// The time is that of the completion: it counts once, unless the server tells each chunk's own.
@@ -254,7 +255,9 @@ struct OpenAIChat: CompletionReader {
 
   /// Candle-vLLM hands on the text of an error as it is.
   mutating func read(text: String, on page: inout Page) -> Bool {
-    guard !text.isEmpty else { return true }
+    guard let first = text.utf8.first else { return true }
+    // What begins like JSON was cut off on the way: the server said nothing of an error.
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return false }
     page.begin(format: Self.name)
     breakOff(on: &page)
     page.set(.root, .error, page.keep(text))
