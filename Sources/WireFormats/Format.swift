@@ -89,6 +89,9 @@ public struct Format: Sendable {
     Grok.format,
     Aider.format,
     Cline.format,
+    AnthropicMessages.format,
+    OpenAIResponses.format,
+    OpenAIChat.format,
   ]
 
   /// The format with this name.

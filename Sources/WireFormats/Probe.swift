@@ -64,8 +64,11 @@ struct Probe {
       // The depth at which keys are collected: inside a top-level array it is the objects in it.
       var keyDepth = 1
       var afterKey = false
+      // The last byte that is no white space.
+      var last = UInt8(ascii: "[")
       while i < bytes.count {
         let byte = bytes[i]
+        defer { if byte > 0x20 { last = byte } }
         switch byte {
         case UInt8(ascii: "\""):
           guard let end = stringEnd(from: i) else { return }
@@ -95,7 +98,11 @@ struct Probe {
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           depth -= 1
           if depth < keyDepth { return }
-        case 10 where depth > 0: spansLines = true
+        case 10 where depth > 0:
+          // An object cannot follow a value: the line before it is torn, and no part of a document.
+          let isTorn = bytes[(i + 1)...].first == UInt8(ascii: "{") && !"[,:".utf8.contains(last)
+          if isTorn { return }
+          spansLines = true
         default: break
         }
         i += 1

@@ -98,6 +98,12 @@ struct Chat {
     return node
   }
 
+  /// Takes a call that was written by other means: a result may name it.
+  mutating func take(call node: NodeID, named id: String?) {
+    if let id { calls[id] = node }
+    open.append(node)
+  }
+
   /// Writes a result that stands among the parts of a message.
   mutating func write(
     result: JSONValue, named id: JSONValue? = nil, at time: Milliseconds? = nil,

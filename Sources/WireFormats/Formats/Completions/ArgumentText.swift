@@ -1,0 +1,105 @@
+import JSONReading
+
+/// The arguments of a tool call while they arrive in fragments of JSON text.
+struct ArgumentText {
+  /// All fragments, one behind the other.
+  private(set) var joined: [UInt8] = []
+  /// The last fragment: servers that send the whole again leave it complete here.
+  private(set) var last: [UInt8] = []
+  /// Whether the arguments came as a JSON value instead of text.
+  private(set) var isValue = false
+  private var scan = Scan()
+
+  /// Whether anything has come.
+  var isEmpty: Bool { joined.isEmpty }
+
+  /// Whether what came is one whole object or array, as far as its brackets tell.
+  var isClosed: Bool { isValue || scan.place == .behind }
+
+  /// Adds a fragment behind what is there.
+  mutating func append(_ fragment: [UInt8]) {
+    guard !fragment.isEmpty else { return }
+    joined += fragment
+    last = fragment
+    for byte in fragment { scan.step(byte) }
+  }
+
+  /// Takes a JSON value in the place of all text.
+  mutating func set(_ value: [UInt8]) {
+    joined = value
+    last = value
+    isValue = true
+  }
+
+  /// What the text turns out to be when nothing more comes.
+  enum Ending: Equatable {
+    /// Nothing came: a call without arguments.
+    case empty
+    /// The fragments together are the arguments.
+    case joined
+    /// The last fragment alone is the arguments: it repeated those before it.
+    case last
+    /// Neither is JSON.
+    case malformed(JSONError)
+  }
+
+  /// Says what the text turned out to be.
+  ///
+  /// - Parameter isCutOff: whether the source broke off: a last fragment that is JSON by itself is then
+  ///   as likely an inner value as the whole sent again.
+  func ending(isCutOff: Bool, _ parser: JSONParser) -> Ending {
+    if joined.allSatisfy({ $0 == 0x20 || (9...13).contains($0) }) { return .empty }
+    do throws(JSONError) {
+      try parser.parse(copying: joined) { _ in }
+      return .joined
+    } catch {
+      guard !isCutOff, last.count < joined.count, let first = last.first,
+        first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+        (try? parser.parse(copying: last) { _ in }) != nil
+      else { return .malformed(error) }
+      return .last
+    }
+  }
+
+  /// A walk over JSON text that keeps the depth and the place in strings, so that no fragment is
+  /// looked at twice.
+  private struct Scan {
+    /// Where the walk is.
+    enum Place { case before, inside, behind, astray }
+
+    var place = Place.before
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+
+    mutating func step(_ byte: UInt8) {
+      switch place {
+      case .astray: break
+      case .before, .behind:
+        if byte == 0x20 || (9...13).contains(byte) { return }
+        let opens = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+        place = place == .before && opens ? .inside : .astray
+        depth = 1
+      case .inside:
+        if isInString {
+          if isEscaped {
+            isEscaped = false
+          } else if byte == UInt8(ascii: "\\") {
+            isEscaped = true
+          } else if byte == UInt8(ascii: "\"") {
+            isInString = false
+          }
+          return
+        }
+        switch byte {
+        case UInt8(ascii: "\""): isInString = true
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          depth -= 1
+          if depth == 0 { place = .behind }
+        default: break
+        }
+      }
+    }
+  }
+}

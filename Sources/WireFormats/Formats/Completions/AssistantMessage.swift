@@ -1,0 +1,65 @@
+import JSONReading
+import SessionModel
+
+/// A message of the assistant while it arrives.
+struct AssistantMessage {
+  /// Its entry.
+  let node: NodeID
+  /// What it says.
+  var text: PartedText
+  /// What was thought before.
+  var reasoning: PartedText
+  private var leaks = LeakedCalls()
+
+  /// Starts the entry of a message.
+  init(id: Datum?, at time: Milliseconds?, on page: inout Page) {
+    node = page.writer.start(.entry, role: .assistant, under: .root)
+    text = PartedText(node, .message)
+    reasoning = PartedText(node, .reasoning)
+    if let id { page.set(node, .id, id) }
+    if let time { page.set(node, .startedAt, Datum(moment: time)) }
+  }
+
+  /// Adds a piece of what it says.
+  mutating func say(
+    _ words: String, _ datum: Datum, _ key: PartedText.Key = .init(), on page: inout Page
+  ) {
+    text.append(words, datum, to: key, on: &page)
+    note(words, on: &page)
+  }
+
+  /// Adds a piece of what it says, as it stands in a record.
+  mutating func say(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+    guard let value, let words = value.string, !words.isEmpty else { return }
+    say(words, page.keep(value), key, on: &page)
+  }
+
+  /// Adds a piece of what it thinks, as it stands in a record.
+  mutating func think(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+    guard let value, let words = value.string, !words.isEmpty else { return }
+    reasoning.append(words, page.keep(value), to: key, on: &page)
+  }
+
+  /// Tells what it says as a whole.
+  mutating func tell(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+    guard let value, let words = value.string else { return }
+    if text.isEmpty { note(words, on: &page) }
+    text.set(words, page.keep(value), to: key, on: &page)
+  }
+
+  /// Tells what it thinks as a whole.
+  mutating func tellReasoning(
+    _ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page
+  ) {
+    guard let value, let words = value.string else { return }
+    reasoning.set(words, page.keep(value), to: key, on: &page)
+  }
+
+  /// Marks tool calls that stand in the text.
+  private mutating func note(_ words: String, on page: inout Page) {
+    if let marker = leaks.look(at: words) {
+      page.writer.note(
+        .info, line: page.record.number, "a tool call stands in the text of a message: \(marker)")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import JSONReading
+import SessionModel
+
+/// The messages of a conversation, as requests tell them: all of them again with each request.
+///
+/// What a message is told again with changes nothing; a message of a tool ends its call, also one that
+/// arrived in a stream.
+struct MessageList {
+  private var chat = Chat()
+  /// How many places of the list are taken.
+  private var count = 0
+
+  /// Whether there is a message.
+  var isEmpty: Bool { count == 0 }
+
+  /// Whether the last word is one of the assistant that asks for nothing more.
+  var isAnswered: Bool { chat.isAnswered }
+
+  /// The entry of the last answer.
+  var answer: NodeID? { chat.answer }
+
+  /// Reads all messages of a request.
+  mutating func read(_ request: JSONValue, on page: inout Page) {
+    for key in ["system", "instructions"] as [StaticString] {
+      guard let text = request[key]?.nonNull else { continue }
+      let entry = page.item(.entry, named: "system", role: .system, under: .root)
+      page.put(entry, .message, words: ContentParts(text).texts)
+    }
+    let messages = request.kind == .array ? request.elements : request["messages"]?.elements
+    var place = 0
+    for message in messages.map({ $0.map { $0 } }) ?? [] {
+      write(message, at: place, on: &page)
+      place += 1
+    }
+    count = max(count, place)
+  }
+
+  /// Reads a message that comes alone.
+  mutating func add(_ message: JSONValue, on page: inout Page) {
+    write(message, at: count, on: &page)
+    count += 1
+  }
+
+  /// An answer was received: later requests tell it as the next message.
+  mutating func received(_ entry: NodeID, calls: [(id: String?, node: NodeID)], on page: inout Page)
+  {
+    for call in calls { chat.take(call: call.node, named: call.id) }
+    guard count > 0 else { return }
+    let name = Array("m\(count)".utf8)
+    page.transcript.ledger.add(.init(parent: .root, name: name), entry, before: .none)
+    for (place, call) in calls.enumerated() {
+      let name = Array((call.id ?? "#\(place)").utf8)
+      page.transcript.ledger.add(.init(parent: entry, name: name), call.node, before: .none)
+    }
+    count += 1
+  }
+
+  private mutating func write(_ message: JSONValue, at place: Int, on page: inout Page) {
+    guard message.kind == .object else {
+      return page.malformed("a message is no object: \(message.shortText)")
+    }
+    var prompt: String?
+    chat.write(message, named: "m\(place)", on: &page) { prompt = $0 }
+    if let prompt { page.title(prompt) }
+  }
+
+  /// Says that the open calls run.
+  func putOpen(on page: inout Page) { chat.putOpen(on: &page) }
+}
+
+extension MessageList {
+  /// Reads a document that is a list of messages, or has one.
+  static func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) -> String? {
+    guard isList(document) else { return "no list of messages" }
+    var list = MessageList()
+    list.read(document, on: &page)
+    list.putOpen(on: &page)
+    overview.model = document["model"]?.string
+    overview.prompt = nil
+    for message in (document["messages"] ?? document).elements
+    where message["role"]?.isString("user") == true {
+      overview.asked(ContentParts(message["content"]).text)
+    }
+    overview.answer = list.answer
+    overview.settled = list.isAnswered ? .succeeded : nil
+    overview.ending = list.isAnswered ? .succeeded : .lost
+    return nil
+  }
+
+  /// Whether a document is a list of messages, or a request with one.
+  static func isList(_ document: JSONValue) -> Bool {
+    if document.kind == .object {
+      return document["choices"] == nil && document["messages"]?.kind == .array
+    }
+    var first = document.elements
+    return first.next()?["role"]?.kind == .string
+  }
+}

@@ -1,0 +1,243 @@
+import JSONReading
+import SessionModel
+
+/// One answer of a chat completion while it arrives: a choice of a turn.
+///
+/// Source: `reference/stream-formats.md` sections 4, 6.1 and 6.4.
+struct ChatChoice {
+  /// What it says.
+  private(set) var message: AssistantMessage
+  /// Its calls, in order of appearance.
+  private(set) var calls: [StreamedCall] = []
+  /// Why it ended.
+  private(set) var finish: Finish?
+  private var assembly = ToolCallAssembly()
+  /// The calls whose arguments have ended.
+  private var ended: Set<Int> = []
+  private var tag = ThinkTag()
+  private var isRefused = false
+
+  /// The number of the call that `function_call` means: it has none.
+  private static let functionIndex = Int64.min
+
+  /// Starts the entry of a choice.
+  init(id: Datum?, at time: Milliseconds?, on page: inout Page) {
+    message = AssistantMessage(id: id, at: time, on: &page)
+  }
+
+  /// Whether it calls tools.
+  var hasCalls: Bool { !calls.isEmpty }
+
+  /// Why a choice ended.
+  struct Finish {
+    var status: SessionStatus
+    /// The source's word for it, where it says more than that all went well.
+    var word: Datum?
+    /// Whether the word is one that is known.
+    var basis = Basis.stated
+  }
+
+  // MARK: Pieces
+
+  /// Takes the `delta` of a chunk.
+  mutating func take(_ delta: JSONValue, _ parser: JSONParser, on page: inout Page) {
+    say(delta, parser, on: &page)
+    if let list = page.array(delta, "tool_calls") {
+      for call in list { take(ToolCallDelta(call), Self.arguments(of: call), parser, on: &page) }
+    }
+  }
+
+  /// Takes all of a delta, or of a whole message, but its tool calls.
+  mutating func say(_ delta: JSONValue, _ parser: JSONParser, on page: inout Page) {
+    note(unknownIn: delta, on: &page)
+    think(in: delta, on: &page)
+    say(delta["content"], on: &page)
+    if let refusal = delta["refusal"]?.string, !refusal.isEmpty {
+      isRefused = true
+      say(delta["refusal"], on: &page)
+    }
+    if let call = delta["function_call"]?.nonNull {
+      var piece = ToolCallDelta(call)
+      piece.index = Self.functionIndex
+      piece.isEnd = false
+      take(piece, Self.arguments(of: call), parser, on: &page)
+    }
+  }
+
+  /// The arguments as they stand in an element of `tool_calls`.
+  static func arguments(of call: JSONValue) -> JSONValue? {
+    let function = call["function"]?.nonNull ?? call
+    return function["arguments"] ?? function["input"]
+  }
+
+  /// Takes a piece of a call.
+  mutating func take(
+    _ piece: ToolCallDelta, _ arguments: JSONValue?, _ parser: JSONParser, on page: inout Page
+  ) {
+    let effect = assembly.take(piece)
+    let slot = assembly.slots[effect.slot]
+    if effect.isNew {
+      // Nothing closes a call but the beginning of the next.
+      for place in calls.indices where assembly.slots[place].arguments.isClosed {
+        calls[place].request(on: &page)
+      }
+      calls.append(StreamedCall(id: nil, under: message.node, on: &page))
+    }
+    if effect.givesID, let id = slot.id {
+      calls[effect.slot].take(id: String(decoding: id, as: UTF8.self), on: &page)
+    }
+    if effect.changesName { calls[effect.slot].take(name: slot.name, on: &page) }
+    switch effect.arguments {
+    case .none: break
+    case .appended:
+      if let arguments, let text = arguments.string {
+        calls[effect.slot].arguments.append(text, page.keep(arguments), on: &page)
+      }
+    case .replaced: calls[effect.slot].tell(arguments: arguments, on: &page)
+    }
+    if piece.isEnd { end(call: effect.slot, parser, on: &page) }
+  }
+
+  /// Ends the arguments of a call, once.
+  private mutating func end(
+    call place: Int, isCutOff: Bool = false, basis: Basis = .stated, _ parser: JSONParser,
+    on page: inout Page
+  ) {
+    let text = assembly.slots[place].arguments
+    if !ended.contains(place) {
+      ended.insert(place)
+      calls[place].end(text, isCutOff: isCutOff, parser, on: &page)
+    }
+    if !isCutOff || text.isClosed { calls[place].request(basis, on: &page) }
+  }
+
+  /// Adds what is thought: the first of the fields that says something, since they repeat each other.
+  private mutating func think(in delta: JSONValue, on page: inout Page) {
+    for key in ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as [StaticString] {
+      guard let value = delta[key]?.nonNull else { continue }
+      if value.kind == .string {
+        if value.bytes.count > 2 { return message.think(value, on: &page) }
+      } else if value.kind == .array || value.kind == .object {
+        return think(value, on: &page)
+      }
+    }
+    for detail in delta["reasoning_details"]?.elements.map({ $0 }) ?? [] {
+      message.think((detail["text"] ?? detail["summary"])?.nonNull, on: &page)
+    }
+  }
+
+  /// Adds thinking that comes as parts.
+  mutating func think(_ parts: JSONValue, on page: inout Page) {
+    switch parts.kind {
+    case .string: message.think(parts, on: &page)
+    case .array: for part in parts.elements { think(part, on: &page) }
+    case .object:
+      if let inner = parts["text"] ?? parts["thinking"] ?? parts["content"] {
+        think(inner, on: &page)
+      }
+    case .null, .true, .false, .number, .opaque: break
+    }
+  }
+
+  /// Adds what is said: a string, or parts of which some are thought.
+  mutating func say(_ content: JSONValue?, on page: inout Page) {
+    guard let content = content?.nonNull else { return }
+    if content.kind == .string { return say(text: content, on: &page) }
+    let parts = ContentParts(content)
+    for unknown in parts.unknown { page.unknown("unknown \(unknown) of a message") }
+    for case .value(let value) in parts.reasoning { think(value, on: &page) }
+    for words in parts.texts {
+      switch words {
+      case .value(let value): say(text: value, on: &page)
+      case .text(let text): message.say(text, page.keep(text), on: &page)
+      }
+    }
+  }
+
+  private mutating func say(text value: JSONValue, on page: inout Page) {
+    guard let text = value.string, !text.isEmpty else { return }
+    for stretch in tag.take(text) {
+      switch stretch {
+      case .all(isThought: false): message.say(text, page.keep(value), on: &page)
+      case .all(isThought: true): message.reasoning.append(text, page.keep(value), on: &page)
+      case .part(let part, let isThought): add(part, isThought: isThought, on: &page)
+      }
+    }
+  }
+
+  private mutating func add(_ part: String, isThought: Bool, on page: inout Page) {
+    guard !part.isEmpty else { return }
+    if isThought {
+      message.reasoning.append(part, page.keep(part), on: &page)
+    } else {
+      message.say(part, page.keep(part), on: &page)
+    }
+  }
+
+  /// Tells the text as a whole.
+  mutating func tell(text value: JSONValue?, on page: inout Page) {
+    // What was parted into thinking and text is not told again in one piece.
+    guard let value, value.kind == .string, !tag.hasThought else { return }
+    message.tell(value, on: &page)
+  }
+
+  /// Tells the arguments of a call as a whole.
+  mutating func retell(call place: Int, _ arguments: JSONValue?, on page: inout Page) {
+    guard let arguments, arguments.bytes.count > 2 else { return }
+    calls[place].tell(arguments: arguments, on: &page)
+  }
+
+  // MARK: The end
+
+  /// Takes a `finish_reason`; one that comes again changes nothing.
+  mutating func finish(_ word: JSONValue?, _ parser: JSONParser, on page: inout Page) {
+    guard let value = word?.nonNull, let word = value.string, !word.isEmpty, word != "null" else {
+      return
+    }
+    let isFirst = finish == nil
+    var new = Finish(status: .succeeded)
+    switch word.lowercased() {
+    case "stop", "eos", "eos_token", "end_turn", "stop_sequence", "tool_calls", "tool_call",
+      "tool_use", "function_call", "complete", "completed":
+      if isRefused { new.status = .incomplete }
+    case "length", "max_tokens", "model_length", "content_filter", "refusal", "safety":
+      new = Finish(status: .incomplete, word: page.keep(value))
+    case "error": new.status = .failed
+    case "abort", "aborted", "cancelled", "canceled": new.status = .cancelled
+    default:
+      new.basis = .inferred
+      page.unknown("unknown finish_reason \"\(word)\"")
+    }
+    // Calls outrank the word: servers say `stop` and call tools nevertheless.
+    finish = new
+    close(isCutOff: new.status == .incomplete, parser, on: &page)
+    if isFirst { page.writer.add(.itemEnd(message.node)) }
+  }
+
+  /// Nothing more comes for it.
+  mutating func close(
+    isCutOff: Bool, basis: Basis = .stated, _ parser: JSONParser, on page: inout Page
+  ) {
+    for stretch in tag.finish() {
+      if case .part(let part, let isThought) = stretch {
+        add(part, isThought: isThought, on: &page)
+      }
+    }
+    for place in calls.indices {
+      end(call: place, isCutOff: isCutOff, basis: basis, parser, on: &page)
+    }
+  }
+
+  /// Notes fields of a delta that nothing is known of.
+  private func note(unknownIn delta: JSONValue, on page: inout Page) {
+    for member in delta.members where !member.value.isNull && !Self.known.contains(member.key) {
+      page.unknown("unknown field \"\(member.key)\" of a delta")
+    }
+  }
+
+  private static let known: Set<String> = [
+    "role", "content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning",
+    "reasoning_text", "thinking", "reasoning_details", "reasoning_opaque", "annotations", "audio",
+    "channel", "name", "provider_specific_fields", "tool_call_id", "id",
+  ]
+}

@@ -1,0 +1,170 @@
+import JSONReading
+import SessionModel
+
+/// The items of a response: how they begin, change and end.
+extension ModelResponse {
+  /// Takes the items of a response object.
+  mutating func take(
+    output: JSONValue?, isWhole: Bool, _ parser: JSONParser, on page: inout Page
+  ) {
+    guard let output = output?.nonNull else { return }
+    var count: Int64 = 0
+    for item in output.elements {
+      // Some items keep the word they had while they arrived.
+      let isDone = items[count]?.isDone == true || item["status"]?.string != "in_progress"
+      take(item, at: count, isDone: isDone, parser, on: &page)
+      count += 1
+    }
+    guard isWhole else { return }
+    for index in items.keys.sorted() where index >= count { drop(index, on: &page) }
+  }
+
+  /// Takes back an item that is no longer there.
+  private mutating func drop(_ index: Int64, on page: inout Page) {
+    guard let item = items.removeValue(forKey: index) else { return }
+    if let call = item.call {
+      page.writer.add(.retract(call.node))
+    } else if entries[item.entry].message == index {
+      page.writer.add(.retract(entries[item.entry].said.node))
+    }
+  }
+
+  /// Takes an item as it stands now.
+  mutating func take(
+    _ item: JSONValue, at index: Int64, isDone: Bool, _ parser: JSONParser, on page: inout Page
+  ) {
+    let type = item["type"]?.string ?? ""
+    guard let kind = ResponseItem(item) else {
+      return page.unknown("unknown item \"\(type)\" of a response")
+    }
+    if let known = items[index], known.type != type, known.isDone { drop(index, on: &page) }
+    if case .output = kind { return finish(item, on: &page) }
+    if items[index] == nil { open(type, item, kind, at: index, on: &page) }
+    items[index]?.type = type
+    items[index]?.kind = kind
+    if let id = item["id"]?.string { items[index]?.id = id }
+    switch kind {
+    case .message:
+      for (part, content) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
+        say(content, "done", index, Int64(part), on: &page)
+      }
+    case .reasoning:
+      for (part, text) in (item["summary"]?.elements.map { $0 } ?? []).enumerated() {
+        think(text, "done", index, Int64(part), isSummary: true, on: &page)
+      }
+      for (part, text) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
+        think(text, "done", index, Int64(part), isSummary: false, on: &page)
+      }
+    case .call(let call): take(item, call, at: index, isDone: isDone, parser, on: &page)
+    case .output: break
+    }
+    if isDone { items[index]?.isDone = true }
+  }
+
+  /// Starts the nodes of an item.
+  mutating func open(
+    _ type: String, _ item: JSONValue?, _ kind: ResponseItem, at index: Int64, on page: inout Page
+  ) {
+    let isCall = if case .call = kind { true } else { false }
+    let isMessage = if case .message = kind { true } else { false }
+    // What is said or thought behind a call, or said behind what was said, is another message.
+    if entries.last.map({ !isCall && ($0.hasCalls || isMessage && $0.message != nil) }) ?? true {
+      let number = entries.count
+      let name = id.map { page.keep(number == 0 ? $0.text : "\($0.text)#\(number)") }
+      entries.append(Entry(said: AssistantMessage(id: name, at: createdAt, on: &page)))
+    }
+    let entry = entries.count - 1
+    var new = Item(type: type, entry: entry, kind: kind, id: item?["id"]?.string)
+    if isMessage { entries[entry].message = index }
+    if case .call(let call) = kind {
+      entries[entry].hasCalls = true
+      let id = item.flatMap { $0["call_id"]?.string ?? $0["id"]?.string }
+      new.call = StreamedCall(id: id, under: entries[entry].said.node, on: &page)
+      new.call?.take(name: item?["name"]?.string ?? call.tool, on: &page)
+      new.status = .pending
+    }
+    items[index] = new
+  }
+
+  /// Takes a call as it stands now.
+  private mutating func take(
+    _ item: JSONValue, _ call: ResponseItem.Call, at index: Int64, isDone: Bool,
+    _ parser: JSONParser, on page: inout Page
+  ) {
+    guard var known = items[index], let node = known.call?.node else { return }
+    if let id = item["call_id"]?.string, id != known.call?.id {
+      known.call?.take(id: id, on: &page)
+    }
+    if let name = item["name"]?.string { known.call?.take(name: name, on: &page) }
+    // Before the end of an item its arguments are empty, or a part of what the pieces say.
+    let arguments = ResponseItem.arguments(item)
+    if isDone || known.call?.arguments.isEmpty == true, let arguments, arguments.bytes.count > 2 {
+      known.call?.tell(arguments: arguments, on: &page)
+    }
+    if call.isServers, let output = ResponseItem.output(item) {
+      var result = known.result ?? PartedText(node, .result)
+      let text = item["type"]?.isString("image_generation_call") == true ? "[image]" : nil
+      result.set(
+        text ?? output.string ?? String(decoding: output.bytes, as: UTF8.self),
+        text.map { page.keep($0) } ?? page.keep(output), on: &page)
+      known.result = result
+    }
+    let failure = item["error"]?.nonNull
+    if let failure {
+      var error = known.error ?? PartedText(node, .error)
+      let message = failure["message"]?.nonNull ?? failure
+      error.set(
+        message.string ?? String(decoding: message.bytes, as: UTF8.self), page.keep(message),
+        on: &page)
+      known.error = error
+    }
+    items[index] = known
+    if isDone && !known.isDone { endArguments(of: index, item, parser, on: &page) }
+    if failure != nil { return put(.failed, of: index, on: &page) }
+    switch item["status"]?.string {
+    case "failed": put(.failed, of: index, on: &page)
+    case "incomplete": put(.cancelled, of: index, on: &page)
+    case "in_progress", "searching", "interpreting", "generating":
+      put(
+        isDone && !call.isServers ? .requested : call.isServers ? .running : .pending, of: index,
+        on: &page)
+    default:
+      guard isDone else { return }
+      put(call.isServers ? .completed : .requested, of: index, on: &page)
+    }
+  }
+
+  /// Looks at the arguments of a call when they are whole.
+  private mutating func endArguments(
+    of index: Int64, _ item: JSONValue, _ parser: JSONParser, on page: inout Page
+  ) {
+    // Only these are JSON in a string; the others are any text, or no string.
+    guard let arguments = item["arguments"], arguments.kind == .string else { return }
+    var text = ArgumentText()
+    text.append(Array((arguments.string ?? "").utf8))
+    items[index]?.call?.end(text, parser, on: &page)
+  }
+
+  /// Says how a call stands, when that is news.
+  mutating func put(_ status: ToolStatus, of index: Int64, on page: inout Page) {
+    guard let item = items[index], let call = item.call, item.status != status else { return }
+    guard page.transcript.calls[SourceID(call.id ?? "")]?.isAnswered != true else { return }
+    items[index]?.status = status
+    let wasOver = !(item.status?.isOpen ?? true)
+    page.status(call.node, status, wasOver ? .restated : .stated)
+  }
+
+  /// Ends a call by an item that is its result.
+  private func finish(_ item: JSONValue, on page: inout Page) {
+    guard let id = item["call_id"]?.string ?? item["id"]?.string,
+      page.transcript.calls[SourceID(id)]?.isAnswered != true
+    else { return }
+    let output = ResponseItem.output(item)
+    guard output != nil || item["status"]?.isString("in_progress") != true else { return }
+    let isFailure = item["status"]?.isString("failed") == true
+    page.finish(
+      id,
+      Transcript.Outcome(
+        status: isFailure ? .failed : .completed, result: output.map { page.keep($0) }))
+  }
+}

@@ -1,0 +1,198 @@
+import JSONReading
+import SessionModel
+
+/// One response of the Responses API while it arrives, by stream or by polls.
+///
+/// Items are known by their place in the output: some proxies give them a new id in each event. What
+/// is told again unchanged writes nothing.
+struct ModelResponse {
+  /// The source's name for it.
+  let id: SourceID?
+  /// How it stands; `nil` before that is said.
+  var status: SessionStatus?
+  /// Its tokens.
+  var usage = Transcript.Usage()
+  let createdAt: Milliseconds?
+  var items: [Int64: Item] = [:]
+  /// The entries in order; a new one begins where something is said or thought behind a call.
+  var entries: [Entry] = []
+  private var numbers = Numbering()
+
+  /// An entry of the response.
+  struct Entry {
+    var said: AssistantMessage
+    /// The items that are calls, and the one that is the message.
+    var hasCalls = false
+    var message: Int64?
+  }
+
+  /// An item of the output.
+  struct Item {
+    var type: String
+    /// The entry that it belongs to.
+    var entry: Int
+    var call: StreamedCall?
+    var kind: ResponseItem
+    /// Its id: the last one that was told.
+    var id: String?
+    var isDone = false
+    /// What of the result was written.
+    var result: PartedText?
+    var error: PartedText?
+    var status: ToolStatus?
+  }
+
+  init(_ id: SourceID?, createdAt: Milliseconds?) {
+    self.id = id
+    self.createdAt = createdAt
+  }
+
+  /// Whether its end was said.
+  var isOver: Bool { !(status?.isOpen ?? true) }
+
+  /// Whether it asks a person for approval.
+  var asksForApproval: Bool {
+    items.values.contains {
+      if case .call(let call) = $0.kind { return call.isQuestion }
+      return false
+    }
+  }
+
+  /// What it says in the end: nothing when it asks for tools.
+  var answer: PartedText? {
+    let asks = items.values.contains { item in
+      if case .call(let call) = item.kind { return !call.isServers }
+      return false
+    }
+    return asks ? nil : entries.last { !$0.said.text.isEmpty }?.said.text
+  }
+
+  /// Whether an event is news, by its number.
+  mutating func takes(_ number: Int64?, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    numbers.takes(number, bytes)
+  }
+
+  // MARK: Events
+
+  /// Takes an event of an item; `false` when nothing is known of it.
+  mutating func take(
+    _ type: String, _ event: JSONValue, _ parser: JSONParser, on page: inout Page
+  ) -> Bool {
+    let words = type.dropFirst("response.".count).split(separator: ".").map(String.init)
+    guard let what = words.first, let verb = words.last, words.count > 1 else { return false }
+    let index = place(of: event)
+    let part = (event["content_index"] ?? event["summary_index"])?.integer ?? 0
+    switch what {
+    case "output_item":
+      guard let item = event["item"] else { return false }
+      take(item, at: index, isDone: verb == "done", parser, on: &page)
+    case "output_text", "refusal":
+      if verb == "annotation" || words.contains("annotation") { break }
+      say(event, verb, index, part, on: &page)
+    case "reasoning_text", "reasoning": think(event, verb, index, part, isSummary: false, on: &page)
+    case "reasoning_summary_text", "reasoning_summary":
+      think(event, verb, index, part, isSummary: true, on: &page)
+    case "content_part", "reasoning_summary_part":
+      guard verb == "done", let item = event["part"] else { break }
+      let isSummary = what == "reasoning_summary_part"
+      if isSummary || item["type"]?.isString("reasoning_text") == true {
+        think(item, "done", index, part, isSummary: isSummary, on: &page)
+      } else {
+        say(item, "done", index, part, on: &page)
+      }
+    default:
+      guard what.contains("_call") || what.hasPrefix("mcp_") else { return false }
+      return take(call: what, verb, event, at: index, on: &page)
+    }
+    return true
+  }
+
+  /// Takes an event of a call.
+  private mutating func take(
+    call what: String, _ verb: String, _ event: JSONValue, at index: Int64, on page: inout Page
+  ) -> Bool {
+    if items[index] == nil {
+      let base = what.components(endingWith: "_call") ?? what
+      open(base, nil, .call(.init(tool: base, isServers: true)), at: index, on: &page)
+    }
+    let whole =
+      event["arguments"] ?? event["input"] ?? event["code"] ?? event["diff"]
+    switch verb {
+    case "delta":
+      // Text of a JSON value that is not text itself is shown until the value comes.
+      guard let piece = event["delta"], let text = piece.string else { return true }
+      items[index]?.call?.arguments.append(text, page.keep(piece), on: &page)
+    case "done":
+      if what != "apply_patch_call_operation_diff" {
+        items[index]?.call?.tell(arguments: whole, on: &page)
+      }
+    case "in_progress", "searching", "interpreting", "generating", "partial_image":
+      put(.running, of: index, on: &page)
+    case "completed": put(.completed, of: index, on: &page)
+    case "failed": put(.failed, of: index, on: &page)
+    case "incomplete": put(.cancelled, of: index, on: &page)
+    default: return false
+    }
+    return true
+  }
+
+  /// The place of the item that an event is about.
+  private func place(of event: JSONValue) -> Int64 {
+    if let index = event["output_index"]?.integer { return index }
+    let id = event["item_id"]?.string ?? event["item"]?["id"]?.string
+    if let id, let known = items.first(where: { $0.value.id == id }) { return known.key }
+    let last = items.keys.max() ?? -1
+    return event["item"] != nil || last < 0 ? last + 1 : last
+  }
+
+  // MARK: Text
+
+  /// Adds to what an item says, or tells it as a whole.
+  mutating func say(
+    _ value: JSONValue, _ verb: String, _ index: Int64, _ part: Int64, on page: inout Page
+  ) {
+    if items[index] == nil { open("message", nil, .message, at: index, on: &page) }
+    guard let entry = items[index]?.entry else { return }
+    let key = PartedText.Key(item: index, part: part)
+    if verb == "delta" {
+      entries[entry].said.say(value["delta"], key, on: &page)
+    } else {
+      entries[entry].said.tell(value["text"] ?? value["refusal"], key, on: &page)
+    }
+  }
+
+  /// Adds to what an item thinks, or tells it as a whole.
+  mutating func think(
+    _ value: JSONValue, _ verb: String, _ index: Int64, _ part: Int64, isSummary: Bool,
+    on page: inout Page
+  ) {
+    if items[index] == nil { open("reasoning", nil, .reasoning, at: index, on: &page) }
+    guard let entry = items[index]?.entry else { return }
+    // The summary stands in front of what it sums up.
+    let key = PartedText.Key(item: index, part: isSummary ? part : part + 1 << 20)
+    if verb == "delta" {
+      entries[entry].said.think(value["delta"], key, on: &page)
+    } else {
+      entries[entry].said.tellReasoning(value["text"], key, on: &page)
+    }
+  }
+
+  // MARK: The end
+
+  /// Nothing more comes: the entries are over.
+  func close(on page: inout Page) {
+    for entry in entries { page.writer.add(.itemEnd(entry.said.node)) }
+  }
+}
+
+extension String {
+  /// The text up to and with a word, where that stands in it.
+  fileprivate func components(endingWith word: String) -> String? {
+    var end = startIndex
+    while end < endIndex {
+      if self[end...].hasPrefix(word) { return String(self[..<end]) }
+      end = index(after: end)
+    }
+    return nil
+  }
+}

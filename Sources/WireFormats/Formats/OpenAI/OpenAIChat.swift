@@ -1,0 +1,286 @@
+import JSONReading
+import SessionModel
+
+/// Chat completions of OpenAI and of the many servers that imitate it, candle-vLLM among them: streams,
+/// whole completions, and lists of messages.
+///
+/// Source: `reference/stream-formats.md` sections 4 and 6.1 to 6.4. What a choice is made of stands in
+/// `ChatChoice`, which call a piece belongs to in `ToolCallAssembly`.
+struct OpenAIChat: CompletionReader {
+  static let name = "openai-chat"
+  static let format = Format(
+    name: name,
+    summary:
+      "chat completions of OpenAI and compatible servers, streamed or whole, and message lists",
+    coverage: .init(
+      read:
+        "text, reasoning under its many names, tool calls as they arrive, finish reasons, usage,"
+        + " errors in the stream, further choices, tool messages of later requests",
+      derived:
+        "which call a piece belongs to where index or id are missing or wrong; arguments that"
+        + " were sent again; how a list of messages ended",
+      unknown: "results of tools, unless later requests are recorded; when a call began and ended"),
+    recognises: { probe in
+      if probe.has("choices") || probe.text("object")?.hasPrefix("chat.completion") == true {
+        return true
+      }
+      if probe.text("role") != nil { return probe.has(oneOf: "content", "tool_calls", "parts") }
+      return probe.has("messages") && probe.has(oneOf: "model", "tools", "system", "max_tokens")
+    },
+    makeReader: { OpenAIChat() })
+
+  /// The answers to one request.
+  private struct Turn {
+    var id: SourceID?
+    var choices: [Int64: ChatChoice] = [:]
+    var usage = Transcript.Usage()
+    /// Whether its end was said.
+    var isDone = false
+
+    /// The choices in their order.
+    var ordered: [ChatChoice] { choices.sorted { $0.key < $1.key }.map(\.value) }
+
+    /// Whether all has come that was to come.
+    var isFinished: Bool {
+      isDone || !choices.isEmpty && choices.values.allSatisfy { $0.finish != nil }
+    }
+  }
+
+  var stream = StreamRecords()
+  var transcript = Transcript()
+  let parser = JSONParser()
+  /// Reads arguments while a record is read.
+  private let argumentParser = JSONParser()
+  private var turn: Turn?
+  /// The completions that came as documents, which may be told again.
+  private var documents: [SourceID: Turn] = [:]
+  /// The tokens of the turns before.
+  private var before = Transcript.Usage()
+  private var messages = MessageList()
+  /// Reads documents that are lists of messages.
+  private var lists = DocumentReading(name)
+  /// Whether the source is such a document.
+  private var isList = false
+  /// When the completion began that was read last.
+  private var created: Milliseconds?
+  /// What the session was told already.
+  private var hasModel = false
+  private var hasID = false
+
+  mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
+    if record.framing == .document, isList || isMessageList(record) {
+      isList = true
+      return try lists.read(record, into: &session, MessageList.read)
+    }
+    try readStream(record, into: &session)
+  }
+
+  private func isMessageList(_ record: Record) -> Bool {
+    (try? parser.parse(record.bytes) { MessageList.isList($0) }) ?? false
+  }
+
+  mutating func finish(into session: inout Session) {
+    if isList { return lists.finish(into: &session) }
+    finishStream(into: &session)
+    if turn == nil { session.putAnswer(messages.answer) }
+  }
+
+  /// The time is that of the completion: it counts once, unless the server tells each chunk's own.
+  func time(of value: JSONValue) -> Milliseconds? {
+    guard let number = value["created"]?.double, number > 0 else { return nil }
+    let moment = TimeText.moment(number: number)
+    return moment == created ? nil : moment
+  }
+
+  // MARK: Records
+
+  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+    created = page.time ?? created
+    if let model = value["model"]?.nonNull, model.bytes.count > 2, !hasModel {
+      hasModel = true
+      page.set(.root, .model, page.keep(model))
+    }
+    if value["choices"] == nil, value["messages"]?.kind == .array {
+      messages.read(value, on: &page)
+    } else if value["choices"] == nil, value["role"]?.kind == .string {
+      messages.add(value, on: &page)
+    } else {
+      readCompletion(value, named: event, on: &page)
+    }
+  }
+
+  /// Reads a chunk, or a whole completion.
+  private mutating func readCompletion(
+    _ value: JSONValue, named event: String?, on page: inout Page
+  ) {
+    let choices = value["choices"]
+    let error = value["error"]?.nonNull
+    let usage = (value["usage"]?.nonNull ?? value["x_groq"]?["usage"]?.nonNull)
+    if choices == nil && error == nil && usage == nil && event != "error" {
+      return page.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
+    }
+    for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &page) }
+    if let usage { count(usage, on: &page) }
+    if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &page) }
+    let isWhole = choices?.elements.contains { $0["message"] != nil && $0["delta"] == nil } ?? false
+    if isWhole, let turn {
+      // The time of a completion is that of its beginning.
+      page.time = nil
+      if turn.isFinished { readDone(on: &page) }
+      if let id = turn.id { documents[id] = self.turn }
+    }
+  }
+
+  /// Reads one choice of a chunk or a completion.
+  private mutating func read(_ choice: JSONValue, of value: JSONValue, on page: inout Page) {
+    let index = choice["index"]?.integer ?? 0
+    let id = value["id"]?.string.flatMap { $0.isEmpty ? nil : SourceID($0) }
+    let delta = choice["delta"]?.nonNull
+    let message = delta == nil ? choice["message"]?.nonNull : nil
+    if let id, message != nil, let known = documents[id] {
+      turn = known
+    } else if beginsTurn(id, delta ?? message, isWhole: message != nil) {
+      begin(id, on: &page)
+    }
+    let isTold = turn?.choices[index] != nil
+    if !isTold {
+      let name = name(of: index, id, on: page)
+      turn?.choices[index] = ChatChoice(id: name, at: created, on: &page)
+    }
+    if let delta { turn?.choices[index]?.take(delta, argumentParser, on: &page) }
+    if let message {
+      let extensions = value["extensions"]?.nonNull
+      turn?.choices[index]?.tell(
+        message, extensions, isAgain: isTold, argumentParser, on: &page)
+    }
+    if let text = choice["text"]?.nonNull { turn?.choices[index]?.say(text, on: &page) }
+    turn?.choices[index]?.finish(choice["finish_reason"], argumentParser, on: &page)
+    if let error = choice["error"]?.nonNull { fail(error, on: &page) }
+  }
+
+  /// Whether a choice belongs to another turn than the one before.
+  private func beginsTurn(_ id: SourceID?, _ delta: JSONValue?, isWhole: Bool) -> Bool {
+    guard let turn else { return true }
+    guard turn.isFinished else { return false }
+    let isOther = id != turn.id
+    let speaks = delta?["role"]?.kind == .string
+    return isWhole ? isOther || id == nil : isOther && speaks || turn.isDone && (isOther || speaks)
+  }
+
+  /// Begins a turn.
+  private mutating func begin(_ id: SourceID?, on page: inout Page) {
+    if turn?.isFinished == true { readDone(on: &page) }
+    before = transcriptUsage
+    turn = Turn(id: id)
+    page.turnStarted()
+    if let id, !hasID {
+      hasID = true
+      page.set(.root, .id, page.keep(id.text))
+    }
+  }
+
+  /// The id of the entry of a choice: that of its completion; further choices are numbered.
+  private func name(of index: Int64, _ id: SourceID?, on page: Page) -> Datum? {
+    guard let id else { return nil }
+    return page.keep(turn?.choices.isEmpty == true ? id.text : "\(id.text)#\(index)")
+  }
+
+  // MARK: Usage
+
+  /// The tokens so far: those of the turns before and of this one.
+  private var transcriptUsage: Transcript.Usage {
+    var sum = before
+    guard let usage = turn?.usage else { return sum }
+    sum.input += usage.input
+    sum.output += usage.output
+    sum.cached += usage.cached
+    if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
+    return sum
+  }
+
+  /// Takes the usage of the turn: the last one counts, since some servers count with each chunk.
+  private mutating func count(_ usage: JSONValue, on page: inout Page) {
+    guard usage.kind == .object else { return page.malformed("usage is no object") }
+    if turn == nil { turn = Turn() }
+    func number(_ value: JSONValue?) -> Int64 { min(max(value?.integer ?? 0, 0), 1 << 50) }
+    let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
+    let cost = usage["cost"]?.double ?? usage["cost"]?["total_cost"]?.double
+    turn?.usage = Transcript.Usage(
+      input: number(usage["prompt_tokens"] ?? usage["input_tokens"]),
+      output: number(usage["completion_tokens"] ?? usage["output_tokens"]),
+      cached: number(
+        details?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"] ?? usage["cached_tokens"]),
+      cost: cost)
+    let sum = transcriptUsage
+    guard sum != page.transcript.usage else { return }
+    page.transcript.usage = sum
+    page.writeUsage()
+  }
+
+  // MARK: The end
+
+  /// The turn is over: every choice of it stands as its finish reason says.
+  mutating func readDone(on page: inout Page) {
+    guard turn?.isDone != true else { return }
+    if turn == nil { turn = Turn() }
+    turn?.isDone = true
+    let isOver = page.transcript.isOver
+    for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
+      turn?.choices[index]?.close(isCutOff: isOver, argumentParser, on: &page)
+    }
+    guard let choices = turn?.ordered else { return }
+    if let first = choices.first {
+      messages.received(
+        first.message.node, calls: first.calls.map { ($0.id, $0.node) }, on: &page)
+    }
+    if !isOver { settle(choices, on: &page) }
+  }
+
+  /// Says how the session stands after a turn.
+  private mutating func settle(_ choices: [ChatChoice], on page: inout Page) {
+    let ends = choices.compactMap(\.finish)
+    let end = ends.first { $0.status == .failed } ?? ends.first
+    if let word = end?.word { page.set(.root, .error, word) }
+    if let first = choices.first, !first.hasCalls, end?.status ?? .succeeded == .succeeded {
+      first.message.text.copy(to: .root, .outputText, on: &page)
+    }
+    page.run(end?.status ?? .succeeded, end?.basis ?? .inferred)
+  }
+
+  /// The stream has failed, whatever may follow.
+  private mutating func fail(_ error: JSONValue, on page: inout Page) {
+    breakOff(on: &page)
+    page.fail(error)
+  }
+
+  /// Candle-vLLM hands on the text of an error as it is.
+  mutating func read(text: String, on page: inout Page) -> Bool {
+    guard let first = text.utf8.first else { return true }
+    // What begins like JSON was cut off on the way: the server said nothing of an error.
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return false }
+    page.begin(format: Self.name)
+    breakOff(on: &page)
+    page.set(.root, .error, page.keep(text))
+    page.run(.failed, .stated)
+    return true
+  }
+
+  /// Closes the choices of a turn that was cut off.
+  private mutating func breakOff(on page: inout Page) {
+    for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
+      turn?.choices[index]?.close(isCutOff: true, basis: .inferred, argumentParser, on: &page)
+    }
+  }
+
+  mutating func end(on page: inout Page) {
+    guard !page.transcript.isOver else { return }
+    if let turn {
+      if turn.isFinished { return readDone(on: &page) }
+      breakOff(on: &page)
+      page.run(.lost, .inferred)
+    } else {
+      messages.putOpen(on: &page)
+      page.run(messages.isAnswered ? .succeeded : .lost, .inferred)
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import JSONReading
+import SessionModel
+
+/// The Responses API of OpenAI: streams of events, resumed streams, and response objects, which a
+/// background response is polled for.
+///
+/// Source: `reference/stream-formats.md` section 6.2. What a response is made of stands in
+/// `ModelResponse`, what the kinds of its items are in `ResponseItem`.
+struct OpenAIResponses: CompletionReader {
+  static let name = "openai-responses"
+  static let format = Format(
+    name: name, summary: "responses of the OpenAI Responses API, streamed, resumed or polled",
+    coverage: .init(
+      read: "messages, reasoning, tool calls as they arrive, tools that the server runs with their"
+        + " states and results, usage, errors, what changed from poll to poll",
+      derived: "events that a resumed stream tells again, by their numbers; that a response which"
+        + " ends with a request for approval stopped to ask",
+      unknown:
+        "results of the client's tools, unless later requests are recorded; reasoning that is"
+        + " encrypted"),
+    recognises: { probe in
+      if probe.text("object") == "response" { return true }
+      guard let type = probe.text("type") else { return false }
+      return type.hasPrefix("response.") || type == "error" && probe.has("sequence_number")
+    },
+    makeReader: { OpenAIResponses() })
+
+  var stream = StreamRecords()
+  var transcript = Transcript()
+  let parser = JSONParser()
+  /// Reads arguments while a record is read.
+  private let argumentParser = JSONParser()
+  private var response: ModelResponse?
+  /// The responses before.
+  private var past: [SourceID: ModelResponse] = [:]
+  /// The messages of requests, and the outputs of tools in them.
+  private var inputs = 0
+  private var hasModel = false
+
+  func time(of value: JSONValue) -> Milliseconds? {
+    let object = value["response"] ?? value
+    let number = object["completed_at"]?.double ?? object["created_at"]?.double
+    return number.flatMap { TimeText.moment(number: $0) }
+  }
+
+  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+    if value["object"]?.isString("response") == true {
+      return read(snapshot: value, isWhole: page.record.framing == .document, on: &page)
+    }
+    guard let type = value["type"]?.string ?? event else { return readRequest(value, on: &page) }
+    if let object = value["response"], object.kind == .object {
+      select(object, isStart: type == "response.created", on: &page)
+    }
+    if response?.takes(value["sequence_number"]?.integer, page.record.bytes) == false { return }
+    switch type {
+    case "response.created", "response.queued", "response.in_progress", "response.completed",
+      "response.failed", "response.incomplete", "response.cancelled":
+      guard let object = value["response"] else {
+        return page.malformed("an event \"\(type)\" without a response")
+      }
+      apply(object, isWhole: false, on: &page)
+    case "error":
+      let error = value["error"]?.nonNull ?? value
+      response?.close(on: &page)
+      page.fail(error)
+    case "ping", "keepalive", "response.keepalive": break
+    default:
+      if type.hasPrefix("response.") {
+        let parser = argumentParser
+        change(on: &page) { response, page in
+          if !response.take(type, value, parser, on: &page) { page.unknownRecord(type) }
+        }
+      } else if type == "message" || value["call_id"] != nil || value["role"] != nil {
+        read(input: value, on: &page)
+      } else {
+        page.unknownRecord(type)
+      }
+    }
+  }
+
+  // MARK: Responses
+
+  /// Makes the response current that an object tells of.
+  private mutating func select(_ object: JSONValue, isStart: Bool, on page: inout Page) {
+    let id = object["id"]?.string.map { SourceID($0) }
+    if let current = response {
+      // Proxies give a response a new id in each event: only a beginning, or what comes behind an
+      // end, is another response.
+      if current.id == id || (!isStart && !current.isOver) { return }
+      keep(current)
+    }
+    if let id, let known = past.removeValue(forKey: id) {
+      response = known
+      return
+    }
+    response = ModelResponse(id, createdAt: object["created_at"]?.moment)
+    page.turnStarted()
+    if let id, past.isEmpty { page.set(.root, .id, page.keep(id.text)) }
+  }
+
+  /// Keeps a response: it may be told of again.
+  private mutating func keep(_ response: ModelResponse) {
+    past[response.id ?? SourceID("#\(past.count)")] = response
+  }
+
+  /// Lends the current response.
+  private mutating func change(
+    on page: inout Page, _ body: (inout ModelResponse, inout Page) -> Void
+  ) {
+    if response == nil { response = ModelResponse(nil, createdAt: nil) }
+    // Moved, not copied: its items would be copied for each piece.
+    guard var lent = response.take() else { return }
+    body(&lent, &page)
+    response = lent
+  }
+
+  /// Reads a response object that comes alone: an answer to a poll, or a saved response.
+  private mutating func read(snapshot: JSONValue, isWhole: Bool, on page: inout Page) {
+    select(snapshot, isStart: true, on: &page)
+    apply(snapshot, isWhole: isWhole, on: &page)
+  }
+
+  /// Writes what a response object tells that was not told before.
+  ///
+  /// - Parameter isWhole: whether it lists all items, so that one that is missing was taken back.
+  private mutating func apply(_ object: JSONValue, isWhole: Bool, on page: inout Page) {
+    if let model = object["model"]?.nonNull, !hasModel {
+      hasModel = true
+      page.set(.root, .model, page.keep(model))
+    }
+    let parser = argumentParser
+    change(on: &page) { response, page in
+      response.take(output: object["output"], isWhole: isWhole, parser, on: &page)
+      if let usage = object["usage"]?.nonNull { response.usage = Self.usage(usage) }
+    }
+    writeUsage(on: &page)
+    guard let word = object["status"]?.nonNull else { return }
+    guard let status = Self.statuses[word.string ?? ""] else {
+      return page.unknown("unknown status \(word.shortText) of a response")
+    }
+    settle(status, object, on: &page)
+  }
+
+  /// How the words for a response's status are read.
+  private static let statuses: [String: SessionStatus] = [
+    "queued": .queued, "in_progress": .inProgress, "completed": .succeeded, "failed": .failed,
+    "incomplete": .incomplete, "cancelled": .cancelled,
+  ]
+
+  /// Says how the session stands by its newest response.
+  private mutating func settle(
+    _ status: SessionStatus, _ object: JSONValue, on page: inout Page
+  ) {
+    guard response?.status != status else { return }
+    let wasOver = response?.isOver ?? false
+    response?.status = status
+    guard !status.isOpen else {
+      return page.run(status, wasOver ? .restated : .stated)
+    }
+    response?.close(on: &page)
+    if let error = object["error"]?.nonNull {
+      page.set(.root, .error, page.keep(error["message"]?.nonNull ?? error))
+    } else if let reason = object["incomplete_details"]?["reason"]?.nonNull {
+      page.set(.root, .error, page.keep(reason))
+    }
+    if object["completed_at"]?.double == nil {
+      // The time of a response is that of its beginning.
+      page.time = nil
+    }
+    let asks = status == .succeeded && response?.asksForApproval == true
+    if status == .succeeded, !asks, let answer = response?.answer {
+      answer.copy(to: .root, .outputText, on: &page)
+    }
+    // A poll may take back what another one said.
+    let basis: Basis = wasOver ? .restated : .stated
+    page.run(asks ? .interrupted : status, asks ? .inferred : basis)
+  }
+
+  mutating func end(on page: inout Page) {
+    guard !page.transcript.isOver else { return }
+    response?.close(on: &page)
+    page.run(.lost, .inferred)
+  }
+
+  // MARK: Usage
+
+  private static func usage(_ usage: JSONValue) -> Transcript.Usage {
+    func number(_ value: JSONValue?) -> Int64 { min(max(value?.integer ?? 0, 0), 1 << 50) }
+    return Transcript.Usage(
+      input: number(usage["input_tokens"]), output: number(usage["output_tokens"]),
+      cached: number(usage["input_tokens_details"]?["cached_tokens"]),
+      cost: usage["cost"]?.double)
+  }
+
+  /// Writes the tokens of all responses.
+  private func writeUsage(on page: inout Page) {
+    var sum = Transcript.Usage()
+    for usage in past.values.map(\.usage) + [response?.usage ?? Transcript.Usage()] {
+      sum.input += usage.input
+      sum.output += usage.output
+      sum.cached += usage.cached
+      if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
+    }
+    guard sum != page.transcript.usage else { return }
+    page.transcript.usage = sum
+    page.writeUsage()
+  }
+
+  // MARK: Requests
+
+  /// Reads a request: what people said, and what tools gave.
+  private mutating func readRequest(_ value: JSONValue, on page: inout Page) {
+    guard let input = value["input"]?.nonNull else { return page.unknownRecord(value.shortText) }
+    if let text = value["instructions"]?.nonNull {
+      let entry = page.item(.entry, named: "instructions", role: .system, under: .root)
+      page.put(entry, .message, text)
+    }
+    if input.kind == .string {
+      let entry = page.item(.entry, named: "input \(inputs)", role: .user, under: .root)
+      inputs += 1
+      page.put(entry, .message, input)
+      page.title(input.string ?? "")
+    }
+    for (place, item) in input.elements.enumerated() {
+      // A request tells all that was said before it again.
+      read(input: item, named: "input \(place)", on: &page)
+    }
+  }
+
+  /// Reads an item of a request.
+  private mutating func read(input item: JSONValue, named name: String? = nil, on page: inout Page)
+  {
+    if let call = item["call_id"]?.string, item["type"]?.string?.hasSuffix("_output") == true {
+      guard page.transcript.calls[SourceID(call)]?.isAnswered != true else { return }
+      let outcome = Transcript.Outcome(
+        status: .completed, result: ResponseItem.output(item).map { page.keep($0) })
+      page.finish(call, outcome)
+    } else if let word = item["role"]?.string, let role = EntryRole(word: word), role != .assistant
+    {
+      let name = name ?? "input \(inputs)"
+      inputs += 1
+      let entry = page.item(.entry, named: name, role: role, under: .root)
+      let content = ContentParts(item["content"])
+      page.put(entry, .message, words: content.texts)
+      if role == .user { page.title(content.text) }
+    }
+  }
+}
