@@ -13,17 +13,31 @@ public struct Timeline: Sendable {
 
   /// The marks in order of position; times never decrease.
   public private(set) var marks: ContiguousArray<Mark> = []
-  /// Whether some group had no time of its own and was put a second behind the one before.
+  /// Whether no group has told a time so far: each is put a second behind the one before.
   public private(set) var isGuessed = false
+  /// Whether some group has told a time.
+  private var isAnchored = false
 
-  /// The step that is taken for a group whose time is not known.
+  /// The step that is taken from group to group while no time is known.
   static let guess = Milliseconds(1000)
 
+  /// Makes a timeline without marks.
+  public init() {}
+
   /// Adds a mark in front of the events that come next.
+  ///
+  /// Groups without a time came with the one before them; those at the very front came with the first
+  /// that has one.
   public mutating func mark(position: Int32, time: Milliseconds?) {
+    if let time, !isAnchored {
+      isAnchored = true
+      isGuessed = false
+      for index in marks.indices { marks[index].time = time }
+    }
+    if !isAnchored { isGuessed = true }
     let last = marks.last
-    if time == nil { isGuessed = true }
-    let time = time ?? last.map { $0.time + Self.guess } ?? .zero
+    let step = isAnchored ? Milliseconds.zero : Self.guess
+    let time = time ?? last.map { $0.time + step } ?? .zero
     let mark = Mark(position: position, time: max(time, last?.time ?? time))
     // A group without events leaves no trace.
     if last?.position == position { marks[marks.count - 1] = mark } else { marks.append(mark) }

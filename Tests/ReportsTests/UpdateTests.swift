@@ -147,18 +147,18 @@ struct UpdateTests {
         + #""retracted":false,"tool_calls":[{"id":null,"name":"g","arguments":null,"result":null,"#
         + #""error":null,"status":"running","inferred":true,\#(callEnd),"progress":[]}]}}"#,
       // The time of this group is not known.
-      #"{"seq":8,"at":null,"type":"tool_call_status","message_index":"0.0.0","#
+      #"{"seq":8,"at":"2025-09-14T19:24:31.000Z","type":"tool_call_status","message_index":"0.0.0","#
         + #""tool_call_index":0,"tool_call_id":null,"from":"running","to":"failed","#
         + #""tool_call":{"id":null,"name":"g","arguments":null,"result":null,"error":null,"#
         + #""status":"failed","inferred":false,\#(callEnd)}}"#,
-      #"{"seq":9,"at":null,"type":"retracted","message_index":0}"#,
-      #"{"seq":10,"at":null,"type":"message_changed","message_index":0,"changed":["state"],"#
+      #"{"seq":9,"at":"2025-09-14T19:24:31.000Z","type":"retracted","message_index":0}"#,
+      #"{"seq":10,"at":"2025-09-14T19:24:31.000Z","type":"message_changed","message_index":0,"changed":["state"],"#
         + #""entry":{\#(entryKeys)"completed","message":"one","reasoning":null,"#
         + #""output_text":null,"retracted":true}}"#,
-      #"{"seq":11,"at":null,"type":"session_changed","changed":["title","inferred","#
+      #"{"seq":11,"at":"2025-09-14T19:24:31.000Z","type":"session_changed","changed":["title","inferred","#
         + #""output_text"],"session":{"title":"t","inferred":true,"output_text":"done"}}"#,
-      #"{"seq":12,"at":null,"type":"session_status","from":"in_progress","to":"succeeded"}"#,
-      #"{"seq":13,"at":null,"type":"completed","status":"succeeded","output_text":"done"}"#,
+      #"{"seq":12,"at":"2025-09-14T19:24:31.000Z","type":"session_status","from":"in_progress","to":"succeeded"}"#,
+      #"{"seq":13,"at":"2025-09-14T19:24:31.000Z","type":"completed","status":"succeeded","output_text":"done"}"#,
     ]
     #expect(told.map { String($0.dropLast()) } == expected)
   }
