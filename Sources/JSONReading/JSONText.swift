@@ -1,3 +1,5 @@
+import Glibc
+
 /// Strings of JSON: decoding, comparing, writing.
 public enum JSONText {
   /// Decodes a JSON string, quotes included; invalid UTF-8 and lone surrogates become U+FFFD.
@@ -13,17 +15,25 @@ public enum JSONText {
   }
 
   private static func decoded(body: UnsafeRawBufferPointer) -> String {
-    guard body.contains(UInt8(ascii: "\\")) else { return String(decoding: body, as: UTF8.self) }
+    guard backslash(in: body, from: 0) != nil else { return String(decoding: body, as: UTF8.self) }
     return String(decoding: decodedBytes(body), as: UTF8.self)
+  }
+
+  /// Where the next escape begins.
+  private static func backslash(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let found = memchr(base + start, 0x5C, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 
   /// The bytes between the quotes; the closing one may be missing.
   public static func inner(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let quote = UInt8(ascii: "\"")
-    var body = bytes[...]
-    if body.first == quote { body = body.dropFirst() }
-    if body.last == quote { body = body.dropLast() }
-    return UnsafeRawBufferPointer(rebasing: body)
+    var (start, end) = (0, bytes.count)
+    if start < end, bytes[start] == quote { start += 1 }
+    if start < end, bytes[end - 1] == quote { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 
   /// Decodes the escapes of a string without its quotes.
@@ -32,12 +42,10 @@ public enum JSONText {
     out.reserveCapacity(body.count)
     var i = 0
     while i < body.count {
-      let byte = body[i]
-      guard byte == UInt8(ascii: "\\") else {
-        out.append(byte)
-        i += 1
-        continue
-      }
+      // What is no escape is copied in one piece.
+      let escape = backslash(in: body, from: i) ?? body.count
+      if escape > i { out.append(contentsOf: body[i..<escape]) }
+      i = escape
       guard i + 1 < body.count else { break }
       let code = body[i + 1]
       i += 2
@@ -70,7 +78,13 @@ public enum JSONText {
     guard i + 4 <= bytes.count else { return nil }
     var value: UInt16 = 0
     for k in i..<i + 4 {
-      guard let digit = Character(Unicode.Scalar(bytes[k])).hexDigitValue else { return nil }
+      let digit: UInt8
+      switch bytes[k] {
+      case 0x30...0x39: digit = bytes[k] - 0x30
+      case 0x41...0x46: digit = bytes[k] - 0x37
+      case 0x61...0x66: digit = bytes[k] - 0x57
+      default: return nil
+      }
       value = value << 4 | UInt16(digit)
     }
     return value

@@ -84,18 +84,17 @@ extension StringProtocol {
 
   /// Where a text stands first, byte for byte.
   func place(of text: String) -> Range<Index>? {
-    let needle = Array(text.utf8)
-    var place = utf8.startIndex
-    while let start = utf8[place...].firstIndex(of: needle[0]) {
-      var end = start
-      var matched = 0
-      while matched < needle.count, end < utf8.endIndex, utf8[end] == needle[matched] {
-        matched += 1
-        end = utf8.index(after: end)
+    var (haystack, needle) = (String(self), text)
+    let offset: Int? = haystack.withUTF8 { bytes in
+      needle.withUTF8 { wanted in
+        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+        return (0...bytes.count - wanted.count).first {
+          bytes[$0] == first && bytes[$0..<$0 + wanted.count].elementsEqual(wanted)
+        }
       }
-      if matched == needle.count { return start..<end }
-      place = utf8.index(after: start)
     }
-    return nil
+    guard let offset else { return nil }
+    let start = utf8.index(utf8.startIndex, offsetBy: offset)
+    return start..<utf8.index(start, offsetBy: text.utf8.count)
   }
 }
