@@ -51,23 +51,32 @@ struct GlanceDraft {
   /// - Parameter text: a string, or a list of parts that have texts.
   mutating func prompt(_ text: JSONValue?) {
     glance.turn = .working
-    guard glance.prompt == nil, !isBehindGap, let words = Self.words(text), !words.isEmpty else {
+    guard wantsPrompt, let words = Self.words(text), !words.isEmpty else {
       return
     }
     glance.prompt = words
   }
 
+  /// Whether the first prompt is still looked for.
+  var wantsPrompt: Bool { glance.prompt == nil && !isBehindGap }
+
+  /// How a prompt begins: all of its first line when it is the one that is looked for, and otherwise
+  /// just enough to tell a person's words from the program's.
+  func beginning(of content: JSONValue?) -> String? {
+    Self.words(content, limit: wantsPrompt ? Self.promptLimit : 80)
+  }
+
   /// The beginning of a text in one line; only so much is decoded of what may be megabytes.
-  static func words(_ value: JSONValue?) -> String? {
+  static func words(_ value: JSONValue?, limit: Int = promptLimit) -> String? {
     guard let value else { return nil }
     guard value.kind == .string else {
       for part in value.elements {
-        if let words = words(part["text"]), !words.isEmpty { return words }
+        if let words = words(part["text"], limit: limit), !words.isEmpty { return words }
       }
       return nil
     }
     let text = JSONText.decoded(
-      UnsafeRawBufferPointer(rebasing: value.bytes.prefix(promptLimit)))
+      UnsafeRawBufferPointer(rebasing: value.bytes.prefix(limit)))
     return line(of: text)
   }
 
@@ -76,11 +85,9 @@ struct GlanceDraft {
 
   /// The first line of a text that says something.
   static func line(of text: String) -> String? {
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = line.drop { $0.isWhitespace }
-      if !line.isEmpty { return String(line) }
-    }
-    return nil
+    // Not more of the text is looked at than that line.
+    let line = text.drop { $0.isWhitespace }.prefix { !$0.isNewline }
+    return line.isEmpty ? nil : String(line)
   }
 
   // MARK: Calls

@@ -37,7 +37,7 @@ extension GlanceRule {
       }
     }
     if isResult || line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true { return }
-    guard let words = GlanceDraft.words(content) else { return }
+    guard let words = draft.beginning(of: content) else { return }
     if words.hasPrefix("[Request interrupted") || words.hasPrefix("<")
       || words.hasPrefix("Caveat: The messages below")
     {

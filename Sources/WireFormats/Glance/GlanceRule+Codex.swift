@@ -56,7 +56,7 @@ extension GlanceRule {
 
   /// Reads a prompt, unless the program wrote it itself.
   private static func readCodexPrompt(_ content: JSONValue?, _ draft: inout GlanceDraft) {
-    guard let words = GlanceDraft.words(content), !words.hasPrefix("<"),
+    guard let words = draft.beginning(of: content), !words.hasPrefix("<"),
       !words.hasPrefix("# AGENTS.md")
     else { return }
     let isFirst = draft.glance.prompt == nil
