@@ -4,7 +4,7 @@ import SessionModel
 /// Reads the ends of session files. It keeps a parser, so one is made for a whole list.
 public struct GlanceReading {
   /// The bytes at the beginning and at the end of a file that are read.
-  public static let edge = 64 << 10
+  public static let edge = 48 << 10
 
   private let parser = JSONParser()
 
