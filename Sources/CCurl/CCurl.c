@@ -94,6 +94,10 @@ static int note_socket(CURL *easy, curl_socket_t socket, int what, void *context
   return 0;
 }
 
+void ccurl_set_no_proxy(ccurl_client *client, const char *hosts) {
+  lib.curl_easy_setopt_(client->easy, CURLOPT_NOPROXY, hosts);
+}
+
 ccurl_client *ccurl_open(const char *user_agent, const char *ca_file, int64_t connect_timeout_ms,
                          ccurl_sink header, ccurl_sink body, void *context) {
   if (!ccurl_load()) return NULL;

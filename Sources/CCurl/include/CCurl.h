@@ -40,6 +40,9 @@ bool ccurl_load(void);
 ccurl_client *ccurl_open(const char *user_agent, const char *ca_file, int64_t connect_timeout_ms,
                          ccurl_sink header, ccurl_sink body, void *context);
 
+/// Names the hosts, with commas between them, that are asked without a proxy; without it curl reads no_proxy.
+void ccurl_set_no_proxy(ccurl_client *client, const char *hosts);
+
 /// Frees a client and closes its connections.
 void ccurl_close(ccurl_client *client);
 

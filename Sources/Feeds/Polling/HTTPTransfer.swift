@@ -42,6 +42,7 @@ final class HTTPTransfer {
       { context, bytes, count in
         HTTPTransfer.of(context)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
       }, Unmanaged.passUnretained(self).toOpaque())
+    if let hosts = options.noProxy { ccurl_set_no_proxy(client, hosts) }
   }
 
   deinit { ccurl_close(client) }

@@ -21,6 +21,8 @@ package struct PollingOptions: Sendable {
   package var headers: [(name: String, value: String)] = []
   /// A file of certificates to trust instead of the system's.
   package var certificateFile: String?
+  /// The hosts that are asked without a proxy, with commas between them; `nil` for those of `no_proxy`.
+  package var noProxy: String?
   /// What we call ourselves: `espalier/VERSION`.
   package var userAgent = "espalier"
   /// The most bytes of one answer, after its content encoding is undone.

@@ -17,11 +17,18 @@ extension Panel {
     let right = choices.first { width($0) <= grid.columns * 3 / 5 } ?? []
     let start = grid.columns - width(right)
     grid.put(right, row: row, column: start)
+    let source = SafeText(frame.state.sourceName)
     let title =
       frame.session.text(.root, .title, at: frame.state.position, limit: 1024)
-      .map { SafeText($0) } ?? SafeText(frame.state.sourceName)
-    grid.put(
-      title, row: row, column: 1, width: max(0, start - 3), role: .title, truncation: .trailing)
+      .map { SafeText($0) } ?? source
+    let room = max(0, start - 3)
+    grid.put(title, row: row, column: 1, width: room, role: .title, truncation: .trailing)
+    // Where it comes from stands behind what it is called, as far as there is room for both.
+    let left = room - title.width - 3
+    if title != source, left >= 12 {
+      grid.put(
+        source, row: row, column: title.width + 4, width: left, role: .dim, truncation: .middle)
+    }
     if let line = layout.headerLine {
       grid.fill(
         Rect(row: line, column: 0, rows: 1, columns: grid.columns), with: grid.glyphs.horizontal,

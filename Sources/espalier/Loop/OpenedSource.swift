@@ -200,6 +200,9 @@ struct OpenedSource {
     options.token = environment[options.tokenName]
     options.certificateFile =
       invocation[.cacert] ?? environment["CURL_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
+    // A proxy is for the world outside: what runs on this machine is asked directly.
+    let exempt = environment["no_proxy"] ?? environment["NO_PROXY"]
+    options.noProxy = [exempt, "localhost,127.0.0.0/8,::1"].compactMap { $0 }.joined(separator: ",")
     if let interval = try invocation.number(.interval) {
       options.interval = Milliseconds(seconds: interval)
     }
