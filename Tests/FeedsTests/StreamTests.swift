@@ -60,7 +60,8 @@ import Testing
     }
     let feed = try feed(server.url)
     #expect(
-      !rig.run(feed, [server], perRecord: { if $0.bytes.isEmpty { feed.jobEnded() } }) { false })
+      !rig.run(
+        feed, [server], perRecord: { if $0.bytes.isEmpty { feed.jobEnded() } }, until: { false }))
     #expect(feed.status.end == .finished)
   }
 

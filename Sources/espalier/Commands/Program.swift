@@ -64,7 +64,7 @@ struct Program {
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.
-  private static var hasInput: Bool {
+  static var hasInput: Bool {
     var info = stat()
     guard fstat(STDIN_FILENO, &info) == 0 else { return false }
     return [S_IFIFO, S_IFREG, S_IFSOCK].contains(info.st_mode & S_IFMT)

@@ -29,10 +29,7 @@ struct WatchCommand {
 
   /// Whether no source was named, neither by word nor by a pipe.
   private var picks: Bool {
-    guard program.invocation.command == .open, program.invocation.source == nil else {
-      return false
-    }
-    return isatty(STDIN_FILENO) == 1 || isatty(STDOUT_FILENO) == 1
+    program.invocation.command == .open && program.invocation.source == nil && !Program.hasInput
   }
 
   /// Shows a source that is open.
