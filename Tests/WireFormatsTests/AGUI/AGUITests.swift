@@ -58,8 +58,34 @@ struct AGUITests {
     #expect(rules(session) == [])
   }
 
-  @Test("it can be cut anywhere, and the past stays as it was")
-  func laws() throws { try Conversation("ag-ui", fixture: "agents.jsonl").checkLaws() }
+  @Test("snapshots of messages, a question and the run that goes on with its answer")
+  func conversation() throws {
+    let session = try Conversation("ag-ui", fixture: "snapshots.jsonl").read()
+    #expect(
+      view(session) == """
+        user: Book a table
+        assistant: Where?
+        system: Be brief. (retracted)
+        assistant: One moment, please. (retracted)
+          find({"seats":4}) completed → two places (retracted)
+          confirm({}) completed → yes (retracted)
+        assistant:  (retracted)
+          find({"seats":4}) completed → two places⏎[image/png 6 B] (retracted)
+        step: MAP
+        assistant:  〈Ask first.〉
+        step: Book it?
+        assistant: Booked.
+        """)
+    #expect(summary(session) == "succeeded id=th-2 title=Book a table outputText=Booked.")
+    #expect(rules(session) == [])
+  }
+
+  @Test(
+    "it can be cut anywhere, and the past stays as it was",
+    arguments: ["agents.jsonl", "snapshots.jsonl"])
+  func laws(fixture: String) throws {
+    try Conversation("ag-ui", fixture: fixture).checkLaws()
+  }
 
   @Test("a call is pending, running and completed as its events come")
   func calls() throws {
@@ -218,6 +244,29 @@ struct AGUITests {
         """)
     #expect(summary(session) == "succeeded id=t")
     #expect(rules(session) == [])
+  }
+
+  @Test("a suspended subagent goes on in a later run; one that has ended is another")
+  func subagentsAgain() throws {
+    let start = #""type":"SUBAGENT_STARTED","subagentRunId":"s","name":"scout""#
+    let suspended =
+      #""type":"SUBAGENT_FINISHED","subagentRunId":"s","outcome":{"type":"suspended"}"#
+    let run = #""type":"RUN_STARTED","threadId":"t","runId":"r""#
+    let text = #""type":"TEXT_MESSAGE_CHUNK","messageId":"m","delta":"hm","subagentRunId":"s""#
+    let finished = #""type":"SUBAGENT_FINISHED","subagentRunId":"s""#
+    let events = [start, suspended, end, run, start, text, finished, end]
+    let once = """
+      step: scout
+        scout() completed
+          assistant: hm
+      """
+    #expect(view(try session(events)) == once)
+    #expect(
+      view(try session(events + [run, start, finished, end])) == once + "\n" + """
+        step: scout
+          scout() completed
+        """)
+    #expect(view(try session(Array(events.prefix(3)))).hasSuffix("scout() requested"))
   }
 
   @Test("the names of older versions are read like the new ones")

@@ -5,8 +5,10 @@ import SessionModel
 extension AGUI {
   mutating func subagentStarted(_ event: AGUIEvent, _ page: inout Page) {
     guard let id = event.id.map({ SourceID($0) }) else { return }
-    if let known = lanes[id] {
+    if let known = lanes[id], !known.hasEnded {
+      // Said again, or awake again after it was suspended.
       write(event, to: known, &page)
+      if known.isOwnCall { page.status(known.home, .running) }
       return
     }
     if let parent = event.text(.parentSubagent), let above = lanes[SourceID(parent)] {
@@ -60,6 +62,7 @@ extension AGUI {
     let isMessage = messages.values.contains { $0.node == lane.head }
     let isSuspended = event.value["outcome"]?["type"]?.isString("suspended") == true
     let hasFailed = event.kind == .subagentError
+    lanes[id]?.hasEnded = !isSuspended
     if !isMessage {
       end(
         lane.head, state: hasFailed ? "failed" : isSuspended ? "interrupted" : "completed", &page)

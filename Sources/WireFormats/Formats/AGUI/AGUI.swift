@@ -61,6 +61,8 @@ public struct AGUI: FormatReader {
     var home: NodeID
     /// Whether the call stands for the subagent and nothing else.
     var isOwnCall: Bool
+    /// Whether it has ended for good: the same name means another one from here on.
+    var hasEnded = false
   }
 
   /// A step is one by its name and its lane.
