@@ -63,6 +63,7 @@ public struct Format: Sendable {
     ProgressSnapshot.format,
     ProgressEntries.format,
     AGUI.format,
+    Loom.format,
     Qwen.format,
     Copilot.format,
     Codex.format,
