@@ -91,6 +91,7 @@ public struct Format: Sendable {
     Cline.format,
     Loom.format,
     Beluga.format,
+    LangGraph.format,
     AnthropicMessages.format,
     OpenAIResponses.format,
     OpenAIChat.format,

@@ -7,7 +7,7 @@ import WireFormats
 /// What holds for every stream of an agent framework, tried on all recordings.
 struct FrameworkSamplesTests {
   /// The formats, each with a folder of recordings.
-  static let formats = ["loom"]
+  static let formats = ["loom", "beluga", "langgraph"]
 
   /// The recordings of a format: those beside the project and our own.
   private func recordings(_ format: String) -> [(name: String, text: String)] {
