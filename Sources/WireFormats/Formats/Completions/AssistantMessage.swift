@@ -12,8 +12,10 @@ struct AssistantMessage {
   private var leaks = LeakedCalls()
 
   /// Starts the entry of a message.
-  init(id: Datum?, at time: Milliseconds?, on page: inout Page) {
-    node = page.writer.start(.entry, role: .assistant, under: .root)
+  init(
+    id: Datum? = nil, under parent: NodeID = .root, at time: Milliseconds?, on page: inout Page
+  ) {
+    node = page.writer.start(.entry, role: .assistant, under: parent)
     text = PartedText(node, .message)
     reasoning = PartedText(node, .reasoning)
     if let id { page.set(node, .id, id) }

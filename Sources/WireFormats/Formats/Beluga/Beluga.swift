@@ -1,0 +1,68 @@
+import JSONReading
+import SessionModel
+
+/// The streams of Beluga AI, a framework in Go: the chunks of its models as `json.Marshal` writes them,
+/// and the server-sent events of its agents.
+///
+/// Source: `reference/stream-formats.md` section 3. A chunk has upper-case keys, an event has `type`.
+struct Beluga: CompletionReader {
+  static let name = "beluga"
+  static let format = Format(
+    name: name, summary: "streams of Beluga AI: logged chunks and events of agents",
+    coverage: .init(
+      read:
+        "text, reasoning, tool calls as they arrive in chunks, finish reasons, tokens, errors,"
+        + " agents and their handoffs, that tools were called and answered",
+      derived:
+        "which call a piece without an index belongs to; which call of an agent a result belongs to"
+        + " (the oldest); that an error without words behind content was the end",
+      unknown:
+        "names, arguments and results of the tools of agents; results of calls in chunks; times, but"
+        + " where the agents tell them; the words of most errors of version 1"),
+    recognises: { probe in
+      if isChunk({ probe.has($0) }) { return true }
+      let others: Set<String> = ["type", "text", "agent_id", "metadata", "data", "timestamp"]
+      guard let type = probe.text("type"), BelugaAgents.types.contains(type) else { return false }
+      return probe.has(oneOf: "agent_id", "text")
+        && probe.keys.allSatisfy { others.contains($0.name) }
+    },
+    makeReader: { Beluga() })
+
+  /// Whether an object with these keys is a chunk.
+  private static func isChunk(_ has: (String) -> Bool) -> Bool {
+    has("Content") && (has("ToolCallChunks") || has("ToolCalls") && has("Finish"))
+      || has("Delta") && has("ReasoningDelta")
+  }
+
+  var stream = StreamRecords()
+  var transcript = Transcript()
+  let parser = JSONParser()
+  /// Reads arguments while a record is read.
+  private let argumentParser = JSONParser()
+  private var turn = BelugaTurn()
+  private var agents = BelugaAgents()
+
+  func time(of value: JSONValue) -> Milliseconds? {
+    (value["timestamp"] ?? value["Metadata"]?["timestamp"])?.moment
+  }
+
+  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+    if value["Content"] != nil || value["Delta"] != nil {
+      turn.read(value, argumentParser, on: &page)
+    } else if let type = value["type"]?.string {
+      agents.read(type, value, on: &page)
+    } else if let result = value["result"] ?? value["error"] {
+      // The answer to a call that does not stream.
+      agents.end(
+        value["error"]?.nonNull == nil ? .succeeded : .failed, result.nonNull, on: &page)
+    } else {
+      page.unknownRecord(event ?? value.shortText)
+    }
+  }
+
+  mutating func end(on page: inout Page) {
+    guard !page.transcript.isOver else { return }
+    turn.breakOff(argumentParser, on: &page)
+    page.run(.lost, .inferred)
+  }
+}
