@@ -22,7 +22,14 @@ struct Invocation {
       source = operands.isEmpty ? nil : operands.removeFirst()
     }
     if has(.help) || has(.version) { return }
-    if let extra = operands.first { throw UsageError("unexpected argument \"\(extra)\"") }
+    if let extra = operands.first {
+      if command == .open, let source,
+        let near = Self.nearest(source, of: Command.allCases.map(\.rawValue))
+      {
+        throw UsageError("unknown command \"\(source)\", did you mean \(near)?")
+      }
+      throw UsageError("unexpected argument \"\(extra)\"")
+    }
   }
 
   /// Whether an option was given.
@@ -99,12 +106,17 @@ struct Invocation {
       ? String(written.prefix { $0 != "=" })
       : letter > 0 ? "-\(UnicodeScalar(UInt8(letter)))" : written
     guard isUnknown else { return UsageError("option \(name) needs a value") }
-    let near = Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue }
-      .map { (name: $0, distance: editDistance($0, name)) }.min { $0.distance < $1.distance }
-    let hint = near.flatMap {
-      $0.distance <= 3 && name.count > 3 ? ", did you mean \($0.name)?" : nil
-    }
-    return UsageError("unknown option \(name)" + (hint ?? ""))
+    let near = nearest(
+      name, of: Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue })
+    return UsageError("unknown option \(name)" + (near.map { ", did you mean \($0)?" } ?? ""))
+  }
+
+  /// The word that was probably meant.
+  private static func nearest(_ word: String, of words: [String]) -> String? {
+    let near = words.map { (word: $0, distance: editDistance($0, word)) }
+      .min { $0.distance < $1.distance }
+    // Of short words half the letters may not be wrong.
+    return near.flatMap { $0.distance <= min(3, word.count / 2) ? $0.word : nil }
   }
 
   /// The number of letters to change, add or take away to make one word of the other.

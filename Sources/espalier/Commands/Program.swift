@@ -91,7 +91,14 @@ struct Program {
       Waiting.wait(for: source.feed.descriptors, until: follower.deadlines)
     }
     if let failure = follower.failure { throw failure }
-    return (follower.session, source)
+    // Nothing but what could not be understood: that is no session.
+    let session = follower.session
+    if session.nodeCount == 1, session.status(at: session.position) == nil,
+      let note = session.notes.first(where: { $0.note.kind == .malformed })?.note
+    {
+      throw FeedFailure(.unreadable, what: source.name, why: note.reason)
+    }
+    return (session, source)
   }
 
   // MARK: Commands
