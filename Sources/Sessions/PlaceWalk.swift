@@ -4,14 +4,14 @@ import SessionModel
 /// Finds the files of the table's places, one folder a step.
 struct PlaceWalk {
   /// A folder to look into.
-  private struct Task {
+  private struct Errand {
     var folder: String
     /// The names that are left of a pattern.
     var rest: ArraySlice<String>
     var place: Int
   }
 
-  private var tasks: [Task] = []
+  private var errands: [Errand] = []
   private var seen: Set<SessionFile.Identity> = []
 
   /// Begins a walk.
@@ -23,35 +23,35 @@ struct PlaceWalk {
           // The folder's own name may stand for several.
           let fixed = names.prefix { !$0.contains("*") }
           let rest = names.dropFirst(fixed.count) + pattern.split(separator: "/").map(String.init)
-          tasks.append(
-            Task(folder: "/" + fixed.joined(separator: "/"), rest: rest[...], place: index))
+          errands.append(
+            Errand(folder: "/" + fixed.joined(separator: "/"), rest: rest[...], place: index))
         }
       }
     }
     // The first of the table is looked at first.
-    tasks.reverse()
+    errands.reverse()
   }
 
   /// Whether everything was looked at.
-  var isAtEnd: Bool { tasks.isEmpty }
+  var isAtEnd: Bool { errands.isEmpty }
 
   /// Looks into one folder and hands over the files that it finds there.
   mutating func step(_ places: [AgentPlace], _ found: (SessionFile) -> Void) {
-    guard var task = tasks.popLast() else { return }
-    while let name = task.rest.first, !name.contains("*") {
-      task.folder += "/" + name
-      task.rest = task.rest.dropFirst()
+    guard var errand = errands.popLast() else { return }
+    while let name = errand.rest.first, !name.contains("*") {
+      errand.folder += "/" + name
+      errand.rest = errand.rest.dropFirst()
     }
-    guard let pattern = task.rest.first else {
-      add(task.folder, task.place, places, found)
+    guard let pattern = errand.rest.first else {
+      add(errand.folder, errand.place, places, found)
       return
     }
-    let isLast = task.rest.count == 1
+    let isLast = errand.rest.count == 1
     var folders: [(name: String, modified: Int)] = []
-    for entry in Self.names(in: task.folder, pattern) {
-      let path = task.folder + "/" + entry
+    for entry in Self.names(in: errand.folder, pattern) {
+      let path = errand.folder + "/" + entry
       if isLast {
-        add(path, task.place, places, found)
+        add(path, errand.place, places, found)
       } else {
         var info = stat()
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else { continue }
@@ -60,7 +60,7 @@ struct PlaceWalk {
     }
     // The last one is taken first: the newest.
     folders.sort { ($0.modified, $0.name) < ($1.modified, $1.name) }
-    tasks += folders.map { Task(folder: $0.name, rest: task.rest.dropFirst(), place: task.place) }
+    errands += folders.map { Errand(folder: $0.name, rest: errand.rest.dropFirst(), place: errand.place) }
   }
 
   /// The folders of a place that are there.
