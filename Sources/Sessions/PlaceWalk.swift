@@ -60,7 +60,9 @@ struct PlaceWalk {
     }
     // The last one is taken first: the newest.
     folders.sort { ($0.modified, $0.name) < ($1.modified, $1.name) }
-    errands += folders.map { Errand(folder: $0.name, rest: errand.rest.dropFirst(), place: errand.place) }
+    errands += folders.map {
+      Errand(folder: $0.name, rest: errand.rest.dropFirst(), place: errand.place)
+    }
   }
 
   /// The folders of a place that are there.
