@@ -18,7 +18,9 @@ package struct ViewerState: Sendable {
   /// Which keys do what.
   package let keyMap: KeyMap
 
-  /// The clock of a replay; `nil` when live.
+  /// Whether a recorded session is played, and not a job followed.
+  package let isReplay: Bool
+  /// The clock of a replay, or of looking back in a live job; `nil` at the live end.
   package internal(set) var clock: ReplayClock?
   /// The position that is looked at.
   package internal(set) var position: Int32 { didSet { if position != oldValue { outline = nil } } }
@@ -53,6 +55,14 @@ package struct ViewerState: Sendable {
   package internal(set) var feed = FeedLine()
   /// When each call failed, for jumps in time and the marks of a replay.
   package internal(set) var failures = FailureIndex()
+  /// When statuses changed; kept while there is a clock that asks for it.
+  package internal(set) var statusLog = StatusLog()
+  /// The position that the reader marked, to see what differs from it.
+  package internal(set) var mark: Int32?
+  /// The last step in time: what it changed is marked while the reader stays there.
+  var lastStep: (from: Int32, to: Int32)?
+  /// What differs from the mark, or from the position before the last step.
+  package internal(set) var changes: Changes?
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
   /// The nodes that can be seen; `nil` until the next `reduce` when position or folds changed.
@@ -81,6 +91,7 @@ package struct ViewerState: Sendable {
     self.motion = motion
     self.sourceName = sourceName
     self.clock = clock
+    isReplay = clock != nil
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
