@@ -153,9 +153,9 @@ extension Outline {
 
     /// Adds the end of the session when it has an answer or an error to tell.
     private mutating func appendEnding() {
+      guard Outline.hasEnding(session, at: position) else { return }
       let hasError = session.datum(.root, .error, at: position) != nil
       // What is told last is the newest, though it is no node of its own.
-      guard hasError || session.datum(.root, .outputText, at: position) != nil else { return }
       nodes.append(
         OutlineNode(
           id: .root, identity: .root, parent: -1, level: 0, kind: .ending,
@@ -164,5 +164,11 @@ extension Outline {
           isRetracted: false))
       newest = (.root, nodes.count - 1)
     }
+  }
+
+  /// Whether the session has an answer or an error to tell.
+  static func hasEnding(_ session: Session, at position: Int32) -> Bool {
+    session.datum(.root, .error, at: position) != nil
+      || session.datum(.root, .outputText, at: position) != nil
   }
 }

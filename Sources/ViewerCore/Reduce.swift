@@ -52,7 +52,7 @@ extension ViewerState {
     }
     compare(session)
     if isFollowing { seen = nil } else if seen == nil { seen = position }
-    if outline == nil { outline = makeOutline(session) }
+    updateOutline(session)
     let rows = Rows(self, session)
     defer {
       bodies = rows.cache

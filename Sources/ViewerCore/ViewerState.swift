@@ -23,7 +23,7 @@ package struct ViewerState: Sendable {
   /// The clock of a replay, or of looking back in a live job; `nil` at the live end.
   package internal(set) var clock: ReplayClock?
   /// The position that is looked at.
-  package internal(set) var position: Int32 { didSet { if position != oldValue { outline = nil } } }
+  package internal(set) var position: Int32
   /// The row of the cursor; `nil` while there are no rows.
   package internal(set) var cursor: RowID?
   /// Where the view holds on; only what the reader does moves it.
@@ -34,7 +34,7 @@ package struct ViewerState: Sendable {
   /// The newest node that the cursor was put on while following.
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
-  package internal(set) var seen: Int32? { didSet { if seen != oldValue { outline = nil } } }
+  package internal(set) var seen: Int32?
   /// When the view was frozen, on the wall clock; `nil` while it is not.
   package internal(set) var pausedAt: Milliseconds?
   /// How many changes arrived since then.
@@ -65,9 +65,7 @@ package struct ViewerState: Sendable {
   package internal(set) var changes: Changes?
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
-  /// The nodes that can be seen; `nil` until the next `reduce` when position or folds changed.
-  ///
-  /// It is built anew and never patched: a position and the folds say all that is in it.
+  /// The nodes that can be seen, as of the last `reduce`; `nil` when the folds changed since.
   package internal(set) var outline: Outline?
   /// The lines of texts that are shown whole.
   var bodies = BodyCache()
@@ -97,9 +95,18 @@ package struct ViewerState: Sendable {
     isFollowing = follow
   }
 
-  /// Builds the outline of what is looked at.
+  /// The outline of what is looked at.
   func makeOutline(_ session: Session) -> Outline {
-    Outline(session, at: position, folds: folds, since: seen ?? .max)
+    if let outline, outline.position == position { return outline }
+    return Outline(session, at: position, folds: folds, since: seen ?? .max)
+  }
+
+  /// Brings the outline up to what is looked at now.
+  mutating func updateOutline(_ session: Session) {
+    let since = seen ?? .max
+    if outline?.position == position, outline?.since == since { return }
+    if outline?.grow(session, to: position, folds: folds, since: since) == true { return }
+    outline = Outline(session, at: position, folds: folds, since: since)
   }
 
   /// Which rows of the screen belong to what.
