@@ -27,15 +27,29 @@ package struct Outline: Sendable {
   ///
   /// - Parameter since: what appeared after this position counts as new.
   package init(_ session: Session, at position: Int32, folds: Folds, since: Int32 = .max) {
+    self.init(session, at: position, folds: folds, since: since, reusing: nil)
+  }
+
+  /// Builds an outline in the memory of one that is no longer needed.
+  init(
+    _ session: Session, at position: Int32, folds: Folds, since: Int32,
+    reusing old: consuming Outline?
+  ) {
     (self.position, self.since) = (position, since)
-    var builder = Builder(session: session, position: position, folds: folds, since: since)
-    builder.run()
+    rows = old?.rows ?? []
+    let memory = old?.nodes ?? []
+    // Held by two, it would be copied.
+    old = nil
+    var builder = Builder(
+      session: session, position: position, folds: folds, since: since, reusing: consume memory)
+    builder.run(session)
     nodes = builder.nodes
     tally = builder.tally
     newest = builder.newest
     newCount = builder.newCount
     newFailedCount = builder.newFailedCount
-    rows = ContiguousArray(repeating: -1, count: session.nodeCount)
+    rows.removeAll(keepingCapacity: true)
+    rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
     for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {
       rows[Int(nodes[index].identity.index)] = Int32(index)
     }

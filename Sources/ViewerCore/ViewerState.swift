@@ -40,7 +40,7 @@ package struct ViewerState: Sendable {
   /// How many changes arrived since then.
   package internal(set) var heldBack = 0
   /// What is open.
-  package internal(set) var folds = Folds() { didSet { outline = nil } }
+  package internal(set) var folds = Folds() { didSet { hasNewFolds = true } }
   /// What the time column shows.
   package internal(set) var timeColumn = TimeColumn.clock
   /// The digits that were typed in front of a command.
@@ -65,7 +65,9 @@ package struct ViewerState: Sendable {
   package internal(set) var changes: Changes?
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
-  /// The nodes that can be seen, as of the last `reduce`; `nil` when the folds changed since.
+  /// Whether the folds changed since the outline was built.
+  private var hasNewFolds = false
+  /// The nodes that can be seen, as of the last `reduce`.
   package internal(set) var outline: Outline?
   /// The lines of texts that are shown whole.
   var bodies = BodyCache()
@@ -97,16 +99,21 @@ package struct ViewerState: Sendable {
 
   /// The outline of what is looked at.
   func makeOutline(_ session: Session) -> Outline {
-    if let outline, outline.position == position { return outline }
+    if let outline, outline.position == position, !hasNewFolds { return outline }
     return Outline(session, at: position, folds: folds, since: seen ?? .max)
   }
 
   /// Brings the outline up to what is looked at now.
   mutating func updateOutline(_ session: Session) {
     let since = seen ?? .max
-    if outline?.position == position, outline?.since == since { return }
-    if outline?.grow(session, to: position, folds: folds, since: since) == true { return }
-    outline = Outline(session, at: position, folds: folds, since: since)
+    if !hasNewFolds {
+      if outline?.position == position, outline?.since == since { return }
+      if outline?.grow(session, to: position, folds: folds, since: since) == true { return }
+    }
+    let old = outline
+    outline = nil
+    outline = Outline(session, at: position, folds: folds, since: since, reusing: consume old)
+    hasNewFolds = false
   }
 
   /// Which rows of the screen belong to what.

@@ -74,13 +74,14 @@ struct OutlineGrowthTests {
     #expect(grown.newest == built.newest)
     #expect(grown.newCount == built.newCount)
     #expect(grown.newFailedCount == built.newFailedCount)
-    for node in built.nodes {
-      #expect(
-        grown.index(of: node.identity) == built.nodes.firstIndex { $0.identity == node.identity })
+    var first: [NodeID: Int] = [:]
+    for (index, node) in built.nodes.enumerated() where first[node.identity] == nil {
+      first[node.identity] = index
     }
+    #expect(first.allSatisfy { grown.index(of: $0.key) == $0.value })
   }
 
-  @Test("growing makes what building anew makes", arguments: 0..<120)
+  @Test("growing makes what building anew makes", arguments: 0..<80)
   func law(_ seed: UInt64) {
     var chance = Chance(seed, isWild: seed % 2 == 1)
     for _ in 0..<30 { chance.step() }
