@@ -97,7 +97,8 @@ private struct LargeJob {
       calls = []
     case 1, 2: calls.append(add(.call, under: entry))
     default:
-      session.apply(.toolStatus(calls[line % 5 - 3], line % 17 == 3 ? .failed : .completed, .stated))
+      session.apply(
+        .toolStatus(calls[line % 5 - 3], line % 17 == 3 ? .failed : .completed, .stated))
     }
     line += 1
   }
