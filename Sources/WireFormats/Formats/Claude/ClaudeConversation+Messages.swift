@@ -22,7 +22,7 @@ extension ClaudeConversation {
       if usage.kind != .object {
         page.malformed("field \"usage\" is no object: \(usage.shortText)")
       } else if self.usage.count(
-        usage, message: id?.text, request: line["requestId"]?.string)
+        usage, message: id, request: self.id(line["requestId"]))
       {
         writeUsage(on: &page)
       }
@@ -30,31 +30,36 @@ extension ClaudeConversation {
   }
 
   /// The message with an id in a lane, or a new one.
-  mutating func message(_ id: SourceID?, _ uuid: JSONValue?, lane: Int, on page: inout Page)
-    -> ClaudeMessage
-  {
-    if let id, let known = messages[MessageKey(lane: lane, id: id)] { return known }
+  ///
+  /// - Parameters:
+  ///   - name: its id in the source.
+  ///   - uuid: that of its line.
+  mutating func message(
+    _ id: SourceKey?, _ name: JSONValue?, _ uuid: JSONValue?, lane: Int, on page: inout Page
+  ) -> ClaudeMessage {
+    if let id, let known = messages[SourceKey(id, lane)] { return known }
     let node = page.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
-    if let id {
-      page.set(node, .id, page.keep(id.text))
+    if id != nil, let name {
+      page.set(node, .id, page.keep(name))
     } else if let uuid, uuid.kind == .string {
       page.set(node, .id, page.keep(uuid))
     }
     if let uuid = self.id(uuid) { remember(line: uuid, node) }
-    return ClaudeMessage(node: node, startedAt: page.time)
+    return ClaudeMessage(
+      node: node, isMain: lane == ClaudeLanes.main, startedAt: page.time ?? .zero)
   }
 
   private mutating func readContent(
-    _ value: JSONValue, id: SourceID?, isPartial: Bool, _ line: JSONValue, lane: Int,
+    _ value: JSONValue, id: SourceKey?, isPartial: Bool, _ line: JSONValue, lane: Int,
     on page: inout Page
   ) {
-    var message = message(id, line["uuid"], lane: lane, on: &page)
+    var message = message(id, value["id"], line["uuid"], lane: lane, on: &page)
     if message.isPartial {
       page.set(message.node, .message, nil)
       page.set(message.node, .reasoning, nil)
       message.hasText = false
       message.hasReasoning = false
-      message.text = []
+      if answer.node == message.node { answer.pieces = [] }
     }
     message.isPartial = isPartial
     if let content = value["content"]?.nonNull {
@@ -69,18 +74,17 @@ extension ClaudeConversation {
       }
     }
     if value["stop_reason"]?.nonNull != nil, let time = page.time,
-      time > message.startedAt ?? time
+      message.startedAt != .zero, time > message.startedAt
     {
       page.set(message.node, .completedAt, Datum(moment: time))
     }
     if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &page) }
-    if lane == ClaudeLanes.main, !message.text.isEmpty { answer = message.text }
-    if let id { messages[MessageKey(lane: lane, id: id)] = message }
+    if let id { messages[SourceKey(id, lane)] = message }
   }
 
   /// Reads one block of a message of the model.
   private mutating func readBlock(
-    _ block: JSONValue, id: SourceID?, _ message: inout ClaudeMessage, lane: Int,
+    _ block: JSONValue, id: SourceKey?, _ message: inout ClaudeMessage, lane: Int,
     on page: inout Page
   ) {
     guard let type = block["type"]?.string else {
@@ -101,7 +105,7 @@ extension ClaudeConversation {
         addReasoning(page.keep("[redacted]"), to: &message, on: &page)
       }
     case "tool_use", "server_tool_use", "mcp_tool_use":
-      readCall(block, message: id, under: message.node, lane: lane, on: &page)
+      readCall(block, under: message.node, lane: lane, on: &page)
     case "fallback":
       let from = block["from"]?["model"]?.string ?? "?"
       let to = block["to"]?["model"]?.string ?? "?"
@@ -118,7 +122,9 @@ extension ClaudeConversation {
   }
 
   /// Adds a text to a message.
-  func addText(_ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page) {
+  mutating func addText(
+    _ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page
+  ) {
     guard let value, value.kind == .string else {
       page.malformed("a text block without text")
       return
@@ -127,15 +133,20 @@ extension ClaudeConversation {
   }
 
   /// Adds a text to a message, apart from what is there.
-  func addText(_ datum: Datum, to message: inout ClaudeMessage, on page: inout Page) {
-    if message.hasText {
-      let gap = page.keep("\n\n")
-      page.append(message.node, .message, gap)
-      message.text.append(gap)
-    }
+  mutating func addText(
+    _ datum: Datum, to message: inout ClaudeMessage, on page: inout Page
+  ) {
+    if message.hasText { append(page.keep("\n\n"), to: message, on: &page) }
     message.hasText = true
+    append(datum, to: message, on: &page)
+  }
+
+  /// Adds a piece of text to a message, which may be the answer of the session.
+  mutating func append(_ datum: Datum, to message: ClaudeMessage, on page: inout Page) {
     page.append(message.node, .message, datum)
-    message.text.append(datum)
+    guard message.isMain else { return }
+    if answer.node != message.node { answer = (message.node, []) }
+    answer.pieces.append(datum)
   }
 
   private func addReasoning(
@@ -173,17 +184,17 @@ extension ClaudeConversation {
 
   /// Reads a `tool_use` block: a new call, or the whole of one that arrived in pieces.
   private mutating func readCall(
-    _ block: JSONValue, message: SourceID?, under entry: NodeID, lane: Int, on page: inout Page
+    _ block: JSONValue, under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let name = block["name"]
     if name?.kind != .string { page.malformed("a tool call without a name") }
     let arguments = block["input"].map { page.keep($0) }
-    guard let id = id(block["id"]) else {
+    guard let id = id(block["id"]), let word = block["id"] else {
       page.malformed("a tool call without an id")
       _ = page.call(nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry)
       return
     }
-    if var known = calls[id], known.message == message, known.lane == lane {
+    if var known = calls[id], known.message == entry, known.lane == lane {
       // Said again, or said in pieces before.
       if let arguments { page.set(known.node, .arguments, arguments) }
       if known.status == .pending {
@@ -193,8 +204,8 @@ extension ClaudeConversation {
       calls[id] = known
     } else {
       startCall(
-        id, name: name, arguments: arguments, status: .running, message: message, under: entry,
-        lane: lane, on: &page)
+        id, word, name: name, arguments: arguments, status: .running, under: entry, lane: lane,
+        on: &page)
     }
     if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
       set(id, .waiting, .inferred, on: &page)
@@ -206,15 +217,17 @@ extension ClaudeConversation {
 
   /// Writes a new call; a result that came before it is put to it.
   mutating func startCall(
-    _ id: SourceID, name: JSONValue?, arguments: Datum?, status: ToolStatus, message: SourceID?,
+    _ id: SourceKey, _ word: JSONValue, name: JSONValue?, arguments: Datum?, status: ToolStatus,
     under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let node = page.call(
       nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry, status: status)
-    page.set(node, .id, page.keep(id.text))
-    calls[id] = ClaudeCall(node: node, lane: lane, message: message, status: status)
+    page.set(node, .id, page.keep(word))
+    calls[id] = ClaudeCall(node: node, lane: lane, message: entry, status: status)
     lanes[lane].open.insert(id)
     lanes.callAppeared()
-    if let outcome = orphans.removeValue(forKey: id) { finish(id, outcome, on: &page) }
+    if let orphan = orphans.removeValue(forKey: id) {
+      finish(id, word, orphan.outcome, on: &page)
+    }
   }
 }
