@@ -63,7 +63,11 @@ extension Panel {
       guard count > 0 else { continue }
       if !spans.isEmpty { spans += gap(2) }
       let role: Role = status == .completed ? .header : status.role
-      spans.append(Span("\(frame.sign(status)) \(count)", role))
+      // One sign that turns in a line is enough.
+      let isStill = frame.state.motion != .full || frame.state.isPaused
+      let sign =
+        status == .running && !isStill ? frame.glyphs.spinner[0] : frame.sign(status)
+      spans.append(Span("\(sign) \(count)", role))
     }
     return spans
   }
