@@ -59,9 +59,10 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
-        "CellGrid", "CSimdjsonFloor",
+        "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
       ],
-      swiftSettings: swift),
+      exclude: ["baseline.tsv"], swiftSettings: swift),
+    module("BenchmarkBaseline"),
 
     // Shims: one system library each.
     .target(name: "CPlatform"),
@@ -75,6 +76,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CTermKey", linkerSettings: [.linkedLibrary("termkey")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CAllocations"),
     .target(name: "CSimdjsonFloor", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CToml"),
     .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
@@ -101,6 +103,7 @@ let package = Package(
       "ViewerScreen",
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
+    tests("BenchmarkBaseline", []),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
       swiftSettings: swift),
