@@ -48,6 +48,7 @@ struct Program {
     case .serve: return try ServeCommand(self).run()
     case .sessions: return SessionsCommand(self).run()
     case .check: return try CheckCommand(self).run()
+    case .stats: return try StatsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }

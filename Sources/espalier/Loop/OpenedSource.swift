@@ -132,7 +132,8 @@ struct OpenedSource {
   private static func patience(_ invocation: Invocation) -> Milliseconds {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
-    case .open, .replay, .print, .serve, .check, .sessions, .demo, .themes, .keys, .formats, .paths:
+    case .open, .replay, .print, .serve, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
+      .paths:
       .zero
     }
   }

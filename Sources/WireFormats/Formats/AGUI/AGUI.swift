@@ -98,6 +98,10 @@ public struct AGUI: FormatReader {
   var run = 0
   /// The newest message of the agent itself: what a run gives.
   var lastAnswer: NodeID?
+  /// The run in which that came.
+  var answerRun = 0
+  /// What the run took, as far as it was told.
+  var runUsage = Transcript.Usage()
   /// Whether the run that ended has failed.
   var hasFailed = false
 
