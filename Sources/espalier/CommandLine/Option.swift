@@ -11,6 +11,7 @@ enum Option: String, CaseIterable {
   case interval
   case wait
   case header
+  case data
   case tokenEnv = "token-env"
   case cacert
   case speed
@@ -51,7 +52,7 @@ enum Option: String, CaseIterable {
     case .format, .style, .theme, .rules: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
-    case .record, .output, .cacert: "FILE"
+    case .record, .output, .cacert, .data: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
     case .start, .until: "TIME"
     case .header: "'Name: value'"
@@ -80,6 +81,7 @@ enum Option: String, CaseIterable {
     case .interval: "pause between polls (0.5)"
     case .wait: "long-poll time asked of the server, at most 25 (10)"
     case .header: "a request header; may be given more than once"
+    case .data: "POST the bytes of FILE (-: standard input) and follow the answer"
     case .tokenEnv: "the environment variable that holds a bearer token (ESPALIER_TOKEN)"
     case .cacert: "certificates to trust instead of the system's"
     case .speed: "replay so many times faster (1)"

@@ -27,6 +27,7 @@ extension FeedLine {
       }
     }
     self.init(
-      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed)
+      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed,
+      isStream: (follower.feed as? PollingFeed)?.isStream ?? false)
   }
 }

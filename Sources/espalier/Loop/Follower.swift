@@ -88,9 +88,9 @@ struct Follower {
       refuse(record, error.reason)
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd, isJobOver {
+    if session.position != before, stopsAtEnd {
       var feed = feed
-      feed.jobEnded()
+      if isJobOver { feed.jobEnded() } else { feed.jobWentOn() }
     }
   }
 

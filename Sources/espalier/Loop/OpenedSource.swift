@@ -50,6 +50,9 @@ struct OpenedSource {
     }
   }
 
+  /// How long a stream is listened to when the job in it is over: the next run may follow.
+  private static let linger = Milliseconds(2000)
+
   /// Opens a source.
   ///
   /// - Parameters:
@@ -61,7 +64,12 @@ struct OpenedSource {
   ) throws {
     let forced = try Self.format(invocation)
     store = ByteStore()
-    switch Kind(source) {
+    let kind = Kind(source)
+    if case .address = kind {
+    } else if invocation.has(.data) {
+      throw UsageError("--data: only an http(s):// address can be posted to")
+    }
+    switch kind {
     case .address(let url):
       name = redacted(url: url)
       recognition = Recognition(forced: forced)
@@ -194,7 +202,7 @@ struct OpenedSource {
 
   private static func polling(
     _ url: String, _ invocation: Invocation, _ environment: Environment, asksOnce: Bool
-  ) throws(UsageError) -> PollingOptions {
+  ) throws -> PollingOptions {
     var options = PollingOptions(url: url)
     options.userAgent = "espalier/\(Version.number)"
     options.tokenName = invocation[.tokenEnv] ?? "ESPALIER_TOKEN"
@@ -204,6 +212,7 @@ struct OpenedSource {
     // A proxy is for the world outside: what runs on this machine is asked directly.
     let exempt = environment["no_proxy"] ?? environment["NO_PROXY"]
     options.noProxy = [exempt, "localhost,127.0.0.0/8,::1"].compactMap { $0 }.joined(separator: ",")
+    if let path = invocation[.data] { options.data = try PostedData.read(path) }
     if let interval = try invocation.number(.interval) {
       options.interval = Milliseconds(seconds: interval)
     }
@@ -214,7 +223,12 @@ struct OpenedSource {
       options.wait = .zero
       options.follows = false
       options.giveUpAfter = 1
-    } else if isatty(STDOUT_FILENO) == 0 {
+    } else if invocation.has(.exitWhenDone) || isatty(STDOUT_FILENO) == 0 {
+      options.linger = linger
+    } else {
+      options.linger = nil
+    }
+    if !asksOnce, isatty(STDOUT_FILENO) == 0 {
       // About a quarter of a minute: a job and its watcher may be started together.
       options.giveUpAfter = 5
     }
