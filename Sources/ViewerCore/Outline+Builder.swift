@@ -151,18 +151,20 @@ extension Outline {
       return shown?[identity] ?? identity
     }
 
-    /// Adds the end of the session when it has an answer or an error to tell.
+    /// Adds the end of the session when it has an answer, an error or a state to tell.
     private mutating func appendEnding() {
       let hasError = session.datum(.root, .error, at: position) != nil
       // What is told last is the newest, though it is no node of its own.
-      guard hasError || session.datum(.root, .outputText, at: position) != nil else { return }
+      let hasAnswer = session.datum(.root, .outputText, at: position) != nil
+      guard hasError || hasAnswer || session.datum(.root, .data, at: position) != nil else { return }
       nodes.append(
         OutlineNode(
           id: .root, identity: .root, parent: -1, level: 0, kind: .ending,
           status: hasError ? .failed : nil, isInferred: false,
           isOpen: folds.isOpen(.root, .ending, depth: 0, true), isLast: true, hasChildren: false,
           isRetracted: false))
-      newest = (.root, nodes.count - 1)
+      // A state that stands below what happens is no news of its own.
+      if hasError || hasAnswer { newest = (.root, nodes.count - 1) }
     }
   }
 }

@@ -58,6 +58,8 @@ final class HTTPTransfer {
   }
 
   private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+    if received == 0, !hasBody { head.sniff(bytes) }
+    hasBody = true
     bytesRead += Int64(bytes.count)
     if head.streamKind != nil {
       return lines.fill {
@@ -78,6 +80,9 @@ final class HTTPTransfer {
   /// Bytes of the body that is arriving, kept or not.
   private var received = 0
 
+  /// Whether any of the body has come.
+  private var hasBody = false
+
   /// Begins a request; false when curl can't read the address.
   ///
   /// - Parameter data: the bytes to be posted; `nil` for a GET.
@@ -86,6 +91,7 @@ final class HTTPTransfer {
     body.begin()
     lines.restart()
     received = 0
+    hasBody = false
     stopReason = nil
     let copies = headers.map { strdup($0) }
     defer { for copy in copies { free(copy) } }

@@ -28,6 +28,11 @@ package final class PollingFeed: Feed {
   /// Whether the address answers with a stream, the records of which are lines.
   package var isStream: Bool { stream != nil }
 
+  /// The content type of the stream, as its server names it.
+  package private(set) var streamType: String?
+  /// In how many pieces the stream has come so far.
+  package private(set) var streamPieces = 0
+
   private let options: PollingOptions
   private let address: WebAddress
   private let headers: RequestHeaders
@@ -248,7 +253,11 @@ package final class PollingFeed: Feed {
     let stream = stream ?? AnswerStream(kind: kind, buffer: transfer.lines)
     self.stream = stream
     let hasNews = status.bytesRead != transfer.bytesRead || status.phase != .open
-    if hasNews { status.lastAnswer = now.monotonic }
+    if status.bytesRead != transfer.bytesRead {
+      status.lastAnswer = now.monotonic
+      streamPieces += 1
+    }
+    streamType = transfer.head.contentType
     status.bytesRead = transfer.bytesRead
     let isAlive = stream.deliver(now: now, deliver)
     // The reader may have ended the feed by what it was given.

@@ -6,6 +6,7 @@ enum Option: String, CaseIterable {
   case compact
   case json
   case rules
+  case features
   case record
   case output
   case interval
@@ -49,7 +50,7 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme, .rules: "NAME"
+    case .format, .style, .theme, .rules, .features: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
     case .record, .output, .cacert, .data: "FILE"
@@ -76,6 +77,7 @@ enum Option: String, CaseIterable {
     case .compact: "JSON on one line (print, sessions, stats)"
     case .json: "a JSON document instead of a table (sessions, stats)"
     case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
+    case .features: "of check: what the stream is to have: shared-state"
     case .record: "also write a recording (watch)"
     case .output: "the recording to write (record)"
     case .interval: "pause between polls (0.5)"

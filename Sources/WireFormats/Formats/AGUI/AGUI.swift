@@ -112,6 +112,8 @@ public struct AGUI: FormatReader {
     records.read(record) { read($0, into: &session) }
   }
 
+  public mutating func see(_ delivery: Delivery) { rules.see(delivery) }
+
   public mutating func finish(into session: inout Session) {
     records.finish { read($0, into: &session) }
     rules.finish()
