@@ -1,3 +1,4 @@
+import CellGrid
 import JSONReading
 import SessionModel
 import TestSupport

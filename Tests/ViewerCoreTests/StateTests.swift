@@ -1,3 +1,4 @@
+import CellGrid
 import SessionModel
 import TestSupport
 import Testing

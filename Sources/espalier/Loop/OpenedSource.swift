@@ -78,6 +78,11 @@ struct OpenedSource {
         random: { Double.random(in: 0..<1) })
     case .file(let path):
       name = path
+      if Self.head(of: path).starts(with: GzipFile.magic) {
+        recognition = Recognition(forced: forced)
+        feed = try Self.packed(path, recognition)
+        return
+      }
       if let opened = try Self.container(
         path, format: forced, follows: follows, monotonic: Environment.monotonic)
       {
@@ -162,6 +167,17 @@ struct OpenedSource {
     return stream(descriptor, path, recognition, isEndless: isEndless)
   }
 
+  /// Opens a file of gzip, which is unpacked while it is read.
+  private static func packed(_ path: String, _ recognition: Recognition) throws(FeedFailure)
+    -> StandardInputFeed
+  {
+    let feed = StandardInputFeed(
+      try GzipFile(path: path), name: path, monotonic: Environment.monotonic)
+    feed.framing = nil
+    feed.tellFraming = { recognition.framing(head: $0, isWhole: false) }
+    return feed
+  }
+
   private static func isFIFO(_ path: String) -> Bool {
     var info = stat()
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
@@ -189,9 +205,6 @@ struct OpenedSource {
 
   /// Why nothing can be made of a file, by its first bytes.
   private static func unknown(_ head: [UInt8]) -> String {
-    if head.starts(with: [0x1F, 0x8B]) {
-      return "is compressed with gzip; try: gzip -dc FILE | espalier -"
-    }
     if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) {
       return "is UTF-16 text, not UTF-8"
     }
