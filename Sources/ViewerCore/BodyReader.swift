@@ -151,7 +151,8 @@ final class BodyReader {
       return
     }
     if let datum = session.datum(id, channel, at: position) {
-      if datum.form == .json, let laidOut = laidOut(text) { text = laidOut }
+      // State that patches changed stands in pieces, which are text.
+      if datum.form == .json || channel == .data, let laidOut = laidOut(text) { text = laidOut }
       out.add(
         part, label, Self.lines(text), lines: lines,
         unread: max(0, Int(datum.length) - limit))

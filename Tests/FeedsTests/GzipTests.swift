@@ -45,7 +45,8 @@ struct GzipTests {
       #expect(status.end == .finished)
       let isBetween = packed.dropFirst(count).starts(with: [0x1F, 0x8B])
       #expect(status.breaks.map(\.kind) == (isBetween ? [] : [.damaged]), "at \(count)")
-      #expect([#"{"a":1}"#, #"{"b":2}"#, #"{"b":"#].contains { rig.records.last ?? $0 == $0 })
+      let text = rig.records.joined(separator: "\n")
+      #expect("{\"a\":1}\n{\"b\":2}".hasPrefix(text), "at \(count): \(text)")
     }
   }
 

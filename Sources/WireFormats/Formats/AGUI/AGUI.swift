@@ -94,6 +94,8 @@ public struct AGUI: FormatReader {
   var spanTitle: Datum?
   /// The state, once there was any.
   var state: JSONTree?
+  /// The state as text, once patches came for it.
+  var stateText = PatchedText()
   /// The number of the run.
   var run = 0
   /// The newest message of the agent itself: what a run gives.
