@@ -48,7 +48,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .gone: "the file is gone; waiting for it"
     case .unreadable: "the file can't be read"
     case .damaged: "the packed file is damaged or cut off behind this"
-    case .lineTooLong: "a line of more than 64 MB was left out"
+    case .lineTooLong: "a line of more than 1 GB was left out"
     }
   }
 }

@@ -24,12 +24,15 @@ package struct FeedLine: Hashable, Sendable {
 
   /// The silence of a stream that is told.
   package static let silence = Milliseconds(5000)
+  /// How much was read of what was there at the start, in percent; `nil` when all was.
+  package var percentRead: Int?
 
   /// Makes a line; without arguments, that of a file.
   package init(
     state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false,
-    isStream: Bool = false
+    percentRead: Int? = nil, isStream: Bool = false
   ) {
+    self.percentRead = percentRead
     self.state = state
     self.lastAnswer = lastAnswer
     self.isPolled = isPolled

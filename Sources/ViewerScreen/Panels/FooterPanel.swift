@@ -25,6 +25,10 @@ extension Panel {
     if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
     if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
     if let trouble = trouble(frame) { parts.append(trouble) }
+    if let percent = state.feed.percentRead {
+      let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
+      parts.append([Span("\(what) \(percent)%", .badge)])
+    }
     if let mode = mode(frame) { parts.append(mode) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
@@ -52,6 +56,12 @@ extension Panel {
     if state.pausedAt != nil {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
       return [Span("PAUSED\(held)", .badge)]
+    }
+    if let behind = frame.behind, let key = state.keyMap.keys(of: .last).first {
+      let place: SafeText = state.feed.state == .ended ? "the end" : "the live end"
+      let way = [Span(SafeText(key), .key), Span(" to \(place)", .dim)]
+      // The transport tells how far; where there is no room for it, this does.
+      return frame.layout.transport != nil ? way : [Span("\(behind)  ", .badge)] + way
     }
     // Where nothing more will come, there is nothing to follow.
     if state.clock == nil, state.feed.state == .ended { return nil }

@@ -41,6 +41,10 @@ extension Panel {
 
   /// How the session stands and for how long.
   private func status(_ frame: Frame, isBrief: Bool) -> [Span] {
+    // How it stands is told by its end.
+    if frame.state.feed.percentRead != nil, frame.state.part != .end {
+      return [Span("reading", .dim)]
+    }
     let stated = frame.session.status(at: frame.state.position)
     let (sign, word, role) = frame.sign(stated?.value)
     let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""

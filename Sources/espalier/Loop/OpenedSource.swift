@@ -53,6 +53,14 @@ struct OpenedSource {
   /// How long a stream is listened to when the job in it is over: the next run may follow.
   private static let linger = Milliseconds(2000)
 
+  /// Puts together a source that is open.
+  init(store: ByteStore, feed: any Feed, recognition: Recognition, name: String) {
+    self.store = store
+    self.feed = feed
+    self.recognition = recognition
+    self.name = name
+  }
+
   /// Opens a source.
   ///
   /// - Parameters:
