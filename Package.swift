@@ -43,7 +43,7 @@ let package = Package(
       "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
-    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
+    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2"]),
     module(
       "Feeds",
       [
@@ -69,6 +69,7 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CPcre2", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CCurses",
