@@ -44,7 +44,7 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
-    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
+    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2"]),
     module(
       "Feeds",
       [
@@ -70,6 +70,7 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CPcre2", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CCurses",

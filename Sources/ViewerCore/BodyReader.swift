@@ -34,7 +34,7 @@ final class BodyReader {
   ///   - isChosen: whether the reader opened it. An agent that is open by itself shows its entries and
   ///     not its task.
   func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
-    guard node.isOpen else { return [] }
+    guard node.isOpen, !node.isContext else { return [] }
     var out = BodyWriter(
       width: geometry.bodyWidth(node), lineLimit: isUnabridged ? Self.lineLimit : nil)
     let limit = isUnabridged ? Self.limit : Self.glance
@@ -118,7 +118,9 @@ final class BodyReader {
         // The row has the first line; what it has no room for goes on below it.
         let room = geometry.headline(node.level, words: node.tally.width(isFolded: false))
         let rest = Self.rest(of: first, after: room).map { [$0] } ?? []
-        out.add(own, label, rest + Self.lines(text).dropFirst(), lines: lines)
+        out.add(
+          own, label, rest + Self.lines(text).dropFirst(), lines: lines,
+          joint: rest.isEmpty ? .start : .blank)
       } else {
         add(
           node.id, channel, own, own == .reasoning ? "thinking" : label, lines: lines, limit, &out)

@@ -45,6 +45,28 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case nextCall = "next-call"
   case previousCall = "previous-call"
 
+  case search
+  case nextHit = "next-hit"
+  case previousHit = "previous-hit"
+  case nextLike = "next-like-this"
+  case previousLike = "previous-like-this"
+  case filterText = "filter-text"
+  case filterList = "filter-list"
+  case preset = "filter-preset"
+  case suspendFilter = "suspend-filter"
+
+  case previousMessage = "previous-message"
+  case nextMessage = "next-message"
+  case previousTurn = "previous-turn"
+  case nextTurn = "next-turn"
+  case bookmark
+  case nextBookmark = "next-bookmark"
+  case previousBookmark = "previous-bookmark"
+  case nextNew = "next-new"
+  case previousNew = "previous-new"
+  case back, forward
+  case lastPlace = "last-place"
+
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -56,6 +78,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case move = "Move"
     case fold = "Fold"
     case time = "Follow and time"
+    case search = "Search and filter"
     case jump = "Jump"
     case app = "Program"
   }
@@ -73,7 +96,12 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5,
       .nextStatus, .previousStatus, .idle, .mark, .nextChanged:
       .time
-    case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall:
+    case .search, .nextHit, .previousHit, .nextLike, .previousLike, .filterText, .filterList,
+      .preset, .suspendFilter:
+      .search
+    case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall,
+      .previousMessage, .nextMessage, .previousTurn, .nextTurn, .bookmark, .nextBookmark,
+      .previousBookmark, .nextNew, .previousNew, .back, .forward, .lastPlace:
       .jump
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
@@ -139,12 +167,33 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .previousRunning: "previous running call"
     case .nextCall: "next tool call"
     case .previousCall: "previous tool call"
+    case .search: "search everything, folded or not"
+    case .nextHit: "next hit"
+    case .previousHit: "previous hit"
+    case .nextLike: "next of the same tool or role"
+    case .previousLike: "previous of the same tool or role"
+    case .filterText: "show what holds a text; &! hides it"
+    case .filterList: "choose what to show from a list"
+    case .preset: "show: failed, attention, changes, …"
+    case .suspendFilter: "show everything for now, or filter again"
+    case .previousMessage: "previous message"
+    case .nextMessage: "next message"
+    case .previousTurn: "previous turn: what a person asked"
+    case .nextTurn: "next turn"
+    case .bookmark: "set a bookmark, or take it away"
+    case .nextBookmark: "next bookmark"
+    case .previousBookmark: "previous bookmark"
+    case .nextNew: "next change that was not seen"
+    case .previousNew: "previous change that was not seen"
+    case .back: "back to where a jump began"
+    case .forward: "forward again"
+    case .lastPlace: "to the last place, and back"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"
     case .suspend: "suspend"
     case .help: "this help"
-    case .cancel: "close the help, forget a count"
+    case .cancel: "forget hits, then the filter; close the help"
     case .quit: "close the help, else go back or quit"
     case .quitAll: "quit"
     case .interrupt: "quit with status 130"

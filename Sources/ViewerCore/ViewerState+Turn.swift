@@ -30,6 +30,7 @@ extension ViewerState {
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog, bodies) = (FailureIndex(), StatusLog(), BodyCache())
+    turnSearches(to: names, session)
     known = session.position
     seen = isFollowing ? nil : session.position
   }

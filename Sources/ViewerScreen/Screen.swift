@@ -23,6 +23,7 @@ package func draw(
   for panel in Panel.allCases where panel.isShown(in: state) {
     panel.draw(frame, into: &grid)
   }
+  if state.prompt != nil { return Panel.prompt.drawPrompt(frame, into: &grid) }
   guard state.help == nil, let index = frame.cursorIndex else { return nil }
   let node = frame.rows.outline.nodes[frame.screen.places[index].node]
   return (frame.layout.tree.lowerBound + index, frame.rows.geometry.indent(node.level))
@@ -30,12 +31,15 @@ package func draw(
 
 /// A part of the screen; each is drawn by a file of its own in `Panels/`.
 enum Panel: CaseIterable {
-  case header, tree, border, transport, footer, help
+  case header, tree, border, transport, footer, help, checklist, prompt
 
   /// Whether there is anything of it to see.
   func isShown(in state: ViewerState) -> Bool {
     switch self {
-    case .header, .footer: true
+    case .header: true
+    case .footer: state.prompt == nil
+    case .prompt: state.prompt != nil
+    case .checklist: state.checklist != nil && state.help == nil
     case .tree, .border: state.help == nil
     case .transport: state.help == nil && state.layout.transport != nil
     case .help: state.help != nil
@@ -51,6 +55,8 @@ enum Panel: CaseIterable {
     case .transport: drawTransport(frame, into: &grid)
     case .footer: drawFooter(frame, into: &grid)
     case .help: drawHelp(frame, into: &grid)
+    case .prompt: drawPrompt(frame, into: &grid)
+    case .checklist: drawChecklist(frame, into: &grid)
     }
   }
 }

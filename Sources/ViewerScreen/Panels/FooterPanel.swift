@@ -24,6 +24,10 @@ extension Panel {
     var parts: [[Span]] = []
     if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
     if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
+    if let search = state.search {
+      let query = SafeText(search.query.text).fitted(to: 24, glyphs: frame.glyphs)
+      parts.append([Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)])
+    }
     if let trouble = trouble(frame) { parts.append(trouble) }
     if let percent = state.feed.percentRead {
       let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
@@ -93,7 +97,8 @@ extension Panel {
 
   /// Commands that are worth a hint, the most useful first.
   private static let hints: [(command: Command, word: String)] = [
-    (.help, "help"), (.pause, "pause"), (.nextFailure, "failure"), (.toggle, "open"),
+    (.help, "help"), (.search, "search"), (.pause, "pause"), (.nextFailure, "failure"),
+    (.toggle, "open"),
     (.quit, "quit"),
   ]
 
@@ -115,14 +120,18 @@ extension Panel {
   /// The hints for what is on the screen.
   private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
     let state = frame.state
+    if state.checklist != nil {
+      return [(.pause, "toggle"), (.cancel, "close"), (.preset, "preset"), (.suspendFilter, "off")]
+    }
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
     var hints = Self.hints
+    if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {
-      hints[1].word = clock.isPlaying ? "pause" : "play"
-      hints.insert((.stepForward, "step"), at: 2)
-      hints.insert((.stepBack, "back"), at: 3)
+      hints[2].word = clock.isPlaying ? "pause" : "play"
+      hints.insert((.stepForward, "step"), at: 3)
+      hints.insert((.stepBack, "back"), at: 4)
     } else if state.pausedAt != nil {
-      hints[1].word = "resume"
+      hints[2].word = "resume"
     }
     if frame.rows.outline.tally.failed == 0, state.clock == nil {
       hints.removeAll { $0.command == .nextFailure }

@@ -19,19 +19,36 @@ extension Panel {
         case .remark: drawRemark(frame, node, row, into: &grid)
         }
       }
+      if node.isContext { grid.restyle(row: row, columns: 0..<grid.columns, role: .dim) }
+      drawBookmark(frame, node, place, row, into: &grid)
       if place.line == 0, frame.state.changes?.marks(node) == true {
         // The blank in front of the durations: marks stand below each other, and nothing moves.
         let column = grid.columns - DurationText.width - 1
         grid.put(grid.glyphs.changed, row: row, column: column, role: .changed)
       }
       if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
+      markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
+    drawTicks(frame, column: grid.columns - 1, into: &grid)
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
       let status = frame.session.status(at: frame.state.position)?.value
       let text: SafeText =
-        status?.isOpen == false ? "nothing in it" : "waiting for the first message"
+        frame.state.filter.isActive
+        ? "nothing that the filter is about"
+        : status?.isOpen == false ? "nothing in it" : "waiting for the first message"
       grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
     }
+  }
+
+  /// Draws the sign of a bookmark, in the blank before what the row is about.
+  private func drawBookmark(
+    _ frame: Frame, _ node: OutlineNode, _ place: Rows.Place, _ row: Int, into grid: inout Grid
+  ) {
+    guard place.line == 0, frame.state.bookmarks.contains(node.identity) else { return }
+    let geometry = frame.rows.geometry
+    let column =
+      node.kind == .call ? geometry.callSign(node.level) - 1 : geometry.indent(node.level) + 1
+    grid.put(grid.glyphs.bookmark, row: row, column: column, width: 1, role: .bookmark)
   }
 
   /// Draws what was not understood: the first of it, and how much more.
