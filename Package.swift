@@ -43,7 +43,7 @@ let package = Package(
       "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module("Reports", ["SessionModel", "JSONReading"]),
-    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
+    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CMarkGFM"]),
     module(
       "Feeds",
       [
@@ -64,6 +64,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CSignals"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CMarkGFM", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),

@@ -17,6 +17,10 @@ package enum Action: Hashable, Sendable {
   case follow
   /// The feed is doing something else.
   case feed(FeedLine)
+  /// This was kept of an earlier run.
+  case remember(KeptView)
+  /// What became of an effect, in words for the footer.
+  case told(String)
 }
 
 /// Something that the run loop has to do.
@@ -33,4 +37,10 @@ package enum Effect: Hashable, Sendable {
   case pollNow
   /// Tell that a key did nothing.
   case beep
+  /// Hand something to the clipboard.
+  case copy(Yank)
+  /// Show something in the reader's own pager or editor.
+  case openOutside(Yank)
+  /// Write something to a file; its ending says in which form.
+  case export(Yank, path: String)
 }

@@ -42,6 +42,36 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case nextCall = "next-call"
   case previousCall = "previous-call"
 
+  case detail
+  case detailToggle = "detail-toggle"
+  case maximise
+  case nextPane = "next-pane"
+  case previousPane = "previous-pane"
+  case narrower, wider
+  case nextSection = "next-section"
+  case previousSection = "previous-section"
+  case nextHunk = "next-hunk"
+  case diffStyle = "diff-style"
+  case wrap
+  case scrollLeft = "scroll-left"
+  case scrollRight = "scroll-right"
+  case halfLeft = "scroll-half-left"
+  case halfRight = "scroll-half-right"
+  case firstColumn = "first-column"
+  case lastColumn = "last-column"
+
+  case yankText = "copy-text"
+  case yankJSON = "copy-json"
+  case yankArguments = "copy-arguments"
+  case yankResult = "copy-result"
+  case yankID = "copy-id"
+  case yankPath = "copy-path"
+  case yankDiff = "copy-diff"
+  case yankMarkdown = "copy-markdown"
+  case yankScreen = "copy-screen"
+  case openOutside = "open-outside"
+  case facts = "session-info"
+
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -54,6 +84,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case fold = "Fold"
     case time = "Follow and time"
     case jump = "Jump"
+    case detail = "Detail"
+    case copy = "Copy and keep"
     case app = "Program"
   }
 
@@ -70,6 +102,13 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5, .idle: .time
     case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall:
       .jump
+    case .detail, .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider,
+      .nextSection, .previousSection, .nextHunk, .diffStyle, .wrap, .scrollLeft, .scrollRight,
+      .halfLeft, .halfRight, .firstColumn, .lastColumn:
+      .detail
+    case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
+      .yankMarkdown, .yankScreen, .openOutside, .facts:
+      .copy
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
   }
@@ -132,13 +171,42 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .previousRunning: "previous running call"
     case .nextCall: "next tool call"
     case .previousCall: "previous tool call"
+    case .detail: "show details, or go to them; in them open, fold, read on"
+    case .detailToggle: "details on or off"
+    case .maximise: "details on the whole screen, or beside the tree"
+    case .nextPane: "to the other pane"
+    case .previousPane: "to the other pane, backwards"
+    case .narrower: "less room for the tree (in the details also <)"
+    case .wider: "more room for the tree (in the details also >)"
+    case .nextSection: "next section of the details"
+    case .previousSection: "previous section of the details"
+    case .nextHunk: "next change of a diff"
+    case .diffStyle: "diffs in one column or two"
+    case .wrap: "break long lines, or not"
+    case .scrollLeft: "8 columns to the left"
+    case .scrollRight: "8 columns to the right"
+    case .halfLeft: "half a width to the left"
+    case .halfRight: "half a width to the right"
+    case .firstColumn: "first column"
+    case .lastColumn: "last column"
+    case .yankText: "copy as text; in the details the value of the row"
+    case .yankJSON: "copy as JSON"
+    case .yankArguments: "copy the arguments"
+    case .yankResult: "copy the result"
+    case .yankID: "copy the id"
+    case .yankPath: "copy the path, as in jq"
+    case .yankDiff: "copy the diff"
+    case .yankMarkdown: "copy with everything inside, as Markdown"
+    case .yankScreen: "copy what is on the screen"
+    case .openOutside: "open the text in $VISUAL or $PAGER"
+    case .facts: "facts of the session"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"
     case .suspend: "suspend"
     case .help: "this help"
-    case .cancel: "close the help, forget a count"
-    case .quit: "close the help, else go back or quit"
+    case .cancel: "close the help or the details, forget a count"
+    case .quit: "close the help or the details, else go back or quit"
     case .quitAll: "quit"
     case .interrupt: "quit with status 130"
     }

@@ -23,9 +23,15 @@ package func reduce(
   case .follow: state.startFollowing()
   case .feed(let feed):
     state.feed = feed
+    state.recall(session, isUrgent: true)
+    return []
+  case .remember(let view): state.remember(view, session)
+  case .told(let words):
+    state.notice = words
     return []
   }
   state.settle(session)
+  state.settleDetail(session)
   return effects
 }
 
@@ -35,6 +41,7 @@ extension ViewerState {
     if pausedAt != nil { heldBack += session.changed(from: known, to: session.position).count }
     known = session.position
     clock?.sessionGrew(session)
+    recall(session, isUrgent: false)
   }
 
   /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.

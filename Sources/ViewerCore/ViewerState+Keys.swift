@@ -41,6 +41,7 @@ extension ViewerState {
   {
     let times = number ?? 1
     let page = max(1, layout.tree.count - 1)
+    if let effects = performInDetail(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "replay only"
       return [.beep]
@@ -97,6 +98,16 @@ extension ViewerState {
       return jump(forward: false, times, session) { $0.status?.isOpen == true }
     case .nextCall: return jump(forward: true, times, session) { $0.kind == .call }
     case .previousCall: return jump(forward: false, times, session) { $0.kind == .call }
+
+    case .detail: return showWholeOrDetail(session)
+    case .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider, .nextSection,
+      .previousSection, .nextHunk, .diffStyle, .wrap, .scrollLeft, .scrollRight, .halfLeft,
+      .halfRight, .firstColumn, .lastColumn:
+      return arrangeDetail(command, times)
+    case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
+      .yankMarkdown, .yankScreen, .openOutside:
+      return yank(command, session)
+    case .facts: detail.showsFacts = true
 
     case .times: timeColumn = timeColumn.next
     case .help: help = 0

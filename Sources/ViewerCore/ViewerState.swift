@@ -47,6 +47,12 @@ package struct ViewerState: Sendable {
   package internal(set) var pending: [Key] = []
   /// The first line of the help that is shown; `nil` while it is closed.
   package internal(set) var help: Int?
+  /// What is done with the detail pane.
+  package internal(set) var detail: DetailState
+  /// The nodes that were marked, by identity.
+  package internal(set) var bookmarks: Set<NodeID> = []
+  /// The folds of an earlier run whose nodes have not arrived yet.
+  var remembered = RememberedFolds()
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// How the feed is doing.
@@ -72,7 +78,7 @@ package struct ViewerState: Sendable {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode
   ) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
@@ -84,6 +90,7 @@ package struct ViewerState: Sendable {
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
+    detail = DetailState(glyphs: glyphs)
   }
 
   /// Builds the outline of what is looked at.
@@ -93,7 +100,7 @@ package struct ViewerState: Sendable {
 
   /// Which rows of the screen belong to what.
   package var layout: ViewLayout {
-    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil)
+    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil, detail: detail)
   }
 
   /// Where the parts of a row of the tree stand.
@@ -104,6 +111,7 @@ package struct ViewerState: Sendable {
       case .relative: 9
       case .clock, .elapsed: 10
       }
+    let columns = layout.treeColumns
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
   }
 
