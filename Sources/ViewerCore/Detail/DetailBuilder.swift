@@ -298,19 +298,8 @@ struct DetailBuilder {
   }
 
   /// The edits that a call makes: in its arguments, else as a patch in its result.
-  private mutating func diffs() -> [FileDiff] {
-    section = .arguments
-    let (text, _) = front(.arguments)
-    let parser = JSONParser()
-    let found = try? parser.parse(copying: Array(text.utf8)) { value throws(JSONError) in
-      FileDiff.edits(in: value)
-    }
-    if let found, !found.isEmpty { return found }
-    if text.hasPrefix("*** Begin Patch") { return FileDiff.patch(text) }
-    section = .result
-    let result = front(.result).text
-    return result.hasPrefix("{") || result.hasPrefix("[")
-      ? [] : FileDiff.patch(ColoredText.plain(result))
+  private func diffs() -> [FileDiff] {
+    DetailDiff.all(arguments: front(.arguments).text, result: front(.result).text)
   }
 
   // MARK: Figures

@@ -20,6 +20,11 @@ struct ScreenLoop {
 
   let terminal: Terminal
   let styles: StyleTable
+  /// Where copied text goes.
+  let clipboard: Clipboard
+  /// What keeps folds for the next run.
+  let keeper: ViewKeeper?
+  let environment: Environment
   /// What lives beside the feed.
   let members: [any LoopMember]
   /// Where a recording goes, if one is made.
@@ -32,7 +37,7 @@ struct ScreenLoop {
   var state: ViewerState
   /// Whether the end of what is there, once it is read, tells if the job is to be followed.
   private var awaitsEnd: Bool
-  private var grid: Grid
+  private(set) var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
   /// Whether something changed that is not on the screen yet.
@@ -47,8 +52,12 @@ struct ScreenLoop {
   init(
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, follower: Follower,
     members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
-    settlesWhenRead: Bool, state: ViewerState
+    settlesWhenRead: Bool, state: ViewerState, clipboard: Clipboard, keeper: ViewKeeper?,
+    environment: Environment
   ) {
+    self.clipboard = clipboard
+    self.keeper = keeper
+    self.environment = environment
     self.terminal = terminal
     self.styles = styles
     self.follower = follower
@@ -79,6 +88,9 @@ struct ScreenLoop {
       }
       if let ending { return ending }
       for member in members { member.step(now: now) }
+      clipboard.step(now: now)
+      if let words = clipboard.takeWords() { perform(.told(words)) }
+      keeper?.step(state, follower.session, now: now)
       read(now)
       if let ending { return ending }
       if isStale { present(now) }
@@ -95,7 +107,9 @@ struct ScreenLoop {
     ]
     if !follower.isAtEnd { descriptors += follower.feed.descriptors }
     for member in members { descriptors += member.descriptors }
+    descriptors += clipboard.descriptors
     var deadlines = follower.deadlines + members.map(\.deadline)
+    deadlines += [clipboard.deadline, keeper?.deadline]
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
     let now = Environment.now
     // The viewer's deadlines are told by the wall clock.
@@ -120,7 +134,7 @@ struct ScreenLoop {
     }
   }
 
-  private mutating func resize() {
+  mutating func resize() {
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: grid.glyphs)
     perform(.resize(rows: terminal.size.rows, columns: terminal.size.columns))
   }
@@ -156,6 +170,9 @@ struct ScreenLoop {
         var feed = follower.feed
         feed.pollNow()
       case .beep: terminal.bell()
+      case .copy(let yank): copy(yank)
+      case .openOutside(let yank): openOutside(yank)
+      case .export(let yank, let path): export(yank, to: path)
       }
     }
     if draws { isStale = true }
