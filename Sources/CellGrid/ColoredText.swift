@@ -244,11 +244,15 @@ extension ColoredText.Hue {
     case 7, 15: .plain
     case 1...6: [.red, .green, .yellow, .blue, .magenta, .cyan][index - 1]
     case 9...14: palette(index - 8)
-    case 16...231: rgb((index - 16) / 36 * 51, (index - 16) / 6 % 6 * 51, (index - 16) % 6 * 51)
+    case 16...231:
+      rgb(level((index - 16) / 36), level((index - 16) / 6 % 6), level((index - 16) % 6))
     case 232...255: index < 248 ? .gray : .plain
     default: .plain
     }
   }
+
+  /// The brightness of one of the six steps that xterm's cube has.
+  private static func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
 
   /// The nearest hue of a colour.
   static func rgb(_ red: Int, _ green: Int, _ blue: Int) -> Self {

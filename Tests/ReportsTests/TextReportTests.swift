@@ -264,7 +264,7 @@ struct TextReportTests {
 
   @Test("every style has a name, a help line and a report")
   func styles() {
-    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates"])
+    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates", "markdown"])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)
       #expect(!text(style, job().session).isEmpty)

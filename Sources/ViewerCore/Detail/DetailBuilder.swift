@@ -171,7 +171,7 @@ struct DetailBuilder {
   /// - Parameter isOpen: whether what belongs to it follows; `nil` when nothing folds.
   mutating func row(
     _ place: Place, _ isOpen: Bool?, _ spans: [Span], kind: DetailRow.Kind = .text,
-    isFixed: Bool = false
+    isFixed: Bool = false, hang: Int? = nil
   ) {
     let number = numbers[place.path, default: 0]
     numbers[place.path] = number + 1
@@ -179,7 +179,7 @@ struct DetailBuilder {
       DetailRow(
         section: section, path: place.path, number: number, kind: kind,
         indent: min(place.depth * 2, columns / 3) + 2, isOpen: isOpen, spans: spans,
-        isFixed: isFixed))
+        isFixed: isFixed, hang: hang ?? (spans.first?.role == .argumentName ? 2 : 0)))
   }
 
   /// Adds the row that stands for what is left out.

@@ -30,6 +30,9 @@ package struct DetailRow: Hashable, Sendable {
   /// Whether it keeps its columns, such as a table: it is never broken.
   package var isFixed = false
 
+  /// The columns that lines after the first are set in by: a value below its name, an item behind its sign.
+  package var hang = 0
+
   /// What the row is called from one building of the pane to the next.
   package struct Key: Hashable, Sendable {
     var section: DetailSection
@@ -59,7 +62,7 @@ extension DetailLine {
     var lines: [DetailLine] = []
     lines.reserveCapacity(rows.count)
     for (index, row) in rows.enumerated() {
-      let room = columns.map { max(8, $0 - row.indent) } ?? .max
+      let room = columns.map { max(8, $0 - row.indent - row.hang) } ?? .max
       guard !row.isFixed, row.spans.reduce(0, { $0 + $1.text.width }) > room else {
         lines.append(DetailLine(row: index, spans: row.spans, isFirst: true))
         continue
@@ -75,7 +78,15 @@ extension DetailLine {
   private static func wrapped(_ spans: [Span], to columns: Int) -> [[Span]] {
     let whole = spans.reduce(SafeText.empty) { $0 + $1.text }
     var rest = spans[...]
-    return whole.wrapped(to: columns).map { line in
+    var texts = whole.wrapped(to: columns)
+    // A long path goes on where its name stands, instead of below it.
+    if spans.count > 2, spans[0].role == .argumentName, let first = texts.first,
+      first.width <= spans[0].text.width + 2
+    {
+      let head = whole.prefix(columns: columns)
+      texts = [head] + whole.dropping(columns: head.width).wrapped(to: columns)
+    }
+    return texts.map { line in
       var taken: [Span] = []
       var room = line.string.unicodeScalars.count
       while room > 0, let first = rest.first {

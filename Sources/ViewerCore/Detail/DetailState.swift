@@ -67,7 +67,7 @@ package struct DetailState: Sendable {
 
   /// Whether a section is open.
   func isOpen(_ section: DetailSection) -> Bool {
-    sections[section] ?? (section.isOpenByDefault || all == true)
+    sections[section] ?? all ?? section.isOpenByDefault
   }
 
   /// Whether a value is open.
@@ -118,7 +118,17 @@ package struct DetailState: Sendable {
       func line(of key: DetailRow.Key?, near old: Int) -> Int {
         guard let key else { return old }
         if lines.indices.contains(old), rows[lines[old].row].key == key { return old }
-        return lines.firstIndex { rows[$0.row].key == key } ?? old
+        if let same = lines.firstIndex(where: { rows[$0.row].key == key }) { return same }
+        // It was folded away: what it was folded into is the nearest above it.
+        var best: (line: Int, length: Int)?
+        for (index, line) in lines.enumerated() where line.isFirst {
+          let row = rows[line.row]
+          guard row.section == key.section, row.isOpen != nil, key.path.hasPrefix(row.path) else {
+            continue
+          }
+          if row.path.utf8.count >= best?.length ?? 0 { best = (index, row.path.utf8.count) }
+        }
+        return best?.line ?? old
       }
       let offset = cursor - top
       cursor = line(of: wasAt, near: cursor)

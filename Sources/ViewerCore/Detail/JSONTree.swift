@@ -29,7 +29,10 @@ extension DetailBuilder {
     } else {
       for element in value.elements {
         count += 1
-        if count <= limit { add(element, name: nil, place.element(count - 1)) }
+        let isContainer = element.kind == .object || element.kind == .array
+        if count <= limit {
+          add(element, name: isContainer ? "\(count - 1)" : nil, place.element(count - 1))
+        }
       }
     }
     if count > limit {

@@ -20,7 +20,9 @@ extension DetailBuilder {
     var layout = MarkdownLayout(base: role, glyphs: state.glyphs, columns: columns - 4)
     var step = cmarkgfm_step()
     while cmarkgfm_next(document, &step) { layout.take(step) }
-    for line in layout.lines { row(Place(), nil, line.spans, isFixed: line.isFixed) }
+    for line in layout.lines {
+      row(Place(), nil, line.spans, isFixed: line.isFixed, hang: line.hang)
+    }
     return true
   }
 
@@ -37,6 +39,8 @@ struct MarkdownLayout {
   struct Line {
     var spans: [Span]
     var isFixed = false
+    /// The columns of what stands in front: where the rest of a broken line begins.
+    var hang = 0
   }
 
   let base: Role
@@ -197,7 +201,8 @@ struct MarkdownLayout {
       front += mark
       mark = []
     }
-    lines.append(Line(spans: front + spans, isFixed: isFixed))
+    let hang = front.reduce(0) { $0 + $1.text.width }
+    lines.append(Line(spans: front + spans, isFixed: isFixed, hang: hang))
     spans = []
     if isEnd { needsBlank = listDepth == 0 }
   }

@@ -35,6 +35,7 @@ extension Panel {
     let start = place.area.column + 1
     let end = place.area.columnRange.upperBound
     var column = row.indent + (row.kind == .heading ? 2 : 0) - detail.column
+    if !line.isFirst { column += row.hang }
     if let isOpen = row.isOpen, line.isFirst {
       let mark = row.kind == .heading ? 0 : row.indent - 2
       if mark - detail.column >= 0 {

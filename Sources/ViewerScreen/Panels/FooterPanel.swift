@@ -79,7 +79,7 @@ extension Panel {
 
   /// Commands that are worth a hint, the most useful first.
   private static let hints: [(command: Command, word: String)] = [
-    (.help, "help"), (.pause, "pause"), (.nextFailure, "failure"), (.toggle, "open"),
+    (.help, "help"), (.pause, "pause"), (.nextFailure, "failure"), (.detail, "details"),
     (.quit, "quit"),
   ]
 
@@ -102,6 +102,12 @@ extension Panel {
   private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
     let state = frame.state
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
+    if state.detail.isFocused {
+      return [
+        (.help, "help"), (.quit, "close"), (.nextPane, "tree"), (.yankText, "copy"),
+        (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
+      ]
+    }
     var hints = Self.hints
     if let clock = state.clock {
       hints[1].word = clock.isPlaying ? "pause" : "play"

@@ -47,13 +47,13 @@ extension DetailBuilder {
     for block in Self.blocks(lines) {
       switch block {
       case .context(let line):
-        row(place, nil, [Span("  ", .dim), Span(Self.safe(line), .dim)])
+        row(place, nil, [Span("  ", .dim), Span(Self.safe(line), .dim)], hang: 2)
       case .change(let pairs):
         for pair in pairs {
-          if let old = pair.old { row(place, nil, [Span("- ", .diffRemoved)] + old) }
+          if let old = pair.old { row(place, nil, [Span("- ", .diffRemoved)] + old, hang: 2) }
         }
         for pair in pairs {
-          if let new = pair.new { row(place, nil, [Span("+ ", .diffAdded)] + new) }
+          if let new = pair.new { row(place, nil, [Span("+ ", .diffAdded)] + new, hang: 2) }
         }
       }
     }
