@@ -159,7 +159,9 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       if (c != '"') return fail(here, CSIMDJSON_UNEXPECTED);
       const uint32_t end = scalar_end(here);
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      tokens.push_back({here, end, mine + 1, CSIMDJSON_STRING});
+      const bool escaped = memchr(bytes + here + 1, '\\', end - here - 2) != nullptr;
+      tokens.push_back(
+          {here, end, mine + 1, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING)});
       if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
       if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
       next++;
@@ -210,6 +212,11 @@ int csimdjson_parse(
   *tokens = parser->tokens.data();
   *count = parser->tokens.size();
   return error;
+}
+
+ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {
+  const void *found = memmem(bytes, length, wanted, count);
+  return found ? static_cast<const uint8_t *>(found) - static_cast<const uint8_t *>(bytes) : -1;
 }
 
 }

@@ -1,3 +1,4 @@
+import CSimdjson
 import Glibc
 
 /// Strings of JSON: decoding, comparing, writing.
@@ -36,15 +37,48 @@ public enum JSONText {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 
+  /// Where a JSON string ends that stands inside a JSON string, from behind its opening quote: the place of
+  /// the `\"` that closes it.
+  ///
+  /// - Returns: `nil` when it is not closed, or when quotes or backslashes are written as `\u….`
+  public static func nestedEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    var place = start
+    while place < bytes.count - 1,
+      let found = memchr(base + place, 0x22, bytes.count - 1 - place)
+    {
+      let quote = UnsafeRawPointer(found) - base
+      var front = quote
+      while front > start, bytes[front - 1] == 0x5C { front -= 1 }
+      // The outer string has an odd number in front of a quote; an odd half of them escapes it inside.
+      if (quote - front) / 2 % 2 == 0 {
+        let body = UnsafeRawBufferPointer(rebasing: bytes[start..<quote])
+        let isPlain = !hasWrittenOut(body)
+        return isPlain && quote - front > 0 ? quote - 1 : nil
+      }
+      place = quote + 1
+    }
+    return nil
+  }
+
+  /// Whether a quote or a backslash is written by its number.
+  private static func hasWrittenOut(_ body: UnsafeRawBufferPointer) -> Bool {
+    for text in [#"\u005c"#, #"\u005C"#, #"\u0022"#] as [StaticString]
+    where place(of: text, in: body) != nil {
+      return true
+    }
+    return false
+  }
+
   /// Decodes the escapes of a string without its quotes.
-  private static func decodedBytes(_ body: UnsafeRawBufferPointer) -> [UInt8] {
+  public static func decodedBytes(_ body: UnsafeRawBufferPointer) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(body.count)
     var i = 0
     while i < body.count {
       // What is no escape is copied in one piece.
       let escape = backslash(in: body, from: i) ?? body.count
-      if escape > i { out.append(contentsOf: body[i..<escape]) }
+      if escape > i { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[i..<escape])) }
       i = escape
       guard i + 1 < body.count else { break }
       let code = body[i + 1]
@@ -93,11 +127,26 @@ public enum JSONText {
   /// Whether a JSON string, quotes included, is `text`.
   public static func equals(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
     let body = inner(bytes)
-    let same =
-      body.count == text.utf8CodeUnitCount
-      && body.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: body.count))
-    if same || !body.contains(UInt8(ascii: "\\")) { return same }
-    return decoded(bytes) == text.description
+    let count = text.utf8CodeUnitCount
+    // Decoded, a string is never longer than it was.
+    guard body.count >= count, let base = body.baseAddress else { return count == 0 }
+    if body.count == count { return memcmp(base, text.utf8Start, count) == 0 }
+    return backslash(in: body, from: 0) != nil && decoded(bytes) == text.description
+  }
+
+  /// Where bytes stand first in others; `nil` when they do not.
+  public static func place(of text: StaticString, in bytes: UnsafeRawBufferPointer) -> Int? {
+    place(
+      of: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), in: bytes)
+  }
+
+  /// Where bytes stand first in others; `nil` when they do not.
+  public static func place(of wanted: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer)
+    -> Int?
+  {
+    guard bytes.count >= wanted.count, let base = bytes.baseAddress else { return nil }
+    let place = csimdjson_place(base, bytes.count, wanted.baseAddress, wanted.count)
+    return place < 0 ? nil : place
   }
 
   /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for DEL.

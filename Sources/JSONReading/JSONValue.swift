@@ -70,6 +70,15 @@ public struct JSONValue {
 
   /// The member with this key; the last one when the key stands twice, as in JSON.parse.
   public subscript(key: StaticString) -> JSONValue? {
+    let object = token
+    guard object.kind == Kind.object.rawValue else { return nil }
+    let place = csimdjson_member(
+      tokens, UInt32(index), base.assumingMemoryBound(to: UInt8.self), key.utf8Start,
+      key.utf8CodeUnitCount)
+    if place == 0 { return nil }
+    if place != .max {
+      return JSONValue(base: base, shift: shift, tokens: tokens, index: Int(place))
+    }
     var found: JSONValue?
     for member in members where member.key(is: key) { found = member.value }
     return found

@@ -110,6 +110,10 @@ public final class ByteStore {
   public func withBytes<Result>(
     of datum: Datum, limit: Int = .max, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
+    if datum.form == .integer {
+      var digits = String(datum.offset)
+      return try digits.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
+    }
     let length = datum.form == .moment ? 0 : min(Int(datum.length), limit)
     guard length > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
     if datum.source == .spool, datum.offset >= spilled {

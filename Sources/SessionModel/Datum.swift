@@ -10,9 +10,13 @@ public struct Datum: Hashable, Sendable {
     case json
     /// No bytes: `offset` counts milliseconds since 1970.
     case moment
+    /// No bytes: `offset` is a whole number.
+    case integer
+    /// What stands between the quotes of a JSON string inside a JSON string: escaped twice.
+    case nested
   }
 
-  /// The first byte in the source, or the milliseconds of a moment.
+  /// The first byte in the source, the milliseconds of a moment, or the number; within 48 bits.
   public var offset: Int64
   /// The number of bytes.
   public var length: UInt32
@@ -32,6 +36,18 @@ public struct Datum: Hashable, Sendable {
   public init(moment: Milliseconds) {
     self.init(form: .moment, source: .spool, offset: moment.count, length: 0)
   }
+
+  /// Makes a whole number; `nil` when it is larger than can be held.
+  public init?(integer: Int64) {
+    guard Self.offsets.contains(integer) else { return nil }
+    self.init(form: .integer, source: .spool, offset: integer, length: 0)
+  }
+
+  /// Whether the value stands in the datum itself, and no bytes anywhere.
+  public var isInline: Bool { form == .moment || form == .integer }
+
+  /// The offsets that a session keeps: a change of a datum has 48 bits for one.
+  static let offsets = Int64(-1) << 47...Int64(1) << 47 - 1
 
   /// The moment, when this is one.
   public var moment: Milliseconds? { form == .moment ? Milliseconds(offset) : nil }

@@ -11,6 +11,7 @@ public struct EventWriter {
   public init(for session: Session) {
     store = session.store
     next = session.nextID
+    events.reserveCapacity(16)
   }
 
   /// Makes a writer for a session of which only the number of nodes is known.

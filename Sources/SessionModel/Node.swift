@@ -50,9 +50,32 @@ struct DataChange: Sendable {
     case restore
   }
 
-  var datum: Datum
-  var position: Int32
-  var previous: Int32
-  var channel: Channel
-  var operation: Operation
+  /// The offset and the source of the datum, in 48 and 16 bits: there is a change for each event.
+  private let place: UInt64
+  private let length: UInt32
+  let position: Int32
+  let previous: Int32
+  private let form: Datum.Form
+  let channel: Channel
+  let operation: Operation
+
+  /// What was set or appended.
+  var datum: Datum {
+    Datum(
+      form: form, source: ByteStore.Source(index: UInt16(truncatingIfNeeded: place)),
+      offset: Int64(bitPattern: place) >> 16, length: Int(length))
+  }
+
+  init(
+    datum: Datum, position: Int32, previous: Int32, channel: Channel, operation: Operation
+  ) {
+    let offset = min(max(datum.offset, Datum.offsets.lowerBound), Datum.offsets.upperBound)
+    place = UInt64(bitPattern: offset) << 16 | UInt64(datum.source.index)
+    length = datum.length
+    form = datum.form
+    self.position = position
+    self.previous = previous
+    self.channel = channel
+    self.operation = operation
+  }
 }

@@ -7,6 +7,7 @@ extension Session {
   /// Applies one event.
   public mutating func apply(_ event: Event) {
     position += 1
+    touched.append(-1)
     switch event {
     case .run(let status, let basis):
       run(status, basis)
@@ -80,8 +81,15 @@ extension Session {
 
   /// Remembers that the event at `position` changed a node.
   mutating func touch(_ node: Int32) {
-    if let last = touches.last, last.position == position, last.node == node { return }
-    touches.append(Touch(position: position, node: node))
+    // What happens before the first event is of the root, which changes with it.
+    guard position > 0 else { return }
+    let place = Int(position) - 1
+    if touched[place] == node { return }
+    if touched[place] < 0 {
+      touched[place] = node
+    } else {
+      touches.append(Touch(position: position, node: node))
+    }
   }
 
   /// Links a change into the history of a node's data.
@@ -90,9 +98,14 @@ extension Session {
   ) {
     dataChanges.append(
       DataChange(
-        datum: datum ?? Datum(moment: .zero), position: position, previous: nodes[Int(node)].data,
+        datum: datum ?? Datum(moment: .zero), position: position,
+        previous: node == 0 ? rootData[Int(channel.rawValue)] : nodes[Int(node)].data,
         channel: channel, operation: operation))
-    nodes[Int(node)].data = Int32(dataChanges.count - 1)
+    if node == 0 {
+      rootData[Int(channel.rawValue)] = Int32(dataChanges.count - 1)
+    } else {
+      nodes[Int(node)].data = Int32(dataChanges.count - 1)
+    }
     touch(node)
   }
 

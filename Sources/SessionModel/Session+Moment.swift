@@ -82,10 +82,15 @@ extension Session {
     return nil
   }
 
+  /// The newest change that may be of a channel.
+  private func newest(_ id: NodeID, _ channel: Channel) -> Int32 {
+    id == .root ? rootData[Int(channel.rawValue)] : nodes[Int(id.index)].data
+  }
+
   /// The pieces of a datum, in their order: one that was set, and what was appended to it.
   public func pieces(_ id: NodeID, _ channel: Channel, at position: Int32) -> [Datum] {
     var pieces: [Datum] = []
-    var next = nodes[Int(id.index)].data
+    var next = newest(id, channel)
     scan: while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous
@@ -105,7 +110,7 @@ extension Session {
 
   /// The datum of a channel, when it is in one piece or its first piece.
   public func datum(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
-    var next = nodes[Int(id.index)].data
+    var next = newest(id, channel)
     var first: Datum?
     while next >= 0 {
       let change = dataChanges[Int(next)]
@@ -140,13 +145,17 @@ extension Session {
 
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.
   public func changed(from: Int32, to: Int32) -> [NodeID] {
+    var found: Set<Int32> = []
+    for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count))
+    where touched[place] >= 0 {
+      found.insert(touched[place])
+    }
     var low = 0
     var high = touches.count
     while low < high {
       let middle = (low + high) / 2
       if touches[middle].position <= from { low = middle + 1 } else { high = middle }
     }
-    var found: Set<Int32> = []
     while low < touches.count, touches[low].position <= to {
       found.insert(touches[low].node)
       low += 1
@@ -197,6 +206,11 @@ extension ByteStore {
   public func text(of datum: Datum, limit: Int = .max) -> String {
     switch datum.form {
     case .moment: return TimeText.text(Milliseconds(datum.offset))
+    case .integer: return String(datum.offset)
+    case .nested:
+      return withBytes(of: datum, limit: limit) {
+        JSONText.decoded(body: JSONText.decodedBytes($0))
+      }
     case .text: return withBytes(of: datum, limit: limit) { String(decoding: $0, as: UTF8.self) }
     case .json:
       return withBytes(of: datum, limit: limit) { bytes in

@@ -18,9 +18,14 @@ public struct Session {
   public internal(set) var timeline = Timeline()
 
   var nodes: ContiguousArray<Node>
-  var statusChanges: ContiguousArray<StatusChange> = []
-  var dataChanges: ContiguousArray<DataChange> = []
-  /// Which node each position touched: what changed between two positions is a slice of this.
+  var statusChanges = Chunked<StatusChange>()
+  var dataChanges = Chunked<DataChange>()
+  /// The newest change of each datum of the root, by channel: what is told of the session itself changes
+  /// with every message.
+  var rootData = [Int32](repeating: -1, count: Channel.allCases.count)
+  /// The node that each event touched, -1 for none: what changed between two positions is a slice of this.
+  var touched = Chunked<Int32>()
+  /// What events touched besides, in order.
   var touches: ContiguousArray<Touch> = []
   /// Calls that are open, so that an end settles them without a walk.
   var openCalls: Set<Int32> = []

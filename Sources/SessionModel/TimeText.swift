@@ -23,7 +23,13 @@ public enum TimeText {
   ///
   /// A time without a zone is taken as UTC. Digits beyond the millisecond are dropped.
   public static func moment(_ text: some StringProtocol) -> Milliseconds? {
-    var scanner = Scanner(bytes: Array(text.utf8))
+    var text = String(text)
+    return text.withUTF8 { moment(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Reads the same from its bytes.
+  public static func moment(bytes: UnsafeRawBufferPointer) -> Milliseconds? {
+    var scanner = Scanner(bytes: bytes)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2),
       scanner.skip("-"), let day = scanner.digits(2), (1...12).contains(month),
       (1...31).contains(day)
@@ -59,7 +65,7 @@ public enum TimeText {
 
   /// Digits of a time, taken from the front.
   private struct Scanner {
-    let bytes: [UInt8]
+    let bytes: UnsafeRawBufferPointer
     var place = 0
 
     var isAtEnd: Bool { place == bytes.count }
@@ -75,8 +81,8 @@ public enum TimeText {
       return value
     }
 
-    mutating func skip(_ character: Character) -> Bool {
-      guard place < bytes.count, bytes[place] == character.asciiValue else { return false }
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+      guard place < bytes.count, UInt32(bytes[place]) == character.value else { return false }
       place += 1
       return true
     }

@@ -5,7 +5,7 @@ extension JSONValue {
   /// The moment that a string or a number names.
   var moment: Milliseconds? {
     switch kind {
-    case .string: string.flatMap { TimeText.moment($0) }
+    case .string: TimeText.moment(bytes: JSONText.inner(bytes))
     case .number: double.flatMap { TimeText.moment(number: $0) }
     case .null, .true, .false, .array, .object, .opaque: nil
     }

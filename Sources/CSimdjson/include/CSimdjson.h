@@ -17,6 +17,8 @@ enum {
   CSIMDJSON_ARRAY = 5,
   CSIMDJSON_OBJECT = 6,
   CSIMDJSON_OPAQUE = 7,
+  /// A key with escapes in it; keys without are CSIMDJSON_STRING.
+  CSIMDJSON_ESCAPED_KEY = 8,
 };
 
 /// Why a parse failed.
@@ -58,6 +60,28 @@ void csimdjson_close(csimdjson_parser *parser);
 int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
     size_t *count, size_t *at);
+
+/// Finds the value of a member of an object: the last one with this key.
+///
+/// Returns its token, 0 when there is none, or UINT32_MAX when a key with escapes stands in the object, so that
+/// bytes alone do not tell.
+static inline uint32_t csimdjson_member(
+    const csimdjson_token *tokens, uint32_t object, const uint8_t *base, const uint8_t *key,
+    size_t length) {
+  uint32_t found = 0;
+  const uint32_t end = tokens[object].next;
+  for (uint32_t i = object + 1; i < end; i = tokens[i + 1].next) {
+    if (tokens[i].kind == CSIMDJSON_ESCAPED_KEY) return UINT32_MAX;
+    if (tokens[i].end - tokens[i].start == length + 2 &&
+        __builtin_memcmp(base + tokens[i].start + 1, key, length) == 0) {
+      found = i + 1;
+    }
+  }
+  return found;
+}
+
+/// Where bytes stand first in others; -1 when they do not. (`memmem` is hidden from Swift.)
+ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count);
 
 #ifdef __cplusplus
 }

@@ -6,7 +6,7 @@ extension Copilot {
   /// Writes a call that a message asks for.
   mutating func announce(_ request: JSONValue, under entry: NodeID, _ page: inout Page) {
     let id = page.string(request, "toolCallId")
-    if let id, page.transcript.calls[SourceID(id)] != nil { return }
+    if let id, page.transcript.calls[SourceKey(id)] != nil { return }
     _ = page.call(
       id, name: (request["name"] ?? request["mcpToolName"]).map { page.keep($0) },
       arguments: request["arguments"]?.nonNull.map { page.keep($0) }, under: entry,
@@ -19,7 +19,7 @@ extension Copilot {
       if type != "tool.user_requested" { page.malformed("\(type) without toolCallId") }
       return
     }
-    let call = page.transcript.calls[SourceID(id)]?.node
+    let call = page.transcript.calls[SourceKey(id)]?.node
     switch type {
     case "tool.execution_start", "tool.user_requested": start(id, call, data, &page)
     case "tool.execution_partial_result":
@@ -80,7 +80,7 @@ extension Copilot {
       page.malformed("\(type) without toolCallId")
       return
     }
-    guard let call = page.transcript.calls[SourceID(id)]?.node else {
+    guard let call = page.transcript.calls[SourceKey(id)]?.node else {
       // Its call was not told: it stands for itself.
       let entry = current[page.lane] ?? page.entry(nil, .assistant)
       let name = (data["agentName"] ?? data["agentDisplayName"]).map { page.keep($0) }
@@ -117,7 +117,7 @@ extension Copilot {
       data["resolvedByHook"]?.bool != true
     else { return }
     questions[SourceID(request)] = id
-    if let call = page.transcript.openCalls[page.transcript.calls[id]?.node ?? .none] {
+    if let call = page.transcript.openCalls[page.transcript.calls[id.key]?.node ?? .none] {
       page.status(call.node, .waiting)
     }
   }
@@ -127,7 +127,7 @@ extension Copilot {
     let request = data["requestId"]?.string.map { SourceID($0) }
     let asked = request.flatMap { questions.removeValue(forKey: $0) }
     guard let id = data["toolCallId"]?.string.map({ SourceID($0) }) ?? asked,
-      let call = page.transcript.openCalls[page.transcript.calls[id]?.node ?? .none]
+      let call = page.transcript.openCalls[page.transcript.calls[id.key]?.node ?? .none]
     else { return }
     let answer = data["result"]?["kind"]?.string ?? ""
     if answer.hasPrefix("denied") {

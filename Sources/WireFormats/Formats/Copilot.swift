@@ -104,12 +104,12 @@ struct Copilot: ConversationReader {
   /// The call whose subagent a record belongs to.
   private func lane(_ value: JSONValue, _ data: JSONValue, _ page: Page) -> NodeID {
     if let agent = value["agentId"]?.string.map({ SourceID($0) }),
-      let call = agents[agent] ?? page.transcript.calls[agent]?.node
+      let call = agents[agent] ?? page.transcript.calls[agent.key]?.node
     {
       return call
     }
     guard let parent = data["parentToolCallId"]?.string else { return .root }
-    return page.transcript.calls[SourceID(parent)]?.node ?? .root
+    return page.transcript.calls[SourceKey(parent)]?.node ?? .root
   }
 
   // MARK: Messages
@@ -129,7 +129,7 @@ struct Copilot: ConversationReader {
   private mutating func entry(_ data: JSONValue, _ page: inout Page) -> NodeID {
     let id = page.string(data, "messageId").map { "\($0)" }
     if let waiting = reasoned.removeValue(forKey: page.lane) {
-      let isNew = id.map { page.transcript.entries[SourceID($0)] == nil } ?? true
+      let isNew = id.map { page.transcript.entries[SourceKey($0)] == nil } ?? true
       if isNew {
         if let id { page.name(waiting, id) }
         return waiting

@@ -43,7 +43,15 @@ struct Page {
   func keep(json: [UInt8]) -> Datum { json.withUnsafeBytes { writer.store.keep($0, as: .json) } }
 
   /// Keeps a whole number.
-  func keep(_ number: Int64) -> Datum { keep(json: Array("\(number)".utf8)) }
+  func keep(_ number: Int64) -> Datum {
+    Datum(integer: number) ?? keep(json: Array("\(number)".utf8))
+  }
+
+  /// Keeps the bytes of a part of a value, as text that is escaped twice.
+  func keep(nested part: Range<Int>, of value: JSONValue) -> Datum {
+    let start = value.range.lowerBound
+    return bytes.keep(start + part.lowerBound..<start + part.upperBound, as: .nested)
+  }
 
   // MARK: The session
 
@@ -85,11 +93,14 @@ struct Page {
 
   /// Writes the sums of tokens and cost that the transcript holds now.
   mutating func writeUsage() {
-    let usage = transcript.usage
-    set(.root, .inputTokens, keep(usage.input))
-    set(.root, .outputTokens, keep(usage.output))
-    set(.root, .cachedTokens, keep(usage.cached))
-    if let cost = usage.cost { set(.root, .cost, keep(json: Array("\(cost)".utf8))) }
+    let (usage, told) = (transcript.usage, transcript.toldUsage)
+    transcript.toldUsage = usage
+    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input)) }
+    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output)) }
+    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached)) }
+    if let cost = usage.cost, cost != told?.cost {
+      set(.root, .cost, keep(json: Array("\(cost)".utf8)))
+    }
   }
 
   // MARK: Entries
@@ -103,10 +114,10 @@ struct Page {
     _ id: String? = nil, _ role: EntryRole, under parent: NodeID? = nil,
     at time: Milliseconds? = nil, showsID: Bool = true
   ) -> NodeID {
-    if let id, let known = transcript.entries[SourceID(id)] { return known }
+    if let id, let known = transcript.entries[SourceKey(id)] { return known }
     let node = writer.start(.entry, role: role, under: parent ?? lane)
     if let id {
-      transcript.entries[SourceID(id)] = node
+      transcript.entries[SourceKey(id)] = node
       if showsID { set(node, .id, keep(id)) }
     }
     if let moment = time ?? self.time { set(node, .startedAt, Datum(moment: moment)) }
@@ -115,7 +126,7 @@ struct Page {
 
   /// Gives an entry the id by which later records continue it.
   mutating func name(_ entry: NodeID, _ id: String) {
-    transcript.entries[SourceID(id)] = entry
+    transcript.entries[SourceKey(id)] = entry
     set(entry, .id, keep(id))
   }
 
@@ -149,7 +160,7 @@ struct Page {
     if let began { set(node, .startedAt, Datum(moment: began)) }
     if let status { self.status(node, status) }
     guard let id = id.map({ SourceID($0) }) else { return node }
-    transcript.calls[id] = Transcript.Call(node: node, startedAt: began)
+    transcript.calls[id.key] = Transcript.Call(node: node, startedAt: began)
     if var waiting = transcript.orphans[id], !waiting.isEmpty {
       let outcome = waiting.removeFirst()
       transcript.orphans[id] = waiting.isEmpty ? nil : waiting
@@ -164,12 +175,13 @@ struct Page {
   @discardableResult
   mutating func finish(_ id: String, _ outcome: Transcript.Outcome) -> NodeID? {
     let id = SourceID(id)
-    guard var call = transcript.calls[id] else {
+    let key = id.key
+    guard var call = transcript.calls[key] else {
       transcript.orphans[id, default: []].append(outcome)
       return nil
     }
     call.isAnswered = true
-    transcript.calls[id] = call
+    transcript.calls[key] = call
     finish(call.node, outcome)
     return call.node
   }

@@ -11,6 +11,9 @@ struct SourceID: Hashable, ExpressibleByStringLiteral {
 
   init(stringLiteral text: String) { self.text = text }
 
+  /// What is needed to find its thing again.
+  var key: SourceKey { SourceKey(text) }
+
   static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 
   func hash(into hasher: inout Hasher) {

@@ -7,15 +7,17 @@ import SessionModel
 /// A format makes a `Page` for each record, writes on it, and turns it over.
 struct Transcript {
   /// Messages that may be continued, by the source's id and lane.
-  var entries: [SourceID: NodeID] = [:]
+  var entries: [SourceKey: NodeID] = [:]
   /// Calls by the source's id: the newest with that id, since ids are used again.
-  var calls: [SourceID: Call] = [:]
+  var calls: [SourceKey: Call] = [:]
   /// Results whose calls have not come yet.
   var orphans: [SourceID: [Outcome]] = [:]
   /// Calls that have not ended.
   var openCalls: [NodeID: OpenCall] = [:]
   /// Tokens and cost so far.
   var usage = Usage()
+  /// What the session was told of them.
+  var toldUsage: Usage?
   /// What was noted once already.
   var noted: Set<String> = []
   /// What was written of a source that tells the same things again.

@@ -32,7 +32,7 @@ extension AGUI {
     }
     let name = event[.callName].map { page.keep($0) }
     let node = page.call(id, name: name, arguments: nil, under: entry, status: .pending)
-    let isAnswered = page.transcript.calls[SourceID(id)]?.isAnswered ?? false
+    let isAnswered = page.transcript.calls[SourceKey(id)]?.isAnswered ?? false
     calls[SourceID(id)] = Call(node: node, entry: entry, run: run, isAnswered: isAnswered)
   }
 

@@ -117,7 +117,7 @@ extension AGUI {
     if let arguments { page.set(node, .arguments, page.keep(arguments)) }
     if let moved { page.writer.add(.retract(moved.node)) }
     page.status(node, .running)
-    page.transcript.calls[key] = Transcript.Call(node: node)
+    page.transcript.calls[key.key] = Transcript.Call(node: node)
     calls[key] = Call(node: node, entry: entry, run: run, isEnded: true)
     if let outcomes = page.transcript.orphans.removeValue(forKey: key), let last = outcomes.last {
       page.finish(id, last)

@@ -138,7 +138,7 @@ struct AnthropicMessage {
       block.call?.end(block.arguments, isCutOff: isCutOff, parser, on: &page)
       if !isCutOff || block.arguments.isClosed {
         if block.isServers, let call = block.call {
-          if page.transcript.calls[SourceID(call.id ?? "")]?.isAnswered != true {
+          if page.transcript.calls[SourceKey(call.id ?? "")]?.isAnswered != true {
             page.status(call.node, .running)
           }
         } else {

@@ -5,7 +5,7 @@ struct ClaudeCall {
   var node: NodeID
   var lane: Int
   /// The message that asked for it.
-  var message: SourceID?
+  var message: SourceKey?
   /// How it stands.
   var status: ToolStatus
 }

@@ -113,9 +113,12 @@ struct ClaudeCode: ClaudeReader {
     var hasher = Hasher()
     hasher.combine(bytes: uuid.bytes)
     if let content = line["message"] ?? line["attachment"] ?? line["content"] ?? line["data"] {
-      hasher.combine(bytes: content.bytes)
+      // The name of a line and the size and end of what it says: a copy is one byte for byte.
+      let bytes = content.bytes
+      hasher.combine(bytes.count)
+      hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes.suffix(64)))
     }
-    hasher.combine(line["subtype"]?.string)
+    if let subtype = line["subtype"] { hasher.combine(bytes: subtype.bytes) }
     if seen.contains(hasher.finalize()) { return true }
     // What stands in a subagent's file first may still come in the main one, where it belongs.
     if file == nil { seen.insert(hasher.finalize()) }

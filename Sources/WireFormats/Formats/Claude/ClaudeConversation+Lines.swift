@@ -79,7 +79,7 @@ extension ClaudeConversation {
     if let agent = line["data"]?["agentId"]?.string,
       let call = line["parentToolUseID"]?.string
     {
-      lanes.tie(agent: agent, toCall: call)
+      lanes.tie(agent: agent, toCall: SourceKey(call))
     }
   }
 
@@ -158,7 +158,7 @@ extension ClaudeConversation {
     case "task_status":
       let summary = (attachment["deltaSummary"] ?? attachment["description"])?.nonNull
       endTask(
-        [attachment["taskId"]?.string].compactMap { $0 }, attachment["status"]?.string,
+        [SourceKey(attachment["taskId"])].compactMap { $0 }, attachment["status"]?.string,
         result: summary.map { page.keep($0) }, on: &page)
     case "budget_usd": cost(attachment["used"], on: &page)
     case _ where Self.hiddenAttachments.contains(type): break

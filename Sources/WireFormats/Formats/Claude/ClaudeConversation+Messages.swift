@@ -22,7 +22,7 @@ extension ClaudeConversation {
       if usage.kind != .object {
         page.malformed("field \"usage\" is no object: \(usage.shortText)")
       } else if self.usage.count(
-        usage, message: id?.text, request: line["requestId"]?.string)
+        usage, message: id, request: self.id(line["requestId"]))
       {
         writeUsage(on: &page)
       }
@@ -30,13 +30,17 @@ extension ClaudeConversation {
   }
 
   /// The message with an id in a lane, or a new one.
-  mutating func message(_ id: SourceID?, _ uuid: JSONValue?, lane: Int, on page: inout Page)
-    -> ClaudeMessage
-  {
+  ///
+  /// - Parameters:
+  ///   - name: its id in the source.
+  ///   - uuid: that of its line.
+  mutating func message(
+    _ id: SourceKey?, _ name: JSONValue?, _ uuid: JSONValue?, lane: Int, on page: inout Page
+  ) -> ClaudeMessage {
     if let id, let known = messages[MessageKey(lane: lane, id: id)] { return known }
     let node = page.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
-    if let id {
-      page.set(node, .id, page.keep(id.text))
+    if id != nil, let name {
+      page.set(node, .id, page.keep(name))
     } else if let uuid, uuid.kind == .string {
       page.set(node, .id, page.keep(uuid))
     }
@@ -45,10 +49,10 @@ extension ClaudeConversation {
   }
 
   private mutating func readContent(
-    _ value: JSONValue, id: SourceID?, isPartial: Bool, _ line: JSONValue, lane: Int,
+    _ value: JSONValue, id: SourceKey?, isPartial: Bool, _ line: JSONValue, lane: Int,
     on page: inout Page
   ) {
-    var message = message(id, line["uuid"], lane: lane, on: &page)
+    var message = message(id, value["id"], line["uuid"], lane: lane, on: &page)
     if message.isPartial {
       page.set(message.node, .message, nil)
       page.set(message.node, .reasoning, nil)
@@ -80,7 +84,7 @@ extension ClaudeConversation {
 
   /// Reads one block of a message of the model.
   private mutating func readBlock(
-    _ block: JSONValue, id: SourceID?, _ message: inout ClaudeMessage, lane: Int,
+    _ block: JSONValue, id: SourceKey?, _ message: inout ClaudeMessage, lane: Int,
     on page: inout Page
   ) {
     guard let type = block["type"]?.string else {
@@ -173,12 +177,12 @@ extension ClaudeConversation {
 
   /// Reads a `tool_use` block: a new call, or the whole of one that arrived in pieces.
   private mutating func readCall(
-    _ block: JSONValue, message: SourceID?, under entry: NodeID, lane: Int, on page: inout Page
+    _ block: JSONValue, message: SourceKey?, under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let name = block["name"]
     if name?.kind != .string { page.malformed("a tool call without a name") }
     let arguments = block["input"].map { page.keep($0) }
-    guard let id = id(block["id"]) else {
+    guard let id = id(block["id"]), let word = block["id"] else {
       page.malformed("a tool call without an id")
       _ = page.call(nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry)
       return
@@ -193,8 +197,8 @@ extension ClaudeConversation {
       calls[id] = known
     } else {
       startCall(
-        id, name: name, arguments: arguments, status: .running, message: message, under: entry,
-        lane: lane, on: &page)
+        id, word, name: name, arguments: arguments, status: .running, message: message,
+        under: entry, lane: lane, on: &page)
     }
     if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
       set(id, .waiting, .inferred, on: &page)
@@ -206,15 +210,17 @@ extension ClaudeConversation {
 
   /// Writes a new call; a result that came before it is put to it.
   mutating func startCall(
-    _ id: SourceID, name: JSONValue?, arguments: Datum?, status: ToolStatus, message: SourceID?,
-    under entry: NodeID, lane: Int, on page: inout Page
+    _ id: SourceKey, _ word: JSONValue, name: JSONValue?, arguments: Datum?, status: ToolStatus,
+    message: SourceKey?, under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let node = page.call(
       nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry, status: status)
-    page.set(node, .id, page.keep(id.text))
+    page.set(node, .id, page.keep(word))
     calls[id] = ClaudeCall(node: node, lane: lane, message: message, status: status)
     lanes[lane].open.insert(id)
     lanes.callAppeared()
-    if let outcome = orphans.removeValue(forKey: id) { finish(id, outcome, on: &page) }
+    if let orphan = orphans.removeValue(forKey: id) {
+      finish(id, word, orphan.outcome, on: &page)
+    }
   }
 }

@@ -9,7 +9,9 @@ extension ClaudeConversation {
   mutating func readResult(
     _ block: JSONValue, _ line: JSONValue, twin: JSONValue?, lane: Int, on page: inout Page
   ) {
-    guard let id = id(block["tool_use_id"]) ?? id(line["sourceToolUseID"]) else {
+    let word = [block["tool_use_id"], line["sourceToolUseID"]].lazy.compactMap { $0 }
+      .first { $0.kind == .string }
+    guard let word, let id = id(word) else {
       page.malformed("a tool result without the id of its call")
       return
     }
@@ -27,10 +29,10 @@ extension ClaudeConversation {
       outcome.result = text
     }
     if let path = verdict.savedTo { mention(path, id, &outcome, block["content"], on: &page) }
-    for task in verdict.tasks { tasks[SourceID(task)] = id }
-    if let agent = verdict.agent { lanes.tie(agent: agent, toCall: id.text) }
-    if let run = verdict.run { lanes.tie(workflow: run, toCall: id.text) }
-    finish(id, outcome, on: &page)
+    for task in verdict.tasks { tasks[SourceKey(task)] = id }
+    if let agent = verdict.agent { lanes.tie(agent: agent, toCall: id) }
+    if let run = verdict.run { lanes.tie(workflow: run, toCall: id) }
+    finish(id, word, outcome, on: &page)
     if verdict.status == .failed, let call = calls[id] { lanes[call.lane].failed.append(id) }
     if let twin { readTask(of: twin, on: &page) }
   }
@@ -46,7 +48,7 @@ extension ClaudeConversation {
 
   /// A result that is read from a server tool, inside a message of the model.
   mutating func readServerResult(_ block: JSONValue, on page: inout Page) {
-    guard let id = id(block["tool_use_id"]) else {
+    guard let word = block["tool_use_id"], let id = id(word) else {
       page.malformed("a tool result without the id of its call")
       return
     }
@@ -60,15 +62,23 @@ extension ClaudeConversation {
     } else {
       outcome.result = content.map { page.keep($0) }
     }
-    finish(id, outcome, on: &page)
+    finish(id, word, outcome, on: &page)
   }
 
   /// Ends a call; kept until the call comes when it has not.
-  mutating func finish(_ id: SourceID, _ outcome: Transcript.Outcome, on page: inout Page) {
-    guard var call = calls[id] else {
-      orphans[id] = outcome
-      return
+  mutating func finish(
+    _ id: SourceKey, _ word: JSONValue, _ outcome: Transcript.Outcome, on page: inout Page
+  ) {
+    if calls[id] == nil {
+      orphans[id] = Orphan(name: page.keep(word), outcome: outcome)
+    } else {
+      finish(id, outcome, on: &page)
     }
+  }
+
+  /// Ends a call that was written.
+  mutating func finish(_ id: SourceKey, _ outcome: Transcript.Outcome, on page: inout Page) {
+    guard var call = calls[id] else { return }
     page.finish(call.node, outcome)
     call.status = outcome.status
     calls[id] = call
@@ -83,7 +93,7 @@ extension ClaudeConversation {
 
   /// Says how a call stands.
   mutating func set(
-    _ id: SourceID, _ status: ToolStatus, _ basis: Basis, on page: inout Page
+    _ id: SourceKey, _ status: ToolStatus, _ basis: Basis, on page: inout Page
   ) {
     guard let call = calls[id] else { return }
     page.status(call.node, status, basis)
@@ -96,9 +106,9 @@ extension ClaudeConversation {
   }
 
   /// Settles the calls that the subagents of an ended call left open.
-  private mutating func leave(_ id: SourceID, _ status: ToolStatus, on page: inout Page) {
+  private mutating func leave(_ id: SourceKey, _ status: ToolStatus, on page: inout Page) {
     for lane in lanes.lanes(of: id) {
-      for open in lanes[lane].open.sorted() { set(open, status, .inferred, on: &page) }
+      for open in inOrder(lanes[lane].open) { set(open, status, .inferred, on: &page) }
     }
   }
 
@@ -117,7 +127,7 @@ extension ClaudeConversation {
 
   /// Cancels what a lane waits for, and what its subagents do.
   mutating func cancelOpenCalls(lane: Int, on page: inout Page) {
-    for id in lanes[lane].open.sorted() {
+    for id in inOrder(lanes[lane].open) {
       set(id, .cancelled, .stated, on: &page)
       for below in lanes.lanes(of: id) { cancelOpenCalls(lane: below, on: &page) }
     }
@@ -131,7 +141,7 @@ extension ClaudeConversation {
     let status = ClaudeText.tag("status", in: text)
     let names = ["tool-use-id", "task-id"].compactMap { ClaudeText.tag($0, in: text) }
     let result = (ClaudeText.tag("result", in: text) ?? summary).map { page.keep($0) }
-    endTask(names, status, result: result, on: &page)
+    endTask(names.map { SourceKey($0) }, status, result: result, on: &page)
     let words = summary ?? "\(names.last ?? "a task"): \(status ?? "there is news")"
     say(words, lane: lane, on: &page)
   }
@@ -140,11 +150,10 @@ extension ClaudeConversation {
   ///
   /// - Parameter status: the source's word.
   mutating func endTask(
-    _ names: [String], _ status: String?, result: Datum?, on page: inout Page
+    _ names: [SourceKey], _ status: String?, result: Datum?, on page: inout Page
   ) {
     guard let outcome = Self.end(status) else { return }
     for name in names {
-      let name = SourceID(name)
       guard let id = tasks[name] ?? (calls[name] == nil ? nil : name) else { continue }
       guard let call = calls[id], call.status == .background else { return }
       var ended = Transcript.Outcome(status: outcome)
@@ -175,14 +184,15 @@ extension ClaudeConversation {
     let isKilled = twin["shell_id"] != nil && twin["success"]?.bool == true
     let isStopped = twin["message"]?.string?.hasPrefix("Successfully stopped") == true
     endTask(
-      [name], isKilled || isStopped ? "killed" : task["status"]?.string, result: nil, on: &page)
+      [SourceKey(name)], isKilled || isStopped ? "killed" : task["status"]?.string, result: nil,
+      on: &page)
   }
 
   // MARK: Outputs beside the session
 
   /// A result stands in part only; the whole lies in a file.
   private mutating func mention(
-    _ path: String, _ id: SourceID, _ outcome: inout Transcript.Outcome, _ content: JSONValue?,
+    _ path: String, _ id: SourceKey, _ outcome: inout Transcript.Outcome, _ content: JSONValue?,
     on page: inout Page
   ) {
     let name = String(path.split(separator: "/").last ?? "")

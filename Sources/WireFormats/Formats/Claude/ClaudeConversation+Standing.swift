@@ -46,11 +46,11 @@ extension ClaudeConversation {
   /// - Parameter answered: what a text as the last word means that nothing calls the end of its turn.
   mutating func finish(answered: SessionStatus, on page: inout Page) {
     told.isOver = true
-    for (id, outcome) in orphans.sorted(by: { $0.key < $1.key }) {
-      writeOrphan(id, outcome, on: &page)
+    for orphan in orphans.values.sorted(by: { $0.name.offset < $1.name.offset }) {
+      write(orphan, on: &page)
     }
     orphans = [:]
-    for id in background.sorted() where hasEnded(agentOf: id) {
+    for id in inOrder(background) where hasEnded(agentOf: id) {
       set(id, .completed, .inferred, on: &page)
     }
     guard !told.isEndStated, told.end == nil else { return }
@@ -61,16 +61,14 @@ extension ClaudeConversation {
   }
 
   /// Whether all that a call in the background started has come to its end, by its own last words.
-  private func hasEnded(agentOf call: SourceID) -> Bool {
+  private func hasEnded(agentOf call: SourceKey) -> Bool {
     let lanes = lanes.lanes(of: call)
     return !lanes.isEmpty
       && lanes.allSatisfy { self.lanes[$0].liveness.outcome == .succeeded }
   }
 
   /// Writes a result whose call never came as a call of which nothing else is known.
-  private mutating func writeOrphan(
-    _ id: SourceID, _ outcome: Transcript.Outcome, on page: inout Page
-  ) {
+  private mutating func write(_ orphan: Orphan, on page: inout Page) {
     if orphanEntry == nil {
       let entry = page.entry(nil, .system)
       page.set(entry, .message, page.keep("Results without calls"))
@@ -79,8 +77,8 @@ extension ClaudeConversation {
     guard let entry = orphanEntry else { return }
     let node = page.call(nil, name: nil, arguments: nil, under: entry)
     page.set(node, .startedAt, nil)
-    page.set(node, .id, page.keep(id.text))
-    page.finish(node, outcome)
+    page.set(node, .id, orphan.name)
+    page.finish(node, orphan.outcome)
   }
 
   /// Places subagents whose calls never came at the top.
@@ -101,7 +99,7 @@ extension ClaudeConversation {
   // MARK: Branches
 
   /// Remembers which entry a line began.
-  mutating func remember(line: SourceID, _ entry: NodeID) { entriesOfLines[line] = entry }
+  mutating func remember(line: SourceKey, _ entry: NodeID) { entriesOfLines[line] = entry }
 
   /// Takes entries back that the source says are replaced.
   mutating func retract(_ lines: JSONValue?, on page: inout Page) {

@@ -25,7 +25,7 @@ extension ClaudeConversation {
     case "result": readResult(ofSession: message, on: &page)
     case "control_request": readRequest(message, on: &page)
     case "control_response": readResponse(message["response"], on: &page)
-    case "control_cancel_request": permissions[id(message["request_id"]) ?? ""] = nil
+    case "control_cancel_request": id(message["request_id"]).map { permissions[$0] = nil }
     case "rate_limit_event": readLimit(message["rate_limit_info"], lane: lane, on: &page)
     case _ where Self.hiddenMessages.contains(type): break
     default: page.unknownRecord(type)
@@ -75,8 +75,8 @@ extension ClaudeConversation {
     }
   }
 
-  private func names(of line: JSONValue) -> [String] {
-    [line["tool_use_id"]?.string, line["task_id"]?.string].compactMap { $0 }
+  private func names(of line: JSONValue) -> [SourceKey] {
+    [id(line["tool_use_id"]), id(line["task_id"])].compactMap { $0 }
   }
 
   private mutating func readLimit(_ limit: JSONValue?, lane: Int, on page: inout Page) {

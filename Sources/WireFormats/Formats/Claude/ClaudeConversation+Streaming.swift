@@ -17,7 +17,7 @@ extension ClaudeConversation {
       change(lane, on: &page) { $0.stopBlock(event, &$1, on: &$2) }
     case "message_delta":
       if let usage = event["usage"], let id = lanes[lane].streaming,
-        self.usage.count(usage, message: id.text, request: nil)
+        self.usage.count(usage, message: id, request: nil)
       {
         writeUsage(on: &page)
       }
@@ -38,8 +38,9 @@ extension ClaudeConversation {
     }
     lanes[lane].streaming = id
     if lane == ClaudeLanes.main { model(value["model"], on: &page) }
-    messages[MessageKey(lane: lane, id: id)] = message(id, nil, lane: lane, on: &page)
-    if let usage = value["usage"], self.usage.count(usage, message: id.text, request: nil) {
+    messages[MessageKey(lane: lane, id: id)] = message(
+      id, value["id"], nil, lane: lane, on: &page)
+    if let usage = value["usage"], self.usage.count(usage, message: id, request: nil) {
       writeUsage(on: &page)
     }
     lanes[lane].liveness.began()
@@ -75,9 +76,9 @@ extension ClaudeConversation {
     case "tool_use", "server_tool_use", "mcp_tool_use":
       streamed.kind = .call
       streamed.call = id(block["id"])
-      if let call = streamed.call, calls[call] == nil {
+      if let call = streamed.call, let word = block["id"], calls[call] == nil {
         startCall(
-          call, name: block["name"], arguments: nil, status: .pending,
+          call, word, name: block["name"], arguments: nil, status: .pending,
           message: lanes[lane].streaming, under: message.node, lane: lane, on: &page)
       }
     default: break

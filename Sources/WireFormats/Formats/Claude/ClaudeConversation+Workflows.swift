@@ -18,7 +18,7 @@ extension ClaudeConversation {
   ///
   /// - Parameter workflow: its id; the empty one for a journal that was opened alone.
   mutating func readJournal(_ line: JSONValue, workflow: String, on page: inout Page) {
-    guard let agent = id(line["agentId"]) else {
+    guard let agent = line["agentId"]?.string.map({ SourceID($0) }) else {
       page.malformed("a line of a journal without an agent")
       return
     }
@@ -56,7 +56,7 @@ extension ClaudeConversation {
   /// The node that holds the entries of an agent of a workflow; `nil` while the workflow's call has
   /// not come.
   mutating func node(
-    ofAgent agent: SourceID, in workflow: SourceID, startedBy call: SourceID?,
+    ofAgent agent: SourceID, in workflow: SourceID, startedBy call: SourceKey?,
     on page: inout Page
   ) -> NodeID? {
     var known = workflowAgents[agent] ?? ClaudeWorkflowAgent(workflow: workflow)
@@ -95,7 +95,7 @@ extension ClaudeConversation {
   /// Reads the metadata of a subagent.
   mutating func readMetadata(_ value: JSONValue, agent: String, on page: inout Page) {
     if let kind = value["agentType"]?.string { kinds[SourceID(agent)] = kind }
-    if let call = value["toolUseId"]?.string { lanes.tie(agent: agent, toCall: call) }
+    if let call = value["toolUseId"]?.string { lanes.tie(agent: agent, toCall: SourceKey(call)) }
     if let node = workflowAgents[SourceID(agent)]?.node, let kind = value["agentType"] {
       page.set(node, .name, page.keep(kind))
     }
@@ -106,6 +106,6 @@ extension ClaudeConversation {
     let id = value["runId"]?.string ?? id
     guard let call = lanes.call(ofWorkflow: SourceID(id)) else { return }
     let result = (value["result"] ?? value["error"])?.nonNull.map { page.keep($0) }
-    endTask([call.text], value["status"]?.string, result: result, on: &page)
+    endTask([call], value["status"]?.string, result: result, on: &page)
   }
 }

@@ -13,19 +13,19 @@ struct ClaudeConversation {
   /// The agents.
   var lanes = ClaudeLanes()
   /// Calls by id: the newest with that id.
-  var calls: [SourceID: ClaudeCall] = [:]
+  var calls: [SourceKey: ClaudeCall] = [:]
   /// Messages that may be continued, by lane and id.
   var messages: [MessageKey: ClaudeMessage] = [:]
   /// Requests for permission by their id: the calls that wait for the answer.
-  var permissions: [SourceID: SourceID] = [:]
+  var permissions: [SourceKey: SourceKey] = [:]
   /// Results whose calls have not come.
-  var orphans: [SourceID: Transcript.Outcome] = [:]
+  var orphans: [SourceKey: Orphan] = [:]
   /// The calls of what runs in the background, by the names under which its end is told.
-  var tasks: [SourceID: SourceID] = [:]
+  var tasks: [SourceKey: SourceKey] = [:]
   /// Calls in the background: while there are any, the session goes on.
-  var background: Set<SourceID> = []
+  var background: Set<SourceKey> = []
   /// Calls whose whole output lies in a file beside the session, by the name of the file.
-  var outputs: [String: SourceID] = [:]
+  var outputs: [String: SourceKey] = [:]
   /// Outputs that came before their calls.
   var waitingOutputs: [String: Datum] = [:]
   /// The agents of workflows.
@@ -35,7 +35,7 @@ struct ClaudeConversation {
   /// The entries that hold the agents of a workflow.
   var workflowEntries: [SourceID: NodeID] = [:]
   /// Calls of workflows whose agents had all given their results.
-  var endedByJournal: Set<SourceID> = []
+  var endedByJournal: Set<SourceKey> = []
   /// The kinds of subagents, by their metadata.
   var kinds: [SourceID: String] = [:]
   /// The entry that holds results whose calls never came.
@@ -48,15 +48,22 @@ struct ClaudeConversation {
   var answer: [Datum] = []
   /// The entries by the line that began them, and when each line got its first follower: for what is
   /// taken back, and for rewinds.
-  var entriesOfLines: [SourceID: NodeID] = [:]
-  var followers: [SourceID: Milliseconds] = [:]
+  var entriesOfLines: [SourceKey: NodeID] = [:]
+  var followers: [SourceKey: Milliseconds] = [:]
   /// What the main agent's last error message says.
   var failure: Datum?
 
   /// A message of a lane.
   struct MessageKey: Hashable {
     var lane: Int
-    var id: SourceID
+    var id: SourceKey
+  }
+
+  /// A result whose call has not come.
+  struct Orphan {
+    /// The source's name of the call.
+    var name: Datum
+    var outcome: Transcript.Outcome
   }
 
   /// What the session was told of itself.
@@ -154,5 +161,10 @@ struct ClaudeConversation {
   }
 
   /// A name by its bytes.
-  func id(_ value: JSONValue?) -> SourceID? { value?.string.map { SourceID($0) } }
+  func id(_ value: JSONValue?) -> SourceKey? { SourceKey(value) }
+
+  /// Calls in the order in which they came.
+  func inOrder(_ calls: some Sequence<SourceKey>) -> [SourceKey] {
+    calls.sorted { (self.calls[$0]?.node ?? .none) < (self.calls[$1]?.node ?? .none) }
+  }
 }

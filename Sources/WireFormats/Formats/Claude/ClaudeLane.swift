@@ -5,7 +5,7 @@ struct ClaudeLane {
   /// Under which node its entries stand; `nil` until the call that started it is known.
   var parent: NodeID?
   /// The call that started it.
-  var call: SourceID?
+  var call: SourceKey?
   /// Its id.
   var agent: SourceID?
   /// The workflow that it is part of.
@@ -17,11 +17,11 @@ struct ClaudeLane {
   /// Records that wait for its place.
   var held: [HeldRecord] = []
   /// The message that arrives in pieces.
-  var streaming: SourceID?
+  var streaming: SourceKey?
   /// How it stands.
   var liveness = ClaudeLiveness()
   /// Calls without a result.
-  var open: Set<SourceID> = []
+  var open: Set<SourceKey> = []
   /// Calls that failed since the agent spoke last: what an interruption may have been about.
-  var failed: [SourceID] = []
+  var failed: [SourceKey] = []
 }

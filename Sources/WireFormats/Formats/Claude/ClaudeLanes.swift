@@ -9,20 +9,20 @@ struct ClaudeLanes {
   /// The lanes; the first is the main agent's.
   private(set) var all = [ClaudeLane(parent: .root)]
   private var byAgent: [SourceID: Int] = [:]
-  private var byCall: [SourceID: Int] = [:]
+  private var byCall: [SourceKey: Int] = [:]
   /// Lines of subagents that stand in the main file.
-  private var byLine: [SourceID: Int] = [:]
+  private var byLine: [SourceKey: Int] = [:]
   /// The last inline subagent, for a line that tells nothing.
   private var lastInline: Int?
   /// The last line of each subagent.
-  private var lastLines: [SourceID: Int] = [:]
+  private var lastLines: [SourceKey: Int] = [:]
 
   /// Calls by the agent, by the workflow, by the prompt that they started.
-  private var callOfAgent: [SourceID: SourceID] = [:]
-  private var callOfWorkflow: [SourceID: SourceID] = [:]
-  private var callsOfPrompt: [String: [SourceID]] = [:]
+  private var callOfAgent: [SourceID: SourceKey] = [:]
+  private var callOfWorkflow: [SourceID: SourceKey] = [:]
+  private var callsOfPrompt: [SourceKey: [SourceKey]] = [:]
   /// The lanes that calls started.
-  private var lanesOfCall: [SourceID: [Int]] = [:]
+  private var lanesOfCall: [SourceKey: [Int]] = [:]
   /// The lanes that have no place yet.
   private(set) var waiting: [Int] = []
   /// Whether something was learned that may place a lane.
@@ -49,7 +49,7 @@ struct ClaudeLanes {
 
   /// The lane of the subagent that a call started.
   mutating func lane(call: String) -> Int {
-    let call = SourceID(call)
+    let call = SourceKey(call)
     if let known = byCall[call] { return known }
     let lane = add(ClaudeLane(call: call))
     byCall[call] = lane
@@ -58,9 +58,9 @@ struct ClaudeLanes {
 
   /// The lane of a line of a subagent without a name, in the main file.
   mutating func lane(inline line: String?, after parent: String?) -> Int {
-    let known = (line.flatMap { byLine[SourceID($0)] }) ?? parent.flatMap { byLine[SourceID($0)] }
+    let known = (line.flatMap { byLine[SourceKey($0)] }) ?? parent.flatMap { byLine[SourceKey($0)] }
     let lane = known ?? (parent == nil ? nil : lastInline) ?? add(ClaudeLane())
-    if let line { byLine[SourceID(line)] = lane }
+    if let line { byLine[SourceKey(line)] = lane }
     lastInline = lane
     return lane
   }
@@ -75,20 +75,20 @@ struct ClaudeLanes {
   // MARK: What ties them
 
   /// A call started an agent.
-  mutating func tie(agent: String, toCall call: String) {
-    callOfAgent[SourceID(agent)] = SourceID(call)
+  mutating func tie(agent: String, toCall call: SourceKey) {
+    callOfAgent[SourceID(agent)] = call
     hasNews = true
   }
 
   /// A call started a workflow.
-  mutating func tie(workflow: String, toCall call: String) {
-    callOfWorkflow[SourceID(workflow)] = SourceID(call)
+  mutating func tie(workflow: String, toCall call: SourceKey) {
+    callOfWorkflow[SourceID(workflow)] = call
     hasNews = true
   }
 
   /// A call asks a subagent for something.
-  mutating func tie(prompt: String, toCall call: SourceID) {
-    callsOfPrompt[prompt, default: []].append(call)
+  mutating func tie(prompt: String, toCall call: SourceKey) {
+    callsOfPrompt[SourceKey(prompt), default: []].append(call)
     hasNews = true
   }
 
@@ -102,17 +102,17 @@ struct ClaudeLanes {
       all[lane].prompt = prompt
       hasNews = true
     }
-    if let line, lane != Self.main { lastLines[SourceID(line)] = lane }
+    if let line, lane != Self.main { lastLines[SourceKey(line)] = lane }
   }
 
   /// The call that a workflow was started by.
-  func call(ofWorkflow workflow: SourceID) -> SourceID? { callOfWorkflow[workflow] }
+  func call(ofWorkflow workflow: SourceID) -> SourceKey? { callOfWorkflow[workflow] }
 
   /// The agents that calls are known to have started.
   var startedAgents: some Sequence<SourceID> { callOfAgent.keys }
 
   /// The call that an agent was started by.
-  func call(ofAgent agent: String) -> SourceID? { callOfAgent[SourceID(agent)] }
+  func call(ofAgent agent: String) -> SourceKey? { callOfAgent[SourceID(agent)] }
 
   // MARK: Placing
 
@@ -121,8 +121,8 @@ struct ClaudeLanes {
   /// - Parameter node: the node of a call, and the node that holds an agent of a workflow; `nil` when
   ///   they have not come.
   mutating func place(
-    call node: (SourceID) -> NodeID?,
-    agent: (_ agent: SourceID, _ workflow: SourceID, _ call: SourceID?) -> NodeID?
+    call node: (SourceKey) -> NodeID?,
+    agent: (_ agent: SourceID, _ workflow: SourceID, _ call: SourceKey?) -> NodeID?
   ) {
     while hasNews {
       hasNews = false
@@ -141,16 +141,16 @@ struct ClaudeLanes {
   }
 
   /// The call that started a lane, by the surest of what ties them.
-  private func call(of lane: Int) -> SourceID? {
+  private func call(of lane: Int) -> SourceKey? {
     let known = all[lane]
     if let call = known.call ?? known.agent.flatMap({ callOfAgent[$0] }) { return call }
     if known.workflow != nil { return nil }
-    if let follows = known.follows, let before = lastLines[SourceID(follows)], before != lane,
+    if let follows = known.follows, let before = lastLines[SourceKey(follows)], before != lane,
       let call = all[before].call
     {
       return call
     }
-    return known.prompt.flatMap { callsOfPrompt[$0] }?.first { lanesOfCall[$0] == nil }
+    return known.prompt.flatMap { callsOfPrompt[SourceKey($0)] }?.first { lanesOfCall[$0] == nil }
   }
 
   /// Puts a lane under a node.
@@ -177,5 +177,5 @@ struct ClaudeLanes {
   }
 
   /// The lanes that a call started.
-  func lanes(of call: SourceID) -> [Int] { lanesOfCall[call] ?? [] }
+  func lanes(of call: SourceKey) -> [Int] { lanesOfCall[call] ?? [] }
 }

@@ -25,9 +25,9 @@ public struct ClaudeLiveness: Sendable {
   /// How the session stands by the last word alone.
   private var last = Standing.unknown
   /// Subagents without a result.
-  private var agents: Set<SourceID> = []
+  private var agents: Set<SourceKey> = []
   /// Agreements to shut down, whose results are no new activity.
-  private var shutdowns: Set<SourceID> = []
+  private var shutdowns: Set<SourceKey> = []
 
   /// Makes the liveness of a session without lines.
   public init() {}
@@ -142,17 +142,17 @@ public struct ClaudeLiveness: Sendable {
 
   private mutating func readCall(_ block: JSONValue) {
     let name = block["name"]
-    let id = SourceID(block["id"]?.string ?? "")
+    let id = SourceKey(block["id"])
     last = .working
     if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
       last = .asking
     } else if name?.isString("SendMessage") == true, let input = block["input"],
       input["type"]?.isString("shutdown_response") == true, input["approve"]?.bool == true
     {
-      shutdowns.insert(id)
+      if let id { shutdowns.insert(id) }
       last = .ended(.succeeded)
     } else if name?.isString("Task") == true || name?.isString("Agent") == true {
-      agents.insert(id)
+      if let id { agents.insert(id) }
     }
   }
 
@@ -161,13 +161,13 @@ public struct ClaudeLiveness: Sendable {
     if content.kind == .string { readText(content, line) }
     for block in content.elements {
       if block["type"]?.isString("tool_result") == true {
-        let id = SourceID(block["tool_use_id"]?.string ?? "")
-        agents.remove(id)
+        let id = SourceKey(block["tool_use_id"])
+        if let id { agents.remove(id) }
         let verdict = ClaudeVerdict(
           block, line, twin: line["toolUseResult"] ?? line["tool_use_result"])
         if verdict.status == .rejected {
           last = .ended(.cancelled)
-        } else if shutdowns.contains(id) {
+        } else if id.map({ shutdowns.contains($0) }) == true {
           last = .ended(.succeeded)
         } else {
           last = .working
@@ -191,7 +191,7 @@ public struct ClaudeLiveness: Sendable {
   }
 
   private mutating func notified(_ text: String) {
-    if let id = ClaudeText.tag("tool-use-id", in: text) { agents.remove(SourceID(id)) }
+    if let id = ClaudeText.tag("tool-use-id", in: text) { agents.remove(SourceKey(id)) }
   }
 
   private mutating func readSystem(_ line: JSONValue) {

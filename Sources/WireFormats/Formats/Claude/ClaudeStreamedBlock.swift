@@ -7,7 +7,7 @@ struct ClaudeStreamedBlock {
   /// Its number in the message.
   var index: Int64
   /// The call, for a call.
-  var call: SourceID?
+  var call: SourceKey?
   /// The text so far.
   var text = ""
   /// Whether the whole message said the same again.

@@ -7,8 +7,8 @@ import JSONReading
 struct ClaudeUsage {
   /// One request.
   private struct Request: Hashable {
-    var message: SourceID
-    var request: SourceID
+    var message: SourceKey
+    var request: SourceKey?
   }
 
   private var counted: [Request: Transcript.Usage] = [:]
@@ -20,9 +20,9 @@ struct ClaudeUsage {
   /// Reads the usage of a line.
   ///
   /// - Returns: whether the sum changed.
-  mutating func count(_ usage: JSONValue, message: String?, request: String?) -> Bool {
+  mutating func count(_ usage: JSONValue, message: SourceKey?, request: SourceKey?) -> Bool {
     let now = Self.read(usage)
-    let key = message.map { Request(message: SourceID($0), request: SourceID(request ?? "")) }
+    let key = message.map { Request(message: $0, request: request) }
     let before = key.flatMap { counted[$0] } ?? Transcript.Usage()
     if let key {
       if counted[key] != nil, now.output < before.output { return false }

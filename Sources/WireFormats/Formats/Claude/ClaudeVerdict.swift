@@ -23,22 +23,23 @@ struct ClaudeVerdict {
   ///   - line: the line in which it stands.
   ///   - twin: its structured form, when the line has one for this result.
   init(_ block: JSONValue, _ line: JSONValue, twin: JSONValue?) {
-    let text = Self.head(of: block["content"])
-    let twinText = Self.head(of: twin)
+    let text = TextHead(block["content"])
+    let twinText = TextHead(twin)
     let isError = block["is_error"]?.bool ?? twin?["is_error"]?.bool ?? false
     agent = twin?["agentId"]?.string ?? twin?["agent_id"]?.string
     run = twin?["runId"]?.string
     duration = [twin?["durationMs"], twin?["totalDurationMs"]].lazy.compactMap { $0 }
       .first { $0.kind == .number }
-    savedTo = twin?["persistedOutputPath"]?.string ?? Self.path(in: text)
+    savedTo = twin?["persistedOutputPath"]?.string ?? text.path
     status = isError ? .failed : .completed
     if line["toolDenialKind"]?.string != nil
-      || twinText.hasPrefix("User rejected tool use") || Self.isRefusal(text)
-      || Self.isRefusal(twinText)
+      || twinText.starts(with: "User rejected tool use") || text.isRefusal
+      || twinText.isRefusal
     {
       status = .rejected
-    } else if twin?["interrupted"]?.bool == true || text.hasPrefix("[Request interrupted by user")
-      || text.hasPrefix("The user doesn't want to take this action right now")
+    } else if twin?["interrupted"]?.bool == true
+      || text.starts(with: "[Request interrupted by user")
+      || text.starts(with: "The user doesn't want to take this action right now")
     {
       status = .cancelled
     } else if !isError, Self.isLaunch(text, twin) {
@@ -50,37 +51,62 @@ struct ClaudeVerdict {
     }
   }
 
-  /// Whether a person said no.
-  private static func isRefusal(_ text: String) -> Bool {
-    text.place(of: "The user doesn't want to proceed with this tool use") != nil
-  }
-
   /// Whether the result only says that something was started.
-  private static func isLaunch(_ text: String, _ twin: JSONValue?) -> Bool {
+  private static func isLaunch(_ text: TextHead, _ twin: JSONValue?) -> Bool {
     let status = twin?["status"]
     if let status, launches.contains(where: { status.isString($0) }) { return true }
     if let task = twin?["backgroundTaskId"]?.string, !task.isEmpty { return true }
-    return text.hasPrefix("Async agent launched successfully")
-      || text.hasPrefix("Workflow launched in background")
+    return text.starts(with: "Async agent launched successfully")
+      || text.starts(with: "Workflow launched in background")
   }
 
   /// The words for a start that is handed back.
   private static let launches: [StaticString] = [
     "async_launched", "teammate_spawned", "remote_launched",
   ]
+}
 
-  /// The beginning of a text, for a look at how it begins.
-  private static func head(of value: JSONValue?) -> String {
-    guard let value else { return "" }
-    if value.kind == .array {
-      return head(of: value.elements.first { $0["text"] != nil }?["text"])
+/// The beginning of a text, for a look at how it begins. It is decoded only when it must be.
+private struct TextHead {
+  /// The beginning as it stands.
+  private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// The same decoded, where white space or written-out characters stand in the way.
+  private var decoded: String?
+
+  /// Takes the beginning of a string, or of the first text among blocks.
+  init(_ value: JSONValue?) {
+    var value = value
+    if value?.kind == .array { value = value?.elements.first { $0["text"] != nil }?["text"] }
+    guard let value, value.kind == .string else { return }
+    let whole = value.bytes
+    raw = UnsafeRawBufferPointer(rebasing: whole[1..<min(whole.count - 1, 1000)])
+    guard let first = raw.first else { return }
+    if first <= 0x20 || first == 0x5C || JSONText.place(of: #"\u"#, in: raw) != nil {
+      decoded = JSONText.decoded(UnsafeRawBufferPointer(rebasing: whole.prefix(1000))).trimmed
     }
-    guard value.kind == .string else { return "" }
-    return JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(1000))).trimmed
   }
 
+  func starts(with text: StaticString) -> Bool {
+    decoded.map { $0.hasPrefix(text.description) }
+      ?? (JSONText.place(of: text, in: front(text)) == 0)
+  }
+
+  private func front(_ text: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: raw.prefix(text.utf8CodeUnitCount))
+  }
+
+  private func contains(_ text: StaticString) -> Bool {
+    decoded.map { $0.place(of: text.description) != nil }
+      ?? (JSONText.place(of: text, in: raw) != nil)
+  }
+
+  /// Whether a person said no.
+  var isRefusal: Bool { contains("The user doesn't want to proceed with this tool use") }
+
   /// The path in "Full output saved to: PATH".
-  private static func path(in text: String) -> String? {
+  var path: String? {
+    guard contains("Full output saved to: ") else { return nil }
+    let text = decoded ?? JSONText.decoded(raw)
     guard let start = text.place(of: "Full output saved to: ")?.upperBound else { return nil }
     let path = text[start...].prefix { !$0.isNewline }.trimmed
     return path.isEmpty ? nil : path

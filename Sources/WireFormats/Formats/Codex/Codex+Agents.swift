@@ -6,9 +6,7 @@ extension Codex {
   /// The thread that a call started, by its output.
   mutating func spawned(by call: NodeID, _ output: JSONValue?, _ page: inout Page) -> SourceID? {
     if let known = spawns.first(where: { $0.value == call }) { return known.key }
-    guard let text = Self.object(output, limit: 4096), text.contains("\"agent_id\"") else {
-      return nil
-    }
+    guard let text = Self.object(output, limit: 4096, with: #"\"agent_id\""#) else { return nil }
     var thread: SourceID?
     do throws(JSONError) {
       try inner.parse(copying: Array(text.utf8)) { value throws(JSONError) in
@@ -19,17 +17,17 @@ extension Codex {
   }
 
   /// The text of an output that looks like an object, unless it is longer than such ones are.
-  private static func object(_ output: JSONValue?, limit: Int) -> String? {
-    guard let output, output.bytes.count < limit, output.bytes.starts(with: "\"{".utf8) else {
-      return nil
-    }
+  private static func object(_ output: JSONValue?, limit: Int, with key: StaticString) -> String? {
+    guard let output, output.bytes.count < limit, output.bytes.starts(with: "\"{".utf8),
+      JSONText.place(of: key, in: output.bytes) != nil
+    else { return nil }
     return output.string
   }
 
   /// Reads an event about threads.
   mutating func agents(_ type: String, _ event: JSONValue, _ page: inout Page) {
     let call = (name(event["call_id"]) ?? name(event["event_id"])).flatMap {
-      page.transcript.calls[$0]?.node
+      page.transcript.calls[$0.key]?.node
     }
     if let thread = name(event["new_thread_id"]) ?? name(event["agent_thread_id"]), let call,
       spawns[thread] == nil
@@ -51,8 +49,7 @@ extension Codex {
 
   /// Reads the answer of a call that waits for threads: `{"status": {thread: {"completed": …}}}`.
   mutating func waited(_ output: JSONValue?, _ page: inout Page) {
-    guard !spawns.isEmpty, let text = Self.object(output, limit: 1 << 20),
-      text.contains("\"status\"")
+    guard !spawns.isEmpty, let text = Self.object(output, limit: 1 << 20, with: #"\"status\""#)
     else { return }
     var ends: [(SourceID, String, String?)] = []
     do throws(JSONError) {

@@ -159,7 +159,7 @@ extension Codex {
     _ page: inout Page
   ) {
     let invocation = end["invocation"] ?? end
-    let known = name(id).flatMap { page.transcript.calls[$0] }
+    let known = SourceKey(id).flatMap { page.transcript.calls[$0] }
     let outcome = outcome(end, &page)
     if let known {
       // The output that the model got stands; it may come before this or after.
@@ -251,7 +251,7 @@ extension Codex {
 
   /// Writes a picture that was made, or the rest of what is told of it.
   mutating func image(_ image: JSONValue, _ id: JSONValue?, _ page: inout Page) {
-    let known = name(id).flatMap { page.transcript.calls[$0]?.node }
+    let known = SourceKey(id).flatMap { page.transcript.calls[$0]?.node }
     let call =
       known
       ?? page.call(

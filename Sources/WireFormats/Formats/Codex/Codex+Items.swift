@@ -104,7 +104,7 @@ extension Codex {
   /// What the user asks for, without what an editor puts in front of it.
   private static func request(_ text: String) -> String {
     let mark = "## My request for Codex:"
-    guard let range = text.firstRange(of: mark) else { return text }
+    guard let range = text.place(of: mark) else { return text }
     return String(text[range.upperBound...].drop(while: \.isWhitespace))
   }
 
@@ -198,7 +198,7 @@ extension Codex {
       return
     }
     let output = CodexOutput(item["output"], page, inner)
-    let call = page.transcript.calls[SourceID(id)]
+    let call = page.transcript.calls[SourceKey(id)]
     var outcome = Transcript.Outcome(status: output.status)
     if output.isError { outcome.error = output.text } else { outcome.result = output.text }
     if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }

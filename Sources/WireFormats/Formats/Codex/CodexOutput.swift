@@ -28,7 +28,9 @@ struct CodexOutput {
     switch value.kind {
     case .string:
       text = page.text(of: value)
-      if value.bytes.starts(with: #""{\"output\""#.utf8), read(nested: value, page, parser) {
+      if value.bytes.starts(with: #""{\"output\""#.utf8),
+        read(inPlace: value, page, parser) || read(nested: value, page, parser)
+      {
         return
       }
       read(head: Self.head(value))
@@ -45,6 +47,39 @@ struct CodexOutput {
   /// The beginning of a string.
   private static func head(_ value: JSONValue) -> String {
     JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(headLength)))
+  }
+
+  /// Reads `{"output":"…","metadata":{…}}` that stands in a string without decoding the output, which may
+  /// be megabytes: the text is kept where it stands.
+  ///
+  /// - Returns: whether it was written so; `read(nested:)` reads the rest.
+  private mutating func read(inPlace value: JSONValue, _ page: Page, _ parser: JSONParser) -> Bool {
+    let bytes = value.bytes
+    let start = 14
+    guard bytes.starts(with: #""{\"output\":\""#.utf8),
+      let end = JSONText.nestedEnd(in: bytes, from: start)
+    else { return false }
+    // What stands behind it is short.
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[(end + 2)..<(bytes.count - 1)])
+    guard rest.count < 4096, JSONText.place(of: #"\"output\""#, in: rest) == nil else {
+      return false
+    }
+    var read = self
+    do throws(JSONError) {
+      let object = Array(#"{"output":0"#.utf8) + JSONText.decodedBytes(rest)
+      try parser.parse(copying: object) { object throws(JSONError) in
+        read.read(metadata: object["metadata"])
+      }
+    } catch {
+      return false
+    }
+    read.text = page.keep(nested: start..<end, of: value)
+    if read.exitCode == nil {
+      let head = UnsafeRawBufferPointer(rebasing: bytes[start..<min(end, start + Self.headLength)])
+      read.read(head: JSONText.decoded(body: JSONText.decodedBytes(head)))
+    }
+    self = read
+    return true
   }
 
   /// Reads `{"output": …, "metadata": {…}}` that stands in a string.

@@ -32,10 +32,15 @@ struct Echoes {
   mutating func isEcho(_ kind: Kind, _ texts: [String], _ source: Source) -> Bool {
     let prints = texts.map { text in
       var hasher = Hasher()
-      // Sources differ in the space around a text.
-      let bytes = text.utf8.drop { $0 <= 0x20 }
-      let count = bytes.count - bytes.reversed().prefix { $0 <= 0x20 }.count
-      for byte in bytes.prefix(count) { hasher.combine(byte) }
+      var text = text
+      text.withUTF8 { bytes in
+        // Sources differ in the space around a text.
+        let front = bytes.prefix { $0 <= 0x20 }.count
+        let back = bytes[front...].reversed().prefix { $0 <= 0x20 }.count
+        hasher.combine(
+          bytes: UnsafeRawBufferPointer(
+            rebasing: UnsafeRawBufferPointer(bytes)[front..<bytes.count - back]))
+      }
       return hasher.finalize()
     }
     let place = heard.firstIndex {

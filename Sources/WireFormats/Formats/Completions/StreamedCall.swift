@@ -26,7 +26,7 @@ struct StreamedCall {
   mutating func take(id new: String, on page: inout Page) {
     id = new
     page.set(node, .id, page.keep(new))
-    page.transcript.calls[SourceID(new)] = Transcript.Call(node: node)
+    page.transcript.calls[SourceKey(new)] = Transcript.Call(node: node)
   }
 
   /// Gives the call its name.

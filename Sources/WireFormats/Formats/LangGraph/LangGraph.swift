@@ -204,7 +204,7 @@ struct LangGraph: CompletionReader {
     let message = LangGraphMessage.message(output)
     // The result itself says which call it answers.
     let named = message?["tool_call_id"]?.string.flatMap {
-      page.transcript.calls[SourceID($0)]?.node
+      page.transcript.calls[SourceKey($0)]?.node
     }
     guard let node = named ?? tools[run] else { return }
     let hasFailed = message?["status"]?.isString("error") == true

@@ -148,7 +148,7 @@ extension ModelResponse {
   /// Says how a call stands, when that is news.
   mutating func put(_ status: ToolStatus, of index: Int64, on page: inout Page) {
     guard let item = items[index], let call = item.call, item.status != status else { return }
-    guard page.transcript.calls[SourceID(call.id ?? "")]?.isAnswered != true else { return }
+    guard page.transcript.calls[SourceKey(call.id ?? "")]?.isAnswered != true else { return }
     items[index]?.status = status
     let wasOver = !(item.status?.isOpen ?? true)
     page.status(call.node, status, wasOver ? .restated : .stated)
@@ -157,7 +157,7 @@ extension ModelResponse {
   /// Ends a call by an item that is its result.
   private func finish(_ item: JSONValue, on page: inout Page) {
     guard let id = item["call_id"]?.string ?? item["id"]?.string,
-      page.transcript.calls[SourceID(id)]?.isAnswered != true
+      page.transcript.calls[SourceKey(id)]?.isAnswered != true
     else { return }
     let output = ResponseItem.output(item)
     guard output != nil || item["status"]?.isString("in_progress") != true else { return }

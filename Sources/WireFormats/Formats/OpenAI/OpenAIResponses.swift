@@ -231,7 +231,7 @@ struct OpenAIResponses: CompletionReader {
   private mutating func read(input item: JSONValue, named name: String? = nil, on page: inout Page)
   {
     if let call = item["call_id"]?.string, item["type"]?.string?.hasSuffix("_output") == true {
-      guard page.transcript.calls[SourceID(call)]?.isAnswered != true else { return }
+      guard page.transcript.calls[SourceKey(call)]?.isAnswered != true else { return }
       let outcome = Transcript.Outcome(
         status: .completed, result: ResponseItem.output(item).map { page.keep($0) })
       page.finish(call, outcome)
