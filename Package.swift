@@ -57,7 +57,10 @@ let package = Package(
     module("CellGrid", ["CPlatform"]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Sessions", "WireFormats", "SessionModel", "JSONReading", "CSimdjsonFloor"],
+      dependencies: [
+        "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
+        "CellGrid", "CSimdjsonFloor",
+      ],
       swiftSettings: swift),
 
     // Shims: one system library each.

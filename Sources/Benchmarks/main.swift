@@ -1,3 +1,7 @@
-// Usage: Benchmarks [SNAPSHOT.json]
-SnapshotWorkload.run(CommandLine.arguments.dropFirst().first)
-SessionsWorkload.run()
+// Usage: Benchmarks [viewer | SNAPSHOT.json]
+let argument = CommandLine.arguments.dropFirst().first
+if argument != "viewer" {
+  SnapshotWorkload.run(argument)
+  SessionsWorkload.run()
+}
+ViewerWorkload.run()

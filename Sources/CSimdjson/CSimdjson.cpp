@@ -68,7 +68,9 @@ int scalar_kind(const uint8_t *p, const uint8_t *end) {
 struct csimdjson_parser {
   std::unique_ptr<dom_parser_implementation> stage;
   size_t capacity = 0;
-  std::vector<csimdjson_token> tokens;
+  /// One for each structural mark at most; written without a check.
+  std::unique_ptr<csimdjson_token[]> tokens;
+  size_t token_count = 0, token_capacity = 0;
   std::vector<Level> levels;
 
   int parse(const uint8_t *bytes, size_t length, size_t *at);
@@ -98,7 +100,7 @@ int csimdjson_parser::index(const uint8_t *bytes, size_t length) {
 
 int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   *at = 0;
-  tokens.clear();
+  token_count = 0;
   levels.clear();
   if (length == 0) return CSIMDJSON_EMPTY;
   if (length > UINT32_MAX - 64) return CSIMDJSON_TOO_LARGE;
@@ -108,6 +110,16 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   }
   const uint32_t *next = stage->structural_indexes.get();
   const uint32_t *const last = next + stage->n_structural_indexes;
+  if (stage->n_structural_indexes > token_capacity) {
+    token_capacity = stage->n_structural_indexes * 2;
+    tokens.reset(new (std::nothrow) csimdjson_token[token_capacity]);
+    if (!tokens) {
+      token_capacity = 0;
+      return CSIMDJSON_TOO_LARGE;
+    }
+  }
+  csimdjson_token *const tokens = this->tokens.get();
+  auto push = [&](csimdjson_token token) { tokens[token_count++] = token; };
   // A container deeper than the limit is counted through, not listed.
   uint32_t skipped = 0, opaque = 0;
   enum { value, value_or_close, key, key_or_close, comma_or_close } state = value;
@@ -149,18 +161,18 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       if (!fits) return fail(here, CSIMDJSON_UNEXPECTED);
       csimdjson_token &token = tokens[levels.back().token];
       token.end = here + 1;
-      token.next = uint32_t(tokens.size());
+      token.next = uint32_t(token_count);
       levels.pop_back();
       state = comma_or_close;
       continue;
     }
-    const uint32_t mine = uint32_t(tokens.size());
+    const uint32_t mine = uint32_t(token_count);
     if (state == key || state == key_or_close) {
       if (c != '"') return fail(here, CSIMDJSON_UNEXPECTED);
       const uint32_t end = scalar_end(here);
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
       const bool escaped = memchr(bytes + here + 1, '\\', end - here - 2) != nullptr;
-      tokens.push_back(
+      push(
           {here, end, mine + 1, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING)});
       if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
       if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
@@ -171,12 +183,12 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     if (c == '{' || c == '[') {
       const bool object = c == '{';
       if (levels.size() >= depth_limit) {
-        tokens.push_back({here, here, mine + 1, CSIMDJSON_OPAQUE});
+        push({here, here, mine + 1, CSIMDJSON_OPAQUE});
         opaque = mine;
         skipped = 1;
         continue;
       }
-      tokens.push_back(
+      push(
           {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY)});
       levels.push_back({mine, object});
       state = object ? key_or_close : value_or_close;
@@ -186,15 +198,15 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     const uint32_t end = scalar_end(here);
     if (c == '"') {
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      tokens.push_back({here, end, mine + 1, CSIMDJSON_STRING});
+      push({here, end, mine + 1, CSIMDJSON_STRING});
     } else {
       const int kind = scalar_kind(bytes + here, bytes + end);
       if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
-      tokens.push_back({here, end, mine + 1, uint32_t(kind)});
+      push({here, end, mine + 1, uint32_t(kind)});
     }
     state = comma_or_close;
   }
-  if (tokens.empty()) return CSIMDJSON_EMPTY;
+  if (token_count == 0) return CSIMDJSON_EMPTY;
   if (!levels.empty() || skipped || state != comma_or_close) return fail(length, CSIMDJSON_CUT_OFF);
   return CSIMDJSON_OK;
 }
@@ -209,8 +221,8 @@ int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
     size_t *count, size_t *at) {
   const int error = parser->parse(bytes, length, at);
-  *tokens = parser->tokens.data();
-  *count = parser->tokens.size();
+  *tokens = parser->tokens.get();
+  *count = parser->token_count;
   return error;
 }
 

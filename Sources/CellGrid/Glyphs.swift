@@ -59,6 +59,10 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   package var left: SafeText { pick("←", "<") }
   /// Points right.
   package var right: SafeText { pick("→", ">") }
+  /// A row that changed.
+  package var changed: SafeText { pick("•", "*") }
+  /// Minus, as in "live −02:13".
+  package var minus: SafeText { pick("−", "-") }
   /// At most, as in "idle ≤ 2s".
   package var atMost: SafeText { pick("≤", "<=") }
   /// Times, as in "2×".

@@ -20,6 +20,11 @@ public enum JSONText {
     return String(decoding: decodedBytes(body), as: UTF8.self)
   }
 
+  /// Whether a string has no escapes, so that its bytes are its text.
+  public static func isPlain(_ body: UnsafeRawBufferPointer) -> Bool {
+    backslash(in: body, from: 0) == nil
+  }
+
   /// Where the next escape begins.
   private static func backslash(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard let base = bytes.baseAddress, start < bytes.count,
@@ -132,6 +137,13 @@ public enum JSONText {
     guard body.count >= count, let base = body.baseAddress else { return count == 0 }
     if body.count == count { return memcmp(base, text.utf8Start, count) == 0 }
     return backslash(in: body, from: 0) != nil && decoded(bytes) == text.description
+  }
+
+  /// Whether bytes begin with a text.
+  public static func starts(_ bytes: UnsafeRawBufferPointer, with text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard bytes.count >= count, let base = bytes.baseAddress else { return false }
+    return memcmp(base, text.utf8Start, count) == 0
   }
 
   /// Where bytes stand first in others; `nil` when they do not.

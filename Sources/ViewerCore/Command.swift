@@ -33,7 +33,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case slower, faster
   case back5 = "back-5s"
   case forward5 = "forward-5s"
-  case idle
+  case nextStatus = "next-status"
+  case previousStatus = "previous-status"
+  case idle, mark
+  case nextChanged = "next-changed"
 
   case nextFailure = "next-failure"
   case previousFailure = "previous-failure"
@@ -99,7 +102,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .toggle, .toggleAll, .openNode, .closeNode, .foldAll, .unfoldAll, .foldMore, .foldLess,
       .level:
       .fold
-    case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5, .idle: .time
+    case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5,
+      .nextStatus, .previousStatus, .idle, .mark, .nextChanged:
+      .time
     case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall:
       .jump
     case .detail, .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider,
@@ -113,11 +118,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether it makes sense only in a replay.
+  /// Whether it makes sense only where time can pass: in a replay, or while looking back.
   package var isReplayOnly: Bool {
-    let commands: [Command] = [
-      .stepForward, .stepBack, .slower, .faster, .back5, .forward5, .idle,
-    ]
+    let commands: [Command] = [.slower, .faster, .idle]
     return commands.contains(self)
   }
 
@@ -140,10 +143,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .scrollDown: "scroll down a line, the cursor stays"
     case .scrollUp: "scroll up a line, the cursor stays"
     case .first: "first row"
-    case .start: "first row; replay: the start"
+    case .start: "first row; back in time: the start"
     case .end: "last row and follow; replay: the end"
     case .last: "last row and follow"
-    case .percent: "to N percent; replay: of the time"
+    case .percent: "to N percent; running or replay: of the time"
     case .center: "bring the row to the middle"
     case .top: "bring the row to the top"
     case .bottom: "bring the row to the bottom"
@@ -156,16 +159,20 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .foldMore: "fold one level more"
     case .foldLess: "fold one level less"
     case .level: "show N levels"
-    case .follow: "follow what is new, or stop"
-    case .pause: "freeze the view; replay: play or pause"
+    case .follow: "follow what is new, or stop; to the live end"
+    case .pause: "freeze the view; back in time: play or pause"
     case .stepForward: "one step forward"
     case .stepBack: "one step back"
     case .slower: "slower"
     case .faster: "faster"
     case .back5: "5 seconds back"
     case .forward5: "5 seconds forward"
-    case .idle: "shorten idle time, or play it in full"
-    case .nextFailure: "next failure; replay: when it happened"
+    case .nextStatus: "to the next change of a status, in time"
+    case .previousStatus: "to the one before, in time"
+    case .idle: "shorten gaps; only time of tools; all in full"
+    case .mark: "mark this moment: what differs from it is shown"
+    case .nextChanged: "next row that changed, round and round"
+    case .nextFailure: "next failure; back in time: when it happened"
     case .previousFailure: "previous failure"
     case .nextRunning: "next running call"
     case .previousRunning: "previous running call"

@@ -2,8 +2,9 @@ import SessionModel
 
 extension Outline {
   /// Walks the tree once. A stack instead of recursion: a source may nest as deep as it likes.
+  ///
+  /// The session is handed from function to function: a property would be copied for each question.
   struct Builder {
-    let session: Session
     let position: Int32
     let folds: Folds
     let since: Int32
@@ -17,15 +18,33 @@ extension Outline {
     /// The first note that has no row yet.
     private var nextNote = 0
 
-    init(session: Session, position: Int32, folds: Folds, since: Int32) {
-      self.session = session
+    /// The node whose children are being walked, and those above it.
+    private var frame: Frame
+    private var above: [Frame] = []
+
+    /// - Parameter old: an outline that is no longer needed: its memory is.
+    init(
+      session: Session, position: Int32, folds: Folds, since: Int32,
+      reusing old: consuming ContiguousArray<OutlineNode>
+    ) {
       self.position = position
       self.folds = folds
       self.since = since
+      nodes = consume old
+      nodes.removeAll(keepingCapacity: true)
+      // Address space only: pages that no row reaches are never touched.
+      nodes.reserveCapacity(session.nodeCount)
+      var children = session.children(of: .root, at: position)
+      frame = Frame(
+        next: children.next(), children: children, row: -1, shownRow: 0, isOpen: true,
+        isRetracted: false, level: 0, depth: 0)
     }
 
     /// A node whose children are being walked.
     private struct Frame {
+      /// The child that comes next.
+      var next: NodeID?
+      /// Those behind it.
       var children: Session.Children
       /// The index of the node in the outline, or -1 when it is folded away.
       var row: Int32
@@ -41,32 +60,26 @@ extension Outline {
       var tally = Tally()
     }
 
-    mutating func run() {
-      var stack = [
-        Frame(
-          children: session.children(of: .root, at: position), row: -1,
-          shownRow: 0, isOpen: true, isRetracted: false, level: 0, depth: 0)
-      ]
-      while let top = stack.indices.last {
-        if let id = stack[top].children.next() {
-          if top == 0 { appendRemark(before: session.born(id)) }
-          if let frame = visit(id, &stack[top]) { stack.append(frame) }
+    mutating func run(_ session: Session) {
+      while true {
+        if let id = frame.next {
+          frame.next = frame.children.next()
+          if above.isEmpty { appendRemark(before: session.born(id), session) }
+          visit(id, session)
         } else {
-          let frame = stack.removeLast()
           if frame.row >= 0 { nodes[Int(frame.row)].tally = frame.tally }
-          if let above = stack.indices.last {
-            if !frame.isRetracted { stack[above].tally.add(frame.tally) }
-          } else {
-            tally = frame.tally
-          }
+          guard var outer = above.popLast() else { break }
+          if !frame.isRetracted { outer.tally.add(frame.tally) }
+          frame = outer
         }
       }
-      appendRemark(before: .max)
-      appendEnding()
+      tally = frame.tally
+      appendRemark(before: .max, session)
+      appendEnding(session)
     }
 
     /// Adds one row for what was not understood up to a position and has no row yet.
-    private mutating func appendRemark(before limit: Int32) {
+    private mutating func appendRemark(before limit: Int32, _ session: Session) {
       var row: OutlineNode?
       while nextNote < session.notes.count {
         let (arrived, note) = session.notes[nextNote]
@@ -85,48 +98,51 @@ extension Outline {
       if let row { nodes.append(row) }
     }
 
-    /// Adds a node; tells what has to be walked below it.
-    private mutating func visit(_ id: NodeID, _ above: inout Frame) -> Frame? {
+    /// Adds a node; what stands under it is walked next.
+    private mutating func visit(_ id: NodeID, _ session: Session) {
       let identity = session.identity(id)
       let isOwnRetracted = session.isRetracted(id, at: position)
-      if isOwnRetracted, representative(of: identity) != id { return nil }
-      let isRetracted = isOwnRetracted || above.isRetracted
-      let children = session.children(of: id, at: position)
-      var probe = children
-      let hasChildren = probe.next() != nil
+      if isOwnRetracted, representative(of: identity, session) != id { return }
+      let isRetracted = isOwnRetracted || frame.isRetracted
+      var children = session.children(of: id, at: position)
+      let firstborn = children.next()
+      let hasChildren = firstborn != nil
       let isCall = session.kind(id) == .call
       let stated = isCall ? session.toolStatus(id, at: position) : nil
       if !isRetracted {
-        if isCall { above.tally.add(stated?.value, isAgent: hasChildren) }
-        countNew(id, stated?.value)
+        if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }
+        countNew(id, stated?.value, session)
       }
       let kind: OutlineNode.Kind = isCall ? .call : .entry
       let isOpen =
-        above.isOpen
+        frame.isOpen
         && folds.isOpen(
-          identity, kind, depth: above.depth,
+          identity, kind, depth: frame.depth,
           Folds.isOpenByDefault(kind, hasChildren: hasChildren, stated?.value))
       var row: Int32 = -1
-      if above.isOpen {
+      if frame.isOpen {
         row = Int32(nodes.count)
-        if above.last >= 0 { nodes[Int(above.last)].isLast = false }
-        above.last = row
+        if frame.last >= 0 { nodes[Int(frame.last)].isLast = false }
+        frame.last = row
         nodes.append(
           OutlineNode(
-            id: id, identity: identity, parent: above.row, level: above.level,
+            id: id, identity: identity, parent: frame.row, level: frame.level,
             kind: kind, status: stated?.value,
             isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
             hasChildren: hasChildren, isRetracted: isRetracted))
       }
-      let shownRow = row >= 0 ? row : above.shownRow
+      let shownRow = row >= 0 ? row : frame.shownRow
       if id > newest.id, !isRetracted { newest = (id, Int(shownRow)) }
-      guard hasChildren else { return nil }
-      return Frame(
-        children: children, row: row, shownRow: shownRow, isOpen: isOpen, isRetracted: isRetracted,
-        level: above.level + (isCall ? 1 : 0), depth: above.depth + 1)
+      guard hasChildren else { return }
+      let level = frame.level + (isCall ? 1 : 0)
+      let depth = frame.depth + 1
+      above.append(frame)
+      frame = Frame(
+        next: firstborn, children: children, row: row, shownRow: shownRow, isOpen: isOpen,
+        isRetracted: isRetracted, level: level, depth: depth)
     }
 
-    private mutating func countNew(_ id: NodeID, _ status: ToolStatus?) {
+    private mutating func countNew(_ id: NodeID, _ status: ToolStatus?, _ session: Session) {
       guard position > since else { return }
       if session.born(id) > since { newCount += 1 }
       if status == .failed, let failed = session.statusPosition(id, at: position), failed > since {
@@ -135,7 +151,7 @@ extension Outline {
     }
 
     /// Of the nodes that are one for the reader: the live one, else the newest.
-    private mutating func representative(of identity: NodeID) -> NodeID? {
+    private mutating func representative(of identity: NodeID, _ session: Session) -> NodeID? {
       if shown == nil {
         var map: [NodeID: NodeID] = [:]
         for index in 1..<Int32(session.nodeCount) {
@@ -152,10 +168,10 @@ extension Outline {
     }
 
     /// Adds the end of the session when it has an answer or an error to tell.
-    private mutating func appendEnding() {
+    private mutating func appendEnding(_ session: Session) {
+      guard Outline.hasEnding(session, at: position) else { return }
       let hasError = session.datum(.root, .error, at: position) != nil
       // What is told last is the newest, though it is no node of its own.
-      guard hasError || session.datum(.root, .outputText, at: position) != nil else { return }
       nodes.append(
         OutlineNode(
           id: .root, identity: .root, parent: -1, level: 0, kind: .ending,
@@ -164,5 +180,11 @@ extension Outline {
           isRetracted: false))
       newest = (.root, nodes.count - 1)
     }
+  }
+
+  /// Whether the session has an answer or an error to tell.
+  static func hasEnding(_ session: Session, at position: Int32) -> Bool {
+    session.datum(.root, .error, at: position) != nil
+      || session.datum(.root, .outputText, at: position) != nil
   }
 }

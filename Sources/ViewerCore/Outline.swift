@@ -2,36 +2,77 @@ import SessionModel
 
 /// The nodes that can be seen: the tree at a position, after folds.
 ///
-/// It is built anew for the frame that needs it and reads no text; the lines inside an open node are
-/// read by `Rows`, when they are about to be seen.
+/// It is built anew when something else is looked at, grows with what arrives (`Outline+Growth.swift`),
+/// and reads no text; the lines inside an open node are read
+/// by `Rows`, when they are about to be seen.
 package struct Outline: Sendable {
+  /// The position that it shows.
+  package internal(set) var position: Int32
+  /// What appeared after this position counts as new.
+  package internal(set) var since: Int32
   /// The visible nodes, in the order of the tree.
-  package private(set) var nodes: ContiguousArray<OutlineNode> = []
+  package internal(set) var nodes: ContiguousArray<OutlineNode> = []
   /// All calls of the session, the folded ones included.
-  package private(set) var tally = Tally()
+  package internal(set) var tally = Tally()
   /// The node that appeared last, and the index of the row that shows it or is folded over it.
-  package private(set) var newest: (id: NodeID, row: Int) = (.none, 0)
+  package internal(set) var newest: (id: NodeID, row: Int) = (.none, 0)
   /// The entries and calls that appeared after `since`.
-  package private(set) var newCount = 0
+  package internal(set) var newCount = 0
   /// The calls that failed after `since`.
-  package private(set) var newFailedCount = 0
+  package internal(set) var newFailedCount = 0
+  /// The row of each identity, or -1.
+  private var rows: ContiguousArray<Int32>
 
   /// Builds the outline of a session as it was at a position.
   ///
   /// - Parameter since: what appeared after this position counts as new.
   package init(_ session: Session, at position: Int32, folds: Folds, since: Int32 = .max) {
-    var builder = Builder(session: session, position: position, folds: folds, since: since)
-    builder.run()
+    self.init(session, at: position, folds: folds, since: since, reusing: nil)
+  }
+
+  /// Builds an outline in the memory of one that is no longer needed.
+  init(
+    _ session: Session, at position: Int32, folds: Folds, since: Int32,
+    reusing old: consuming Outline?
+  ) {
+    (self.position, self.since) = (position, since)
+    rows = old?.rows ?? []
+    let memory = old?.nodes ?? []
+    // Held by two, it would be copied.
+    old = nil
+    var builder = Builder(
+      session: session, position: position, folds: folds, since: since, reusing: consume memory)
+    builder.run(session)
     nodes = builder.nodes
     tally = builder.tally
     newest = builder.newest
     newCount = builder.newCount
     newFailedCount = builder.newFailedCount
+    rows.removeAll(keepingCapacity: true)
+    rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
+    for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {
+      rows[Int(nodes[index].identity.index)] = Int32(index)
+    }
   }
 
   /// The index of the node with an identity.
   package func index(of identity: NodeID) -> Int? {
-    nodes.firstIndex { $0.identity == identity }
+    guard identity.index >= 0 else { return nodes.firstIndex { $0.identity == identity } }
+    guard identity.index < rows.count, rows[Int(identity.index)] >= 0 else { return nil }
+    return Int(rows[Int(identity.index)])
+  }
+
+  /// The index of a node; `nil` too when another stands there for it.
+  func row(of id: NodeID) -> Int? {
+    index(of: id).flatMap { nodes[$0].id == id ? $0 : nil }
+  }
+
+  /// Remembers where an identity stands.
+  mutating func setRow(of identity: NodeID, _ row: Int) {
+    let index = Int(identity.index)
+    if index < 0 { return }
+    while rows.count <= index { rows.append(-1) }
+    rows[index] = Int32(row)
   }
 
   /// The number of nodes above one, its parent included.

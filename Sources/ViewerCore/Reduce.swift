@@ -14,12 +14,13 @@ package func reduce(
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
     guard state.clock?.isPlaying == true else { return [] }
-    state.clock?.advance(session, now: now)
+    if state.clock?.pace == .tools { state.statusLog.update(session) }
+    state.clock?.advance(session, state.statusLog, now: now)
   case .sessionGrew: state.grow(session)
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
-  case .seek(let time): state.clock?.seek(to: time, session)
+  case .seek(let time): effects = state.seek(to: time, session)
   case .follow: state.startFollowing()
   case .feed(let feed):
     state.feed = feed
@@ -46,14 +47,19 @@ extension ViewerState {
 
   /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.
   mutating func settle(_ session: Session) {
+    if isLookingBack, let clock, clock.position >= session.position { self.clock = nil }
     if let clock {
       position = clock.position
     } else if pausedAt == nil {
       position = session.position
     }
-    if clock != nil { failures.update(session) }
+    if let clock {
+      failures.update(session)
+      if clock.pace == .tools { statusLog.update(session) }
+    }
+    compare(session)
     if isFollowing { seen = nil } else if seen == nil { seen = position }
-    if outline == nil { outline = makeOutline(session) }
+    updateOutline(session)
     let rows = Rows(self, session)
     defer {
       bodies = rows.cache
@@ -74,6 +80,22 @@ extension ViewerState {
     if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
       anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
     }
+  }
+
+  /// Finds what differs from the mark or, without one, from the position before the last step.
+  private mutating func compare(_ session: Session) {
+    if lastStep?.to != position { lastStep = nil }
+    // Of a first look, everything would be marked.
+    guard let base = mark ?? lastStep?.from, base != position, mark != nil || base > 0 else {
+      changes = nil
+      return
+    }
+    if changes?.base == base {
+      if changes?.position == position { return }
+      // A mark in a job that goes on: what arrived is added.
+      if changes?.grow(session, to: position) == true { return }
+    }
+    changes = Changes(session, between: base, and: position)
   }
 
   /// Puts the cursor on the newest row when there is a new one, and keeps it in view.

@@ -6,10 +6,14 @@ package struct ReplayClock: Hashable, Sendable {
   package struct Skip: Hashable, Sendable {
     /// How much of it was not played.
     package var span: Milliseconds
+    /// Where on the timeline it ended: what is passed over from there on adds to it.
+    var end: Milliseconds
     /// When it was passed over, on the wall clock.
     package var at: Milliseconds
   }
 
+  /// What is passed over is told from this span on.
+  package static let worthTelling = Milliseconds(5000)
   /// Speeds in quarters: ¼ to 16×.
   package static let speeds: [Int64] = [1, 2, 4, 8, 16, 32, 64]
 
@@ -21,10 +25,10 @@ package struct ReplayClock: Hashable, Sendable {
   package internal(set) var isPlaying: Bool
   /// The index in `speeds`.
   package internal(set) var speed: Int
-  /// The longest that nothing may happen; `nil`: as long as it did.
-  package internal(set) var idleLimit: Milliseconds?
-  /// What `i` switches back to.
-  private var usualIdleLimit: Milliseconds
+  /// What becomes of the time in which nothing happens.
+  package internal(set) var pace: Pace
+  /// The longest that nothing may happen while gaps are shortened.
+  package let idleLimit: Milliseconds
   /// The moment at which playing stops by itself; `nil`: the end.
   package let until: Milliseconds?
   /// The gap that was passed over last.
@@ -47,8 +51,8 @@ package struct ReplayClock: Hashable, Sendable {
     self.isPlaying = isPlaying
     let quarters = Int64((max(0.25, min(16, speed)) * 4).rounded())
     self.speed = Self.speeds.lastIndex { $0 <= quarters } ?? 2
-    self.idleLimit = idleLimit
-    usualIdleLimit = idleLimit ?? Milliseconds(2000)
+    pace = idleLimit == nil ? .full : .shortened
+    self.idleLimit = idleLimit ?? Milliseconds(2000)
   }
 
   /// The speed as it is shown, without the sign for times.
@@ -63,9 +67,6 @@ package struct ReplayClock: Hashable, Sendable {
     carry = 0
   }
 
-  /// Shortens gaps, or plays them as long as they were.
-  mutating func toggleIdleLimit() { idleLimit = idleLimit == nil ? usualIdleLimit : nil }
-
   /// Starts or stops time; at the end it starts over.
   mutating func toggle(_ session: Session) {
     if !isPlaying, position >= session.position, let start = session.timeline.start {
@@ -77,45 +78,80 @@ package struct ReplayClock: Hashable, Sendable {
   }
 
   /// Lets the wall clock's time pass.
-  mutating func advance(_ session: Session, now: Milliseconds) {
+  ///
+  /// - Parameter log: when tools were at work.
+  mutating func advance(_ session: Session, _ log: StatusLog, now: Milliseconds) {
     defer { wall = now }
     guard isPlaying, let wall, now > wall else { return }
     let quarters = (now.count - wall.count) * Self.speeds[speed] + carry
     carry = quarters % 4
-    run(session, for: Milliseconds(quarters / 4), now: now)
+    run(session, log, for: Milliseconds(quarters / 4), now: now)
   }
 
-  /// Moves along the timeline by a span of played time, gaps shortened.
-  private mutating func run(_ session: Session, for span: Milliseconds, now: Milliseconds) {
+  /// Moves along the timeline by a span of played time; gaps are passed over as the pace has it.
+  private mutating func run(
+    _ session: Session, _ log: StatusLog, for span: Milliseconds, now: Milliseconds
+  ) {
     var left = span.count
     // Played on by hand beyond the moment at which it stops, it stops no more.
-    let stop = until.map { $0 > time ? $0.count : .max } ?? .max
+    let stop = until.map { $0 > time ? $0 : Milliseconds(.max) } ?? Milliseconds(.max)
     let marks = session.timeline.marks
     var next = session.timeline.index(after: time)
     while left > 0, next < marks.count {
-      let goal = marks[next].time.count
-      let start = next == 0 ? goal : marks[next - 1].time.count
-      var end = goal
-      if let idleLimit { end = min(goal, start + idleLimit.count) }
-      if end >= stop, goal > stop {
-        time.count = min(stop, time.count + left)
-        if time.count == stop { isPlaying = false }
-        left = 0
-        break
-      }
-      let step = min(left, max(0, end - time.count))
+      let goal = min(marks[next].time, stop)
+      let end = min(goal, max(time, playedEnd(before: next, marks, log)))
+      let step = min(left, end.count - time.count)
       time.count += step
       left -= step
-      guard time.count >= end else { break }
-      if goal > time.count {
-        skip = Skip(span: Milliseconds(goal - time.count), at: now)
-        time.count = goal
+      guard time >= end else { break }
+      if goal > time {
+        let known = skip?.end == time ? skip?.span ?? .zero : .zero
+        skip = Skip(span: known + (goal - time), end: goal, at: now)
+        time = goal
+      }
+      if time == stop {
+        isPlaying = false
+        break
       }
       next = session.timeline.index(after: time)
     }
     position = max(position, session.timeline.position(at: time, of: session.position))
     // The last frame stays; there is nothing left that time could bring.
     if next == marks.count, !isAtLiveEnd { isPlaying = false }
+  }
+
+  /// The moment up to which the time in front of a mark is played; what is left of it is passed over.
+  private func playedEnd(
+    before next: Int, _ marks: ContiguousArray<Timeline.Mark>, _ log: StatusLog
+  ) -> Milliseconds {
+    guard next > 0 else { return marks[next].time }
+    switch pace {
+    case .shortened: return marks[next - 1].time + idleLimit
+    case .tools:
+      let position = marks[next].position
+      return log.isToolRunning(from: position, to: position)
+        ? marks[next].time : marks[next - 1].time
+    case .full: return marks[next].time
+    }
+  }
+
+  /// Whether nothing of a span is played: how the bar knows what to leave out.
+  package func passesOver(
+    from start: Milliseconds, to end: Milliseconds, _ session: Session, _ log: StatusLog
+  ) -> Bool {
+    let timeline = session.timeline
+    let next = timeline.index(after: start)
+    guard next > 0, next < timeline.marks.count else { return false }
+    switch pace {
+    case .shortened:
+      let played = timeline.marks[next - 1].time + idleLimit
+      let goal = timeline.marks[next].time
+      return goal >= end && start >= played && goal - played >= Self.worthTelling
+    case .tools:
+      return !log.isToolRunning(
+        from: timeline.marks[next].position, to: timeline.position(at: end, of: session.position))
+    case .full: return false
+    }
   }
 
   /// Looks at a moment.
@@ -144,6 +180,9 @@ package struct ReplayClock: Hashable, Sendable {
     if isAtLiveEnd { seekToEnd(session) }
   }
 
+  /// The number of the step that is looked at.
+  package func step(_ session: Session) -> Int { session.timeline.steps(before: position) }
+
   /// How much of the session's time has passed, and how much there is.
   package func progress(_ session: Session) -> (elapsed: Milliseconds, total: Milliseconds) {
     let start = session.timeline.start ?? time
@@ -153,6 +192,20 @@ package struct ReplayClock: Hashable, Sendable {
 }
 
 extension Timeline {
+  /// The end of the group that a position belongs to.
+  func end(of position: Int32, _ last: Int32) -> Int32 { step(after: position - 1, of: last) }
+
+  /// The number of groups that begin before a position.
+  func steps(before position: Int32) -> Int {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].position >= position { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// The index of the first mark later than a moment.
   func index(after time: Milliseconds) -> Int {
     var low = 0

@@ -30,7 +30,7 @@ package final class Rows {
   /// Makes the rows of a frame.
   package init(_ state: ViewerState, _ session: Session) {
     let position = state.position
-    outline = state.outline ?? state.makeOutline(session)
+    outline = state.makeOutline(session)
     geometry = state.geometry
     folds = state.folds
     cache = state.bodies

@@ -31,6 +31,17 @@ package struct Tally: Hashable, Sendable {
     }
   }
 
+  /// Counts one call less.
+  mutating func remove(_ status: ToolStatus?) {
+    var one = Tally()
+    one.add(status, isAgent: false)
+    calls -= one.calls
+    running -= one.running
+    waiting -= one.waiting
+    failed -= one.failed
+    done -= one.done
+  }
+
   /// Counts what another has counted.
   mutating func add(_ other: Tally) {
     calls += other.calls

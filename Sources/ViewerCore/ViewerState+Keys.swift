@@ -43,7 +43,7 @@ extension ViewerState {
     let page = max(1, layout.tree.count - 1)
     if let effects = performInDetail(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
-      notice = "replay only"
+      notice = "not at the live end"
       return [.beep]
     }
     switch command {
@@ -58,7 +58,7 @@ extension ViewerState {
     case .first: goToFirst(session)
     case .last: goToLast(session)
     case .start: if clock == nil { goToFirst(session) } else { seekToStart(session) }
-    case .end: if clock == nil { goToLast(session) } else { seekToEnd(session) }
+    case .end: if isReplay { seekToEnd(session) } else { goToLast(session) }
     case .percent: return goTo(percent: number, session)
     case .center: place(at: layout.tree.count / 2)
     case .top: place(at: 0)
@@ -81,15 +81,20 @@ extension ViewerState {
     case .foldLess: changeLevel(by: times, session)
     case .level: folds.show(levels: times)
 
-    case .follow: if isFollowing { stopFollowing() } else { goToLast(session) }
+    case .follow:
+      if isFollowing, !isLookingBack { stopFollowing() } else { goToLast(session) }
     case .pause: pause(session)
-    case .stepForward: step(by: times, session)
-    case .stepBack: step(by: -times, session)
+    case .stepForward: return step(by: times, session)
+    case .stepBack: return step(by: -times, session)
     case .slower: clock?.changeSpeed(by: -times)
     case .faster: clock?.changeSpeed(by: times)
-    case .back5: seek(by: Milliseconds(-5000 * Int64(times)), session)
-    case .forward5: seek(by: Milliseconds(5000 * Int64(times)), session)
-    case .idle: clock?.toggleIdleLimit()
+    case .back5: return seek(by: Milliseconds(-5000 * Int64(times)), session)
+    case .forward5: return seek(by: Milliseconds(5000 * Int64(times)), session)
+    case .nextStatus: return goToStatus(forward: true, times, session)
+    case .previousStatus: return goToStatus(forward: false, times, session)
+    case .idle: if let pace = clock?.pace { clock?.pace = pace.next }
+    case .mark: setMark()
+    case .nextChanged: return goToChanged(times, session)
 
     case .nextFailure: return goToFailure(forward: true, times, session)
     case .previousFailure: return goToFailure(forward: false, times, session)

@@ -117,8 +117,9 @@ extension ViewerState {
     anchor = Anchor(row: rows.id(at: rows.first), screenRow: 0)
   }
 
-  /// Goes to the last row and follows; at the end of a replay, it stays at the end.
+  /// Goes to the last row and follows: of a live job the newest; at the end of a replay, it stays there.
   mutating func goToLast(_ session: Session) {
+    returnToLive(session)
     if let clock, clock.position == session.position { self.clock?.seekToEnd(session) }
     followFromLast(Rows(self, session))
   }
@@ -129,11 +130,12 @@ extension ViewerState {
       notice = "type a number in front of %"
       return [.beep]
     }
-    if let clock {
-      let (_, total) = clock.progress(session)
+    // Of a job that goes on, as in a replay, the time is what there is a percentage of.
+    if clock != nil || feed.state != .ended {
       let start = session.timeline.start ?? .zero
-      self.clock?.seek(to: start + Milliseconds(total.count * Int64(percent) / 100), session)
-      return []
+      let total = (session.timeline.end ?? start) - start
+      let effects = seek(to: start + Milliseconds(total.count * Int64(percent) / 100), session)
+      return percent < 100 ? effects : []
     }
     let rows = Rows(self, session)
     guard !rows.isEmpty else { return [] }

@@ -1,7 +1,7 @@
 import SessionModel
 
 extension ViewerState {
-  /// Freezes the view or lets it go on; in a replay, plays or stops.
+  /// Freezes the view or lets it go on; back in time, plays or stops.
   mutating func pause(_ session: Session) {
     if clock != nil {
       clock?.toggle(session)
@@ -11,35 +11,68 @@ extension ViewerState {
     }
   }
 
-  /// Goes from group to group of events, and stops the replay there.
-  mutating func step(by count: Int, _ session: Session) {
-    guard var position = clock?.position else { return }
-    for _ in 0..<abs(count) {
-      let next =
-        count < 0
-        ? session.timeline.step(before: position)
-        : session.timeline.step(after: position, of: session.position)
-      if next == position { break }
-      position = next
+  /// Whether a job is looked at as it was before: its records go on arriving and wait.
+  package var isLookingBack: Bool { clock != nil && !isReplay }
+
+  /// Looks at another moment; what differs from the one before is marked while the reader stays.
+  ///
+  /// In a live job this looks back: a clock is made that stands where the view does, as in a replay.
+  ///
+  /// - Returns: a beep when it is the same moment.
+  mutating func look(_ session: Session, _ move: (inout ReplayClock) -> Void) -> [Effect] {
+    var clock = self.clock ?? ReplayClock(start: .zero, isPlaying: false)
+    if self.clock == nil { clock.seek(to: position, session) }
+    let start = clock.position
+    move(&clock)
+    guard clock.position != start || self.clock != nil else { return [.beep] }
+    if clock.position != start { lastStep = (start, clock.position) }
+    self.clock = clock
+    (pausedAt, heldBack) = (nil, 0)
+    return clock.position == start ? [.beep] : []
+  }
+
+  /// Leaves the past of a live job, and looks at what arrives.
+  mutating func returnToLive(_ session: Session) {
+    guard isLookingBack else { return }
+    clock = nil
+    position = session.position
+  }
+
+  /// Goes from group to group of events, and stops there.
+  mutating func step(by count: Int, _ session: Session) -> [Effect] {
+    look(session) { clock in
+      var position = clock.position
+      for _ in 0..<abs(count) {
+        let next =
+          count < 0
+          ? session.timeline.step(before: position)
+          : session.timeline.step(after: position, of: session.position)
+        if next == position { break }
+        position = next
+      }
+      clock.seek(to: position, session)
+      clock.isPlaying = false
     }
-    clock?.seek(to: position, session)
-    clock?.isPlaying = false
   }
 
-  /// Looks at an earlier or later moment of a replay.
-  mutating func seek(by span: Milliseconds, _ session: Session) {
-    guard let clock else { return }
-    self.clock?.seek(to: clock.time + span, session)
+  /// Looks at an earlier or later moment.
+  mutating func seek(by span: Milliseconds, _ session: Session) -> [Effect] {
+    look(session) { $0.seek(to: $0.time + span, session) }
   }
 
-  /// Looks at the start of a replay.
+  /// Looks at a moment.
+  mutating func seek(to time: Milliseconds, _ session: Session) -> [Effect] {
+    look(session) { $0.seek(to: time, session) }
+  }
+
+  /// Looks at the start.
   mutating func seekToStart(_ session: Session) {
-    clock?.seek(to: session.timeline.start ?? .zero, session)
+    _ = seek(to: session.timeline.start ?? .zero, session)
   }
 
   /// Looks at the end of a replay, and follows it while it grows.
   mutating func seekToEnd(_ session: Session) {
-    clock?.seekToEnd(session)
+    _ = look(session) { $0.seekToEnd(session) }
     startFollowing()
   }
 

@@ -18,10 +18,12 @@ package struct ViewerState: Sendable {
   /// Which keys do what.
   package let keyMap: KeyMap
 
-  /// The clock of a replay; `nil` when live.
+  /// Whether a recorded session is played, and not a job followed.
+  package let isReplay: Bool
+  /// The clock of a replay, or of looking back in a live job; `nil` at the live end.
   package internal(set) var clock: ReplayClock?
   /// The position that is looked at.
-  package internal(set) var position: Int32 { didSet { if position != oldValue { outline = nil } } }
+  package internal(set) var position: Int32
   /// The row of the cursor; `nil` while there are no rows.
   package internal(set) var cursor: RowID?
   /// Where the view holds on; only what the reader does moves it.
@@ -32,13 +34,13 @@ package struct ViewerState: Sendable {
   /// The newest node that the cursor was put on while following.
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
-  package internal(set) var seen: Int32? { didSet { if seen != oldValue { outline = nil } } }
+  package internal(set) var seen: Int32?
   /// When the view was frozen, on the wall clock; `nil` while it is not.
   package internal(set) var pausedAt: Milliseconds?
   /// How many changes arrived since then.
   package internal(set) var heldBack = 0
   /// What is open.
-  package internal(set) var folds = Folds() { didSet { outline = nil } }
+  package internal(set) var folds = Folds() { didSet { hasNewFolds = true } }
   /// What the time column shows.
   package internal(set) var timeColumn = TimeColumn.clock
   /// The digits that were typed in front of a command.
@@ -59,11 +61,19 @@ package struct ViewerState: Sendable {
   package internal(set) var feed = FeedLine()
   /// When each call failed, for jumps in time and the marks of a replay.
   package internal(set) var failures = FailureIndex()
+  /// When statuses changed; kept while there is a clock that asks for it.
+  package internal(set) var statusLog = StatusLog()
+  /// The position that the reader marked, to see what differs from it.
+  package internal(set) var mark: Int32?
+  /// The last step in time: what it changed is marked while the reader stays there.
+  var lastStep: (from: Int32, to: Int32)?
+  /// What differs from the mark, or from the position before the last step.
+  package internal(set) var changes: Changes?
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
-  /// The nodes that can be seen; `nil` until the next `reduce` when position or folds changed.
-  ///
-  /// It is built anew and never patched: a position and the folds say all that is in it.
+  /// Whether the folds changed since the outline was built.
+  private var hasNewFolds = false
+  /// The nodes that can be seen, as of the last `reduce`.
   package internal(set) var outline: Outline?
   /// The lines of texts that are shown whole.
   var bodies = BodyCache()
@@ -87,15 +97,30 @@ package struct ViewerState: Sendable {
     self.motion = motion
     self.sourceName = sourceName
     self.clock = clock
+    isReplay = clock != nil
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
-    detail = DetailState(glyphs: glyphs)
+    detail = DetailState(glyphs: glyphs, sourceName: sourceName)
   }
 
-  /// Builds the outline of what is looked at.
+  /// The outline of what is looked at.
   func makeOutline(_ session: Session) -> Outline {
-    Outline(session, at: position, folds: folds, since: seen ?? .max)
+    if let outline, outline.position == position, !hasNewFolds { return outline }
+    return Outline(session, at: position, folds: folds, since: seen ?? .max)
+  }
+
+  /// Brings the outline up to what is looked at now.
+  mutating func updateOutline(_ session: Session) {
+    let since = seen ?? .max
+    if !hasNewFolds {
+      if outline?.position == position, outline?.since == since { return }
+      if outline?.grow(session, to: position, folds: folds, since: since) == true { return }
+    }
+    let old = outline
+    outline = nil
+    outline = Outline(session, at: position, folds: folds, since: since, reusing: consume old)
+    hasNewFolds = false
   }
 
   /// Which rows of the screen belong to what.

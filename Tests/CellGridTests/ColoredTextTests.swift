@@ -71,6 +71,12 @@ struct ColoredTextTests {
     #expect(ColoredText.plain("a\tb") == "a       b")
   }
 
+  @Test("what is copied keeps its tabs and lines, and nothing that a terminal obeys")
+  func portable() {
+    #expect(SafeText.portable("\ta\r\n\tb\n") == "\ta\n\tb\n")
+    #expect(SafeText.portable("\u{1b}[31ma\tb\u{1b}]52;c;x\u{07}") == "a\tb^[]52;c;x^G")
+  }
+
   @Test("empty lines stay")
   func emptyLines() {
     #expect(read("a\n\nb\n") == ["a", "", "b"])

@@ -111,7 +111,7 @@ struct ReplayTests {
     job.wait(600)
     job.entry("e2")
     var reader = Self.replay(job)
-    reader.press("i")
+    reader.press("ii")
     reader.send(.tick(Milliseconds(599_999)))
     #expect(reader.rows == "> e1")
     reader.send(.tick(Milliseconds(600_000)))

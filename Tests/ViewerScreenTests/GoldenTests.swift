@@ -11,7 +11,7 @@ struct GoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
     case live, folded, opened, failed, nested, notFollowing, paused, replay, replayGap, trouble
-    case help, over, retracted
+    case help, over, retracted, lookingBack, changed
 
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
@@ -56,6 +56,17 @@ struct GoldenTests {
         var viewer = Viewer(job, rows: rows, columns: columns, clock: clock)
         viewer.send(.tick(job.time))
         viewer.send(.tick(job.time + Milliseconds(self == .replay ? 1000 : 3000)))
+        return viewer
+      case .lookingBack:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("3<shift-left>")
+        viewer.job.entry("More")
+        viewer.send(.sessionGrew)
+        return viewer
+      case .changed:
+        let clock = ReplayClock(start: SessionBuilder.start, isPlaying: false)
+        var viewer = Viewer(Sample.over(), rows: rows, columns: columns, clock: clock)
+        viewer.press("<end>X,Mxxi,")
         return viewer
       case .trouble:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)

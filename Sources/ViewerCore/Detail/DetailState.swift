@@ -32,6 +32,8 @@ package struct DetailState: Sendable {
   package internal(set) var showsFacts = false
   /// The signs for what is made here.
   let glyphs: Glyphs
+  /// What the file is called that the session is read from.
+  let sourceName: String
 
   /// The sections that were opened or folded; it holds for whatever is shown.
   var sections: [DetailSection: Bool] = [:]
@@ -56,7 +58,10 @@ package struct DetailState: Sendable {
   }
 
   /// Makes a closed pane.
-  init(glyphs: Glyphs) { self.glyphs = glyphs }
+  init(glyphs: Glyphs, sourceName: String) {
+    self.glyphs = glyphs
+    self.sourceName = sourceName
+  }
 
   /// The row of the cursor.
   package var current: DetailRow? {

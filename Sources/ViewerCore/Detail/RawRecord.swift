@@ -6,7 +6,7 @@ extension DetailBuilder {
   /// Bytes on both sides of a datum among which the ends of its line are looked for.
   private static let reach: Int64 = 8 << 20
   /// Bytes of a file in front of which lines are counted; further on, the place in bytes has to do.
-  private static let countLimit: Int64 = 64 << 20
+  private static let countLimit: Int64 = 16 << 20
   /// Bytes that are read at a time.
   private static let step: Int64 = 256 << 10
 
@@ -40,7 +40,9 @@ extension DetailBuilder {
 
   /// Adds one line: where it stands, and its bytes.
   private mutating func add(_ line: Line, _ place: Place) {
-    var facts: [String] = []
+    // The main file is the first of a session.
+    let isMain = line.source.index <= 1
+    var facts = [isMain ? state.sourceName : "file \(line.source.index) of the session"]
     if let number = number(of: line) { facts.append("line \(BodyWriter.grouped(number))") }
     facts.append("byte \(BodyWriter.grouped(Int(line.start)))")
     facts.append(BodyWriter.size(Int(line.end - line.start)))

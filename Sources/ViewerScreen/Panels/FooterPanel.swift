@@ -49,6 +49,12 @@ extension Panel {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
       return [Span("PAUSED\(held)", .badge)]
     }
+    if let behind = frame.behind, let key = state.keyMap.keys(of: .last).first {
+      let place: SafeText = state.feed.state == .ended ? "the end" : "the live end"
+      let way = [Span(SafeText(key), .key), Span(" to \(place)", .dim)]
+      // The transport tells how far; where there is no room for it, this does.
+      return frame.layout.transport != nil ? way : [Span("\(behind)  ", .badge)] + way
+    }
     // Where nothing more will come, there is nothing to follow.
     if state.clock == nil, state.feed.state == .ended { return nil }
     if state.isFollowing { return [Span("FOLLOW", .badge)] }

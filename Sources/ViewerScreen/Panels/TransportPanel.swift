@@ -16,6 +16,9 @@ extension Panel {
     // As wide as the widest speed, so that the bar does not move.
     grid.put("\(SafeText(clock.speedText))\(glyphs.times)", row: row, column: column, role: .text)
     column += 5
+    if let behind = frame.behind {
+      column += grid.put(behind, row: row, column: column, role: .badge) + 2
+    }
     let time: SafeText =
       "\(SafeText(DurationText.clock(elapsed, hours: isLong))) / \(SafeText(DurationText.clock(total, hours: isLong)))"
     column += grid.put(time, row: row, column: column, role: .time) + 2
@@ -30,15 +33,26 @@ extension Panel {
   private func detail(_ frame: Frame, room: Int) -> [Span] {
     guard let clock = frame.state.clock else { return [] }
     let timeline = frame.session.timeline
-    let step = timeline.marks.count { $0.position < clock.position }
+    let step = clock.step(frame.session)
     let digits = "\(timeline.marks.count)".count
     let number = String(repeating: " ", count: max(0, digits - "\(step)".count)) + "\(step)"
     let steps = Span("\(SafeText(number)) of \(timeline.marks.count)", .text)
-    let idle: SafeText =
-      clock.idleLimit.map { "idle \(frame.glyphs.atMost) \(DurationText.rough($0))" }
-      ?? "idle in full"
-    let all = [steps, Span("   ", .text), Span(idle, .dim)]
-    for spans in [all, [steps]] where spans.reduce(0, { $0 + $1.text.width }) <= room {
+    let pace: SafeText =
+      switch clock.pace {
+      case .shortened: "idle \(frame.glyphs.atMost) \(DurationText.rough(clock.idleLimit))"
+      case .tools: "tools only"
+      case .full: "idle in full"
+      }
+    let paced = [Span("   ", .text), Span(pace, .dim)]
+    guard frame.state.isLookingBack else { return fitting([[steps] + paced, [steps]], room) }
+    let held = Span("\(timeline.marks.count - step) held back", .new)
+    let waiting = [steps, Span("   ", .text), held]
+    return fitting([waiting + paced, waiting, [held]], room)
+  }
+
+  /// The first of some choices that there is room for.
+  private func fitting(_ choices: [[Span]], _ room: Int) -> [Span] {
+    for spans in choices where spans.reduce(0, { $0 + $1.text.width }) <= room {
       return spans
     }
     return []
@@ -66,6 +80,7 @@ extension Panel {
         glyphs.barEighths[eighths % 8 - 1], row: row, column: column + 1 + full,
         role: .transportDone)
     }
+    drawGaps(frame, row, column + 1, inner, into: &grid)
     let start = frame.session.timeline.start ?? .zero
     for position in frame.state.failures.sorted {
       guard total.count > 0, let time = frame.session.timeline.time(at: position) else { continue }
@@ -74,5 +89,44 @@ extension Panel {
         glyphs.status(.failed), row: row, column: column + 1 + min(inner - 1, place),
         role: .transportFailure)
     }
+  }
+
+  /// Opens the bar where time is passed over, with a sign in each gap.
+  private func drawGaps(
+    _ frame: Frame, _ row: Int, _ column: Int, _ width: Int, into grid: inout Grid
+  ) {
+    guard let clock = frame.state.clock, clock.pace != .full else { return }
+    let start = frame.session.timeline.start ?? .zero
+    let total = clock.progress(frame.session).total
+    guard total.count > 0 else { return }
+    func moment(_ index: Int) -> Milliseconds {
+      start + Milliseconds(total.count * Int64(index) / Int64(width))
+    }
+    var first: Int?
+    for index in 0...width {
+      let isGap =
+        index < width
+        && clock.passesOver(
+          from: moment(index), to: moment(index + 1), frame.session, frame.state.statusLog)
+      if isGap {
+        first = first ?? index
+      } else if let begin = first {
+        let area = Rect(row: row, column: column + begin, rows: 1, columns: index - begin)
+        grid.fill(area, role: .transport)
+        grid.put(
+          frame.glyphs.gap, row: row, column: column + (begin + index - 1) / 2, role: .transport)
+        first = nil
+      }
+    }
+  }
+}
+
+extension Frame {
+  /// How far behind the live end the view is: `live −02:13`; `nil` when it is not.
+  var behind: SafeText? {
+    guard state.isLookingBack, let clock = state.clock else { return nil }
+    let (elapsed, total) = clock.progress(session)
+    let word: SafeText = state.feed.state == .ended ? "end" : "live"
+    return "\(word) \(glyphs.minus)\(SafeText(DurationText.clock(total - elapsed)))"
   }
 }

@@ -31,6 +31,11 @@ extension Panel {
         case .remark: drawRemark(frame, node, row, into: &grid)
         }
       }
+      if place.line == 0, frame.state.changes?.marks(node) == true {
+        // The blank in front of the durations: marks stand below each other, and nothing moves.
+        let column = grid.columns - DurationText.width - 1
+        grid.put(grid.glyphs.changed, row: row, column: column, role: .changed)
+      }
       if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: selection) }
     }
     if frame.rows.isEmpty, let row = frame.layout.tree.first {

@@ -1,13 +1,13 @@
 import JSONReading
 
-/// A name that a source gave to something, for finding that again: a fingerprint of 128 bits in place of the
+/// A name that a source gave to something, for finding that again: a fingerprint of 64 bits in place of the
 /// bytes, because a large session has a million names.
 ///
 /// The fingerprint depends on a secret of the process, so that no source can be written whose names are
-/// taken for one another.
+/// taken for one another; that two of a million names have the same one by chance happens in one session of
+/// thirty million.
 struct SourceKey: Hashable {
-  private let low: UInt64
-  private let high: UInt64
+  private let print: UInt64
 
   /// Makes a name.
   init(_ text: String) {
@@ -16,34 +16,50 @@ struct SourceKey: Hashable {
   }
 
   /// Makes a name of its bytes.
-  init(_ bytes: UnsafeRawBufferPointer) { (low, high) = Self.fingerprint(bytes) }
+  init(_ bytes: UnsafeRawBufferPointer) { print = Self.fingerprint(bytes, 0) }
 
   /// Makes a name of a string; `nil` for other values.
   init?(_ value: JSONValue?) {
     guard let value, value.kind == .string else { return nil }
     let body = JSONText.inner(value.bytes)
-    if body.contains(UInt8(ascii: "\\")) {
-      self.init(JSONText.decoded(value.bytes))
-    } else {
+    if JSONText.isPlain(body) {
       self.init(body)
+    } else {
+      self.init(JSONText.decoded(value.bytes))
     }
   }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(low) }
+  /// Makes a name of a name and what distinguishes it.
+  init(_ name: SourceKey, _ bytes: UnsafeRawBufferPointer) {
+    print = Self.fingerprint(bytes, name.print)
+  }
+
+  /// Makes a name of two names.
+  init(_ name: SourceKey, _ other: SourceKey?) {
+    print = Self.fold(name.print ^ Self.secret.0, (other?.print ?? 0) ^ Self.secret.1)
+  }
+
+  /// Makes a name of a name and a number.
+  init(_ name: SourceKey, _ number: Int) {
+    print = Self.fold(name.print ^ Self.secret.0, UInt64(bitPattern: Int64(number)) ^ Self.secret.1)
+  }
+
+  // The fingerprint is a hash with a secret already.
+  func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: print) ^ seed }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(print) }
 
   // MARK: The fingerprint
 
   /// The secret of this process.
   private static let secret = (
-    UInt64.random(in: 0 ... .max) | 1, UInt64.random(in: 0 ... .max),
-    UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max)
+    UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max)
   )
 
   /// Folds the bytes, sixteen at a time, by multiplications whose two halves are put together.
-  private static func fingerprint(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
+  private static func fingerprint(_ bytes: UnsafeRawBufferPointer, _ start: UInt64) -> UInt64 {
     let secret = secret
-    var low = secret.0 ^ UInt64(bytes.count)
-    var high = secret.1
+    var state = secret.0 ^ start
     var place = 0
     while place < bytes.count {
       let left = bytes.count - place
@@ -53,11 +69,10 @@ struct SourceKey: Hashable {
           bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self),
           bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
         ) : tail(bytes, from: place)
-      low = fold(low ^ a ^ secret.2, b ^ secret.3)
-      high = fold(high ^ b ^ secret.0, a ^ low ^ secret.1)
+      state = fold(a ^ secret.1, b ^ state)
       place += 16
     }
-    return (fold(low ^ secret.1, high ^ secret.2), fold(high ^ secret.3, low ^ secret.0))
+    return fold(state ^ secret.2, UInt64(bytes.count) ^ secret.1)
   }
 
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

@@ -18,7 +18,8 @@ extension ScreenLoop {
       clipboard.tell("there is no \(yank.name) here")
       return
     }
-    clipboard.copy(text, yank.name, now: Environment.now)
+    // What is pasted into a terminal must do nothing there but stand.
+    clipboard.copy(SafeText.portable(text), yank.name, now: Environment.now)
   }
 
   /// Writes something to a file.
@@ -37,7 +38,9 @@ extension ScreenLoop {
     guard let text = text(of: yank).text else {
       return clipboard.tell("there is no \(yank.name) here")
     }
-    guard let path = PrivateFile.make(text, name: "view", environment: environment) else {
+    guard
+      let path = PrivateFile.make(SafeText.portable(text), name: "view", environment: environment)
+    else {
       return clipboard.tell("the file for it cannot be written")
     }
     defer { unlink(path) }

@@ -42,6 +42,8 @@ struct ScreenLoop {
   private var drawnAt = Milliseconds(-1000)
   /// Whether something changed that is not on the screen yet.
   private var isStale = true
+  /// Whether records arrived that the viewer was not told of: it is told once a frame, not once a line.
+  private var hasGrown = false
   private var ending: Ending?
 
   /// The least time between two frames that no key asked for: sixty a second.
@@ -147,7 +149,7 @@ struct ScreenLoop {
       follower.settle(now: now)
       changed = true
     }
-    if changed { perform(.sessionGrew) }
+    if changed { (hasGrown, isStale) = (true, true) }
     if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
       awaitsEnd = false
       if !follower.isJobOver { perform(.follow) }
@@ -157,7 +159,15 @@ struct ScreenLoop {
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
   }
 
+  /// Tells the viewer what arrived since it was told last.
+  private mutating func tellGrowth() {
+    guard hasGrown else { return }
+    hasGrown = false
+    perform(.sessionGrew)
+  }
+
   private mutating func perform(_ action: Action, draws: Bool = true) {
+    if case .tick = action {} else { tellGrowth() }
     for effect in reduce(action, into: &state, session: follower.session) {
       switch effect {
       case .quit(let status): ending = .status(status)
@@ -182,6 +192,7 @@ struct ScreenLoop {
   /// Draws the whole screen and sends what differs, unless the last frame is too young.
   private mutating func present(_ now: Now) {
     guard now.monotonic >= drawnAt + Self.frame else { return }
+    tellGrowth()
     let cursor = draw(state, follower.session, into: &grid)
     drawnAt = now.monotonic
     if terminal.present(grid, styles: styles, cursor: cursor) {

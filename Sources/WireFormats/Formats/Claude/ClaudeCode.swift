@@ -37,7 +37,7 @@ struct ClaudeCode: ClaudeReader {
   /// The agent of such a file.
   var mainAgent: String?
   /// Copies that a resumed or branched session takes along: lines that were read, by id and content.
-  var seen: Set<Int> = []
+  var seen: Set<SourceKey> = []
 
   init() {}
 
@@ -110,18 +110,17 @@ struct ClaudeCode: ClaudeReader {
   /// begin with a copy of its parent's.
   private mutating func isCopy(_ line: JSONValue, in file: String?) -> Bool {
     guard let uuid = line["uuid"], uuid.kind == .string else { return false }
-    var hasher = Hasher()
-    hasher.combine(bytes: uuid.bytes)
+    var key = SourceKey(uuid.bytes)
     if let content = line["message"] ?? line["attachment"] ?? line["content"] ?? line["data"] {
-      // The name of a line and the size and end of what it says: a copy is one byte for byte.
+      // The name of a line, and the size and the end of what it says: a copy is one byte for byte.
       let bytes = content.bytes
-      hasher.combine(bytes.count)
-      hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes.suffix(64)))
+      key = SourceKey(key, UnsafeRawBufferPointer(rebasing: bytes.suffix(64)))
+      key = SourceKey(key, bytes.count)
     }
-    if let subtype = line["subtype"] { hasher.combine(bytes: subtype.bytes) }
-    if seen.contains(hasher.finalize()) { return true }
+    if let subtype = line["subtype"] { key = SourceKey(key, subtype.bytes) }
+    if seen.contains(key) { return true }
     // What stands in a subagent's file first may still come in the main one, where it belongs.
-    if file == nil { seen.insert(hasher.finalize()) }
+    if file == nil { seen.insert(key) }
     return false
   }
 }

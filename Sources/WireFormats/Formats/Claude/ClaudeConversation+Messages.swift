@@ -37,7 +37,7 @@ extension ClaudeConversation {
   mutating func message(
     _ id: SourceKey?, _ name: JSONValue?, _ uuid: JSONValue?, lane: Int, on page: inout Page
   ) -> ClaudeMessage {
-    if let id, let known = messages[MessageKey(lane: lane, id: id)] { return known }
+    if let id, let known = messages[SourceKey(id, lane)] { return known }
     let node = page.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
     if id != nil, let name {
       page.set(node, .id, page.keep(name))
@@ -45,7 +45,8 @@ extension ClaudeConversation {
       page.set(node, .id, page.keep(uuid))
     }
     if let uuid = self.id(uuid) { remember(line: uuid, node) }
-    return ClaudeMessage(node: node, startedAt: page.time)
+    return ClaudeMessage(
+      node: node, isMain: lane == ClaudeLanes.main, startedAt: page.time ?? .zero)
   }
 
   private mutating func readContent(
@@ -58,7 +59,7 @@ extension ClaudeConversation {
       page.set(message.node, .reasoning, nil)
       message.hasText = false
       message.hasReasoning = false
-      message.text = []
+      if answer.node == message.node { answer.pieces = [] }
     }
     message.isPartial = isPartial
     if let content = value["content"]?.nonNull {
@@ -73,13 +74,12 @@ extension ClaudeConversation {
       }
     }
     if value["stop_reason"]?.nonNull != nil, let time = page.time,
-      time > message.startedAt ?? time
+      message.startedAt != .zero, time > message.startedAt
     {
       page.set(message.node, .completedAt, Datum(moment: time))
     }
     if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &page) }
-    if lane == ClaudeLanes.main, !message.text.isEmpty { answer = message.text }
-    if let id { messages[MessageKey(lane: lane, id: id)] = message }
+    if let id { messages[SourceKey(id, lane)] = message }
   }
 
   /// Reads one block of a message of the model.
@@ -105,7 +105,7 @@ extension ClaudeConversation {
         addReasoning(page.keep("[redacted]"), to: &message, on: &page)
       }
     case "tool_use", "server_tool_use", "mcp_tool_use":
-      readCall(block, message: id, under: message.node, lane: lane, on: &page)
+      readCall(block, under: message.node, lane: lane, on: &page)
     case "fallback":
       let from = block["from"]?["model"]?.string ?? "?"
       let to = block["to"]?["model"]?.string ?? "?"
@@ -122,7 +122,9 @@ extension ClaudeConversation {
   }
 
   /// Adds a text to a message.
-  func addText(_ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page) {
+  mutating func addText(
+    _ value: JSONValue?, to message: inout ClaudeMessage, on page: inout Page
+  ) {
     guard let value, value.kind == .string else {
       page.malformed("a text block without text")
       return
@@ -131,15 +133,20 @@ extension ClaudeConversation {
   }
 
   /// Adds a text to a message, apart from what is there.
-  func addText(_ datum: Datum, to message: inout ClaudeMessage, on page: inout Page) {
-    if message.hasText {
-      let gap = page.keep("\n\n")
-      page.append(message.node, .message, gap)
-      message.text.append(gap)
-    }
+  mutating func addText(
+    _ datum: Datum, to message: inout ClaudeMessage, on page: inout Page
+  ) {
+    if message.hasText { append(page.keep("\n\n"), to: message, on: &page) }
     message.hasText = true
+    append(datum, to: message, on: &page)
+  }
+
+  /// Adds a piece of text to a message, which may be the answer of the session.
+  mutating func append(_ datum: Datum, to message: ClaudeMessage, on page: inout Page) {
     page.append(message.node, .message, datum)
-    message.text.append(datum)
+    guard message.isMain else { return }
+    if answer.node != message.node { answer = (message.node, []) }
+    answer.pieces.append(datum)
   }
 
   private func addReasoning(
@@ -177,7 +184,7 @@ extension ClaudeConversation {
 
   /// Reads a `tool_use` block: a new call, or the whole of one that arrived in pieces.
   private mutating func readCall(
-    _ block: JSONValue, message: SourceKey?, under entry: NodeID, lane: Int, on page: inout Page
+    _ block: JSONValue, under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let name = block["name"]
     if name?.kind != .string { page.malformed("a tool call without a name") }
@@ -187,7 +194,7 @@ extension ClaudeConversation {
       _ = page.call(nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry)
       return
     }
-    if var known = calls[id], known.message == message, known.lane == lane {
+    if var known = calls[id], known.message == entry, known.lane == lane {
       // Said again, or said in pieces before.
       if let arguments { page.set(known.node, .arguments, arguments) }
       if known.status == .pending {
@@ -197,8 +204,8 @@ extension ClaudeConversation {
       calls[id] = known
     } else {
       startCall(
-        id, word, name: name, arguments: arguments, status: .running, message: message,
-        under: entry, lane: lane, on: &page)
+        id, word, name: name, arguments: arguments, status: .running, under: entry, lane: lane,
+        on: &page)
     }
     if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
       set(id, .waiting, .inferred, on: &page)
@@ -211,12 +218,12 @@ extension ClaudeConversation {
   /// Writes a new call; a result that came before it is put to it.
   mutating func startCall(
     _ id: SourceKey, _ word: JSONValue, name: JSONValue?, arguments: Datum?, status: ToolStatus,
-    message: SourceKey?, under entry: NodeID, lane: Int, on page: inout Page
+    under entry: NodeID, lane: Int, on page: inout Page
   ) {
     let node = page.call(
       nil, name: name.map { page.keep($0) }, arguments: arguments, under: entry, status: status)
     page.set(node, .id, page.keep(word))
-    calls[id] = ClaudeCall(node: node, lane: lane, message: message, status: status)
+    calls[id] = ClaudeCall(node: node, lane: lane, message: entry, status: status)
     lanes[lane].open.insert(id)
     lanes.callAppeared()
     if let orphan = orphans.removeValue(forKey: id) {

@@ -9,13 +9,14 @@ extension ClaudeConversation {
   mutating func readResult(
     _ block: JSONValue, _ line: JSONValue, twin: JSONValue?, lane: Int, on page: inout Page
   ) {
+    let verdict = ClaudeVerdict(block, line, twin: twin)
+    results.append(verdict.status)
     let word = [block["tool_use_id"], line["sourceToolUseID"]].lazy.compactMap { $0 }
       .first { $0.kind == .string }
     guard let word, let id = id(word) else {
       page.malformed("a tool result without the id of its call")
       return
     }
-    let verdict = ClaudeVerdict(block, line, twin: twin)
     var text = page.text(of: block["content"])
     if text == nil, let twin, twin.kind == .string { text = page.text(of: twin) }
     var outcome = Transcript.Outcome(status: verdict.status)

@@ -22,9 +22,9 @@ extension ClaudeConversation {
   /// Ends the session.
   mutating func end(_ status: SessionStatus, _ basis: Basis, on page: inout Page) {
     if page.time == nil { page.time = told.latest }
-    if status == .succeeded, let first = answer.first {
+    if status == .succeeded, let first = answer.pieces.first {
       page.set(.root, .outputText, first)
-      for more in answer.dropFirst() { page.append(.root, .outputText, more) }
+      for more in answer.pieces.dropFirst() { page.append(.root, .outputText, more) }
     }
     if status == .failed, let failure { page.set(.root, .error, failure) }
     page.run(status, basis)
@@ -37,7 +37,10 @@ extension ClaudeConversation {
   }
 
   /// Reads a line into the liveness of its lane.
-  mutating func live(_ line: JSONValue, lane: Int) { lanes[lane].liveness.read(line) }
+  mutating func live(_ line: JSONValue, lane: Int) {
+    lanes[lane].liveness.read(line, results: results)
+    results.removeAll(keepingCapacity: true)
+  }
 
   // MARK: The end of the source
 

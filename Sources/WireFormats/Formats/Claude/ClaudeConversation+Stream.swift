@@ -120,7 +120,11 @@ extension ClaudeConversation {
     }
     let status = Self.outcome(of: line)
     if let result = line["result"], result.kind == .string, result.bytes.count > 2 {
-      if status == .succeeded { answer = [page.keep(result)] } else { failure = page.keep(result) }
+      if status == .succeeded {
+        answer = (.none, [page.keep(result)])
+      } else {
+        failure = page.keep(result)
+      }
     } else if let error = line["errors"]?.elements.compactMap({ $0 }).first {
       failure = page.keep(error)
     } else if status != .succeeded, failure == nil {

@@ -38,7 +38,7 @@ extension ClaudeConversation {
     }
     lanes[lane].streaming = id
     if lane == ClaudeLanes.main { model(value["model"], on: &page) }
-    messages[MessageKey(lane: lane, id: id)] = message(
+    messages[SourceKey(id, lane)] = message(
       id, value["id"], nil, lane: lane, on: &page)
     if let usage = value["usage"], self.usage.count(usage, message: id, request: nil) {
       writeUsage(on: &page)
@@ -55,7 +55,7 @@ extension ClaudeConversation {
       page.malformed("a piece of a message that did not start")
       return
     }
-    let key = MessageKey(lane: lane, id: id)
+    let key = SourceKey(id, lane)
     guard var message = messages.removeValue(forKey: key) else { return }
     body(&self, &message, &page)
     messages[key] = message
@@ -79,7 +79,7 @@ extension ClaudeConversation {
       if let call = streamed.call, let word = block["id"], calls[call] == nil {
         startCall(
           call, word, name: block["name"], arguments: nil, status: .pending,
-          message: lanes[lane].streaming, under: message.node, lane: lane, on: &page)
+          under: message.node, lane: lane, on: &page)
       }
     default: break
     }
@@ -112,7 +112,7 @@ extension ClaudeConversation {
   }
 
   /// Adds a piece to a block of text or thinking.
-  private func extend(
+  private mutating func extend(
     _ message: inout ClaudeMessage, _ place: Int, _ piece: JSONValue?, _ page: inout Page
   ) {
     guard let piece, let text = piece.string, !text.isEmpty else { return }
@@ -124,8 +124,7 @@ extension ClaudeConversation {
       if isFirst {
         addText(datum, to: &message, on: &page)
       } else {
-        page.append(message.node, .message, datum)
-        message.text.append(datum)
+        append(datum, to: message, on: &page)
       }
     case .thinking:
       if isFirst {
@@ -150,7 +149,7 @@ extension ClaudeConversation {
   /// Takes a block of a whole message for the one that arrived in pieces.
   ///
   /// - Returns: whether there is such a block: then the text needs not be added.
-  func confirm(
+  mutating func confirm(
     _ text: JSONValue?, _ kind: ClaudeStreamedBlock.Kind, _ message: inout ClaudeMessage,
     on page: inout Page
   ) -> Bool {
@@ -166,7 +165,7 @@ extension ClaudeConversation {
     page.set(message.node, kind == .text ? .message : .reasoning, datum)
     if kind == .text {
       message.hasText = true
-      message.text = [datum]
+      if message.isMain { answer = (message.node, [datum]) }
     } else {
       message.hasReasoning = true
     }

@@ -15,7 +15,7 @@ struct ClaudeConversation {
   /// Calls by id: the newest with that id.
   var calls: [SourceKey: ClaudeCall] = [:]
   /// Messages that may be continued, by lane and id.
-  var messages: [MessageKey: ClaudeMessage] = [:]
+  var messages: [SourceKey: ClaudeMessage] = [:]
   /// Requests for permission by their id: the calls that wait for the answer.
   var permissions: [SourceKey: SourceKey] = [:]
   /// Results whose calls have not come.
@@ -40,24 +40,20 @@ struct ClaudeConversation {
   var kinds: [SourceID: String] = [:]
   /// The entry that holds results whose calls never came.
   var orphanEntry: NodeID?
+  /// What the results of the line that is read say of their calls.
+  var results: [ToolStatus] = []
   /// The tokens.
   var usage = ClaudeUsage()
   /// What the session was told of itself so far.
   var told = Told()
-  /// The text that the main agent said last: its pieces.
-  var answer: [Datum] = []
+  /// The text that the main agent said last: the message, and its pieces.
+  var answer: (node: NodeID, pieces: [Datum]) = (.none, [])
   /// The entries by the line that began them, and when each line got its first follower: for what is
   /// taken back, and for rewinds.
   var entriesOfLines: [SourceKey: NodeID] = [:]
   var followers: [SourceKey: Milliseconds] = [:]
   /// What the main agent's last error message says.
   var failure: Datum?
-
-  /// A message of a lane.
-  struct MessageKey: Hashable {
-    var lane: Int
-    var id: SourceKey
-  }
 
   /// A result whose call has not come.
   struct Orphan {

@@ -72,12 +72,17 @@ public struct ClaudeLiveness: Sendable {
   }
 
   /// Reads one line of the session.
-  public mutating func read(_ line: JSONValue) {
+  public mutating func read(_ line: JSONValue) { read(line, results: []) }
+
+  /// Reads one line of the session.
+  ///
+  /// - Parameter results: what its results say of their calls, where that is known already.
+  mutating func read(_ line: JSONValue, results: [ToolStatus]) {
     guard let type = line["type"] else { return }
     if type.isString("assistant") {
       readAssistant(line)
     } else if type.isString("user") {
-      readUser(line)
+      readUser(line, results)
     } else if type.isString("system") {
       readSystem(line)
     } else if type.isString("attachment"), let attachment = line["attachment"],
@@ -156,16 +161,19 @@ public struct ClaudeLiveness: Sendable {
     }
   }
 
-  private mutating func readUser(_ line: JSONValue) {
+  private mutating func readUser(_ line: JSONValue, _ results: [ToolStatus]) {
+    var results = results[...]
     guard let content = line["message"]?["content"] else { return }
     if content.kind == .string { readText(content, line) }
     for block in content.elements {
       if block["type"]?.isString("tool_result") == true {
         let id = SourceKey(block["tool_use_id"])
         if let id { agents.remove(id) }
-        let verdict = ClaudeVerdict(
-          block, line, twin: line["toolUseResult"] ?? line["tool_use_result"])
-        if verdict.status == .rejected {
+        let status =
+          results.popFirst()
+          ?? ClaudeVerdict(block, line, twin: line["toolUseResult"] ?? line["tool_use_result"])
+          .status
+        if status == .rejected {
           last = .ended(.cancelled)
         } else if id.map({ shutdowns.contains($0) }) == true {
           last = .ended(.succeeded)

@@ -1,17 +1,17 @@
 import SessionModel
 
-/// A message of the model that may be continued.
+/// A message of the model that may be continued. There is one for each message: it is kept small.
 struct ClaudeMessage {
   var node: NodeID
-  /// When it began.
-  var startedAt: Milliseconds?
+  /// Whether the main agent says it: it may be the answer of the session.
+  var isMain: Bool
   /// Whether it holds text and thinking, so that more is set apart.
   var hasText = false
   var hasReasoning = false
-  /// The pieces of its text.
-  var text: [Datum] = []
   /// Whether its lines replace what stands there.
   var isPartial = false
+  /// When it began.
+  var startedAt: Milliseconds
   /// Its blocks as they arrive in pieces; empty where they arrive whole.
   var streamed: [ClaudeStreamedBlock] = []
 }

@@ -5,13 +5,25 @@ import JSONReading
 /// A message is written as several lines that repeat its usage, or let it grow: what counts is the line
 /// with the most output tokens for one message and request.
 struct ClaudeUsage {
-  /// One request.
-  private struct Request: Hashable {
-    var message: SourceKey
-    var request: SourceKey?
+  /// The figures of one request; no request has more tokens than fit.
+  private struct Figures {
+    var input: UInt32
+    var output: UInt32
+    var cached: UInt32
+
+    init(_ usage: Transcript.Usage) {
+      input = UInt32(clamping: usage.input)
+      output = UInt32(clamping: usage.output)
+      cached = UInt32(clamping: usage.cached)
+    }
+
+    var usage: Transcript.Usage {
+      Transcript.Usage(input: Int64(input), output: Int64(output), cached: Int64(cached))
+    }
   }
 
-  private var counted: [Request: Transcript.Usage] = [:]
+  /// The figures of each message and request.
+  private var counted: [SourceKey: Figures] = [:]
   /// The sum before the turn.
   private var base = Transcript.Usage()
   /// The sum.
@@ -22,11 +34,12 @@ struct ClaudeUsage {
   /// - Returns: whether the sum changed.
   mutating func count(_ usage: JSONValue, message: SourceKey?, request: SourceKey?) -> Bool {
     let now = Self.read(usage)
-    let key = message.map { Request(message: $0, request: request) }
-    let before = key.flatMap { counted[$0] } ?? Transcript.Usage()
+    let key = message.map { SourceKey($0, request) }
+    let known = key.flatMap { counted[$0]?.usage }
+    let before = known ?? Transcript.Usage()
     if let key {
-      if counted[key] != nil, now.output < before.output { return false }
-      counted[key] = now
+      if known != nil, now.output < before.output { return false }
+      counted[key] = Figures(now)
     }
     let was = total
     total.input += now.input - before.input

@@ -55,8 +55,9 @@ struct CodexOutput {
   /// - Returns: whether it was written so; `read(nested:)` reads the rest.
   private mutating func read(inPlace value: JSONValue, _ page: Page, _ parser: JSONParser) -> Bool {
     let bytes = value.bytes
-    let start = 14
-    guard bytes.starts(with: #""{\"output\":\""#.utf8),
+    let starts = [#""{\"output\":\""#, #""{\"output\": \""#] as [StaticString]
+    guard
+      let start = starts.first(where: { JSONText.starts(bytes, with: $0) })?.utf8CodeUnitCount,
       let end = JSONText.nestedEnd(in: bytes, from: start)
     else { return false }
     // What stands behind it is short.

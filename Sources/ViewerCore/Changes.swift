@@ -1,0 +1,58 @@
+import SessionModel
+
+/// The nodes that differ between two positions: what is marked after a step, and since a mark.
+package struct Changes: Hashable, Sendable {
+  /// The position that is compared with.
+  package let base: Int32
+  /// The position that is looked at.
+  package private(set) var position: Int32
+  /// What changed and is there at the position that is looked at.
+  package private(set) var count = 0
+  /// What appeared after the position that is looked at.
+  package private(set) var notYetCount = 0
+  /// What changed, by identity.
+  private var own: Set<NodeID> = []
+  /// What stands above something that changed.
+  private var above: Set<NodeID> = []
+
+  /// Beyond so many events nearly everything is another, and a mark on each row would say nothing.
+  static let limit: Int32 = 100_000
+
+  /// Finds what differs between two positions; `nil` when it is too much to say.
+  init?(_ session: Session, between base: Int32, and position: Int32) {
+    (self.base, self.position) = (base, position)
+    guard abs(position - base) <= Self.limit else { return nil }
+    add(session, from: min(base, position), to: max(base, position))
+  }
+
+  /// Takes in what changed up to a later position, which is looked at.
+  ///
+  /// - Returns: false when it is too much to say.
+  mutating func grow(_ session: Session, to position: Int32) -> Bool {
+    let known = self.position
+    guard known >= base, position >= known, position - base <= Self.limit else { return false }
+    self.position = position
+    add(session, from: known, to: position)
+    return true
+  }
+
+  /// Whether the row of a node shows something that changed: its own, or what is folded away in it.
+  package func marks(_ node: OutlineNode) -> Bool {
+    own.contains(node.identity) || !node.isOpen && above.contains(node.identity)
+  }
+
+  /// Takes in what changed from one position to another.
+  private mutating func add(_ session: Session, from start: Int32, to end: Int32) {
+    for id in session.changed(from: start, to: end) where id != .root {
+      if !session.isKnown(id, at: position) {
+        notYetCount += 1
+      } else if own.insert(session.identity(id)).inserted {
+        count += 1
+      }
+      var parent = session.parent(id)
+      while parent.index > 0, above.insert(session.identity(parent)).inserted {
+        parent = session.parent(parent)
+      }
+    }
+  }
+}
