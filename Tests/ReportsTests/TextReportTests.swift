@@ -1,5 +1,6 @@
 import JSONReading
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -264,7 +265,7 @@ struct TextReportTests {
 
   @Test("Markdown has a head, a heading for each turn, and calls to unfold")
   func markdown() {
-    var job = SessionBuilder(title: "A \"title\"")
+    var job = TestSupport.SessionBuilder(title: "A \"title\"")
     let entry = job.entry("Look at **this**")
     job.call(
       "cat", #"{"path":"<a>.md"}"#, under: entry, took: 1, result: "```\ncode\n```")
@@ -297,7 +298,7 @@ struct TextReportTests {
 
   @Test("a report can be about one item", arguments: ReportStyle.allCases)
   func item(_ style: ReportStyle) {
-    var job = SessionBuilder(title: "whole")
+    var job = TestSupport.SessionBuilder(title: "whole")
     let first = job.entry("first")
     job.call("inside", under: first, took: 1)
     job.entry("second")
