@@ -196,7 +196,8 @@ struct DetailBuilder {
   /// Adds text that a program may have written for a terminal.
   mutating func addText(_ text: String, _ place: Place, role: Role) {
     let lines = ColoredText.lines(text, role: role)
-    let limit = state.limit(section, place.path, Self.lineLimit)
+    // Of a whole channel, bytes are counted already.
+    let limit = place.path.isEmpty ? .max : state.limit(section, place.path, Self.lineLimit)
     for line in lines.prefix(limit) { row(place, nil, line) }
     if lines.count > limit {
       addMore(

@@ -113,13 +113,15 @@ package struct DetailState: Sendable {
   /// Takes new lines; cursor and view stay with their rows.
   mutating func take(_ rows: [DetailRow], _ source: Source, isOther: Bool, height: Int) {
     let wasAt = current?.key
+    // What is read on begins where the sign for it stood.
+    let readsOn = current?.kind == .more && self.source?.pieces == source.pieces
     let wasTop = lines.indices.contains(top) ? self.rows[lines[top].row].key : nil
     self.source = source
     self.rows = rows
     lines = DetailLine.lines(of: rows, columns: wraps ? source.columns : nil)
     if isOther {
       (cursor, top, column) = (0, 0, 0)
-    } else {
+    } else if !readsOn {
       func line(of key: DetailRow.Key?, near old: Int) -> Int {
         guard let key else { return old }
         if lines.indices.contains(old), rows[lines[old].row].key == key { return old }

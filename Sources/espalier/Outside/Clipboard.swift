@@ -20,7 +20,8 @@ final class Clipboard: LoopMember {
     var sent = 0
     /// The pipe; -1 when all was written.
     var pipe: Int32
-    let deadline: Milliseconds
+    /// When it is given up on, unless it takes more.
+    var deadline: Milliseconds
   }
 
   private let choice: Choice
@@ -114,7 +115,9 @@ final class Clipboard: LoopMember {
 
   func step(now: Now) {
     guard var delivery else { return }
+    let sent = delivery.sent
     feed(&delivery)
+    if delivery.sent > sent { delivery.deadline = now.monotonic + Self.limit }
     self.delivery = delivery
     deadline = now.monotonic + Self.pause
     switch delivery.child.standing() {
