@@ -45,7 +45,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .replaced: "the file was replaced; the new one is read from its start"
     case .gone: "the file is gone; waiting for it"
     case .unreadable: "the file can't be read"
-    case .lineTooLong: "a line of more than 64 MB was left out"
+    case .lineTooLong: "a line of more than 1 GB was left out"
     }
   }
 }

@@ -3,6 +3,9 @@ import CellGrid
 import Glibc
 
 extension Terminal {
+  /// So many changed rows need no frame around them.
+  private static let fewRows = 4
+
   /// Shows a grid: only rows that differ from those on the screen are sent, and of an unchanged
   /// frame nothing. What is larger than the window is cut.
   ///
@@ -27,9 +30,11 @@ extension Terminal {
       pen.appendRow(row, of: grid, columns: size.columns, to: &rowCells)
       ccurses_put_row(Int32(row), rowCells, Int32(rowCells.count))
     }
-    if options.isModern { send(ControlSequences.frameStart) }
+    // A few rows leave in one write: there is nothing to hold together, and a turning sign stays cheap.
+    let isFrame = options.isModern && (lastSent == nil || changed.count > Self.fewRows)
+    if isFrame { send(ControlSequences.frameStart) }
     ccurses_flush(Int32(place?.row ?? -1), Int32(place?.column ?? -1))
-    if options.isModern { send(ControlSequences.frameEnd) }
+    if isFrame { send(ControlSequences.frameEnd) }
     lastSent = grid
     lastCursor = place
     return true

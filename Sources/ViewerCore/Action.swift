@@ -15,8 +15,14 @@ package enum Action: Hashable, Sendable {
   case seek(Milliseconds)
   /// What is newest shall be followed: the source turned out to be running.
   case follow
+  /// What is newest shall no longer be followed: the reader goes elsewhere.
+  case unfollow
   /// The feed is doing something else.
   case feed(FeedLine)
+  /// Of the session only a part is shown, or all of it from now on.
+  case part(SessionPart)
+  /// The whole session was read of which only the end was shown; its items have other names in it.
+  case turn([NodeID: NodeID])
   /// This was kept of an earlier run.
   case remember(KeptView)
   /// What became of an effect, in words for the footer.
@@ -35,6 +41,10 @@ package enum Effect: Hashable, Sendable {
   case redraw
   /// Ask the source now.
   case pollNow
+  /// Show the end of the session, which is still being read.
+  case showEnd
+  /// Show the front of the session again.
+  case showFront
   /// Tell that a key did nothing.
   case beep
   /// Hand something to the clipboard.

@@ -19,8 +19,15 @@ package struct FeedLine: Hashable, Sendable {
   /// Whether answers come by polling, so that their age is worth telling.
   package var isPolled: Bool
 
+  /// How much was read of what was there at the start, in percent; `nil` when all was.
+  package var percentRead: Int?
+
   /// Makes a line; without arguments, that of a file.
-  package init(state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false) {
+  package init(
+    state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false,
+    percentRead: Int? = nil
+  ) {
+    self.percentRead = percentRead
     self.state = state
     self.lastAnswer = lastAnswer
     self.isPolled = isPolled

@@ -16,12 +16,15 @@ package func reduce(
     guard state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
     state.clock?.advance(session, state.statusLog, now: now)
+    // The end of what was read is not the end of the session.
+    if state.feed.percentRead != nil { state.clock?.isPlaying = true }
   case .sessionGrew: state.grow(session)
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
   case .seek(let time): effects = state.seek(to: time, session)
   case .follow: state.startFollowing()
+  case .unfollow: state.stopFollowing()
   case .feed(let feed):
     state.feed = feed
     state.recall(session, isUrgent: true)
@@ -30,6 +33,8 @@ package func reduce(
   case .told(let words):
     state.notice = words
     return []
+  case .part(let part): state.part = part
+  case .turn(let names): state.turn(to: names, session)
   }
   state.settle(session)
   state.settleDetail(session)
@@ -58,7 +63,9 @@ extension ViewerState {
       if clock.pace == .tools { statusLog.update(session) }
     }
     compare(session)
-    if isFollowing { seen = nil } else if seen == nil { seen = position }
+    // What a file held before it was opened is not new.
+    let isReading = feed.percentRead != nil && part != .end
+    if isFollowing { seen = nil } else if seen == nil || isReading { seen = position }
     updateOutline(session)
     let rows = Rows(self, session)
     defer {

@@ -46,6 +46,7 @@ extension ViewerState {
       notice = "not at the live end"
       return [.beep]
     }
+    if let effect = effect(ofReading: command) { return [effect] }
     switch command {
     case .down: move(by: times, session)
     case .up: move(by: -times, session)
@@ -120,6 +121,15 @@ extension ViewerState {
     case .redraw, .pollNow, .suspend, .quit, .quitAll, .interrupt: return Self.effects(of: command)
     }
     return []
+  }
+
+  /// What goes to the other part of a session that is still being read.
+  private func effect(ofReading command: Command) -> Effect? {
+    switch (part, command) {
+    case (.front, .last), (.front, .end), (.front, .follow): .showEnd
+    case (.end, .first), (.end, .start): .showFront
+    default: nil
+    }
   }
 
   /// Does what a command asks for while the help is open: it scrolls, or closes.

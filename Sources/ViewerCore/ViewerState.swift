@@ -57,6 +57,8 @@ package struct ViewerState: Sendable {
   var remembered = RememberedFolds()
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
+  /// Which part of the session is shown while the whole is read.
+  package internal(set) var part = SessionPart.whole
   /// How the feed is doing.
   package internal(set) var feed = FeedLine()
   /// When each call failed, for jumps in time and the marks of a replay.

@@ -60,7 +60,7 @@ struct Frame {
   func sign(_ status: SessionStatus?) -> (sign: SafeText, word: SafeText, role: Role) {
     switch status {
     case .queued: (glyphs.status(.pending), "queued", .statusPending)
-    case .inProgress: (spinner, "running", .statusRunning)
+    case .inProgress: (spinner(isCalm: true), "running", .statusRunning)
     case .succeeded: (glyphs.status(.completed), "succeeded", .statusCompleted)
     case .failed: (glyphs.status(.failed), "failed", .statusFailed)
     case .cancelled: (glyphs.status(.cancelled), "cancelled", .statusCancelled)
@@ -72,9 +72,14 @@ struct Frame {
   }
 
   /// The sign of what is at work.
-  var spinner: SafeText {
+  var spinner: SafeText { spinner(isCalm: false) }
+
+  /// The sign of what is at work; a calm one costs half.
+  private func spinner(isCalm: Bool) -> SafeText {
     let pictures = glyphs.spinner
-    guard let frame = state.spinnerFrame(of: pictures.count) else { return glyphs.status(.running) }
+    guard let frame = state.spinnerFrame(of: pictures.count, isCalm: isCalm) else {
+      return glyphs.status(.running)
+    }
     return pictures[frame]
   }
 }

@@ -51,7 +51,7 @@ struct TimeTests {
   func deadlines() {
     var reader = Reader(Job.small(), motion: .full)
     reader.send(.tick(Milliseconds(10_100)))
-    #expect(reader.state.nextDeadline == Milliseconds(10_250))
+    #expect(reader.state.nextDeadline == Milliseconds(10_500))
     var reduced = Reader(Job.small(), motion: .reduced)
     reduced.send(.tick(Milliseconds(10_100)))
     #expect(reduced.state.nextDeadline == Milliseconds(11_000))

@@ -12,7 +12,14 @@ package final class FileFeed: Feed {
   /// Tells from the first bytes of a file how it is cut.
   package var tellFraming: (_ head: [UInt8]) -> Record.Framing = { _ in .line }
 
-  let path: String
+  /// Where the file stands.
+  package let path: String
+  /// Bytes of a line that is left out for its length.
+  package var lineLimit: Int {
+    get { buffer.lineLimit }
+    set { buffer.lineLimit = newValue }
+  }
+
   let store: ByteStore
   let monotonic: () -> Milliseconds
   let buffer = LineBuffer()
@@ -61,19 +68,23 @@ package final class FileFeed: Feed {
   ///
   /// - Parameters:
   ///   - follows: whether to wait for more at the end.
+  ///   - offset: where to begin: with the first line that begins behind it.
   ///   - patience: how long to wait for a file that is not there yet.
   ///   - usesNotifications: whether to ask the system to tell of changes, besides looking.
   ///   - monotonic: the clock that budgets are measured on.
   package init(
-    path: String, store: ByteStore, follows: Bool, patience: Milliseconds = .zero,
-    usesNotifications: Bool = true, monotonic: @escaping () -> Milliseconds
+    path: String, store: ByteStore, follows: Bool, startingAt offset: Int64 = 0,
+    patience: Milliseconds = .zero, usesNotifications: Bool = true,
+    monotonic: @escaping () -> Milliseconds
   ) throws(FeedFailure) {
     self.path = path
     self.store = store
     self.follows = follows
     self.monotonic = monotonic
     watch = follows && usesNotifications ? FileWatch() : nil
-    if follows { buffer.turn(to: LineBuffer.Cursor(history: LineHistory())) }
+    buffer.turn(
+      to: LineBuffer.Cursor(
+        offset: offset, isSkipping: offset > 0, history: follows ? LineHistory() : nil))
     status.isLive = follows
     self.patience = patience
     if follows, patience > .zero, FileIdentity(path: path) == nil {

@@ -29,8 +29,8 @@ final class LineBuffer {
 
   /// Bytes that are read at once.
   static let chunk = 1 << 20
-  /// Longer lines are left out; twice as long as any that was seen in the field.
-  static let lineLimit = 64 << 20
+  /// Longer lines are left out: they need a buffer of their size, though no text.
+  var lineLimit = 1 << 30
   /// Bytes that are handed on between two looks at the clock.
   private static let clockInterval = 64 << 10
 
@@ -126,7 +126,7 @@ final class LineBuffer {
 
   /// Drops a line that is too long; true when that is news.
   func dropIfTooLong() -> Bool {
-    guard count >= Self.lineLimit else { return false }
+    guard count >= lineLimit else { return false }
     let isNews = !cursor.isSkipping
     cursor.offset += Int64(count)
     cursor.isSkipping = true

@@ -6,8 +6,13 @@ struct RememberedFolds: Hashable, Sendable {
   var folds: [NodeKey: Bool] = [:]
   /// What was marked.
   var bookmarks: Set<NodeKey> = []
+  /// Everything that was kept, for another session of the same source: its end, or the whole.
+  var kept = KeptView()
   /// The number of nodes from which on it is worth looking again.
   var nextLook = 0
+
+  /// Looks for everything once more.
+  mutating func restart() { (folds, bookmarks, nextLook) = (kept.folds, kept.bookmarks, 0) }
 
   /// Whether everything was found.
   var isEmpty: Bool { folds.isEmpty && bookmarks.isEmpty }
@@ -17,7 +22,8 @@ extension ViewerState {
   /// Takes what was kept of an earlier run; it is applied as the nodes arrive.
   mutating func remember(_ view: KeptView, _ session: Session) {
     if let level = view.level { folds.level = level }
-    remembered = RememberedFolds(folds: view.folds, bookmarks: view.bookmarks)
+    remembered.kept = view
+    remembered.restart()
     recall(session, isUrgent: true)
   }
 
@@ -25,7 +31,9 @@ extension ViewerState {
   ///
   /// - Parameter isUrgent: whether to look although little has arrived since the last time.
   mutating func recall(_ session: Session, isUrgent: Bool) {
-    guard !remembered.isEmpty, isUrgent || session.nodeCount >= remembered.nextLook else { return }
+    // In the end of a file, nodes have other places than in the whole.
+    guard !remembered.isEmpty, part != .end, isUrgent || session.nodeCount >= remembered.nextLook
+    else { return }
     remembered.nextLook = session.nodeCount + max(1, session.nodeCount / 4)
     let keys = Set(remembered.folds.keys).union(remembered.bookmarks)
     for (key, node) in NodeKey.find(keys, in: session) {

@@ -25,6 +25,10 @@ extension Panel {
     if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
     if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
     if let trouble = trouble(frame) { parts.append(trouble) }
+    if let percent = state.feed.percentRead {
+      let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
+      parts.append([Span("\(what) \(percent)%", .badge)])
+    }
     if let mode = mode(frame) { parts.append(mode) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)

@@ -41,6 +41,10 @@ extension Panel {
 
   /// How the session stands and for how long.
   private func status(_ frame: Frame, isBrief: Bool) -> [Span] {
+    // How it stands is told by its end.
+    if frame.state.feed.percentRead != nil, frame.state.part != .end {
+      return [Span("reading", .dim)]
+    }
     let stated = frame.session.status(at: frame.state.position)
     let (sign, word, role) = frame.sign(stated?.value)
     let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""
@@ -59,7 +63,11 @@ extension Panel {
       guard count > 0 else { continue }
       if !spans.isEmpty { spans += gap(2) }
       let role: Role = status == .completed ? .header : status.role
-      spans.append(Span("\(frame.sign(status)) \(count)", role))
+      // One sign that turns in a line is enough.
+      let isStill = frame.state.motion != .full || frame.state.isPaused
+      let sign =
+        status == .running && !isStill ? frame.glyphs.spinner[0] : frame.sign(status)
+      spans.append(Span("\(sign) \(count)", role))
     }
     return spans
   }

@@ -31,6 +31,9 @@ struct ScreenCommand {
     }
   }
 
+  /// The time that may pass before the first frame.
+  private static let patience = Milliseconds(5)
+
   /// Shows a source on a screen that is open already.
   func show(_ source: OpenedSource, on stage: Stage) throws -> ScreenLoop.Ending {
     try show(try read(source, []), recorder: nil, members: [], on: stage)
@@ -50,9 +53,8 @@ struct ScreenCommand {
   private func read(_ source: OpenedSource, _ observers: [any SessionObserver]) throws -> Reading {
     var follower = Follower(
       source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
-    // A replay needs its times, and a short file is read before the first frame, which is then final.
-    let isReplay = program.invocation.command == .replay
-    let isRead = preread(&follower, atMost: isReplay ? nil : Milliseconds(100))
+    // A short file is read before the first frame, which is then final; a large one shows its front.
+    let isRead = preread(&follower, atMost: Self.patience)
     let isAtRest = source.isAtRest(now: Environment.now)
     if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
@@ -86,20 +88,22 @@ struct ScreenCommand {
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
     let line = FeedLine(follower, recorder, now: now)
     _ = reduce(.feed(line), into: &state, session: follower.session)
-    if let start = try time(.start, in: follower.session), isReplay {
-      _ = reduce(.seek(start), into: &state, session: follower.session)
-    }
     var loop = ScreenLoop(
-      terminal: terminal, styles: stage.styles, glyphs: stage.glyphs, follower: follower,
+      terminal: terminal, styles: stage.styles, glyphs: stage.glyphs, source: reading.source,
+      follower: follower,
       members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
       awaitsEnd: !reading.isRead && !follows,
       settlesWhenRead: reading.isAtRest && !reading.isRead, state: state,
       clipboard: Clipboard(
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
         terminal), keeper: keeper, environment: program.environment)
+    let start = isReplay ? try time(.start, in: follower.session) : nil
+    if !reading.isRead || start != nil {
+      loop.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
+    }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
-    keeper?.finish(loop.state, loop.follower.session)
+    keeper?.finish(loop.state, loop.session)
     let end = Environment.now
     for observer in loop.follower.observers { observer.finish(loop.follower.session, now: end) }
     return ending
@@ -115,7 +119,7 @@ struct ScreenCommand {
     while !follower.isAtEnd {
       let now = Environment.now
       if let limit, now.monotonic - start > limit { return false }
-      _ = follower.step(now: now, budget: Milliseconds(50))
+      _ = follower.step(now: now, budget: limit ?? Milliseconds(50))
       if follower.isAtEnd || follower.feed.status.phase == .waiting { break }
       guard follower.feed.deadline.map({ $0 <= now.monotonic }) != true else { continue }
       Waiting.wait(

@@ -27,6 +27,15 @@ extension FeedLine {
       }
     }
     self.init(
-      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed)
+      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed,
+      percentRead: Self.percentRead(status))
+  }
+
+  /// How much was read of a source of known size, while it is not at its end.
+  private static func percentRead(_ status: FeedStatus) -> Int? {
+    guard status.phase == .open || status.phase == .connecting, let total = status.bytesTotal,
+      total > 0, status.bytesRead < total
+    else { return nil }
+    return Int(status.bytesRead * 100 / total)
   }
 }

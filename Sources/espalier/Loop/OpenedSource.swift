@@ -50,6 +50,14 @@ struct OpenedSource {
     }
   }
 
+  /// Puts together a source that is open.
+  init(store: ByteStore, feed: any Feed, recognition: Recognition, name: String) {
+    self.store = store
+    self.feed = feed
+    self.recognition = recognition
+    self.name = name
+  }
+
   /// Opens a source.
   ///
   /// - Parameters:

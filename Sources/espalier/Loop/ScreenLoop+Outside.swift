@@ -9,7 +9,7 @@ import ViewerCore
 extension ScreenLoop {
   /// The text of something that is to leave the program.
   private func text(of yank: Yank) -> YankText {
-    YankText(session: follower.session, yank: yank, grid: grid, zone: state.zone)
+    YankText(session: session, yank: yank, grid: grid, zone: state.zone)
   }
 
   /// Hands something to the clipboard.
@@ -56,6 +56,7 @@ extension ScreenLoop {
       status = wait(for: child)
     }
     resize()
+    perform(.sessionGrew)
     if status == 127 { clipboard.tell("\(program) could not be started") }
   }
 

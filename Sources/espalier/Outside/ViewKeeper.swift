@@ -36,6 +36,8 @@ final class ViewKeeper {
 
   /// Takes note of the state, and writes it when it has changed and rested.
   func step(_ state: ViewerState, _ session: Session, now: Now) {
+    // In the end of a file, nodes have other places than in the whole.
+    guard state.part != .end else { return }
     guard let folds else {
       (self.folds, bookmarks) = (state.folds, state.bookmarks)
       return
@@ -53,7 +55,7 @@ final class ViewKeeper {
 
   /// Writes what has changed, at the end.
   func finish(_ state: ViewerState, _ session: Session) {
-    guard let folds, state.keepsOther(than: folds, bookmarks) else { return }
+    guard state.part != .end, let folds, state.keepsOther(than: folds, bookmarks) else { return }
     write(state, session)
   }
 

@@ -1,0 +1,19 @@
+extension Session {
+  /// All items in order of birth.
+  public var items: some Sequence<NodeID> { (1..<Int32(nodes.count)).lazy.map { NodeID($0) } }
+
+  /// Where in the first file of the session the record stands that an item began with: the offset of the
+  /// first datum that it was given there; `nil` when it has none.
+  public func origin(of id: NodeID) -> Int64? {
+    var origin: Int64?
+    var next = nodes[Int(id.index)].data
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.operation == .set || change.operation == .append else { continue }
+      let datum = change.datum
+      if !datum.isInline, datum.source.index == 1 { origin = datum.offset }
+    }
+    return origin
+  }
+}

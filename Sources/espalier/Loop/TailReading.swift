@@ -1,0 +1,81 @@
+import Feeds
+import Glibc
+import SessionModel
+import WireFormats
+
+/// The end of a large file, read before the rest: who asks for what is newest does not wait for the whole.
+///
+/// It is a session of its own that begins somewhere in the file. What it says of the time before is not to
+/// be trusted; when the whole was read, it gives way to it.
+struct TailReading {
+  /// Reads the end and what is written behind it.
+  var follower: Follower
+  /// The byte from which on it reads.
+  let start: Int64
+
+  /// Files are read from the front only when they are not larger.
+  private static let least: Int64 = 4 << 20
+  /// Bytes that are read at first; more when they do not hold enough.
+  private static let first: Int64 = 256 << 10
+  /// Items that fill a screen.
+  private static let wanted = 200
+  /// The time that may pass before there is something to show.
+  private static let limit = Milliseconds(60)
+
+  /// Reads the end of a source; `nil` when it is no large file of lines.
+  init?(of source: OpenedSource, now: Now) {
+    guard let files = source.feed as? SessionFilesFeed, files.main.framing == .line,
+      let format = source.recognition.format, let size = files.main.status.bytesTotal,
+      size >= Self.least
+    else { return nil }
+    var length = Self.first
+    let stop = Environment.monotonic() + Self.limit
+    while true {
+      let begin = size - length
+      guard let read = Self.read(files.main.path, format, from: begin, name: source.name, now: now)
+      else { return nil }
+      let isEnough = read.session.nodeCount > Self.wanted
+      if isEnough || length * 4 >= size || Environment.monotonic() > stop {
+        (follower, start) = (read, begin)
+        return
+      }
+      length *= 4
+    }
+  }
+
+  private static func read(
+    _ path: String, _ format: Format, from start: Int64, name: String, now: Now
+  ) -> Follower? {
+    let store = ByteStore()
+    guard
+      let feed = try? FileFeed(
+        path: path, store: store, follows: true, startingAt: start,
+        monotonic: Environment.monotonic)
+    else { return nil }
+    var follower = Follower(
+      OpenedSource(
+        store: store, feed: feed, recognition: Recognition(forced: format), name: name),
+      stopsAtEnd: false)
+    repeat {
+      _ = follower.step(now: now, budget: Milliseconds(50))
+    } while !follower.isAtEnd && feed.status.phase != .waiting
+    return follower.isAtEnd ? nil : follower
+  }
+
+  /// The names that the items of this session have in that of the whole file.
+  func names(in whole: Session) -> [NodeID: NodeID] {
+    let own = follower.session
+    var places: [Int64: NodeID] = [:]
+    for id in own.items {
+      if let place = own.origin(of: id) { places[place] = id }
+    }
+    var names: [NodeID: NodeID] = [:]
+    for id in whole.items {
+      guard let place = whole.origin(of: id), place >= start, let mine = places[place] else {
+        continue
+      }
+      names[own.identity(mine)] = whole.identity(id)
+    }
+    return names
+  }
+}
