@@ -68,6 +68,9 @@ bool cmarkgfm_load(void) {
 cmarkgfm_document *cmarkgfm_open(const char *text, size_t length) {
   cmarkgfm_document *document = calloc(1, sizeof *document);
   if (!document) return NULL;
+  // Extensions change tables of the whole library while a text is parsed.
+  static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&parsing);
   cmark_parser *parser = lib.cmark_parser_new_(CMARK_OPT_VALIDATE_UTF8);
   static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
   for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
@@ -77,6 +80,7 @@ cmarkgfm_document *cmarkgfm_open(const char *text, size_t length) {
   lib.cmark_parser_feed_(parser, text, length);
   document->root = lib.cmark_parser_finish_(parser);
   lib.cmark_parser_free_(parser);
+  pthread_mutex_unlock(&parsing);
   document->walk = lib.cmark_iter_new_(document->root);
   return document;
 }
