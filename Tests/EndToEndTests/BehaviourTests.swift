@@ -65,8 +65,8 @@ struct BehaviourTests {
     let written = String(decoding: pty.output[start...], as: UTF8.self)
     #expect(!written.contains("\u{1b}[2J"))
     #expect(
-      written.split(separator: "\u{1b}[?2026h").count
-        == written.split(separator: "\u{1b}[?2026l").count)
+      written.ranges(of: "\u{1b}[?2026h").count
+        == written.ranges(of: "\u{1b}[?2026l").count)
     #expect(try pty.quit() == .exit(0))
   }
 
