@@ -42,7 +42,8 @@ let package = Package(
     module(
       "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
-    module("Reports", ["SessionModel", "JSONReading"]),
+    module(
+      "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
     module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CMarkGFM"]),
     module(
       "Feeds",

@@ -167,7 +167,7 @@ extension Outline {
       return shown?[identity] ?? identity
     }
 
-    /// Adds the end of the session when it has an answer or an error to tell.
+    /// Adds the end of the session when it has an answer, an error or a state to tell.
     private mutating func appendEnding(_ session: Session) {
       guard Outline.hasEnding(session, at: position) else { return }
       let hasError = session.datum(.root, .error, at: position) != nil
@@ -178,13 +178,16 @@ extension Outline {
           status: hasError ? .failed : nil, isInferred: false,
           isOpen: folds.isOpen(.root, .ending, depth: 0, true), isLast: true, hasChildren: false,
           isRetracted: false))
-      newest = (.root, nodes.count - 1)
+      // A state that stands below what happens is no news of its own.
+      let hasAnswer = session.datum(.root, .outputText, at: position) != nil
+      if hasError || hasAnswer { newest = (.root, nodes.count - 1) }
     }
   }
 
-  /// Whether the session has an answer or an error to tell.
+  /// Whether the session has an answer, an error or a state to tell.
   static func hasEnding(_ session: Session, at position: Int32) -> Bool {
     session.datum(.root, .error, at: position) != nil
       || session.datum(.root, .outputText, at: position) != nil
+      || session.datum(.root, .data, at: position) != nil
   }
 }

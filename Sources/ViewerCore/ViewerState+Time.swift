@@ -85,6 +85,7 @@ extension ViewerState {
     if case .trouble(_, let retry) = feed.state, retry != nil || feed.lastAnswer != nil {
       span = calm
     }
+    if feed.isStream, feed.state == .healthy { span = calm }
     if clock == nil, pausedAt == nil, isBusy { span = motion == .full ? Self.frame : calm }
     // On whole units, so that all clocks of the screen turn at once.
     return span.map { Milliseconds((now.count / $0 + 1) * $0) }

@@ -53,7 +53,11 @@ struct ReplayTests {
   /// A screen without the signs of what the last step changed: those tell where the reader came from.
   private static func unmarked(_ screen: String) -> String {
     screen.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasPrefix("──") ? "──" : $0.replacing("•", with: " ") }.joined(separator: "\n")
+      .map { line in
+        if line.hasPrefix("──") { return "──" }
+        let text = line.replacing("•", with: " ")
+        return String(text.reversed().drop { $0 == " " }.reversed())
+      }.joined(separator: "\n")
   }
 
   @Test("keys play, pause, step and seek; the same place looks the same from either side")

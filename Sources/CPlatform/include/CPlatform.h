@@ -1,3 +1,4 @@
 #pragma once
 #include "CPlatformOptions.h"
 #include "CPlatformWidth.h"
+#include "CPlatformFiles.h"

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 import SessionModel
 
@@ -30,8 +31,11 @@ final class Companions {
   /// Whether all that was found first was read: from then on, lines arrive.
   private(set) var isLive = false
 
-  /// The pause between two looks, for what no notification tells of.
-  private static let scanInterval = Milliseconds(1000)
+  /// The pause between two looks, for what no notification tells of; longer and longer while nothing
+  /// happens where notifications come, so that a session at rest wakes nobody.
+  private var pause = Companions.shortPause
+  private static let shortPause = Milliseconds(1000)
+  private static let longPause = Milliseconds(64_000)
   /// The time that a document or a half line is left alone by its writer before it is read.
   static let settling = Milliseconds(60)
 
@@ -57,14 +61,22 @@ final class Companions {
 
   /// Looks through the folders at the next step.
   func lookNow() {
+    pause = Self.shortPause
     nextScan = .zero
     nextLook = folders.isEmpty ? nil : .zero
+  }
+
+  /// Looks often again: the session is at work.
+  func stayAwake() {
+    guard pause > Self.shortPause else { return }
+    lookNow()
   }
 
   /// Reads what there is until the time is up.
   func step(now: Now, until stop: Milliseconds, deliver: (Record) -> Void) {
     guard !folders.isEmpty else { return }
     watch?.drain { path in
+      pause = Self.shortPause
       guard let path else {
         nextScan = .zero
         return
@@ -113,7 +125,11 @@ final class Companions {
     queue.sort { $1.precedes($0) }
     // Thousands of files on a slow disk must not take more than a twentieth of the time.
     let cost = monotonic() - start
-    nextScan = now.monotonic + max(Self.scanInterval, Milliseconds(cost.count * 20))
+    nextScan = now.monotonic + max(pause, Milliseconds(cost.count * 20))
+    let isSure = watch.map { $0.descriptor >= 0 } ?? false
+    if isSure, isLive, cplatform_is_local(main) {
+      pause = min(Self.longPause, Milliseconds(pause.count * 8))
+    }
   }
 
   private func enqueue(_ file: Companion) {

@@ -53,7 +53,11 @@ package final class FileFeed: Feed {
   private var adopted = 0
 
   /// The pause between two looks, for what no notification tells of; shorter where there are none.
-  var lookInterval: Milliseconds { Milliseconds((watch?.descriptor ?? -1) < 0 ? 250 : 1000) }
+  var lookInterval: Milliseconds {
+    guard let watch, watch.descriptor >= 0 else { return Milliseconds(250) }
+    // At rest, nothing wakes the program; but nothing is trusted for ever.
+    return Milliseconds(watch.isSure && !isGone ? 60_000 : 1000)
+  }
   /// The pause between two looks for a file that is not there yet.
   private static let awaitInterval = Milliseconds(250)
   /// The time that a document, or a half line that lacks nothing, is left alone by its writer before it

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// Tells through a descriptor that a file has changed. Where the system has no such thing to give
@@ -6,6 +7,8 @@ final class FileWatch {
   /// The descriptor to be watched for reading; -1 when there is none.
   let descriptor: Int32
   private var marks: [Int32] = []
+  /// Whether it tells of everything that may happen: the file lies here, under its own name.
+  private(set) var isSure = false
 
   init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
@@ -22,6 +25,7 @@ final class FileWatch {
       inotify_add_watch(descriptor, path, UInt32(bitPattern: file)),
       inotify_add_watch(descriptor, String(parent), UInt32(bitPattern: folder)),
     ].filter { $0 >= 0 }
+    isSure = marks.count == 2 && cplatform_is_local(path)
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.

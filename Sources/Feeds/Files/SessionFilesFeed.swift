@@ -51,12 +51,15 @@ package final class SessionFilesFeed: Feed {
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
     guard status.end == nil else { return }
     let stop = main.monotonic() + budget
+    let read = main.status.bytesRead
     main.step(now: now, budget: budget) { record in
       takeBreaks()
       deliver(record)
     }
     takeStatus()
     guard isMainRead, !folders.isEmpty else { return }
+    // A session that is at work may begin with files beside it.
+    if main.status.bytesRead != read { companions.stayAwake() }
     companions.step(now: now, until: stop) { record in
       takeBreaks()
       status.lastAnswer = now.monotonic

@@ -32,7 +32,11 @@ extension Panel {
     if let mode = mode(frame) { parts.append(mode) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
-      parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+      if !state.feed.isStream {
+        parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+      } else if state.now - last >= FeedLine.silence {
+        parts.append([Span("silent for \(SafeText(age))", .dim)])
+      }
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }

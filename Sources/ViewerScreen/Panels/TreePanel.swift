@@ -61,7 +61,7 @@ extension Panel {
       width: grid.columns - 3, role: .unknown, truncation: .trailing)
   }
 
-  /// Draws the heading above the answer and the error of the session.
+  /// Draws the heading above the answer, the error and the state of the session.
   private func drawEnding(
     _ frame: Frame, _ node: OutlineNode, _ row: Int, into grid: inout Grid
   ) {
@@ -70,7 +70,9 @@ extension Panel {
     if node.status == .failed {
       grid.put("\(frame.sign(.failed)) Error", row: row, column: 2, role: .statusFailed)
     } else {
-      grid.put("Answer", row: row, column: 2, role: .heading)
+      let hasAnswer =
+        frame.session.datum(.root, .outputText, at: frame.state.position) != nil
+      grid.put(hasAnswer ? "Answer" : "State", row: row, column: 2, role: .heading)
     }
   }
 }
