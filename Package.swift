@@ -44,7 +44,9 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
-    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2"]),
+    module(
+      "ViewerCore",
+      ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CMarkGFM"]),
     module(
       "Feeds",
       [
@@ -68,6 +70,7 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CSignals"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CMarkGFM", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CPcre2", linkerSettings: [.linkedLibrary("dl")]),

@@ -19,9 +19,10 @@ enum TreeReport {
       let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
       sink(Array((text[..<end] + "\n").utf8))
     }
-    header(items, lines, put)
+    let isWhole = options.item ?? .root == .root
+    if isWhole { header(items, lines, put) }
     var nameWidths: [NodeID: Int] = [:]
-    for step in TreeWalk(session, at: position) {
+    for step in TreeWalk(session, options) {
       let indent = String(repeating: "  ", count: step.depth + 1)
       guard step.isStart else {
         nameWidths[step.node] = nil
@@ -37,7 +38,7 @@ enum TreeReport {
       case .session: break
       }
     }
-    footer(items, lines, put)
+    if isWhole { footer(items, lines, put) }
   }
 
   /// Writes what the session is and how it stands.

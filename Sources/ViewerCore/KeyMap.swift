@@ -80,6 +80,8 @@ package struct KeyMap: Hashable, Sendable {
     case "space": "Space"
     case "enter": "Enter"
     case "esc": "Esc"
+    case "tab": "Tab"
+    case "shift-tab": "Shift-Tab"
     case "home": "Home"
     case "end": "End"
     case "pgup": "PgUp"

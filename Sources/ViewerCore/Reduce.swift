@@ -28,11 +28,17 @@ package func reduce(
   case .unfollow: state.stopFollowing()
   case .feed(let feed):
     state.feed = feed
+    state.recall(session, isUrgent: true)
+    return []
+  case .remember(let view): state.remember(view, session)
+  case .told(let words):
+    state.notice = words
     return []
   case .part(let part): state.part = part
   case .turn(let names): state.turn(to: names, session)
   }
   state.settle(session)
+  state.settleDetail(session)
   return effects
 }
 
@@ -42,6 +48,7 @@ extension ViewerState {
     if pausedAt != nil { heldBack += session.changed(from: known, to: session.position).count }
     known = session.position
     clock?.sessionGrew(session)
+    recall(session, isUrgent: false)
   }
 
   /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.

@@ -44,6 +44,7 @@ extension ViewerState {
     let times = number ?? 1
     search?.sought = nil
     let page = max(1, layout.tree.count - 1)
+    if let effects = performInDetail(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "not at the live end"
       return [.beep]
@@ -136,6 +137,16 @@ extension ViewerState {
     case .nextNew, .previousNew: return jumpToNew(forward: command == .nextNew, times, session)
     case .back, .forward: return stepJumps(forward: command == .forward, session)
     case .lastPlace: return goToLastPlace(session)
+
+    case .detail: return showWholeOrDetail(session)
+    case .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider,
+      .nextHunk, .diffStyle, .wrap, .scrollLeft, .scrollRight, .halfLeft,
+      .halfRight, .firstColumn, .lastColumn:
+      return arrangeDetail(command, times)
+    case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
+      .yankMarkdown, .yankScreen, .openOutside:
+      return yank(command, session)
+    case .facts: detail.showsFacts = true
 
     case .times: timeColumn = timeColumn.next
     case .help: help = 0

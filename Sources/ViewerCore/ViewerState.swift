@@ -82,6 +82,10 @@ package struct ViewerState {
   package internal(set) var bookmarks: Set<NodeID> = []
   /// Where the cursor was before a filter took its row away, and where it went.
   var displaced: (wanted: RowID, anchor: Anchor?, shown: RowID?)?
+  /// What is done with the detail pane.
+  package internal(set) var detail: DetailState
+  /// The folds of an earlier run whose nodes have not arrived yet.
+  var remembered = RememberedFolds()
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.
@@ -119,7 +123,7 @@ package struct ViewerState {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode
   ) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
@@ -132,6 +136,7 @@ package struct ViewerState {
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
+    detail = DetailState(glyphs: glyphs, sourceName: sourceName)
   }
 
   /// The outline of what is looked at.
@@ -187,7 +192,7 @@ package struct ViewerState {
 
   /// Which rows of the screen belong to what.
   package var layout: ViewLayout {
-    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil)
+    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil, detail: detail)
   }
 
   /// Where the parts of a row of the tree stand.
@@ -198,6 +203,7 @@ package struct ViewerState {
       case .relative: 9
       case .clock, .elapsed: 10
       }
+    let columns = layout.treeColumns
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
   }
 

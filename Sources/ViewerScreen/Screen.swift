@@ -24,6 +24,10 @@ package func draw(
     panel.draw(frame, into: &grid)
   }
   if state.prompt != nil { return Panel.prompt.drawPrompt(frame, into: &grid) }
+  if let place = frame.layout.detail, state.help == nil, state.detail.isFocused {
+    let row = place.area.row + place.headRows + state.detail.cursor - state.detail.top
+    return (row, place.area.column)
+  }
   guard state.help == nil, let index = frame.cursorIndex else { return nil }
   let node = frame.rows.outline.nodes[frame.screen.places[index].node]
   return (frame.layout.tree.lowerBound + index, frame.rows.geometry.indent(node.level))
@@ -31,7 +35,7 @@ package func draw(
 
 /// A part of the screen; each is drawn by a file of its own in `Panels/`.
 enum Panel: CaseIterable {
-  case header, tree, border, transport, footer, help, checklist, prompt
+  case header, tree, border, transport, footer, detail, help, checklist, facts, prompt
 
   /// Whether there is anything of it to see.
   func isShown(in state: ViewerState) -> Bool {
@@ -40,7 +44,10 @@ enum Panel: CaseIterable {
     case .footer: state.prompt == nil
     case .prompt: state.prompt != nil
     case .checklist: state.checklist != nil && state.help == nil
-    case .tree, .border: state.help == nil
+    case .border: state.help == nil
+    case .tree: state.help == nil && !(state.layout.detail.map { $0.border == nil } ?? false)
+    case .detail: state.help == nil && state.detail.isOpen
+    case .facts: state.help == nil && state.detail.showsFacts
     case .transport: state.help == nil && state.layout.transport != nil
     case .help: state.help != nil
     }
@@ -50,7 +57,9 @@ enum Panel: CaseIterable {
   func draw(_ frame: Frame, into grid: inout Grid) {
     switch self {
     case .header: drawHeader(frame, into: &grid)
-    case .tree: drawTree(frame, into: &grid)
+    case .tree: drawTree(frame, beside: frame.layout.detail, into: &grid)
+    case .detail: drawDetail(frame, into: &grid)
+    case .facts: drawFacts(frame, into: &grid)
     case .border: drawBorder(frame, into: &grid)
     case .transport: drawTransport(frame, into: &grid)
     case .footer: drawFooter(frame, into: &grid)

@@ -23,7 +23,7 @@ struct GoldenTests {
         return viewer
       case .opened:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
-        viewer.press("gj<enter>")
+        viewer.press("gjza")
         return viewer
       case .failed:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)

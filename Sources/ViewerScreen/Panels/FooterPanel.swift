@@ -98,7 +98,7 @@ extension Panel {
   /// Commands that are worth a hint, the most useful first.
   private static let hints: [(command: Command, word: String)] = [
     (.help, "help"), (.search, "search"), (.pause, "pause"), (.nextFailure, "failure"),
-    (.toggle, "open"),
+    (.detail, "details"),
     (.quit, "quit"),
   ]
 
@@ -124,6 +124,12 @@ extension Panel {
       return [(.pause, "toggle"), (.cancel, "close"), (.preset, "preset"), (.suspendFilter, "off")]
     }
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
+    if state.detail.isFocused {
+      return [
+        (.help, "help"), (.quit, "close"), (.nextPane, "tree"), (.yankText, "copy"),
+        (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
+      ]
+    }
     var hints = Self.hints
     if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {

@@ -3,8 +3,20 @@ import SessionModel
 import ViewerCore
 
 extension Panel {
+  /// Draws the tree; beside the details it has a grid of its own, so that its rows end where it ends.
+  func drawTree(_ frame: Frame, beside place: DetailPlace?, into grid: inout Grid) {
+    guard case .column(let column) = place?.border else { return drawTree(frame, into: &grid) }
+    var part = Grid(rows: grid.rows, columns: column, glyphs: grid.glyphs)
+    drawTree(frame, into: &part)
+    let rows = frame.layout.tree
+    grid.copy(
+      Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: column), of: part,
+      toRow: rows.lowerBound, column: 0)
+  }
+
   /// Draws the rows of the outline that are in view.
-  func drawTree(_ frame: Frame, into grid: inout Grid) {
+  private func drawTree(_ frame: Frame, into grid: inout Grid) {
+    let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
     let cursor = frame.cursorIndex
     for (index, place) in frame.screen.places.enumerated() {
       let row = frame.layout.tree.lowerBound + index
@@ -26,7 +38,7 @@ extension Panel {
         let column = grid.columns - DurationText.width - 1
         grid.put(grid.glyphs.changed, row: row, column: column, role: .changed)
       }
-      if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
+      if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: selection) }
       markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
     drawTicks(frame, column: grid.columns - 1, into: &grid)

@@ -27,6 +27,7 @@ enum Option: String, CaseIterable {
   case color
   case glyphs
   case motion
+  case clipboard
   case noConfig = "no-config"
   case crashTest = "crash-test"
   case help
@@ -63,6 +64,7 @@ enum Option: String, CaseIterable {
     case .color: "auto|always|never"
     case .glyphs: "auto|unicode|ascii"
     case .motion: "full|reduced|none"
+    case .clipboard: "auto|native|osc52|file"
     case .crashTest: "KIND"
     case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
     }
@@ -73,7 +75,7 @@ enum Option: String, CaseIterable {
     switch self {
     case .format: "read the source as this format (see: espalier formats)"
     case .progress: "auto, tui, plain, json or quiet"
-    case .style: "of print: tree, simple, json or updates"
+    case .style: "of print: tree, simple, json, updates or markdown"
     case .compact: "JSON on one line (print, sessions, stats)"
     case .json: "a JSON document instead of a table (sessions, stats)"
     case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
@@ -98,6 +100,7 @@ enum Option: String, CaseIterable {
     case .color: "whether to use colours"
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
+    case .clipboard: "where copied text goes: a program, the terminal, or a file"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"
