@@ -42,8 +42,11 @@ let package = Package(
     module(
       "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
-    module("Reports", ["SessionModel", "JSONReading"]),
-    module("ViewerCore", ["Sessions", "SessionModel", "CellGrid", "JSONReading"]),
+    module(
+      "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
+    module(
+      "ViewerCore",
+      ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CMarkGFM"]),
     module(
       "Feeds",
       [
@@ -68,8 +71,10 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "CSignals"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CMarkGFM", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CPcre2", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CCurses",

@@ -144,7 +144,8 @@ void ccurl_close(ccurl_client *client) {
   free(client);
 }
 
-bool ccurl_begin(ccurl_client *client, const char *url, const char *const *headers, size_t count) {
+bool ccurl_begin(ccurl_client *client, const char *url, const char *const *headers, size_t count,
+                 const void *body, size_t body_size) {
   ccurl_cancel(client);
   lib.curl_slist_free_all_(client->headers);
   client->headers = NULL;
@@ -157,6 +158,13 @@ bool ccurl_begin(ccurl_client *client, const char *url, const char *const *heade
   client->code = CURLE_OK;
   lib.curl_easy_setopt_(client->easy, CURLOPT_HTTPHEADER, client->headers);
   if (lib.curl_easy_setopt_(client->easy, CURLOPT_URL, url) != CURLE_OK) return false;
+  if (body) {
+    // The size first: curl copies so many bytes.
+    lib.curl_easy_setopt_(client->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_size);
+    if (lib.curl_easy_setopt_(client->easy, CURLOPT_COPYPOSTFIELDS, body) != CURLE_OK) return false;
+  } else {
+    lib.curl_easy_setopt_(client->easy, CURLOPT_HTTPGET, 1L);
+  }
   client->active = lib.curl_multi_add_handle_(client->multi, client->easy) == CURLM_OK;
   return client->active;
 }

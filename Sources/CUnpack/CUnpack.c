@@ -2,9 +2,12 @@
 #include "CUnpack.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include <zlib.h>
 
 static __typeof__(&inflateInit2_) init_inflate = NULL;
@@ -62,4 +65,66 @@ cunpack_result cunpack_zstd(const void *bytes, size_t count, void *out, size_t s
   if (!decompress) return CUNPACK_NO_LIBRARY;
   // An error is a number far above any size.
   return decompress(out, size, bytes, count) == size ? CUNPACK_OK : CUNPACK_DAMAGED;
+}
+
+struct cunpack_gzip {
+  z_stream stream;
+  int descriptor;
+  bool is_inside;  // whether a member has begun and not ended
+  bool has_begun;  // whether a member has ended
+  uint8_t in[1 << 16];
+};
+
+cunpack_gzip *cunpack_gzip_open(int descriptor) {
+  pthread_once(&once, load);
+  if (!init_inflate || !inflate_ || !end_inflate) return NULL;
+  cunpack_gzip *file = calloc(1, sizeof *file);
+  if (!file) return NULL;
+  file->descriptor = descriptor;
+  return file;
+}
+
+int64_t cunpack_gzip_read(cunpack_gzip *file, void *out, size_t size) {
+  z_stream *stream = &file->stream;
+  stream->next_out = out;
+  uInt room = size > UINT_MAX / 2 ? UINT_MAX / 2 : (uInt)size;
+  stream->avail_out = room;
+  while (stream->avail_out == room) {
+    if (stream->avail_in == 0) {
+      ssize_t count = read(file->descriptor, file->in, sizeof file->in);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return CUNPACK_ERRNO;
+      if (count == 0) return file->is_inside || !file->has_begun ? CUNPACK_BROKEN : CUNPACK_END;
+      stream->next_in = file->in;
+      stream->avail_in = (uInt)count;
+    }
+    if (!file->is_inside) {
+      // Zeros behind the last member pad it to whole blocks of a tape.
+      while (file->has_begun && stream->avail_in > 0 && *stream->next_in == 0) {
+        stream->next_in++;
+        stream->avail_in--;
+      }
+      if (stream->avail_in == 0) continue;
+      // 16 asks for the header and the checksum of gzip.
+      if (init_inflate(stream, MAX_WBITS + 16, ZLIB_VERSION, (int)sizeof *stream) != Z_OK)
+        return CUNPACK_BROKEN;
+      file->is_inside = true;
+    }
+    int code = inflate_(stream, Z_NO_FLUSH);
+    if (code == Z_STREAM_END) {
+      end_inflate(stream);
+      file->is_inside = false;
+      file->has_begun = true;
+    } else if (code != Z_OK && code != Z_BUF_ERROR) {
+      return room == stream->avail_out ? CUNPACK_BROKEN : (int64_t)(room - stream->avail_out);
+    }
+  }
+  return room - stream->avail_out;
+}
+
+void cunpack_gzip_close(cunpack_gzip *file) {
+  if (!file) return;
+  if (file->is_inside) end_inflate(&file->stream);
+  close(file->descriptor);
+  free(file);
 }

@@ -69,6 +69,8 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   package var times: SafeText { pick("×", "x") }
   /// A bookmark.
   package var bookmark: SafeText { pick("◆", "*") }
+  /// A place on the bar at the edge.
+  package var tick: SafeText { pick("▐", "#") }
   /// The line between panels above each other.
   package var horizontal: SafeText { pick("─", "-") }
   /// The line between panels beside each other.

@@ -99,6 +99,19 @@ package struct Grid: Sendable {
     if width == 2 { cells[index + 1] = .continuation(role) }
   }
 
+  /// Puts a whole cell, whose cluster is this grid's.
+  mutating func setCell(_ cell: Cell, row: Int, column: Int) {
+    cells[row * columns + column] = cell
+  }
+
+  /// The cell of another grid with its cluster in this one's table.
+  mutating func replacingCluster(of cell: Cell, with text: String) -> Cell {
+    var copy = Cell(text: UInt32(clusters.count) | Cell.clusterBit, role: cell.role)
+    copy.overlay = cell.overlay
+    clusters.append(text)
+    return copy
+  }
+
   /// Puts an ASCII character into a cell.
   mutating func set(row: Int, column: Int, ascii: UInt8, role: Role) {
     cells[row * columns + column] = Cell(text: UInt32(ascii), role: role)

@@ -102,6 +102,22 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   case diffAdded
   /// A removed line of a diff.
   case diffRemoved
+  /// The words of an added line that are new.
+  case diffAddedWord
+  /// The words of a removed line that went.
+  case diffRemovedWord
+  /// What a program coloured red; the six hues that its colours are brought down to.
+  case ansiRed
+  /// What a program coloured green.
+  case ansiGreen
+  /// What a program coloured yellow.
+  case ansiYellow
+  /// What a program coloured blue.
+  case ansiBlue
+  /// What a program coloured magenta.
+  case ansiMagenta
+  /// What a program coloured cyan.
+  case ansiCyan
   /// A heading in Markdown or in a panel.
   case heading
   /// Source code and program output.
@@ -164,6 +180,14 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case .jsonLiteral: "1"
     case .diffAdded: "+"
     case .diffRemoved: "D"
+    case .diffAddedWord: "8"
+    case .diffRemovedWord: "9"
+    case .ansiRed: "2"
+    case .ansiGreen: "3"
+    case .ansiYellow: "4"
+    case .ansiBlue: "5"
+    case .ansiMagenta: "6"
+    case .ansiCyan: "7"
     case .heading: "g"
     case .code: "`"
     case .link: "L"

@@ -37,6 +37,15 @@ package struct SafeText: Hashable, Sendable, CustomStringConvertible {
   /// Makes a text of a source safe for a file or a pipe: line ends stay, everything else is visible.
   package static func plain(_ raw: String) -> String { Sanitizer.lines(raw) }
 
+  /// Makes a text of a source safe to be pasted: line ends and tabs stay as they are, everything else
+  /// that a terminal would obey is visible.
+  package static func portable(_ raw: String) -> String {
+    let isPlain = raw.utf8.allSatisfy { ($0 >= 0x20 && $0 < 0x7f) || $0 == 0x0a || $0 == 0x09 }
+    if isPlain { return raw }
+    return raw.split(separator: "\t", omittingEmptySubsequences: false)
+      .map { Sanitizer.lines(String($0)) }.joined(separator: "\t")
+  }
+
   /// No text.
   package static let empty = SafeText(trusted: "")
   /// Whether there is no text.

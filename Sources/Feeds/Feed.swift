@@ -25,6 +25,13 @@ package protocol Feed {
   /// Tells the feed that the job has reached its end, so that nothing more is asked for.
   mutating func jobEnded()
 
+  /// Tells the feed that the job goes on, though it had reached its end.
+  mutating func jobWentOn()
+
   /// Asks now rather than when it is due.
   mutating func pollNow()
+}
+
+extension Feed {
+  package mutating func jobWentOn() {}
 }

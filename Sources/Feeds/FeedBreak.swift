@@ -12,6 +12,8 @@ package struct FeedBreak: Sendable, Equatable {
     case unreadable
     /// A line was longer than any record may be and was left out.
     case lineTooLong = "line too long"
+    /// It is packed, and ends before it should or holds other bytes than were packed.
+    case damaged
   }
 
   /// What happened.
@@ -34,7 +36,7 @@ package struct FeedBreak: Sendable, Equatable {
   package var isLoss: Bool {
     switch kind {
     case .truncated, .replaced, .gone: false
-    case .unreadable, .lineTooLong: true
+    case .unreadable, .lineTooLong, .damaged: true
     }
   }
 
@@ -45,6 +47,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .replaced: "the file was replaced; the new one is read from its start"
     case .gone: "the file is gone; waiting for it"
     case .unreadable: "the file can't be read"
+    case .damaged: "the packed file is damaged or cut off behind this"
     case .lineTooLong: "a line of more than 1 GB was left out"
     }
   }

@@ -52,6 +52,12 @@ struct ItemText {
     return summary ?? ArgumentSummary.line(text)
   }
 
+  /// What is wrong with the arguments of a call that should be JSON; nothing while they arrive.
+  func fault(ofArguments call: NodeID) -> ArgumentFault? {
+    guard status(call).value != .pending, let text = text(call, .arguments) else { return nil }
+    return ArgumentFault(text, parser: parser)
+  }
+
   /// How long a call took: the source's own figure, else measured.
   func duration(ofCall call: NodeID) -> Milliseconds? {
     if let text = text(call, .duration), let figure = Double(text) {

@@ -26,6 +26,12 @@ package enum JSONReport {
 
   /// Writes the document as a report style.
   static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
+    if let item = options.item, item != .root {
+      var writer = DocumentWriter(compact: options.isCompact)
+      let position = options.position ?? session.position
+      writer.items(TreeWalk(session, options), of: session, at: position)
+      return sink(writer.takeLine())
+    }
     sink(
       document(
         of: session, at: options.position ?? session.position, compact: options.isCompact))

@@ -1,7 +1,11 @@
+import SessionModel
+
 /// What a report depends on beside the session.
 package struct ReportOptions {
   /// The position that is looked at; `nil` for the last.
   package var position: Int32?
+  /// The one item to write, with everything inside; `nil` for the whole session.
+  package var item: NodeID?
   /// Whether JSON stands on one line.
   package var isCompact = false
   /// The width of the screen in cells; `nil` where nothing is to be cut (a pipe, a file).

@@ -6,6 +6,7 @@ package enum ReportStyle: String, CaseIterable, Sendable {
   case simple
   case json
   case updates
+  case markdown
 
   /// What writes a report, piece by piece.
   package typealias Writer = (Session, ReportOptions, ([UInt8]) -> Void) -> Void
@@ -29,6 +30,8 @@ package enum ReportStyle: String, CaseIterable, Sendable {
     case .simple: ("each state and message, its tools, arguments and results", SimpleReport.write)
     case .json: ("one JSON document (--compact: on one line)", JSONReport.write)
     case .updates: ("what changed from step to step, one JSON object a line", UpdatesReport.write)
+    case .markdown:
+      ("Markdown: a heading for each turn, tool calls to unfold", MarkdownReport.write)
     }
   }
 }

@@ -12,7 +12,7 @@ enum SimpleReport {
       let text = lines.safe(text).joined(separator: "\n")
       sink(Array((String(repeating: "  ", count: indent) + text + "\n").utf8))
     }
-    for step in TreeWalk(session, at: position, includesRetracted: false) {
+    for step in TreeWalk(session, options, includesRetracted: false) {
       let (item, depth) = (step.node, step.depth)
       switch (session.kind(item), step.isStart) {
       case (.entry, true):

@@ -1,3 +1,4 @@
+import JSONReading
 import SessionModel
 
 /// The tree for people: a row for each entry and call, what went wrong below it.
@@ -18,9 +19,10 @@ enum TreeReport {
       let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
       sink(Array((text[..<end] + "\n").utf8))
     }
-    header(items, lines, put)
+    let isWhole = options.item ?? .root == .root
+    if isWhole { header(items, lines, put) }
     var nameWidths: [NodeID: Int] = [:]
-    for step in TreeWalk(session, at: position) {
+    for step in TreeWalk(session, options) {
       let indent = String(repeating: "  ", count: step.depth + 1)
       guard step.isStart else {
         nameWidths[step.node] = nil
@@ -36,7 +38,7 @@ enum TreeReport {
       case .session: break
       }
     }
-    footer(items, lines, put)
+    if isWhole { footer(items, lines, put) }
   }
 
   /// Writes what the session is and how it stands.
@@ -51,8 +53,23 @@ enum TreeReport {
     for line in items.error(.root).map(lines.safe) ?? [] { put("  " + line) }
   }
 
-  /// Writes the answer, when it is not the last message that was just read.
+  /// Writes the state that the source carries beside its entries, and the answer.
   private static func footer(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
+    if let state = items.text(.root, .data) {
+      let laidOut = items.container(state) { value in
+        var writer = JSONWriter(compact: false)
+        writer.value(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+      }
+      put("")
+      put("state")
+      for line in lines.safe(laidOut ?? state) { put("  " + line) }
+    }
+    answer(items, lines, put)
+  }
+
+  /// Writes the answer, when it is not the last message that was just read.
+  private static func answer(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
     guard let answer = items.text(.root, .outputText) else { return }
     let last = items.session.children(of: .root, at: items.position).reversed().first {
       !items.session.isRetracted($0, at: items.position)
@@ -121,6 +138,7 @@ enum TreeReport {
     if let duration = items.duration(ofCall: call) { words.append(DurationText.short(duration)) }
     put(lines.row(status + name + summary, words.joined(separator: "  ")))
     let below = indent + String(repeating: " ", count: statusWidth + 1)
+    if let fault = items.fault(ofArguments: call) { put(below + "arguments: " + fault.text) }
     for line in items.failure(call).map(lines.safe) ?? [] { put(below + line) }
   }
 

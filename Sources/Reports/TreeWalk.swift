@@ -43,6 +43,16 @@ struct TreeWalk: Sequence, IteratorProtocol {
     enter(parent)
   }
 
+  /// Walks what a report is about: the whole session, or one item of it.
+  init(_ session: Session, _ options: ReportOptions, includesRetracted: Bool = true) {
+    let position = options.position ?? session.position
+    if let item = options.item, item != .root {
+      self.init(session, of: item, isCurrent: true, at: position)
+    } else {
+      self.init(session, at: position, includesRetracted: includesRetracted)
+    }
+  }
+
   /// Walks one item and what stands under it.
   init(_ session: Session, of item: NodeID, isCurrent: Bool, at position: Int32) {
     self.session = session

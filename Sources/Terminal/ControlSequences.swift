@@ -23,7 +23,9 @@ enum ControlSequences {
   /// Puts a text on the clipboard; nil when it is too long. Controls of the text are made visible, so
   /// that pasting it does nothing but insert it.
   static func copy(_ text: String) -> String? {
-    let encoded = base64(Array(SafeText.plain(text).utf8))
+    // Encoded, it would be longer still.
+    guard text.utf8.count <= copyLimit else { return nil }
+    let encoded = base64(Array(SafeText.portable(text).utf8))
     return encoded.utf8.count <= copyLimit ? "\u{1b}]52;c;\(encoded)\u{1b}\\" : nil
   }
 

@@ -23,6 +23,10 @@ package enum Action: Hashable, Sendable {
   case part(SessionPart)
   /// The whole session was read of which only the end was shown; its items have other names in it.
   case turn([NodeID: NodeID])
+  /// This was kept of an earlier run.
+  case remember(KeptView)
+  /// What became of an effect, in words for the footer.
+  case told(String)
 }
 
 /// Something that the run loop has to do.
@@ -43,4 +47,10 @@ package enum Effect: Hashable, Sendable {
   case showFront
   /// Tell that a key did nothing.
   case beep
+  /// Hand something to the clipboard.
+  case copy(Yank)
+  /// Show something in the reader's own pager or editor.
+  case openOutside(Yank)
+  /// Write something to a file; its ending says in which form.
+  case export(Yank, path: String)
 }

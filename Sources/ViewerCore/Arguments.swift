@@ -15,12 +15,21 @@ package struct Arguments {
   }
 
   /// Reads the top level of the arguments; text that is no JSON object is one pair without a name.
+  ///
+  /// - Parameter areWhole: whether nothing more of them comes: what is no JSON then is shown as it
+  ///   stands, with what is wrong. What still arrives is shown as far as it is known.
   static func read(
     _ id: NodeID, _ datum: Datum, _ session: Session, at position: Int32, parser: JSONParser,
-    limit: Int
+    limit: Int, areWhole: Bool = false
   ) -> [Pair] {
     guard let text = session.text(id, .arguments, at: position, limit: limit) else { return [] }
     if let pairs = members(of: text, parser) { return pairs }
+    if areWhole, text.utf8.count < limit, let fault = ArgumentFault(text, parser: parser) {
+      return [
+        Pair(name: "", value: text, isScalar: true),
+        Pair(name: "malformed", value: fault.text, isScalar: true),
+      ]
+    }
     for candidate in PartialJSON.candidates(text) {
       if let pairs = members(of: candidate, parser), !pairs.isEmpty { return pairs }
     }

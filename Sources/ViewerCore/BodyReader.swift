@@ -34,7 +34,7 @@ final class BodyReader {
   ///   - isChosen: whether the reader opened it. An agent that is open by itself shows its entries and
   ///     not its task.
   func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
-    guard node.isOpen else { return [] }
+    guard node.isOpen, !node.isContext else { return [] }
     var out = BodyWriter(
       width: geometry.bodyWidth(node), lineLimit: isUnabridged ? Self.lineLimit : nil)
     let limit = isUnabridged ? Self.limit : Self.glance
@@ -49,6 +49,10 @@ final class BodyReader {
     case .ending:
       add(node.id, .error, .error, "", lines: 12, limit, &out)
       add(node.id, .outputText, .output, "", lines: 40, limit, &out)
+      if !out.rows.isEmpty, session.datum(.root, .data, at: position) != nil {
+        out.add(.head, "", ["", "State"], lines: 2)
+      }
+      add(node.id, .data, .result, "", lines: 10, limit, &out)
     case .remark:
       out.add(
         .remark, "", notes(of: node).map { SafeText("line \($0.line): \($0.reason)") }, lines: 200)
@@ -59,7 +63,7 @@ final class BodyReader {
   /// What the lines inside a node are made of.
   func pieces(of node: OutlineNode) -> [Datum] {
     let channels: [Channel] = [
-      .message, .reasoning, .outputText, .error, .arguments, .result,
+      .message, .reasoning, .outputText, .error, .arguments, .result, .data,
     ]
     return channels.flatMap { session.pieces(node.id, $0, at: position) }
   }
@@ -114,7 +118,9 @@ final class BodyReader {
         // The row has the first line; what it has no room for goes on below it.
         let room = geometry.headline(node.level, words: node.tally.width(isFolded: false))
         let rest = Self.rest(of: first, after: room).map { [$0] } ?? []
-        out.add(own, label, rest + Self.lines(text).dropFirst(), lines: lines)
+        out.add(
+          own, label, rest + Self.lines(text).dropFirst(), lines: lines,
+          joint: rest.isEmpty ? .start : .blank)
       } else {
         add(
           node.id, channel, own, own == .reasoning ? "thinking" : label, lines: lines, limit, &out)
@@ -127,7 +133,8 @@ final class BodyReader {
     let arguments = session.datum(node.id, .arguments, at: position)
     if let arguments {
       let pairs = Arguments.read(
-        node.id, arguments, session, at: position, parser: parser, limit: limit)
+        node.id, arguments, session, at: position, parser: parser, limit: limit,
+        areWhole: node.status != .pending)
       out.labelWidth = pairs.reduce(6) { max($0, min(16, $1.name.width)) }
       for pair in pairs {
         out.add(.arguments, pair.name, Self.lines(pair.value), lines: 8)
@@ -146,7 +153,8 @@ final class BodyReader {
       return
     }
     if let datum = session.datum(id, channel, at: position) {
-      if datum.form == .json, let laidOut = laidOut(text) { text = laidOut }
+      // State that patches changed stands in pieces, which are text.
+      if datum.form == .json || channel == .data, let laidOut = laidOut(text) { text = laidOut }
       out.add(
         part, label, Self.lines(text), lines: lines,
         unread: max(0, Int(datum.length) - limit))

@@ -12,4 +12,16 @@ package struct BodyRow: Hashable, Sendable {
   package var text: SafeText
   /// Whether it stands for lines that are left out.
   package var isMore: Bool
+  /// How the text goes on from the row before.
+  package var joint = Joint.start
+
+  /// What stood between a row and the one before it.
+  package enum Joint: UInt8, Hashable, Sendable {
+    /// A line end, or nothing belongs together.
+    case start
+    /// A blank, where a line was broken.
+    case blank
+    /// Nothing: a line was broken in the middle of a word.
+    case none
+  }
 }

@@ -24,8 +24,10 @@ struct BodyWriter {
   /// - Parameters:
   ///   - lines: how many lines of it are shown as a rule.
   ///   - unread: how many bytes of it have not even been read.
+  ///   - first: how the first line goes on from what stands elsewhere.
   mutating func add(
-    _ part: RowPart, _ label: SafeText, _ text: [SafeText], lines limit: Int, unread: Int = 0
+    _ part: RowPart, _ label: SafeText, _ text: [SafeText], lines limit: Int, unread: Int = 0,
+    joint first: BodyRow.Joint = .start
   ) {
     let limit = lineLimit ?? limit
     let room = max(1, width - (labelWidth > 0 ? labelWidth + 2 : 0))
@@ -33,6 +35,8 @@ struct BodyWriter {
     var shown = 0
     for (index, line) in text.enumerated() {
       let pieces = line.wrapped(to: room)
+      var rest = line.string.utf8[...]
+      var joint = index == 0 ? first : .start
       for (place, piece) in pieces.enumerated() {
         let isLast = index == text.count - 1 && place == pieces.count - 1 && unread == 0
         // The last line takes no more room than the words that would stand for it.
@@ -40,7 +44,12 @@ struct BodyWriter {
           let columns = pieces[place...].reduce(0) { $0 + $1.width }
           return addMore(part, lines: text.count - index, columns: columns, unread)
         }
-        append(part, isFirst ? label : "", piece)
+        append(part, isFirst ? label : "", piece, joint)
+        if pieces.count > 1 {
+          rest = rest.dropFirst(piece.string.utf8.count)
+          joint = rest.first == UInt8(ascii: " ") ? .blank : .none
+          if joint == .blank { rest = rest.dropFirst() }
+        }
         isFirst = false
         shown += 1
       }
@@ -55,16 +64,18 @@ struct BodyWriter {
       ? "\(Self.size(unread)) more"
       : lines > 1
         ? "\(Self.grouped(lines)) more lines" : "\(Self.grouped(columns)) more characters"
-    append(part, "", SafeText("… \(rest)"), true)
+    append(part, "", SafeText("… \(rest)"), .start, isMore: true)
   }
 
   /// Adds a line.
   private mutating func append(
-    _ part: RowPart, _ label: SafeText, _ text: SafeText, _ isMore: Bool = false
+    _ part: RowPart, _ label: SafeText, _ text: SafeText, _ joint: BodyRow.Joint,
+    isMore: Bool = false
   ) {
     let line = counts[part, default: 0]
     counts[part] = line + 1
-    rows.append(BodyRow(part: part, line: line, label: label, text: text, isMore: isMore))
+    rows.append(
+      BodyRow(part: part, line: line, label: label, text: text, isMore: isMore, joint: joint))
   }
 
   /// A number with its thousands set off: `4,812`.

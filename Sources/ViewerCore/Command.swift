@@ -45,6 +45,56 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case nextCall = "next-call"
   case previousCall = "previous-call"
 
+  case search
+  case nextHit = "next-hit"
+  case previousHit = "previous-hit"
+  case nextLike = "next-like-this"
+  case previousLike = "previous-like-this"
+  case filterText = "filter-text"
+  case filterList = "filter-list"
+  case preset = "filter-preset"
+  case suspendFilter = "suspend-filter"
+
+  case previousMessage = "previous-message"
+  case nextMessage = "next-message"
+  case previousTurn = "previous-turn"
+  case nextTurn = "next-turn"
+  case bookmark
+  case nextBookmark = "next-bookmark"
+  case previousBookmark = "previous-bookmark"
+  case nextNew = "next-new"
+  case previousNew = "previous-new"
+  case back, forward
+  case lastPlace = "last-place"
+
+  case detail
+  case detailToggle = "detail-toggle"
+  case maximise
+  case nextPane = "next-pane"
+  case previousPane = "previous-pane"
+  case narrower, wider
+  case nextHunk = "next-hunk"
+  case diffStyle = "diff-style"
+  case wrap
+  case scrollLeft = "scroll-left"
+  case scrollRight = "scroll-right"
+  case halfLeft = "scroll-half-left"
+  case halfRight = "scroll-half-right"
+  case firstColumn = "first-column"
+  case lastColumn = "last-column"
+
+  case yankText = "copy-text"
+  case yankJSON = "copy-json"
+  case yankArguments = "copy-arguments"
+  case yankResult = "copy-result"
+  case yankID = "copy-id"
+  case yankPath = "copy-path"
+  case yankDiff = "copy-diff"
+  case yankMarkdown = "copy-markdown"
+  case yankScreen = "copy-screen"
+  case openOutside = "open-outside"
+  case facts = "session-info"
+
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -56,7 +106,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case move = "Move"
     case fold = "Fold"
     case time = "Follow and time"
+    case search = "Search and filter"
     case jump = "Jump"
+    case detail = "Detail"
+    case copy = "Copy and keep"
     case app = "Program"
   }
 
@@ -73,8 +126,20 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .follow, .pause, .stepForward, .stepBack, .slower, .faster, .back5, .forward5,
       .nextStatus, .previousStatus, .idle, .mark, .nextChanged:
       .time
-    case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall:
+    case .search, .nextHit, .previousHit, .nextLike, .previousLike, .filterText, .filterList,
+      .preset, .suspendFilter:
+      .search
+    case .nextFailure, .previousFailure, .nextRunning, .previousRunning, .nextCall, .previousCall,
+      .previousMessage, .nextMessage, .previousTurn, .nextTurn, .bookmark, .nextBookmark,
+      .previousBookmark, .nextNew, .previousNew, .back, .forward, .lastPlace:
       .jump
+    case .detail, .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider,
+      .nextHunk, .diffStyle, .wrap, .scrollLeft, .scrollRight,
+      .halfLeft, .halfRight, .firstColumn, .lastColumn:
+      .detail
+    case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
+      .yankMarkdown, .yankScreen, .openOutside, .facts:
+      .copy
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
   }
@@ -139,13 +204,61 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .previousRunning: "previous running call"
     case .nextCall: "next tool call"
     case .previousCall: "previous tool call"
+    case .search: "search everything, folded or not"
+    case .nextHit: "next hit"
+    case .previousHit: "previous hit"
+    case .nextLike: "next of the same tool or role"
+    case .previousLike: "previous of the same tool or role"
+    case .filterText: "show what holds a text; &! hides it"
+    case .filterList: "choose what to show from a list"
+    case .preset: "show: failed, attention, changes, …"
+    case .suspendFilter: "show everything for now, or filter again"
+    case .previousMessage: "previous message"
+    case .nextMessage: "next message"
+    case .previousTurn: "previous turn; in the details, section"
+    case .nextTurn: "next turn: what a person asked; section"
+    case .bookmark: "set a bookmark, or take it away"
+    case .nextBookmark: "next bookmark"
+    case .previousBookmark: "previous bookmark"
+    case .nextNew: "next change that was not seen"
+    case .previousNew: "previous change that was not seen"
+    case .back: "back to where a jump began"
+    case .forward: "forward again"
+    case .lastPlace: "to the last place, and back"
+    case .detail: "show details, or go to them; in them open, fold, read on"
+    case .detailToggle: "details on or off"
+    case .maximise: "details on the whole screen, or beside the tree"
+    case .nextPane: "to the other pane"
+    case .previousPane: "to the other pane, backwards"
+    case .narrower: "less room for the tree (in the details also <)"
+    case .wider: "more room for the tree (in the details also >)"
+    case .nextHunk: "next change of a diff"
+    case .diffStyle: "diffs in one column or two"
+    case .wrap: "break long lines, or not"
+    case .scrollLeft: "8 columns to the left"
+    case .scrollRight: "8 columns to the right"
+    case .halfLeft: "half a width to the left"
+    case .halfRight: "half a width to the right"
+    case .firstColumn: "first column"
+    case .lastColumn: "last column"
+    case .yankText: "copy as text; in the details the value of the row"
+    case .yankJSON: "copy as JSON"
+    case .yankArguments: "copy the arguments"
+    case .yankResult: "copy the result"
+    case .yankID: "copy the id"
+    case .yankPath: "copy the path, as in jq"
+    case .yankDiff: "copy the diff"
+    case .yankMarkdown: "copy with everything inside, as Markdown"
+    case .yankScreen: "copy what is on the screen"
+    case .openOutside: "open the text in $VISUAL or $PAGER"
+    case .facts: "facts of the session"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"
     case .suspend: "suspend"
     case .help: "this help"
-    case .cancel: "close the help, forget a count"
-    case .quit: "close the help, else go back or quit"
+    case .cancel: "forget hits, close the help or the details, forget the filter"
+    case .quit: "close the help or the details, else go back or quit"
     case .quitAll: "quit"
     case .interrupt: "quit with status 130"
     }

@@ -19,17 +19,23 @@ package struct FeedLine: Hashable, Sendable {
   /// Whether answers come by polling, so that their age is worth telling.
   package var isPolled: Bool
 
+  /// Whether it is a stream: its age is a silence, and worth telling when it lasts.
+  package var isStream = false
+
+  /// The silence of a stream that is told.
+  package static let silence = Milliseconds(5000)
   /// How much was read of what was there at the start, in percent; `nil` when all was.
   package var percentRead: Int?
 
   /// Makes a line; without arguments, that of a file.
   package init(
     state: State = .ended, lastAnswer: Milliseconds? = nil, isPolled: Bool = false,
-    percentRead: Int? = nil
+    percentRead: Int? = nil, isStream: Bool = false
   ) {
     self.percentRead = percentRead
     self.state = state
     self.lastAnswer = lastAnswer
     self.isPolled = isPolled
+    self.isStream = isStream
   }
 }

@@ -19,6 +19,11 @@ package enum HelpLine: Hashable, Sendable {
         lines.append(.binding(keys: keys.joined(separator: "  "), help: command.help))
       }
     }
+    lines += [.blank, .heading("In a prompt")]
+    for command in PromptCommand.allCases {
+      let keys = command.keys.map { KeyMap.named($0, arrows: arrows) }
+      lines.append(.binding(keys: keys.joined(separator: "  "), help: command.help))
+    }
     return lines
   }
 }

@@ -55,9 +55,13 @@ package struct KeyMap: Hashable, Sendable {
   /// - Parameter arrows: whether there are signs for the arrow keys.
   package func keys(of command: Command, arrows: Bool = true) -> [String] {
     bindings.filter { $0.command == command }.map {
-      let names = $0.keys.split(separator: " ").map(String.init)
-      return names.map { (arrows ? Self.arrows[$0] : nil) ?? Self.sign($0) }.joined()
+      $0.keys.split(separator: " ").map { Self.named(String($0), arrows: arrows) }.joined()
     }
+  }
+
+  /// A key as people know it.
+  static func named(_ name: String, arrows: Bool = true) -> String {
+    (arrows ? Self.arrows[name] : nil) ?? sign(name)
   }
 
   /// The signs of the arrow keys.
@@ -76,6 +80,8 @@ package struct KeyMap: Hashable, Sendable {
     case "space": "Space"
     case "enter": "Enter"
     case "esc": "Esc"
+    case "tab": "Tab"
+    case "shift-tab": "Shift-Tab"
     case "home": "Home"
     case "end": "End"
     case "pgup": "PgUp"
@@ -107,6 +113,6 @@ package struct KeyMap: Hashable, Sendable {
       let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
       text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
     }
-    return text
+    return text + PromptCommand.markdown
   }
 }

@@ -8,6 +8,11 @@ extension Outline {
     let position: Int32
     let folds: Folds
     let since: Int32
+    let filter: NodeFilter?
+    var shownCount = 0
+    var allCount = 0
+    var hiddenFailed = 0
+    var hiddenWaiting = 0
     var nodes: ContiguousArray<OutlineNode> = []
     var tally = Tally()
     var newCount = 0
@@ -24,12 +29,13 @@ extension Outline {
 
     /// - Parameter old: an outline that is no longer needed: its memory is.
     init(
-      session: Session, position: Int32, folds: Folds, since: Int32,
+      session: Session, position: Int32, folds: Folds, since: Int32, filter: NodeFilter?,
       reusing old: consuming ContiguousArray<OutlineNode>
     ) {
       self.position = position
       self.folds = folds
       self.since = since
+      self.filter = filter
       nodes = consume old
       nodes.removeAll(keepingCapacity: true)
       // Address space only: pages that no row reaches are never touched.
@@ -58,6 +64,13 @@ extension Outline {
       /// The row of the child before.
       var last: Int32 = -1
       var tally = Tally()
+      /// The row before the node's own on its level, for when the node's is taken away again.
+      var before: Int32 = -1
+      /// Whether the filter is about the node, and about anything inside.
+      var isMeant = true
+      var holdsMeant = false
+      /// The call whose agent the children belong to.
+      var agent = NodeID.root
     }
 
     mutating func run(_ session: Session) {
@@ -69,6 +82,8 @@ extension Outline {
         } else {
           if frame.row >= 0 { nodes[Int(frame.row)].tally = frame.tally }
           guard var outer = above.popLast() else { break }
+          if frame.isMeant || frame.holdsMeant { outer.holdsMeant = true }
+          if frame.row >= 0, !frame.isMeant, !frame.holdsMeant { takeAway(frame, &outer) }
           if !frame.isRetracted { outer.tally.add(frame.tally) }
           frame = outer
         }
@@ -80,6 +95,7 @@ extension Outline {
 
     /// Adds one row for what was not understood up to a position and has no row yet.
     private mutating func appendRemark(before limit: Int32, _ session: Session) {
+      if filter != nil { return }
       var row: OutlineNode?
       while nextNote < session.notes.count {
         let (arrived, note) = session.notes[nextNote]
@@ -111,14 +127,24 @@ extension Outline {
       let stated = isCall ? session.toolStatus(id, at: position) : nil
       if !isRetracted {
         if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }
-        countNew(id, stated?.value, session)
+      }
+      let isMeant = filter == nil || isMeant(id, isCall, stated?.value, isRetracted, session)
+      if isMeant {
+        if !isRetracted { countNew(id, stated?.value, session) }
+        if !hasChildren { frame.holdsMeant = true }
+      } else if !hasChildren {
+        return
       }
       let kind: OutlineNode.Kind = isCall ? .call : .entry
+      let before = frame.last
+      // What is there only for what it holds shows that, unless the reader folded it.
       let isOpen =
         frame.isOpen
-        && folds.isOpen(
-          identity, kind, depth: frame.depth,
-          Folds.isOpenByDefault(kind, hasChildren: hasChildren, stated?.value))
+        && (isMeant
+          ? folds.isOpen(
+            identity, kind, depth: frame.depth,
+            Folds.isOpenByDefault(kind, hasChildren: hasChildren, stated?.value))
+          : folds.choices[identity] ?? true)
       var row: Int32 = -1
       if frame.isOpen {
         row = Int32(nodes.count)
@@ -129,17 +155,47 @@ extension Outline {
             id: id, identity: identity, parent: frame.row, level: frame.level,
             kind: kind, status: stated?.value,
             isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
-            hasChildren: hasChildren, isRetracted: isRetracted))
+            hasChildren: hasChildren, isRetracted: isRetracted, isContext: !isMeant))
       }
       let shownRow = row >= 0 ? row : frame.shownRow
-      if id > newest.id, !isRetracted { newest = (id, Int(shownRow)) }
+      if id > newest.id, !isRetracted, isMeant { newest = (id, Int(shownRow)) }
       guard hasChildren else { return }
       let level = frame.level + (isCall ? 1 : 0)
       let depth = frame.depth + 1
+      let agent = isCall ? identity : frame.agent
       above.append(frame)
       frame = Frame(
         next: firstborn, children: children, row: row, shownRow: shownRow, isOpen: isOpen,
-        isRetracted: isRetracted, level: level, depth: depth)
+        isRetracted: isRetracted, level: level, depth: depth, before: before, isMeant: isMeant,
+        agent: agent)
+    }
+
+    /// Whether the filter is about a node; counts it, for what needs a person is never hidden silently.
+    private mutating func isMeant(
+      _ id: NodeID, _ isCall: Bool, _ status: ToolStatus?, _ isRetracted: Bool, _ session: Session
+    ) -> Bool {
+      guard let filter else { return true }
+      allCount += 1
+      let isMeant =
+        isCall
+        ? filter.holds(
+          call: id, status, role: session.role(session.parent(id)), agent: frame.agent)
+        : filter.holds(entry: id, role: session.role(id), agent: frame.agent)
+      if isMeant {
+        shownCount += 1
+      } else if !isRetracted {
+        if status == .failed { hiddenFailed += 1 }
+        if status == .waiting { hiddenWaiting += 1 }
+      }
+      return isMeant
+    }
+
+    /// Takes the row of a node away again that neither is meant nor holds anything that is.
+    private mutating func takeAway(_ frame: Frame, _ outer: inout Frame) {
+      precondition(Int(frame.row) == nodes.count - 1, "rows inside a row that is taken away")
+      nodes.removeLast()
+      outer.last = frame.before
+      if outer.last >= 0 { nodes[Int(outer.last)].isLast = true }
     }
 
     private mutating func countNew(_ id: NodeID, _ status: ToolStatus?, _ session: Session) {
@@ -167,10 +223,11 @@ extension Outline {
       return shown?[identity] ?? identity
     }
 
-    /// Adds the end of the session when it has an answer or an error to tell.
+    /// Adds the end of the session when it has an answer, an error or a state to tell.
     private mutating func appendEnding(_ session: Session) {
       guard Outline.hasEnding(session, at: position) else { return }
       let hasError = session.datum(.root, .error, at: position) != nil
+      if let filter, !filter.holdsEnding(hasError: hasError) { return }
       // What is told last is the newest, though it is no node of its own.
       nodes.append(
         OutlineNode(
@@ -178,13 +235,16 @@ extension Outline {
           status: hasError ? .failed : nil, isInferred: false,
           isOpen: folds.isOpen(.root, .ending, depth: 0, true), isLast: true, hasChildren: false,
           isRetracted: false))
-      newest = (.root, nodes.count - 1)
+      // A state that stands below what happens is no news of its own.
+      let hasAnswer = session.datum(.root, .outputText, at: position) != nil
+      if hasError || hasAnswer { newest = (.root, nodes.count - 1) }
     }
   }
 
-  /// Whether the session has an answer or an error to tell.
+  /// Whether the session has an answer, an error or a state to tell.
   static func hasEnding(_ session: Session, at position: Int32) -> Bool {
     session.datum(.root, .error, at: position) != nil
       || session.datum(.root, .outputText, at: position) != nil
+      || session.datum(.root, .data, at: position) != nil
   }
 }

@@ -20,6 +20,12 @@ package struct Outline: Sendable {
   package internal(set) var newCount = 0
   /// The calls that failed after `since`.
   package internal(set) var newFailedCount = 0
+  /// With a filter: the entries and calls that it is about, in folds or not, and all that there are.
+  package private(set) var shownCount = 0
+  package private(set) var allCount = 0
+  /// The calls that it hides that failed, and that wait for a person.
+  package private(set) var hiddenFailedCount = 0
+  package private(set) var hiddenWaitingCount = 0
   /// The row of each identity, or -1.
   private var rows: ContiguousArray<Int32>
 
@@ -27,12 +33,12 @@ package struct Outline: Sendable {
   ///
   /// - Parameter since: what appeared after this position counts as new.
   package init(_ session: Session, at position: Int32, folds: Folds, since: Int32 = .max) {
-    self.init(session, at: position, folds: folds, since: since, reusing: nil)
+    self.init(session, at: position, folds: folds, since: since, filter: nil, reusing: nil)
   }
 
-  /// Builds an outline in the memory of one that is no longer needed.
+  /// Builds the outline of what a filter leaves, in the memory of one that is no longer needed.
   init(
-    _ session: Session, at position: Int32, folds: Folds, since: Int32,
+    _ session: Session, at position: Int32, folds: Folds, since: Int32, filter: NodeFilter?,
     reusing old: consuming Outline?
   ) {
     (self.position, self.since) = (position, since)
@@ -41,13 +47,16 @@ package struct Outline: Sendable {
     // Held by two, it would be copied.
     old = nil
     var builder = Builder(
-      session: session, position: position, folds: folds, since: since, reusing: consume memory)
+      session: session, position: position, folds: folds, since: since, filter: filter,
+      reusing: consume memory)
     builder.run(session)
     nodes = builder.nodes
     tally = builder.tally
     newest = builder.newest
     newCount = builder.newCount
     newFailedCount = builder.newFailedCount
+    (shownCount, allCount) = (builder.shownCount, builder.allCount)
+    (hiddenFailedCount, hiddenWaitingCount) = (builder.hiddenFailed, builder.hiddenWaiting)
     rows.removeAll(keepingCapacity: true)
     rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
     for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {

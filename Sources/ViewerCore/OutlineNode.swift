@@ -33,6 +33,8 @@ package struct OutlineNode: Hashable, Sendable {
   package var hasChildren: Bool
   /// Whether the source took it back.
   package var isRetracted: Bool
+  /// Whether it is shown only for what stands inside: the filter is not about it.
+  package var isContext = false
   /// The calls inside.
   package var tally = Tally()
   /// Of a remark: how many notes of the session it holds.

@@ -13,7 +13,8 @@ package func reduce(
   case .tick(let now):
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
-    guard state.clock?.isPlaying == true else { return [] }
+    let searched = state.stepSearches(session)
+    guard searched || state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
     state.clock?.advance(session, state.statusLog, now: now)
     // The end of what was read is not the end of the session.
@@ -27,11 +28,17 @@ package func reduce(
   case .unfollow: state.stopFollowing()
   case .feed(let feed):
     state.feed = feed
+    state.recall(session, isUrgent: true)
+    return []
+  case .remember(let view): state.remember(view, session)
+  case .told(let words):
+    state.notice = words
     return []
   case .part(let part): state.part = part
   case .turn(let names): state.turn(to: names, session)
   }
   state.settle(session)
+  state.settleDetail(session)
   return effects
 }
 
@@ -41,6 +48,7 @@ extension ViewerState {
     if pausedAt != nil { heldBack += session.changed(from: known, to: session.position).count }
     known = session.position
     clock?.sessionGrew(session)
+    recall(session, isUrgent: false)
   }
 
   /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.
@@ -59,16 +67,26 @@ extension ViewerState {
     // What a file held before it was opened is not new.
     let isReading = feed.percentRead != nil && part != .end
     if isFollowing { seen = nil } else if seen == nil || isReading { seen = position }
+    leaveRevealed(session)
+    settleFilter(session)
+    let isOutlineNew = hasNewFolds || outline?.position != position
+    defer { settleSearch(session, outlineChanged: isOutlineNew) }
     updateOutline(session)
+    if prompt?.kind == .filter, filter.query != nil {
+      let summary = filterSummary
+      prompt?.hint = summary
+    }
     let rows = Rows(self, session)
     defer {
       bodies = rows.cache
       bodies.forget(except: folds.unabridged)
     }
+    settleDisplaced(rows)
     isBusy =
       rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true
     guard !rows.isEmpty else {
-      (cursor, anchor) = (nil, nil)
+      displace(to: nil)
+      anchor = nil
       return
     }
     if isFollowing {
@@ -76,7 +94,7 @@ extension ViewerState {
       return
     }
     let row = cursor.map { rows.place(of: $0) == nil ? survivor(of: $0.node, rows, session) : $0 }
-    cursor = row ?? rows.id(at: rows.first)
+    displace(to: row ?? rows.id(at: rows.first))
     if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
       anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
     }

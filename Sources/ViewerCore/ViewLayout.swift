@@ -11,6 +11,10 @@ package struct ViewLayout: Sendable {
   package var headerLine: Int?
   /// The rows of the tree.
   package var tree: Range<Int>
+  /// The columns of the tree, from the left.
+  package var treeColumns: Int
+  /// Where the detail pane is, when it is open.
+  package var detail: DetailPlace?
   /// The line below the tree, with what is new.
   package var border: Int
   /// The bar of a replay.
@@ -22,7 +26,7 @@ package struct ViewLayout: Sendable {
   package var help: (rows: Int, columns: Int)
 
   /// Divides a screen.
-  package init(rows: Int, columns: Int, isReplay: Bool) {
+  package init(rows: Int, columns: Int, isReplay: Bool, detail state: DetailState? = nil) {
     help = (max(1, rows - 3), max(1, columns / 60))
     isTooSmall = rows < Self.minimum.rows || columns < Self.minimum.columns
     let isRoomy = rows >= 8
@@ -32,5 +36,14 @@ package struct ViewLayout: Sendable {
     border = (transport ?? footer) - 1
     let start = isRoomy ? 2 : 1
     tree = start..<max(start, border)
+    treeColumns = columns
+    guard let state, state.isOpen, !isTooSmall else { return }
+    let place = DetailPlace(in: tree, columns: columns, state)
+    detail = place
+    switch place.border {
+    case .column(let column): treeColumns = column
+    case .row(let row): tree = start..<row
+    case nil: break
+    }
   }
 }

@@ -79,39 +79,132 @@ extension ViewerState {
   mutating func jump(
     forward: Bool, _ count: Int, _ session: Session, to isGoal: (OutlineNode) -> Bool
   ) -> [Effect] {
-    let all = Outline(session, at: position, folds: .none).nodes
+    let all = wholeTree(session).nodes
     let start = cursor.flatMap { cursor in all.firstIndex { $0.identity == cursor.node } }
     var index = start ?? (forward ? -1 : all.count)
     var found: Int?
     for _ in 0..<count {
       let next =
         forward
-        ? all[(index + 1)...].firstIndex(where: isGoal) : all[..<index].lastIndex(where: isGoal)
+        ? all[(index + 1)...].firstIndex { !$0.isContext && isGoal($0) }
+        : all[..<index].lastIndex { !$0.isContext && isGoal($0) }
       guard let next else { break }
       (found, index) = (next, next)
     }
     guard let found else { return [.beep] }
+    leavePlace()
     show(all[found].identity, session)
     return []
   }
 
+  /// Goes to the next node of the same tool or, from an entry, of the same role.
+  mutating func jumpToLike(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+    guard let outline, let index = cursor.flatMap({ outline.index(of: $0.node) }) else {
+      return [.beep]
+    }
+    let node = outline.nodes[index]
+    switch node.kind {
+    case .entry:
+      let role = session.role(node.id)
+      return jump(forward: forward, count, session) {
+        $0.kind == .entry && session.role($0.id) == role
+      }
+    case .call:
+      tools.update(session)
+      let tools = tools
+      let number = tools.number(node.id)
+      return jump(forward: forward, count, session) {
+        $0.kind == .call && tools.number($0.id) == number
+      }
+    case .ending, .remark:
+      return jump(forward: forward, count, session) { $0.kind == node.kind }
+    }
+  }
+
+  /// Goes to the next node that appeared or changed since the reader had seen everything.
+  mutating func jumpToNew(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+    guard let seen, position > seen else {
+      notice = "nothing new"
+      return [.beep]
+    }
+    let changed = Set(session.changed(from: seen, to: position))
+    return jump(forward: forward, count, session) { changed.contains($0.id) }
+  }
+
+  /// Marks the node of the cursor, or takes its mark away.
+  mutating func toggleBookmark() -> [Effect] {
+    guard let cursor else { return [.beep] }
+    if bookmarks.remove(cursor.node) == nil { bookmarks.insert(cursor.node) }
+    return []
+  }
+
+  /// Keeps the place that a jump is about to leave.
+  mutating func leavePlace() { if let cursor { jumps.leave(cursor) } }
+
+  /// Goes back to where a jump began, or forward again.
+  mutating func stepJumps(forward: Bool, _ session: Session) -> [Effect] {
+    guard let cursor, let goal = jumps.step(forward: forward, from: cursor) else {
+      notice = forward ? "no place further on" : "no place before this one"
+      return [.beep]
+    }
+    return go(to: goal, session)
+  }
+
+  /// Goes to the last place; the same again comes back.
+  mutating func goToLastPlace(_ session: Session) -> [Effect] {
+    guard let cursor, let goal = jumps.exchange(cursor) else {
+      notice = "no last place"
+      return [.beep]
+    }
+    return go(to: goal, session)
+  }
+
+  private mutating func go(to row: RowID, _ session: Session) -> [Effect] {
+    show(row.node, session)
+    let rows = Rows(self, session)
+    guard let place = rows.place(of: row) else { return [] }
+    land(place, rows)
+    return []
+  }
+
+  /// Takes back one thing: the hits of a search, then the filter.
+  mutating func cancel() -> [Effect] {
+    if search != nil { search = nil } else if filter.isActive { clearFilter() }
+    return []
+  }
+
+  /// Puts the cursor on a row that was jumped to: where it is when it is in view, else a third down.
+  mutating func land(_ place: Rows.Place, _ rows: Rows) {
+    let height = layout.tree.count
+    let screen = Screenful(rows, anchor: anchor, height: height)
+    if screen.places.contains(place) { return setCursor(place, rows) }
+    let id = rows.id(at: place)
+    cursor = id
+    anchor = Anchor(row: id, screenRow: height / 3)
+    if place == rows.last, seen != nil { seen = position }
+  }
+
   /// Opens what a node is folded away in, and puts the cursor on it.
-  private mutating func show(_ identity: NodeID, _ session: Session) {
+  mutating func show(_ identity: NodeID, _ session: Session) {
     stopFollowing()
-    let all = Outline(session, at: position, folds: .none)
+    let all = wholeTree(session)
     guard let index = all.index(of: identity) else { return }
     var parent = Int(all.nodes[index].parent)
     while parent >= 0 {
       let node = all.nodes[parent]
-      let isDefault = Folds.isOpenByDefault(
-        node.kind, hasChildren: node.hasChildren, node.status)
-      if !folds.isOpen(node.identity, node.kind, depth: all.depth(of: parent), isDefault) {
-        folds.choices[node.identity] = true
-      }
+      if !isOpen(node, depth: all.depth(of: parent)) { folds.choices[node.identity] = true }
       parent = Int(node.parent)
     }
     let rows = Rows(self, session)
     guard let place = rows.place(of: RowID(identity)) else { return }
-    setCursor(place, rows)
+    land(place, rows)
+  }
+
+  /// Whether a node of the whole tree is open as the folds have it.
+  func isOpen(_ node: OutlineNode, depth: Int) -> Bool {
+    if node.isContext { return folds.choices[node.identity] ?? true }
+    return folds.isOpen(
+      node.identity, node.kind, depth: depth,
+      Folds.isOpenByDefault(node.kind, hasChildren: node.hasChildren, node.status))
   }
 }

@@ -8,6 +8,8 @@ extension ViewerState {
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
     notice = nil
+    if prompt != nil { return pressInPrompt(key, session) }
+    if let effects = pressInChecklist(key, session) { return effects }
     switch key {
     case .paste: return []
     case .mouse(let event): return mouse(event, session)
@@ -40,7 +42,9 @@ extension ViewerState {
   private mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect]
   {
     let times = number ?? 1
+    search?.sought = nil
     let page = max(1, layout.tree.count - 1)
+    if let effects = performInDetail(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "not at the live end"
       return [.beep]
@@ -55,8 +59,12 @@ extension ViewerState {
     case .pageUp: scrollPage(by: -page * times, session)
     case .scrollDown: scroll(by: times, keepsCursorInView: true, session)
     case .scrollUp: scroll(by: -times, keepsCursorInView: true, session)
-    case .first: goToFirst(session)
-    case .last: goToLast(session)
+    case .first:
+      leavePlace()
+      goToFirst(session)
+    case .last:
+      leavePlace()
+      goToLast(session)
     case .start: if clock == nil { goToFirst(session) } else { seekToStart(session) }
     case .end: if isReplay { seekToEnd(session) } else { goToLast(session) }
     case .percent: return goTo(percent: number, session)
@@ -104,9 +112,45 @@ extension ViewerState {
     case .nextCall: return jump(forward: true, times, session) { $0.kind == .call }
     case .previousCall: return jump(forward: false, times, session) { $0.kind == .call }
 
+    case .search: askSearch()
+    case .nextHit, .previousHit:
+      return goToHit(forward: command == .nextHit, times, session)
+    case .filterText: askFilter()
+    case .filterList: openChecklist()
+    case .preset: nextPreset(session)
+    case .suspendFilter: return suspendFilter()
+
+    case .nextLike, .previousLike:
+      return jumpToLike(forward: command == .nextLike, times, session)
+    case .nextMessage, .previousMessage:
+      return jump(forward: command == .nextMessage, times, session) { $0.kind == .entry }
+    case .nextTurn, .previousTurn:
+      return jump(forward: command == .nextTurn, times, session) {
+        $0.kind == .entry && session.role($0.id) == .user
+      }
+    case .bookmark: return toggleBookmark()
+    case .nextBookmark, .previousBookmark:
+      let bookmarks = bookmarks
+      return jump(forward: command == .nextBookmark, times, session) {
+        bookmarks.contains($0.identity)
+      }
+    case .nextNew, .previousNew: return jumpToNew(forward: command == .nextNew, times, session)
+    case .back, .forward: return stepJumps(forward: command == .forward, session)
+    case .lastPlace: return goToLastPlace(session)
+
+    case .detail: return showWholeOrDetail(session)
+    case .detailToggle, .maximise, .nextPane, .previousPane, .narrower, .wider,
+      .nextHunk, .diffStyle, .wrap, .scrollLeft, .scrollRight, .halfLeft,
+      .halfRight, .firstColumn, .lastColumn:
+      return arrangeDetail(command, times)
+    case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
+      .yankMarkdown, .yankScreen, .openOutside:
+      return yank(command, session)
+    case .facts: detail.showsFacts = true
+
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
-    case .cancel: break
+    case .cancel: return cancel()
     case .redraw, .pollNow, .suspend, .quit, .quitAll, .interrupt: return Self.effects(of: command)
     }
     return []

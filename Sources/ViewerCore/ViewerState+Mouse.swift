@@ -17,6 +17,7 @@ extension ViewerState {
       }
       return []
     }
+    if mouseInDetail(event) { return [] }
     switch event.action {
     case .wheelUp: scroll(by: -Self.wheelStep, keepsCursorInView: false, session)
     case .wheelDown: scroll(by: Self.wheelStep, keepsCursorInView: false, session)

@@ -78,6 +78,7 @@ extension ViewerState {
 
   /// When the screen changes by itself next, on the wall clock; `nil` when it does not.
   package var nextDeadline: Milliseconds? {
+    if isSearching { return now }
     if let clock, clock.isPlaying {
       return Milliseconds(now.count + (motion == .full ? 100 : motion == .reduced ? 250 : 1000))
     }
@@ -85,6 +86,7 @@ extension ViewerState {
     if case .trouble(_, let retry) = feed.state, retry != nil || feed.lastAnswer != nil {
       span = calm
     }
+    if feed.isStream, feed.state == .healthy { span = calm }
     if clock == nil, pausedAt == nil, isBusy { span = motion == .full ? Self.frame : calm }
     // On whole units, so that all clocks of the screen turn at once.
     return span.map { Milliseconds((now.count / $0 + 1) * $0) }

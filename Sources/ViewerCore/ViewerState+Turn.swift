@@ -26,10 +26,14 @@ extension ViewerState {
     for (node, choice) in folds.choices { names[node].map { choices[$0] = choice } }
     folds.choices = choices
     folds.unabridged = Set(folds.unabridged.compactMap { names[$0] })
+    bookmarks = Set(bookmarks.compactMap { names[$0] })
+    remembered.restart()
+    detail.source = nil
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog, bodies) = (FailureIndex(), StatusLog(), BodyCache())
+    turnSearches(to: names, session)
     known = session.position
     seen = isFollowing ? nil : session.position
   }

@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 
 /// What the reader is doing. It changes only in `reduce`.
-package struct ViewerState: Sendable {
+package struct ViewerState {
   /// The rows of the terminal.
   package internal(set) var rows: Int
   /// The columns of the terminal.
@@ -49,6 +49,43 @@ package struct ViewerState: Sendable {
   package internal(set) var pending: [Key] = []
   /// The first line of the help that is shown; `nil` while it is closed.
   package internal(set) var help: Int?
+  /// The line that is being typed; `nil` while there is none.
+  package internal(set) var prompt: Prompt?
+  /// What was typed before, by kind, the newest last.
+  package internal(set) var histories: [Prompt.Kind: [String]] = [:]
+  /// The search that is on; `nil` while there is none.
+  package internal(set) var search: Search?
+  /// Where the reader was when the prompt of a search was opened.
+  var searchOrigin: ViewPlace?
+  /// Whether what is typed stands for itself and is no pattern.
+  var searchesLiterally = false
+  /// What was looked for last.
+  var lastQuery: SearchQuery?
+  /// What a jump has opened.
+  var revealed = Revealed()
+  /// What is shown of the tree.
+  package internal(set) var filter = Filter() { didSet { filterChanged() } }
+  /// What was found of the filter's text.
+  package internal(set) var filterRun: SearchRun?
+  /// The position and the finds of that text that the outline was made with.
+  var filterPosition: Int32 = 0
+  var filterVersion: Int?
+  /// What there was when the prompt of a filter was opened.
+  var filterOrigin: FilterOrigin?
+  /// The list of what can be filtered by; `nil` while it is closed.
+  package internal(set) var checklist: FilterChecklist?
+  /// Which tool each call is of.
+  package internal(set) var tools = ToolIndex()
+  /// The places that were left by jumps.
+  package internal(set) var jumps = JumpList()
+  /// The nodes that the reader marked, by identity.
+  package internal(set) var bookmarks: Set<NodeID> = []
+  /// Where the cursor was before a filter took its row away, and where it went.
+  var displaced: (wanted: RowID, anchor: Anchor?, shown: RowID?)?
+  /// What is done with the detail pane.
+  package internal(set) var detail: DetailState
+  /// The folds of an earlier run whose nodes have not arrived yet.
+  var remembered = RememberedFolds()
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.
@@ -67,10 +104,12 @@ package struct ViewerState: Sendable {
   package internal(set) var changes: Changes?
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
-  /// Whether the folds changed since the outline was built.
-  private var hasNewFolds = false
+  /// Whether folds or filter changed since the outline was built.
+  private(set) var hasNewFolds = false
   /// The nodes that can be seen, as of the last `reduce`.
   package internal(set) var outline: Outline?
+  /// All nodes that can be shown, kept while a search is on.
+  var tree: Outline?
   /// The lines of texts that are shown whole.
   var bodies = BodyCache()
   /// The position that was known at the last growth.
@@ -84,7 +123,7 @@ package struct ViewerState: Sendable {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode
   ) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
@@ -97,12 +136,20 @@ package struct ViewerState: Sendable {
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
+    detail = DetailState(glyphs: glyphs, sourceName: sourceName)
   }
 
   /// The outline of what is looked at.
   func makeOutline(_ session: Session) -> Outline {
     if let outline, outline.position == position, !hasNewFolds { return outline }
-    return Outline(session, at: position, folds: folds, since: seen ?? .max)
+    return Outline(
+      session, at: position, folds: folds, since: seen ?? .max, filter: nodeFilter, reusing: nil)
+  }
+
+  /// Takes note that another filter leaves other rows.
+  mutating func filterChanged() {
+    hasNewFolds = true
+    tree = nil
   }
 
   /// Brings the outline up to what is looked at now.
@@ -110,17 +157,42 @@ package struct ViewerState: Sendable {
     let since = seen ?? .max
     if !hasNewFolds {
       if outline?.position == position, outline?.since == since { return }
-      if outline?.grow(session, to: position, folds: folds, since: since) == true { return }
+      // What a filter takes away again does not grow.
+      if !filter.isActive,
+        outline?.grow(session, to: position, folds: folds, since: since) == true
+      {
+        return
+      }
     }
     let old = outline
     outline = nil
-    outline = Outline(session, at: position, folds: folds, since: since, reusing: consume old)
+    outline = Outline(
+      session, at: position, folds: folds, since: since, filter: nodeFilter, reusing: consume old)
     hasNewFolds = false
+  }
+
+  /// Everything that can be shown by opening folds.
+  func wholeTree(_ session: Session) -> Outline {
+    if let tree, tree.position == position { return tree }
+    return Outline(
+      session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: nil)
+  }
+
+  /// Where the reader is.
+  var viewPlace: ViewPlace {
+    ViewPlace(
+      cursor: cursor, anchor: anchor, isFollowing: isFollowing, followed: followed, seen: seen)
+  }
+
+  /// Goes back to where the reader was.
+  mutating func restore(_ place: ViewPlace) {
+    (cursor, anchor) = (place.cursor, place.anchor)
+    (isFollowing, followed, seen) = (place.isFollowing, place.followed, place.seen)
   }
 
   /// Which rows of the screen belong to what.
   package var layout: ViewLayout {
-    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil)
+    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil, detail: detail)
   }
 
   /// Where the parts of a row of the tree stand.
@@ -131,6 +203,7 @@ package struct ViewerState: Sendable {
       case .relative: 9
       case .clock, .elapsed: 10
       }
+    let columns = layout.treeColumns
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
   }
 

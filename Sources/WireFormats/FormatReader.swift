@@ -10,6 +10,9 @@ public protocol FormatReader {
   /// - Throws: when nothing of the record could be used; the session is as it was.
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord)
 
+  /// The source has come over the network like this. Told once, before its end.
+  mutating func see(_ delivery: Delivery)
+
   /// The source has ended: says what that means for the session.
   mutating func finish(into session: inout Session)
 
@@ -24,6 +27,9 @@ public protocol FormatReader {
 }
 
 extension FormatReader {
+  /// Most formats have no rules for the network.
+  public mutating func see(_ delivery: Delivery) {}
+
   /// Most sessions have folders of their own.
   public var linkedFiles: [String] { [] }
 

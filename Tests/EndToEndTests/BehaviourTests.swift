@@ -60,13 +60,13 @@ struct BehaviourTests {
     pty.press("j")
     #expect(try pty.waitForQuiet() <= 2048)
     for _ in 0..<30 { pty.press("j") }
-    pty.press("G", "g", "ctrl-d", "ctrl-u", "enter", "enter", "?", "?")
+    pty.press("G", "g", "ctrl-d", "ctrl-u", "enter", "enter", "?", "?", "esc")
     try pty.waitForQuiet()
     let written = String(decoding: pty.output[start...], as: UTF8.self)
     #expect(!written.contains("\u{1b}[2J"))
     #expect(
-      written.split(separator: "\u{1b}[?2026h").count
-        == written.split(separator: "\u{1b}[?2026l").count)
+      written.ranges(of: "\u{1b}[?2026h").count
+        == written.ranges(of: "\u{1b}[?2026l").count)
     #expect(try pty.quit() == .exit(0))
   }
 

@@ -34,8 +34,8 @@ struct CommandTests {
   @Test(
     "every command has help",
     arguments: [
-      "watch", "replay", "print", "record", "serve", "check", "demo", "themes", "keys", "formats",
-      "paths",
+      "watch", "replay", "print", "record", "serve", "check", "stats", "demo", "themes", "keys",
+      "formats", "paths",
     ])
   func helpOfCommands(command: String) throws {
     let run = try Espalier.run(command, "--help")

@@ -11,16 +11,28 @@ final class Folder {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    guard let directory = opendir(path) else { return }
+  deinit { Self.remove(path) }
+
+  /// Removes a folder with everything inside.
+  private static func remove(_ path: String) {
+    for name in names(in: path) where unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  /// The names of what stands in a folder below this one.
+  func names(_ folder: String = "") -> [String] { Self.names(in: self / folder) }
+
+  private static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      unlink(self / name)
+      if name != ".", name != ".." { names.append(name) }
     }
-    closedir(directory)
-    rmdir(path)
+    return names
   }
 
   /// The path of a file in the folder.

@@ -120,8 +120,11 @@ struct LifeTests {
     try pty.waitForQuiet()
     pty.press("j", "k", "G", "g", "enter", "%", "?")
     try pty.waitForQuiet()
-    pty.press("esc")
-    try pty.waitForQuiet()
+    // The help first, the details then.
+    for _ in 0..<2 {
+      pty.press("esc")
+      try pty.waitForQuiet()
+    }
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
   }

@@ -30,7 +30,7 @@ final class ScriptedServer {
   }
 
   let port: UInt16
-  /// Heads of requests, in order of arrival.
+  /// Requests with their bodies, in order of arrival.
   private(set) var requests: [String] = []
   /// Gives the reply to a request; `nil` for silence.
   var reply: (_ number: Int, _ request: String) -> Reply?
@@ -102,7 +102,7 @@ final class ScriptedServer {
     let count = recv(connection.descriptor, &buffer, buffer.count, 0)
     guard count > 0 else { return false }
     connection.input += buffer.prefix(count)
-    guard connection.input.suffix(4) == Array("\r\n\r\n".utf8)[...] else { return true }
+    guard Self.isWhole(connection.input) else { return true }
     let request = String(decoding: connection.input, as: UTF8.self)
     connection.input = []
     requests.append(request)
@@ -110,6 +110,15 @@ final class ScriptedServer {
     connection.output = reply.bytes[...]
     connection.ending = reply.ending
     return true
+  }
+
+  /// Whether a request has come with its body.
+  private static func isWhole(_ input: [UInt8]) -> Bool {
+    let text = String(decoding: input, as: UTF8.self)
+    guard let end = text.utf8.firstRange(of: "\r\n\r\n".utf8)?.upperBound else { return false }
+    let head = text[..<end].lowercased()
+    guard let field = head.firstRange(of: "content-length: ")?.upperBound else { return true }
+    return text[end...].utf8.count >= Int(head[field...].prefix { $0.isNumber }) ?? 0
   }
 
   /// Sends as much of a reply as there is room for.

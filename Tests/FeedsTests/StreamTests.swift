@@ -65,6 +65,137 @@ import Testing
     #expect(feed.status.end == .finished)
   }
 
+  /// A feed that posts something.
+  private func posting(_ url: String, _ data: String) throws -> PollingFeed {
+    var options = PollingOptions(url: url)
+    options.data = Array(data.utf8)
+    return try PollingFeed(options, random: { 0.5 })
+  }
+
+  @Test("What is to be posted goes along byte for byte, as JSON, and an answer is taken once")
+  func post() throws {
+    let server = ScriptedServer { _, _ in .ok("{\"status\":\"in_progress\",\"progress\":[]}") }
+    let feed = try posting(server.url, "{\"a\": 1}\n")
+    #expect(!rig.run(feed, [server]) { false })
+    #expect(feed.status.end == .finished)
+    #expect(server.requests.count == 1)
+    let request = server.requests[0]
+    #expect(request.hasPrefix("POST /v1/jobs/demo HTTP"))
+    #expect(request.contains("\r\nContent-Type: application/json\r\n"))
+    #expect(request.contains("\r\nAccept: text/event-stream,"))
+    #expect(!request.contains("Expect:"))
+    #expect(request.hasSuffix("\r\n\r\n{\"a\": 1}\n"))
+  }
+
+  @Test("A header of the reader's own names another type of what is posted")
+  func postedType() throws {
+    let server = ScriptedServer { _, _ in stream("data: 1\n\n") }
+    var options = PollingOptions(url: server.url)
+    options.data = []
+    options.headers = [("content-type", "text/plain")]
+    let feed = try PollingFeed(options, random: { 0.5 })
+    #expect(!rig.run(feed, [server]) { false })
+    #expect(server.requests[0].contains("\r\ncontent-type: text/plain\r\n"))
+    #expect(!server.requests[0].contains("application/json\r\n"))
+    #expect(server.requests[0].contains("\r\nContent-Length: 0\r\n"))
+  }
+
+  @Test("A job is not begun twice: what the server may have taken is not posted again")
+  func postedOnce() throws {
+    for status in ["500 Internal Server Error", "502 Bad Gateway"] {
+      let server = ScriptedServer { _, _ in .ok("no", status: status) }
+      let feed = try posting(server.url, "{}")
+      #expect(!rig.run(feed, [server]) { false })
+      #expect(server.requests.count == 1)
+      guard case .failed = feed.status.end else { return #expect(Bool(false), "did not fail") }
+    }
+    let broken = ScriptedServer { _, _ in
+      .init(
+        "200 OK", ["Content-Type: text/event-stream", "Content-Length: 100"],
+        Array("data: 1\n\n".utf8), ending: .close)
+    }
+    let feed = try posting(broken.url, "{}")
+    #expect(!rig.run(feed, [broken]) { false })
+    #expect(broken.requests.count == 1)
+  }
+
+  @Test("What the server refused to take is posted again, and so is what tells where to go on")
+  func postedAgain() throws {
+    let server = ScriptedServer { number, _ in
+      switch number {
+      case 1: .ok("", headers: ["Retry-After: 1"], status: "503 Service Unavailable")
+      case 2: stream("id: 1\ndata: a\n\n")
+      default: .init("204 No Content", [])
+      }
+    }
+    let feed = try posting(server.url, "{}")
+    #expect(!rig.run(feed, [server]) { false })
+    #expect(server.requests.count == 3)
+    #expect(server.requests.allSatisfy { $0.hasPrefix("POST ") && $0.hasSuffix("\r\n\r\n{}") })
+    #expect(server.requests[2].contains("\r\nLast-Event-ID: 1\r\n"))
+    #expect(rig.records == ["id: 1", "data: a", ""])
+  }
+
+  @Test("Redirects keep what is posted only where they say so, and never to another host")
+  func postedElsewhere() throws {
+    for (status, method) in [("303 See Other", "GET"), ("307 Temporary Redirect", "POST")] {
+      let server = ScriptedServer { number, _ in
+        number == 1 ? .ok("", headers: ["Location: /there"], status: status) : stream("data: 1\n\n")
+      }
+      let feed = try posting(server.url, "{}")
+      #expect(!rig.run(feed, [server]) { false })
+      #expect(server.requests.last?.hasPrefix("\(method) /there ") == true)
+    }
+    let server = ScriptedServer { _, _ in
+      .ok("", headers: ["Location: http://localhost:9/x"], status: "307 Temporary Redirect")
+    }
+    let feed = try posting(server.url, "{}")
+    #expect(!rig.run(feed, [server]) { false })
+    #expect(feed.status.lastError?.contains("another host") == true)
+  }
+
+  @Test("Events that are sent again behind a break are not handed on again")
+  func overlap() throws {
+    let first = "id: 1\ndata: a\n\nid: 2\ndata: b\n\n"
+    let server = ScriptedServer { number, _ in
+      switch number {
+      case 1: stream(first)
+      case 2: stream(first + "id: 3\ndata: c\n\nid: 1\ndata: a\n\n")
+      default: .init("204 No Content", [])
+      }
+    }
+    let feed = try feed(server.url)
+    #expect(!rig.run(feed, [server]) { false })
+    // What comes behind news is news, though its number was used before.
+    #expect(
+      rig.records.filter { $0.hasPrefix("data") } == ["data: a", "data: b", "data: c", "data: a"])
+  }
+
+  @Test("A stream is read on for a while when the job in it is over, and on when that goes on")
+  func linger() throws {
+    let server = ScriptedServer { _, _ in
+      .init("200 OK", ["Content-Type: text/event-stream"], Array("data: end\n\ndata: go\n\n".utf8))
+    }
+    var options = PollingOptions(url: server.url)
+    options.linger = Milliseconds(2000)
+    let feed = try PollingFeed(options, random: { 0.5 })
+    #expect(
+      rig.run(
+        feed, [server],
+        perRecord: {
+          if $0.bytes.starts(with: "data: end".utf8) { feed.jobEnded() }
+          if $0.bytes.starts(with: "data: go".utf8) { feed.jobWentOn() }
+        }, until: { rig.records.count == 4 }))
+    rig.monotonic = rig.monotonic + Milliseconds(5000)
+    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in }
+    #expect(feed.status.end == nil)
+    feed.jobEnded()
+    #expect(feed.status.end == nil)
+    rig.monotonic = rig.monotonic + Milliseconds(2000)
+    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in }
+    #expect(feed.status.end == .finished)
+  }
+
   @Test("One that breaks off says so")
   func broken() throws {
     let server = ScriptedServer { _, _ in

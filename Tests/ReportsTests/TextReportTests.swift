@@ -1,5 +1,6 @@
 import JSONReading
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -262,9 +263,59 @@ struct TextReportTests {
     #expect(DurationText.short(Milliseconds(span)) == expected)
   }
 
+  @Test("Markdown has a head, a heading for each turn, and calls to unfold")
+  func markdown() {
+    var job = TestSupport.SessionBuilder(title: "A \"title\"")
+    let entry = job.entry("Look at **this**")
+    job.call(
+      "cat", #"{"path":"<a>.md"}"#, under: entry, took: 1, result: "```\ncode\n```")
+    job.finish()
+    let text = text(.markdown, job.session)
+    #expect(text.hasPrefix("---\ntitle: \"A \\\"title\\\"\"\nstatus: \"succeeded\"\nstarted: "))
+    #expect(
+      text.hasSuffix(
+        """
+        Look at **this**
+
+        <details>
+        <summary><b>cat</b> &lt;a&gt;.md (completed, 1.0s)</summary>
+
+        ```json
+        {"path":"<a>.md"}
+        ```
+
+        ````
+        ```
+        code
+        ```
+        ````
+
+        </details>
+
+
+        """))
+  }
+
+  @Test("a report can be about one item", arguments: ReportStyle.allCases)
+  func item(_ style: ReportStyle) {
+    var job = TestSupport.SessionBuilder(title: "whole")
+    let first = job.entry("first")
+    job.call("inside", under: first, took: 1)
+    job.entry("second")
+    var options = ReportOptions(clean: { $0 })
+    options.item = first
+    var bytes: [UInt8] = []
+    style.write(job.session, options) { bytes += $0 }
+    let text = String(decoding: bytes, as: UTF8.self)
+    // Updates tell how the whole session came to be.
+    guard style != .updates else { return }
+    #expect(text.contains("first") && text.contains("inside"))
+    #expect(!text.contains("second") && !text.contains("whole"))
+  }
+
   @Test("every style has a name, a help line and a report")
   func styles() {
-    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates"])
+    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates", "markdown"])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)
       #expect(!text(style, job().session).isEmpty)

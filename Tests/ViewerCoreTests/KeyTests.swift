@@ -40,12 +40,12 @@ struct KeyTests {
     #expect(reader.rows == "> + A\n  - B\n    + b1 completed\n    + b2 running")
   }
 
-  @Test("Enter toggles; zc inside a node folds it and puts the cursor on it")
+  @Test("za toggles; zc inside a node folds it and puts the cursor on it")
   func toggles() {
     var reader = Reader(Job.small())
-    reader.press("jj<enter>")
+    reader.press("jjza")
     #expect(reader.current == "+ a2 failed")
-    reader.press("<enter>jzc")
+    reader.press("zajzc")
     #expect(reader.current == "+ a2 failed")
     reader.press("zc")
     #expect(reader.current == "+ A")

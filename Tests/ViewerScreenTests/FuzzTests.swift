@@ -30,7 +30,8 @@ struct FuzzTests {
             columns: Int.random(in: 0...130, using: &random)))
       case 7:
         let event = MouseEvent(
-          [.press(.left), .wheelUp, .wheelDown].randomElement(using: &random) ?? .release,
+          [.press(.left), .drag(.left), .release, .wheelUp, .wheelDown].randomElement(
+            using: &random) ?? .release,
           row: Int.random(in: -1...40, using: &random),
           column: Int.random(in: 0...80, using: &random))
         viewer.send(.key(.mouse(event)))

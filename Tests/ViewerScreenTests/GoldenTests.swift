@@ -12,6 +12,7 @@ struct GoldenTests {
   enum Scene: String, CaseIterable {
     case live, folded, opened, failed, nested, notFollowing, paused, replay, replayGap, trouble
     case help, over, retracted, lookingBack, changed
+    case prompt, search, searchAccepted, searchTrouble, filterTyped, filtered, filterOff, checklist
 
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
@@ -22,7 +23,7 @@ struct GoldenTests {
         return viewer
       case .opened:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
-        viewer.press("gj<enter>")
+        viewer.press("gjza")
         return viewer
       case .failed:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
@@ -84,6 +85,32 @@ struct GoldenTests {
       case .over:
         var viewer = Viewer(Sample.over(), rows: rows, columns: columns, follow: false)
         viewer.send(.feed(FeedLine()))
+        return viewer
+      case .prompt:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("/")
+        return viewer
+      case .search, .searchAccepted:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("gzMm/report")
+        if self == .searchAccepted { viewer.press("<enter>n") }
+        return viewer
+      case .searchTrouble:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("/report(")
+        return viewer
+      case .filterTyped:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("g&report")
+        return viewer
+      case .filtered, .filterOff:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("gss")
+        if self == .filterOff { viewer.press("\\") }
+        return viewer
+      case .checklist:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press("gfj j ")
         return viewer
       case .retracted:
         var job = SessionBuilder()

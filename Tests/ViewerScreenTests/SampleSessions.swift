@@ -81,12 +81,12 @@ struct Viewer {
 
   init(
     _ job: SessionBuilder, rows: Int = 24, columns: Int = 80, follow: Bool = true,
-    clock: ReplayClock? = nil, motion: Motion = .full
+    clock: ReplayClock? = nil, motion: Motion = .full, glyphs: Glyphs = .unicode
   ) {
     self.job = job
     state = ViewerState(
       rows: rows, columns: columns, now: job.time, motion: motion, sourceName: "job.json",
-      follow: follow, clock: clock)
+      follow: follow, clock: clock, glyphs: glyphs)
     if clock == nil {
       let last = job.time + Milliseconds(-2000)
       send(.feed(FeedLine(state: .healthy, lastAnswer: last, isPolled: true)))

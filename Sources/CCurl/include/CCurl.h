@@ -46,8 +46,9 @@ void ccurl_set_no_proxy(ccurl_client *client, const char *hosts);
 /// Frees a client and closes its connections.
 void ccurl_close(ccurl_client *client);
 
-/// Begins a GET; a request that is under way is given up first.
-bool ccurl_begin(ccurl_client *client, const char *url, const char *const *headers, size_t count);
+/// Begins a GET, or a POST of `body` unless that is null; a request that is under way is given up first.
+bool ccurl_begin(ccurl_client *client, const char *url, const char *const *headers, size_t count,
+                 const void *body, size_t body_size);
 
 /// Gives up the request that is under way.
 void ccurl_cancel(ccurl_client *client);

@@ -1,7 +1,8 @@
 import Glibc
 import SessionModel
 
-/// Reads a pipe as it comes. Its records have no origin: a pipe can't be read twice.
+/// Reads a pipe as it comes, or a file that is unpacked on the way. Its records have no origin: a pipe
+/// can't be read twice.
 package final class StandardInputFeed: Feed {
   package private(set) var status = FeedStatus()
   /// How the stream is cut: into lines, or as one whole at its end; `nil` to ask `tellFraming` when
@@ -13,6 +14,8 @@ package final class StandardInputFeed: Feed {
   private let descriptor: Int32
   private let name: String
   private let monotonic: () -> Milliseconds
+  /// What is read instead of the descriptor.
+  private let packed: GzipFile?
   /// Whether it is for us to say when it has ended.
   private let isEndless: Bool
   private let buffer = LineBuffer()
@@ -31,12 +34,24 @@ package final class StandardInputFeed: Feed {
   ) {
     self.isEndless = isEndless
     self.descriptor = descriptor
+    packed = nil
     self.name = name
     self.monotonic = monotonic
   }
 
+  /// Reads a file of gzip.
+  package init(_ file: GzipFile, name: String, monotonic: @escaping () -> Milliseconds) {
+    descriptor = -1
+    packed = file
+    isEndless = false
+    self.name = name
+    self.monotonic = monotonic
+    // A file is never waited for.
+    hasMore = true
+  }
+
   package var descriptors: [pollfd] {
-    guard !isAtEnd, status.end == nil else { return [] }
+    guard packed == nil, !isAtEnd, status.end == nil else { return [] }
     return [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
   }
 
@@ -100,6 +115,7 @@ package final class StandardInputFeed: Feed {
 
   /// Reads what is there: a count, or 0 for nothing now, the end or an error.
   private func receive() -> Int {
+    if let packed { return unpack(packed) }
     var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     // Asked first, because a descriptor that others share must not be made non-blocking.
     guard poll(&ready, 1, 0) > 0 else {
@@ -111,6 +127,19 @@ package final class StandardInputFeed: Feed {
     if count < 0 {
       hasMore = errno == EINTR
       if errno != EINTR, errno != EAGAIN { fail(SystemError.text(errno)) }
+    }
+    return max(0, count)
+  }
+
+  /// Unpacks the next bytes of a file.
+  private func unpack(_ file: GzipFile) -> Int {
+    let count = buffer.fill { file.read(into: $0) }
+    if count < 0 { fail(SystemError.text(errno)) }
+    if count == 0 {
+      isAtEnd = true
+      if file.isBroken {
+        status.breaks.append(FeedBreak(kind: .damaged, afterRecord: buffer.lines))
+      }
     }
     return max(0, count)
   }

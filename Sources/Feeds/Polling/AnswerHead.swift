@@ -6,9 +6,12 @@ struct AnswerHead: Equatable {
   var retryAfter: String?
   /// The content type in lower case, without parameters.
   var contentType: String?
+  /// How the answer goes on by its first bytes, where its type says otherwise.
+  private(set) var sniffed: AnswerStream.Kind?
   /// How the answer goes on, when it is not one document.
   var streamKind: AnswerStream.Kind? {
     guard status == 200 else { return nil }
+    if let sniffed { return sniffed }
     switch contentType {
     case "text/event-stream"?: return .events
     case "application/x-ndjson"?, "application/ndjson"?, "application/jsonl"?,
@@ -46,6 +49,18 @@ struct AnswerHead: Equatable {
     default: break
     }
     return true
+  }
+
+  /// Looks at the first bytes of the body: what begins with a field of an event stream is one, whatever
+  /// its type says. No JSON begins so.
+  mutating func sniff(_ bytes: UnsafeRawBufferPointer) {
+    guard streamKind == nil else { return }
+    let fields: [StaticString] = ["data:", "event:", "id:", "retry:", ":"]
+    let isStream = fields.contains { field in
+      bytes.starts(
+        with: UnsafeRawBufferPointer(start: field.utf8Start, count: field.utf8CodeUnitCount))
+    }
+    if isStream { sniffed = .events }
   }
 
   init() {}

@@ -26,6 +26,10 @@ final class AnswerStream {
   private var block: [UInt8] = []
   private var blockLines: [Range<Int>] = []
   private var blockID: String?
+  /// The last events that were handed on, so that one which is sent again behind a break is not.
+  private var known = RecentEvents()
+  /// Whether a new connection may still tell what the one before it told.
+  private var isCatchingUp = false
 
   /// Bytes of one event at most; a larger one is left out.
   private static let blockLimit = 64 << 20
@@ -42,6 +46,7 @@ final class AnswerStream {
   /// Makes ready for a new connection.
   func begin() {
     seen = 0
+    isCatchingUp = delivered > 0
     dropBlock()
   }
 
@@ -91,7 +96,7 @@ final class AnswerStream {
     }
     guard line.bytes.isEmpty else { return note(String(decoding: line.bytes, as: UTF8.self)) }
     lastEventID = blockID ?? lastEventID
-    if start < Self.blockLimit, blockLines.count > 1 {
+    if start < Self.blockLimit, blockLines.count > 1, isNews() {
       block += repeatElement(0, count: Record.padding)
       block.withUnsafeBytes { bytes in
         for range in blockLines {
@@ -102,6 +107,15 @@ final class AnswerStream {
       }
     }
     dropBlock()
+  }
+
+  /// Whether the event that has arrived was not told by the connection before. Ids alone do not tell:
+  /// some servers use one twice.
+  private func isNews() -> Bool {
+    guard blockID != nil else { return true }
+    let isKnown = known.see(block)
+    if !isKnown { isCatchingUp = false }
+    return !(isKnown && isCatchingUp)
   }
 
   /// Reads the fields that are about the stream itself (HTML standard, 9.2.6).

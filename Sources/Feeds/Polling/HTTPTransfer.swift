@@ -2,7 +2,7 @@ import CCurl
 import Glibc
 import SessionModel
 
-/// One GET at a time over libcurl, without ever waiting.
+/// One GET or POST at a time over libcurl, without ever waiting.
 final class HTTPTransfer {
   /// How a request ended.
   enum Outcome: Equatable {
@@ -58,6 +58,8 @@ final class HTTPTransfer {
   }
 
   private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+    if received == 0, !hasBody { head.sniff(bytes) }
+    hasBody = true
     bytesRead += Int64(bytes.count)
     if head.streamKind != nil {
       return lines.fill {
@@ -78,17 +80,25 @@ final class HTTPTransfer {
   /// Bytes of the body that is arriving, kept or not.
   private var received = 0
 
+  /// Whether any of the body has come.
+  private var hasBody = false
+
   /// Begins a request; false when curl can't read the address.
-  func begin(url: String, headers: [String]) -> Bool {
+  ///
+  /// - Parameter data: the bytes to be posted; `nil` for a GET.
+  func begin(url: String, headers: [String], data: [UInt8]? = nil) -> Bool {
     head = AnswerHead()
     body.begin()
     lines.restart()
     received = 0
+    hasBody = false
     stopReason = nil
     let copies = headers.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     return copies.map { UnsafePointer($0) }.withUnsafeBufferPointer {
-      ccurl_begin(client, url, $0.baseAddress, $0.count)
+      guard let data else { return ccurl_begin(client, url, $0.baseAddress, $0.count, nil, 0) }
+      // An empty body is a body too; one byte behind it gives it an address.
+      return ccurl_begin(client, url, $0.baseAddress, $0.count, data + [0], data.count)
     }
   }
 
@@ -108,6 +118,14 @@ final class HTTPTransfer {
     case CCURL_STOPPED: return .failed(stopReason ?? "answered with more than can be kept")
     case CCURL_ENCODING: return .failed("answered in an encoding that can't be read: \(reason)")
     default: return .failed("can't be asked: \(reason)")
+    }
+  }
+
+  /// Whether the request that failed may have reached the server: it could be connected to.
+  var mayHaveArrived: Bool {
+    switch ccurl_result(client) {
+    case CCURL_UNREACHABLE, CCURL_TLS, CCURL_ADDRESS: false
+    default: true
     }
   }
 

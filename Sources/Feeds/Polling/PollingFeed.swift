@@ -28,6 +28,11 @@ package final class PollingFeed: Feed {
   /// Whether the address answers with a stream, the records of which are lines.
   package var isStream: Bool { stream != nil }
 
+  /// The content type of the stream, as its server names it.
+  package private(set) var streamType: String?
+  /// In how many pieces the stream has come so far.
+  package private(set) var streamPieces = 0
+
   private let options: PollingOptions
   private let address: WebAddress
   private let headers: RequestHeaders
@@ -47,6 +52,9 @@ package final class PollingFeed: Feed {
   /// Whether the end of the job is asked for once more, and how often that was done.
   private var isConfirming = false
   private var confirmations = 0
+  /// Whether the job in a stream has ended, and when the feed ends with it unless it goes on.
+  private var isJobOver = false
+  private var lingerEnd: Milliseconds?
 
   /// Times that an end is asked for once more at most.
   private static let confirmationLimit = 5
@@ -79,7 +87,7 @@ package final class PollingFeed: Feed {
     switch activity {
     case .idle(let moment): return moment
     case .asking(let request):
-      return curlDeadline.map { min($0, request.deadline) } ?? request.deadline
+      return [curlDeadline, lingerEnd, request.deadline].compactMap { $0 }.min()
     case .ended: return nil
     }
   }
@@ -87,6 +95,7 @@ package final class PollingFeed: Feed {
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
     lastStep = now.monotonic
     if case .idle(let moment) = activity, now.monotonic >= moment { ask(now: now) }
+    if let lingerEnd, now.monotonic >= lingerEnd { return end(.finished) }
     guard case .asking(let request) = activity, let transfer else { return }
     let outcome = transfer.step()
     if let kind = transfer.head.streamKind { read(kind, transfer, request, now, deliver) }
@@ -108,12 +117,25 @@ package final class PollingFeed: Feed {
   /// two answers agree, or when no other can be had.
   package func jobEnded() {
     guard status.end == nil else { return }
+    if isStream {
+      isJobOver = true
+      // Another run may begin in the same stream.
+      guard let linger = options.linger else { return }
+      if linger <= .zero { return end(.finished) }
+      lingerEnd = lingerEnd ?? lastStep + linger
+      return
+    }
     confirmations += 1
-    guard !isStream, options.follows, confirmations <= Self.confirmationLimit else {
+    guard options.follows, confirmations <= Self.confirmationLimit else {
       return end(.finished)
     }
     isConfirming = true
     activity = .idle(until: lastStep + Self.shortestInterval)
+  }
+
+  package func jobWentOn() {
+    isJobOver = false
+    lingerEnd = nil
   }
 
   package func pollNow() {
@@ -143,21 +165,26 @@ package final class PollingFeed: Feed {
     }
     attempts += 1
     let deadline = now.monotonic + wait + options.patience
-    send(PollingRequest(to: address, wait: wait, deadline: deadline))
+    send(
+      PollingRequest(
+        to: address, wait: wait, deadline: deadline, posts: options.data != nil))
   }
 
   /// The time that the server is asked to wait: none at first, so that there is something to see.
   private var wait: Milliseconds {
-    everAnswered && stream == nil && !isConfirming ? options.wait : .zero
+    let isPolled = everAnswered && stream == nil && !isConfirming && options.data == nil
+    return isPolled ? options.wait : .zero
   }
 
   /// Sends a question to where it is to go next.
   private func send(_ request: PollingRequest) {
     let tag = entityTag.flatMap { $0.resource == request.resource ? $0.value : nil }
     let lines = headers.lines(
-      trusted: request.isTrusted, entityTag: tag, lastEventID: stream?.lastEventID)
+      trusted: request.isTrusted, entityTag: tag, lastEventID: stream?.lastEventID,
+      posts: request.posts)
     stream?.begin()
-    guard transfer?.begin(url: request.address.text, headers: lines) == true else {
+    let data = request.posts ? options.data : nil
+    guard transfer?.begin(url: request.address.text, headers: lines, data: data) == true else {
       return end(.failed(failure(.unusable, "is not an address that can be asked")))
     }
     status.phase = everAnswered || status.lastError != nil ? .open : .connecting
@@ -185,7 +212,8 @@ package final class PollingFeed: Feed {
       answers += 1
       deliver(
         Record(bytes: content, framing: .document, number: answers, arrival: now.wall))
-      if !options.follows { end(.finished) }
+      // What was posted would begin another job, were it posted again.
+      if !options.follows || options.data != nil { end(.finished) }
     case .stream: streamEnded(request, now: now, deliver)
     case .unchanged:
       succeed(now: now)
@@ -195,16 +223,19 @@ package final class PollingFeed: Feed {
       if stream == nil && !isConfirming { succeed(now: now) } else { end(.finished) }
     case .redirect:
       var next = request
-      if let reason = next.follow(transfer.redirect) {
+      let keepsMethod = head.status == 307 || head.status == 308
+      if let reason = next.follow(transfer.redirect, keepsMethod: keepsMethod) {
         fail("\(host) \(reason)", now: now)
       } else {
         send(next)
       }
     case .failed(let reason):
       let asked = head.retryAfter.flatMap { RetryAfter.parsed($0, now: now.wall) }
+      // These say that the request was not taken.
+      let isRefused = [408, 425, 429, 503].contains(head.status)
       fail(
         "\(host) \(reason)", now: now, asked: asked,
-        kind: head.status == 200 ? .unreadable : .unreachable)
+        kind: head.status == 200 ? .unreadable : .unreachable, wasTaken: !isRefused)
     case .refused(let reason):
       if isConfirming { return end(.finished) }
       end(.failed(failure(.refused, "\(host) \(reason)\(hint(for: head.status))")))
@@ -222,6 +253,11 @@ package final class PollingFeed: Feed {
     let stream = stream ?? AnswerStream(kind: kind, buffer: transfer.lines)
     self.stream = stream
     let hasNews = status.bytesRead != transfer.bytesRead || status.phase != .open
+    if status.bytesRead != transfer.bytesRead {
+      status.lastAnswer = now.monotonic
+      streamPieces += 1
+    }
+    streamType = transfer.head.contentType
     status.bytesRead = transfer.bytesRead
     let isAlive = stream.deliver(now: now, deliver)
     // The reader may have ended the feed by what it was given.
@@ -241,7 +277,9 @@ package final class PollingFeed: Feed {
   private func streamEnded(_ request: PollingRequest, now: Now, _ deliver: (Record) -> Void) {
     guard let stream else { return }
     stream.finish(now: now, deliver)
-    guard options.follows, stream.canResume, status.end == nil else { return end(.finished) }
+    guard options.follows, stream.canResume, !isJobOver, status.end == nil else {
+      return end(.finished)
+    }
     if let tag = transfer?.head.entityTag { entityTag = (tag, request.resource) }
     succeed(now: now)
     if let retry = stream.retry { activity = .idle(until: now.monotonic + retry) }
@@ -252,7 +290,7 @@ package final class PollingFeed: Feed {
     if let stream, !stream.canResume, transfer?.head.streamKind != nil {
       return end(.failed(failure(.unreadable, reason)))
     }
-    fail(reason, now: now)
+    fail(reason, now: now, wasTaken: transfer?.mayHaveArrived ?? true)
   }
 
   /// The body without a byte order mark and white space before it.
@@ -277,10 +315,12 @@ package final class PollingFeed: Feed {
 
   /// Notes a failure and plans the next attempt, or gives up.
   ///
-  /// - Parameter asked: the pause that the server asked for.
+  /// - Parameters:
+  ///   - asked: the pause that the server asked for.
+  ///   - wasTaken: whether the server may have taken what was posted, which begins a job.
   private func fail(
     _ reason: String, now: Now, asked: Milliseconds? = nil,
-    kind: FeedFailure.Kind = .unreachable
+    kind: FeedFailure.Kind = .unreachable, wasTaken: Bool = true
   ) {
     if isConfirming { return end(.finished) }
     var pause = backOff.pause(chance: random())
@@ -291,6 +331,10 @@ package final class PollingFeed: Feed {
       if asked > RetryAfter.limit { text += " and is asked again after an hour" }
     }
     status.lastError = text
+    // Asked with the number of its last event, the server tells the rest and begins nothing.
+    if options.data != nil, wasTaken, stream?.lastEventID == nil {
+      return end(.failed(failure(kind, text)))
+    }
     if let limit = options.giveUpAfter, !everAnswered, backOff.failures >= limit {
       return end(.failed(failure(kind, text)))
     }

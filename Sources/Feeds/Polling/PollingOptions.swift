@@ -19,6 +19,11 @@ package struct PollingOptions: Sendable {
   package var tokenName = "ESPALIER_TOKEN"
   /// More headers of a request.
   package var headers: [(name: String, value: String)] = []
+  /// Bytes to be posted; `nil` asks by GET.
+  package var data: [UInt8]?
+  /// How long a stream is read on when the job in it has ended, in case another one begins there; `nil`
+  /// for as long as the server keeps it open.
+  package var linger: Milliseconds? = .zero
   /// A file of certificates to trust instead of the system's.
   package var certificateFile: String?
   /// The hosts that are asked without a proxy, with commas between them; `nil` for those of `no_proxy`.

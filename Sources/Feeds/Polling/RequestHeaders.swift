@@ -4,6 +4,8 @@ struct RequestHeaders {
   private var own: [String] = []
   /// Those for anybody.
   private var plain: [String] = []
+  /// Those of a request that posts something.
+  private var body: [String] = []
   /// Whether the request says who asks.
   let hasCredentials: Bool
 
@@ -27,8 +29,17 @@ struct RequestHeaders {
     hasCredentials =
       options.token != nil || !names.isDisjoint(with: ["authorization", "x-api-key"])
     if !names.contains("accept") {
+      // What answers a POST is as a rule one stream; what is polled is a document.
       plain.append(
-        "Accept: application/json, application/x-ndjson;q=0.9, text/event-stream;q=0.8, */*;q=0.1")
+        options.data == nil
+          ? "Accept: application/json, application/x-ndjson;q=0.9, text/event-stream;q=0.8, */*;q=0.1"
+          : "Accept: text/event-stream, application/x-ndjson;q=0.9, application/json;q=0.8, */*;q=0.1"
+      )
+    }
+    if options.data != nil {
+      if !names.contains("content-type") { body.append("Content-Type: application/json") }
+      // Else curl asks first whether a large body is welcome, which many servers leave unanswered.
+      body.append("Expect:")
     }
   }
 
@@ -38,8 +49,12 @@ struct RequestHeaders {
   ///   - trusted: whether they go to the origin that credentials were given for.
   ///   - entityTag: the tag of the answer that is known.
   ///   - lastEventID: the number of the event that a stream is to go on behind.
-  func lines(trusted: Bool, entityTag: String?, lastEventID: String?) -> [String] {
-    plain + (trusted ? own : []) + (entityTag.map { ["If-None-Match: \($0)"] } ?? [])
+  ///   - posts: whether it posts something.
+  func lines(
+    trusted: Bool, entityTag: String?, lastEventID: String?, posts: Bool = false
+  ) -> [String] {
+    plain + (posts ? body : []) + (trusted ? own : [])
+      + (entityTag.map { ["If-None-Match: \($0)"] } ?? [])
       + (lastEventID.map { ["Last-Event-ID: \($0)"] } ?? [])
   }
 

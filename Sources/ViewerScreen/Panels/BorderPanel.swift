@@ -9,6 +9,7 @@ extension Panel {
     grid.fill(
       Rect(row: row, column: 0, rows: 1, columns: grid.columns), with: grid.glyphs.horizontal,
       role: .border)
+    drawFilterBadge(frame, row, into: &grid)
     let spans = changeSpans(frame) + newSpans(frame) + skipSpans(frame)
     guard !spans.isEmpty else { return }
     let width = spans.reduce(0) { $0 + $1.text.width }

@@ -24,6 +24,10 @@ extension Panel {
     var parts: [[Span]] = []
     if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
     if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
+    if let search = state.search {
+      let query = SafeText(search.query.text).fitted(to: 24, glyphs: frame.glyphs)
+      parts.append([Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)])
+    }
     if let trouble = trouble(frame) { parts.append(trouble) }
     if let percent = state.feed.percentRead {
       let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
@@ -32,7 +36,11 @@ extension Panel {
     if let mode = mode(frame) { parts.append(mode) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
-      parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+      if !state.feed.isStream {
+        parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+      } else if state.now - last >= FeedLine.silence {
+        parts.append([Span("silent for \(SafeText(age))", .dim)])
+      }
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }
@@ -89,7 +97,8 @@ extension Panel {
 
   /// Commands that are worth a hint, the most useful first.
   private static let hints: [(command: Command, word: String)] = [
-    (.help, "help"), (.pause, "pause"), (.nextFailure, "failure"), (.toggle, "open"),
+    (.help, "help"), (.search, "search"), (.pause, "pause"), (.nextFailure, "failure"),
+    (.detail, "details"),
     (.quit, "quit"),
   ]
 
@@ -111,14 +120,24 @@ extension Panel {
   /// The hints for what is on the screen.
   private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
     let state = frame.state
+    if state.checklist != nil {
+      return [(.pause, "toggle"), (.cancel, "close"), (.preset, "preset"), (.suspendFilter, "off")]
+    }
     if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
+    if state.detail.isFocused {
+      return [
+        (.help, "help"), (.quit, "close"), (.nextPane, "tree"), (.yankText, "copy"),
+        (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
+      ]
+    }
     var hints = Self.hints
+    if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {
-      hints[1].word = clock.isPlaying ? "pause" : "play"
-      hints.insert((.stepForward, "step"), at: 2)
-      hints.insert((.stepBack, "back"), at: 3)
+      hints[2].word = clock.isPlaying ? "pause" : "play"
+      hints.insert((.stepForward, "step"), at: 3)
+      hints.insert((.stepBack, "back"), at: 4)
     } else if state.pausedAt != nil {
-      hints[1].word = "resume"
+      hints[2].word = "resume"
     }
     if frame.rows.outline.tally.failed == 0, state.clock == nil {
       hints.removeAll { $0.command == .nextFailure }

@@ -3,8 +3,20 @@ import SessionModel
 import ViewerCore
 
 extension Panel {
+  /// Draws the tree; beside the details it has a grid of its own, so that its rows end where it ends.
+  func drawTree(_ frame: Frame, beside place: DetailPlace?, into grid: inout Grid) {
+    guard case .column(let column) = place?.border else { return drawTree(frame, into: &grid) }
+    var part = Grid(rows: grid.rows, columns: column, glyphs: grid.glyphs)
+    drawTree(frame, into: &part)
+    let rows = frame.layout.tree
+    grid.copy(
+      Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: column), of: part,
+      toRow: rows.lowerBound, column: 0)
+  }
+
   /// Draws the rows of the outline that are in view.
-  func drawTree(_ frame: Frame, into grid: inout Grid) {
+  private func drawTree(_ frame: Frame, into grid: inout Grid) {
+    let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
     let cursor = frame.cursorIndex
     for (index, place) in frame.screen.places.enumerated() {
       let row = frame.layout.tree.lowerBound + index
@@ -19,19 +31,36 @@ extension Panel {
         case .remark: drawRemark(frame, node, row, into: &grid)
         }
       }
+      if node.isContext { grid.restyle(row: row, columns: 0..<grid.columns, role: .dim) }
+      drawBookmark(frame, node, place, row, into: &grid)
       if place.line == 0, frame.state.changes?.marks(node) == true {
         // The blank in front of the durations: marks stand below each other, and nothing moves.
         let column = grid.columns - DurationText.width - 1
         grid.put(grid.glyphs.changed, row: row, column: column, role: .changed)
       }
-      if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: .selection) }
+      if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: selection) }
+      markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
+    drawTicks(frame, column: grid.columns - 1, into: &grid)
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
       let status = frame.session.status(at: frame.state.position)?.value
       let text: SafeText =
-        status?.isOpen == false ? "nothing in it" : "waiting for the first message"
+        frame.state.filter.isActive
+        ? "nothing that the filter is about"
+        : status?.isOpen == false ? "nothing in it" : "waiting for the first message"
       grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
     }
+  }
+
+  /// Draws the sign of a bookmark, in the blank before what the row is about.
+  private func drawBookmark(
+    _ frame: Frame, _ node: OutlineNode, _ place: Rows.Place, _ row: Int, into grid: inout Grid
+  ) {
+    guard place.line == 0, frame.state.bookmarks.contains(node.identity) else { return }
+    let geometry = frame.rows.geometry
+    let column =
+      node.kind == .call ? geometry.callSign(node.level) - 1 : geometry.indent(node.level) + 1
+    grid.put(grid.glyphs.bookmark, row: row, column: column, width: 1, role: .bookmark)
   }
 
   /// Draws what was not understood: the first of it, and how much more.
@@ -49,7 +78,7 @@ extension Panel {
       width: grid.columns - 3, role: .unknown, truncation: .trailing)
   }
 
-  /// Draws the heading above the answer and the error of the session.
+  /// Draws the heading above the answer, the error and the state of the session.
   private func drawEnding(
     _ frame: Frame, _ node: OutlineNode, _ row: Int, into grid: inout Grid
   ) {
@@ -58,7 +87,9 @@ extension Panel {
     if node.status == .failed {
       grid.put("\(frame.sign(.failed)) Error", row: row, column: 2, role: .statusFailed)
     } else {
-      grid.put("Answer", row: row, column: 2, role: .heading)
+      let hasAnswer =
+        frame.session.datum(.root, .outputText, at: frame.state.position) != nil
+      grid.put(hasAnswer ? "Answer" : "State", row: row, column: 2, role: .heading)
     }
   }
 }

@@ -80,6 +80,13 @@ package struct TomlError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, for people.
   package var reason: String
 
+  package init(file: String, line: Int, column: Int, reason: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.reason = reason
+  }
+
   /// `file:line:column: reason`.
   package var description: String { "\(file):\(line):\(column): \(reason)" }
 }

@@ -124,7 +124,9 @@ public struct ATIF: FormatReader {
       for unknown in content.unknown { page.unknown("unknown \(unknown) of a message") }
       page.put(entry, .message, words: content.texts)
       page.put(entry, .reasoning, step["reasoning_content"])
-      if !(step["is_copied_context"]?.bool ?? false) { count(step["metrics"]) }
+      if !(step["is_copied_context"]?.bool ?? false) {
+        count(step["metrics"], of: entry, model: step["model_name"], on: &page)
+      }
 
       var calls: [String: NodeID] = [:]
       var order: [NodeID] = []
@@ -200,12 +202,16 @@ public struct ATIF: FormatReader {
       }
     }
 
-    private mutating func count(_ metrics: JSONValue?) {
+    private mutating func count(
+      _ metrics: JSONValue?, of entry: NodeID, model: JSONValue?, on page: inout Page
+    ) {
       guard let metrics = metrics?.nonNull else { return }
-      usage.input += metrics["prompt_tokens"]?.integer ?? 0
-      usage.output += metrics["completion_tokens"]?.integer ?? 0
-      usage.cached += metrics["cached_tokens"]?.integer ?? 0
-      if let cost = metrics["cost_usd"]?.double { usage.cost = (usage.cost ?? 0) + cost }
+      let tokens = Transcript.Usage(
+        input: metrics["prompt_tokens"]?.tokens ?? 0,
+        output: metrics["completion_tokens"]?.tokens ?? 0,
+        cached: metrics["cached_tokens"]?.tokens ?? 0, cost: metrics["cost_usd"]?.double)
+      usage.add(tokens)
+      page.count(tokens, of: entry, model: model)
     }
 
     /// Says what the document is as a whole.

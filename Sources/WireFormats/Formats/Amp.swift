@@ -37,7 +37,10 @@ public struct Amp: FormatReader {
         let before = chat.assistant
         let entry = chat.write(
           message, named: name, at: time, on: &page, asked: { overview.asked($0) })
-        if let usage = message["usage"]?.nonNull { Self.count(usage, &overview) }
+        if let usage = message["usage"]?.nonNull {
+          let tokens = Self.count(usage, &overview)
+          if let entry { page.count(tokens, of: entry, model: usage["model"]) }
+        }
         if chat.assistant != before, let entry {
           page.put(entry, .error, message["state"]?["error"]?["message"])
           let state = message["state"]?["type"]?.string
@@ -55,13 +58,16 @@ public struct Amp: FormatReader {
 
   public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
-  private static func count(_ usage: JSONValue, _ overview: inout Overview) {
-    let read = usage["cacheReadInputTokens"]?.integer ?? 0
-    let written = usage["cacheCreationInputTokens"]?.integer ?? 0
-    overview.usage.input +=
-      usage["totalInputTokens"]?.integer ?? (usage["inputTokens"]?.integer ?? 0) + read + written
-    overview.usage.output += usage["outputTokens"]?.integer ?? 0
-    overview.usage.cached += read
+  /// Adds what a message took to the sums, and tells it.
+  private static func count(_ usage: JSONValue, _ overview: inout Overview) -> Transcript.Usage {
+    let read = usage["cacheReadInputTokens"]?.tokens ?? 0
+    let written = usage["cacheCreationInputTokens"]?.tokens ?? 0
+    let tokens = Transcript.Usage(
+      input: usage["totalInputTokens"]?.tokens
+        ?? (usage["inputTokens"]?.tokens ?? 0) + read + written,
+      output: usage["outputTokens"]?.tokens ?? 0, cached: read)
+    overview.usage.add(tokens)
     overview.model = usage["model"]?.string ?? overview.model
+    return tokens
   }
 }

@@ -156,11 +156,13 @@ public struct Kimi: FormatReader {
         page.put(call, isRefused ? .rejected : isError ? .failed : .completed)
       case "step.end":
         if let usage = event["usage"]?.nonNull {
-          let cached = usage["inputCacheRead"]?.integer ?? 0
-          overview.usage.input += (usage["inputOther"]?.integer ?? 0) + cached
-          overview.usage.input += usage["inputCacheCreation"]?.integer ?? 0
-          overview.usage.output += usage["output"]?.integer ?? 0
-          overview.usage.cached += cached
+          let cached = usage["inputCacheRead"]?.tokens ?? 0
+          let tokens = Transcript.Usage(
+            input: (usage["inputOther"]?.tokens ?? 0) + cached
+              + (usage["inputCacheCreation"]?.tokens ?? 0),
+            output: usage["output"]?.tokens ?? 0, cached: cached)
+          overview.usage.add(tokens)
+          if let entry = chat.assistant { page.count(tokens, of: entry) }
         }
         switch event["finishReason"]?.string {
         case "tool_use", "tool_calls", nil: break

@@ -209,7 +209,7 @@ struct OpenCodeBook {
       openCalls.subtract(known.open)
       known.open = []
     }
-    count(&known)
+    count(&known, model: model, on: &page)
     messages[id] = known
     guard place == .root else { return }
     summary.error = nil
@@ -270,22 +270,25 @@ struct OpenCodeBook {
   // MARK: Tokens
 
   private static func usage(_ tokens: JSONValue, cost: JSONValue?) -> Transcript.Usage {
-    let read = tokens["cache"]?["read"]?.integer ?? 0
-    let written = tokens["cache"]?["write"]?.integer ?? 0
+    let read = tokens["cache"]?["read"]?.tokens ?? 0
+    let written = tokens["cache"]?["write"]?.tokens ?? 0
     return Transcript.Usage(
-      input: (tokens["input"]?.integer ?? 0) + read + written,
-      output: (tokens["output"]?.integer ?? 0) + (tokens["reasoning"]?.integer ?? 0),
+      input: (tokens["input"]?.tokens ?? 0) + read + written,
+      output: (tokens["output"]?.tokens ?? 0) + (tokens["reasoning"]?.tokens ?? 0),
       cached: read, cost: cost?.double)
   }
 
   /// Counts a message anew: its own tokens, or those of its steps when it names none.
-  private mutating func count(_ message: inout Message) {
+  private mutating func count(
+    _ message: inout Message, model: JSONValue? = nil, on page: inout Page
+  ) {
     var usage = message.countsItself ? message.usage : Transcript.Usage()
     if !message.countsItself {
       for step in message.steps.values { usage.replace(Transcript.Usage(), by: step) }
     }
     summary.usage.replace(message.counted, by: usage)
     message.counted = usage
+    page.count(usage, of: message.entry, model: model)
   }
 
   // MARK: Parts
@@ -338,7 +341,7 @@ struct OpenCodeBook {
     case let type?: page.unknown("unknown part \"\(type)\"")
     case nil: page.malformed("a part without a type")
     }
-    if data["type"]?.isString("step-finish") ?? false { count(&known) }
+    if data["type"]?.isString("step-finish") ?? false { count(&known, on: &page) }
     messages[owner] = known
   }
 

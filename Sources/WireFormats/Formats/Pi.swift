@@ -122,7 +122,7 @@ struct Pi: ConversationReader {
     }
     page.append(entry, .reasoning, thoughts, between: "\n\n")
     page.append(entry, .message, texts, between: "\n")
-    count(message["usage"], &page)
+    count(message, of: entry, &page)
     page.answer(texts.last)
     stop(message, entry, &page)
   }
@@ -146,18 +146,17 @@ struct Pi: ConversationReader {
     }
   }
 
-  private func count(_ usage: JSONValue?, _ page: inout Page) {
-    guard let usage = usage?.nonNull else { return }
-    let cached = usage["cacheRead"]?.integer ?? 0
+  private func count(_ message: JSONValue, of entry: NodeID, _ page: inout Page) {
+    guard let usage = message["usage"]?.nonNull else { return }
+    let cached = usage["cacheRead"]?.tokens ?? 0
     // The input of Pi leaves out what came from the cache or went there.
-    page.transcript.usage.input +=
-      (usage["input"]?.integer ?? 0) + cached + (usage["cacheWrite"]?.integer ?? 0)
-    page.transcript.usage.output += usage["output"]?.integer ?? 0
-    page.transcript.usage.cached += cached
-    if let cost = usage["cost"]?["total"]?.double {
-      page.transcript.usage.cost = (page.transcript.usage.cost ?? 0) + cost
-    }
+    let tokens = Transcript.Usage(
+      input: (usage["input"]?.tokens ?? 0) + cached + (usage["cacheWrite"]?.tokens ?? 0),
+      output: usage["output"]?.tokens ?? 0, cached: cached,
+      cost: usage["cost"]?["total"]?.double)
+    page.transcript.usage.add(tokens)
     page.writeUsage()
+    page.count(tokens, of: entry, model: message["model"])
   }
 
   // MARK: Results

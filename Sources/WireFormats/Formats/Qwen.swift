@@ -81,11 +81,14 @@ struct Qwen: ConversationReader {
     let entry = page.entry(id.text, .assistant)
     if let model = value["model"]?.nonNull { page.set(.root, .model, page.keep(model)) }
     if let usage = value["usageMetadata"]?.nonNull {
-      page.transcript.usage.input += usage["promptTokenCount"]?.integer ?? 0
-      page.transcript.usage.output +=
-        (usage["candidatesTokenCount"]?.integer ?? 0) + (usage["thoughtsTokenCount"]?.integer ?? 0)
-      page.transcript.usage.cached += usage["cachedContentTokenCount"]?.integer ?? 0
+      let tokens = Transcript.Usage(
+        input: usage["promptTokenCount"]?.tokens ?? 0,
+        output: (usage["candidatesTokenCount"]?.tokens ?? 0)
+          + (usage["thoughtsTokenCount"]?.tokens ?? 0),
+        cached: usage["cachedContentTokenCount"]?.tokens ?? 0)
+      page.transcript.usage.add(tokens)
       page.writeUsage()
+      page.count(tokens, of: entry, model: value["model"])
     }
     var asks = false
     for part in parts(value) {

@@ -114,6 +114,8 @@ struct SpanTree {
     }
     let old = usages.updateValue(span.usage, forKey: span.id) ?? Transcript.Usage()
     overview.usage.replace(old, by: span.usage)
+    page.count(span.usage, of: entry)
+    if let model = span.model { page.put(entry, .model, text: model) }
     if place == .root {
       overview.model = span.model ?? overview.model
       if span.answers.contains(where: { !$0.text.isEmpty }) { overview.answer = entry }

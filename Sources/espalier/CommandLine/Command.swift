@@ -7,6 +7,7 @@ enum Command: String, CaseIterable {
   case record
   case serve
   case check
+  case stats
   case sessions
   case demo
   case themes
@@ -17,7 +18,7 @@ enum Command: String, CaseIterable {
   /// Whether the command works on a source.
   var takesSource: Bool {
     switch self {
-    case .open, .watch, .replay, .print, .record, .serve, .check: true
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats: true
     case .sessions, .demo, .themes, .keys, .formats, .paths: false
     }
   }
@@ -27,7 +28,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .open: "[SOURCE]"
     case .record: "record SOURCE -o FILE"
-    case .watch, .replay, .print, .serve, .check: "\(rawValue) SOURCE"
+    case .watch, .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
     case .sessions, .demo, .themes, .keys, .formats, .paths: rawValue
     }
   }
@@ -42,6 +43,7 @@ enum Command: String, CaseIterable {
     case .record: "follow without a screen and write a recording"
     case .serve: "offer any source over HTTP as a job that others can watch"
     case .check: "report what was not understood; exit 1 if anything was"
+    case .stats: "counts, failures, durations, tokens and cost, by tool, model and message"
     case .sessions: "list the sessions on this machine"
     case .demo: "a simulated job, served over loopback HTTP and watched by the real client"
     case .themes: "list the themes"

@@ -6,11 +6,13 @@ enum Option: String, CaseIterable {
   case compact
   case json
   case rules
+  case features
   case record
   case output
   case interval
   case wait
   case header
+  case data
   case tokenEnv = "token-env"
   case cacert
   case speed
@@ -25,6 +27,7 @@ enum Option: String, CaseIterable {
   case color
   case glyphs
   case motion
+  case clipboard
   case noConfig = "no-config"
   case crashTest = "crash-test"
   case help
@@ -48,10 +51,10 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme, .rules: "NAME"
+    case .format, .style, .theme, .rules, .features: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
-    case .record, .output, .cacert: "FILE"
+    case .record, .output, .cacert, .data: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
     case .start, .until: "TIME"
     case .header: "'Name: value'"
@@ -61,6 +64,7 @@ enum Option: String, CaseIterable {
     case .color: "auto|always|never"
     case .glyphs: "auto|unicode|ascii"
     case .motion: "full|reduced|none"
+    case .clipboard: "auto|native|osc52|file"
     case .crashTest: "KIND"
     case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
     }
@@ -71,15 +75,17 @@ enum Option: String, CaseIterable {
     switch self {
     case .format: "read the source as this format (see: espalier formats)"
     case .progress: "auto, tui, plain, json or quiet"
-    case .style: "of print: tree, simple, json or updates"
-    case .compact: "JSON on one line (print, sessions)"
-    case .json: "a JSON document instead of a table (sessions)"
+    case .style: "of print: tree, simple, json, updates or markdown"
+    case .compact: "JSON on one line (print, sessions, stats)"
+    case .json: "a JSON document instead of a table (sessions, stats)"
     case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
+    case .features: "of check: what the stream is to have: shared-state"
     case .record: "also write a recording (watch)"
     case .output: "the recording to write (record)"
     case .interval: "pause between polls (0.5)"
     case .wait: "long-poll time asked of the server, at most 25 (10)"
     case .header: "a request header; may be given more than once"
+    case .data: "POST the bytes of FILE (-: standard input) and follow the answer"
     case .tokenEnv: "the environment variable that holds a bearer token (ESPALIER_TOKEN)"
     case .cacert: "certificates to trust instead of the system's"
     case .speed: "replay so many times faster (1)"
@@ -94,6 +100,7 @@ enum Option: String, CaseIterable {
     case .color: "whether to use colours"
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
+    case .clipboard: "where copied text goes: a program, the terminal, or a file"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"

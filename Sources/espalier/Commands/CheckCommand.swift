@@ -1,5 +1,6 @@
 import CellGrid
 import SessionModel
+import WireFormats
 
 /// `espalier check`: what of a source was not understood and, when asked, what breaks the rules of its
 /// protocol.
@@ -13,12 +14,30 @@ struct CheckCommand {
 
   init(_ program: Program) { self.program = program }
 
+  /// The features that `--features` names.
+  private func features() throws(UsageError) -> [AGUIFeature] {
+    guard let text = program.invocation[.features] else { return [] }
+    guard program.invocation.has(.rules) else {
+      throw UsageError("--features belongs to --rules ag-ui")
+    }
+    var features: [AGUIFeature] = []
+    for word in text.split(separator: ",") {
+      guard let feature = AGUIFeature(rawValue: String(word)) else {
+        let words = AGUIFeature.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UsageError("--features: \"\(word)\" is none of \(words)")
+      }
+      features.append(feature)
+    }
+    return features
+  }
+
   /// Runs the command.
   ///
   /// - Returns: failure when something was not understood, or a rule is broken that is more than a hint.
   func run() throws -> Int32 {
     let rules = try program.invocation.choice(.rules, of: Rules.self)
-    let (session, source) = try program.readWhole()
+    let features = try features()
+    let (session, source) = try program.readWhole(toleratesBreak: true)
     let name = SafeText(source.name).string
     if let rules {
       let format = session.text(.root, .format, at: session.position) ?? "nothing known"
@@ -27,7 +46,8 @@ struct CheckCommand {
       }
     }
     var broken: [Note.Severity: Int] = [:]
-    for (_, note) in session.notes {
+    let notes = session.notes.map(\.note) + features.flatMap { $0.faults(of: session) }
+    for note in notes {
       let rule = rules == nil ? nil : note.rule
       guard note.kind != .info || rule != nil else { continue }
       // What is noticed at the end of a stream has no line.

@@ -22,7 +22,7 @@ struct Listing {
         ThemeLibrary(folders: program.environment.themeFolders).names().map {
           ($0.name, $0.folder ?? "built in")
         })
-    case .open, .watch, .replay, .print, .record, .serve, .check, .sessions, .demo: break
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .sessions, .demo: break
     }
     return ExitStatus.success
   }
@@ -30,6 +30,7 @@ struct Listing {
   /// Where files live.
   private var paths: [(String, String)] {
     program.environment.themeFolders.map { ("themes", $0) }
+      + (Prices.path(program.environment).map { [("prices", $0)] } ?? [])
       + AgentPlace.all.flatMap { place in
         place.folders(program.environment.variables).map { (place.agent, $0) }
       }

@@ -48,6 +48,7 @@ struct Program {
     case .serve: return try ServeCommand(self).run()
     case .sessions: return SessionsCommand(self).run()
     case .check: return try CheckCommand(self).run()
+    case .stats: return try StatsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }
@@ -80,7 +81,9 @@ struct Program {
   }
 
   /// Reads a source to its end.
-  func readWhole() throws -> (session: Session, source: OpenedSource) {
+  ///
+  /// - Parameter toleratesBreak: whether a stream that broke off is told of and taken as it is.
+  func readWhole(toleratesBreak: Bool = false) throws -> (session: Session, source: OpenedSource) {
     let source = try OpenedSource(
       try self.source(), invocation, environment, follows: false, asksOnce: true)
     var follower = Follower(source, stopsAtEnd: false)
@@ -90,7 +93,10 @@ struct Program {
       if changed || follower.isAtEnd { continue }
       Waiting.wait(for: source.feed.descriptors, until: follower.deadlines)
     }
-    if let failure = follower.failure { throw failure }
+    if let failure = follower.failure {
+      guard toleratesBreak, follower.session.nodeCount > 1 else { throw failure }
+      Output.error("\(failure.what): \(failure.why)")
+    }
     // Nothing but what could not be understood: that is no session.
     let session = follower.session
     if session.nodeCount == 1, session.status(at: session.position) == nil,

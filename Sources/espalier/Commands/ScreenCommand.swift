@@ -80,7 +80,11 @@ struct ScreenCommand {
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock)
+      follow: follows, clock: clock, glyphs: stage.glyphs)
+    let keeper = ViewKeeper(source: reading.source.name, program.environment)
+    if let view = keeper?.view {
+      _ = reduce(.remember(view), into: &state, session: follower.session)
+    }
     _ = reduce(.sessionGrew, into: &state, session: follower.session)
     let line = FeedLine(follower, recorder, now: now)
     _ = reduce(.feed(line), into: &state, session: follower.session)
@@ -89,13 +93,17 @@ struct ScreenCommand {
       follower: follower,
       members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
       awaitsEnd: !reading.isRead && !follows,
-      settlesWhenRead: reading.isAtRest && !reading.isRead, state: state)
+      settlesWhenRead: reading.isAtRest && !reading.isRead, state: state,
+      clipboard: Clipboard(
+        try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
+        terminal), keeper: keeper, environment: program.environment)
     let start = isReplay ? try time(.start, in: follower.session) : nil
     if !reading.isRead || start != nil {
       loop.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
     }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
+    keeper?.finish(loop.state, loop.session)
     let end = Environment.now
     for observer in loop.follower.observers { observer.finish(loop.follower.session, now: end) }
     return ending

@@ -28,7 +28,8 @@ extension FeedLine {
     }
     self.init(
       state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed,
-      percentRead: Self.percentRead(status))
+      percentRead: Self.percentRead(status),
+      isStream: (follower.feed as? PollingFeed)?.isStream ?? false)
   }
 
   /// How much was read of a source of known size, while it is not at its end.

@@ -88,9 +88,9 @@ struct Follower {
       refuse(record, error.reason)
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd, isJobOver {
+    if session.position != before, stopsAtEnd {
       var feed = feed
-      feed.jobEnded()
+      if isJobOver { feed.jobEnded() } else { feed.jobWentOn() }
     }
   }
 
@@ -151,18 +151,29 @@ struct Follower {
     for observer in observers { observer.sessionChanged(session, by: nil, now: now) }
   }
 
+  /// Tells the reader how a stream came over the network.
+  private mutating func seeDelivery() {
+    guard let polling = feed as? PollingFeed, polling.isStream else { return }
+    let delivery = Delivery(
+      contentType: polling.streamType, pieces: polling.streamPieces, breakOff: failure?.why)
+    reader?.see(delivery)
+  }
+
   /// The feed has ended: what that means for the session.
   private mutating func finish(now: Now) {
     isFinished = true
     let before = session.position
     // Of a source that never gave anything there is nothing to tell but why.
     if failure != nil, before == 0 { return }
-    if failure != nil {
+    seeDelivery()
+    if failure != nil, (feed as? PollingFeed)?.isStream != true {
       // Nobody will say any more how it ended.
       session.mark(now.wall)
       if session.status(at: before)?.value.isOpen ?? true { session.apply(.run(.lost, .inferred)) }
     } else {
+      // A stream that broke off may have said before how it ended.
       reader?.finish(into: &session)
+      if failure != nil, !isJobOver { session.apply(.run(.lost, .inferred)) }
     }
     if session.position != before {
       for observer in observers { observer.sessionChanged(session, by: nil, now: now) }

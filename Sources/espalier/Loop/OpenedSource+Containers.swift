@@ -73,7 +73,7 @@ extension OpenedSource {
   }
 
   /// The first bytes of a file.
-  private static func head(of path: String) -> [UInt8] {
+  static func head(of path: String) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }

@@ -50,6 +50,9 @@ struct OpenedSource {
     }
   }
 
+  /// How long a stream is listened to when the job in it is over: the next run may follow.
+  private static let linger = Milliseconds(2000)
+
   /// Puts together a source that is open.
   init(store: ByteStore, feed: any Feed, recognition: Recognition, name: String) {
     self.store = store
@@ -69,7 +72,12 @@ struct OpenedSource {
   ) throws {
     let forced = try Self.format(invocation)
     store = ByteStore()
-    switch Kind(source) {
+    let kind = Kind(source)
+    if case .address = kind {
+    } else if invocation.has(.data) {
+      throw UsageError("--data: only an http(s):// address can be posted to")
+    }
+    switch kind {
     case .address(let url):
       name = redacted(url: url)
       recognition = Recognition(forced: forced)
@@ -78,6 +86,11 @@ struct OpenedSource {
         random: { Double.random(in: 0..<1) })
     case .file(let path):
       name = path
+      if Self.head(of: path).starts(with: GzipFile.magic) {
+        recognition = Recognition(forced: forced)
+        feed = try Self.packed(path, recognition)
+        return
+      }
       if let opened = try Self.container(
         path, format: forced, follows: follows, monotonic: Environment.monotonic)
       {
@@ -140,7 +153,8 @@ struct OpenedSource {
   private static func patience(_ invocation: Invocation) -> Milliseconds {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
-    case .open, .replay, .print, .serve, .check, .sessions, .demo, .themes, .keys, .formats, .paths:
+    case .open, .replay, .print, .serve, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
+      .paths:
       .zero
     }
   }
@@ -159,6 +173,17 @@ struct OpenedSource {
       throw FeedFailure(.unreadable, what: path, why: String(cString: strerror(errno)))
     }
     return stream(descriptor, path, recognition, isEndless: isEndless)
+  }
+
+  /// Opens a file of gzip, which is unpacked while it is read.
+  private static func packed(_ path: String, _ recognition: Recognition) throws(FeedFailure)
+    -> StandardInputFeed
+  {
+    let feed = StandardInputFeed(
+      try GzipFile(path: path), name: path, monotonic: Environment.monotonic)
+    feed.framing = nil
+    feed.tellFraming = { recognition.framing(head: $0, isWhole: false) }
+    return feed
   }
 
   private static func isFIFO(_ path: String) -> Bool {
@@ -188,9 +213,6 @@ struct OpenedSource {
 
   /// Why nothing can be made of a file, by its first bytes.
   private static func unknown(_ head: [UInt8]) -> String {
-    if head.starts(with: [0x1F, 0x8B]) {
-      return "is compressed with gzip; try: gzip -dc FILE | espalier -"
-    }
     if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) {
       return "is UTF-16 text, not UTF-8"
     }
@@ -201,7 +223,7 @@ struct OpenedSource {
 
   private static func polling(
     _ url: String, _ invocation: Invocation, _ environment: Environment, asksOnce: Bool
-  ) throws(UsageError) -> PollingOptions {
+  ) throws -> PollingOptions {
     var options = PollingOptions(url: url)
     options.userAgent = "espalier/\(Version.number)"
     options.tokenName = invocation[.tokenEnv] ?? "ESPALIER_TOKEN"
@@ -211,6 +233,7 @@ struct OpenedSource {
     // A proxy is for the world outside: what runs on this machine is asked directly.
     let exempt = environment["no_proxy"] ?? environment["NO_PROXY"]
     options.noProxy = [exempt, "localhost,127.0.0.0/8,::1"].compactMap { $0 }.joined(separator: ",")
+    if let path = invocation[.data] { options.data = try PostedData.read(path) }
     if let interval = try invocation.number(.interval) {
       options.interval = Milliseconds(seconds: interval)
     }
@@ -221,7 +244,12 @@ struct OpenedSource {
       options.wait = .zero
       options.follows = false
       options.giveUpAfter = 1
-    } else if isatty(STDOUT_FILENO) == 0 {
+    } else if invocation.has(.exitWhenDone) || isatty(STDOUT_FILENO) == 0 {
+      options.linger = linger
+    } else {
+      options.linger = nil
+    }
+    if !asksOnce, isatty(STDOUT_FILENO) == 0 {
       // About a quarter of a minute: a job and its watcher may be started together.
       options.giveUpAfter = 5
     }

@@ -20,6 +20,11 @@ struct ScreenLoop {
 
   let terminal: Terminal
   let styles: StyleTable
+  /// Where copied text goes.
+  let clipboard: Clipboard
+  /// What keeps folds for the next run.
+  let keeper: ViewKeeper?
+  let environment: Environment
   /// What lives beside the feed.
   let members: [any LoopMember]
   /// Where a recording goes, if one is made.
@@ -43,7 +48,7 @@ struct ScreenLoop {
   private var growthDrawnAt = Milliseconds.zero
   /// Whether the end of what is there, once it is read, tells if the job is to be followed.
   private var awaitsEnd: Bool
-  private var grid: Grid
+  private(set) var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
   /// Whether something changed that is not on the screen yet.
@@ -63,8 +68,12 @@ struct ScreenLoop {
     terminal: Terminal, styles: StyleTable, glyphs: Glyphs, source: OpenedSource,
     follower: Follower,
     members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
-    settlesWhenRead: Bool, state: ViewerState
+    settlesWhenRead: Bool, state: ViewerState, clipboard: Clipboard, keeper: ViewKeeper?,
+    environment: Environment
   ) {
+    self.clipboard = clipboard
+    self.keeper = keeper
+    self.environment = environment
     self.terminal = terminal
     self.styles = styles
     self.source = source
@@ -80,7 +89,7 @@ struct ScreenLoop {
   }
 
   /// What is shown.
-  private var session: Session {
+  var session: Session {
     showsTail ? tail?.follower.session ?? follower.session : follower.session
   }
 
@@ -114,6 +123,9 @@ struct ScreenLoop {
       }
       if let ending { return ending }
       for member in members { member.step(now: now) }
+      clipboard.step(now: now)
+      if let words = clipboard.takeWords() { perform(.told(words)) }
+      keeper?.step(state, session, now: now)
       read(now)
       if let ending { return ending }
       if isStale { present(now) }
@@ -131,7 +143,9 @@ struct ScreenLoop {
     if !follower.isAtEnd { descriptors += follower.feed.descriptors }
     if showsTail, let tail { descriptors += tail.follower.feed.descriptors }
     for member in members { descriptors += member.descriptors }
+    descriptors += clipboard.descriptors
     var deadlines = follower.deadlines + members.map(\.deadline)
+    deadlines += [clipboard.deadline, keeper?.deadline]
     if showsTail, let tail { deadlines += tail.follower.deadlines }
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
     let now = Environment.now
@@ -157,7 +171,7 @@ struct ScreenLoop {
     }
   }
 
-  private mutating func resize() {
+  mutating func resize() {
     grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: grid.glyphs)
     perform(.resize(rows: terminal.size.rows, columns: terminal.size.columns))
   }
@@ -248,7 +262,7 @@ struct ScreenLoop {
     perform(.sessionGrew)
   }
 
-  private mutating func perform(_ action: Action, draws: Bool = true) {
+  mutating func perform(_ action: Action, draws: Bool = true) {
     if case .tick = action {} else { tellGrowth() }
     for effect in reduce(action, into: &state, session: session) {
       switch effect {
@@ -264,6 +278,9 @@ struct ScreenLoop {
       case .showEnd: showEnd()
       case .showFront: showFront()
       case .beep: terminal.bell()
+      case .copy(let yank): copy(yank)
+      case .openOutside(let yank): openOutside(yank)
+      case .export(let yank, let path): export(yank, to: path)
       }
     }
     if draws { isStale = true }

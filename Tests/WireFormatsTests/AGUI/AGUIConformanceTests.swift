@@ -30,8 +30,6 @@ struct AGUIConformanceTests {
     let files = Conversation.files(in: folder + "/invalid", ending: "stream.jsonl")
     #expect(!files.isEmpty)
     for file in files {
-      // This one asks that a stream be told which features it should have.
-      if file.contains("AGUI305") { continue }
       let name = String(file.split(separator: "/").dropLast().last ?? "")
       let expected = try diagnostics(file.replacing("stream.jsonl", with: "expected.json"))
       #expect(try found(file) == expected, "\(name)")
@@ -56,12 +54,15 @@ struct AGUIConformanceTests {
     let folder = try #require(Conversation.samples("ag-ui")) + "/ag-ui-validate-0.4.0/fixtures"
     for (name, rules) in [
       ("AGUI501-missing-data-prefix", ["AGUI501"]), ("AGUI506-keepalive-gap", ["AGUI506"]),
+      ("AGUI507-buffered-response", ["AGUI507"]),
     ] {
       let text = try #require(Conversation.text(of: folder + "/invalid/\(name)/scenario.json"))
       var source = TextSource(try #require(Format.named("ag-ui")).makeReader())
       var clock = Milliseconds(0)
+      var pieces = 0
       try JSONParser().parse(copying: Array(text.utf8)) { (scenario) throws(JSONError) in
         for chunk in scenario["chunks"]!.elements {
+          pieces += 1
           clock = clock + Milliseconds(chunk["gapMs"]!.integer!)
           for line in chunk["text"]!.string!.split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -70,6 +71,7 @@ struct AGUIConformanceTests {
           }
         }
       }
+      source.reader.see(Delivery(contentType: "text/event-stream", pieces: pieces))
       source.finish()
       #expect(source.session.notes.compactMap { $0.note.rule?.id } == rules, "\(name)")
     }
@@ -207,9 +209,15 @@ struct AGUIConformanceTests {
   /// The rules that a file breaks, with severity and index of the event.
   private func found(_ file: String) throws -> [String] {
     let lines = try #require(Conversation.text(of: file)).split(separator: "\n").map(String.init)
-    return try Conversation("ag-ui", lines).read().notes.compactMap { _, note in
-      note.rule.map { "\($0.id) \($0.severity.word) \(note.line - 1)" }
+    let session = try Conversation("ag-ui", lines).read()
+    let options = Conversation.text(of: file.replacing("stream.jsonl", with: "options.json")) ?? ""
+    let features = AGUIFeature.allCases.filter {
+      file.hasSuffix("stream.jsonl") && options.contains("\"\($0.rawValue)\"")
     }
+    return (session.notes.map(\.note) + features.flatMap { $0.faults(of: session) })
+      .compactMap { note in
+        note.rule.map { "\($0.id) \($0.severity.word) \(note.line - 1)" }
+      }
   }
 
   /// The rules that a file of diagnostics names; none when it is not there.

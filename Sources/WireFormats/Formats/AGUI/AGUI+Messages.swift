@@ -57,7 +57,10 @@ extension AGUI {
   }
 
   private mutating func noteAnswer(_ node: NodeID, _ id: String, _ event: AGUIEvent) {
-    if event.lane == nil, messages[SourceID(id)]?.role == .assistant { lastAnswer = node }
+    if event.lane == nil, messages[SourceID(id)]?.role == .assistant {
+      lastAnswer = node
+      answerRun = run
+    }
   }
 
   // MARK: Reasoning

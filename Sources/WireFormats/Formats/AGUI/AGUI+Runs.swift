@@ -8,6 +8,7 @@ extension AGUI {
     raws = [:]
     steps = [:]
     spanTitle = nil
+    runUsage = Transcript.Usage()
     if hasFailed { page.set(.root, .error, nil) }
     hasFailed = false
     page.run(.inProgress, page.transcript.isOver ? .restated : .stated)
@@ -103,16 +104,27 @@ extension AGUI {
     page.set(entry, .state, page.keep("interrupted"))
   }
 
-  /// Adds what a run took to the sums.
-  private func usage(_ event: AGUIEvent, _ page: inout Page) {
+  /// Adds what a run took to the sums: it stands at the answer of the run, and with it the model,
+  /// unless there were several.
+  private mutating func usage(_ event: AGUIEvent, _ page: inout Page) {
     guard let list = event[.usage], list.kind == .array else { return }
+    var sum = Transcript.Usage()
+    var models: [JSONValue] = []
     for usage in list.elements {
-      page.transcript.usage.input += usage["inputTokens"]?.integer ?? 0
-      page.transcript.usage.output += usage["outputTokens"]?.integer ?? 0
-      page.transcript.usage.cached += usage["cachedInputTokens"]?.integer ?? 0
-      if let model = usage["model"]?.nonNull { page.set(.root, .model, page.keep(model)) }
+      sum.add(
+        Transcript.Usage(
+          input: usage["inputTokens"]?.tokens ?? 0, output: usage["outputTokens"]?.tokens ?? 0,
+          cached: usage["cachedInputTokens"]?.tokens ?? 0))
+      if let model = usage["model"]?.nonNull { models.append(model) }
     }
+    // Said again (an error behind the end) it is the same run.
+    page.transcript.usage.replace(runUsage, by: sum)
+    runUsage = sum
     page.writeUsage()
+    if let model = models.first { page.set(.root, .model, page.keep(model)) }
+    if let lastAnswer, answerRun == run {
+      page.count(sum, of: lastAnswer, model: models.count == 1 ? models.first : nil)
+    }
   }
 
   // MARK: Steps

@@ -25,7 +25,9 @@ extension AGUI {
     var changed = state ?? .empty
     guard apply(value, to: &changed) else { return }
     state = changed
-    page.set(.root, .data, page.keep(json: changed.json))
+    for (place, piece) in stateText.change(to: changed.json, in: page.writer.store).enumerated() {
+      if place == 0 { page.set(.root, .data, piece) } else { page.append(.root, .data, piece) }
+    }
   }
 
   /// Applies a patch; one that cannot be applied leaves everything as it is, and is told as a rule.

@@ -94,10 +94,16 @@ public struct AGUI: FormatReader {
   var spanTitle: Datum?
   /// The state, once there was any.
   var state: JSONTree?
+  /// The state as text, once patches came for it.
+  var stateText = PatchedText()
   /// The number of the run.
   var run = 0
   /// The newest message of the agent itself: what a run gives.
   var lastAnswer: NodeID?
+  /// The run in which that came.
+  var answerRun = 0
+  /// What the run took, as far as it was told.
+  var runUsage = Transcript.Usage()
   /// Whether the run that ended has failed.
   var hasFailed = false
 
@@ -107,6 +113,8 @@ public struct AGUI: FormatReader {
     rules.see(arrival: record.arrival, line: record.number)
     records.read(record) { read($0, into: &session) }
   }
+
+  public mutating func see(_ delivery: Delivery) { rules.see(delivery) }
 
   public mutating func finish(into session: inout Session) {
     records.finish { read($0, into: &session) }

@@ -32,13 +32,17 @@ enum AGUIRule: String, CaseIterable {
   case deltaFailed = "AGUI302"
   case noPatch = "AGUI303"
   case snapshotOverDeltas = "AGUI304"
+  case stateMissing = "AGUI305"
   case reasoningWithoutStart = "AGUI401"
   case reasoningNotEnded = "AGUI402"
   case badFraming = "AGUI501"
   case noJSON = "AGUI502"
   case unknownEvent = "AGUI503"
   case wrongFields = "AGUI504"
+  case contentType = "AGUI505"
   case silence = "AGUI506"
+  case buffered = "AGUI507"
+  case brokenOff = "AGUI508"
   case subagentTwice = "AGUI601"
   case subagentNotStarted = "AGUI602"
   case subagentErrorNotStarted = "AGUI603"
@@ -59,17 +63,19 @@ enum AGUIRule: String, CaseIterable {
   /// How much it matters.
   var severity: Note.Severity {
     switch self {
-    case .parentUnknown, .deltaBeforeSnapshot, .snapshotOverDeltas, .silence, .rawWrapsEvent,
+    case .parentUnknown, .deltaBeforeSnapshot, .snapshotOverDeltas, .silence, .buffered,
+      .rawWrapsEvent,
       .noTimes, .customWithoutNamespace:
       .info
-    case .otherRun, .emptyDelta, .resultTooEarly, .reasoningNotEnded, .subagentParentUnknown,
+    case .stateMissing, .contentType, .otherRun, .emptyDelta, .resultTooEarly, .reasoningNotEnded,
+      .subagentParentUnknown,
       .ownerDiffers, .activityUnknown, .unknownOutcome, .retired:
       .warning
     case .firstEvent, .runInsideRun, .runNotEnded, .afterEnd, .finishedAndError, .stepNotStarted,
       .stepNotFinished, .textContentWithoutStart, .textEndWithoutStart, .textNotEnded, .textAgain,
       .textTwice, .argumentsWithoutStart, .callEndWithoutStart, .callNotEnded, .argumentsNoJSON,
       .callAgain, .resultUnknown, .deltaFailed, .noPatch, .reasoningWithoutStart, .badFraming,
-      .noJSON, .unknownEvent, .wrongFields, .subagentTwice, .subagentNotStarted,
+      .noJSON, .brokenOff, .unknownEvent, .wrongFields, .subagentTwice, .subagentNotStarted,
       .subagentErrorNotStarted, .subagentNotEnded, .callTwice, .stepTwice, .reasoningTwice, .chunk:
       .error
     }

@@ -83,6 +83,22 @@ struct AGUIRules {
     lastArrival = arrival
   }
 
+  /// Looks at the way the stream came.
+  mutating func see(_ delivery: Delivery) {
+    line = 0
+    let type = delivery.contentType ?? "(none)"
+    if type != "text/event-stream", type != "application/x-ndjson" {
+      tell(
+        .contentType,
+        "Content-Type '\(type)' is neither text/event-stream nor application/x-ndjson")
+    }
+    if let reason = delivery.breakOff {
+      tell(.brokenOff, "the connection broke off: \(reason)")
+    } else if delivery.pieces == 1, count > 1 {
+      tell(.buffered, "all \(count) events came in one piece: the answer seems to be buffered")
+    }
+  }
+
   /// Looks at an event as it stands on the wire.
   mutating func see(wire event: AGUIEvent) {
     count += 1

@@ -106,7 +106,7 @@ struct AnthropicMessages: CompletionReader {
       hasID = true
       page.set(.root, .id, page.keep(id.text))
     }
-    count(start["usage"], on: &page)
+    count(start["usage"], model: start["model"], on: &page)
     for block in start["content"]?.elements.map({ $0 }) ?? [] { add(whole: block, on: &page) }
   }
 
@@ -186,24 +186,24 @@ struct AnthropicMessages: CompletionReader {
   /// The tokens so far.
   private var sum: Transcript.Usage {
     var sum = before
-    guard let usage = message?.usage else { return sum }
-    sum.input += usage.input
-    sum.output += usage.output
-    sum.cached += usage.cached
+    if let usage = message?.usage { sum.add(usage) }
     return sum
   }
 
   /// Takes the usage of the message, which counts on from event to event: the last figures count.
-  private mutating func count(_ usage: JSONValue?, on page: inout Page) {
+  private mutating func count(
+    _ usage: JSONValue?, model: JSONValue? = nil, on page: inout Page
+  ) {
     guard let usage = usage?.nonNull else { return }
     func take(_ key: StaticString, _ figure: inout Int64) {
-      if let number = usage[key]?.integer { figure = min(max(number, 0), 1 << 50) }
+      if let value = usage[key], value.integer != nil { figure = value.tokens }
     }
     var figures = message?.usage ?? Transcript.Usage()
     take("input_tokens", &figures.input)
     take("output_tokens", &figures.output)
     take("cache_read_input_tokens", &figures.cached)
     message?.usage = figures
+    if let entry = message?.said.node { page.count(figures, of: entry, model: model) }
     let sum = sum
     guard sum != page.transcript.usage else { return }
     page.transcript.usage = sum

@@ -35,7 +35,7 @@ struct BelugaTurn {
     if let model = value["ModelID"]?.nonNull, model.bytes.count > 2 {
       page.set(.root, .model, page.keep(model))
     }
-    count(more?["usage"] ?? value["Usage"] ?? more, on: &page)
+    count(more?["usage"] ?? value["Usage"] ?? more, model: value["ModelID"], on: &page)
     if let reason = (more?["finish_reason"] ?? value["FinishReason"])?.string, !reason.isEmpty {
       finish(reason, parser, on: &page)
     }
@@ -153,10 +153,10 @@ struct BelugaTurn {
   }
 
   /// Takes the tokens of the turn, whose keys are those of the service: the last figures count.
-  private mutating func count(_ value: JSONValue?, on page: inout Page) {
+  private mutating func count(_ value: JSONValue?, model: JSONValue?, on page: inout Page) {
     guard let value, value.kind == .object else { return }
     func figure(_ keys: StaticString...) -> Int64? {
-      keys.lazy.compactMap { value[$0]?.integer }.first
+      keys.lazy.compactMap { value[$0] }.first { $0.integer != nil }?.tokens
     }
     var new = usage
     new.input = figure("InputTokens", "input_tokens", "prompt_tokens", "PromptTokens") ?? new.input
@@ -168,5 +168,6 @@ struct BelugaTurn {
     page.transcript.usage.replace(usage, by: new)
     usage = new
     page.writeUsage()
+    if let entry = message?.node { page.count(new, of: entry, model: model) }
   }
 }

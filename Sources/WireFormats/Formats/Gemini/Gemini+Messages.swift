@@ -73,7 +73,7 @@ extension Gemini {
     _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ page: inout Page
   ) {
     guard let tokens = tokens?.nonNull else { return }
-    func number(_ key: StaticString) -> Int64 { tokens[key]?.integer ?? 0 }
+    func number(_ key: StaticString) -> Int64 { tokens[key]?.tokens ?? 0 }
     // Thoughts are written by the model, and what tools add is read by it.
     let now = Transcript.Usage(
       input: number("input") + number("tool"), output: number("output") + number("thoughts"),
@@ -83,6 +83,7 @@ extension Gemini {
     page.transcript.usage.output += now.output - message.tokens.output
     page.transcript.usage.cached += now.cached - message.tokens.cached
     message.tokens = now
+    page.count(now, of: message.entry)
     page.writeUsage()
   }
 

@@ -33,7 +33,7 @@ struct LangGraphModel {
     if let whole = LangGraphMessage.message(output) {
       write(whole, isWhole: true, on: &page)
       for call in whole["tool_calls"]?.elements.map({ $0 }) ?? [] { tell(call, on: &page) }
-      count(whole["usage_metadata"], on: &page)
+      count(whole, on: &page)
     }
     for place in calls.indices {
       let text = assembly.slots[place].arguments
@@ -127,13 +127,14 @@ struct LangGraphModel {
   }
 
   /// Adds the tokens of the run.
-  private func count(_ value: JSONValue?, on page: inout Page) {
-    guard let value = value?.nonNull else { return }
+  private func count(_ whole: JSONValue, on page: inout Page) {
+    guard let value = whole["usage_metadata"]?.nonNull else { return }
     var usage = Transcript.Usage()
-    usage.input = value["input_tokens"]?.integer ?? 0
-    usage.output = value["output_tokens"]?.integer ?? 0
-    usage.cached = value["input_token_details"]?["cache_read"]?.integer ?? 0
-    page.transcript.usage.replace(Transcript.Usage(), by: usage)
+    usage.input = value["input_tokens"]?.tokens ?? 0
+    usage.output = value["output_tokens"]?.tokens ?? 0
+    usage.cached = value["input_token_details"]?["cache_read"]?.tokens ?? 0
+    page.transcript.usage.add(usage)
     page.writeUsage()
+    page.count(usage, of: message.node, model: whole["response_metadata"]?["model_name"])
   }
 }

@@ -69,13 +69,14 @@ struct LoomTurn {
   mutating func count(_ value: JSONValue?, on page: inout Page) {
     guard let value = value?.nonNull else { return }
     var new = Transcript.Usage()
-    new.input = value["prompt_tokens"]?.integer ?? 0
-    new.output = value["completion_tokens"]?.integer ?? 0
+    new.input = value["prompt_tokens"]?.tokens ?? 0
+    new.output = value["completion_tokens"]?.tokens ?? 0
     new.cost = value["estimated_cost"]?.double
     guard new != Transcript.Usage(), new != usage else { return }
     page.transcript.usage.replace(usage, by: new)
     usage = new
     page.writeUsage()
+    if let entry = message?.node { page.count(new, of: entry) }
   }
 
   // MARK: Text

@@ -120,7 +120,7 @@ struct OpenAIChat: CompletionReader {
       return page.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
     for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &page) }
-    if let usage { count(usage, on: &page) }
+    if let usage { count(usage, model: value["model"], on: &page) }
     if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &page) }
     let isWhole = choices?.elements.contains { $0["message"] != nil && $0["delta"] == nil } ?? false
     if isWhole, let turn {
@@ -190,19 +190,15 @@ struct OpenAIChat: CompletionReader {
   /// The tokens so far: those of the turns before and of this one.
   private var transcriptUsage: Transcript.Usage {
     var sum = before
-    guard let usage = turn?.usage else { return sum }
-    sum.input += usage.input
-    sum.output += usage.output
-    sum.cached += usage.cached
-    if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
+    if let usage = turn?.usage { sum.add(usage) }
     return sum
   }
 
   /// Takes the usage of the turn: the last one counts, since some servers count with each chunk.
-  private mutating func count(_ usage: JSONValue, on page: inout Page) {
+  private mutating func count(_ usage: JSONValue, model: JSONValue?, on page: inout Page) {
     guard usage.kind == .object else { return page.malformed("usage is no object") }
     if turn == nil { turn = Turn() }
-    func number(_ value: JSONValue?) -> Int64 { min(max(value?.integer ?? 0, 0), 1 << 50) }
+    func number(_ value: JSONValue?) -> Int64 { value?.tokens ?? 0 }
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
     let cost = usage["cost"]?.double ?? usage["cost"]?["total_cost"]?.double
     turn?.usage = Transcript.Usage(
@@ -211,6 +207,10 @@ struct OpenAIChat: CompletionReader {
       cached: number(
         details?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"] ?? usage["cached_tokens"]),
       cost: cost)
+    // The choices of a turn are paid together.
+    if let turn, let first = turn.ordered.first {
+      page.count(turn.usage, of: first.message.node, model: model)
+    }
     let sum = transcriptUsage
     guard sum != page.transcript.usage else { return }
     page.transcript.usage = sum

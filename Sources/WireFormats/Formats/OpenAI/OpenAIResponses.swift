@@ -131,7 +131,13 @@ struct OpenAIResponses: CompletionReader {
     let parser = argumentParser
     change(on: &page) { response, page in
       response.take(output: object["output"], isWhole: isWhole, parser, on: &page)
-      if let usage = object["usage"]?.nonNull { response.usage = Self.usage(usage) }
+      if let usage = object["usage"]?.nonNull {
+        response.usage = Self.usage(usage)
+        // The items of a response are paid together.
+        if let entry = response.entries.last?.said.node {
+          page.count(response.usage, of: entry, model: object["model"])
+        }
+      }
     }
     writeUsage(on: &page)
     guard let word = object["status"]?.nonNull else { return }
@@ -185,7 +191,7 @@ struct OpenAIResponses: CompletionReader {
   // MARK: Usage
 
   private static func usage(_ usage: JSONValue) -> Transcript.Usage {
-    func number(_ value: JSONValue?) -> Int64 { min(max(value?.integer ?? 0, 0), 1 << 50) }
+    func number(_ value: JSONValue?) -> Int64 { value?.tokens ?? 0 }
     return Transcript.Usage(
       input: number(usage["input_tokens"]), output: number(usage["output_tokens"]),
       cached: number(usage["input_tokens_details"]?["cached_tokens"]),
@@ -196,10 +202,7 @@ struct OpenAIResponses: CompletionReader {
   private func writeUsage(on page: inout Page) {
     var sum = Transcript.Usage()
     for usage in past.values.map(\.usage) + [response?.usage ?? Transcript.Usage()] {
-      sum.input += usage.input
-      sum.output += usage.output
-      sum.cached += usage.cached
-      if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
+      sum.add(usage)
     }
     guard sum != page.transcript.usage else { return }
     page.transcript.usage = sum

@@ -1,0 +1,102 @@
+import SessionModel
+
+/// The session as Markdown: what it is in front, a heading for each turn, tool calls to unfold.
+///
+/// Text of the source that is shown as code stands in fences that it cannot close.
+enum MarkdownReport {
+  /// Writes the document as a report style, an item at a time.
+  static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
+    let position = options.position ?? session.position
+    let items = ItemText(session, at: position)
+    let lines = TextLines(options: options)
+    func put(_ text: String) { sink(Array((text + "\n").utf8)) }
+    if options.item ?? .root == .root { head(items, lines, put) }
+    for step in TreeWalk(session, options, includesRetracted: false) {
+      switch (session.kind(step.node), step.isStart) {
+      case (.entry, true): entry(step, items, lines, options, put)
+      case (.call, true): call(step.node, items, lines, put)
+      case (.call, false): put("</details>\n")
+      case (.entry, false), (.session, _): break
+      }
+    }
+    if options.item ?? .root == .root, let answer = items.text(.root, .outputText) {
+      put("## Answer\n")
+      for line in lines.safe(answer) { put(line) }
+    }
+  }
+
+  /// Writes what the session is, as YAML.
+  private static func head(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
+    let status = items.session.standing(at: items.position).value.word
+    let started = items.session.moment(.root, .startedAt, at: items.position)
+    put("---")
+    for (name, value) in [
+      ("title", items.text(.root, .title)), ("id", items.text(.root, .id)),
+      ("format", items.text(.root, .format)), ("model", items.text(.root, .model)),
+      ("status", status), ("started", started.map { TimeText.text($0) }),
+    ] {
+      guard let value else { continue }
+      let safe = lines.line(value).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      put("\(name): \"\(safe)\"")
+    }
+    put("---\n")
+  }
+
+  /// Writes an entry: who speaks and when, and the message as it is.
+  private static func entry(
+    _ step: TreeWalk.Step, _ items: ItemText, _ lines: TextLines, _ options: ReportOptions,
+    _ put: (String) -> Void
+  ) {
+    let session = items.session
+    let time = session.moment(step.node, .startedAt, at: items.position)
+      .map { TimeText.clock($0, zone: options.zone) + "  " }
+    let sign = String(repeating: "#", count: min(6, 2 + step.depth))
+    put("\(sign) \(time ?? "")\(session.role(step.node).word)\n")
+    if let reasoning = items.text(step.node, .reasoning) {
+      for line in lines.safe(reasoning) { put("> " + line) }
+      put("")
+    }
+    for channel in [Channel.message, .outputText] {
+      guard let text = items.text(step.node, channel) else { continue }
+      for line in lines.safe(text) { put(line) }
+      put("")
+    }
+    if let error = items.error(step.node) { fence(error, "", lines, put) }
+  }
+
+  /// Writes a call, which its end closes: its line, what it was given, what it gave back.
+  private static func call(
+    _ call: NodeID, _ items: ItemText, _ lines: TextLines, _ put: (String) -> Void
+  ) {
+    let summary = items.summary(call).map { " " + escaped(lines.line($0)) } ?? ""
+    let duration = items.duration(ofCall: call).map { ", " + DurationText.short($0) } ?? ""
+    let name = escaped(lines.line(items.name(call)))
+    put("<details>")
+    put(
+      "<summary><b>\(name)</b>\(summary) (\(items.statusWord(call))\(duration))</summary>\n")
+    for (channel, language) in [(Channel.arguments, "json"), (.error, ""), (.result, "")] {
+      if let text = items.text(call, channel) { fence(text, language, lines, put) }
+    }
+  }
+
+  /// Writes text as code.
+  private static func fence(
+    _ text: String, _ language: String, _ lines: TextLines, _ put: (String) -> Void
+  ) {
+    var longest = 2
+    var run = 0
+    for byte in text.utf8 {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let mark = String(repeating: "`", count: longest + 1)
+    put(mark + language)
+    for line in lines.safe(text) { put(line) }
+    put(mark + "\n")
+  }
+
+  /// Text inside a tag.
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}

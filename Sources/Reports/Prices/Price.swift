@@ -1,0 +1,24 @@
+/// What the tokens of a model cost, in US dollars per million tokens.
+package struct Price: Hashable, Sendable {
+  /// Of input that was not read from a cache.
+  package var input: Double
+  /// Of input that was; `nil` when it costs the same.
+  package var cachedInput: Double?
+  /// Of what the model wrote, its thoughts included.
+  package var output: Double
+
+  package init(input: Double, cachedInput: Double? = nil, output: Double) {
+    self.input = input
+    self.cachedInput = cachedInput
+    self.output = output
+  }
+
+  /// The unit, as a row of a table names it.
+  package static let unit = "USD per million tokens"
+
+  /// The price of some tokens, in US dollars.
+  func cost(of tokens: TokenCount) -> Double {
+    let cached = Double(tokens.cached) * (cachedInput ?? input)
+    return (Double(tokens.freshInput) * input + cached + Double(tokens.output) * output) / 1e6
+  }
+}

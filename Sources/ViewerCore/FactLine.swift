@@ -1,0 +1,61 @@
+import CellGrid
+import SessionModel
+
+/// One line of the facts of the session.
+package struct FactLine: Hashable, Sendable {
+  /// What it tells.
+  package var name: SafeText
+  /// What there is to tell.
+  package var value: SafeText
+
+  /// The facts of what is looked at, without those that the source does not tell.
+  package static func all(_ state: ViewerState, _ session: Session) -> [FactLine] {
+    let position = state.position
+    var lines: [FactLine] = []
+    func add(_ name: SafeText, _ value: String?) {
+      if let value, !value.isEmpty { lines.append(FactLine(name: name, value: SafeText(value))) }
+    }
+    func text(_ channel: Channel) -> String? {
+      session.text(.root, channel, at: position, limit: 1024)
+    }
+    func time(_ moment: Milliseconds?) -> String? { moment.map { TimeText.text($0) } }
+    let times = Times(session, at: position, now: state.viewNow)
+    add("title", text(.title))
+    add("source", state.sourceName)
+    add("format", text(.format))
+    add("id", text(.id))
+    add("model", text(.model))
+    let status = session.status(at: position)
+    add("status", status.map { ($0.isInferred ? "(\($0.value.word))" : $0.value.word) })
+    add("error", text(.error))
+    add("started", time(session.moment(.root, .startedAt, at: position)))
+    add("ended", time(session.moment(.root, .completedAt, at: position)))
+    add("elapsed", times.elapsed().map { DurationText.clock($0) })
+    let outline = Outline(session, at: position, folds: .none)
+    add("entries", BodyWriter.grouped(outline.nodes.count { $0.kind == .entry }))
+    let statuses = ToolStatus.allCases.compactMap { status -> String? in
+      let count = outline.tally.count(status)
+      return count > 0 ? "\(BodyWriter.grouped(Int(count))) \(status.word)" : nil
+    }
+    let calls = outline.nodes.count { $0.kind == .call }
+    add(
+      "tool calls",
+      BodyWriter.grouped(calls) + (statuses.isEmpty ? "" : ": " + statuses.joined(separator: ", ")))
+    for (channel, name) in [
+      (Channel.inputTokens, "input tokens" as SafeText), (.outputTokens, "output tokens"),
+      (.cachedTokens, "cached tokens"),
+    ] {
+      add(name, text(channel).map { Int($0).map { BodyWriter.grouped($0) } ?? $0 })
+    }
+    add("cost", text(.cost).map { "\($0) USD" })
+    let unread = session.unknownCount + session.malformedCount
+    if unread > 0 {
+      add(
+        "not understood",
+        "\(session.unknownCount) unknown, \(session.malformedCount) malformed records")
+    }
+    add("events", BodyWriter.grouped(Int(position)))
+    if session.timeline.isGuessed { add("times", "the source tells none") }
+    return lines
+  }
+}

@@ -1,0 +1,70 @@
+import CellGrid
+import SessionModel
+
+/// A search that is on: what was found, and where among it the reader is.
+package struct Search {
+  /// Goes through the texts.
+  var run: SearchRun
+  /// The hits in the order of the tree, as of the last time that they were ordered.
+  var order: SearchOrder?
+  /// The hit that was gone to.
+  var current: SearchOrder.Place?
+  /// The row that shows it, and which of the row's hits it is.
+  var mark: (row: RowID, number: Int)?
+  /// Where the reader was; the nearest hit from there is gone to as soon as it is found.
+  var sought: ViewPlace?
+  /// The row of the whole tree that it is sought from.
+  var soughtRank = 0
+  /// Whether the view is back where it was because nothing was found so far.
+  var isBack = false
+  /// The slices since hits were ordered.
+  var slices = 0
+
+  /// What is looked for.
+  package var query: SearchQuery { run.query }
+
+  /// The places of hits in a text, in bytes of its UTF-8.
+  package func matches(in text: String) -> [Range<Int>] {
+    run.probe.pattern.matches(in: text, limit: 1000)
+  }
+
+  /// Which hit of a row is the one that was gone to; `nil` when it stands in another.
+  package func currentHit(in row: RowID) -> Int? { mark?.row == row ? mark?.number : nil }
+
+  /// The rows of the outline that show nodes with hits, or are folded over them; in order.
+  package var hitRows: [Int] { order?.rows ?? [] }
+
+  /// How it stands, for people: `Hit 3 of 52 (9 in folds)`.
+  package var summary: String {
+    let total = run.isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
+    let progress = run.isComplete ? "" : " \(run.percent)%"
+    guard total > 0 else { return run.isComplete ? "no hits" : "searching\(progress)" }
+    let folded = order.map { $0.folded > 0 ? " (\(BodyWriter.grouped($0.folded)) in folds)" : "" }
+    let of = BodyWriter.grouped(total)
+    let rest = "\(folded ?? "")\(progress)"
+    guard let number = current.flatMap({ order?.number(of: $0) }) else {
+      return "\(of) hit\(total == 1 ? "" : "s")\(rest)"
+    }
+    return "Hit \(BodyWriter.grouped(number)) of \(of)\(rest)"
+  }
+}
+
+/// Where the reader is, to come back to it exactly.
+package struct ViewPlace: Hashable, Sendable {
+  var cursor: RowID?
+  var anchor: Anchor?
+  var isFollowing: Bool
+  var followed: NodeID?
+  var seen: Int32?
+}
+
+/// What a jump has opened on its way, to be folded again when the reader leaves it.
+struct Revealed: Hashable, Sendable {
+  /// Nodes that were opened, and what was chosen for them before.
+  var opened: [NodeID: Bool?] = [:]
+  /// Nodes whose texts are shown whole because of it.
+  var unabridged: Set<NodeID> = []
+
+  /// Whether nothing was opened.
+  var isEmpty: Bool { opened.isEmpty && unabridged.isEmpty }
+}

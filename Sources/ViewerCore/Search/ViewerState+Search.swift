@@ -1,0 +1,256 @@
+import CellGrid
+import SessionModel
+
+extension ViewerState {
+  // MARK: The prompt
+
+  /// Asks what to look for.
+  mutating func askSearch() {
+    searchOrigin = viewPlace
+    ask(.search)
+    showSearchMode()
+  }
+
+  /// Looks for what was typed so far, and goes to the nearest hit from where the reader was.
+  mutating func searchTyped(_ prompt: Prompt, _ session: Session) {
+    guard !prompt.text.isEmpty else { return leaveHits() }
+    begin(SearchQuery(prompt.text, isLiteral: searchesLiterally), from: searchOrigin, session)
+  }
+
+  /// Stays at the hit, with the others marked.
+  mutating func searchAccepted(_ prompt: Prompt, _ session: Session) -> [Effect] {
+    if prompt.trouble != nil {
+      self.prompt = prompt
+      return [.beep]
+    }
+    guard !prompt.text.isEmpty else {
+      leaveHits()
+      return []
+    }
+    lastQuery = search?.query
+    if search?.isBack == true, search?.current == nil { search?.sought = nil }
+    if let origin = searchOrigin?.cursor { jumps.leave(origin) }
+    searchOrigin = nil
+    return []
+  }
+
+  /// Puts the view back as it was before the search.
+  mutating func searchCancelled() {
+    leaveHits()
+    searchOrigin = nil
+  }
+
+  /// Takes patterns for what they stand for, or the other way round.
+  mutating func searchModeSwitched(_ session: Session) {
+    showSearchMode()
+    if let prompt { searchTyped(prompt, session) }
+  }
+
+  /// Forgets what was found and goes back to where the search began.
+  private mutating func leaveHits() {
+    search = nil
+    prompt?.trouble = nil
+    showSearchMode()
+    foldRevealed()
+    if let origin = searchOrigin { restore(origin) }
+  }
+
+  /// Says how the text is read, as long as there is nothing better to say.
+  private mutating func showSearchMode() {
+    prompt?.hint =
+      "\(searchesLiterally ? "text" : "pattern") · ctrl-r for \(searchesLiterally ? "patterns" : "text")"
+  }
+
+  // MARK: The run
+
+  /// Begins to look for something; when it can't be looked for, says why and keeps what there was.
+  private mutating func begin(
+    _ query: SearchQuery, from origin: ViewPlace?, _ session: Session
+  ) {
+    let start = origin?.cursor ?? cursor
+    do throws(TextPattern.Trouble) {
+      var run = try SearchRun(query, session, at: position, from: start?.node ?? .root)
+      _ = run.step(session)
+      search = Search(run: run, sought: origin ?? viewPlace)
+      prompt?.trouble = nil
+    } catch {
+      prompt?.trouble = error.reason
+      if prompt == nil { notice = error.reason }
+    }
+  }
+
+  /// Searches a slice; returns whether there was anything to search.
+  mutating func stepSearches(_ session: Session) -> Bool {
+    var worked = false
+    if search?.run.step(session) == true {
+      search?.slices += 1
+      worked = true
+    }
+    if filterRun?.step(session) == true { worked = true }
+    return worked
+  }
+
+  /// Whether there is anything left to search.
+  var isSearching: Bool {
+    search?.run.isComplete == false || filterRun?.isComplete == false
+  }
+
+  /// Brings the search up to what can be seen now; called when everything else has settled.
+  mutating func settleSearch(_ session: Session, outlineChanged: Bool) {
+    guard var search else {
+      tree = nil
+      return
+    }
+    search.run.look(at: position, session)
+    let isNew = search.order?.version != search.run.version || outlineChanged
+    // Ordering costs a walk of the tree: while hits stream in, it is done less and less often.
+    let isDue = search.run.isComplete || search.slices & (search.slices &- 1) == 0
+    if search.order == nil || isNew && isDue {
+      let tree = wholeTree(session)
+      search.order = SearchOrder(
+        search.run, tree: tree, outline: makeOutline(session))
+      search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
+      self.tree = tree
+    }
+    self.search = search
+    if let sought = search.sought { seek(sought, session) }
+    let summary = self.search?.summary
+    if prompt?.kind == .search, summary != nil { prompt?.hint = summary }
+  }
+
+  /// Goes to the nearest hit from a place, when it was found.
+  private mutating func seek(_ origin: ViewPlace, _ session: Session) {
+    guard let order = search?.order, let isComplete = search?.run.isComplete else { return }
+    let number =
+      order.number(atOrAfter: search?.soughtRank ?? 0)
+      ?? (isComplete && order.total > 0 ? 1 : nil)
+    guard number != nil || isComplete else { return }
+    // What was not found may still arrive while the prompt is open.
+    if number != nil || prompt?.kind != .search { search?.sought = nil }
+    if number == nil, search?.isBack == true { return }
+    search?.isBack = true
+    foldRevealed()
+    if searchOrigin != nil { restore(origin) }
+    if let number { go(toHit: number, session) }
+    updateOutline(session)
+  }
+
+  // MARK: Going from hit to hit
+
+  /// Goes to a hit further on or back, from the cursor, and round at the ends.
+  mutating func goToHit(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+    if search == nil, let lastQuery {
+      begin(lastQuery, from: nil, session)
+      return []
+    }
+    guard let order = search?.order, order.total > 0 else {
+      if search == nil { notice = "nothing to look for: type / first" }
+      return [.beep]
+    }
+    let total = order.total
+    var number: Int
+    if let place = search?.current, session.identity(place.node) == cursor?.node,
+      let own = order.number(of: place)
+    {
+      number = forward ? own + count : own - count
+    } else {
+      let rank = cursor.flatMap { wholeTree(session).index(of: $0.node) } ?? 0
+      number =
+        forward
+        ? (order.number(atOrAfter: rank) ?? total + 1) + count - 1
+        : (order.number(before: rank) ?? 0) - count + 1
+    }
+    if !(1...total).contains(number) {
+      notice = forward ? "went on at the first hit" : "went on at the last hit"
+      number = ((number - 1) % total + total) % total + 1
+    }
+    if let cursor { jumps.leave(cursor) }
+    go(toHit: number, session)
+    return []
+  }
+
+  /// Shows a hit: opens what it is folded away in, and nothing else.
+  private mutating func go(toHit number: Int, _ session: Session) {
+    guard let place = search?.order?.place(number: number), let hits = search?.run.hits[place.node],
+      let pattern = search?.run.probe.pattern
+    else { return }
+    stopFollowing()
+    foldRevealed()
+    var rest = min(place.number, Int(hits.wrappedSum()) - 1)
+    var channel = Channel.name
+    for (index, each) in TextProbe.channels.enumerated() {
+      channel = each
+      if rest < Int(hits[index]) { break }
+      rest -= Int(hits[index])
+    }
+    let identity = session.identity(place.node)
+    reveal(place.node, inside: channel != .name, session)
+    var rows = Rows(self, session)
+    guard let node = rows.outline.index(of: identity) else { return }
+    var row = HitRow(rest, of: channel, node: node, rows, pattern)
+    if !row.isFound, row.isCut, folds.unabridged.insert(identity).inserted {
+      revealed.unabridged.insert(identity)
+      rows = Rows(self, session)
+      row = HitRow(rest, of: channel, node: node, rows, pattern)
+    }
+    land(row.place, rows)
+    search?.current = place
+    search?.mark = (rows.id(at: row.place), row.number)
+  }
+
+  // MARK: Opening and folding
+
+  /// Opens a node's way and, when asked, the node; keeps in mind what it opened.
+  private mutating func reveal(_ id: NodeID, inside: Bool, _ session: Session) {
+    var next = inside || id == .root ? id : session.parent(id)
+    while next.index > 0 || next == .root && id == .root {
+      let identity = session.identity(next)
+      let isCall = session.kind(next) == .call
+      var children = session.children(of: next, at: position)
+      let isDefault = Folds.isOpenByDefault(
+        isCall ? .call : .entry, hasChildren: children.next() != nil,
+        isCall ? session.toolStatus(next, at: position)?.value : nil)
+      let isOpen = folds.isOpen(
+        identity, next == .root ? .ending : isCall ? .call : .entry,
+        depth: session.depth(next), isDefault)
+      // An agent that is open by itself does not show its task.
+      if !isOpen || isCall && next == id, folds.choices[identity] != true {
+        revealed.opened.updateValue(folds.choices[identity], forKey: identity)
+        folds.choices[identity] = true
+      }
+      if next == .root { break }
+      next = session.parent(next)
+    }
+  }
+
+  /// Folds again what a jump has opened and the cursor has left.
+  ///
+  /// - Parameter kept: what stays as it is: the cursor stands in it.
+  mutating func foldRevealed(except kept: Set<NodeID> = []) {
+    for (identity, choice) in revealed.opened where !kept.contains(identity) {
+      revealed.opened.removeValue(forKey: identity)
+      // What the reader has folded or opened since is the reader's.
+      if folds.choices[identity] == true { folds.choices[identity] = choice }
+    }
+    for identity in revealed.unabridged where !kept.contains(identity) {
+      revealed.unabridged.remove(identity)
+      folds.unabridged.remove(identity)
+    }
+  }
+
+  /// Folds what a jump has opened and the cursor is no longer in.
+  mutating func leaveRevealed(_ session: Session) {
+    if revealed.isEmpty { return }
+    var kept: Set<NodeID> = []
+    var next = cursor?.node ?? .none
+    while next.index > 0 {
+      kept.insert(next)
+      next = session.identity(session.parent(next))
+    }
+    if cursor?.node == .root { kept.insert(.root) }
+    for identity in Array(revealed.opened.keys) where folds.choices[identity] != true {
+      revealed.opened.removeValue(forKey: identity)
+    }
+    foldRevealed(except: kept)
+  }
+}

@@ -1,0 +1,18 @@
+import Reports
+import SessionModel
+
+/// `espalier stats`: the figures of a session, as tables or as JSON.
+struct StatsCommand {
+  let program: Program
+
+  init(_ program: Program) { self.program = program }
+
+  func run() throws -> Int32 {
+    let invocation = program.invocation
+    let prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
+    let (session, _) = try program.readWhole()
+    let write = invocation.has(.json) ? StatsDocument.write : StatsReport.write
+    write(session, program.reportOptions(), prices) { Output.write($0) }
+    return ExitStatus.success
+  }
+}

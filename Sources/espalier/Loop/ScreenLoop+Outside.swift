@@ -1,0 +1,85 @@
+import CellGrid
+import Feeds
+import Glibc
+import SessionModel
+import Terminal
+import ViewerCore
+
+/// What the loop does outside the screen: clipboard, pager, files.
+extension ScreenLoop {
+  /// The text of something that is to leave the program.
+  private func text(of yank: Yank) -> YankText {
+    YankText(session: session, yank: yank, grid: grid, zone: state.zone)
+  }
+
+  /// Hands something to the clipboard.
+  func copy(_ yank: Yank) {
+    guard let text = text(of: yank).text else {
+      clipboard.tell("there is no \(yank.name) here")
+      return
+    }
+    // What is pasted into a terminal must do nothing there but stand.
+    clipboard.copy(SafeText.portable(text), yank.name, now: Environment.now)
+  }
+
+  /// Writes something to a file.
+  func export(_ yank: Yank, to path: String) {
+    let bytes = Array(text(of: yank).file(named: path).utf8)
+    if let why = PrivateFile.writeNew(path, bytes) {
+      clipboard.tell("\(path): \(why)")
+    } else {
+      clipboard.tell("wrote \(bytes.count) B to \(path)")
+    }
+  }
+
+  /// Shows something in the reader's editor or pager, which has the terminal meanwhile. The feed is read
+  /// on, so that nothing is missed.
+  mutating func openOutside(_ yank: Yank) {
+    guard let text = text(of: yank).text else {
+      return clipboard.tell("there is no \(yank.name) here")
+    }
+    guard
+      let path = PrivateFile.make(SafeText.portable(text), name: "view", environment: environment)
+    else {
+      return clipboard.tell("the file for it cannot be written")
+    }
+    defer { unlink(path) }
+    let program = environment["VISUAL"] ?? environment["PAGER"] ?? "less"
+    var status: Int32 = 127
+    let terminal = terminal
+    terminal.lend {
+      // Both variables may hold arguments.
+      let words = ["/bin/sh", "-c", "\(program) \"$1\"", "espalier", path]
+      guard let child = Child(words, environment: environment.variables, isQuiet: false) else {
+        return
+      }
+      status = wait(for: child)
+    }
+    resize()
+    perform(.sessionGrew)
+    if status == 127 { clipboard.tell("\(program) could not be started") }
+  }
+
+  /// Waits for a program that has the terminal, and reads on.
+  private mutating func wait(for child: Child) -> Int32 {
+    while true {
+      switch child.standing() {
+      case .ended(let status): return status
+      case .stopped:
+        // The shell waits for us: stop with it, and go on together.
+        raise(SIGSTOP)
+        kill(-getpgrp(), SIGCONT)
+      case .running: break
+      }
+      var descriptors = follower.isAtEnd ? [] : follower.feed.descriptors
+      for member in members { descriptors += member.descriptors }
+      let now = Environment.now
+      Waiting.wait(
+        for: descriptors,
+        until: follower.deadlines + members.map(\.deadline) + [now.monotonic + Milliseconds(50)])
+      let later = Environment.now
+      for member in members { member.step(now: later) }
+      _ = follower.step(now: later)
+    }
+  }
+}

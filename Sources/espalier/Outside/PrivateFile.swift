@@ -1,0 +1,78 @@
+import Glibc
+
+/// Files that nobody else may read.
+enum PrivateFile {
+  /// Makes a new file with a text in it.
+  ///
+  /// - Parameter name: how its name begins.
+  /// - Returns: its path; `nil` when it cannot be made.
+  static func make(_ text: String, name: String, environment: Environment) -> String? {
+    let folder = environment["XDG_RUNTIME_DIR"] ?? environment["TMPDIR"] ?? "/tmp"
+    var template = Array("\(folder)/espalier-\(name)-XXXXXX".utf8CString)
+    // Made with mode 0600, under a name that nobody could foresee.
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { return nil }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    defer { close(descriptor) }
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard write(Array(text.utf8), to: descriptor) else {
+      unlink(path)
+      return nil
+    }
+    return path
+  }
+
+  /// Puts bytes in the place of a file in one step: whoever reads it sees the old or the new.
+  static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
+    let temporary = "\(path).\(getpid()).new"
+    unlink(temporary)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return false }
+    let isWritten = write(bytes, to: descriptor)
+    guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
+      unlink(temporary)
+      return false
+    }
+    return true
+  }
+
+  /// Writes a file that the reader named; one that is there is kept.
+  ///
+  /// - Returns: why it could not be; `nil` when all went well.
+  static func writeNew(_ path: String, _ bytes: [UInt8]) -> String? {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    let isWritten = write(bytes, to: descriptor)
+    let why = errno
+    return close(descriptor) == 0 && isWritten ? nil : String(cString: strerror(why))
+  }
+
+  /// Reads a file of at most so many bytes.
+  static func read(_ path: String, limit: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count < limit {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { break }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return false }
+      sent += count
+    }
+    return true
+  }
+}

@@ -1,0 +1,82 @@
+import CellGrid
+import Reports
+import SessionModel
+import ViewerCore
+
+/// The text of what the reader wants to have outside, whole.
+struct YankText {
+  let session: Session
+  let yank: Yank
+  /// What is on the screen.
+  let grid: Grid
+  /// How reports tell times.
+  let zone: Int
+
+  /// The text; `nil` when the node has nothing of the kind.
+  var text: String? {
+    switch yank.form {
+    case .text: yank.node == .root ? report(.simple) : plainText
+    case .json: report(.json)
+    case .markdown: report(.markdown)
+    case .arguments: channel(.arguments)
+    case .result: channel(.result)
+    case .id: channel(.id)
+    case .diff: DetailDiff.text(of: yank.node, session, at: yank.position)
+    case .screen: screen
+    case .literal(let text): text
+    }
+  }
+
+  /// The node with everything inside, in the form that the name of a file asks for.
+  func file(named path: String) -> String {
+    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
+    let style: ReportStyle =
+      switch ending?.lowercased() {
+      case "md", "markdown": .markdown
+      case "json": .json
+      case "jsonl" where yank.node == .root: .updates
+      case "jsonl": .json
+      default: .tree
+      }
+    return report(style, isCompact: ending?.lowercased() == "jsonl")
+  }
+
+  /// The text of a channel; an empty one is none.
+  private func channel(_ channel: Channel) -> String? {
+    session.text(yank.node, channel, at: yank.position).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// An entry as its message, a call as its name, arguments and result.
+  private var plainText: String? {
+    let channels: [(Channel, String)] =
+      session.kind(yank.node) == .call
+      ? [(.name, ""), (.arguments, ""), (.error, "error: "), (.result, "")]
+      : [(.message, ""), (.outputText, ""), (.error, "error: ")]
+    let parts = channels.compactMap { channel, label in self.channel(channel).map { label + $0 } }
+    if parts.isEmpty { return channel(.reasoning) }
+    return parts.joined(separator: "\n")
+  }
+
+  /// A report about the node.
+  private func report(_ style: ReportStyle, isCompact: Bool = false) -> String {
+    var options = ReportOptions(
+      clean: { SafeText.plain($0) }, width: { TextWidth.columns(of: $0) })
+    options.position = yank.position
+    options.item = yank.node
+    options.zone = zone
+    options.isCompact = isCompact
+    var bytes: [UInt8] = []
+    style.write(session, options) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The rows of the screen, without the blanks at their ends.
+  private var screen: String {
+    (0..<grid.rows).map { row in
+      var text = ""
+      for column in 0..<grid.columns { text += grid.text(of: grid[row, column]) }
+      while text.last == " " { text.removeLast() }
+      return text
+    }.joined(separator: "\n")
+  }
+}
