@@ -24,6 +24,8 @@ struct Workload: Sendable {
     Workload(name: "seek", summary: "jumps to moments of a replay", run: SeekWorkload.run),
     Workload(name: "frame", summary: "drawing, and finding what differs", run: FrameWorkload.run),
     Workload(
+      name: "search", summary: "a search through all texts", run: SearchWorkload.run),
+    Workload(
       name: "sessions", summary: "the list of the sessions on a machine",
       run: SessionsWorkload.run),
     Workload(
