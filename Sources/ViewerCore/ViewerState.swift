@@ -186,7 +186,8 @@ package struct ViewerState {
 
   /// Goes back to where the reader was.
   mutating func restore(_ place: ViewPlace) {
-    (cursor, anchor) = (place.cursor, place.anchor)
+    // There may have been no rows then.
+    if place.cursor != nil { (cursor, anchor) = (place.cursor, place.anchor) }
     (isFollowing, followed, seen) = (place.isFollowing, place.followed, place.seen)
   }
 
