@@ -110,8 +110,8 @@ package struct ViewerState {
   package internal(set) var outline: Outline?
   /// All nodes that can be shown, kept while a search is on.
   var tree: Outline?
-  /// The lines of texts that are shown whole.
-  var bodies = BodyCache()
+  /// The lines of texts that were laid out.
+  let bodies = BodyCache()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 
@@ -186,7 +186,8 @@ package struct ViewerState {
 
   /// Goes back to where the reader was.
   mutating func restore(_ place: ViewPlace) {
-    (cursor, anchor) = (place.cursor, place.anchor)
+    // There may have been no rows then.
+    if place.cursor != nil { (cursor, anchor) = (place.cursor, place.anchor) }
     (isFollowing, followed, seen) = (place.isFollowing, place.followed, place.seen)
   }
 

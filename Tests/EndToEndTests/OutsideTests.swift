@@ -93,14 +93,14 @@ struct OutsideTests {
       try body(pty)
       #expect(try pty.quit() == .exit(0))
     }
-    try run(["g", "z", "c"]) { try $0.wait(forNo: "search") }
-    try run([]) { #expect(!$0.screen.text.contains("search")) }
+    try run(["g", "z", "c"]) { try $0.wait(forNo: "✓ search") }
+    try run([]) { #expect(!$0.screen.text.contains("✓ search")) }
     let views = folder.path + "/state/espalier/views"
     let name = try #require(folder.names("state/espalier/views").first)
     var info = stat()
     stat(views + "/" + name, &info)
     #expect(info.st_mode & 0o777 == 0o600)
     folder.write("{ not JSON", to: "state/espalier/views/" + name)
-    try run([]) { try $0.wait(for: "search") }
+    try run([]) { try $0.wait(for: "✓ search") }
   }
 }

@@ -112,7 +112,7 @@ extension ViewerState {
     case .first, .start: checklist?.selected = 0
     case .last, .end: checklist?.selected = last
     case .pause: toggleChoice()
-    case .toggle, .filterList, .cancel, .quit: checklist = nil
+    case .detail, .toggle, .filterList, .cancel, .quit: checklist = nil
     case .preset, .suspendFilter, .quitAll, .interrupt, .redraw, .suspend, .pollNow: return nil
     default: return [.beep]
     }
