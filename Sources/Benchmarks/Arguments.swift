@@ -6,6 +6,8 @@ struct Arguments {
   var isLong = false
   /// Whether the counts become the new baseline.
   var records = false
+  /// Whether only the help is wanted.
+  var isHelp = false
   /// Where the baseline stands.
   var baseline = "Sources/Benchmarks/baseline.tsv"
 
@@ -27,6 +29,7 @@ struct Arguments {
     var rest = words[...]
     while let word = rest.popFirst() {
       switch word {
+      case "--help": isHelp = true
       case "--long": isLong = true
       case "--record": records = true
       case "--baseline":

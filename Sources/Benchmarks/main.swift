@@ -7,8 +7,9 @@ if getenv("SWIFT_DETERMINISTIC_HASHING") == nil {
   execv("/proc/self/exe", &words)
 }
 
-guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
+let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
+guard let arguments, !arguments.isHelp else {
   Table.write(Arguments.help)
-  exit(2)
+  exit(arguments == nil ? 2 : 0)
 }
 exit(Measuring.run(arguments))
