@@ -207,7 +207,9 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
 
   /// Finds the role of a theme file's name.
   package init?(name: String) {
-    guard let role = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let role = Self.byName[name] else { return nil }
     self = role
   }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

@@ -23,6 +23,14 @@ enum Command: String, CaseIterable {
     }
   }
 
+  /// Whether the command does what the configuration file says.
+  var usesConfiguration: Bool {
+    switch self {
+    case .open, .watch, .replay, .demo, .themes, .keys: true
+    case .print, .record, .serve, .check, .stats, .sessions, .formats, .paths: false
+    }
+  }
+
   /// How the command is written, without the name of the program.
   var usage: String {
     switch self {

@@ -28,6 +28,7 @@ enum Option: String, CaseIterable {
   case glyphs
   case motion
   case clipboard
+  case config
   case noConfig = "no-config"
   case crashTest = "crash-test"
   case help
@@ -54,7 +55,7 @@ enum Option: String, CaseIterable {
     case .format, .style, .theme, .rules, .features: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
-    case .record, .output, .cacert, .data: "FILE"
+    case .record, .output, .cacert, .data, .config: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
     case .start, .until: "TIME"
     case .header: "'Name: value'"
@@ -96,11 +97,12 @@ enum Option: String, CaseIterable {
     case .port: "listen on this port (serve); 0 finds a free one"
     case .bind: "listen on this address instead of loopback (serve)"
     case .seed: "vary the simulated job (demo)"
-    case .theme: "colours (see: espalier themes)"
+    case .theme: "a theme, or auto: dark or light as the terminal is (see: espalier themes)"
     case .color: "whether to use colours"
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
     case .clipboard: "where copied text goes: a program, the terminal, or a file"
+    case .config: "read this configuration file instead of the user's"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"
