@@ -1,3 +1,5 @@
+import Reports
+
 /// An option of the command line: a row of the table that parsing and help are made from.
 enum Option: String, CaseIterable {
   case format
@@ -68,6 +70,17 @@ enum Option: String, CaseIterable {
     case .clipboard: "auto|native|osc52|file"
     case .crashTest: "KIND"
     case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
+    }
+  }
+
+  /// The words that the value may be; empty when it may be others.
+  var words: [String] {
+    switch self {
+    case .progress: ProgressMode.allCases.map(\.rawValue)
+    case .style: ReportStyle.allCases.map(\.rawValue)
+    case .color, .glyphs, .motion, .clipboard:
+      value?.split(separator: "|").map(String.init) ?? []
+    default: []
     }
   }
 

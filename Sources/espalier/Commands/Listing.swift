@@ -25,7 +25,10 @@ struct Listing {
         library: ThemeLibrary(folders: program.environment.themeFolders),
         isColored: colors != .never && (isatty(STDOUT_FILENO) == 1 || program.asksForColor)
       ).write()
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .sessions, .demo: break
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .sessions, .demo,
+      .completions,
+      .man:
+      break
     }
     return ExitStatus.success
   }

@@ -59,6 +59,10 @@ struct Program {
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
+    case .completions: return try writeCompletions()
+    case .man:
+      Output.write(ManualPage.text)
+      return ExitStatus.success
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }
   }
@@ -145,6 +149,14 @@ struct Program {
   }
 
   // MARK: Commands
+
+  private func writeCompletions() throws(UsageError) -> Int32 {
+    guard let shell = invocation.source.flatMap({ Completions(rawValue: $0) }) else {
+      throw UsageError("completions for which shell? bash, zsh or fish")
+    }
+    Output.write(shell.script)
+    return ExitStatus.success
+  }
 
   private func printSession() throws -> Int32 {
     let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
