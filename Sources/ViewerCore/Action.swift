@@ -26,7 +26,7 @@ package enum Action: Hashable, Sendable {
   /// This was kept of an earlier run.
   case remember(KeptView)
   /// A command was chosen with the mouse.
-  case run(Command)
+  case run(Command, Int?)
   /// What became of an effect, in words for the footer.
   case told(String)
 }

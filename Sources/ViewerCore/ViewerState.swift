@@ -93,6 +93,8 @@ package struct ViewerState {
   package internal(set) var lastRun: Command?
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
+  /// The click before, for double clicks.
+  var lastClick: Click?
   /// The names of themes, for completion.
   let themeNames: [String]
   /// A word about the last key, until the next.

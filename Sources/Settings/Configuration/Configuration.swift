@@ -15,6 +15,8 @@ package struct Configuration: Hashable, Sendable {
   package private(set) var motion: Motion?
   /// Whether the mouse is ours.
   package private(set) var mouse = true
+  /// Whether everything is told in whole sentences.
+  package private(set) var screenReader = false
   /// What the time column shows.
   package private(set) var time = TimeColumn.clock
   /// The keys: the preset's with the user's own.
@@ -79,6 +81,7 @@ package struct Configuration: Hashable, Sendable {
     case .glyphs: glyphs = try Self.choice(leaf, toml, field, of: GlyphChoice.self)
     case .motion: motion = try Self.choice(leaf, toml, field, of: Motion.self)
     case .mouse: mouse = try leaf.truth(in: toml)
+    case .screenReader: screenReader = try leaf.truth(in: toml)
     case .time:
       let word = try Self.word(leaf, toml, field)
       time = TimeColumn.allCases.first { "\($0)" == word } ?? time

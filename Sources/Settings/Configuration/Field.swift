@@ -2,7 +2,9 @@ import ViewerCore
 
 /// Something that the configuration can say: a row of the table that reading and docs are made from.
 package enum Field: String, CaseIterable, Hashable, Sendable {
-  case preset, theme, color, glyphs, motion, mouse, time, bind, open, summary
+  case preset, theme, color, glyphs, motion, mouse, time
+  case screenReader = "screen-reader"
+  case bind, open, summary
 
   /// What it is for.
   package var help: String {
@@ -14,6 +16,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
     case .mouse: "whether the mouse is ours; if not, the terminal selects text"
+    case .screenReader: "whether everything is told in whole sentences, and no screen is drawn"
     case .time: "what the time column shows"
     case .bind: "keys and their commands; `\"none\"` takes a key away"
     case .open: "whether calls of a tool are open by themselves; `\"*\"` for all other tools"
@@ -29,7 +32,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .glyphs: GlyphChoice.allCases.map(\.rawValue)
     case .motion: Motion.allCases.map(\.rawValue)
     case .time: TimeColumn.allCases.map { "\($0)" }
-    case .theme, .mouse, .bind, .open, .summary: []
+    case .theme, .mouse, .screenReader, .bind, .open, .summary: []
     }
   }
 
@@ -42,6 +45,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .glyphs: "glyphs = \"unicode\""
     case .motion: "motion = \"reduced\""
     case .mouse: "mouse = false"
+    case .screenReader: "screen-reader = true"
     case .time: "time = \"elapsed\""
     case .bind:
       "[bind]\n\"ctrl-n\" = \"down\"\n\"g g\" = \"first\"\n\"z 3\" = \"level 3\"\nD = \"none\""

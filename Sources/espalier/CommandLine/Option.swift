@@ -29,6 +29,7 @@ enum Option: String, CaseIterable {
   case color
   case glyphs
   case motion
+  case screenReader = "screen-reader"
   case clipboard
   case config
   case noConfig = "no-config"
@@ -69,7 +70,7 @@ enum Option: String, CaseIterable {
     case .motion: "full|reduced|none"
     case .clipboard: "auto|native|osc52|file"
     case .crashTest: "KIND"
-    case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
+    case .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
     }
   }
 
@@ -114,6 +115,7 @@ enum Option: String, CaseIterable {
     case .color: "whether to use colours"
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
+    case .screenReader: "whole sentences, and only what changes: no screen is drawn"
     case .clipboard: "where copied text goes: a program, the terminal, or a file"
     case .config: "read this configuration file instead of the user's"
     case .noConfig: "read no configuration file"

@@ -94,6 +94,14 @@ struct Program {
     return configuration
   }
 
+  /// Whether everything is told in whole sentences.
+  var speaks: Bool { invocation.has(.screenReader) || configuration.screenReader }
+
+  /// How a running job is shown: who listens is given lines, unless another mode is asked for by name.
+  func progressMode() throws(UsageError) -> ProgressMode {
+    try invocation.choice(.progress, of: ProgressMode.self) ?? (speaks ? .plain : .auto)
+  }
+
   /// Whether colours are asked for wherever the output goes.
   var asksForColor: Bool { invocation[.color] == "always" }
 

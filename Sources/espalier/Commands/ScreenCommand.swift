@@ -83,7 +83,7 @@ struct ScreenCommand {
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
       follow: follows, clock: clock, keyMap: program.configuration.keyMap,
       glyphs: stage.glyphs, timeColumn: program.configuration.time,
-      toolDefaults: program.configuration.tools, usesMouse: program.configuration.mouse,
+      toolDefaults: program.configuration.tools, usesMouse: terminal.usesMouse,
       themeNames: stage.look.names)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let view = keeper?.view {

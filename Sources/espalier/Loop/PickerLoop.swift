@@ -137,6 +137,7 @@ struct PickerLoop {
       case .open(let id): halt = .open(id)
       case .quit(let status): halt = .status(status)
       case .suspend: suspend()
+      case .mouse: stage.terminal.setMouse(!stage.terminal.usesMouse)
       case .redraw: stage.terminal.redraw()
       case .beep: stage.terminal.bell()
       }

@@ -122,7 +122,13 @@ struct ScreenLoop {
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
         // Who has begun to look around is not taken elsewhere.
         awaitsEnd = false
-        perform(.key(key))
+        if case .mouse(let event) = key,
+          let target = PointerTarget.command(event, on: grid, state)
+        {
+          perform(.run(target.command, target.number))
+        } else {
+          perform(.key(key))
+        }
       }
       if let ending { return ending }
       takeLook(now)
