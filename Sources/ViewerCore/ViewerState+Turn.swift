@@ -32,7 +32,7 @@ extension ViewerState {
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
-    (failures, statusLog, bodies) = (FailureIndex(), StatusLog(), BodyCache())
+    (failures, statusLog) = (FailureIndex(), StatusLog())
     turnSearches(to: names, session)
     known = session.position
     seen = isFollowing ? nil : session.position
