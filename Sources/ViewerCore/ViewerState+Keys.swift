@@ -7,6 +7,7 @@ extension ViewerState {
 
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
+    let ran = lastRun
     (notice, lastRun) = (nil, nil)
     if prompt != nil { return pressInPrompt(key, session) }
     if let effects = pressInChecklist(key, session) { return effects }
@@ -33,7 +34,8 @@ extension ViewerState {
     case .command(let command, let number):
       let count = count
       defer { (pending, self.count) = ([], nil) }
-      lastRun = command
+      // What is drawn anew is what was there.
+      lastRun = command == .redraw ? ran : command
       return help == nil
         ? perform(command, number ?? count, session) : performInHelp(command, number ?? count)
     }

@@ -44,7 +44,8 @@ extension Panel {
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }
-    if let command = state.lastRun, command.group != .move, command != .cancel {
+    // What moves shows itself.
+    if let command = state.lastRun, ![.move, .time].contains(command.group), command != .cancel {
       parts.append([Span(SafeText(command.rawValue), .dim)])
     }
     return parts
