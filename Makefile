@@ -40,9 +40,20 @@ bench: build
 	.build/release/Benchmarks $(BENCH)
 
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 .build/release/espalier $(DESTDIR)$(PREFIX)/bin/espalier
 	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/espalier/themes
+	.build/release/espalier man > $(DESTDIR)$(PREFIX)/share/man/man1/espalier.1
+	.build/release/espalier completions bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/espalier
+	.build/release/espalier completions zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_espalier
+	.build/release/espalier completions fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/espalier.fish
 
 clean:
 	$(SWIFT) package clean

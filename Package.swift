@@ -36,12 +36,11 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats", "SessionModel",
-        "JSONReading", "CellGrid", "Terminal", "CPlatform",
+        "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats",
+        "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
-    module(
-      "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
-      resources: [.embedInCode("themes")]),
+    module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid"]),
+    module("Settings", ["ViewerCore", "CellGrid", "CToml"], resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
     module(
@@ -109,6 +108,7 @@ let package = Package(
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     tests("BenchmarkBaseline", []),
+    tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
       swiftSettings: swift),

@@ -25,6 +25,8 @@ package enum Action: Hashable, Sendable {
   case turn([NodeID: NodeID])
   /// This was kept of an earlier run.
   case remember(KeptView)
+  /// A command was chosen with the mouse.
+  case run(Command, Int?)
   /// What became of an effect, in words for the footer.
   case told(String)
 }
@@ -51,6 +53,10 @@ package enum Effect: Hashable, Sendable {
   case copy(Yank)
   /// Show something in the reader's own pager or editor.
   case openOutside(Yank)
+  /// Change over to another theme.
+  case theme(String)
+  /// Take the mouse, or leave it to the terminal.
+  case mouse(Bool)
   /// Write something to a file; its ending says in which form.
   case export(Yank, path: String)
 }

@@ -95,6 +95,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openOutside = "open-outside"
   case facts = "session-info"
 
+  case commandLine = "command-line"
+  case palette, mouse
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -140,7 +142,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
-    case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
+    case .commandLine, .palette, .mouse, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
+      .quitAll, .interrupt:
+      .app
     }
   }
 
@@ -252,6 +256,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankScreen: "copy what is on the screen"
     case .openOutside: "open the text in $VISUAL or $PAGER"
     case .facts: "facts of the session"
+    case .commandLine: "type a command: its name, or write, seek, set, theme"
+    case .palette: "find a command by what it does, and run it"
+    case .mouse: "mouse on or off; off, the terminal selects text"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

@@ -7,7 +7,8 @@ extension ViewerState {
 
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
-    notice = nil
+    let ran = lastRun
+    (notice, lastRun) = (nil, nil)
     if prompt != nil { return pressInPrompt(key, session) }
     if let effects = pressInChecklist(key, session) { return effects }
     switch key {
@@ -33,14 +34,15 @@ extension ViewerState {
     case .command(let command, let number):
       let count = count
       defer { (pending, self.count) = ([], nil) }
+      // What is drawn anew is what was there.
+      lastRun = command == .redraw ? ran : command
       return help == nil
         ? perform(command, number ?? count, session) : performInHelp(command, number ?? count)
     }
   }
 
   /// Does what a command asks for.
-  private mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect]
-  {
+  mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
     let times = number ?? 1
     search?.sought = nil
     let page = max(1, layout.tree.count - 1)
@@ -148,6 +150,9 @@ extension ViewerState {
       return yank(command, session)
     case .facts: detail.showsFacts = true
 
+    case .commandLine: ask(.command)
+    case .palette: ask(.palette)
+    case .mouse: return useMouse(!usesMouse)
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
     case .cancel: return cancel()
@@ -178,6 +183,9 @@ extension ViewerState {
     case .first, .start: help = 0
     case .last, .end: help = helpLineLimit
     case .help, .cancel, .quit: help = nil
+    case .search, .palette:
+      help = nil
+      ask(.palette)
     case .redraw, .suspend, .quitAll, .interrupt, .pollNow: return Self.effects(of: command)
     default: return [.beep]
     }

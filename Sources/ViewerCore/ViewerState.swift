@@ -12,11 +12,14 @@ package struct ViewerState {
   /// Seconds east of UTC, for times of the day.
   package let zone: Int
   /// How much may move without the reader's doing.
-  package let motion: Motion
+  package internal(set) var motion: Motion
   /// What to call a session that has no title: the name of its source.
   package let sourceName: String
   /// Which keys do what.
   package let keyMap: KeyMap
+
+  /// What the user wants of single tools.
+  package let toolDefaults: ToolDefaults
 
   /// Whether a recorded session is played, and not a job followed.
   package let isReplay: Bool
@@ -86,6 +89,14 @@ package struct ViewerState {
   package internal(set) var detail: DetailState
   /// The folds of an earlier run whose nodes have not arrived yet.
   var remembered = RememberedFolds()
+  /// The command that was run last, until the next key.
+  package internal(set) var lastRun: Command?
+  /// Whether the mouse is ours.
+  package internal(set) var usesMouse: Bool
+  /// The click before, for double clicks.
+  var lastClick: Click?
+  /// The names of themes, for completion.
+  let themeNames: [String]
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.
@@ -123,7 +134,8 @@ package struct ViewerState {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, timeColumn: TimeColumn = .clock,
+    toolDefaults: ToolDefaults = ToolDefaults(), usesMouse: Bool = true, themeNames: [String] = []
   ) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
@@ -137,6 +149,11 @@ package struct ViewerState {
     position = 0
     isFollowing = follow
     detail = DetailState(glyphs: glyphs, sourceName: sourceName)
+    self.timeColumn = timeColumn
+    self.toolDefaults = toolDefaults
+    self.usesMouse = usesMouse
+    self.themeNames = themeNames
+    folds.tools = toolDefaults.open
   }
 
   /// The outline of what is looked at.

@@ -3,9 +3,9 @@ import Glibc
 
 /// Tells through a descriptor that a file has changed. Where the system has no such thing to give
 /// (no watches left, a network file system), followers look once a second instead.
-final class FileWatch {
+package final class FileWatch {
   /// The descriptor to be watched for reading; -1 when there is none.
-  let descriptor: Int32
+  package let descriptor: Int32
   private var marks: [Int32] = []
   /// The watch of the folder, and the name of the file in it: what happens to others is no news.
   private var folderMark: Int32 = -1
@@ -13,12 +13,12 @@ final class FileWatch {
   /// Whether it tells of everything that may happen: the file lies here, under its own name.
   private(set) var isSure = false
 
-  init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
+  package init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Watches the file at `path` instead of any other, and its folder for one that takes its place.
-  func watch(_ path: String) {
+  package func watch(_ path: String) {
     guard descriptor >= 0 else { return }
     for mark in marks { inotify_rm_watch(descriptor, mark) }
     let file = IN_MODIFY | Int32(IN_ATTRIB) | Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
@@ -32,7 +32,7 @@ final class FileWatch {
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.
-  func drain() -> Bool {
+  package func drain() -> Bool {
     guard descriptor >= 0 else { return false }
     var hasNews = false
     withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in

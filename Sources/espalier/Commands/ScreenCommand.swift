@@ -2,6 +2,7 @@ import CellGrid
 import Feeds
 import Glibc
 import SessionModel
+import Settings
 import Terminal
 import ViewerCore
 import ViewerScreen
@@ -84,7 +85,10 @@ struct ScreenCommand {
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock, glyphs: stage.glyphs)
+      follow: follows, clock: clock, keyMap: program.configuration.keyMap,
+      glyphs: stage.glyphs, timeColumn: program.configuration.time,
+      toolDefaults: program.configuration.tools, usesMouse: terminal.usesMouse,
+      themeNames: stage.look.names)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let view = keeper?.view {
       _ = reduce(.remember(view), into: &state, session: follower.session)
@@ -93,7 +97,7 @@ struct ScreenCommand {
     let line = FeedLine(follower, recorder, now: now)
     _ = reduce(.feed(line), into: &state, session: follower.session)
     var loop = ScreenLoop(
-      terminal: terminal, styles: stage.styles, glyphs: stage.glyphs, source: reading.source,
+      terminal: terminal, look: stage.look, glyphs: stage.glyphs, source: reading.source,
       follower: follower,
       members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
       awaitsEnd: !reading.isRead && !follows,
@@ -104,6 +108,11 @@ struct ScreenCommand {
     let start = isReplay ? try time(.start, in: follower.session) : nil
     if !reading.isRead || start != nil {
       loop.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
+    }
+    let problems = program.configuration.problems
+    if let first = problems.first {
+      let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+      loop.tell("\(first)\(more)")
     }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()

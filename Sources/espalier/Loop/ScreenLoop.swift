@@ -19,7 +19,7 @@ struct ScreenLoop {
   }
 
   let terminal: Terminal
-  let styles: StyleTable
+  let look: Look
   /// Where copied text goes.
   let clipboard: Clipboard
   /// What keeps folds for the next run.
@@ -65,7 +65,7 @@ struct ScreenLoop {
   private static let retry = Milliseconds(20)
 
   init(
-    terminal: Terminal, styles: StyleTable, glyphs: Glyphs, source: OpenedSource,
+    terminal: Terminal, look: Look, glyphs: Glyphs, source: OpenedSource,
     follower: Follower,
     members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
     settlesWhenRead: Bool, state: ViewerState, clipboard: Clipboard, keeper: ViewKeeper?,
@@ -75,7 +75,7 @@ struct ScreenLoop {
     self.keeper = keeper
     self.environment = environment
     self.terminal = terminal
-    self.styles = styles
+    self.look = look
     self.source = source
     self.follower = follower
     self.members = members
@@ -106,6 +106,9 @@ struct ScreenLoop {
     if !isAtRest, !tail.follower.isJobOver { showEnd() }
   }
 
+  /// Tells the reader something, until the next key.
+  mutating func tell(_ notice: String) { perform(.told(notice)) }
+
   /// Runs until the reader, the job or a signal ends it.
   mutating func run() -> Ending {
     present(Environment.now)
@@ -119,9 +122,16 @@ struct ScreenLoop {
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
         // Who has begun to look around is not taken elsewhere.
         awaitsEnd = false
-        perform(.key(key))
+        if case .mouse(let event) = key,
+          let target = PointerTarget.command(event, on: grid, state)
+        {
+          perform(.run(target.command, target.number))
+        } else {
+          perform(.key(key))
+        }
       }
       if let ending { return ending }
+      takeLook(now)
       for member in members { member.step(now: now) }
       clipboard.step(now: now)
       if let words = clipboard.takeWords() { perform(.told(words)) }
@@ -143,9 +153,9 @@ struct ScreenLoop {
     if !follower.isAtEnd { descriptors += follower.feed.descriptors }
     if showsTail, let tail { descriptors += tail.follower.feed.descriptors }
     for member in members { descriptors += member.descriptors }
-    descriptors += clipboard.descriptors
+    descriptors += clipboard.descriptors + look.descriptors
     var deadlines = follower.deadlines + members.map(\.deadline)
-    deadlines += [clipboard.deadline, keeper?.deadline]
+    deadlines += [clipboard.deadline, keeper?.deadline, look.deadline]
     if showsTail, let tail { deadlines += tail.follower.deadlines }
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
     let now = Environment.now
@@ -169,6 +179,12 @@ struct ScreenLoop {
       case .hangup: ending = .signal(SIGHUP)
       }
     }
+  }
+
+  /// Takes up another look of things, and tells what is wrong with it.
+  private mutating func takeLook(_ now: Now) {
+    if look.step(now: now.monotonic, background: terminal.background) { isStale = true }
+    if let trouble = look.takeTrouble() { perform(.told(trouble)) }
   }
 
   mutating func resize() {
@@ -280,6 +296,8 @@ struct ScreenLoop {
       case .beep: terminal.bell()
       case .copy(let yank): copy(yank)
       case .openOutside(let yank): openOutside(yank)
+      case .theme(let name): look.choose(name)
+      case .mouse(let isOn): terminal.setMouse(isOn)
       case .export(let yank, let path): export(yank, to: path)
       }
     }
@@ -293,7 +311,7 @@ struct ScreenLoop {
     tellGrowth()
     let cursor = draw(state, session, into: &grid)
     drawnAt = now.monotonic
-    if terminal.present(grid, styles: styles, cursor: cursor) {
+    if terminal.present(grid, styles: look.styles, cursor: cursor) {
       isStale = false
     } else {
       drawnAt = now.monotonic + Self.retry - Self.frame

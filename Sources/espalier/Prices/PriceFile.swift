@@ -1,5 +1,5 @@
 import Reports
-import ViewerScreen
+import Settings
 
 /// Tables of prices as TOML: a row for each model, with its unit.
 enum PriceFile {

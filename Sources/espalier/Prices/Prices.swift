@@ -1,6 +1,6 @@
 import Glibc
 import Reports
-import ViewerScreen
+import Settings
 
 /// The prices that estimates are made with: those of the program, and the user's own over them.
 enum Prices {

@@ -1,4 +1,5 @@
 import CToml
+import Glibc
 
 /// A TOML document as the list of its values, each with its keys and its place.
 package struct TomlFile: Sendable {
@@ -47,6 +48,25 @@ package struct TomlFile: Sendable {
     leaves = (0..<ctoml_count(document)).map { Self.leaf(ctoml_at(document, $0)) }
   }
 
+  /// The bytes of a file; `nil` when it cannot be read.
+  package static func read(_ path: String, limit: Int) -> [UInt8]? {
+    guard let file = fopen(path, "re") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while bytes.count < limit {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return ferror(file) == 0 ? bytes : nil
+  }
+
+  /// An error at a value.
+  func error(_ leaf: Leaf, _ reason: String) -> TomlError {
+    TomlError(file: name, line: leaf.line, column: leaf.column, reason: reason)
+  }
+
   /// A leaf of the shim as a value.
   private static func leaf(_ leaf: ctoml_leaf) -> Leaf {
     let value: Value =
@@ -69,24 +89,20 @@ package struct TomlFile: Sendable {
   }
 }
 
-/// What is wrong with a TOML file, and where.
-package struct TomlError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file.
-  package var file: String
-  /// The line, from 1.
-  package var line: Int
-  /// The column, from 1.
-  package var column: Int
-  /// What is wrong, for people.
-  package var reason: String
-
-  package init(file: String, line: Int, column: Int, reason: String) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.reason = reason
+extension TomlFile.Leaf {
+  /// The value, which is a text.
+  func text(in file: TomlFile) throws(TomlError) -> String {
+    guard case .string(let text) = value else {
+      throw file.error(self, "\"\(path.last ?? "")\" is a text")
+    }
+    return text
   }
 
-  /// `file:line:column: reason`.
-  package var description: String { "\(file):\(line):\(column): \(reason)" }
+  /// The value, which is true or false.
+  func truth(in file: TomlFile) throws(TomlError) -> Bool {
+    guard case .boolean(let isOn) = value else {
+      throw file.error(self, "\"\(path.last ?? "")\" is true or false")
+    }
+    return isOn
+  }
 }
