@@ -32,7 +32,8 @@ final class Look {
     isDark = ThemeChoice.isDark(colorFGBG: colorFGBG) ?? true
     name = choice.name(onDark: isDark)
     styles = StyleTable()
-    if !load(name) { _ = load("dark", from: ThemeLibrary(folders: [])) }
+    // The broken one stays watched, so that it comes as soon as it is mended.
+    if !load(name), let dark = try? ThemeLibrary(folders: []).theme("dark") { styles = dark.styles }
   }
 
   /// What the loop waits for.
@@ -75,9 +76,9 @@ final class Look {
   }
 
   /// Reads a theme; a broken one leaves the old in place.
-  private func load(_ name: String, from other: ThemeLibrary? = nil) -> Bool {
+  private func load(_ name: String) -> Bool {
     do throws(TomlError) {
-      guard let theme = try (other ?? library).theme(name) else {
+      guard let theme = try library.theme(name) else {
         trouble = "no theme \"\(name)\" (see: espalier themes)"
         return false
       }

@@ -111,6 +111,8 @@ struct ScreenLoop {
 
   /// Runs until the reader, the job or a signal ends it.
   mutating func run() -> Ending {
+    // What is wrong with the theme is told with the first frame: nothing else may wake the loop.
+    takeLook(Environment.now)
     present(Environment.now)
     while true {
       wait()
@@ -257,9 +259,11 @@ struct ScreenLoop {
 
   /// Shows the front again.
   private mutating func showFront() {
+    // Whoever follows would be put on the last row that was read so far.
+    perform(.unfollow)
     turn(toTail: false, [:])
     perform(.part(.front))
-    perform(.unfollow)
+    perform(.run(.first, nil))
   }
 
   /// Looks at the moment that a replay was asked to begin at, once it was read.
