@@ -61,9 +61,10 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
-        "CellGrid", "CSimdjsonFloor",
+        "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
       ],
-      swiftSettings: swift),
+      exclude: ["baseline.tsv"], swiftSettings: swift),
+    module("BenchmarkBaseline"),
 
     // Shims: one system library each.
     .target(name: "CPlatform"),
@@ -79,6 +80,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CTermKey", linkerSettings: [.linkedLibrary("termkey")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CAllocations"),
     .target(name: "CSimdjsonFloor", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CToml"),
     .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
@@ -106,6 +108,7 @@ let package = Package(
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
+    tests("BenchmarkBaseline", []),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
       swiftSettings: swift),

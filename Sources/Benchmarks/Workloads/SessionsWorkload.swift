@@ -1,34 +1,34 @@
-import Glibc
+import BenchmarkBaseline
 import SessionModel
 import Sessions
 
-/// A list of five thousand sessions of a home folder: heads and tails of their files.
+/// A list of the sessions of a home folder: heads and tails of their files.
 enum SessionsWorkload {
   /// Sizes of session files, in KiB.
   private static let sizes = [2, 20, 60, 120, 300, 600]
 
-  /// Writes the files, lists them, and removes them.
-  static func run() {
-    var template = Array("/tmp/espalier-bench-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return }
-    let home = String(
-      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let folders = (0..<50).map { "\(home)/.claude/projects/-home-me-project\($0)" }
-    for folder in [home + "/.claude", home + "/.claude/projects"] + folders { mkdir(folder, 0o700) }
-    let paths = (0..<5000).map { "\(folders[$0 % folders.count])/\($0).jsonl" }
-    for (index, path) in paths.enumerated() {
-      write(session(index, size: sizes[index % sizes.count] << 10), to: path)
+  /// Writes the files and lists them.
+  static func run(_ run: inout Run) {
+    let files = run.isLong ? 5000 : 1000
+    let folders = (0..<50).map { ".claude/projects/-home-me-project\($0)" }
+    for folder in [".claude", ".claude/projects"] + folders { run.folder.makeFolder(folder) }
+    var bytes = 0
+    for index in 0..<files {
+      let session = Array(session(index, size: sizes[index % sizes.count] << 10).utf8)
+      bytes += session.count
+      run.folder.write(session, to: "\(folders[index % folders.count])/\(index).jsonl")
     }
-    var count = 0
-    let time = Clock.median(of: 3) {
+    let home = run.folder.path
+    func list() -> Int {
       var scan = SessionScan(["HOME": home], monotonic: { .zero })
       while !scan.isAtEnd { scan.step(budget: Milliseconds(4)) }
-      count = scan.sessions(now: .zero).count
+      return scan.sessions(now: .zero).count
     }
-    Report.row("list \(count) sessions of 916 MB", time, "ms")
-    for path in paths { unlink(path) }
-    for folder in folders.reversed() { rmdir(folder) }
-    for folder in [home + "/.claude/projects", home + "/.claude", home] { rmdir(folder) }
+    let time = Clock.median(of: 3) { _ = list() }
+    Table.row(
+      "sessions, \(files) files, \(bytes / 1_000_000) MB", time, "ms",
+      [.also(1000 * time / Double(files), "µs a file")])
+    if !run.isLong { run.count("sessions", .nodes, run.countAllocations("sessions", list)) }
   }
 
   /// A session of about so many bytes.
@@ -47,11 +47,5 @@ enum SessionsWorkload {
       call += 1
     }
     return text
-  }
-
-  private static func write(_ text: String, to path: String) {
-    guard let file = fopen(path, "w") else { return }
-    fputs(text, file)
-    fclose(file)
   }
 }
