@@ -62,13 +62,8 @@ final class BodyReader {
     return out.rows
   }
 
-  /// What the lines inside a node are made of.
-  func pieces(of node: OutlineNode) -> [Datum] {
-    let channels: [Channel] = [
-      .message, .reasoning, .outputText, .error, .arguments, .result, .data,
-    ]
-    return channels.flatMap { session.pieces(node.id, $0, at: position) }
-  }
+  /// Tells the data of a node apart from what they were and will be.
+  func version(of node: OutlineNode) -> Int32 { session.version(of: node.id, at: position) }
 
   /// The notes that a remark holds.
   func notes(of node: OutlineNode) -> [Note] {
