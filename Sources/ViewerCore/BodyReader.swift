@@ -109,6 +109,7 @@ final class BodyReader {
         let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 2)
         out.add(
           own, label, rest + all.dropFirst(), lines: lines, more: more,
+          unread: unread(node.id, channel, limit),
           joint: rest.isEmpty ? .start : .blank)
       } else {
         add(
@@ -148,8 +149,14 @@ final class BodyReader {
       let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 1)
       out.add(
         part, label, all, lines: lines, more: more,
-        unread: max(0, Int(datum.length) - limit))
+        unread: unread(id, channel, limit))
     }
+  }
+
+  /// How many bytes of a text that is in one piece were not read.
+  private func unread(_ id: NodeID, _ channel: Channel, _ limit: Int) -> Int {
+    let length = session.datum(id, channel, at: position)?.length ?? 0
+    return max(0, Int(length) - limit)
   }
 
   /// JSON objects and lists over several lines; `nil` for everything else.
