@@ -82,6 +82,25 @@ extension Session {
     return nil
   }
 
+  /// A number that is another whenever any datum of a node is another; of the same session only.
+  public func version(of id: NodeID, at position: Int32) -> Int32 {
+    var newest: Int32 = -1
+    if id == .root {
+      for change in rootData { newest = max(newest, version(from: change, at: position)) }
+      return newest
+    }
+    return version(from: nodes[Int(id.index)].data, at: position)
+  }
+
+  /// The first change of a chain that had happened.
+  private func version(from change: Int32, at position: Int32) -> Int32 {
+    var next = change
+    while next >= 0, dataChanges[Int(next)].position > position {
+      next = dataChanges[Int(next)].previous
+    }
+    return next
+  }
+
   /// The newest change that may be of a channel.
   private func newest(_ id: NodeID, _ channel: Channel) -> Int32 {
     id == .root ? rootData[Int(channel.rawValue)] : nodes[Int(id.index)].data

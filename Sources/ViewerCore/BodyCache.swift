@@ -9,7 +9,9 @@ import SessionModel
 final class BodyCache {
   /// What lines were made of.
   struct Source: Hashable {
-    var pieces: [Datum]
+    /// The node's own, and which of its data.
+    var node: NodeID
+    var version: Int32
     var geometry: RowGeometry
     var level: Int32
     /// The columns of the words about what is inside.
@@ -30,7 +32,8 @@ final class BodyCache {
 
   /// The first line of a node.
   private struct Headline {
-    var pieces: [Datum]
+    var node: NodeID
+    var version: Int32
     var text: SafeText
     var part: RowPart
     var used: Int
@@ -58,22 +61,30 @@ final class BodyCache {
     return rows
   }
 
-  /// The first line of a node, made when there is none of the same pieces.
+  /// The first line of a node, made when there is none of the same data.
   func headline(
-    of identity: NodeID, from pieces: [Datum], make: () -> (text: SafeText, part: RowPart)
+    of identity: NodeID, from node: NodeID, _ version: Int32,
+    make: () -> (text: SafeText, part: RowPart)
   ) -> (text: SafeText, part: RowPart) {
     clock += 1
-    if let known = headlines[identity], known.pieces == pieces {
+    if let known = headlines[identity], known.node == node, known.version == version {
       headlines[identity]?.used = clock
       return (known.text, known.part)
     }
     let (text, part) = make()
-    headlines[identity] = Headline(pieces: pieces, text: text, part: part, used: clock)
+    headlines[identity] = Headline(
+      node: node, version: version, text: text, part: part, used: clock)
     if headlines.count > Self.limit {
       let middle = headlines.values.map(\.used).sorted()[Self.limit / 2]
       headlines = headlines.filter { $0.value.used >= middle }
     }
     return (text, part)
+  }
+
+  /// Forgets everything: another session is shown.
+  func forgetAll() {
+    bodies = [:]
+    headlines = [:]
   }
 
   private func forgetOld() {

@@ -62,13 +62,8 @@ final class BodyReader {
     return out.rows
   }
 
-  /// What the lines inside a node are made of.
-  func pieces(of node: OutlineNode) -> [Datum] {
-    let channels: [Channel] = [
-      .message, .reasoning, .outputText, .error, .arguments, .result, .data,
-    ]
-    return channels.flatMap { session.pieces(node.id, $0, at: position) }
-  }
+  /// Tells the data of a node apart from what they were and will be.
+  func version(of node: OutlineNode) -> Int32 { session.version(of: node.id, at: position) }
 
   /// The notes that a remark holds.
   func notes(of node: OutlineNode) -> [Note] {
@@ -114,6 +109,7 @@ final class BodyReader {
         let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 2)
         out.add(
           own, label, rest + all.dropFirst(), lines: lines, more: more,
+          unread: unread(node.id, channel, limit),
           joint: rest.isEmpty ? .start : .blank)
       } else {
         add(
@@ -153,8 +149,14 @@ final class BodyReader {
       let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 1)
       out.add(
         part, label, all, lines: lines, more: more,
-        unread: max(0, Int(datum.length) - limit))
+        unread: unread(id, channel, limit))
     }
+  }
+
+  /// How many bytes of a text that is in one piece were not read.
+  private func unread(_ id: NodeID, _ channel: Channel, _ limit: Int) -> Int {
+    let length = session.datum(id, channel, at: position)?.length ?? 0
+    return max(0, Int(length) - limit)
   }
 
   /// JSON objects and lists over several lines; `nil` for everything else.

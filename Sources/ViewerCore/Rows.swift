@@ -69,7 +69,7 @@ package final class Rows {
       return reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
     }
     let source = BodyCache.Source(
-      pieces: reader.pieces(of: node), geometry: geometry, level: node.level,
+      node: node.id, version: reader.version(of: node), geometry: geometry, level: node.level,
       words: node.tally.width(isFolded: false), isOpen: node.isOpen, isChosen: isChosen,
       isUnabridged: isUnabridged, isPending: node.status == .pending,
       isContext: node.isContext)
@@ -97,7 +97,7 @@ package final class Rows {
   /// The first line of an entry, and what of it that is.
   package func headline(_ node: Int) -> (text: SafeText, part: RowPart) {
     let node = outline.nodes[node]
-    return cache.headline(of: node.identity, from: reader.pieces(of: node)) {
+    return cache.headline(of: node.identity, from: node.id, reader.version(of: node)) {
       reader.headline(node)
     }
   }

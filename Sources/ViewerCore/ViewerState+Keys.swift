@@ -194,7 +194,7 @@ extension ViewerState {
 
   /// The first line of the help's last page.
   var helpLineLimit: Int {
-    max(0, HelpLine.all(keyMap).count - layout.help.rows * layout.help.columns)
+    max(0, helpLines().count - layout.help.rows * layout.help.columns)
   }
 
   /// What the run loop does for commands that are not about the view.

@@ -33,6 +33,7 @@ extension ViewerState {
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog) = (FailureIndex(), StatusLog())
+    bodies.forgetAll()
     turnSearches(to: names, session)
     known = session.position
     seen = isFollowing ? nil : session.position

@@ -141,4 +141,26 @@ struct CommandLineTests {
     #expect(reader.state.help == nil)
     #expect(reader.state.prompt?.kind == .palette)
   }
+
+  @Test("a click in the palette runs what stands there")
+  func paletteClick() throws {
+    var reader = Reader(Job.small(), rows: 24)
+    reader.press("<ctrl-p>fail")
+    let rows = try #require(reader.state.paletteRows?.rows)
+    #expect(reader.state.prompt?.candidates[1] == "previous-failure")
+    reader.press("<esc>ee<ctrl-p>fail")
+    let click = MouseEvent(.press(.left), row: rows.lowerBound, column: 5)
+    reader.send(.key(.mouse(click)))
+    #expect(reader.state.prompt == nil)
+    #expect(reader.state.lastRun == .nextFailure)
+  }
+
+  @Test("the help lists what works here before the rest")
+  func helpOrder() {
+    let live = Reader(Job.list(5)).state.helpLines()
+    #expect(live.contains(.heading("Not at the live end")))
+    var reader = Reader(Job.list(5))
+    reader.press(",")
+    #expect(!reader.state.helpLines().contains(.heading("Not at the live end")))
+  }
 }

@@ -59,4 +59,20 @@ struct PointerTests {
     #expect(click(row, (first + last) / 2, grid, state)?.command == .percent)
     #expect(click(row, first - 1, grid, state) == nil)
   }
+
+  @Test(
+    "the caret of a line stands behind what was typed, in columns",
+    arguments: [("abc", 4), ("日本", 5), ("e\u{301}x", 3), ("👩‍👩‍👧", 7), ("שלום", 5)])
+  func caret(_ text: String, _ column: Int) {
+    var job = SessionBuilder()
+    job.entry("e")
+    var state = ViewerState(rows: 24, columns: 80, now: job.time)
+    _ = reduce(.sessionGrew, into: &state, session: job.session)
+    _ = reduce(.key(.character(":")), into: &state, session: job.session)
+    _ = reduce(.key(.paste(text)), into: &state, session: job.session)
+    var grid = Grid(rows: 24, columns: 80, glyphs: .unicode)
+    let cursor = draw(state, job.session, into: &grid)
+    #expect(cursor?.row == 23)
+    #expect(cursor?.column == column)
+  }
 }

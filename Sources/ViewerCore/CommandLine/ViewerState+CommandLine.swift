@@ -6,6 +6,34 @@ extension ViewerState {
   /// Whether a command does something where the reader is.
   package func works(_ command: Command) -> Bool { !command.isReplayOnly || clock != nil }
 
+  /// The lines of the help for where the reader is.
+  package func helpLines(arrows: Bool = true) -> [HelpLine] {
+    HelpLine.all(keyMap, arrows: arrows) { works($0) }
+  }
+
+  /// Rows of the palette at most: more are a list to read and none to choose from.
+  private static let paletteHeight = 12
+
+  /// The rows of the screen that the palette takes, and the candidate in the first of them.
+  package var paletteRows: (rows: Range<Int>, first: Int)? {
+    guard let prompt, prompt.kind == .palette else { return nil }
+    let count = prompt.candidates.count
+    let height = min(Self.paletteHeight, layout.footer - 1, max(1, count))
+    guard height > 0 else { return nil }
+    let first = max(0, min((prompt.chosen ?? 0) - height / 2, count - height))
+    return (layout.footer - height..<layout.footer, first)
+  }
+
+  /// Runs what was clicked on in the palette.
+  mutating func paletteClicked(row: Int, _ session: Session) -> [Effect] {
+    guard var prompt, let (rows, first) = paletteRows, rows.contains(row),
+      first + row - rows.lowerBound < prompt.candidates.count
+    else { return [] }
+    prompt.chosen = first + row - rows.lowerBound
+    self.prompt = nil
+    return paletteAccepted(prompt, session)
+  }
+
   /// What the palette offers for a text, the best first and what works here before the rest.
   package func palette(for text: String) -> [Choice] {
     var ranked: [(rank: Int, place: Int, choice: Choice)] = []

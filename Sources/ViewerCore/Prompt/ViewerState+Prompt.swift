@@ -12,6 +12,7 @@ extension ViewerState {
   /// Handles a key while a prompt is open.
   mutating func pressInPrompt(_ key: Key, _ session: Session) -> [Effect] {
     if case .mouse(let event) = key {
+      if event.action == .press(.left) { return paletteClicked(row: event.row, session) }
       return event.action == .wheelUp || event.action == .wheelDown ? mouse(event, session) : []
     }
     guard let outcome = prompt?.press(key), let prompt else { return [] }

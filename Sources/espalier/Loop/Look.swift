@@ -19,6 +19,8 @@ final class Look {
   private var trouble: String?
   private let watch = FileWatch()
   private var isWatching = false
+  /// The file that is watched.
+  private var watched: String?
   /// When the file is read again, on the monotonic clock: who writes it may not be done.
   private var rereadAt: Milliseconds?
 
@@ -77,29 +79,34 @@ final class Look {
 
   /// Reads a theme; a broken one leaves the old in place.
   private func load(_ name: String) -> Bool {
+    // Watched before it is read: what is written in between is not missed.
+    follow(name)
     do throws(TomlError) {
-      guard let theme = try library.theme(name) else {
-        trouble = "no theme \"\(name)\" (see: espalier themes)"
-        return false
+      if let theme = try library.theme(name) {
+        styles = theme.styles
+        self.name = name
+        return true
       }
-      styles = theme.styles
-      self.name = name
-      follow(name)
-      return true
+      trouble = "no theme \"\(name)\" (see: espalier themes)"
     } catch {
       trouble = "\(error)"
-      if self.name == name { follow(name) }
-      return false
     }
+    if self.name != name { follow(self.name) }
+    return false
   }
 
   /// Watches the file of a theme, when it has one of the user's.
   private func follow(_ name: String) {
-    guard let path = library.path(of: name) else {
+    // A file that is gone may come back: some editors write by that.
+    let path = library.path(of: name) ?? (name == self.name ? watched : nil)
+    watched = path
+    guard let path else {
       isWatching = false
       return
     }
     watch.watch(path)
     isWatching = watch.descriptor >= 0
+    // That the watch before is over is no news.
+    _ = watch.drain()
   }
 }
