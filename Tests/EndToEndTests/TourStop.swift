@@ -70,13 +70,13 @@ struct TourStop {
       text: """
         `/` searches everything, also what is folded, while you type. It opens only the way to \
         the hit.
-        """, keys: ["/", "cents"], shows: "Hit 1"),
+        """, keys: ["/", "cents"], shows: "Hit 3 of 4"),
     TourStop(
       text: """
         `Enter` takes the hit; `n` and `N` go to the next and the one before. (`Esc` instead of \
         Enter puts everything back as it was.) `Esc` then forgets the hits.
-        """, keys: ["enter", "n"], shows: "Hit 2"),
-    TourStop(text: "", keys: ["esc"], hides: "Hit 2", hasScreen: false),
+        """, keys: ["enter", "n"], shows: "Hit 4 of 4"),
+    TourStop(text: "", keys: ["esc"], hides: "Hit 4", hasScreen: false),
     TourStop(
       title: "Filter",
       text: """
@@ -97,11 +97,11 @@ struct TourStop {
     TourStop(
       title: "Go back in time",
       text: """
-        The session can be seen as it was at any moment, also while it still goes on. `,` goes one step back, `.` one \
-        step forward, `Space` plays and pauses, `x` goes to the next change of a status. `50%` \
-        goes to the middle of the time. The bar below shows where you are; what comes later is \
-        not there yet: `Bash pytest` has just begun.
-        """, keys: ["50%"], shows: "not yet"),
+        The session can be seen as it was at any moment, also while it still goes on. `,` goes \
+        one step back, `.` one step forward, `x` to the next change of a status, and `:seek 35` to \
+        the 35th second. `Space` plays from there and pauses. The bar below shows where you are. \
+        What came later is not there yet: here `Bash pytest` still runs.
+        """, keys: [":seek 35", "enter"], shows: "not yet"),
     TourStop(
       text: "`End` comes back to the end. `espalier replay FILE` plays a session from its start.",
       keys: ["end"], hides: "not yet", hasScreen: false),
