@@ -95,6 +95,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openOutside = "open-outside"
   case facts = "session-info"
 
+  case timeline
+
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -110,6 +112,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case jump = "Jump"
     case detail = "Detail"
     case copy = "Copy and keep"
+    case views = "Views"
     case app = "Program"
   }
 
@@ -140,6 +143,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
+    case .timeline: .views
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
   }
@@ -252,6 +256,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankScreen: "copy what is on the screen"
     case .openOutside: "open the text in $VISUAL or $PAGER"
     case .facts: "facts of the session"
+    case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

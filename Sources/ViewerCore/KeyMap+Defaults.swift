@@ -104,6 +104,7 @@ extension KeyMap {
       (.yankScreen, ["y v"]),
       (.openOutside, ["v"]),
       (.facts, ["="]),
+      (.timeline, ["V"]),
       (.times, ["D"]),
       (.redraw, ["ctrl-l"]),
       (.pollNow, ["ctrl-r", "f5"]),

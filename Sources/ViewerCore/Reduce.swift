@@ -13,7 +13,7 @@ package func reduce(
   case .tick(let now):
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
-    let searched = state.stepSearches(session)
+    let searched = state.stepSearches(session) || !state.hasAllFigures
     guard searched || state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
     state.clock?.advance(session, state.statusLog, now: now)
@@ -70,7 +70,10 @@ extension ViewerState {
     leaveRevealed(session)
     settleFilter(session)
     let isOutlineNew = hasNewFolds || outline?.position != position
-    defer { settleSearch(session, outlineChanged: isOutlineNew) }
+    defer {
+      settleSearch(session, outlineChanged: isOutlineNew)
+      settleTimeline(session, isTreeNew: isOutlineNew)
+    }
     updateOutline(session)
     if prompt?.kind == .filter, filter.query != nil {
       let summary = filterSummary

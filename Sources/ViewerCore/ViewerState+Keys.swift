@@ -45,6 +45,7 @@ extension ViewerState {
     search?.sought = nil
     let page = max(1, layout.tree.count - 1)
     if let effects = performInDetail(command, number, session) { return effects }
+    if let effects = performInTimeline(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "not at the live end"
       return [.beep]
@@ -148,6 +149,7 @@ extension ViewerState {
       return yank(command, session)
     case .facts: detail.showsFacts = true
 
+    case .timeline: toggleTimeline()
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
     case .cancel: return cancel()

@@ -78,7 +78,7 @@ extension ViewerState {
 
   /// When the screen changes by itself next, on the wall clock; `nil` when it does not.
   package var nextDeadline: Milliseconds? {
-    if isSearching { return now }
+    if isSearching || !hasAllFigures { return now }
     if let clock, clock.isPlaying {
       return Milliseconds(now.count + (motion == .full ? 100 : motion == .reduced ? 250 : 1000))
     }

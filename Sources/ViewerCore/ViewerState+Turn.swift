@@ -33,6 +33,8 @@ extension ViewerState {
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog, bodies) = (FailureIndex(), StatusLog(), BodyCache())
+    figures = NodeFigures()
+    timeline?.left = nil
     turnSearches(to: names, session)
     known = session.position
     seen = isFollowing ? nil : session.position

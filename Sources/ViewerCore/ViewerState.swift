@@ -86,6 +86,10 @@ package struct ViewerState {
   package internal(set) var detail: DetailState
   /// The folds of an earlier run whose nodes have not arrived yet.
   var remembered = RememberedFolds()
+  /// The timeline; `nil` while the tree is shown.
+  package internal(set) var timeline: TimelineState?
+  /// When each call ran, known while something shows it.
+  package internal(set) var figures = NodeFigures()
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.

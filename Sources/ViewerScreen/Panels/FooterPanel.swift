@@ -130,6 +130,12 @@ extension Panel {
         (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
       ]
     }
+    if state.timeline != nil {
+      return [
+        (.help, "help"), (.openNode, "zoom in"), (.closeNode, "out"), (.faster, "pan"),
+        (.detail, "details"), (.quit, "tree"),
+      ]
+    }
     var hints = Self.hints
     if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {
