@@ -95,7 +95,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openOutside = "open-outside"
   case facts = "session-info"
 
-  case timeline
+  case timeline, statistics
 
   case times, redraw
   case pollNow = "poll-now"
@@ -143,7 +143,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
-    case .timeline: .views
+    case .timeline, .statistics: .views
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
   }
@@ -257,6 +257,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .openOutside: "open the text in $VISUAL or $PAGER"
     case .facts: "facts of the session"
     case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
+    case .statistics: "figures by tool; h l choose the order, - + turn it, Enter filters"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

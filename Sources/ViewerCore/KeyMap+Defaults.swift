@@ -105,6 +105,7 @@ extension KeyMap {
       (.openOutside, ["v"]),
       (.facts, ["="]),
       (.timeline, ["V"]),
+      (.statistics, ["S"]),
       (.times, ["D"]),
       (.redraw, ["ctrl-l"]),
       (.pollNow, ["ctrl-r", "f5"]),

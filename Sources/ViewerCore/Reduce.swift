@@ -13,7 +13,8 @@ package func reduce(
   case .tick(let now):
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
-    let searched = state.stepSearches(session) || !state.hasAllFigures
+    let isDue = state.figuresDeadline.map { $0 <= now } ?? false
+    let searched = state.stepSearches(session) || isDue
     guard searched || state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
     state.clock?.advance(session, state.statusLog, now: now)

@@ -46,6 +46,7 @@ extension ViewerState {
     let page = max(1, layout.tree.count - 1)
     if let effects = performInDetail(command, number, session) { return effects }
     if let effects = performInTimeline(command, number, session) { return effects }
+    if let effects = performInStatistics(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "not at the live end"
       return [.beep]
@@ -150,6 +151,7 @@ extension ViewerState {
     case .facts: detail.showsFacts = true
 
     case .timeline: toggleTimeline()
+    case .statistics: toggleStatistics()
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
     case .cancel: return cancel()

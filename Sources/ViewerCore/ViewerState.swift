@@ -88,6 +88,10 @@ package struct ViewerState {
   var remembered = RememberedFolds()
   /// The timeline; `nil` while the tree is shown.
   package internal(set) var timeline: TimelineState?
+  /// The figures by tool; `nil` while something else is shown.
+  package internal(set) var statistics: StatisticsState?
+  /// What tokens cost.
+  let prices: PriceTable
   /// When each call ran, known while something shows it.
   package internal(set) var figures = NodeFigures()
   /// A word about the last key, until the next.
@@ -127,8 +131,9 @@ package struct ViewerState {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, prices: PriceTable = PriceTable()
   ) {
+    self.prices = prices
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now

@@ -10,7 +10,7 @@ import ViewerScreen
 struct ViewsGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
-    case timeline, timelineZoomed, timelineGap, timelineDetail
+    case timeline, timelineZoomed, timelineGap, timelineDetail, statistics, statisticsOrder
 
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
@@ -26,6 +26,10 @@ struct ViewsGoldenTests {
         var viewer = Viewer(Sample.over(), rows: rows, columns: columns, follow: false)
         viewer.send(.feed(FeedLine()))
         viewer.press("VjmD")
+        return viewer
+      case .statistics, .statisticsOrder:
+        var viewer = Viewer(Sample.costly(), rows: rows, columns: columns)
+        viewer.press(self == .statistics ? "S" : "Sjjll-")
         return viewer
       case .timelineDetail:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)

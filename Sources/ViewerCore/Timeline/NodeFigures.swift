@@ -31,6 +31,8 @@ package struct NodeFigures: Sendable {
   private(set) var names: [String] = []
   private var numbers: [String: Int32] = [:]
   private var calls: ContiguousArray<Call> = [.none]
+  /// The tokens of the messages that have some of their own, with the model that they were paid for.
+  private(set) var tokens: [NodeID: (model: String?, count: TokenCount)] = [:]
   /// Nodes that changed and were not read again yet.
   private var pending: [NodeID] = []
   /// How many nodes there are.
@@ -89,7 +91,10 @@ package struct NodeFigures: Sendable {
   }
 
   private mutating func read(_ id: NodeID, _ session: Session) -> Call {
-    guard id.index > 0, session.kind(id) == .call, session.isKnown(id, at: position) else {
+    let isKnown = id.index > 0 && session.isKnown(id, at: position)
+    guard isKnown, session.kind(id) == .call else {
+      let count = isKnown ? TokenCount(id, in: session, at: position) : nil
+      tokens[id] = count.map { (session.text(id, .model, at: position, limit: 256), $0) }
       return .none
     }
     let name = session.text(id, .name, at: position, limit: 256) ?? "tool"

@@ -24,6 +24,7 @@ extension ViewerState {
   /// Shows the timeline, or the tree again.
   mutating func toggleTimeline() {
     timeline = timeline == nil ? TimelineState() : nil
+    statistics = nil
   }
 
   /// Brings the timeline up to what there is now; called when tree and cursor have settled.
@@ -31,6 +32,7 @@ extension ViewerState {
     guard needsFigures else { return }
     figures.look(at: position, session)
     if !figures.isComplete { _ = figures.step(session) }
+    settleStatistics(session)
     guard var timeline else { return }
     self.timeline = nil
     timeline.update(self, session, isTreeNew: isTreeNew)
@@ -38,10 +40,12 @@ extension ViewerState {
   }
 
   /// Whether something is shown that is made of the figures of calls.
-  var needsFigures: Bool { timeline != nil }
+  var needsFigures: Bool { timeline != nil || statistics != nil }
 
-  /// Whether nothing that is shown waits for figures.
-  var hasAllFigures: Bool { !needsFigures || figures.isComplete }
+  /// When figures that are shown are to be read on or added up, on the wall clock.
+  var figuresDeadline: Milliseconds? {
+    needsFigures && !figures.isComplete ? now : statistics?.deadline(self)
+  }
 
   // MARK: Keys
 
@@ -73,8 +77,7 @@ extension ViewerState {
       self.timeline?.left = nil
     case .lastColumn: pan(by: 1 << 30)
     case .parent: return moveToCaller(session)
-    case .timeline: self.timeline = nil
-    case .quit: self.timeline = nil
+    case .timeline, .quit: self.timeline = nil
     case .cancel:
       if search != nil { return nil }
       self.timeline = nil

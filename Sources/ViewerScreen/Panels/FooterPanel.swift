@@ -136,6 +136,12 @@ extension Panel {
         (.detail, "details"), (.quit, "tree"),
       ]
     }
+    if state.statistics != nil {
+      return [
+        (.help, "help"), (.detail, "filter by it"), (.open, "order by"), (.closeNode, "turn"),
+        (.quit, "tree"),
+      ]
+    }
     var hints = Self.hints
     if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {

@@ -59,7 +59,7 @@ extension Panel {
         let sign: SafeText =
           "\(frame.glyphs.gap)\(SafeText(DurationText.rough(piece.end - piece.start)))"
         if from >= place.chart.lowerBound, from + sign.width <= place.chart.upperBound {
-          grid.put(sign, row: place.head, column: from, role: .warning)
+          grid.put(sign, row: place.head, column: from, role: .dim)
           free = max(free, from + sign.width + 1)
         }
         continue

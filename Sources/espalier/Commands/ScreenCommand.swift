@@ -80,7 +80,7 @@ struct ScreenCommand {
     var state = ViewerState(
       rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock, glyphs: stage.glyphs)
+      follow: follows, clock: clock, glyphs: stage.glyphs, prices: stage.prices)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let view = keeper?.view {
       _ = reduce(.remember(view), into: &state, session: follower.session)

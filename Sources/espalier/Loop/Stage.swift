@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 import Terminal
 import ViewerCore
 import ViewerScreen
@@ -13,6 +14,8 @@ struct Stage {
   let glyphs: Glyphs
   /// How much may move without the reader's doing.
   let motion: Motion
+  /// What tokens cost.
+  let prices: PriceTable
 
   /// `--color`.
   private enum ColorChoice: String, CaseIterable { case auto, always, never }
@@ -23,6 +26,7 @@ struct Stage {
   init?(_ program: Program) throws {
     let invocation = program.invocation
     styles = try Self.theme(program).styles
+    prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
     motion = try invocation.choice(.motion, of: Motion.self) ?? Self.defaultMotion(program)
     let choice = try invocation.choice(.glyphs, of: GlyphChoice.self) ?? .auto
     let options = TerminalOptions(
