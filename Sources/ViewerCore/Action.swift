@@ -25,6 +25,8 @@ package enum Action: Hashable, Sendable {
   case turn([NodeID: NodeID])
   /// This was kept of an earlier run.
   case remember(KeptView)
+  /// Calls took so long in past runs.
+  case usual(UsualDurations)
   /// What became of an effect, in words for the footer.
   case told(String)
 }

@@ -35,6 +35,9 @@ package func reduce(
   case .told(let words):
     state.notice = words
     return []
+  case .usual(let usual):
+    state.usual = usual
+    return []
   case .part(let part): state.part = part
   case .turn(let names): state.turn(to: names, session)
   }

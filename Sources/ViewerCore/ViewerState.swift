@@ -90,6 +90,8 @@ package struct ViewerState {
   package internal(set) var timeline: TimelineState?
   /// The figures by tool; `nil` while something else is shown.
   package internal(set) var statistics: StatisticsState?
+  /// How long calls took in past runs.
+  package internal(set) var usual = UsualDurations()
   /// What tokens cost.
   let prices: PriceTable
   /// When each call ran, known while something shows it.

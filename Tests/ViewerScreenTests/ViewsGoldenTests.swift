@@ -11,6 +11,7 @@ struct ViewsGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
     case timeline, timelineZoomed, timelineGap, timelineDetail, statistics, statisticsOrder
+    case usual, timelineUsual
 
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
@@ -26,6 +27,17 @@ struct ViewsGoldenTests {
         var viewer = Viewer(Sample.over(), rows: rows, columns: columns, follow: false)
         viewer.send(.feed(FeedLine()))
         viewer.press("VjmD")
+        return viewer
+      case .usual, .timelineUsual:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        var usual = UsualDurations()
+        for index in 0..<3 {
+          let start = Milliseconds(Int64(index))
+          usual.add(["python compare.py", "python"], start: start, took: Milliseconds(6000))
+          usual.add(["explore"], start: start, took: Milliseconds(24_000))
+        }
+        viewer.send(.usual(usual))
+        if self == .timelineUsual { viewer.press("V") }
         return viewer
       case .statistics, .statisticsOrder:
         var viewer = Viewer(Sample.costly(), rows: rows, columns: columns)

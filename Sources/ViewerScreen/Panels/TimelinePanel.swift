@@ -145,6 +145,11 @@ extension Panel {
     grid.put(
       SafeText(DurationText.short(duration)), row: row, column: place.duration,
       width: DurationText.width, role: node.isRetracted ? .dim : .duration, alignment: .trailing)
+    guard let column = place.usual, let usual = frame.usual(of: node) else { return }
+    let isLate = duration.count > 2 * usual.count
+    grid.put(
+      SafeText(DurationText.usual(usual)), row: row, column: column,
+      role: isLate ? .warning : .dim)
   }
 }
 

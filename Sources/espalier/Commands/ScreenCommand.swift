@@ -82,6 +82,11 @@ struct ScreenCommand {
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
       follow: follows, clock: clock, glyphs: stage.glyphs, prices: stage.prices)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
+    // What the demo makes up is usual nowhere.
+    let durations = invocation.command == .demo ? nil : DurationKeeper(program.environment)
+    if let durations {
+      _ = reduce(.usual(durations.durations), into: &state, session: follower.session)
+    }
     if let view = keeper?.view {
       _ = reduce(.remember(view), into: &state, session: follower.session)
     }
@@ -96,7 +101,7 @@ struct ScreenCommand {
       settlesWhenRead: reading.isAtRest && !reading.isRead, state: state,
       clipboard: Clipboard(
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
-        terminal), keeper: keeper, environment: program.environment)
+        terminal), keeper: keeper, durations: durations, environment: program.environment)
     let start = isReplay ? try time(.start, in: follower.session) : nil
     if !reading.isRead || start != nil {
       loop.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
@@ -104,6 +109,7 @@ struct ScreenCommand {
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     keeper?.finish(loop.state, loop.session)
+    durations?.finish()
     let end = Environment.now
     for observer in loop.follower.observers { observer.finish(loop.follower.session, now: end) }
     return ending

@@ -24,6 +24,10 @@ struct ScreenLoop {
   let clipboard: Clipboard
   /// What keeps folds for the next run.
   let keeper: ViewKeeper?
+  /// What keeps how long calls usually take.
+  let durations: DurationKeeper?
+  /// What was learned of this session.
+  private var learning = DurationLearning()
   let environment: Environment
   /// What lives beside the feed.
   let members: [any LoopMember]
@@ -69,10 +73,11 @@ struct ScreenLoop {
     follower: Follower,
     members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
     settlesWhenRead: Bool, state: ViewerState, clipboard: Clipboard, keeper: ViewKeeper?,
-    environment: Environment
+    durations: DurationKeeper?, environment: Environment
   ) {
     self.clipboard = clipboard
     self.keeper = keeper
+    self.durations = durations
     self.environment = environment
     self.terminal = terminal
     self.styles = styles
@@ -126,6 +131,7 @@ struct ScreenLoop {
       clipboard.step(now: now)
       if let words = clipboard.takeWords() { perform(.told(words)) }
       keeper?.step(state, session, now: now)
+      learnDurations(now)
       read(now)
       if let ending { return ending }
       if isStale { present(now) }
@@ -145,7 +151,8 @@ struct ScreenLoop {
     for member in members { descriptors += member.descriptors }
     descriptors += clipboard.descriptors
     var deadlines = follower.deadlines + members.map(\.deadline)
-    deadlines += [clipboard.deadline, keeper?.deadline]
+    deadlines += [clipboard.deadline, keeper?.deadline, durations?.deadline]
+    if learnsDurations { deadlines.append(.zero) }
     if showsTail, let tail { deadlines += tail.follower.deadlines }
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
     let now = Environment.now
@@ -201,6 +208,22 @@ struct ScreenLoop {
     let line = FeedLine(follower, recorder, now: now)
     if line != state.feed { perform(.feed(line)) }
     if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
+  }
+
+  /// Whether there are calls whose durations were not learned yet. In the end of a file they are the same
+  /// as in the whole.
+  private var learnsDurations: Bool {
+    durations != nil && state.part == .whole && learning.isBehind(follower.session)
+  }
+
+  /// Learns a slice of how long calls took, and tells the viewer.
+  private mutating func learnDurations(_ now: Now) {
+    if learnsDurations, let durations,
+      durations.learn(&learning, from: follower.session, now: now)
+    {
+      perform(.usual(durations.durations), draws: state.isBusy)
+    }
+    durations?.step(now: now)
   }
 
   // MARK: The end of a large file
