@@ -205,9 +205,12 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     return name
   }
 
+  /// The roles by name, worked out once: themes are read before the first frame.
+  private static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
   /// Finds the role of a theme file's name.
   package init?(name: String) {
-    guard let role = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let role = Self.named[name] else { return nil }
     self = role
   }
 }

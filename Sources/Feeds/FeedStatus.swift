@@ -26,6 +26,8 @@ package struct FeedStatus: Sendable {
   package var bytesRead: Int64 = 0
   /// The bytes there are, for a source with a known size.
   package var bytesTotal: Int64?
+  /// Whether what was there at the start was read to its end.
+  package var isCaughtUp = false
   /// Whether more may come than is there now.
   package var isLive = true
   /// Breaks of a followed file, oldest first.

@@ -1,35 +1,92 @@
+import CellGrid
 import SessionModel
 
-/// The lines of texts that are shown whole, kept from frame to frame.
+/// The lines of texts that were laid out, kept from frame to frame: a key draws what the last frame drew but
+/// for a row or two.
 ///
-/// Everything else is read anew for each frame, which a glance at the front of a text allows.
-struct BodyCache: Sendable {
-  /// What lines were made of: when it is the same, so are they.
-  struct Source: Hashable, Sendable {
+/// What they were made of is kept beside them; when it is the same, so are they. It holds a fixed number of
+/// nodes: of those that were not asked for, the older half goes.
+final class BodyCache {
+  /// What lines were made of.
+  struct Source: Hashable {
     var pieces: [Datum]
     var geometry: RowGeometry
     var level: Int32
+    /// The columns of the words about what is inside.
+    var words: Int
     var isOpen: Bool
     var isChosen: Bool
+    var isUnabridged: Bool
+    var isPending: Bool
+    var isContext: Bool
   }
 
-  /// The lines by the identity of their node.
-  private var bodies: [NodeID: (source: Source, rows: [BodyRow])] = [:]
-
-  /// The lines of a node, when what they were made of is still the same.
-  func rows(of identity: NodeID, from source: Source) -> [BodyRow]? {
-    guard let body = bodies[identity], body.source == source else { return nil }
-    return body.rows
+  /// What was laid out of a node.
+  private struct Body {
+    var source: Source
+    var rows: [BodyRow]
+    var used: Int
   }
 
-  /// Keeps the lines of a node.
-  mutating func keep(_ rows: [BodyRow], of identity: NodeID, from source: Source) {
-    bodies[identity] = (source, rows)
+  /// The first line of a node.
+  private struct Headline {
+    var pieces: [Datum]
+    var text: SafeText
+    var part: RowPart
+    var used: Int
   }
 
-  /// Forgets the nodes that are no longer shown whole.
-  mutating func forget(except identities: Set<NodeID>) {
-    if bodies.isEmpty { return }
-    bodies = bodies.filter { identities.contains($0.key) }
+  /// Nodes that are kept, and nodes shown whole, which may be long.
+  private static let limit = 1024
+  private static let wholeLimit = 8
+
+  private var bodies: [NodeID: Body] = [:]
+  private var headlines: [NodeID: Headline] = [:]
+  private var clock = 0
+
+  /// The lines of a node, made when there are none of the same source.
+  func rows(of identity: NodeID, from source: Source, make: () -> [BodyRow]) -> [BodyRow] {
+    clock += 1
+    if let body = bodies[identity], body.source == source {
+      bodies[identity]?.used = clock
+      return body.rows
+    }
+    let rows = make()
+    bodies[identity] = Body(source: source, rows: rows, used: clock)
+    if bodies.count > Self.limit { forgetOld() }
+    if source.isUnabridged { forgetWhole() }
+    return rows
+  }
+
+  /// The first line of a node, made when there is none of the same pieces.
+  func headline(
+    of identity: NodeID, from pieces: [Datum], make: () -> (text: SafeText, part: RowPart)
+  ) -> (text: SafeText, part: RowPart) {
+    clock += 1
+    if let known = headlines[identity], known.pieces == pieces {
+      headlines[identity]?.used = clock
+      return (known.text, known.part)
+    }
+    let (text, part) = make()
+    headlines[identity] = Headline(pieces: pieces, text: text, part: part, used: clock)
+    if headlines.count > Self.limit {
+      let middle = headlines.values.map(\.used).sorted()[Self.limit / 2]
+      headlines = headlines.filter { $0.value.used >= middle }
+    }
+    return (text, part)
+  }
+
+  private func forgetOld() {
+    let middle = bodies.values.map(\.used).sorted()[Self.limit / 2]
+    bodies = bodies.filter { $0.value.used >= middle }
+  }
+
+  /// Keeps a few of those that are shown whole: they may have thousands of lines.
+  private func forgetWhole() {
+    let whole = bodies.filter { $0.value.source.isUnabridged }
+    guard whole.count > Self.wholeLimit,
+      let oldest = whole.min(by: { $0.value.used < $1.value.used })
+    else { return }
+    bodies[oldest.key] = nil
   }
 }

@@ -6,6 +6,8 @@ import SessionModel
 final class BodyReader {
   /// Bytes that are read of a value that is not shown whole.
   static let glance = 64 << 10
+  /// Bytes that are read of a text of which the first line is shown.
+  static let headlineGlance = 4 << 10
   /// Bytes that are read of a value that is shown whole.
   static let limit = 4 << 20
   /// Lines that are made of a value that is shown whole.
@@ -68,15 +70,6 @@ final class BodyReader {
     return channels.flatMap { session.pieces(node.id, $0, at: position) }
   }
 
-  /// Whether anything stands inside a node, open or not.
-  func isFoldable(_ node: OutlineNode) -> Bool {
-    if node.kind == .remark { return node.noteCount > 1 }
-    if node.hasChildren || node.kind != .entry { return true }
-    var open = node
-    open.isOpen = true
-    return !rows(of: open, isUnabridged: false, isChosen: true).isEmpty
-  }
-
   /// The notes that a remark holds.
   func notes(of node: OutlineNode) -> [Note] {
     session.notes[node.firstNote...].lazy.map(\.note).filter { $0.kind != .info }
@@ -86,8 +79,8 @@ final class BodyReader {
   /// The first line of an entry, in the columns that its row has for it.
   func headline(_ node: OutlineNode) -> (text: SafeText, part: RowPart) {
     for (channel, part) in Self.headlines {
-      guard let text = session.text(node.id, channel, at: position, limit: Self.glance),
-        let first = Self.lines(text).first
+      guard let text = session.text(node.id, channel, at: position, limit: Self.headlineGlance),
+        let first = Self.lines(text, atMost: 1).lines.first
       else { continue }
       // Who asks is told by a sign, not by colour alone.
       let isUser = part == .message && session.role(node.id) == .user
@@ -118,8 +111,9 @@ final class BodyReader {
         // The row has the first line; what it has no room for goes on below it.
         let room = geometry.headline(node.level, words: node.tally.width(isFolded: false))
         let rest = Self.rest(of: first, after: room).map { [$0] } ?? []
+        let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 2)
         out.add(
-          own, label, rest + Self.lines(text).dropFirst(), lines: lines,
+          own, label, rest + all.dropFirst(), lines: lines, more: more,
           joint: rest.isEmpty ? .start : .blank)
       } else {
         add(
@@ -137,7 +131,8 @@ final class BodyReader {
         areWhole: node.status != .pending)
       out.labelWidth = pairs.reduce(6) { max($0, min(16, $1.name.width)) }
       for pair in pairs {
-        out.add(.arguments, pair.name, Self.lines(pair.value), lines: 8)
+        let (all, more) = Self.lines(pair.value, atMost: (out.lineLimit ?? 8) + 1)
+        out.add(.arguments, pair.name, all, lines: 8, more: more)
       }
     }
     add(node.id, .error, .error, "error", lines: 12, limit, &out)
@@ -155,8 +150,9 @@ final class BodyReader {
     if let datum = session.datum(id, channel, at: position) {
       // State that patches changed stands in pieces, which are text.
       if datum.form == .json || channel == .data, let laidOut = laidOut(text) { text = laidOut }
+      let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 1)
       out.add(
-        part, label, Self.lines(text), lines: lines,
+        part, label, all, lines: lines, more: more,
         unread: max(0, Int(datum.length) - limit))
     }
   }
@@ -181,11 +177,27 @@ final class BodyReader {
     return rest.string.hasPrefix(" ") ? rest.dropping(columns: 1) : rest
   }
 
-  /// The lines of a text without the empty ones at its ends.
-  static func lines(_ text: String) -> [SafeText] {
-    var lines = SafeText.lines(text)[...]
+  /// The first lines of a text without the empty ones at its ends, and how many more there are.
+  ///
+  /// Only what is shown is made safe: a text may be long.
+  static func lines(_ text: String, atMost limit: Int) -> (lines: [SafeText], more: Int) {
+    var text = text
+    let (head, more) = text.withUTF8 { bytes in
+      let end = UInt8(ascii: "\n")
+      let front = bytes.prefix { $0 == end }.count
+      let back = bytes[front...].reversed().prefix { $0 == end }.count
+      let body = UnsafeBufferPointer(rebasing: bytes[front..<bytes.count - back])
+      var place = 0
+      for _ in 0..<limit {
+        guard let next = body[place...].firstIndex(of: end) else { return (nil as String?, 0) }
+        place = next + 1
+      }
+      let more = body[place...].count { $0 == end } + 1
+      return (String(decoding: body[..<(place - 1)], as: UTF8.self), more)
+    }
+    var lines = SafeText.lines(head ?? text)[...]
     while let first = lines.first, first.isEmpty { lines.removeFirst() }
-    while let last = lines.last, last.isEmpty { lines.removeLast() }
-    return Array(lines)
+    if head == nil { while let last = lines.last, last.isEmpty { lines.removeLast() } }
+    return (Array(lines), more)
   }
 }

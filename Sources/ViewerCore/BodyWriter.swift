@@ -23,11 +23,12 @@ struct BodyWriter {
   ///
   /// - Parameters:
   ///   - lines: how many lines of it are shown as a rule.
+  ///   - more: how many lines it has behind these.
   ///   - unread: how many bytes of it have not even been read.
   ///   - first: how the first line goes on from what stands elsewhere.
   mutating func add(
-    _ part: RowPart, _ label: SafeText, _ text: [SafeText], lines limit: Int, unread: Int = 0,
-    joint first: BodyRow.Joint = .start
+    _ part: RowPart, _ label: SafeText, _ text: [SafeText], lines limit: Int, more: Int = 0,
+    unread: Int = 0, joint first: BodyRow.Joint = .start
   ) {
     let limit = lineLimit ?? limit
     let room = max(1, width - (labelWidth > 0 ? labelWidth + 2 : 0))
@@ -38,11 +39,12 @@ struct BodyWriter {
       var rest = line.string.utf8[...]
       var joint = index == 0 ? first : .start
       for (place, piece) in pieces.enumerated() {
-        let isLast = index == text.count - 1 && place == pieces.count - 1 && unread == 0
+        let isLast =
+          index == text.count - 1 && place == pieces.count - 1 && unread == 0 && more == 0
         // The last line takes no more room than the words that would stand for it.
         if shown >= limit, !isLast {
           let columns = pieces[place...].reduce(0) { $0 + $1.width }
-          return addMore(part, lines: text.count - index, columns: columns, unread)
+          return addMore(part, lines: text.count - index + more, columns: columns, unread)
         }
         append(part, isFirst ? label : "", piece, joint)
         if pieces.count > 1 {
@@ -54,7 +56,7 @@ struct BodyWriter {
         shown += 1
       }
     }
-    if unread > 0 { addMore(part, lines: 0, columns: 0, unread) }
+    if unread > 0 || more > 0 { addMore(part, lines: more, columns: 0, unread) }
   }
 
   /// Adds the line that stands for what is left out, in the unit that tells most.

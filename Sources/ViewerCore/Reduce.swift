@@ -84,10 +84,6 @@ extension ViewerState {
       prompt?.hint = summary
     }
     let rows = Rows(self, session)
-    defer {
-      bodies = rows.cache
-      bodies.forget(except: folds.unabridged)
-    }
     settleDisplaced(rows)
     isBusy =
       rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true

@@ -23,7 +23,7 @@ package final class Rows {
   /// Reads the lines.
   private let reader: BodyReader
   /// The lines of texts that are shown whole.
-  private(set) var cache: BodyCache
+  private let cache: BodyCache
   /// The lines that were read, by node.
   private var bodies: [Int: [BodyRow]] = [:]
 
@@ -57,17 +57,25 @@ package final class Rows {
 
   /// Reads the lines inside a node, or finds them where they were kept.
   private func read(_ node: OutlineNode) -> [BodyRow] {
+    guard node.isOpen else { return [] }
+    let isUnabridged = folds.unabridged.contains(node.identity)
     let isChosen = folds.choices[node.identity] == true
-    guard folds.unabridged.contains(node.identity) else {
-      return reader.rows(of: node, isUnabridged: false, isChosen: isChosen)
+    return rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
+  }
+
+  private func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
+    // Notes are no text of the source: nothing tells when they are others.
+    guard node.kind != .remark else {
+      return reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
     }
     let source = BodyCache.Source(
-      pieces: reader.pieces(of: node), geometry: geometry, level: node.level, isOpen: node.isOpen,
-      isChosen: isChosen)
-    if let rows = cache.rows(of: node.identity, from: source) { return rows }
-    let rows = reader.rows(of: node, isUnabridged: true, isChosen: isChosen)
-    cache.keep(rows, of: node.identity, from: source)
-    return rows
+      pieces: reader.pieces(of: node), geometry: geometry, level: node.level,
+      words: node.tally.width(isFolded: false), isOpen: node.isOpen, isChosen: isChosen,
+      isUnabridged: isUnabridged, isPending: node.status == .pending,
+      isContext: node.isContext)
+    return cache.rows(of: node.identity, from: source) {
+      reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
+    }
   }
 
   /// The line at a place; `nil` for the row of a node.
@@ -76,11 +84,22 @@ package final class Rows {
   }
 
   /// Whether a node has anything inside.
-  package func isFoldable(_ node: Int) -> Bool { reader.isFoldable(outline.nodes[node]) }
+  package func isFoldable(_ node: Int) -> Bool {
+    var node = outline.nodes[node]
+    if node.kind == .remark { return node.noteCount > 1 }
+    if node.hasChildren || node.kind != .entry { return true }
+    let isChosen = node.isOpen ? folds.choices[node.identity] == true : true
+    let isUnabridged = folds.unabridged.contains(node.identity)
+    node.isOpen = true
+    return !rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen).isEmpty
+  }
 
   /// The first line of an entry, and what of it that is.
   package func headline(_ node: Int) -> (text: SafeText, part: RowPart) {
-    reader.headline(outline.nodes[node])
+    let node = outline.nodes[node]
+    return cache.headline(of: node.identity, from: reader.pieces(of: node)) {
+      reader.headline(node)
+    }
   }
 
   /// The notes that a remark holds.

@@ -32,7 +32,7 @@ extension ViewerState {
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
-    (failures, statusLog, bodies) = (FailureIndex(), StatusLog(), BodyCache())
+    (failures, statusLog) = (FailureIndex(), StatusLog())
     figures = NodeFigures()
     timeline?.left = nil
     turnSearches(to: names, session)

@@ -120,8 +120,8 @@ package struct ViewerState {
   package internal(set) var outline: Outline?
   /// All nodes that can be shown, kept while a search is on.
   var tree: Outline?
-  /// The lines of texts that are shown whole.
-  var bodies = BodyCache()
+  /// The lines of texts that were laid out.
+  let bodies = BodyCache()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 

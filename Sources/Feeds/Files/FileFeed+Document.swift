@@ -53,6 +53,7 @@ extension FileFeed {
       return
     }
     seen = current
+    status.isCaughtUp = true
     status.lastAnswer = now.monotonic
     // Emptied, a file is about to be written.
     if buffer.count > 0 || !follows { handDocument(now: now, deliver) }

@@ -26,6 +26,7 @@ extension FileFeed {
 
   /// Waits at the end of the file, turns to the one that has taken its place, or is done.
   func reachEnd(now: Now, _ deliver: (Record) -> Void) {
+    status.isCaughtUp = true
     guard follows else {
       if pending.map({ !$0.isTold }) ?? false { tellPending() }
       deliverRest(arrival: isLive ? now.wall : nil, deliver)

@@ -33,6 +33,9 @@ struct ScreenCommand {
 
   /// The time that may pass before the first frame.
   private static let patience = Milliseconds(5)
+  /// The same for a file that cannot be read in that time: its front fills a screen at once.
+  private static let shortPatience = Milliseconds(1)
+  private static let shortFile: Int64 = 4 << 20
 
   /// Shows a source on a screen that is open already.
   func show(_ source: OpenedSource, on stage: Stage) throws -> ScreenLoop.Ending {
@@ -54,7 +57,8 @@ struct ScreenCommand {
     var follower = Follower(
       source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
     // A short file is read before the first frame, which is then final; a large one shows its front.
-    let isRead = preread(&follower, atMost: Self.patience)
+    let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
+    let isRead = preread(&follower, atMost: isShort ? Self.patience : Self.shortPatience)
     let isAtRest = source.isAtRest(now: Environment.now)
     if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {

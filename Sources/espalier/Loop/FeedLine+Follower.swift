@@ -34,9 +34,9 @@ extension FeedLine {
 
   /// How much was read of a source of known size, while it is not at its end.
   private static func percentRead(_ status: FeedStatus) -> Int? {
-    guard status.phase == .open || status.phase == .connecting, let total = status.bytesTotal,
-      total > 0, status.bytesRead < total
-    else { return nil }
-    return Int(status.bytesRead * 100 / total)
+    guard !status.isCaughtUp, status.end == nil, let total = status.bytesTotal, total > 0 else {
+      return nil
+    }
+    return min(99, Int(status.bytesRead * 100 / total))
   }
 }

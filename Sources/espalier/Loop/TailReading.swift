@@ -16,9 +16,9 @@ struct TailReading {
   /// Files are read from the front only when they are not larger.
   private static let least: Int64 = 4 << 20
   /// Bytes that are read at first; more when they do not hold enough.
-  private static let first: Int64 = 256 << 10
+  private static let first: Int64 = 128 << 10
   /// Items that fill a screen.
-  private static let wanted = 200
+  private static let wanted = 60
   /// The time that may pass before there is something to show.
   private static let limit = Milliseconds(60)
 
