@@ -107,7 +107,7 @@ let package = Package(
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
+      name: "EndToEndTests", dependencies: ["TestSupport", "CellGrid", "JSONReading", "espalier"],
       swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17

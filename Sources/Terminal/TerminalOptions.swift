@@ -22,12 +22,15 @@ package struct TerminalOptions: Hashable, Sendable {
   package var colors: Colors
   /// Whether the mouse is ours; without it the terminal selects text.
   package var usesMouse: Bool
+  /// Whether the title of the window is ours meanwhile.
+  package var usesTitle: Bool
   /// Whether a trap goes on to the Swift runtime's own report (`SWIFT_BACKTRACE` is set).
   package var keepsBacktrace: Bool
 
   /// Makes options from an environment.
   package init(
-    environment: [String: String], colors: Colors = .automatic, usesMouse: Bool = true
+    environment: [String: String], colors: Colors = .automatic, usesMouse: Bool = true,
+    usesTitle: Bool = false
   ) {
     term = environment["TERM"] ?? ""
     colorTerm = environment["COLORTERM"] ?? ""
@@ -35,6 +38,7 @@ package struct TerminalOptions: Hashable, Sendable {
     locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
     self.colors = colors
     self.usesMouse = usesMouse
+    self.usesTitle = usesTitle
     keepsBacktrace = environment["SWIFT_BACKTRACE"] != nil
   }
 

@@ -53,6 +53,10 @@ package enum Effect: Hashable, Sendable {
   case copy(Yank)
   /// Show something in the reader's own pager or editor.
   case openOutside(Yank)
+  /// Show the session with this number, from 1.
+  case goToTab(Int)
+  /// Show the session so many tabs further.
+  case moveTab(Int)
   /// Write something to a file; its ending says in which form.
   case export(Yank, path: String)
 }

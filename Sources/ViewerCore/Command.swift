@@ -96,6 +96,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case facts = "session-info"
 
   case timeline, statistics
+  case nextTab = "next-tab"
+  case previousTab = "previous-tab"
+  case tab
 
   case times, redraw
   case pollNow = "poll-now"
@@ -143,7 +146,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
-    case .timeline, .statistics: .views
+    case .timeline, .statistics, .nextTab, .previousTab, .tab: .views
     case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
     }
   }
@@ -258,6 +261,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .facts: "facts of the session"
     case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
     case .statistics: "figures by tool; h l choose the order, - + turn it, Enter filters"
+    case .nextTab: "next session, where several are open"
+    case .previousTab: "previous session"
+    case .tab: "session N"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

@@ -106,6 +106,8 @@ extension KeyMap {
       (.facts, ["="]),
       (.timeline, ["V"]),
       (.statistics, ["S"]),
+      (.nextTab, ["a"]),
+      (.previousTab, ["A"]),
       (.times, ["D"]),
       (.redraw, ["ctrl-l"]),
       (.pollNow, ["ctrl-r", "f5"]),
@@ -119,7 +121,11 @@ extension KeyMap {
     let levels = (1...9).map { (level: Int) in
       Binding(keys: "z \(level)", command: .level, number: level)
     }
+    let tabs = (1...9).map { (number: Int) in
+      Binding(keys: "alt-\(number)", command: .tab, number: number)
+    }
     return KeyMap(
-      table.flatMap { command, keys in keys.map { Binding(keys: $0, command: command) } } + levels)
+      table.flatMap { command, keys in keys.map { Binding(keys: $0, command: command) } } + levels
+        + tabs)
   }()
 }

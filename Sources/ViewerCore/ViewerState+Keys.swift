@@ -152,6 +152,9 @@ extension ViewerState {
 
     case .timeline: toggleTimeline()
     case .statistics: toggleStatistics()
+    case .nextTab: return [.moveTab(times)]
+    case .previousTab: return [.moveTab(-times)]
+    case .tab: return [.goToTab(times)]
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
     case .cancel: return cancel()

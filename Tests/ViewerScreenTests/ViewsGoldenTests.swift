@@ -63,6 +63,46 @@ struct ViewsGoldenTests {
     }
   }
 
+  @Test("the bar of tabs is drawn as recorded", arguments: Glyphs.allCases)
+  func tabs(_ glyphs: Glyphs) throws {
+    for (rows, columns) in Self.sizes {
+      var labels = [
+        TabLabel(name: "api", status: .inProgress, waiting: 0, failed: 0, isActive: false),
+        TabLabel(name: "docs", status: .inProgress, waiting: 1, failed: 2, isActive: true),
+        TabLabel(name: "tests", status: .succeeded, waiting: 0, failed: 0, isActive: false),
+      ]
+      for index in 4...12 {
+        let name = "Rewrite the tour, in \(index) long steps"
+        labels.append(
+          TabLabel(
+            name: SafeText(name), status: .failed, waiting: 0, failed: index, isActive: false))
+      }
+      let viewer = Viewer(Sample.live(), rows: rows - 1, columns: columns)
+      var part = Grid(rows: rows - 1, columns: columns, glyphs: glyphs)
+      draw(viewer.state, viewer.job.session, into: &part)
+      var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
+      grid.copy(part.bounds, of: part, toRow: 1, column: 0)
+      drawTabs(labels, into: &grid)
+      try Golden.check(grid, "tabs-\(columns)x\(rows)-\(glyphs)")
+      #expect(TabLabel.index(at: 3, in: labels, columns: columns) == 0)
+    }
+  }
+
+  @Test("the shown tab is in the bar, however many there are and however narrow it is")
+  func manyTabs() {
+    for columns in [0, 1, 5, 20, 80] {
+      for active in 0..<30 {
+        let labels = (0..<30).map {
+          TabLabel(
+            name: "session \($0)", status: nil, waiting: 0, failed: 0, isActive: $0 == active)
+        }
+        var grid = Grid(rows: 1, columns: columns)
+        drawTabs(labels, into: &grid)
+        if columns >= 20 { #expect(grid.text().contains("\(active + 1) ")) }
+      }
+    }
+  }
+
   @Test("any size can be drawn")
   func tiny() {
     for scene in Scene.allCases {

@@ -88,7 +88,7 @@ extension ViewerState {
     case .detail: return filterBySelectedTool(session)
     case .statistics, .quit, .cancel: self.statistics = nil
     case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .timeline, .pause,
-      .facts, .stepForward, .stepBack, .back5, .forward5:
+      .facts, .nextTab, .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5:
       return nil
     default: return [.beep]
     }

@@ -28,6 +28,8 @@ enum Option: String, CaseIterable {
   case glyphs
   case motion
   case clipboard
+  case notify
+  case all
   case noConfig = "no-config"
   case crashTest = "crash-test"
   case help
@@ -65,8 +67,9 @@ enum Option: String, CaseIterable {
     case .glyphs: "auto|unicode|ascii"
     case .motion: "full|reduced|none"
     case .clipboard: "auto|native|osc52|file"
+    case .notify: "bell,title,osc9"
     case .crashTest: "KIND"
-    case .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
+    case .all, .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
     }
   }
 
@@ -101,6 +104,8 @@ enum Option: String, CaseIterable {
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
     case .clipboard: "where copied text goes: a program, the terminal, or a file"
+    case .all: "open all running sessions of a folder, each in a tab"
+    case .notify: "tell of failures, waiting and the end: bell, title, osc9"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"

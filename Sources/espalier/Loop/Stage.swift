@@ -16,6 +16,8 @@ struct Stage {
   let motion: Motion
   /// What tokens cost.
   let prices: PriceTable
+  /// How to tell a person who looks elsewhere.
+  let notices: Set<Notifier.Way>
 
   /// `--color`.
   private enum ColorChoice: String, CaseIterable { case auto, always, never }
@@ -29,8 +31,10 @@ struct Stage {
     prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
     motion = try invocation.choice(.motion, of: Motion.self) ?? Self.defaultMotion(program)
     let choice = try invocation.choice(.glyphs, of: GlyphChoice.self) ?? .auto
+    notices = try Notifier.ways(invocation[.notify])
     let options = TerminalOptions(
-      environment: program.environment.variables, colors: try Self.colors(program))
+      environment: program.environment.variables, colors: try Self.colors(program),
+      usesTitle: notices.contains(.title))
     do throws(TerminalError) {
       terminal = try Terminal(options: options)
     } catch {
