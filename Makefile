@@ -4,7 +4,7 @@
 #   make test      install what is missing, build, and run every test
 #   make build     build the program (release): .build/release/espalier
 #   make lint      check format and imports
-#   make bench     measure (see docs/performance.md)
+#   make bench     measure (see docs/performance.md); BENCH="parse viewer" measures these alone
 #   make install   copy the program to PREFIX (default /usr/local)
 
 PREFIX ?= /usr/local
@@ -13,6 +13,7 @@ SWIFT ?= swift
 FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors \
   -Xcc -Wall -Xcc -Wextra -Xcc -Werror
 RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
+BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 
 .PHONY: all build demo test lint bench install setup clean docs
 
@@ -34,13 +35,25 @@ test: setup lint
 lint: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
-bench: setup
-	$(SWIFT) run $(FLAGS) -c release Benchmarks
+bench: build
+	$(SWIFT) build $(BENCHMARKS)
+	.build/release/Benchmarks $(BENCH)
 
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 .build/release/espalier $(DESTDIR)$(PREFIX)/bin/espalier
 	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/espalier/themes
+	.build/release/espalier man > $(DESTDIR)$(PREFIX)/share/man/man1/espalier.1
+	.build/release/espalier completions bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/espalier
+	.build/release/espalier completions zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_espalier
+	.build/release/espalier completions fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/espalier.fish
 
 clean:
 	$(SWIFT) package clean

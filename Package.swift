@@ -36,12 +36,11 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "ViewerScreen", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats", "SessionModel",
-        "JSONReading", "CellGrid", "Terminal", "CPlatform",
+        "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats",
+        "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
-    module(
-      "ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid", "CToml"],
-      resources: [.embedInCode("themes")]),
+    module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid"]),
+    module("Settings", ["ViewerCore", "CellGrid", "CToml"], resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
     module(
@@ -62,9 +61,10 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
-        "CellGrid", "CSimdjsonFloor",
+        "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
       ],
-      swiftSettings: swift),
+      exclude: ["baseline.tsv"], swiftSettings: swift),
+    module("BenchmarkBaseline"),
 
     // Shims: one system library each.
     .target(name: "CPlatform"),
@@ -80,6 +80,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CTermKey", linkerSettings: [.linkedLibrary("termkey")]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CAllocations"),
     .target(name: "CSimdjsonFloor", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CToml"),
     .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
@@ -106,6 +107,8 @@ let package = Package(
       "ViewerScreen",
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
+    tests("BenchmarkBaseline", []),
+    tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "CellGrid", "JSONReading", "espalier"],
       swiftSettings: swift),

@@ -1,5 +1,9 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+// What toml++ asserts does not hold for every text (a dot behind nothing): it aborts, or assumes the
+// contrary when NDEBUG is set. What follows its assertions reports the error.
+#undef NDEBUG
+#define TOML_ASSERT(expr) static_assert(true)
 #include "CToml.h"
 
 #include <toml++/toml.h>

@@ -68,9 +68,25 @@ public enum JSONText {
 
   /// Whether a quote or a backslash is written by its number.
   private static func hasWrittenOut(_ body: UnsafeRawBufferPointer) -> Bool {
-    for text in [#"\u005c"#, #"\u005C"#, #"\u0022"#] as [StaticString]
-    where place(of: text, in: body) != nil {
-      return true
+    writesOut(body) { high, low in
+      high == UInt8(ascii: "5") && low | 0x20 == UInt8(ascii: "c")
+        || high == UInt8(ascii: "2") && low == UInt8(ascii: "2")
+    }
+  }
+
+  /// Whether characters that a keyboard has are written by their numbers, as some writers do with quotes.
+  public static func writesOutPlainText(_ body: UnsafeRawBufferPointer) -> Bool {
+    writesOut(body) { high, _ in (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(high) }
+  }
+
+  /// Whether there is a `\u00` with two digits behind it that are as asked for.
+  private static func writesOut(
+    _ body: UnsafeRawBufferPointer, _ isWanted: (_ high: UInt8, _ low: UInt8) -> Bool
+  ) -> Bool {
+    var rest = body
+    while let place = place(of: #"\u00"#, in: rest), place + 6 <= rest.count {
+      if isWanted(rest[place + 4], rest[place + 5]) { return true }
+      rest = UnsafeRawBufferPointer(rebasing: rest[(place + 4)...])
     }
     return false
   }

@@ -14,6 +14,8 @@ import SessionModel
 package struct PlainProgress {
   private var reader = ChangeReader()
   private let lines: TextLines
+  /// Whether everything is told in whole sentences.
+  private let speaks: Bool
   /// The number of each item, by identity: `3`, `3.1`, `3.1.1`.
   private var labels: [NodeID: String] = [:]
   /// How many items under a parent, by identity, have a number.
@@ -26,7 +28,12 @@ package struct PlainProgress {
   private var statuses: [NodeID: String] = [:]
 
   /// Makes a report that has told nothing.
-  package init(_ options: ReportOptions) { lines = TextLines(options: options) }
+  ///
+  /// - Parameter speaks: whether to tell everything in whole sentences, for people who hear it.
+  package init(_ options: ReportOptions, speaks: Bool = false) {
+    lines = TextLines(options: options)
+    self.speaks = speaks
+  }
 
   /// The position up to which everything was told.
   package var position: Int32 { reader.position }
@@ -63,6 +70,8 @@ package struct PlainProgress {
       let status = items.status(step.node).value
       counts[status, default: 0] += 1
       guard status == .failed else { continue }
+      // Who listens has heard it already.
+      if speaks { continue }
       let label = "#\(label(of: step.node, session))  "
       let summary = items.summary(step.node).map { "  " + lines.line($0) } ?? ""
       emit(label + lines.line(items.name(step.node)) + summary, sink)
@@ -74,8 +83,10 @@ package struct PlainProgress {
       counts[status].map { "\($0) \(word)" }
     }
     if parts.isEmpty { parts.append("no tool calls") }
-    if let elapsed = items.elapsed() { parts.append(DurationText.short(elapsed)) }
-    emit(parts.joined(separator: ", "), sink)
+    if let elapsed = items.elapsed() {
+      parts.append(speaks ? "in \(Sentences.spoken(elapsed))" : DurationText.short(elapsed))
+    }
+    emit((speaks ? "In all: " : "") + parts.joined(separator: ", "), sink)
   }
 
   /// The words of the sum, worst first.
@@ -100,7 +111,8 @@ package struct PlainProgress {
     case .entryChanged(let entry, let place, let keys):
       return changed(entry, keys, isCurrent: place.isCurrent, items)
     case .sessionChanged: return []
-    case .sessionStatus(_, let status): return ["session  " + status.word]
+    case .sessionStatus(_, let status):
+      return [speaks ? Sentences.session(status) : "session  " + status.word]
     }
   }
 
@@ -117,7 +129,7 @@ package struct PlainProgress {
         let message = message(step.node, items)
         told += message
         if isNews, !message.isEmpty {
-          told.append("#\(label(of: step.node, items.session))  \(lines.line(state))")
+          told.append(self.state(state, of: step.node, items))
         }
       case .call: told += call(step.node, items)
       case .session: break
@@ -133,16 +145,16 @@ package struct PlainProgress {
     let label = "#\(label(of: entry, items.session))  "
     if keys.contains(.retracted) {
       let isGone = items.session.isRetracted(entry, at: items.position)
-      return [label + (isGone ? "retracted" : "restored")]
+      return [self.state(isGone ? "retracted" : "restored", of: entry, items)]
     }
     let state = items.session.state(of: entry, at: items.position, isCurrent: isCurrent)
     var told: [String] = []
     // Text that is still arriving waits until the entry is over.
     if state.lowercased() != "processing" { told += message(entry, items) }
     let isTold = items.text(entry, .state) != nil || items.text(entry, .error) != nil
-    if keys.contains(.state), isTold { told.append(label + lines.line(state)) }
+    if keys.contains(.state), isTold { told.append(self.state(state, of: entry, items)) }
     for line in items.error(entry).map(lines.safe) ?? [] where keys.contains(.state) {
-      told.append(label + line)
+      told.append((speaks ? "" : label) + line)
     }
     return told
   }
@@ -157,7 +169,17 @@ package struct PlainProgress {
     let identity = items.session.identity(entry)
     guard printed[identity] != hash else { return [] }
     printed[identity] = hash
-    return lines.safe(text).map { label + $0 }
+    if !speaks { return lines.safe(text).map { label + $0 } }
+    let role = items.session.role(entry)
+    return lines.safe(text).enumerated().map { $0 == 0 ? Sentences.message(role, $1) : $1 }
+  }
+
+  /// The line of an entry's state.
+  private mutating func state(_ word: String, of entry: NodeID, _ items: ItemText) -> String {
+    let word = lines.line(word)
+    return speaks
+      ? Sentences.state(items.session.role(entry), word)
+      : "#\(label(of: entry, items.session))  \(word)"
   }
 
   /// The lines of a call as it stands now.
@@ -166,6 +188,7 @@ package struct PlainProgress {
     let identity = items.session.identity(call)
     let word = items.statusWord(call)
     guard statuses.updateValue(word, forKey: identity) != word else { return [] }
+    if speaks { return spoken(call, items) }
     var parts = [lines.line(items.name(call)), word]
     if !items.status(call).value.isOpen, let duration = items.duration(ofCall: call) {
       parts.append(DurationText.short(duration))
@@ -177,6 +200,16 @@ package struct PlainProgress {
     let failure = items.status(call).value == .failed ? items.failure(call) : nil
     return [label + parts.joined(separator: "  ")]
       + (failure.map(lines.safe) ?? []).map { label + $0 }
+  }
+
+  /// The sentence of a call, and what went wrong with it.
+  private func spoken(_ call: NodeID, _ items: ItemText) -> [String] {
+    let failure = items.failure(call).map(lines.safe) ?? []
+    let isFailed = items.status(call).value == .failed && !failure.isEmpty
+    let sentence = Sentences.call(
+      lines.line(items.name(call)), items.status(call), took: items.duration(ofCall: call),
+      about: isFailed ? failure[0] : items.summary(call).map(lines.line))
+    return [sentence] + (isFailed ? failure.dropFirst() : [])
   }
 
   /// The number of an item, which it gets with its parents' when it is first seen.
@@ -200,7 +233,7 @@ package struct PlainProgress {
   /// Writes a line with the time since the start in front.
   private func put(_ line: String, _ items: ItemText, _ sink: ([UInt8]) -> Void) {
     let timeline = items.session.timeline
-    guard !timeline.isGuessed, let start = timeline.start,
+    guard !speaks, !timeline.isGuessed, let start = timeline.start,
       let now = timeline.time(at: items.position)
     else { return emit(line, sink) }
     emit(DurationText.clock(now - start) + "  " + line, sink)

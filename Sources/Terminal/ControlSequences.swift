@@ -10,6 +10,8 @@ enum ControlSequences {
   static let mouseOn = "\u{1b}[?1002h\u{1b}[?1006h"
   /// The mouse is the terminal's own.
   static let mouseOff = "\u{1b}[?1006l\u{1b}[?1002l"
+  /// Asks which colour the background has; the answer comes among the keys.
+  static let askBackground = "\u{1b}]11;?\u{1b}\\"
   /// What follows is one frame.
   static let frameStart = "\u{1b}[?2026h"
   /// The frame is complete: show it.

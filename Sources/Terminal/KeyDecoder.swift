@@ -12,6 +12,7 @@ final class KeyDecoder {
 
   private let decoder: OpaquePointer
   private var splitter = PasteSplitter()
+  private var answers = AnswerSplitter()
   private var segments: [PasteSplitter.Segment] = []
   private var hasPart = false
   private var lastByte: Int64 = 0
@@ -26,14 +27,32 @@ final class KeyDecoder {
 
   /// When to ask again although no byte came; nil: not before one does.
   var deadline: Int64? {
-    if hasPart || splitter.isHolding { return lastByte + Self.sequenceTime }
-    return splitter.isInPaste ? lastByte + Self.pasteTime : nil
+    if hasPart || splitter.isHolding || answers.isHolding { return lastByte + Self.sequenceTime }
+    return splitter.isInPaste || answers.isInAnswer ? lastByte + Self.pasteTime : nil
   }
 
   /// Takes bytes that were read.
   func feed(_ bytes: some Sequence<UInt8>, now: Int64) {
     lastByte = now
-    segments += splitter.split(bytes)
+    append(splitter.split(bytes))
+  }
+
+  /// The background that the terminal told; nil before it did.
+  var background: Color? { answers.background }
+
+  /// Readies for another answer.
+  func forgetBackground() { answers.forget() }
+
+  /// Appends segments without the terminal's answers.
+  private func append(_ new: [PasteSplitter.Segment]) {
+    for segment in new {
+      guard case .typed(let bytes) = segment else {
+        segments.append(segment)
+        continue
+      }
+      let typed = answers.split(bytes)
+      if !typed.isEmpty { segments.append(.typed(typed)) }
+    }
   }
 
   /// The next key, if one is complete by now.
@@ -52,7 +71,12 @@ final class KeyDecoder {
       }
       guard let deadline, now >= deadline else { return nil }
       if splitter.isHolding || splitter.isInPaste {
-        segments += splitter.release()
+        append(splitter.release())
+        continue
+      }
+      if answers.isHolding || answers.isInAnswer {
+        let typed = answers.release()
+        if !typed.isEmpty { segments.append(.typed(typed)) }
         continue
       }
       return force()

@@ -10,6 +10,7 @@ extension Terminal {
   ///
   /// - Parameter now: Milliseconds of a clock that only goes forward.
   package func nextKey(now: Int64) -> Key? {
+    if awaitsAnswer { noteAnswer(now: now) }
     if let key = decoder.next(now: now) { return key }
     guard readInput(now: now) else { return nil }
     return decoder.next(now: now)

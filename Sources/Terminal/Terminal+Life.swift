@@ -65,6 +65,7 @@ extension Terminal {
   func deactivate() {
     guard isActive else { return }
     isActive = false
+    takeLateAnswer()
     if hasModes, options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
     hasModes = false
     ccurses_leave()

@@ -98,6 +98,7 @@ extension Terminal {
     ccurses_flush(-1, -1)
     guard options.isModern else { return }
     send(ControlSequences.pasteOn + (usesMouse ? ControlSequences.mouseOn : ""))
+    if options.asksBackground { askBackground() }
   }
 
   /// Writes a sequence past ncurses, whose own buffer is empty between frames.

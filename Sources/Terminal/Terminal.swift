@@ -40,6 +40,10 @@ package final class Terminal {
   /// Whether the modes are on that ncurses knows nothing of; they are from the first frame on.
   var hasModes = false
   var isClosed = false
+  /// Whether an answer of the terminal may still come.
+  var awaitsAnswer = false
+  /// When it was first waited for.
+  var awaitedSince: Int64?
 
   /// Opens the terminal on `output`; keys come from `input`, or from /dev/tty when that is data.
   package init(

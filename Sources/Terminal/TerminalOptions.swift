@@ -24,13 +24,15 @@ package struct TerminalOptions: Hashable, Sendable {
   package var usesMouse: Bool
   /// Whether the title of the window is ours meanwhile.
   package var usesTitle: Bool
+  /// Whether the terminal is asked which background it has.
+  package var asksBackground: Bool
   /// Whether a trap goes on to the Swift runtime's own report (`SWIFT_BACKTRACE` is set).
   package var keepsBacktrace: Bool
 
   /// Makes options from an environment.
   package init(
     environment: [String: String], colors: Colors = .automatic, usesMouse: Bool = true,
-    usesTitle: Bool = false
+    asksBackground: Bool = false, usesTitle: Bool = false
   ) {
     term = environment["TERM"] ?? ""
     colorTerm = environment["COLORTERM"] ?? ""
@@ -39,6 +41,7 @@ package struct TerminalOptions: Hashable, Sendable {
     self.colors = colors
     self.usesMouse = usesMouse
     self.usesTitle = usesTitle
+    self.asksBackground = asksBackground
     keepsBacktrace = environment["SWIFT_BACKTRACE"] != nil
   }
 

@@ -27,6 +27,8 @@ package enum Action: Hashable, Sendable {
   case remember(KeptView)
   /// Calls took so long in past runs.
   case usual(UsualDurations)
+  /// A command was chosen with the mouse.
+  case run(Command, Int?)
   /// What became of an effect, in words for the footer.
   case told(String)
 }
@@ -57,6 +59,10 @@ package enum Effect: Hashable, Sendable {
   case goToTab(Int)
   /// Show the session so many tabs further.
   case moveTab(Int)
+  /// Change over to another theme.
+  case theme(String)
+  /// Take the mouse, or leave it to the terminal.
+  case mouse(Bool)
   /// Write something to a file; its ending says in which form.
   case export(Yank, path: String)
 }

@@ -33,13 +33,21 @@ package struct CallSummary: Hashable, Sendable {
 
   /// Summarises the arguments of a call.
   package static func read(
-    _ id: NodeID, _ session: Session, at position: Int32, parser: JSONParser
+    _ id: NodeID, _ session: Session, at position: Int32, parser: JSONParser,
+    defaults: [String: String] = [:]
   ) -> CallSummary {
     guard let datum = session.datum(id, .arguments, at: position) else {
       return CallSummary(text: .empty, truncation: .trailing)
     }
-    return summary(
-      of: Arguments.read(id, datum, session, at: position, parser: parser, limit: limit))
+    let pairs = Arguments.read(id, datum, session, at: position, parser: parser, limit: limit)
+    if !defaults.isEmpty {
+      let name = session.text(id, .name, at: position, limit: 256)?.lowercased() ?? ""
+      // What the user wants of a tool comes before what tells most of others.
+      if let wanted = defaults[name], let pair = pairs.first(where: { $0.name.string == wanted }) {
+        return CallSummary(text: SafeText(oneLine(path(pair.value))), truncation: .trailing)
+      }
+    }
+    return summary(of: pairs)
   }
 
   /// Chooses among arguments.

@@ -100,6 +100,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case previousTab = "previous-tab"
   case tab
 
+  case commandLine = "command-line"
+  case palette, mouse
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -147,7 +149,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
     case .timeline, .statistics, .nextTab, .previousTab, .tab: .views
-    case .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit, .quitAll, .interrupt: .app
+    case .commandLine, .palette, .mouse, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
+      .quitAll, .interrupt:
+      .app
     }
   }
 
@@ -264,6 +268,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .nextTab: "next session, where several are open"
     case .previousTab: "previous session"
     case .tab: "session N"
+    case .commandLine: "type a command: its name, or write, seek, set, theme"
+    case .palette: "find a command by what it does, and run it"
+    case .mouse: "mouse on or off; off, the terminal selects text"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

@@ -9,6 +9,9 @@ package struct Folds: Hashable, Sendable {
   /// The nodes of which everything is shown, however long.
   package var unabridged: Set<NodeID> = []
 
+  /// Whether calls of a tool are open by themselves, as the user has it.
+  var tools: [String: Bool] = [:]
+
   /// The level that `level` starts from when it is first changed: entries and calls are seen.
   static let usualLevel = 2
 
@@ -27,6 +30,17 @@ package struct Folds: Hashable, Sendable {
     _ kind: OutlineNode.Kind, hasChildren: Bool, _ status: ToolStatus?
   ) -> Bool {
     kind != .call || hasChildren || status == .failed
+  }
+
+  /// The default of a node, after what the user wants of its tool.
+  func isOpenByDefault(
+    _ kind: OutlineNode.Kind, hasChildren: Bool, _ status: ToolStatus?, _ id: NodeID,
+    _ session: Session, at position: Int32
+  ) -> Bool {
+    let usual = Self.isOpenByDefault(kind, hasChildren: hasChildren, status)
+    guard kind == .call, !tools.isEmpty else { return usual }
+    let name = session.text(id, .name, at: position, limit: 256)?.lowercased() ?? ""
+    return tools[name] ?? tools["*"] ?? usual
   }
 
   /// Tells whether a node is open.

@@ -6,9 +6,14 @@ package enum HelpLine: Hashable, Sendable {
 
   /// All lines, grouped as the commands are.
   ///
-  /// - Parameter arrows: whether there are signs for the arrow keys.
-  package static func all(_ keyMap: KeyMap, arrows: Bool = true) -> [HelpLine] {
+  /// - Parameters:
+  ///   - arrows: whether there are signs for the arrow keys.
+  ///   - works: whether a command does something where the reader is; what does not comes last.
+  package static func all(
+    _ keyMap: KeyMap, arrows: Bool = true, works: (Command) -> Bool = { _ in true }
+  ) -> [HelpLine] {
     var lines: [HelpLine] = []
+    var elsewhere: [HelpLine] = []
     for group in Command.Group.allCases {
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(group.rawValue))
@@ -17,9 +22,11 @@ package enum HelpLine: Hashable, Sendable {
         if command == .level { keys = keys.isEmpty ? [] : ["z1 to z9"] }
         if command == .tab { keys = keys.isEmpty ? [] : ["alt-1 to alt-9"] }
         guard !keys.isEmpty else { continue }
-        lines.append(.binding(keys: keys.joined(separator: "  "), help: command.help))
+        let line = HelpLine.binding(keys: keys.joined(separator: "  "), help: command.help)
+        if works(command) { lines.append(line) } else { elsewhere.append(line) }
       }
     }
+    if !elsewhere.isEmpty { lines += [.blank, .heading("Not at the live end")] + elsewhere }
     lines += [.blank, .heading("In a prompt")]
     for command in PromptCommand.allCases {
       let keys = command.keys.map { KeyMap.named($0, arrows: arrows) }

@@ -9,6 +9,16 @@ package struct KeyMap: Hashable, Sendable {
     package var command: Command
     /// The number that goes with the command.
     package var number: Int?
+    /// Who bound it.
+    package var source = Source.standard
+  }
+
+  /// Where a binding comes from.
+  package enum Source: Hashable, Sendable {
+    case standard
+    case preset(Preset)
+    /// A file of the user's: `file:line`.
+    case file(String)
   }
 
   /// What a sequence of keys leads to.
@@ -32,9 +42,8 @@ package struct KeyMap: Hashable, Sendable {
     var commands: [[Key]: Binding] = [:]
     var prefixes: Set<[Key]> = []
     for binding in bindings {
-      let keys = binding.keys.split(separator: " ").map { name in
-        guard let key = Key(String(name)) else { preconditionFailure("no key: \(name)") }
-        return key
+      guard let keys = Self.sequence(binding.keys) else {
+        preconditionFailure("no key: \(binding.keys)")
       }
       precondition(commands[keys] == nil, "bound twice: \(binding.keys)")
       commands[keys] = binding
@@ -42,6 +51,12 @@ package struct KeyMap: Hashable, Sendable {
     }
     self.commands = commands
     self.prefixes = prefixes
+  }
+
+  /// The keys of a sequence by their names; `nil` when one of them is none.
+  package static func sequence(_ names: String) -> [Key]? {
+    let keys = names.split(separator: " ").map { Key(String($0)) }
+    return keys.isEmpty || keys.contains(nil) ? nil : keys.compactMap { $0 }
   }
 
   /// Looks a sequence up.
@@ -86,7 +101,7 @@ package struct KeyMap: Hashable, Sendable {
     case "end": "End"
     case "pgup": "PgUp"
     case "pgdn": "PgDn"
-    case "f1", "f5": name.uppercased()
+    case "f1", "f2", "f5": name.uppercased()
     default: name
     }
   }
@@ -113,6 +128,6 @@ package struct KeyMap: Hashable, Sendable {
       let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
       text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
     }
-    return text + PromptCommand.markdown
+    return text + PromptCommand.markdown + LineCommand.markdown
   }
 }

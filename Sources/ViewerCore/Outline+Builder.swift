@@ -143,7 +143,8 @@ extension Outline {
         && (isMeant
           ? folds.isOpen(
             identity, kind, depth: frame.depth,
-            Folds.isOpenByDefault(kind, hasChildren: hasChildren, stated?.value))
+            folds.isOpenByDefault(
+              kind, hasChildren: hasChildren, stated?.value, id, session, at: position))
           : folds.choices[identity] ?? true)
       var row: Int32 = -1
       if frame.isOpen {

@@ -88,7 +88,8 @@ private struct Growth {
     let node = outline.nodes[row]
     let isOpen = folds.isOpen(
       node.identity, node.kind, depth: session.depth(node.id),
-      Folds.isOpenByDefault(node.kind, hasChildren: node.hasChildren, node.status))
+      folds.isOpenByDefault(
+        node.kind, hasChildren: node.hasChildren, node.status, node.id, session, at: new))
     if isOpen == node.isOpen { return true }
     outline.nodes[row].isOpen = isOpen
     return !node.hasChildren
@@ -125,7 +126,7 @@ private struct Growth {
     let kind: OutlineNode.Kind = isCall ? .call : .entry
     let isOpen = folds.isOpen(
       id, kind, depth: session.depth(id),
-      Folds.isOpenByDefault(kind, hasChildren: false, stated?.value))
+      folds.isOpenByDefault(kind, hasChildren: false, stated?.value, id, session, at: new))
     let level = parentRow < 0 ? 0 : outline.nodes[parentRow].level
     let isUnderCall = parentRow >= 0 && outline.nodes[parentRow].kind == .call
     let node = OutlineNode(

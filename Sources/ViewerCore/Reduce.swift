@@ -32,6 +32,7 @@ package func reduce(
     state.recall(session, isUrgent: true)
     return []
   case .remember(let view): state.remember(view, session)
+  case .run(let command, let number): effects = state.run(command, number, session)
   case .told(let words):
     state.notice = words
     return []

@@ -192,7 +192,9 @@ extension ViewerState {
     var parent = Int(all.nodes[index].parent)
     while parent >= 0 {
       let node = all.nodes[parent]
-      if !isOpen(node, depth: all.depth(of: parent)) { folds.choices[node.identity] = true }
+      if !isOpen(node, depth: all.depth(of: parent), session) {
+        folds.choices[node.identity] = true
+      }
       parent = Int(node.parent)
     }
     let rows = Rows(self, session)
@@ -201,10 +203,11 @@ extension ViewerState {
   }
 
   /// Whether a node of the whole tree is open as the folds have it.
-  func isOpen(_ node: OutlineNode, depth: Int) -> Bool {
+  func isOpen(_ node: OutlineNode, depth: Int, _ session: Session) -> Bool {
     if node.isContext { return folds.choices[node.identity] ?? true }
     return folds.isOpen(
       node.identity, node.kind, depth: depth,
-      Folds.isOpenByDefault(node.kind, hasChildren: node.hasChildren, node.status))
+      folds.isOpenByDefault(
+        node.kind, hasChildren: node.hasChildren, node.status, node.id, session, at: position))
   }
 }

@@ -7,7 +7,8 @@ extension ViewerState {
 
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
-    notice = nil
+    let ran = lastRun
+    (notice, lastRun) = (nil, nil)
     if prompt != nil { return pressInPrompt(key, session) }
     if let effects = pressInChecklist(key, session) { return effects }
     switch key {
@@ -33,14 +34,15 @@ extension ViewerState {
     case .command(let command, let number):
       let count = count
       defer { (pending, self.count) = ([], nil) }
+      // What is drawn anew is what was there.
+      lastRun = command == .redraw ? ran : command
       return help == nil
         ? perform(command, number ?? count, session) : performInHelp(command, number ?? count)
     }
   }
 
   /// Does what a command asks for.
-  private mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect]
-  {
+  mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
     let times = number ?? 1
     search?.sought = nil
     let page = max(1, layout.tree.count - 1)
@@ -155,6 +157,9 @@ extension ViewerState {
     case .nextTab: return [.moveTab(times)]
     case .previousTab: return [.moveTab(-times)]
     case .tab: return [.goToTab(times)]
+    case .commandLine: ask(.command)
+    case .palette: ask(.palette)
+    case .mouse: return useMouse(!usesMouse)
     case .times: timeColumn = timeColumn.next
     case .help: help = 0
     case .cancel: return cancel()
@@ -185,6 +190,9 @@ extension ViewerState {
     case .first, .start: help = 0
     case .last, .end: help = helpLineLimit
     case .help, .cancel, .quit: help = nil
+    case .search, .palette:
+      help = nil
+      ask(.palette)
     case .redraw, .suspend, .quitAll, .interrupt, .pollNow: return Self.effects(of: command)
     default: return [.beep]
     }
@@ -193,7 +201,7 @@ extension ViewerState {
 
   /// The first line of the help's last page.
   var helpLineLimit: Int {
-    max(0, HelpLine.all(keyMap).count - layout.help.rows * layout.help.columns)
+    max(0, helpLines().count - layout.help.rows * layout.help.columns)
   }
 
   /// What the run loop does for commands that are not about the view.

@@ -12,11 +12,14 @@ package struct ViewerState {
   /// Seconds east of UTC, for times of the day.
   package let zone: Int
   /// How much may move without the reader's doing.
-  package let motion: Motion
+  package internal(set) var motion: Motion
   /// What to call a session that has no title: the name of its source.
   package let sourceName: String
   /// Which keys do what.
   package let keyMap: KeyMap
+
+  /// What the user wants of single tools.
+  package let toolDefaults: ToolDefaults
 
   /// Whether a recorded session is played, and not a job followed.
   package let isReplay: Bool
@@ -96,6 +99,14 @@ package struct ViewerState {
   let prices: PriceTable
   /// When each call ran, known while something shows it.
   package internal(set) var figures = NodeFigures()
+  /// The command that was run last, until the next key.
+  package internal(set) var lastRun: Command?
+  /// Whether the mouse is ours.
+  package internal(set) var usesMouse: Bool
+  /// The click before, for double clicks.
+  var lastClick: Click?
+  /// The names of themes, for completion.
+  let themeNames: [String]
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.
@@ -133,7 +144,9 @@ package struct ViewerState {
   package init(
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, prices: PriceTable = PriceTable()
+    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, timeColumn: TimeColumn = .clock,
+    toolDefaults: ToolDefaults = ToolDefaults(), usesMouse: Bool = true, themeNames: [String] = [],
+    prices: PriceTable = PriceTable()
   ) {
     self.prices = prices
     self.rows = max(0, rows)
@@ -148,6 +161,11 @@ package struct ViewerState {
     position = 0
     isFollowing = follow
     detail = DetailState(glyphs: glyphs, sourceName: sourceName)
+    self.timeColumn = timeColumn
+    self.toolDefaults = toolDefaults
+    self.usesMouse = usesMouse
+    self.themeNames = themeNames
+    folds.tools = toolDefaults.open
   }
 
   /// The outline of what is looked at.

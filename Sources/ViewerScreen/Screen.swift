@@ -66,7 +66,9 @@ enum Panel: CaseIterable {
     case .transport: drawTransport(frame, into: &grid)
     case .footer: drawFooter(frame, into: &grid)
     case .help: drawHelp(frame, into: &grid)
-    case .prompt: drawPrompt(frame, into: &grid)
+    case .prompt:
+      drawPrompt(frame, into: &grid)
+      drawPalette(frame, into: &grid)
     case .checklist: drawChecklist(frame, into: &grid)
     }
   }

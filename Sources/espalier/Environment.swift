@@ -52,6 +52,11 @@ struct Environment {
     return home + "/" + path + "/espalier"
   }
 
+  /// The configuration file of the user.
+  var configurationFile: String? {
+    folder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/config.toml" }
+  }
+
   /// Where themes are looked for, the user's own first.
   var themeFolders: [String] {
     let own = [

@@ -74,7 +74,7 @@ struct TabsTests {
     let name = "one.json"
     let path = folder.write(job("first", "running"), to: name)
     let pty = try Espalier.screen("watch", "--notify", "bell,title,osc9", path)
-    try pty.wait(for: "first", seconds: 20)
+    try pty.wait(for: "tool_0", seconds: 20)
     let quiet = pty.outputText
     #expect(quiet.contains("\u{1b}[22;2t"))
     #expect(!quiet.contains("\u{1b}]9;"))
@@ -100,7 +100,7 @@ struct TabsTests {
     _ = try trapped.waitForExit(seconds: 60)
     #expect(trapped.outputText.contains("\u{1b}[23;2t"))
     let silent = try Espalier.screen("watch", path)
-    try silent.wait(for: "first", seconds: 20)
+    try silent.wait(for: "tool_0", seconds: 20)
     _ = try silent.quit()
     #expect(!silent.outputText.contains("\u{1b}[22;2t"))
   }

@@ -187,6 +187,36 @@ struct TextReportTests {
         """)
   }
 
+  @Test("who listens is told whole sentences, and each change once")
+  func spoken() {
+    var b = job()
+    var report = PlainProgress(options, speaks: true)
+    var told = ""
+    func tell(_ bytes: [UInt8]) { told += String(decoding: bytes, as: UTF8.self) }
+    let whole = b.session
+    for mark in whole.timeline.marks.dropFirst() { report.write(whole, to: mark.position, tell) }
+    report.write(whole, to: whole.position, tell)
+    b.group(at: 1_757_841_242_000 + 723_000) { b in b.apply(.run(.succeeded, .stated)) }
+    report.write(b.session, to: b.session.position, tell)
+    report.finish(b.session, tell)
+    #expect(
+      told == """
+        Assistant: Researching AI trends
+        Tool web_search is running: query: latest AI agent trends 2025
+        The session is now: in progress
+        Tool web_search completed after 1 second: query: latest AI agent trends 2025
+        Tool fetch_url failed after 6 seconds: HTTP 403 Forbidden
+        Assistant: Checking the sources
+        all of them
+        Tool explore is running, as it seems: verify the three claims
+        Assistant: Reading the first paper
+        Tool explore completed, as it seems: verify the three claims
+        The session is now: succeeded
+        In all: 1 failed, 2 done, in 12 minutes 3 seconds
+
+        """)
+  }
+
   @Test("plain waits with a streamed text until it is whole")
   func streamed() {
     var b = SessionBuilder()

@@ -47,6 +47,33 @@ struct KeyDecoderTests {
       try keys([(0, "\u{1b}[200~b"), (5100, "c")], until: 5200) == ["5000 paste b", "5100 c"])
   }
 
+  @Test("the terminal's answer about its background is no typing, whole, in pieces, and late")
+  func answers() throws {
+    let answer = "\u{1b}]11;rgb:fdfd/f6f6/e3e3\u{1b}\\"
+    #expect(try keys([(0, "a\(answer)b")], until: 50) == ["0 a", "0 b"])
+    #expect(
+      try keys([(0, "a\u{1b}]1"), (20, "1;rgb:fd/f6/e3"), (900, "\u{7}b")], until: 1000)
+        == ["0 a", "900 b"])
+    // The beginning of an answer alone is what it was typed as.
+    #expect(try keys([(0, "\u{1b}]"), (60, "x")], until: 100) == ["40 alt-]", "60 x"])
+    // One that never ends is given up.
+    #expect(try keys([(0, "\u{1b}]11;rgb"), (5100, "x")], until: 5200) == ["5100 x"])
+  }
+
+  @Test(
+    "the background is read in all forms, and nonsense is none",
+    arguments: [
+      ("rgb:fdfd/f6f6/e3e3", Color.rgb(0xfd, 0xf6, 0xe3)), ("rgb:fd/f6/e3", .rgb(0xfd, 0xf6, 0xe3)),
+      ("rgb:f/0/8", .rgb(255, 0, 136)), ("rgba:0000/2b2b/3636/ffff", .rgb(0, 0x2b, 0x36)),
+      ("rgb:fd/f6", nil), ("rgb:xx/00/00", nil), ("#fdf6e3", nil), ("", nil),
+    ])
+  func background(_ text: String, _ color: Color?) throws {
+    let decoder = try #require(KeyDecoder(term: "xterm-256color", isUTF8: true))
+    decoder.feed(Array("\u{1b}]11;\(text)\u{7}".utf8), now: 0)
+    #expect(decoder.next(now: 100) == nil)
+    #expect(decoder.background == color)
+  }
+
   @Test("any bytes are read without an end in sight")
   func anything() throws {
     let decoder = try #require(KeyDecoder(term: "xterm-256color", isUTF8: true))

@@ -13,6 +13,7 @@ struct GoldenTests {
     case live, folded, opened, failed, nested, notFollowing, paused, replay, replayGap, trouble
     case help, over, retracted, lookingBack, changed
     case prompt, search, searchAccepted, searchTrouble, filterTyped, filtered, filterOff, checklist
+    case palette, commandLine
 
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
@@ -85,6 +86,16 @@ struct GoldenTests {
       case .over:
         var viewer = Viewer(Sample.over(), rows: rows, columns: columns, follow: false)
         viewer.send(.feed(FeedLine()))
+        return viewer
+      case .palette:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.send(.key(.character("p", .ctrl)))
+        viewer.press("fail")
+        return viewer
+      case .commandLine:
+        var viewer = Viewer(Sample.live(), rows: rows, columns: columns)
+        viewer.press(":see")
+        viewer.send(.key(.named(.tab)))
         return viewer
       case .prompt:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)

@@ -24,6 +24,8 @@ package enum PickerEffect: Equatable, Sendable {
   case quit(status: Int32)
   /// Hand the terminal back to the shell until it wakes us.
   case suspend
+  /// Take the mouse, or leave it to the terminal.
+  case mouse
   /// Draw every cell anew.
   case redraw
   /// Tell that a key did nothing.

@@ -15,7 +15,7 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
   case erase
   case eraseWord = "erase-word"
   case eraseAll = "erase-all"
-  case redraw, suspend, cancel, interrupt
+  case mouse, redraw, suspend, cancel, interrupt
 
   /// The keys; the first one is shown in hints.
   package var keys: [String] {
@@ -33,6 +33,7 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
     case .erase: ["backspace"]
     case .eraseWord: ["ctrl-w"]
     case .eraseAll: ["ctrl-u"]
+    case .mouse: ["f2"]
     case .redraw: ["ctrl-l"]
     case .suspend: ["ctrl-z"]
     case .cancel: ["esc"]
@@ -56,6 +57,7 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
     case .erase: "erase a letter of the filter"
     case .eraseWord: "erase a word of the filter"
     case .eraseAll: "erase the filter"
+    case .mouse: "mouse on or off; off, the terminal selects text"
     case .redraw: "draw the screen anew"
     case .suspend: "suspend"
     case .cancel: "clear filter and project, else quit"

@@ -68,6 +68,7 @@ extension PickerState {
       let trimmed = filter.reversed().drop { $0 == " " }.drop { $0 != " " }
       setFilter(String(trimmed.reversed()))
     case .eraseAll: setFilter("")
+    case .mouse: return [.mouse]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .cancel:

@@ -104,8 +104,13 @@ package struct Prompt: Hashable, Sendable {
     case .previous: return .stepped(forward: false)
     case .complete: return .completed(forward: true)
     case .completeBack: return .completed(forward: false)
-    case .older: recall(-1)
-    case .newer: recall(1)
+    // A list is gone through with the keys of a list.
+    case .older:
+      if kind == .palette { return .stepped(forward: false) }
+      recall(-1)
+    case .newer:
+      if kind == .palette { return .stepped(forward: true) }
+      recall(1)
     case .left: caret = max(0, caret - 1)
     case .right: caret = min(text.count, caret + 1)
     case .wordLeft: caret = wordStart

@@ -12,6 +12,7 @@ extension ViewerState {
   /// Handles a key while a prompt is open.
   mutating func pressInPrompt(_ key: Key, _ session: Session) -> [Effect] {
     if case .mouse(let event) = key {
+      if event.action == .press(.left) { return paletteClicked(row: event.row, session) }
       return event.action == .wheelUp || event.action == .wheelDown ? mouse(event, session) : []
     }
     guard let outcome = prompt?.press(key), let prompt else { return [] }
@@ -40,7 +41,10 @@ extension ViewerState {
     switch prompt.kind {
     case .search: searchTyped(prompt, session)
     case .filter: filterTyped(prompt, session)
-    case .command, .palette: break
+    case .command:
+      let hint = lineHint(prompt.text)
+      self.prompt?.hint = hint
+    case .palette: break
     }
   }
 
@@ -49,7 +53,8 @@ extension ViewerState {
     switch prompt.kind {
     case .search: searchAccepted(prompt, session)
     case .filter: filterAccepted(prompt)
-    case .command, .palette: []
+    case .command: lineAccepted(prompt, session)
+    case .palette: paletteAccepted(prompt, session)
     }
   }
 
@@ -68,7 +73,8 @@ extension ViewerState {
   ) -> [Effect] {
     switch prompt.kind {
     case .search: goToHit(forward: forward, 1, session)
-    case .filter, .command, .palette: [.beep]
+    case .palette: choose(forward: forward)
+    case .filter, .command: [.beep]
     }
   }
 
@@ -93,8 +99,18 @@ extension ViewerState {
   /// What a text can be completed to, the likeliest first.
   private func completions(of prompt: Prompt) -> [String] {
     switch prompt.kind {
-    case .search, .filter, .command, .palette: []
+    case .search, .filter: []
+    case .command: lineCompletions(prompt.text)
+    case .palette: palette(for: prompt.text).map(\.name)
     }
+  }
+
+  /// Goes to the next of what the palette offers, round and round.
+  private mutating func choose(forward: Bool) -> [Effect] {
+    guard let prompt, !prompt.candidates.isEmpty else { return [.beep] }
+    let count = prompt.candidates.count
+    self.prompt?.chosen = ((prompt.chosen ?? 0) + (forward ? 1 : count - 1)) % count
+    return []
   }
 
   /// Keeps what was typed, the newest last and each once.
@@ -110,12 +126,14 @@ extension ViewerState {
     guard let prompt else { return }
     let candidates = completions(of: prompt)
     self.prompt?.candidates = candidates
-    self.prompt?.chosen = nil
+    // In the palette something always stands ready to be run.
+    self.prompt?.chosen = prompt.kind == .palette && !candidates.isEmpty ? 0 : nil
   }
 
   /// Puts the next completion into the line.
   private mutating func complete(forward: Bool, _ session: Session) -> [Effect] {
     guard let prompt, !prompt.candidates.isEmpty else { return [.beep] }
+    if prompt.kind == .palette { return choose(forward: forward) }
     let count = prompt.candidates.count
     let chosen = prompt.chosen.map { ($0 + (forward ? 1 : count - 1)) % count }
     let next = chosen ?? (forward ? 0 : count - 1)

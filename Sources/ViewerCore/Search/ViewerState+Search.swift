@@ -207,9 +207,9 @@ extension ViewerState {
       let identity = session.identity(next)
       let isCall = session.kind(next) == .call
       var children = session.children(of: next, at: position)
-      let isDefault = Folds.isOpenByDefault(
+      let isDefault = folds.isOpenByDefault(
         isCall ? .call : .entry, hasChildren: children.next() != nil,
-        isCall ? session.toolStatus(next, at: position)?.value : nil)
+        isCall ? session.toolStatus(next, at: position)?.value : nil, next, session, at: position)
       let isOpen = folds.isOpen(
         identity, next == .root ? .ending : isCall ? .call : .entry,
         depth: session.depth(next), isDefault)

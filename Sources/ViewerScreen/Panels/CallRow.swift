@@ -103,7 +103,9 @@ struct CallRow: TreeRow {
         grid.put(spans, row: row, column: end)
       }
     }
-    let summary = CallSummary.read(node.id, frame.session, at: position, parser: frame.parser)
+    let summary = CallSummary.read(
+      node.id, frame.session, at: position, parser: frame.parser,
+      defaults: frame.state.toolDefaults.summary)
     let column = start + width + 2
     grid.put(
       summary.text, row: row, column: column, width: max(0, end - column),

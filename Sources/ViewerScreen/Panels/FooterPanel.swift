@@ -44,6 +44,10 @@ extension Panel {
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }
+    // What moves shows itself.
+    if let command = state.lastRun, ![.move, .time].contains(command.group), command != .cancel {
+      parts.append([Span(SafeText(command.rawValue), .dim)])
+    }
     return parts
   }
 
@@ -123,7 +127,9 @@ extension Panel {
     if state.checklist != nil {
       return [(.pause, "toggle"), (.cancel, "close"), (.preset, "preset"), (.suspendFilter, "off")]
     }
-    if state.help != nil { return [(.cancel, "close"), (.down, "down"), (.up, "up")] }
+    if state.help != nil {
+      return [(.cancel, "close"), (.search, "find"), (.down, "down"), (.up, "up")]
+    }
     if state.detail.isFocused {
       return [
         (.help, "help"), (.quit, "close"), (.nextPane, "tree"), (.yankText, "copy"),

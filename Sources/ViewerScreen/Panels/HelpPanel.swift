@@ -5,7 +5,7 @@ extension Panel {
   /// Draws the keys and what they do, made from the key map that is in use.
   func drawHelp(_ frame: Frame, into grid: inout Grid) {
     guard let first = frame.state.help else { return }
-    let lines = HelpLine.all(frame.state.keyMap, arrows: frame.glyphs == .unicode)
+    let lines = frame.state.helpLines(arrows: frame.glyphs == .unicode)
     let (rows, columns) = frame.layout.help
     let top = frame.layout.headerLine.map { $0 + 1 } ?? 1
     let height = min(rows, frame.layout.footer - top)

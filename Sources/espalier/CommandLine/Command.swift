@@ -14,12 +14,23 @@ enum Command: String, CaseIterable {
   case keys
   case formats
   case paths
+  case completions
+  case man
 
-  /// Whether the command works on a source.
+  /// Whether the command works on something that is named: a source, or a shell.
   var takesSource: Bool {
     switch self {
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats: true
-    case .sessions, .demo, .themes, .keys, .formats, .paths: false
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .completions: true
+    case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
+    }
+  }
+
+  /// Whether the command does what the configuration file says.
+  var usesConfiguration: Bool {
+    switch self {
+    case .open, .watch, .replay, .demo, .themes, .keys: true
+    case .print, .record, .serve, .check, .stats, .sessions, .formats, .paths, .completions, .man:
+      false
     }
   }
 
@@ -33,7 +44,8 @@ enum Command: String, CaseIterable {
     case .watch: "watch SOURCE…"
     case .record: "record SOURCE -o FILE"
     case .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
-    case .sessions, .demo, .themes, .keys, .formats, .paths: rawValue
+    case .completions: "completions SHELL"
+    case .sessions, .demo, .themes, .keys, .formats, .paths, .man: rawValue
     }
   }
 
@@ -54,6 +66,8 @@ enum Command: String, CaseIterable {
     case .keys: "list the keys"
     case .formats: "list the formats that can be read"
     case .paths: "list where files live"
+    case .completions: "write completions for bash, zsh or fish"
+    case .man: "write the manual page"
     }
   }
 }

@@ -1,5 +1,6 @@
 import CPlatform
 import Glibc
+import ViewerCore
 
 /// A command line, understood.
 struct Invocation {
@@ -30,7 +31,7 @@ struct Invocation {
     if command.takesSources, !isMistyped { swap(&moreSources, &operands) }
     if let extra = operands.first {
       if command == .open, let source,
-        let near = Self.nearest(source, of: Command.allCases.map(\.rawValue))
+        let near = nearestWord(to: source, of: Command.allCases.map(\.rawValue))
       {
         throw UsageError("unknown command \"\(source)\", did you mean \(near)?")
       }
@@ -39,7 +40,7 @@ struct Invocation {
   }
 
   private static func looksMistyped(_ word: String) -> Bool {
-    access(word, F_OK) != 0 && nearest(word, of: Command.allCases.map(\.rawValue)) != nil
+    access(word, F_OK) != 0 && nearestWord(to: word, of: Command.allCases.map(\.rawValue)) != nil
   }
 
   /// Whether an option was given.
@@ -116,32 +117,8 @@ struct Invocation {
       ? String(written.prefix { $0 != "=" })
       : letter > 0 ? "-\(UnicodeScalar(UInt8(letter)))" : written
     guard isUnknown else { return UsageError("option \(name) needs a value") }
-    let near = nearest(
-      name, of: Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue })
+    let near = nearestWord(
+      to: name, of: Option.allCases.filter { $0.help != nil }.map { "--" + $0.rawValue })
     return UsageError("unknown option \(name)" + (near.map { ", did you mean \($0)?" } ?? ""))
-  }
-
-  /// The word that was probably meant.
-  private static func nearest(_ word: String, of words: [String]) -> String? {
-    let near = words.map { (word: $0, distance: editDistance($0, word)) }
-      .min { $0.distance < $1.distance }
-    // Of short words half the letters may not be wrong.
-    return near.flatMap { $0.distance <= min(3, word.count / 2) ? $0.word : nil }
-  }
-
-  /// The number of letters to change, add or take away to make one word of the other.
-  private static func editDistance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[b.count]
   }
 }

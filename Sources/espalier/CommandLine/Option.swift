@@ -1,3 +1,5 @@
+import Reports
+
 /// An option of the command line: a row of the table that parsing and help are made from.
 enum Option: String, CaseIterable {
   case format
@@ -27,9 +29,11 @@ enum Option: String, CaseIterable {
   case color
   case glyphs
   case motion
+  case screenReader = "screen-reader"
   case clipboard
   case notify
   case all
+  case config
   case noConfig = "no-config"
   case crashTest = "crash-test"
   case help
@@ -56,7 +60,7 @@ enum Option: String, CaseIterable {
     case .format, .style, .theme, .rules, .features: "NAME"
     case .tokenEnv: "NAME"
     case .progress: "MODE"
-    case .record, .output, .cacert, .data: "FILE"
+    case .record, .output, .cacert, .data, .config: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
     case .start, .until: "TIME"
     case .header: "'Name: value'"
@@ -69,7 +73,18 @@ enum Option: String, CaseIterable {
     case .clipboard: "auto|native|osc52|file"
     case .notify: "bell,title,osc9"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .exitWhenDone, .noConfig, .help, .version: nil
+    case .all, .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
+    }
+  }
+
+  /// The words that the value may be; empty when it may be others.
+  var words: [String] {
+    switch self {
+    case .progress: ProgressMode.allCases.map(\.rawValue)
+    case .style: ReportStyle.allCases.map(\.rawValue)
+    case .color, .glyphs, .motion, .clipboard:
+      value?.split(separator: "|").map(String.init) ?? []
+    default: []
     }
   }
 
@@ -99,13 +114,15 @@ enum Option: String, CaseIterable {
     case .port: "listen on this port (serve); 0 finds a free one"
     case .bind: "listen on this address instead of loopback (serve)"
     case .seed: "vary the simulated job (demo)"
-    case .theme: "colours (see: espalier themes)"
+    case .theme: "a theme, or auto: dark or light as the terminal is (see: espalier themes)"
     case .color: "whether to use colours"
     case .glyphs: "which characters to draw with"
     case .motion: "how much may move by itself"
+    case .screenReader: "whole sentences, and only what changes: no screen is drawn"
     case .clipboard: "where copied text goes: a program, the terminal, or a file"
     case .all: "open all running sessions of a folder, each in a tab"
     case .notify: "tell of failures, waiting and the end: bell, title, osc9"
+    case .config: "read this configuration file instead of the user's"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"

@@ -9,7 +9,7 @@ struct DemoCommand {
 
   func run() throws -> Int32 {
     let invocation = program.invocation
-    let mode = try invocation.choice(.progress, of: ProgressMode.self) ?? .auto
+    let mode = try program.progressMode()
     let usesScreen = try Screens.isWanted(mode, program.environment)
     let seed = UInt64(try invocation.number(.seed) ?? 1)
     let speed = min(max(try invocation.number(.speed) ?? 1, 0.1), 1000)

@@ -3,6 +3,7 @@ import Feeds
 import Glibc
 import Reports
 import SessionModel
+import Settings
 import Terminal
 import WireFormats
 
@@ -10,6 +11,14 @@ import WireFormats
 struct Program {
   let invocation: Invocation
   let environment: Environment
+  /// What the user has set.
+  let configuration: Configuration
+
+  init(_ invocation: Invocation, _ environment: Environment) {
+    self.invocation = invocation
+    self.environment = environment
+    configuration = Self.readConfiguration(invocation, environment)
+  }
 
   /// Runs a command line.
   static func run(_ arguments: [String], _ environment: Environment) -> Int32 {
@@ -19,7 +28,7 @@ struct Program {
     tzset()
     do {
       let invocation = try Invocation(arguments)
-      return try Program(invocation: invocation, environment: environment).run()
+      return try Program(invocation, environment).run()
     } catch let error as UsageError {
       Output.error("\(error.message); try espalier --help")
       return ExitStatus.usage
@@ -50,11 +59,51 @@ struct Program {
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
+    case .completions: return try writeCompletions()
+    case .man:
+      Output.write(ManualPage.text)
+      return ExitStatus.success
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }
   }
 
   // MARK: What commands share
+
+  /// The theme that is asked for.
+  var themeChoice: ThemeChoice {
+    let configured = configuration.theme ?? .usual
+    return invocation[.theme].map { ThemeChoice($0, pair: configured) } ?? configured
+  }
+
+  /// Reads the file that is asked for, or the user's own if there is one.
+  private static func readConfiguration(
+    _ invocation: Invocation, _ environment: Environment
+  ) -> Configuration {
+    guard invocation.command.usesConfiguration, !invocation.has(.noConfig) else {
+      return Configuration()
+    }
+    let named = invocation[.config]
+    guard let path = named ?? environment.configurationFile else { return Configuration() }
+    guard let text = TomlFile.read(path, limit: Configuration.sizeLimit) else {
+      let reason = String(cString: strerror(errno))
+      if named != nil || errno != ENOENT { Output.error("\(path): \(reason)") }
+      return Configuration()
+    }
+    let configuration = Configuration(text, file: path)
+    for problem in configuration.problems { Output.error("\(problem)") }
+    return configuration
+  }
+
+  /// Whether everything is told in whole sentences.
+  var speaks: Bool { invocation.has(.screenReader) || configuration.screenReader }
+
+  /// How a running job is shown: who listens is given lines, unless another mode is asked for by name.
+  func progressMode() throws(UsageError) -> ProgressMode {
+    try invocation.choice(.progress, of: ProgressMode.self) ?? (speaks ? .plain : .auto)
+  }
+
+  /// Whether colours are asked for wherever the output goes.
+  var asksForColor: Bool { invocation[.color] == "always" }
 
   /// The source that was named.
   func source() throws(UsageError) -> String {
@@ -108,6 +157,14 @@ struct Program {
   }
 
   // MARK: Commands
+
+  private func writeCompletions() throws(UsageError) -> Int32 {
+    guard let shell = invocation.source.flatMap({ Completions(rawValue: $0) }) else {
+      throw UsageError("completions for which shell? bash, zsh or fish")
+    }
+    Output.write(shell.script)
+    return ExitStatus.success
+  }
 
   private func printSession() throws -> Int32 {
     let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree

@@ -2,6 +2,7 @@ import CellGrid
 import Feeds
 import Glibc
 import SessionModel
+import Settings
 import Terminal
 import ViewerCore
 import ViewerScreen
@@ -90,6 +91,11 @@ struct ScreenCommand {
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
         stage.terminal), durations: durations,
       notifier: Notifier(stage.notices, stage.terminal), environment: program.environment)
+    let problems = program.configuration.problems
+    if let first = problems.first {
+      let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+      loop.tell("\(first)\(more)")
+    }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     loop.finish()
@@ -113,7 +119,10 @@ struct ScreenCommand {
     var state = ViewerState(
       rows: size.rows, columns: size.columns, now: now.wall,
       zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock, glyphs: stage.glyphs, prices: stage.prices)
+      follow: follows, clock: clock, keyMap: program.configuration.keyMap,
+      glyphs: stage.glyphs, timeColumn: program.configuration.time,
+      toolDefaults: program.configuration.tools, usesMouse: stage.terminal.usesMouse,
+      themeNames: stage.look.names, prices: stage.prices)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let durations {
       _ = reduce(.usual(durations.durations), into: &state, session: session)

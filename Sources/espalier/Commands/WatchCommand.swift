@@ -11,7 +11,7 @@ struct WatchCommand {
 
   func run() throws -> Int32 {
     let invocation = program.invocation
-    let mode = try invocation.choice(.progress, of: ProgressMode.self) ?? .auto
+    let mode = try program.progressMode()
     let isReplay = invocation.command == .replay
     if picks {
       let hasScreen = try Screens.isWanted(mode, program.environment)
@@ -66,7 +66,8 @@ struct WatchCommand {
     case .tui:
       return try ScreenCommand(program).run(
         [source], observers: observers, recorder: recorder, members: members)
-    case .auto, .plain: observers.append(PlainPrinter(program.reportOptions()))
+    case .auto, .plain:
+      observers.append(PlainPrinter(program.reportOptions(), speaks: program.speaks))
     case .json: observers.append(UpdatePrinter())
     case .quiet: break
     }

@@ -154,7 +154,7 @@ struct OpenedSource {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
     case .open, .replay, .print, .serve, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
-      .paths:
+      .paths, .completions, .man:
       .zero
     }
   }

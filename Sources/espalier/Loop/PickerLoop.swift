@@ -67,6 +67,7 @@ struct PickerLoop {
         perform(.key(key))
       }
       if let halt { return halt }
+      takeLook(now)
       look()
       present()
       wait()
@@ -112,6 +113,13 @@ struct PickerLoop {
     }
   }
 
+  /// Takes up another look of things, and tells what is wrong with it.
+  private mutating func takeLook(_ now: Now) {
+    let background = stage.terminal.background
+    if stage.look.step(now: now.monotonic, background: background) { due = .zero }
+    if let trouble = stage.look.takeTrouble() { perform(.failed(trouble)) }
+  }
+
   private mutating func suspend() {
     stage.terminal.suspend()
     resize()
@@ -129,6 +137,7 @@ struct PickerLoop {
       case .open(let id): halt = .open(id)
       case .quit(let status): halt = .status(status)
       case .suspend: suspend()
+      case .mouse: stage.terminal.setMouse(!stage.terminal.usesMouse)
       case .redraw: stage.terminal.redraw()
       case .beep: stage.terminal.bell()
       }
@@ -141,20 +150,22 @@ struct PickerLoop {
     let now = Environment.monotonic()
     guard let due, now >= due else { return }
     let cursor = draw(state, into: &grid)
-    let isSent = stage.terminal.present(grid, styles: stage.styles, cursor: cursor)
+    let isSent = stage.terminal.present(grid, styles: stage.look.styles, cursor: cursor)
     self.due = isSent ? nil : now + Self.retry
   }
 
   /// Waits for keys and signals, and not at all while there are files to look at.
   private func wait() {
-    let descriptors = [
-      pollfd(fd: stage.terminal.descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: stage.terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
+    let descriptors =
+      [
+        pollfd(fd: stage.terminal.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: stage.terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
+      ] + stage.look.descriptors
     Waiting.wait(
       for: descriptors,
       until: [
-        scan.isAtEnd ? nextLook : .zero, due, stage.terminal.keyDeadline.map { Milliseconds($0) },
+        scan.isAtEnd ? nextLook : .zero, due, stage.look.deadline,
+        stage.terminal.keyDeadline.map { Milliseconds($0) },
       ])
   }
 }

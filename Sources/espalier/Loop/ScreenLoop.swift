@@ -19,7 +19,7 @@ struct ScreenLoop {
   }
 
   let terminal: Terminal
-  let styles: StyleTable
+  let look: Look
   /// Where copied text goes.
   let clipboard: Clipboard
   /// What keeps how long calls usually take.
@@ -36,6 +36,8 @@ struct ScreenLoop {
   /// The index of the one that is shown.
   private(set) var active = 0
   private(set) var grid: Grid
+  /// What stands below the bar of tabs, when there is one.
+  private var body: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
   /// What the bar of tabs showed last.
@@ -54,7 +56,7 @@ struct ScreenLoop {
   ) {
     precondition(!tabs.isEmpty, "a loop around nothing")
     terminal = stage.terminal
-    styles = stage.styles
+    look = stage.look
     self.clipboard = clipboard
     self.durations = durations
     self.notifier = notifier
@@ -64,6 +66,7 @@ struct ScreenLoop {
     self.tabs = tabs
     let size = stage.terminal.size
     grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
+    body = grid
     self.tabs[0].isShown = true
     resize()
   }
@@ -73,6 +76,9 @@ struct ScreenLoop {
 
   /// The rows that the bar of tabs takes.
   private var barRows: Int { tabs.count > 1 && terminal.size.rows >= 6 ? 1 : 0 }
+
+  /// Tells the reader something, until the next key.
+  mutating func tell(_ notice: String) { tabs[active].perform(.told(notice)) }
 
   /// Runs until the reader, the jobs or a signal ends it.
   mutating func run() -> Ending {
@@ -86,9 +92,10 @@ struct ScreenLoop {
       takeSignals(now)
       while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) { press(key) }
       if let ending { return ending }
+      takeLook(now)
       for member in members { member.step(now: now) }
       clipboard.step(now: now)
-      if let words = clipboard.takeWords() { tabs[active].perform(.told(words)) }
+      if let words = clipboard.takeWords() { tell(words) }
       for index in tabs.indices {
         tabs[index].keeper?.step(tabs[index].state, tabs[index].session, now: now)
         learnDurations(index, now)
@@ -124,9 +131,9 @@ struct ScreenLoop {
       pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
     ]
     descriptors += tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors)
-    descriptors += clipboard.descriptors
+    descriptors += clipboard.descriptors + look.descriptors
     var deadlines = tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
-    deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline]
+    deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline, look.deadline]
     if tabs.contains(where: learnsDurations) { deadlines.append(.zero) }
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
     if isStale { deadlines.append(drawnAt + Self.frame) }
@@ -138,19 +145,25 @@ struct ScreenLoop {
   /// Takes a key; the mouse counts rows from where the session begins.
   private mutating func press(_ key: Key) {
     drawnAt = Milliseconds(-1000)
-    if barRows > 0, case .mouse(var event) = key {
-      event.row -= barRows
-      guard event.row >= 0 else {
-        if case .press(.left) = event.action,
-          let index = TabLabel.index(at: event.column, in: drawnTabs, columns: grid.columns)
-        {
-          show(index)
-        }
-        return
-      }
-      tabs[active].press(.mouse(event))
-    } else {
+    guard case .mouse(var event) = key else {
       tabs[active].press(key)
+      return obey()
+    }
+    event.row -= barRows
+    if event.row < 0 {
+      if case .press(.left) = event.action,
+        let index = TabLabel.index(at: event.column, in: drawnTabs, columns: grid.columns)
+      {
+        show(index)
+      }
+      return
+    }
+    if let target = PointerTarget.command(
+      event, on: barRows > 0 ? body : grid, tabs[active].state)
+    {
+      tabs[active].press(target.command, target.number)
+    } else {
+      tabs[active].press(.mouse(event))
     }
     obey()
   }
@@ -165,6 +178,14 @@ struct ScreenLoop {
       case .hangup: ending = .signal(SIGHUP)
       }
     }
+  }
+
+  /// Takes up another look of things, and tells what is wrong with it.
+  private mutating func takeLook(_ now: Now) {
+    if look.step(now: now.monotonic, background: terminal.background) {
+      tabs[active].isStale = true
+    }
+    if let trouble = look.takeTrouble() { tell(trouble) }
   }
 
   private mutating func suspend() {
@@ -183,6 +204,7 @@ struct ScreenLoop {
   mutating func resize() {
     let size = terminal.size
     grid = Grid(rows: size.rows, columns: size.columns, glyphs: grid.glyphs)
+    body = Grid(rows: size.rows - barRows, columns: size.columns, glyphs: grid.glyphs)
     for index in tabs.indices {
       tabs[index].perform(.resize(rows: size.rows - barRows, columns: size.columns))
     }
@@ -200,6 +222,8 @@ struct ScreenLoop {
       case .beep: terminal.bell()
       case .copy(let yank): copy(yank)
       case .openOutside(let yank): openOutside(yank)
+      case .theme(let name): look.choose(name)
+      case .mouse(let isOn): terminal.setMouse(isOn)
       case .export(let yank, let path): export(yank, to: path)
       case .goToTab(let number):
         if tabs.indices.contains(number - 1) { show(number - 1) } else { terminal.bell() }
@@ -309,18 +333,17 @@ struct ScreenLoop {
     tabs[active].tellGrowth()
     var cursor: (row: Int, column: Int)?
     if barRows > 0 {
-      var part = Grid(rows: grid.rows - barRows, columns: grid.columns, glyphs: grid.glyphs)
-      cursor = draw(tabs[active].state, session, into: &part)
+      cursor = draw(tabs[active].state, session, into: &body)
       cursor?.row += barRows
       grid.clear()
-      grid.copy(part.bounds, of: part, toRow: barRows, column: 0)
+      grid.copy(body.bounds, of: body, toRow: barRows, column: 0)
       drawnTabs = labels
       drawTabs(drawnTabs, into: &grid)
     } else {
       cursor = draw(tabs[active].state, session, into: &grid)
     }
     drawnAt = now.monotonic
-    if terminal.present(grid, styles: styles, cursor: cursor) {
+    if terminal.present(grid, styles: look.styles, cursor: cursor) {
       tabs[active].isStale = false
     } else {
       drawnAt = now.monotonic + Self.retry - Self.frame

@@ -104,6 +104,12 @@ struct Tab {
     perform(.key(key))
   }
 
+  /// Does what was chosen with the mouse.
+  mutating func press(_ command: ViewerCore.Command, _ number: Int?) {
+    awaitsEnd = false
+    perform(.run(command, number))
+  }
+
   /// Lets time pass. A tick that nothing on the screen waits for draws nothing.
   mutating func tick(_ now: Now) {
     let isDue = state.nextDeadline.map { $0 <= now.wall } ?? false
@@ -233,7 +239,8 @@ struct Tab {
         feed.pollNow()
       case .showEnd: showEnd()
       case .showFront: showFront()
-      case .quit, .close, .suspend, .redraw, .beep, .copy, .openOutside, .export, .goToTab,
+      case .quit, .close, .suspend, .redraw, .beep, .copy, .openOutside, .export, .goToTab, .theme,
+        .mouse,
         .moveTab:
         effects.append(effect)
       }

@@ -6,7 +6,10 @@ import SessionModel
 final class PlainPrinter: SessionObserver {
   private var progress: PlainProgress
 
-  init(_ options: ReportOptions) { progress = PlainProgress(options) }
+  /// Makes a printer; one that speaks tells everything in whole sentences.
+  init(_ options: ReportOptions, speaks: Bool = false) {
+    progress = PlainProgress(options, speaks: speaks)
+  }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
     progress.write(session, to: session.position) { Output.write($0) }

@@ -1,6 +1,6 @@
 import Reports
 import SessionModel
-import ViewerScreen
+import Settings
 
 /// Tables of prices as TOML: a row for each model, with its unit.
 enum PriceFile {

@@ -1,7 +1,7 @@
 import Glibc
 import Reports
 import SessionModel
-import ViewerScreen
+import Settings
 
 /// The prices that estimates are made with: those of the program, and the user's own over them.
 enum Prices {

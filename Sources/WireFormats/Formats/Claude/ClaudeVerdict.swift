@@ -81,7 +81,7 @@ private struct TextHead {
     let whole = value.bytes
     raw = UnsafeRawBufferPointer(rebasing: whole[1..<min(whole.count - 1, 1000)])
     guard let first = raw.first else { return }
-    if first <= 0x20 || first == 0x5C || JSONText.place(of: #"\u00"#, in: raw) != nil {
+    if first <= 0x20 || first == 0x5C || JSONText.writesOutPlainText(raw) {
       decoded = JSONText.decoded(UnsafeRawBufferPointer(rebasing: whole.prefix(1000))).trimmed
     }
   }

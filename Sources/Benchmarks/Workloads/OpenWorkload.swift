@@ -1,0 +1,55 @@
+/// The program from its start to the first content, and to the last entry.
+enum OpenWorkload {
+  /// Opens sessions of three sizes.
+  static func run(_ run: inout Run) {
+    let rivals = Rival.all(run)
+    if rivals.isEmpty { return }
+    for size in [1, 10, 100] {
+      let file = Rival.session(megabytes: size, run)
+      var figures = Array(repeating: Figures(), count: rivals.count)
+      for _ in 0..<5 {
+        // One after the other, so that what else the machine does meets both.
+        for (index, rival) in rivals.enumerated() {
+          figures[index].add(rival.opening + [file], home: run.folder.path)
+        }
+      }
+      func print(_ name: String, _ unit: String, _ value: (Figures) -> [Double]) {
+        zip(rivals, figures).map { (rival: $0, figure: value($1).median) }
+          .print("open \(size) MB, \(name)", unit)
+      }
+      print("first content", "ms", \.first)
+      print("End to last entry", "ms", \.end)
+      print("memory", "MB", \.memory)
+    }
+  }
+
+  /// What was measured of one program.
+  private struct Figures {
+    var first: [Double] = []
+    var end: [Double] = []
+    var memory: [Double] = []
+
+    /// Starts it, waits for the first record, goes to the end, and waits for the last.
+    mutating func add(_ words: [String], home: String) {
+      guard let program = ProgramRun(words, home: home),
+        let shown = program.wait(for: ClaudeSample.first)
+      else { return }
+      first.append(shown - program.start)
+      let asked = Clock.now
+      program.type("G")
+      guard let last = program.wait(for: ClaudeSample.last) else { return }
+      end.append(last - asked)
+      program.waitForQuiet(milliseconds: 300)
+      memory.append(Double(program.memory) / 1000)
+    }
+  }
+}
+
+extension Rival {
+  /// A session that is over, of so many million bytes.
+  static func session(megabytes: Int, _ run: Run) -> String {
+    run.folder.write(
+      ClaudeSample.session(size: megabytes * 1_000_000), to: "session-\(megabytes).jsonl",
+      isOld: true)
+  }
+}

@@ -1,0 +1,44 @@
+/// The viewer on a large session: folds, keys, and following what arrives.
+enum ViewerWorkload {
+  /// Measures two sizes.
+  static func run(_ run: inout Run) {
+    for (nodes, size) in [(100_000, "100k"), (1_000_000, "1M")] {
+      var job = LargeJob(nodes: nodes)
+      measureFolds(job, size, &run)
+      measureGrowth(&job, size, &run)
+    }
+  }
+
+  /// Opens everything, folds everything, and takes one step; the frames included.
+  private static func measureFolds(_ job: LargeJob, _ size: String, _ run: inout Run) {
+    var viewer = BenchViewer(job.session)
+    func measure(_ name: String, _ keys: String) {
+      Table.row(
+        "viewer, \(name), \(size) nodes",
+        Clock.median(of: 7) { viewer.press(keys, job.session) }, "ms")
+    }
+    measure("open everything", "zR")
+    measure("fold everything", "zM")
+    viewer.press("zR", job.session)
+    viewer.press("G", job.session)
+    measure("k and j at the end", "kj")
+    run.countAllocations("viewer keys \(size)") { viewer.press("kj", job.session) }
+    measure("step back and forward", ",.")
+    run.countAllocations("viewer steps \(size)") { viewer.press(",.", job.session) }
+  }
+
+  /// Follows a thousand lines a second at sixty frames a second: seventeen a frame.
+  private static func measureGrowth(_ job: inout LargeJob, _ size: String, _ run: inout Run) {
+    var viewer = BenchViewer(job.session)
+    func follow() {
+      for _ in 0..<60 {
+        for _ in 0..<17 { job.addLine() }
+        viewer.grow(job.session)
+      }
+    }
+    Table.row(
+      "viewer, following a second, \(size) nodes", Clock.median(of: 5, follow), "ms",
+      [.atMost(150, "ms")])
+    run.countAllocations("viewer following \(size)", follow)
+  }
+}

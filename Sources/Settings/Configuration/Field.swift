@@ -1,0 +1,62 @@
+import ViewerCore
+
+/// Something that the configuration can say: a row of the table that reading and docs are made from.
+package enum Field: String, CaseIterable, Hashable, Sendable {
+  case preset, theme, color, glyphs, motion, mouse, time
+  case screenReader = "screen-reader"
+  case bind, open, summary
+
+  /// What it is for.
+  package var help: String {
+    switch self {
+    case .preset: "the set of keys that `[bind]` changes"
+    case .theme:
+      "a theme by name; `auto` for dark or light as the terminal is; or a pair for that"
+    case .color: "whether to use colours"
+    case .glyphs: "which characters to draw with"
+    case .motion: "how much may move by itself"
+    case .mouse: "whether the mouse is ours; if not, the terminal selects text"
+    case .screenReader: "whether everything is told in whole sentences, and no screen is drawn"
+    case .time: "what the time column shows"
+    case .bind: "keys and their commands; `\"none\"` takes a key away"
+    case .open: "whether calls of a tool are open by themselves; `\"*\"` for all other tools"
+    case .summary: "which argument tells what a call of a tool is about"
+    }
+  }
+
+  /// The words that it may be; empty when it is something else.
+  package var words: [String] {
+    switch self {
+    case .preset: KeyMap.Preset.allCases.map(\.rawValue)
+    case .color: ColorChoice.allCases.map(\.rawValue)
+    case .glyphs: GlyphChoice.allCases.map(\.rawValue)
+    case .motion: Motion.allCases.map(\.rawValue)
+    case .time: TimeColumn.allCases.map { "\($0)" }
+    case .theme, .mouse, .screenReader, .bind, .open, .summary: []
+    }
+  }
+
+  /// How it is written.
+  package var example: String {
+    switch self {
+    case .preset: "preset = \"vim\""
+    case .theme: "theme = { dark = \"gruvbox-dark\", light = \"light\" }"
+    case .color: "color = \"auto\""
+    case .glyphs: "glyphs = \"unicode\""
+    case .motion: "motion = \"reduced\""
+    case .mouse: "mouse = false"
+    case .screenReader: "screen-reader = true"
+    case .time: "time = \"elapsed\""
+    case .bind:
+      "[bind]\n\"ctrl-n\" = \"down\"\n\"g g\" = \"first\"\n\"z 3\" = \"level 3\"\nD = \"none\""
+    case .open: "[open]\nBash = true\n\"*\" = false"
+    case .summary: "[summary]\nmy_tool = \"target\""
+    }
+  }
+}
+
+/// Whether to use colours.
+package enum ColorChoice: String, CaseIterable, Hashable, Sendable { case auto, always, never }
+
+/// Which characters to draw with.
+package enum GlyphChoice: String, CaseIterable, Hashable, Sendable { case auto, unicode, ascii }

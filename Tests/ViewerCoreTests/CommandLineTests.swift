@@ -1,0 +1,166 @@
+import CellGrid
+import SessionModel
+import TestSupport
+import Testing
+import ViewerCore
+
+@Suite("The command line and the palette")
+struct CommandLineTests {
+  @Test("a command runs by its name, a short word or a part of the time")
+  func names() {
+    var reader = Reader(Job.list(40))
+    reader.press(":last<enter>")
+    #expect(reader.current == "e40")
+    #expect(reader.state.lastRun == .last)
+    reader.press(":first<enter>:down 4<enter>")
+    #expect(reader.current == "e5")
+    reader.press(":q<enter>")
+    #expect(reader.effects == [.close])
+    reader.press(":")
+    #expect(reader.state.prompt?.kind == .command)
+    reader.press("<esc>")
+    #expect(reader.state.prompt == nil)
+  }
+
+  @Test(
+    "what is wrong with a line is told, and nothing runs",
+    arguments: [
+      ("dwn", "no command \"dwn\", did you mean down?"), ("down x", "down: \"x\" is no number"),
+      ("seek soon", "seek: \"soon\" is no time"),
+      ("theme", "theme NAME: change the colours; auto: as the terminal is"),
+      (
+        "set time never",
+        "set: time off|relative|clock|elapsed, mouse on|off, motion full|reduced|none"
+      ),
+    ])
+  func refused(_ line: String, _ notice: String) {
+    var reader = Reader(Job.list(5))
+    let before = reader.current
+    reader.press(":\(line)<enter>")
+    #expect(reader.state.notice == notice)
+    #expect(reader.effects == [.beep])
+    #expect(reader.current == before)
+  }
+
+  @Test("seek looks at a moment, from the start, from here, or by part")
+  func seek() {
+    var reader = Reader(Job.list(40))
+    let start = reader.job.session.timeline.start ?? .zero
+    reader.press(":seek 0:10<enter>")
+    #expect(reader.state.clock?.time == start + Milliseconds(10_000))
+    reader.press(":seek +5s<enter>")
+    #expect(reader.state.clock?.time == start + Milliseconds(15_000))
+    reader.press(":seek -0.1m<enter>")
+    #expect(reader.state.clock?.time == start + Milliseconds(9_000))
+    reader.press(":seek 1e300<enter>")
+    #expect(reader.effects == [.beep])
+  }
+
+  @Test("settings hold while the viewer is open, and effects reach the loop")
+  func settings() {
+    var reader = Reader(Job.list(5))
+    reader.press(":set time elapsed<enter>")
+    #expect(reader.state.timeColumn == .elapsed)
+    reader.press(":set motion none<enter>")
+    #expect(reader.state.motion == .none)
+    reader.press(":set mouse off<enter>")
+    #expect(reader.effects == [.mouse(false)])
+    reader.press("<f2>")
+    #expect(reader.effects == [.mouse(true)])
+    reader.press(":theme light<enter>")
+    #expect(reader.effects == [.theme("light")])
+    reader.press(":w out.md<enter>")
+    guard case .export(_, "out.md") = reader.effects.first else {
+      Issue.record("\(reader.effects)")
+      return
+    }
+  }
+
+  @Test("Tab completes names and values, and the help of what stands there is said")
+  func completion() {
+    var reader = Reader(Job.list(5))
+    reader.press(":see<tab>")
+    #expect(reader.state.prompt?.text == "seek")
+    #expect(reader.state.prompt?.hint == LineCommand.seek.help)
+    reader.press("<esc>:set mo<tab>")
+    #expect(reader.state.prompt?.text == "set mouse")
+    reader.press(" <tab>")
+    #expect(reader.state.prompt?.text == "set mouse on")
+    reader.press("<tab>")
+    #expect(reader.state.prompt?.text == "set mouse off")
+    reader.press("<esc>:failure")
+    #expect(reader.state.prompt?.candidates == ["next-failure", "previous-failure"])
+  }
+
+  @Test("the palette finds by name, help and spread letters, and Enter runs what is chosen")
+  func palette() {
+    var reader = Reader(Job.small())
+    reader.press("<ctrl-p>")
+    #expect(reader.state.prompt?.candidates.count == Choice.all.count)
+    reader.press("next fail")
+    #expect(reader.state.prompt?.candidates.first == "next-failure")
+    reader.press("<enter>")
+    #expect(reader.current == "- a2 failed")
+    reader.press("<ctrl-p>nxfl")
+    #expect(reader.state.prompt?.candidates.first == "next-failure")
+    reader.press("<esc><ctrl-p>follow")
+    #expect(reader.state.prompt?.candidates.first == "follow")
+    reader.press("<esc><ctrl-p>seek<enter>")
+    #expect(reader.state.prompt?.kind == .command)
+    #expect(reader.state.prompt?.text == "seek ")
+    reader.press("<esc><ctrl-p>zzzz<enter>")
+    #expect(reader.effects == [.beep])
+  }
+
+  @Test("the arrows go through the palette, round and round")
+  func paletteKeys() {
+    var reader = Reader(Job.list(5))
+    reader.press("<ctrl-p>failure<down>")
+    #expect(reader.state.prompt?.chosen == 1)
+    reader.press("<up><up>")
+    #expect(reader.state.prompt?.chosen == (reader.state.prompt?.candidates.count ?? 0) - 1)
+    reader.press("<tab>")
+    #expect(reader.state.prompt?.chosen == 0)
+    #expect(reader.state.prompt?.text == "failure")
+  }
+
+  @Test("what does not work here comes last in the palette")
+  func worksHere() {
+    var reader = Reader(Job.list(5))
+    reader.press("<ctrl-p>slower")
+    #expect(!reader.state.works(.slower))
+    reader.press("<esc><ctrl-p>")
+    #expect(
+      Set(reader.state.prompt?.candidates.suffix(3) ?? []) == ["slower", "faster", "idle"])
+  }
+
+  @Test("/ in the help finds commands")
+  func help() {
+    var reader = Reader(Job.list(5))
+    reader.press("?/")
+    #expect(reader.state.help == nil)
+    #expect(reader.state.prompt?.kind == .palette)
+  }
+
+  @Test("a click in the palette runs what stands there")
+  func paletteClick() throws {
+    var reader = Reader(Job.small(), rows: 24)
+    reader.press("<ctrl-p>fail")
+    let rows = try #require(reader.state.paletteRows?.rows)
+    #expect(reader.state.prompt?.candidates[1] == "previous-failure")
+    reader.press("<esc>ee<ctrl-p>fail")
+    let click = MouseEvent(.press(.left), row: rows.lowerBound, column: 5)
+    reader.send(.key(.mouse(click)))
+    #expect(reader.state.prompt == nil)
+    #expect(reader.state.lastRun == .nextFailure)
+  }
+
+  @Test("the help lists what works here before the rest")
+  func helpOrder() {
+    let live = Reader(Job.list(5)).state.helpLines()
+    #expect(live.contains(.heading("Not at the live end")))
+    var reader = Reader(Job.list(5))
+    reader.press(",")
+    #expect(!reader.state.helpLines().contains(.heading("Not at the live end")))
+  }
+}
