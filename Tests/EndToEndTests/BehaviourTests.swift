@@ -2,18 +2,49 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What separates a program that people trust from one that they put up with.
-@Suite("Manners of the viewer")
+/// What separates a program that people trust from one that they put up with: twenty-five behaviours.
+///
+/// Each is tried with the built program in a terminal emulator. A number in front of a name is that
+/// of the behaviour; the rest of each is in the suite that its subject belongs to:
+///
+/// | | behaviour | besides this suite |
+/// |---|---|---|
+/// | 1 | quitting restores everything | `LifeTests.quit` |
+/// | 2 | signals restore too, and end it by themselves | `LifeTests.signals`, `.interrupt`, `.hangUp` |
+/// | 3 | a crash restores first, then tells | `LifeTests.crash` |
+/// | 4 | Ctrl-Z leaves, `fg` draws at the new size | `LifeTests.suspend` |
+/// | 5 | a storm of sizes is survived | `LifeTests.storm` |
+/// | 6 | any size will do | `LifeTests.sizes` |
+/// | 7 | Esc acts at once, keys in pieces are keys | `KeyDecoderTests` |
+/// | 8 | a paste is no typing | `SearchingTests.paste` |
+/// | 9 | a key costs little | `Benchmarks` (docs/performance.md) |
+/// | 10 | idle is silent | `SilenceTests` |
+/// | 11 | the first frame comes before the rest is read | `Benchmarks` |
+/// | 12 | nothing flickers | `RepaintTests` |
+/// | 13 | NO_COLOR | |
+/// | 14 | every kind of terminal | `RepaintTests.moves` |
+/// | 15 | no usable terminal | `LifeTests.noTerminal` |
+/// | 16 | ASCII where the locale says so | the golden screens |
+/// | 17 | text of any script | `HostileTests.columns`, `.invalid` |
+/// | 18 | content never drives the terminal | `HostileTests` |
+/// | 19 | pipes, files and /dev/null | `CommandTests.plain`, `.pipe`, `FollowingTests` |
+/// | 20 | following stops and starts | `LiveTests.follow` |
+/// | 21 | the cursor stays on its entry | `LiveTests.selection`, `SearchingTests.live` |
+/// | 22 | search looks into folds, Esc restores | `SearchingTests.folds` |
+/// | 23 | nothing runs for ever; live is replay | `LiveTests.settled`, `StatusTests` |
+/// | 24 | seeking equals playing | `ReplayTests.keys`, `SessionHistoryTests` |
+/// | 25 | keys, help, configuration, themes | `SettingsTests`, `KeyMapTests`, `KeyTests` |
+@Suite("Twenty-five behaviours")
 struct BehaviourTests {
-  private let folder = Folder()
+  let folder = Folder()
   /// The log of a job that is over.
-  private let finished: String
+  let finished: String
 
   init() {
     finished = folder.write(Job.log(entries: 40), to: "job.log")
   }
 
-  @Test("Esc acts without waiting for more, and keys in pieces are still keys")
+  @Test("7. Esc acts without waiting for more, and keys in pieces are still keys")
   func escape() throws {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number 0")
@@ -30,7 +61,7 @@ struct BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
-  @Test("a paste is no typing")
+  @Test("8. a paste is no typing")
   func paste() throws {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number 0")
@@ -42,7 +73,7 @@ struct BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
-  @Test("nothing is written while nothing happens", arguments: Espalier.sizes)
+  @Test("10. nothing is written while nothing happens", arguments: Espalier.sizes)
   func idle(size: Espalier.Size) throws {
     let pty = try Espalier.screen(finished, size: size)
     try pty.wait(for: "Entry number 0")
@@ -51,7 +82,7 @@ struct BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
-  @Test("a move writes no more than a little, and nothing is erased to be drawn again")
+  @Test("9, 12. a move writes no more than a little, and nothing is erased to be drawn again")
   func economy() throws {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number 0")
@@ -70,7 +101,8 @@ struct BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
-  @Test("the demo is drawn without a flicker from its start to its end", arguments: Espalier.sizes)
+  @Test(
+    "12. the demo is drawn without a flicker from its start to its end", arguments: Espalier.sizes)
   func demo(size: Espalier.Size) throws {
     let pty = try Espalier.screen("demo", "--speed", "40", size: size)
     try pty.wait("for the first frame") { $0.row(0).contains("nightly build") }
@@ -88,7 +120,7 @@ struct BehaviourTests {
     #expect(pty.leftovers == [])
   }
 
-  @Test("with NO_COLOR there are attributes and no colours; an option beats it")
+  @Test("13. with NO_COLOR there are attributes and no colours; an option beats it")
   func noColor() throws {
     func hasColors(_ arguments: [String], _ environment: [String: String]) throws -> Bool {
       let pty = try PseudoTerminal(Espalier.path, arguments + [finished], environment: environment)
@@ -104,7 +136,7 @@ struct BehaviourTests {
   }
 
   @Test(
-    "every kind of terminal shows all of it",
+    "14. every kind of terminal shows all of it",
     arguments: [
       "xterm-direct", "xterm-256color", "xterm-16color", "xterm", "vt100", "linux", "screen",
       "tmux-256color",
@@ -120,7 +152,7 @@ struct BehaviourTests {
     #expect(pty.areModesRestored)
   }
 
-  @Test("where the locale is not UTF-8 every byte is ASCII")
+  @Test("16. where the locale is not UTF-8 every byte is ASCII")
   func ascii() throws {
     var job = Job.of(entries: 3, status: "succeeded")
     job.entries[1].message = "Grüße, 世界 👋"
@@ -133,7 +165,7 @@ struct BehaviourTests {
     }
   }
 
-  @Test("help names the keys, and closes with the key that opened it")
+  @Test("25. help names the keys, and closes with the key that opened it")
   func help() throws {
     let pty = try Espalier.screen(finished, size: Espalier.sizes[1])
     try pty.wait(for: "Entry number 0")

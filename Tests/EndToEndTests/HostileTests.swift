@@ -15,7 +15,7 @@ struct HostileTests {
   ]
 
   /// What may not be in any output: the tell-tale parts of the attacks.
-  private func check(_ bytes: [UInt8], _ place: Comment) {
+  func check(_ bytes: [UInt8], _ place: Comment) {
     let text = String(decoding: bytes, as: UTF8.self)
     for part in [
       "\u{1b}]52", "\u{1b}]0;owned", "\u{1b}]8;", "\u{1b}[5n", "\u{1b}[c", "\u{1b}P", "\u{1b}c",
@@ -28,7 +28,7 @@ struct HostileTests {
   }
 
   /// A job that says bad things everywhere.
-  private func job(_ attack: String) -> Job {
+  func job(_ attack: String) -> Job {
     var job = Job(title: "title \(attack)")
     job.add(
       "message \(attack)",

@@ -15,9 +15,11 @@ struct SearchingTests {
     finished = folder.write(job.snapshot, to: "job.log")
   }
 
-  @Test("a search looks into folds, opens only the way, and esc brings the view back as it was")
-  func folds() throws {
-    let pty = try Espalier.screen(finished)
+  @Test(
+    "a search looks into folds, opens only the way, and esc brings the view back as it was",
+    arguments: Espalier.sizes)
+  func folds(size: Espalier.Size) throws {
+    let pty = try Espalier.screen(finished, size: size)
     try pty.wait(for: "Entry number 0")
     pty.press("j", "j")
     try pty.waitForQuiet()

@@ -34,7 +34,8 @@ final class Look {
     isDark = ThemeChoice.isDark(colorFGBG: colorFGBG) ?? true
     name = choice.name(onDark: isDark)
     styles = StyleTable()
-    if !load(name) { _ = load("dark", from: ThemeLibrary(folders: [])) }
+    // The broken one stays watched, so that it comes as soon as it is mended.
+    if !load(name), let dark = try? ThemeLibrary(folders: []).theme("dark") { styles = dark.styles }
   }
 
   /// What the loop waits for.
@@ -77,11 +78,11 @@ final class Look {
   }
 
   /// Reads a theme; a broken one leaves the old in place.
-  private func load(_ name: String, from other: ThemeLibrary? = nil) -> Bool {
+  private func load(_ name: String) -> Bool {
     // Watched before it is read: what is written in between is not missed.
     follow(name)
     do throws(TomlError) {
-      if let theme = try (other ?? library).theme(name) {
+      if let theme = try library.theme(name) {
         styles = theme.styles
         self.name = name
         return true

@@ -82,6 +82,8 @@ struct ScreenLoop {
 
   /// Runs until the reader, the jobs or a signal ends it.
   mutating func run() -> Ending {
+    // What is wrong with the theme is told with the first frame: nothing else may wake the loop.
+    takeLook(Environment.now)
     present(Environment.now)
     while true {
       wait()

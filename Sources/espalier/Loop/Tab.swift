@@ -203,9 +203,11 @@ struct Tab {
 
   /// Shows the front again.
   private mutating func showFront() {
+    // Whoever follows would be put on the last row that was read so far.
+    perform(.unfollow)
     turn(toTail: false, [:])
     perform(.part(.front))
-    perform(.unfollow)
+    perform(.run(.first, nil))
   }
 
   /// Looks at the moment that a replay was asked to begin at, once it was read.

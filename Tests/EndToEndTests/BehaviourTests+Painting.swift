@@ -1,0 +1,133 @@
+import TestSupport
+import Testing
+
+/// What is written, when, and how much. The limits of time are in the benchmarks: a test only tells
+/// what is of another order.
+extension BehaviourTests {
+  @Test("7. an Esc alone is not waited upon, and the pieces of a key may come late")
+  func pieces() throws {
+    let pty = try Espalier.screen(finished, size: Espalier.sizes[1])
+    try pty.wait(for: "Entry number 0")
+    var fastest = Duration.seconds(60)
+    for _ in 0..<5 {
+      pty.press("?")
+      try pty.wait(forNo: "Entry number 0")
+      fastest = min(
+        fastest,
+        try ContinuousClock().measure {
+          pty.press("esc")
+          try pty.wait(for: "Entry number 0")
+        })
+    }
+    // A program that waits for the rest of a sequence as curses does takes a second.
+    #expect(fastest < .milliseconds(500))
+    pty.press("j", "j")
+    try pty.wait("for the third row") { _ in pty.selectedRow?.contains("Entry number 1") ?? false }
+    for piece in ["\u{1b}", "[", "A"] {
+      pty.type(piece)
+      try? pty.wait("10 ms", seconds: 0.01) { _ in false }
+    }
+    try pty.wait("for the second row") { _ in pty.selectedRow?.contains("src/0.swift") ?? false }
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test(
+    "8. a paste does nothing in the help and the details, and is text behind a colon",
+    arguments: Espalier.sizes)
+  func pasteElsewhere(size: Espalier.Size) throws {
+    let pty = try Espalier.screen(finished, size: size)
+    try pty.wait(for: "Entry number 0")
+    for key in ["?", "enter"] {
+      pty.press(key)
+      try pty.waitForQuiet()
+      // The foot names the last command until something comes.
+      let before = (0..<(size.rows - 1)).map { pty.screen.row($0) }
+      pty.paste("qQGj:q\rqqq")
+      try pty.waitForQuiet()
+      #expect((0..<(size.rows - 1)).map { pty.screen.row($0) } == before)
+      #expect(pty.ending == nil)
+      pty.press("esc")
+      try pty.waitForQuiet()
+    }
+    pty.type(":")
+    pty.paste("quit\rq")
+    try pty.wait("for the text") { $0.row(size.rows - 1).hasPrefix(":quit") }
+    #expect(pty.ending == nil)
+    pty.press("esc")
+    try pty.wait(forNo: ":quit")
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test(
+    "9, 11. of 50 000 entries the first frame is there before they are read, and a key costs little",
+    arguments: Espalier.sizes)
+  func large(size: Espalier.Size) throws {
+    var text = ""
+    for i in 1...50_000 {
+      text +=
+        "{\"type\":\"user\",\"uuid\":\"u\(i)\",\"timestamp\":\"2025-01-01T00:00:10Z\","
+        + "\"message\":{\"role\":\"user\",\"content\":\"say \(i) of them\"}}\n"
+    }
+    let pty = try Espalier.screen(folder.write(text, to: "large.jsonl"), size: size)
+    try pty.wait("for a first frame", seconds: 20) { $0.text.contains(" of them") }
+    // All is read when each end of it can be reached.
+    pty.press("G")
+    try pty.wait(for: "say 50000 of them", seconds: 120)
+    pty.press("g")
+    try pty.wait("for the beginning", seconds: 120) {
+      $0.text.contains("say 1 of them") && $0.text.contains("say 2 of them")
+    }
+    try pty.waitForQuiet(milliseconds: 300)
+    for key in ["j", "j", "k"] {
+      pty.press(key)
+      #expect(try pty.waitForQuiet() <= 2048)
+    }
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("10. a call that runs costs at most 200 bytes a second", arguments: Espalier.sizes)
+  func runningTimer(size: Espalier.Size) throws {
+    var job = Job()
+    job.add("This takes a while", Job.Call(id: "slow", name: "slow_tool", path: "a"))
+    let served = try ServedJob(job)
+    let pty = try Espalier.screen("watch", served.address, size: size)
+    try pty.wait(for: "slow_tool")
+    // What follows the first frame is not what an idle screen costs.
+    try? pty.wait("for the first second", seconds: 1) { _ in false }
+    let start = pty.output.count
+    try? pty.wait("for five seconds", seconds: 5) { _ in false }
+    #expect(pty.output.count - start <= 5 * 200)
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("12. a hundred updates erase nothing; a new size and Ctrl-L may", arguments: Espalier.sizes)
+  func updates(size: Espalier.Size) throws {
+    let served = try ServedJob(Job.of(entries: 2))
+    let pty = try Espalier.screen("watch", "--interval", "0.01", served.address, size: size)
+    try pty.wait(for: "Entry number 1")
+    try pty.waitForQuiet()
+    let start = pty.output.count
+    for i in 2..<102 {
+      served.update { $0.add("Entry number \(i)", .done("n\(i)", path: "late/\(i)")) }
+      if i % 10 == 1 { try pty.wait(for: "Entry number \(i)", seconds: 20) }
+    }
+    let written = String(decoding: pty.output[start...], as: UTF8.self)
+    #expect(!written.contains("\u{1b}[2J"))
+    #expect(
+      written.ranges(of: "\u{1b}[?2026h").count == written.ranges(of: "\u{1b}[?2026l").count)
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("13. the configuration beats NO_COLOR, and an option the configuration")
+  func configuredColor() throws {
+    let settings = folder.write("color = \"always\"\n", to: "config.toml")
+    for (arguments, hasColors) in [([], true), (["--color", "never"], false)] {
+      let pty = try PseudoTerminal(
+        Espalier.path, ["--config", settings] + arguments + [finished],
+        environment: ["NO_COLOR": "1"])
+      try pty.wait(for: "Entry number 0")
+      #expect(try pty.quit() == .exit(0))
+      #expect((pty.colorSequences > 0) == hasColors)
+    }
+  }
+}
