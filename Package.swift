@@ -110,7 +110,7 @@ let package = Package(
     tests("BenchmarkBaseline", []),
     tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "JSONReading", "espalier"],
+      name: "EndToEndTests", dependencies: ["TestSupport", "CellGrid", "JSONReading", "espalier"],
       swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17

@@ -16,6 +16,14 @@ enum ControlSequences {
   static let frameStart = "\u{1b}[?2026h"
   /// The frame is complete: show it.
   static let frameEnd = "\u{1b}[?2026l"
+  /// The title is kept, to come back later (XTWINOPS 22).
+  static let titleKept = "\u{1b}[22;2t"
+  /// The title is what it was.
+  static let titleBack = "\u{1b}[23;2t"
+  /// The window has this title.
+  static func title(_ text: SafeText) -> String { "\u{1b}]2;\(text.string)\u{1b}\\" }
+  /// The terminal shows a notification (OSC 9).
+  static func notification(_ text: SafeText) -> String { "\u{1b}]9;\(text.string)\u{1b}\\" }
   /// The bell.
   static let bell = "\u{7}"
 

@@ -51,6 +51,9 @@ extension Terminal {
   /// Makes the terminal ours, and readies the way back.
   func activate() {
     let bytes = Array(restoreSequence.utf8)
+    // Kept before there is a way to bring it back: a crash in between leaves one kept too many, and
+    // never takes one that is not ours.
+    if setsTitle { send(ControlSequences.titleKept) }
     csignals_arm(bytes, bytes.count)
     csignals_capture_errors()
     isActive = true
@@ -66,6 +69,7 @@ extension Terminal {
     if hasModes, options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
     hasModes = false
     ccurses_leave()
+    if setsTitle { send(ControlSequences.titleBack) }
     // ncurses leaves out what it believes to be so; some terminals bring back with the old screen
     // the cursor that was hidden before the new one.
     send(capability("cnorm"))
@@ -79,10 +83,14 @@ extension Terminal {
   func recover() {
     guard isActive else { return }
     ccurses_leave()
+    if setsTitle { send(ControlSequences.titleBack) }
     ccurses_return(false)
     activate()
     readSize()
   }
+
+  /// Whether the title of the window is ours.
+  private var setsTitle: Bool { options.usesTitle && options.isModern }
 
   /// Everything that undoes what we do to the terminal, for an end without ceremony.
   private var restoreSequence: String {
@@ -90,6 +98,7 @@ extension Terminal {
     if options.isModern {
       sequence += ControlSequences.frameEnd + ControlSequences.mouseOff + ControlSequences.pasteOff
     }
+    if setsTitle { sequence += ControlSequences.titleBack }
     // Alternate characters, colours, attributes, scrolling region, screen, cursor.
     for name in colorDepth == .mono ? ["rmacs", "sgr0"] : ["rmacs", "op", "sgr0"] {
       sequence += capability(name)

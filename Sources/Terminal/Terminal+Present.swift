@@ -63,6 +63,16 @@ extension Terminal {
     if isActive { send(ControlSequences.bell) }
   }
 
+  /// Gives the window a title until the end; nothing unless the options say that it is ours.
+  package func setTitle(_ text: SafeText) {
+    if isActive, options.usesTitle, options.isModern { send(ControlSequences.title(text)) }
+  }
+
+  /// Asks the terminal to show a notification; those that know none pass it over.
+  package func notify(_ text: SafeText) {
+    if isActive, options.isModern { send(ControlSequences.notification(text)) }
+  }
+
   private func clamped(_ cursor: (row: Int, column: Int)?) -> (row: Int, column: Int)? {
     guard let cursor else { return nil }
     return (

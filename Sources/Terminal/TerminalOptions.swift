@@ -22,6 +22,8 @@ package struct TerminalOptions: Hashable, Sendable {
   package var colors: Colors
   /// Whether the mouse is ours; without it the terminal selects text.
   package var usesMouse: Bool
+  /// Whether the title of the window is ours meanwhile.
+  package var usesTitle: Bool
   /// Whether the terminal is asked which background it has.
   package var asksBackground: Bool
   /// Whether a trap goes on to the Swift runtime's own report (`SWIFT_BACKTRACE` is set).
@@ -30,7 +32,7 @@ package struct TerminalOptions: Hashable, Sendable {
   /// Makes options from an environment.
   package init(
     environment: [String: String], colors: Colors = .automatic, usesMouse: Bool = true,
-    asksBackground: Bool = false
+    asksBackground: Bool = false, usesTitle: Bool = false
   ) {
     term = environment["TERM"] ?? ""
     colorTerm = environment["COLORTERM"] ?? ""
@@ -38,6 +40,7 @@ package struct TerminalOptions: Hashable, Sendable {
     locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
     self.colors = colors
     self.usesMouse = usesMouse
+    self.usesTitle = usesTitle
     self.asksBackground = asksBackground
     keepsBacktrace = environment["SWIFT_BACKTRACE"] != nil
   }

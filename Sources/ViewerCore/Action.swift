@@ -25,6 +25,8 @@ package enum Action: Hashable, Sendable {
   case turn([NodeID: NodeID])
   /// This was kept of an earlier run.
   case remember(KeptView)
+  /// Calls took so long in past runs.
+  case usual(UsualDurations)
   /// A command was chosen with the mouse.
   case run(Command, Int?)
   /// What became of an effect, in words for the footer.
@@ -53,6 +55,10 @@ package enum Effect: Hashable, Sendable {
   case copy(Yank)
   /// Show something in the reader's own pager or editor.
   case openOutside(Yank)
+  /// Show the session with this number, from 1.
+  case goToTab(Int)
+  /// Show the session so many tabs further.
+  case moveTab(Int)
   /// Change over to another theme.
   case theme(String)
   /// Take the mouse, or leave it to the terminal.

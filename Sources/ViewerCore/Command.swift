@@ -95,6 +95,11 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openOutside = "open-outside"
   case facts = "session-info"
 
+  case timeline, statistics
+  case nextTab = "next-tab"
+  case previousTab = "previous-tab"
+  case tab
+
   case commandLine = "command-line"
   case palette, mouse
   case times, redraw
@@ -112,6 +117,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case jump = "Jump"
     case detail = "Detail"
     case copy = "Copy and keep"
+    case views = "Views"
     case app = "Program"
   }
 
@@ -142,6 +148,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
+    case .timeline, .statistics, .nextTab, .previousTab, .tab: .views
     case .commandLine, .palette, .mouse, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
       .quitAll, .interrupt:
       .app
@@ -256,6 +263,11 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankScreen: "copy what is on the screen"
     case .openOutside: "open the text in $VISUAL or $PAGER"
     case .facts: "facts of the session"
+    case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
+    case .statistics: "figures by tool; h l choose the order, - + turn it, Enter filters"
+    case .nextTab: "next session, where several are open"
+    case .previousTab: "previous session"
+    case .tab: "session N"
     case .commandLine: "type a command: its name, or write, seek, set, theme"
     case .palette: "find a command by what it does, and run it"
     case .mouse: "mouse on or off; off, the terminal selects text"

@@ -20,6 +20,7 @@ package enum HelpLine: Hashable, Sendable {
       for command in Command.allCases where command.group == group {
         var keys = keyMap.keys(of: command, arrows: arrows)
         if command == .level { keys = keys.isEmpty ? [] : ["z1 to z9"] }
+        if command == .tab { keys = keys.isEmpty ? [] : ["alt-1 to alt-9"] }
         guard !keys.isEmpty else { continue }
         let line = HelpLine.binding(keys: keys.joined(separator: "  "), help: command.help)
         if works(command) { lines.append(line) } else { elsewhere.append(line) }

@@ -104,6 +104,10 @@ extension KeyMap {
       (.yankScreen, ["y v"]),
       (.openOutside, ["v"]),
       (.facts, ["="]),
+      (.timeline, ["V"]),
+      (.statistics, ["S"]),
+      (.nextTab, ["a"]),
+      (.previousTab, ["A"]),
       (.commandLine, [":"]),
       (.palette, ["ctrl-p"]),
       (.mouse, ["f2"]),
@@ -120,7 +124,11 @@ extension KeyMap {
     let levels = (1...9).map { (level: Int) in
       Binding(keys: "z \(level)", command: .level, number: level)
     }
+    let tabs = (1...9).map { (number: Int) in
+      Binding(keys: "alt-\(number)", command: .tab, number: number)
+    }
     return KeyMap(
-      table.flatMap { command, keys in keys.map { Binding(keys: $0, command: command) } } + levels)
+      table.flatMap { command, keys in keys.map { Binding(keys: $0, command: command) } } + levels
+        + tabs)
   }()
 }

@@ -13,7 +13,8 @@ package func reduce(
   case .tick(let now):
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
-    let searched = state.stepSearches(session)
+    let isDue = state.figuresDeadline.map { $0 <= now } ?? false
+    let searched = state.stepSearches(session) || isDue
     guard searched || state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
     state.clock?.advance(session, state.statusLog, now: now)
@@ -34,6 +35,9 @@ package func reduce(
   case .run(let command, let number): effects = state.run(command, number, session)
   case .told(let words):
     state.notice = words
+    return []
+  case .usual(let usual):
+    state.usual = usual
     return []
   case .part(let part): state.part = part
   case .turn(let names): state.turn(to: names, session)
@@ -71,7 +75,10 @@ extension ViewerState {
     leaveRevealed(session)
     settleFilter(session)
     let isOutlineNew = hasNewFolds || outline?.position != position
-    defer { settleSearch(session, outlineChanged: isOutlineNew) }
+    defer {
+      settleSearch(session, outlineChanged: isOutlineNew)
+      settleTimeline(session, isTreeNew: isOutlineNew)
+    }
     updateOutline(session)
     if prompt?.kind == .filter, filter.query != nil {
       let summary = filterSummary

@@ -47,6 +47,8 @@ extension ViewerState {
     search?.sought = nil
     let page = max(1, layout.tree.count - 1)
     if let effects = performInDetail(command, number, session) { return effects }
+    if let effects = performInTimeline(command, number, session) { return effects }
+    if let effects = performInStatistics(command, number, session) { return effects }
     if command.isReplayOnly, clock == nil {
       notice = "not at the live end"
       return [.beep]
@@ -150,6 +152,11 @@ extension ViewerState {
       return yank(command, session)
     case .facts: detail.showsFacts = true
 
+    case .timeline: toggleTimeline()
+    case .statistics: toggleStatistics()
+    case .nextTab: return [.moveTab(times)]
+    case .previousTab: return [.moveTab(-times)]
+    case .tab: return [.goToTab(times)]
     case .commandLine: ask(.command)
     case .palette: ask(.palette)
     case .mouse: return useMouse(!usesMouse)

@@ -18,6 +18,7 @@ extension ViewerState {
       return []
     }
     if mouseInDetail(event) { return [] }
+    if mouseInTimeline(event, session) || mouseInStatistics(event) { return [] }
     switch event.action {
     case .wheelUp: scroll(by: -Self.wheelStep, keepsCursorInView: false, session)
     case .wheelDown: scroll(by: Self.wheelStep, keepsCursorInView: false, session)

@@ -33,6 +33,8 @@ extension ViewerState {
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog) = (FailureIndex(), StatusLog())
+    figures = NodeFigures()
+    timeline?.left = nil
     bodies.forgetAll()
     turnSearches(to: names, session)
     known = session.position

@@ -89,6 +89,16 @@ package struct ViewerState {
   package internal(set) var detail: DetailState
   /// The folds of an earlier run whose nodes have not arrived yet.
   var remembered = RememberedFolds()
+  /// The timeline; `nil` while the tree is shown.
+  package internal(set) var timeline: TimelineState?
+  /// The figures by tool; `nil` while something else is shown.
+  package internal(set) var statistics: StatisticsState?
+  /// How long calls took in past runs.
+  package internal(set) var usual = UsualDurations()
+  /// What tokens cost.
+  let prices: PriceTable
+  /// When each call ran, known while something shows it.
+  package internal(set) var figures = NodeFigures()
   /// The command that was run last, until the next key.
   package internal(set) var lastRun: Command?
   /// Whether the mouse is ours.
@@ -135,8 +145,10 @@ package struct ViewerState {
     rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
     sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
     keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, timeColumn: TimeColumn = .clock,
-    toolDefaults: ToolDefaults = ToolDefaults(), usesMouse: Bool = true, themeNames: [String] = []
+    toolDefaults: ToolDefaults = ToolDefaults(), usesMouse: Bool = true, themeNames: [String] = [],
+    prices: PriceTable = PriceTable()
   ) {
+    self.prices = prices
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now

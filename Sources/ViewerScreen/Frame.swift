@@ -39,6 +39,11 @@ struct Frame {
     return screen.places.firstIndex(of: place)
   }
 
+  /// How long a call that is at work usually takes.
+  func usual(of node: OutlineNode) -> Milliseconds? {
+    state.usualDuration(of: node.id, node.status, session, parser: parser)
+  }
+
   /// The sign of a tool call; it turns while the call runs.
   func sign(_ status: ToolStatus?) -> SafeText {
     switch status {

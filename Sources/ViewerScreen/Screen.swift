@@ -28,6 +28,8 @@ package func draw(
     let row = place.area.row + place.headRows + state.detail.cursor - state.detail.top
     return (row, place.area.column)
   }
+  if state.timeline != nil { return frame.timelineRow.map { ($0, 0) } }
+  if state.statistics != nil { return frame.statisticsRow.map { ($0, 0) } }
   guard state.help == nil, let index = frame.cursorIndex else { return nil }
   let node = frame.rows.outline.nodes[frame.screen.places[index].node]
   return (frame.layout.tree.lowerBound + index, frame.rows.geometry.indent(node.level))

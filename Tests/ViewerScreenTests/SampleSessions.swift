@@ -41,6 +41,21 @@ enum Sample {
     return job
   }
 
+  /// The live job with tokens of two models.
+  static func costly() -> SessionBuilder {
+    var job = live()
+    job.set(.root, .model, "large")
+    for (index, model) in ["large", "small"].enumerated() {
+      let entry = job.entry("Thinking about it")
+      job.set(entry, .model, model)
+      job.set(entry, .inputTokens, "\(120_000 * (index + 1))")
+      job.set(entry, .cachedTokens, "90000")
+      job.set(entry, .outputTokens, "4210")
+      job.set(entry, .cost, "0.\(index + 3)1")
+    }
+    return job
+  }
+
   /// A session that is over, with a question, a long text and an answer.
   static func over() -> SessionBuilder {
     var job = SessionBuilder(title: "Fix the flaky retry test")

@@ -20,15 +20,6 @@ package struct SessionStats {
     }
   }
 
-  /// The tokens of one model.
-  package struct Model {
-    /// Its name; `nil` where the source names none.
-    package var name: String?
-    /// The messages that it was paid for, as far as they are known one by one.
-    package var messages = 0
-    package var tokens = TokenCount()
-  }
-
   /// The tokens of one message.
   package struct Message {
     package var entry: NodeID
@@ -41,7 +32,7 @@ package struct SessionStats {
   /// The tools, those with the most calls first.
   package private(set) var tools: [Tool] = []
   /// The models, in the order in which they came.
-  package private(set) var models: [Model] = []
+  package private(set) var models: [TokenSum.Model] = []
   /// The messages with tokens of their own, in the order of the document.
   package private(set) var messages: [Message] = []
   /// The tokens of the session; `nil` when nothing is known of any.
@@ -73,38 +64,10 @@ package struct SessionStats {
       tool.durations.sort()
       return tool
     }.sorted { ($1.calls, $0.name) < ($0.calls, $1.name) }
-    sum(TokenCount(.root, in: session, at: position), ownModel, prices)
-  }
-
-  /// Adds up the tokens by model, and those of the session.
-  ///
-  /// What the source counts for the session beyond its messages belongs to the model of the session.
-  private mutating func sum(_ stated: TokenCount?, _ ownModel: String?, _ prices: PriceTable) {
-    for message in messages { add(message.tokens, to: message.model, messages: 1) }
-    var all = models.reduce(into: TokenCount()) { $0.add($1.tokens) }
-    guard let stated else {
-      tokens = messages.isEmpty ? nil : all
-      return
-    }
-    var rest = messages.isEmpty ? stated : stated.without(all)
-    if !rest.isEmpty || messages.isEmpty {
-      rest.estimate(by: ownModel.flatMap { prices.price(of: $0) })
-      add(rest, to: ownModel, messages: 0)
-      all.add(rest)
-    }
-    var whole = stated
-    if whole.cost == nil {
-      whole.cost = all.cost
-      whole.isEstimated = all.isEstimated
-    }
-    tokens = whole
-  }
-
-  private mutating func add(_ tokens: TokenCount, to name: String?, messages: Int) {
-    let place = models.firstIndex { $0.name == name } ?? models.count
-    if place == models.count { models.append(Model(name: name)) }
-    models[place].messages += messages
-    models[place].tokens.add(tokens)
+    let sum = TokenSum(
+      messages: messages.lazy.map { ($0.model, $0.tokens) },
+      stated: TokenCount(.root, in: session, at: position), ownModel: ownModel, prices: prices)
+    (models, tokens) = (sum.models, sum.tokens)
   }
 
   /// How many calls there are, and how many stand how.

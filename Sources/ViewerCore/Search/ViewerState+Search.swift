@@ -201,7 +201,7 @@ extension ViewerState {
   // MARK: Opening and folding
 
   /// Opens a node's way and, when asked, the node; keeps in mind what it opened.
-  private mutating func reveal(_ id: NodeID, inside: Bool, _ session: Session) {
+  mutating func reveal(_ id: NodeID, inside: Bool, _ session: Session) {
     var next = inside || id == .root ? id : session.parent(id)
     while next.index > 0 || next == .root && id == .root {
       let identity = session.identity(next)

@@ -24,7 +24,7 @@ struct CallRow: TreeRow {
     }
     let sign = geometry.callSign(node.level)
     grid.put(frame.sign(node.status), row: row, column: sign, role: signRole)
-    let end = drawWord(row, into: &grid)
+    let end = drawUsual(row, to: drawWord(row, into: &grid), into: &grid)
     drawText(row, from: sign + 2, to: end - 2, into: &grid)
     drawDuration(duration, row, into: &grid)
   }
@@ -53,6 +53,17 @@ struct CallRow: TreeRow {
     let role: Role =
       node.isRetracted || node.status == .completed ? .dim : node.status?.role ?? .dim
     grid.put(word, row: row, column: start, width: end - start, role: role)
+    return start
+  }
+
+  /// Draws what is usual beside a call that goes beyond it, and tells where the room in front ends.
+  private func drawUsual(_ row: Int, to end: Int, into grid: inout Grid) -> Int {
+    guard let duration, let usual = frame.usual(of: node), duration > usual else { return end }
+    let text = SafeText(DurationText.usual(usual))
+    let start = end - 2 - text.width
+    guard start > geometry.callSign(node.level) + 20 else { return end }
+    let isLate = duration.count > 2 * usual.count
+    grid.put(text, row: row, column: start, role: isLate ? .warning : .dim)
     return start
   }
 

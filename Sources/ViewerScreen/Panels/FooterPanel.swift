@@ -136,6 +136,18 @@ extension Panel {
         (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
       ]
     }
+    if state.timeline != nil {
+      return [
+        (.help, "help"), (.openNode, "zoom in"), (.closeNode, "out"), (.faster, "pan"),
+        (.detail, "details"), (.quit, "tree"),
+      ]
+    }
+    if state.statistics != nil {
+      return [
+        (.help, "help"), (.detail, "filter by it"), (.open, "order by"), (.closeNode, "turn"),
+        (.quit, "tree"),
+      ]
+    }
     var hints = Self.hints
     if state.search != nil { hints[1] = (.nextHit, "next hit") }
     if let clock = state.clock {

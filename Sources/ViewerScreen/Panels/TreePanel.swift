@@ -16,6 +16,8 @@ extension Panel {
 
   /// Draws the rows of the outline that are in view.
   private func drawTree(_ frame: Frame, into grid: inout Grid) {
+    if frame.state.timeline != nil { return drawTimeline(frame, into: &grid) }
+    if frame.state.statistics != nil { return drawStatistics(frame, into: &grid) }
     let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
     let cursor = frame.cursorIndex
     for (index, place) in frame.screen.places.enumerated() {

@@ -34,12 +34,16 @@ enum Command: String, CaseIterable {
     }
   }
 
+  /// Whether it shows several sources at once.
+  var takesSources: Bool { self == .open || self == .watch }
+
   /// How the command is written, without the name of the program.
   var usage: String {
     switch self {
-    case .open: "[SOURCE]"
+    case .open: "[SOURCE…]"
+    case .watch: "watch SOURCE…"
     case .record: "record SOURCE -o FILE"
-    case .watch, .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
+    case .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
     case .completions: "completions SHELL"
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: rawValue
     }

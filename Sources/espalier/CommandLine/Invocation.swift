@@ -7,6 +7,8 @@ struct Invocation {
   var command = Command.open
   /// The source as it was written; `nil` when none was.
   var source: String?
+  /// The sources behind the first one, for commands that show several.
+  private(set) var moreSources: [String] = []
   /// The values of the options that were given, the last one of each.
   private var values: [Option: String] = [:]
   /// All values of `--header`.
@@ -23,6 +25,10 @@ struct Invocation {
       source = operands.isEmpty ? nil : operands.removeFirst()
     }
     if has(.help) || has(.version) { return }
+    // A word that is nearly a command and no file was meant as one.
+    let isMistyped =
+      command == .open && source.map { Self.looksMistyped($0) } ?? false
+    if command.takesSources, !isMistyped { swap(&moreSources, &operands) }
     if let extra = operands.first {
       if command == .open, let source,
         let near = nearestWord(to: source, of: Command.allCases.map(\.rawValue))
@@ -31,6 +37,10 @@ struct Invocation {
       }
       throw UsageError("unexpected argument \"\(extra)\"")
     }
+  }
+
+  private static func looksMistyped(_ word: String) -> Bool {
+    access(word, F_OK) != 0 && nearestWord(to: word, of: Command.allCases.map(\.rawValue)) != nil
   }
 
   /// Whether an option was given.

@@ -31,6 +31,8 @@ enum Option: String, CaseIterable {
   case motion
   case screenReader = "screen-reader"
   case clipboard
+  case notify
+  case all
   case config
   case noConfig = "no-config"
   case crashTest = "crash-test"
@@ -69,8 +71,9 @@ enum Option: String, CaseIterable {
     case .glyphs: "auto|unicode|ascii"
     case .motion: "full|reduced|none"
     case .clipboard: "auto|native|osc52|file"
+    case .notify: "bell,title,osc9"
     case .crashTest: "KIND"
-    case .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
+    case .all, .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
     }
   }
 
@@ -117,6 +120,8 @@ enum Option: String, CaseIterable {
     case .motion: "how much may move by itself"
     case .screenReader: "whole sentences, and only what changes: no screen is drawn"
     case .clipboard: "where copied text goes: a program, the terminal, or a file"
+    case .all: "open all running sessions of a folder, each in a tab"
+    case .notify: "tell of failures, waiting and the end: bell, title, osc9"
     case .config: "read this configuration file instead of the user's"
     case .noConfig: "read no configuration file"
     case .crashTest: nil

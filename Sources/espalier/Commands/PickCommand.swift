@@ -23,7 +23,7 @@ struct PickCommand {
         do {
           let source = try OpenedSource(
             id.source, program.invocation, program.environment, follows: true)
-          switch try ScreenCommand(program).show(source, on: stage) {
+          switch try ScreenCommand(program).show([source], on: stage) {
           case .closed: break
           case .status(let status): return status
           case .signal(let signal): die(of: signal, stage)

@@ -13,14 +13,18 @@ struct ScreenCommand {
 
   init(_ program: Program) { self.program = program }
 
-  /// Shows a source until the reader, the job or a signal ends it.
+  /// Shows sources until the reader, the jobs or a signal ends it.
   func run(
-    _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder?,
+    _ sources: [OpenedSource], observers: [any SessionObserver], recorder: Recorder?,
     members: [any LoopMember]
   ) throws -> Int32 {
-    let reading = try read(source, observers)
+    var readings = try sources.map { try read($0, observers) }
+    if program.invocation.has(.all) {
+      let running = readings.filter { !$0.isRead || !$0.follower.isJobOver }
+      readings = running.isEmpty ? Array(readings.prefix(1)) : running
+    }
     guard let stage = try Stage(program) else { return ExitStatus.failure }
-    let ending = try show(reading, recorder: recorder, members: members, on: stage)
+    let ending = try show(readings, recorder: recorder, members: members, on: stage)
     stage.terminal.close()
     if let recorder, recorder.count > 0 {
       Output.error("recorded \(recorder.count) lines to \(program.invocation[.record] ?? "")")
@@ -36,11 +40,13 @@ struct ScreenCommand {
   private static let patience = Milliseconds(5)
   /// The same for a file that cannot be read in that time: its front fills a screen at once.
   private static let shortPatience = Milliseconds(1)
+  /// The time for one of the sessions of a folder: a document without a line end is complete after a rest.
+  private static let choicePatience = Milliseconds(150)
   private static let shortFile: Int64 = 4 << 20
 
-  /// Shows a source on a screen that is open already.
-  func show(_ source: OpenedSource, on stage: Stage) throws -> ScreenLoop.Ending {
-    try show(try read(source, []), recorder: nil, members: [], on: stage)
+  /// Shows sources on a screen that is open already.
+  func show(_ sources: [OpenedSource], on stage: Stage) throws -> ScreenLoop.Ending {
+    try show(sources.map { try read($0, []) }, recorder: nil, members: [], on: stage)
   }
 
   /// A source of which that was read which is there.
@@ -59,7 +65,10 @@ struct ScreenCommand {
       source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
     // A short file is read before the first frame, which is then final; a large one shows its front.
     let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
-    let isRead = preread(&follower, atMost: isShort ? Self.patience : Self.shortPatience)
+    // Of the sessions of a folder it must be known which are over before there is a bar of them.
+    let isChoice = isShort && program.invocation.has(.all)
+    let patience = isChoice ? Self.choicePatience : isShort ? Self.patience : Self.shortPatience
+    let isRead = preread(&follower, atMost: patience, awaitsSomething: isChoice)
     let isAtRest = source.isAtRest(now: Environment.now)
     if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
@@ -70,45 +79,18 @@ struct ScreenCommand {
 
   /// Runs the loop of the viewer.
   private func show(
-    _ reading: Reading, recorder: Recorder?, members: [any LoopMember], on stage: Stage
+    _ readings: [Reading], recorder: Recorder?, members: [any LoopMember], on stage: Stage
   ) throws -> ScreenLoop.Ending {
     let invocation = program.invocation
-    let isReplay = invocation.command == .replay
-    let follower = reading.follower
-    let clock = try isReplay ? replayClock(follower.session) : nil
-    let now = Environment.now
-    // A large file shows its start until its end tells whether it is still running.
-    let follows =
-      isReplay
-      || (reading.isRead ? !follower.isJobOver : reading.source.feed is PollingFeed)
-    let terminal = stage.terminal
-    var state = ViewerState(
-      rows: terminal.size.rows, columns: terminal.size.columns, now: now.wall,
-      zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock, keyMap: program.configuration.keyMap,
-      glyphs: stage.glyphs, timeColumn: program.configuration.time,
-      toolDefaults: program.configuration.tools, usesMouse: terminal.usesMouse,
-      themeNames: stage.look.names)
-    let keeper = ViewKeeper(source: reading.source.name, program.environment)
-    if let view = keeper?.view {
-      _ = reduce(.remember(view), into: &state, session: follower.session)
-    }
-    _ = reduce(.sessionGrew, into: &state, session: follower.session)
-    let line = FeedLine(follower, recorder, now: now)
-    _ = reduce(.feed(line), into: &state, session: follower.session)
+    // What the demo makes up is usual nowhere.
+    let durations = invocation.command == .demo ? nil : DurationKeeper(program.environment)
+    let tabs = try readings.map { try tab($0, recorder, durations, on: stage) }
     var loop = ScreenLoop(
-      terminal: terminal, look: stage.look, glyphs: stage.glyphs, source: reading.source,
-      follower: follower,
-      members: members, recorder: recorder, exitsWhenDone: invocation.has(.exitWhenDone),
-      awaitsEnd: !reading.isRead && !follows,
-      settlesWhenRead: reading.isAtRest && !reading.isRead, state: state,
+      on: stage, tabs: tabs, members: members, exitsWhenDone: invocation.has(.exitWhenDone),
       clipboard: Clipboard(
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
-        terminal), keeper: keeper, environment: program.environment)
-    let start = isReplay ? try time(.start, in: follower.session) : nil
-    if !reading.isRead || start != nil {
-      loop.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
-    }
+        stage.terminal), durations: durations,
+      notifier: Notifier(stage.notices, stage.terminal), environment: program.environment)
     let problems = program.configuration.problems
     if let first = problems.first {
       let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
@@ -116,24 +98,67 @@ struct ScreenCommand {
     }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
-    keeper?.finish(loop.state, loop.session)
-    let end = Environment.now
-    for observer in loop.follower.observers { observer.finish(loop.follower.session, now: end) }
+    loop.finish()
     return ending
+  }
+
+  /// Makes what shows one session.
+  private func tab(
+    _ reading: Reading, _ recorder: Recorder?, _ durations: DurationKeeper?, on stage: Stage
+  ) throws -> Tab {
+    let isReplay = program.invocation.command == .replay
+    let session = reading.follower.session
+    let clock = try isReplay ? replayClock(session) : nil
+    let now = Environment.now
+    // A large file shows its start until its end tells whether it is still running.
+    let follows =
+      isReplay
+      || (reading.isRead
+        ? !reading.follower.isJobOver : reading.source.feed is PollingFeed)
+    let size = stage.terminal.size
+    var state = ViewerState(
+      rows: size.rows, columns: size.columns, now: now.wall,
+      zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
+      follow: follows, clock: clock, keyMap: program.configuration.keyMap,
+      glyphs: stage.glyphs, timeColumn: program.configuration.time,
+      toolDefaults: program.configuration.tools, usesMouse: stage.terminal.usesMouse,
+      themeNames: stage.look.names, prices: stage.prices)
+    let keeper = ViewKeeper(source: reading.source.name, program.environment)
+    if let durations {
+      _ = reduce(.usual(durations.durations), into: &state, session: session)
+    }
+    if let view = keeper?.view { _ = reduce(.remember(view), into: &state, session: session) }
+    _ = reduce(.sessionGrew, into: &state, session: session)
+    let line = FeedLine(reading.follower, recorder, now: now)
+    _ = reduce(.feed(line), into: &state, session: session)
+    var tab = Tab(
+      source: reading.source, follower: reading.follower, state: state, keeper: keeper,
+      recorder: recorder, awaitsEnd: !reading.isRead && !follows,
+      settlesWhenRead: reading.isAtRest && !reading.isRead)
+    let start = isReplay ? try time(.start, in: session) : nil
+    if !reading.isRead || start != nil {
+      tab.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
+    }
+    return tab
   }
 
   /// Reads what is there before the screen is opened.
   ///
-  /// - Parameter limit: how long that may take; `nil` for as long as it takes.
+  /// - Parameters:
+  ///   - limit: how long that may take; `nil` for as long as it takes.
+  ///   - awaitsSomething: whether a file of which nothing could be read yet is waited for.
   /// - Returns: whether everything was read that was there.
-  private func preread(_ follower: inout Follower, atMost limit: Milliseconds?) -> Bool {
+  private func preread(
+    _ follower: inout Follower, atMost limit: Milliseconds?, awaitsSomething: Bool = false
+  ) -> Bool {
     guard !(follower.feed is PollingFeed) else { return false }
     let start = Environment.monotonic()
     while !follower.isAtEnd {
       let now = Environment.now
       if let limit, now.monotonic - start > limit { return false }
       _ = follower.step(now: now, budget: limit ?? Milliseconds(50))
-      if follower.isAtEnd || follower.feed.status.phase == .waiting { break }
+      let isEmpty = awaitsSomething && follower.session.position == 0
+      if follower.isAtEnd || !isEmpty && follower.feed.status.phase == .waiting { break }
       guard follower.feed.deadline.map({ $0 <= now.monotonic }) != true else { continue }
       Waiting.wait(
         for: follower.feed.descriptors,

@@ -17,14 +17,35 @@ struct WatchCommand {
       let hasScreen = try Screens.isWanted(mode, program.environment)
       return hasScreen ? try PickCommand(program).run() : SessionsCommand(program).run()
     }
-    let name = try program.source()
     let usesScreen = try Screens.isWanted(mode, program.environment)
+    if !invocation.moreSources.isEmpty || invocation.has(.all) {
+      guard usesScreen else { throw UsageError("several sources at once need a screen") }
+      return try runTabs()
+    }
+    let name = try program.source()
     var source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
     if !usesScreen, invocation.command == .open, source.isAtRest(now: Environment.now) {
       // Nobody waits at a pipe for a session that was over long ago.
       source = try OpenedSource(name, invocation, program.environment, follows: false)
     }
     return try run(source, mode: usesScreen ? .tui : mode)
+  }
+
+  /// Shows several sources, each in a tab.
+  private func runTabs() throws -> Int32 {
+    let invocation = program.invocation
+    if invocation.has(.record) { throw UsageError("--record: needs one source") }
+    var names = [try program.source()] + invocation.moreSources
+    if invocation.has(.all) {
+      names = try names.flatMap { name throws -> [String] in
+        guard case .folder(let path) = OpenedSource.Kind(name) else { return [name] }
+        return try NewestSession.paths(in: path, writtenWithin: OpenedSource.restTime)
+      }
+    }
+    let sources = try names.map {
+      try OpenedSource($0, invocation, program.environment, follows: true)
+    }
+    return try ScreenCommand(program).run(sources, observers: [], recorder: nil, members: [])
   }
 
   /// Whether no source was named, neither by word nor by a pipe.
@@ -44,7 +65,7 @@ struct WatchCommand {
     switch mode {
     case .tui:
       return try ScreenCommand(program).run(
-        source, observers: observers, recorder: recorder, members: members)
+        [source], observers: observers, recorder: recorder, members: members)
     case .auto, .plain:
       observers.append(PlainPrinter(program.reportOptions(), speaks: program.speaks))
     case .json: observers.append(UpdatePrinter())

@@ -33,7 +33,7 @@ extension FeedLine {
   }
 
   /// How much was read of a source of known size, while it is not at its end.
-  private static func percentRead(_ status: FeedStatus) -> Int? {
+  static func percentRead(_ status: FeedStatus) -> Int? {
     guard !status.isCaughtUp, status.end == nil, let total = status.bytesTotal, total > 0 else {
       return nil
     }

@@ -8,31 +8,62 @@ enum NewestSession {
   /// How the names of files end that may be sessions.
   private static let endings = [".jsonl", ".json", ".ndjson", ".rec"]
 
+  /// A file that may be of a session.
+  private typealias File = (path: String, modified: timespec)
+
   /// The main file of the newest session in a folder or below it.
   ///
   /// A session is as new as the newest of its files, so a subagent at work counts for its session.
   static func path(in folder: String) throws(FeedFailure) -> String {
-    var files: [(path: String, modified: timespec)] = []
+    let files = files(in: folder)
+    for file in files {
+      if let path = main(of: file, files) { return path }
+    }
+    throw FeedFailure(
+      .unreadable, what: folder,
+      why: files.isEmpty ? "no session is in this folder" : "no file in it is a known session")
+  }
+
+  /// The main files of all sessions in a folder that somebody has written to lately, the newest first;
+  /// of a folder where nobody has, the newest one.
+  static func paths(in folder: String, writtenWithin span: Milliseconds) throws(FeedFailure)
+    -> [String]
+  {
+    let files = files(in: folder)
+    let since = Environment.now.wall - span
+    var paths: [String] = []
+    for file in files
+    where Milliseconds(Int64(file.modified.tv_sec) * 1000) >= since && paths.count < tabLimit {
+      if let path = main(of: file, files), !paths.contains(path) { paths.append(path) }
+    }
+    return paths.isEmpty ? [try path(in: folder)] : paths
+  }
+
+  /// Sessions of a folder that are opened at once.
+  private static let tabLimit = 32
+
+  /// The files of a folder that may be sessions, the newest first.
+  private static func files(in folder: String) -> [File] {
+    var files: [File] = []
     FolderListing.visit(folder, isRecursive: true) { path in
       var info = stat()
       guard endings.contains(where: { path.hasSuffix($0) }), stat(path, &info) == 0 else { return }
       files.append((path, info.st_mtim))
     }
-    files.sort {
+    return files.sorted {
       let (a, b) = ($0.modified, $1.modified)
       return (b.tv_sec, b.tv_nsec, $0.path) < (a.tv_sec, a.tv_nsec, $1.path)
     }
-    for file in files {
-      guard let format = format(of: file.path) else { continue }
-      let main = files.first { other in
-        other.path != file.path
-          && format.folders(of: other.path).contains { $0.holds(file.path) }
-      }
-      return main?.path ?? file.path
+  }
+
+  /// The main file of a file's session; `nil` when it is of none.
+  private static func main(of file: File, _ files: [File]) -> String? {
+    guard let format = format(of: file.path) else { return nil }
+    let main = files.first { other in
+      other.path != file.path
+        && format.folders(of: other.path).contains { $0.holds(file.path) }
     }
-    throw FeedFailure(
-      .unreadable, what: folder,
-      why: files.isEmpty ? "no session is in this folder" : "no file in it is a known session")
+    return main?.path ?? file.path
   }
 
   /// The format of a file; `nil` when none recognises it, or it can't be read.

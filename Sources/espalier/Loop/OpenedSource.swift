@@ -15,7 +15,7 @@ struct OpenedSource {
   let name: String
 
   /// How long nobody writes to the file of a session that is over, as far as one can tell.
-  private static let restTime = Milliseconds(600_000)
+  static let restTime = Milliseconds(600_000)
 
   /// Whether the source is a file that nobody has written to for long.
   func isAtRest(now: Now) -> Bool {

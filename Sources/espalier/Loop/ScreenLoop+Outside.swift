@@ -9,7 +9,7 @@ import ViewerCore
 extension ScreenLoop {
   /// The text of something that is to leave the program.
   private func text(of yank: Yank) -> YankText {
-    YankText(session: session, yank: yank, grid: grid, zone: state.zone)
+    YankText(session: session, yank: yank, grid: grid, zone: tabs[active].state.zone)
   }
 
   /// Hands something to the clipboard.
@@ -55,8 +55,7 @@ extension ScreenLoop {
       }
       status = wait(for: child)
     }
-    resize()
-    perform(.sessionGrew)
+    terminalReturned()
     if status == 127 { clipboard.tell("\(program) could not be started") }
   }
 
@@ -71,15 +70,12 @@ extension ScreenLoop {
         kill(-getpgrp(), SIGCONT)
       case .running: break
       }
-      var descriptors = follower.isAtEnd ? [] : follower.feed.descriptors
-      for member in members { descriptors += member.descriptors }
       let now = Environment.now
       Waiting.wait(
-        for: descriptors,
-        until: follower.deadlines + members.map(\.deadline) + [now.monotonic + Milliseconds(50)])
-      let later = Environment.now
-      for member in members { member.step(now: later) }
-      _ = follower.step(now: later)
+        for: tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors),
+        until: tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
+          + [now.monotonic + Milliseconds(50)])
+      readOn(Environment.now)
     }
   }
 }

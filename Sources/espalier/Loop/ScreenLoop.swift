@@ -22,94 +22,65 @@ struct ScreenLoop {
   let look: Look
   /// Where copied text goes.
   let clipboard: Clipboard
-  /// What keeps folds for the next run.
-  let keeper: ViewKeeper?
+  /// What keeps how long calls usually take.
+  private let durations: DurationKeeper?
+  /// What tells a person who looks elsewhere.
+  private let notifier: Notifier
   let environment: Environment
-  /// What lives beside the feed.
+  /// What lives beside the feeds.
   let members: [any LoopMember]
-  /// Where a recording goes, if one is made.
-  let recorder: Recorder?
-  /// Whether to leave when the job ends.
+  /// Whether to leave when all jobs have ended.
   let exitsWhenDone: Bool
-  /// Whether the session is over as soon as everything that is there was read.
-  private var settlesWhenRead: Bool
-  /// What is shown, as it was opened.
-  private let source: OpenedSource
-  /// Reads the whole.
-  var follower: Follower
-  /// Reads the end of a large file, from when it is asked for until the whole was read.
-  private var tail: TailReading?
-  /// Whether that end is what is shown.
-  private var showsTail = false
-  var state: ViewerState
-  /// The moment of a replay that is to be looked at once it was read.
-  private var awaitedStart: Milliseconds?
-  /// When growth was drawn last while a file is read, on the monotonic clock.
-  private var growthDrawnAt = Milliseconds.zero
-  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
-  private var awaitsEnd: Bool
+  /// The sessions, in the order in which they were opened.
+  private(set) var tabs: [Tab]
+  /// The index of the one that is shown.
+  private(set) var active = 0
   private(set) var grid: Grid
+  /// What stands below the bar of tabs, when there is one.
+  private var body: Grid
   /// When the last frame was drawn, on the monotonic clock.
   private var drawnAt = Milliseconds(-1000)
-  /// Whether something changed that is not on the screen yet.
-  private var isStale = true
-  /// Whether records arrived that the viewer was not told of: it is told once a frame, not once a line.
-  private var hasGrown = false
+  /// What the bar of tabs showed last.
+  private var drawnTabs: [TabLabel] = []
   private var ending: Ending?
 
   /// The least time between two frames that no key asked for: sixty a second.
   private static let frame = Milliseconds(16)
-  /// The least time between two frames that only show how a file is read.
-  private static let growth = Milliseconds(100)
   /// When to try again on a terminal that does not keep up.
   private static let retry = Milliseconds(20)
 
   init(
-    terminal: Terminal, look: Look, glyphs: Glyphs, source: OpenedSource,
-    follower: Follower,
-    members: [any LoopMember], recorder: Recorder?, exitsWhenDone: Bool, awaitsEnd: Bool,
-    settlesWhenRead: Bool, state: ViewerState, clipboard: Clipboard, keeper: ViewKeeper?,
+    on stage: Stage, tabs: [Tab], members: [any LoopMember], exitsWhenDone: Bool,
+    clipboard: Clipboard, durations: DurationKeeper?, notifier: Notifier,
     environment: Environment
   ) {
+    precondition(!tabs.isEmpty, "a loop around nothing")
+    terminal = stage.terminal
+    look = stage.look
     self.clipboard = clipboard
-    self.keeper = keeper
+    self.durations = durations
+    self.notifier = notifier
     self.environment = environment
-    self.terminal = terminal
-    self.look = look
-    self.source = source
-    self.follower = follower
     self.members = members
-    self.recorder = recorder
     self.exitsWhenDone = exitsWhenDone
-    self.settlesWhenRead = settlesWhenRead
-    self.awaitsEnd = awaitsEnd
-    self.state = state
-    grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: glyphs)
-    isStale = true
+    self.tabs = tabs
+    let size = stage.terminal.size
+    grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
+    body = grid
+    self.tabs[0].isShown = true
+    resize()
   }
 
   /// What is shown.
-  var session: Session {
-    showsTail ? tail?.follower.session ?? follower.session : follower.session
-  }
+  var session: Session { tabs[active].session }
 
-  /// Shows the front of a file that is read, or its end when the job goes on there.
-  ///
-  /// - Parameter start: the moment of a replay to be looked at.
-  mutating func openPart(isReplay: Bool, isAtRest: Bool, start: Milliseconds?) {
-    awaitedStart = start
-    guard !isReplay else { return }
-    tail = TailReading(of: source, now: Environment.now)
-    guard let tail else { return }
-    awaitsEnd = false
-    perform(.part(.front))
-    if !isAtRest, !tail.follower.isJobOver { showEnd() }
-  }
+  /// The rows that the bar of tabs takes.
+  private var barRows: Int { tabs.count > 1 && terminal.size.rows >= 6 ? 1 : 0 }
 
   /// Tells the reader something, until the next key.
-  mutating func tell(_ notice: String) { perform(.told(notice)) }
+  mutating func tell(_ notice: String) { tabs[active].perform(.told(notice)) }
 
-  /// Runs until the reader, the job or a signal ends it.
+  /// Runs until the reader, the jobs or a signal ends it.
   mutating func run() -> Ending {
     // What is wrong with the theme is told with the first frame: nothing else may wake the loop.
     takeLook(Environment.now)
@@ -117,65 +88,93 @@ struct ScreenLoop {
     while true {
       wait()
       let now = Environment.now
-      // The clock first: a key may stop time. A tick that nothing on the screen waits for draws nothing.
-      let isDue = state.nextDeadline.map { $0 <= now.wall } ?? false
-      perform(.tick(now.wall), draws: isDue)
+      // The clock first: a key may stop time.
+      tabs[active].tick(now)
+      obey()
       takeSignals(now)
-      while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
-        // Who has begun to look around is not taken elsewhere.
-        awaitsEnd = false
-        if case .mouse(let event) = key,
-          let target = PointerTarget.command(event, on: grid, state)
-        {
-          perform(.run(target.command, target.number))
-        } else {
-          perform(.key(key))
-        }
-      }
+      while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) { press(key) }
       if let ending { return ending }
       takeLook(now)
       for member in members { member.step(now: now) }
       clipboard.step(now: now)
-      if let words = clipboard.takeWords() { perform(.told(words)) }
-      keeper?.step(state, session, now: now)
-      read(now)
+      if let words = clipboard.takeWords() { tell(words) }
+      for index in tabs.indices {
+        tabs[index].keeper?.step(tabs[index].state, tabs[index].session, now: now)
+        learnDurations(index, now)
+        tabs[index].read(now)
+      }
+      obey()
+      attend(now)
+      leaveWhenDone()
       if let ending { return ending }
       if isStale { present(now) }
     }
+  }
+
+  /// Keeps what is kept, at the end.
+  func finish() {
+    let now = Environment.now
+    for tab in tabs { finish(tab, now: now) }
+    durations?.finish()
+  }
+
+  private func finish(_ tab: Tab, now: Now) {
+    tab.keeper?.finish(tab.state, tab.session)
+    for observer in tab.follower.observers { observer.finish(tab.follower.session, now: now) }
   }
 
   // MARK: Waiting
 
   /// Waits for keys, signals, records, and for what is due.
   private func wait() {
+    let now = Environment.now
     var descriptors = [
       pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
     ]
-    if !follower.isAtEnd { descriptors += follower.feed.descriptors }
-    if showsTail, let tail { descriptors += tail.follower.feed.descriptors }
-    for member in members { descriptors += member.descriptors }
+    descriptors += tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors)
     descriptors += clipboard.descriptors + look.descriptors
-    var deadlines = follower.deadlines + members.map(\.deadline)
-    deadlines += [clipboard.deadline, keeper?.deadline, look.deadline]
-    if showsTail, let tail { deadlines += tail.follower.deadlines }
+    var deadlines = tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
+    deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline, look.deadline]
+    if tabs.contains(where: learnsDurations) { deadlines.append(.zero) }
     deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
-    let now = Environment.now
-    // The viewer's deadlines are told by the wall clock.
-    deadlines.append(state.nextDeadline.map { now.monotonic + ($0 - now.wall) })
     if isStale { deadlines.append(drawnAt + Self.frame) }
     Waiting.wait(for: descriptors, until: deadlines)
   }
 
   // MARK: What happens
 
+  /// Takes a key; the mouse counts rows from where the session begins.
+  private mutating func press(_ key: Key) {
+    drawnAt = Milliseconds(-1000)
+    guard case .mouse(var event) = key else {
+      tabs[active].press(key)
+      return obey()
+    }
+    event.row -= barRows
+    if event.row < 0 {
+      if case .press(.left) = event.action,
+        let index = TabLabel.index(at: event.column, in: drawnTabs, columns: grid.columns)
+      {
+        show(index)
+      }
+      return
+    }
+    if let target = PointerTarget.command(
+      event, on: barRows > 0 ? body : grid, tabs[active].state)
+    {
+      tabs[active].press(target.command, target.number)
+    } else {
+      tabs[active].press(.mouse(event))
+    }
+    obey()
+  }
+
   private mutating func takeSignals(_ now: Now) {
     for signal in terminal.signals() {
       switch signal {
       case .resize, .resumed: resize()
-      case .suspend:
-        terminal.suspend()
-        resize()
+      case .suspend: suspend()
       case .interrupt: ending = .signal(SIGINT)
       case .terminate(let number): ending = .signal(number)
       case .hangup: ending = .signal(SIGHUP)
@@ -185,138 +184,169 @@ struct ScreenLoop {
 
   /// Takes up another look of things, and tells what is wrong with it.
   private mutating func takeLook(_ now: Now) {
-    if look.step(now: now.monotonic, background: terminal.background) { isStale = true }
-    if let trouble = look.takeTrouble() { perform(.told(trouble)) }
+    if look.step(now: now.monotonic, background: terminal.background) {
+      tabs[active].isStale = true
+    }
+    if let trouble = look.takeTrouble() { tell(trouble) }
+  }
+
+  private mutating func suspend() {
+    terminal.suspend()
+    notifier.terminalReturned()
+    resize()
+  }
+
+  /// Takes the screen again that another program had.
+  mutating func terminalReturned() {
+    notifier.terminalReturned()
+    resize()
+    for index in tabs.indices { tabs[index].perform(.sessionGrew) }
   }
 
   mutating func resize() {
-    grid = Grid(rows: terminal.size.rows, columns: terminal.size.columns, glyphs: grid.glyphs)
-    perform(.resize(rows: terminal.size.rows, columns: terminal.size.columns))
-  }
-
-  /// Reads a slice of the feed, and tells the viewer what came of it.
-  private mutating func read(_ now: Now) {
-    let isPartial = state.part != .whole || state.feed.percentRead != nil
-    var changed = follower.step(now: now)
-    if settlesWhenRead, follower.feed.status.phase == .waiting {
-      settlesWhenRead = false
-      follower.settle(now: now)
-      changed = true
+    let size = terminal.size
+    grid = Grid(rows: size.rows, columns: size.columns, glyphs: grid.glyphs)
+    body = Grid(rows: size.rows - barRows, columns: size.columns, glyphs: grid.glyphs)
+    for index in tabs.indices {
+      tabs[index].perform(.resize(rows: size.rows - barRows, columns: size.columns))
     }
-    // While a file is read, what comes of it is drawn now and then: the reader has the front.
-    if changed, !showsTail {
-      hasGrown = true
-      if !isPartial || now.monotonic >= growthDrawnAt + Self.growth {
-        (isStale, growthDrawnAt) = (true, now.monotonic)
-      }
-    }
-    readTail(now)
-    seekAwaited()
-    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
-      awaitsEnd = false
-      if !follower.isJobOver { perform(.follow) }
-    }
-    let line = FeedLine(follower, recorder, now: now)
-    if line != state.feed { perform(.feed(line)) }
-    if exitsWhenDone, follower.isAtEnd { ending = .status(ExitStatus.of(follower.session)) }
+    drawnTabs = []
   }
 
-  // MARK: The end of a large file
-
-  /// Reads what is written at the end, and gives way to the whole once that was read.
-  private mutating func readTail(_ now: Now) {
-    if showsTail, tail?.follower.step(now: now) == true { (hasGrown, isStale) = (true, true) }
-    guard state.part != .whole, follower.isAtEnd || follower.feed.status.phase == .waiting else {
-      return
-    }
-    isStale = true
-    if showsTail, let names = tail?.names(in: follower.session) {
-      turn(toTail: false, names)
-    } else {
-      perform(.part(.whole))
-    }
-    tail = nil
-  }
-
-  /// Changes over to the other session.
-  private mutating func turn(toTail: Bool, _ names: [NodeID: NodeID]) {
-    // What it has grown by is part of what is built anew.
-    (showsTail, hasGrown) = (toTail, false)
-    perform(.turn(names))
-  }
-
-  /// Shows the end, whatever was read of the rest.
-  private mutating func showEnd() {
-    if tail == nil { tail = TailReading(of: source, now: Environment.now) }
-    if tail != nil {
-      turn(toTail: true, [:])
-      perform(.part(.end))
-    } else {
-      perform(.part(.whole))
-    }
-    perform(.follow)
-  }
-
-  /// Shows the front again.
-  private mutating func showFront() {
-    // Whoever follows would be put on the last row that was read so far.
-    perform(.unfollow)
-    turn(toTail: false, [:])
-    perform(.part(.front))
-    perform(.run(.first, nil))
-  }
-
-  /// Looks at the moment that a replay was asked to begin at, once it was read.
-  private mutating func seekAwaited() {
-    guard let start = awaitedStart else { return }
-    let isRead = follower.isAtEnd || follower.feed.status.phase == .waiting
-    guard isRead || follower.session.timeline.end.map({ $0 >= start }) == true else { return }
-    awaitedStart = nil
-    perform(.seek(start))
-  }
-
-  /// Tells the viewer what arrived since it was told last.
-  private mutating func tellGrowth() {
-    guard hasGrown else { return }
-    hasGrown = false
-    perform(.sessionGrew)
-  }
-
-  mutating func perform(_ action: Action, draws: Bool = true) {
-    if case .tick = action {} else { tellGrowth() }
-    for effect in reduce(action, into: &state, session: session) {
+  /// Does what the session that is shown asked for.
+  private mutating func obey() {
+    for effect in tabs[active].takeEffects() {
       switch effect {
       case .quit(let status): ending = .status(status)
-      case .close: ending = .closed
-      case .suspend:
-        terminal.suspend()
-        resize()
+      case .close: close(active)
+      case .suspend: suspend()
       case .redraw: terminal.redraw()
-      case .pollNow:
-        var feed = follower.feed
-        feed.pollNow()
-      case .showEnd: showEnd()
-      case .showFront: showFront()
       case .beep: terminal.bell()
       case .copy(let yank): copy(yank)
       case .openOutside(let yank): openOutside(yank)
       case .theme(let name): look.choose(name)
       case .mouse(let isOn): terminal.setMouse(isOn)
       case .export(let yank, let path): export(yank, to: path)
+      case .goToTab(let number):
+        if tabs.indices.contains(number - 1) { show(number - 1) } else { terminal.bell() }
+      case .moveTab(let count):
+        if tabs.count > 1 {
+          show(((active + count) % tabs.count + tabs.count) % tabs.count)
+        } else {
+          terminal.bell()
+        }
+      case .pollNow, .showEnd, .showFront: break
       }
     }
-    if draws { isStale = true }
-    if case .key = action { drawnAt = Milliseconds(-1000) }
   }
+
+  /// Reads a slice of every feed, while something else has the terminal.
+  mutating func readOn(_ now: Now) {
+    for member in members { member.step(now: now) }
+    for index in tabs.indices { _ = tabs[index].follower.step(now: now) }
+  }
+
+  /// Leaves when all jobs have ended, with the first outcome that is no success.
+  private mutating func leaveWhenDone() {
+    guard exitsWhenDone, tabs.allSatisfy(\.follower.isAtEnd) else { return }
+    let outcomes = tabs.map { ExitStatus.of($0.follower.session) }
+    ending = .status(outcomes.first { $0 != ExitStatus.success } ?? ExitStatus.success)
+  }
+
+  // MARK: Tabs
+
+  /// Shows another session.
+  private mutating func show(_ index: Int) {
+    guard index != active else { return }
+    tabs[active].isShown = false
+    active = index
+    tabs[index].isShown = true
+    let now = Environment.now
+    tabs[index].tick(now)
+    tabs[index].read(now)
+    tabs[index].isStale = true
+    obey()
+  }
+
+  /// Closes a session; with the last one, the viewer.
+  private mutating func close(_ index: Int) {
+    guard tabs.count > 1 else {
+      ending = .closed
+      return
+    }
+    finish(tabs[index], now: Environment.now)
+    tabs.remove(at: index)
+    active = min(active, tabs.count - 1)
+    tabs[active].isShown = true
+    resize()
+  }
+
+  /// Counts what wants a person, and tells it.
+  private mutating func attend(_ now: Now) {
+    guard tabs.count > 1 || notifier.isOn else { return }
+    for index in tabs.indices {
+      if let text = tabs[index].attend() { notifier.tell(text) }
+    }
+    if notifier.isOn {
+      notifier.entitle(tabs.map(\.attention), name: tabs[active].name, glyphs: grid.glyphs)
+      notifier.step(now: now.monotonic)
+    }
+    if barRows > 0, labels != drawnTabs { tabs[active].isStale = true }
+  }
+
+  /// What the bar of tabs shows.
+  private var labels: [TabLabel] {
+    tabs.indices.map { index in
+      let attention = tabs[index].attention
+      return TabLabel(
+        name: tabs[index].name, status: attention.status, waiting: attention.waiting,
+        failed: attention.failedSinceSeen, isActive: index == active)
+    }
+  }
+
+  // MARK: Durations
+
+  /// Whether a session has calls whose durations were not learned yet. What is read by its end is learned
+  /// with the whole.
+  private func learnsDurations(_ tab: Tab) -> Bool {
+    durations != nil && tab.state.part == .whole && tab.learning.isBehind(tab.follower.session)
+  }
+
+  /// Learns a slice of how long calls took, and tells all viewers.
+  private mutating func learnDurations(_ index: Int, _ now: Now) {
+    guard let durations else { return }
+    if learnsDurations(tabs[index]),
+      durations.learn(&tabs[index].learning, from: tabs[index].follower.session, now: now)
+    {
+      for other in tabs.indices {
+        tabs[other].perform(.usual(durations.durations), draws: tabs[other].state.isBusy)
+      }
+    }
+    durations.step(now: now)
+  }
+
+  // MARK: Drawing
+
+  private var isStale: Bool { tabs[active].isStale }
 
   /// Draws the whole screen and sends what differs, unless the last frame is too young.
   private mutating func present(_ now: Now) {
     guard now.monotonic >= drawnAt + Self.frame else { return }
-    tellGrowth()
-    let cursor = draw(state, session, into: &grid)
+    tabs[active].tellGrowth()
+    var cursor: (row: Int, column: Int)?
+    if barRows > 0 {
+      cursor = draw(tabs[active].state, session, into: &body)
+      cursor?.row += barRows
+      grid.clear()
+      grid.copy(body.bounds, of: body, toRow: barRows, column: 0)
+      drawnTabs = labels
+      drawTabs(drawnTabs, into: &grid)
+    } else {
+      cursor = draw(tabs[active].state, session, into: &grid)
+    }
     drawnAt = now.monotonic
     if terminal.present(grid, styles: look.styles, cursor: cursor) {
-      isStale = false
+      tabs[active].isStale = false
     } else {
       drawnAt = now.monotonic + Self.retry - Self.frame
     }

@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 import Settings
 import Terminal
 import ViewerCore
@@ -13,6 +14,10 @@ struct Stage {
   let glyphs: Glyphs
   /// How much may move without the reader's doing.
   let motion: Motion
+  /// What tokens cost.
+  let prices: PriceTable
+  /// How to tell a person who looks elsewhere.
+  let notices: Set<Notifier.Way>
 
   /// Opens the screen; `nil` when there is none, which is told.
   init?(_ program: Program) throws {
@@ -24,6 +29,8 @@ struct Stage {
     if invocation.has(.theme), let trouble = look.takeTrouble() {
       throw UsageError("--theme: \(trouble)")
     }
+    prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
+    notices = try Notifier.ways(invocation[.notify])
     let asksBackground = if case .automatic = theme { true } else { false }
     motion =
       try invocation.choice(.motion, of: Motion.self) ?? program.configuration.motion
@@ -33,7 +40,8 @@ struct Stage {
       ?? program.configuration.glyphs ?? .auto
     let options = TerminalOptions(
       environment: program.environment.variables, colors: try Self.colors(program),
-      usesMouse: program.configuration.mouse, asksBackground: asksBackground)
+      usesMouse: program.configuration.mouse, asksBackground: asksBackground,
+      usesTitle: notices.contains(.title))
     do throws(TerminalError) {
       terminal = try Terminal(options: options)
     } catch {

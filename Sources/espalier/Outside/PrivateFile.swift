@@ -36,6 +36,13 @@ enum PrivateFile {
     return true
   }
 
+  /// Makes the folders above a file, for nobody else.
+  static func makeFolders(of path: String) {
+    for (index, letter) in zip(path.indices, path).dropFirst() where letter == "/" {
+      mkdir(String(path[..<index]), 0o700)
+    }
+  }
+
   /// Writes a file that the reader named; one that is there is kept.
   ///
   /// - Returns: why it could not be; `nil` when all went well.

@@ -64,7 +64,7 @@ final class ViewKeeper {
     (folds, bookmarks) = (state.folds, state.bookmarks)
     let mine = state.keptView(session)
     let merged = mine.merged(into: Self.read(path, source), since: view)
-    Self.makeFolders(path)
+    PrivateFile.makeFolders(of: path)
     // Where it cannot be written, nothing is lost but the memory of folds.
     _ = PrivateFile.replace(path, with: merged.json(of: source))
     view = mine
@@ -91,11 +91,5 @@ final class ViewKeeper {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
     return String(hash, radix: 16)
-  }
-
-  private static func makeFolders(_ path: String) {
-    for (index, letter) in zip(path.indices, path).dropFirst() where letter == "/" {
-      mkdir(String(path[..<index]), 0o700)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Reports
+import SessionModel
 import Settings
 
 /// Tables of prices as TOML: a row for each model, with its unit.

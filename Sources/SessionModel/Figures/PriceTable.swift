@@ -6,9 +6,6 @@ package struct PriceTable: Sendable {
   /// Makes a table of rows.
   package init(rows: [String: Price] = [:]) { self.rows = rows }
 
-  /// The table that is part of the program, as TOML.
-  package static let builtIn = PackageResources.prices_toml
-
   /// Puts the rows of another table over these.
   package mutating func put(_ other: PriceTable) {
     rows.merge(other.rows) { _, theirs in theirs }

@@ -1,5 +1,3 @@
-import SessionModel
-
 /// Tokens and what they cost.
 package struct TokenCount: Hashable, Sendable {
   /// What the model read, in the source's own way of counting.
@@ -21,7 +19,7 @@ package struct TokenCount: Hashable, Sendable {
   private static let formatsBesideCache: Set = ["anthropic", "claude-code", "claude-stream-json"]
 
   /// Reads the figures of the session or of one message; `nil` when the source records none.
-  init?(_ node: NodeID, in session: Session, at position: Int32) {
+  package init?(_ node: NodeID, in session: Session, at position: Int32) {
     func figure(_ channel: Channel) -> String? {
       session.has(channel, of: node, at: position)
         ? session.text(node, channel, at: position) : nil
@@ -42,20 +40,20 @@ package struct TokenCount: Hashable, Sendable {
   }
 
   /// Whether there is nothing to count.
-  var isEmpty: Bool { input == 0 && output == 0 && cached == 0 }
+  package var isEmpty: Bool { input == 0 && output == 0 && cached == 0 }
 
   /// Input that was not read from a cache.
   var freshInput: Int64 { isBesideCache ? input : max(0, input - cached) }
 
   /// Works out the cost where the source records none.
-  mutating func estimate(by price: Price?) {
+  package mutating func estimate(by price: Price?) {
     guard cost == nil, !isEmpty, let price else { return }
     cost = price.cost(of: self)
     isEstimated = true
   }
 
   /// Adds other tokens; the sum of a cost and of none that is known is not known.
-  mutating func add(_ other: TokenCount) {
+  package mutating func add(_ other: TokenCount) {
     let isFirst = isEmpty && cost == nil
     if isFirst || other.isEmpty && other.cost == nil {
       cost = cost ?? other.cost
@@ -72,7 +70,7 @@ package struct TokenCount: Hashable, Sendable {
   }
 
   /// What is left of these tokens when those of a part are taken away; the cost is left open.
-  func without(_ part: TokenCount) -> TokenCount {
+  package func without(_ part: TokenCount) -> TokenCount {
     var rest = TokenCount()
     rest.isBesideCache = isBesideCache
     rest.input = max(0, input - part.input)

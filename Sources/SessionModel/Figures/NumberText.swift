@@ -1,7 +1,7 @@
 /// Numbers for people.
-enum NumberText {
+package enum NumberText {
   /// A whole number with a comma between groups of three digits.
-  static func grouped(_ number: Int64) -> String {
+  package static func grouped(_ number: Int64) -> String {
     let digits = Array(String(number.magnitude))
     var text = ""
     for (place, digit) in digits.enumerated() {
@@ -12,13 +12,13 @@ enum NumberText {
   }
 
   /// Dollars: whole cents from ten dollars on, four places below.
-  static func dollars(_ amount: Double) -> String {
+  package static func dollars(_ amount: Double) -> String {
     let places = abs(amount) < 10 ? 4 : 2
     return "$" + fixed(amount, places: places)
   }
 
   /// A number with so many places behind the point.
-  static func fixed(_ number: Double, places: Int) -> String {
+  package static func fixed(_ number: Double, places: Int) -> String {
     let scale = (0..<places).reduce(Int64(1)) { scale, _ in scale * 10 }
     let scaled = (number * Double(scale)).rounded()
     guard abs(scaled) < 1e18 else { return "\(number)" }

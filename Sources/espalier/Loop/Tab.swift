@@ -1,0 +1,258 @@
+import CellGrid
+import Feeds
+import Glibc
+import SessionModel
+import ViewerCore
+
+/// One session of the viewer: what reads it, and what the reader does with it. Several stand side by side
+/// in one loop; those that are not shown read on and draw nothing.
+struct Tab {
+  /// What is shown, as it was opened.
+  private let source: OpenedSource
+  /// Reads the whole.
+  var follower: Follower
+  /// Reads the end of a large file, from when it is asked for until the whole was read.
+  private var tail: TailReading?
+  /// Whether that end is what is shown.
+  private var showsTail = false
+  private(set) var state: ViewerState
+  /// What keeps folds for the next run.
+  let keeper: ViewKeeper?
+  /// Where a recording goes, if one is made.
+  private let recorder: Recorder?
+  /// Whether the session is over as soon as everything that is there was read.
+  private var settlesWhenRead: Bool
+  /// The moment of a replay that is to be looked at once it was read.
+  private var awaitedStart: Milliseconds?
+  /// When growth was drawn last while a file is read, on the monotonic clock.
+  private var growthDrawnAt = Milliseconds.zero
+  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
+  private var awaitsEnd: Bool
+  /// Whether something changed that is not on the screen yet.
+  var isStale = true
+  /// Whether records arrived that the viewer was not told of: it is told once a frame, not once a line.
+  private var hasGrown = false
+  /// Whether it is the one on the screen.
+  var isShown = false
+  /// What the loop has to do.
+  private(set) var effects: [Effect] = []
+  /// What was learned of how long calls take.
+  var learning = DurationLearning()
+  /// What of it wants a person.
+  private(set) var attention = Attention()
+  /// What of that was told.
+  private var notices = Notices()
+
+  /// The least time between two frames that only show how a file is read.
+  private static let growth = Milliseconds(100)
+
+  init(
+    source: OpenedSource, follower: Follower, state: ViewerState, keeper: ViewKeeper?,
+    recorder: Recorder?, awaitsEnd: Bool, settlesWhenRead: Bool
+  ) {
+    self.source = source
+    self.follower = follower
+    self.state = state
+    self.keeper = keeper
+    self.recorder = recorder
+    self.awaitsEnd = awaitsEnd
+    self.settlesWhenRead = settlesWhenRead
+  }
+
+  /// What is shown.
+  var session: Session {
+    showsTail ? tail?.follower.session ?? follower.session : follower.session
+  }
+
+  /// Shows the front of a file that is read, or its end when the job goes on there.
+  ///
+  /// - Parameter start: the moment of a replay to be looked at.
+  mutating func openPart(isReplay: Bool, isAtRest: Bool, start: Milliseconds?) {
+    awaitedStart = start
+    guard !isReplay else { return }
+    tail = TailReading(of: source, now: Environment.now)
+    guard let tail else { return }
+    awaitsEnd = false
+    perform(.part(.front))
+    if !isAtRest, !tail.follower.isJobOver { showEnd() }
+  }
+
+  // MARK: Waiting
+
+  /// What to watch.
+  var descriptors: [pollfd] {
+    var descriptors = follower.isAtEnd ? [] : follower.feed.descriptors
+    if showsTail, let tail { descriptors += tail.follower.feed.descriptors }
+    return descriptors
+  }
+
+  /// When something is due, on the monotonic clock.
+  func deadlines(_ now: Now) -> [Milliseconds?] {
+    var deadlines = follower.deadlines + [keeper?.deadline]
+    if showsTail, let tail { deadlines += tail.follower.deadlines }
+    // The viewer's deadlines are told by the wall clock; nobody sees those of another tab.
+    if isShown { deadlines.append(state.nextDeadline.map { now.monotonic + ($0 - now.wall) }) }
+    return deadlines
+  }
+
+  // MARK: What happens
+
+  /// Takes a key.
+  mutating func press(_ key: Key) {
+    // Who has begun to look around is not taken elsewhere.
+    awaitsEnd = false
+    perform(.key(key))
+  }
+
+  /// Does what was chosen with the mouse.
+  mutating func press(_ command: ViewerCore.Command, _ number: Int?) {
+    awaitsEnd = false
+    perform(.run(command, number))
+  }
+
+  /// Lets time pass. A tick that nothing on the screen waits for draws nothing.
+  mutating func tick(_ now: Now) {
+    let isDue = state.nextDeadline.map { $0 <= now.wall } ?? false
+    perform(.tick(now.wall), draws: isDue)
+  }
+
+  /// Reads a slice of the feed, and tells the viewer what came of it.
+  mutating func read(_ now: Now) {
+    let isPartial = state.part != .whole || isReading
+    var changed = follower.step(now: now)
+    if settlesWhenRead, follower.feed.status.phase == .waiting {
+      settlesWhenRead = false
+      follower.settle(now: now)
+      changed = true
+    }
+    // While a file is read, what comes of it is drawn now and then: the reader has the front.
+    if changed, !showsTail {
+      hasGrown = true
+      if !isPartial || now.monotonic >= growthDrawnAt + Self.growth {
+        (isStale, growthDrawnAt) = (true, now.monotonic)
+      }
+    }
+    readTail(now)
+    seekAwaited()
+    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
+      awaitsEnd = false
+      if !follower.isJobOver { perform(.follow) }
+    }
+    guard isShown else { return }
+    let line = FeedLine(follower, recorder, now: now)
+    if line != state.feed { perform(.feed(line)) }
+  }
+
+  /// Whether what is there is being read still.
+  private var isReading: Bool {
+    isShown
+      ? state.feed.percentRead != nil : FeedLine.percentRead(follower.feed.status) != nil
+  }
+
+  /// Counts what wants a person; returns what is worth telling.
+  mutating func attend() -> SafeText? {
+    attention.update(follower.session)
+    if isShown { attention.see() }
+    let isReading = FeedLine.percentRead(follower.feed.status) != nil
+    return notices.next(attention, follower.session, isReading: isReading, name: name)
+  }
+
+  /// What people call the session: its title, else the end of its source's name.
+  var name: SafeText {
+    if let title = follower.session.text(.root, .title, at: .max, limit: 256) {
+      return SafeText(title)
+    }
+    return SafeText(String(source.name.split(separator: "/").last ?? ""))
+  }
+
+  // MARK: The end of a large file
+
+  /// Reads what is written at the end, and gives way to the whole once that was read.
+  private mutating func readTail(_ now: Now) {
+    if showsTail, tail?.follower.step(now: now) == true { (hasGrown, isStale) = (true, true) }
+    guard state.part != .whole, follower.isAtEnd || follower.feed.status.phase == .waiting else {
+      return
+    }
+    isStale = true
+    if showsTail, let names = tail?.names(in: follower.session) {
+      turn(toTail: false, names)
+    } else {
+      perform(.part(.whole))
+    }
+    tail = nil
+  }
+
+  /// Changes over to the other session.
+  private mutating func turn(toTail: Bool, _ names: [NodeID: NodeID]) {
+    // What it has grown by is part of what is built anew.
+    (showsTail, hasGrown) = (toTail, false)
+    perform(.turn(names))
+  }
+
+  /// Shows the end, whatever was read of the rest.
+  private mutating func showEnd() {
+    if tail == nil { tail = TailReading(of: source, now: Environment.now) }
+    if tail != nil {
+      turn(toTail: true, [:])
+      perform(.part(.end))
+    } else {
+      perform(.part(.whole))
+    }
+    perform(.follow)
+  }
+
+  /// Shows the front again.
+  private mutating func showFront() {
+    // Whoever follows would be put on the last row that was read so far.
+    perform(.unfollow)
+    turn(toTail: false, [:])
+    perform(.part(.front))
+    perform(.run(.first, nil))
+  }
+
+  /// Looks at the moment that a replay was asked to begin at, once it was read.
+  private mutating func seekAwaited() {
+    guard let start = awaitedStart else { return }
+    let isRead = follower.isAtEnd || follower.feed.status.phase == .waiting
+    guard isRead || follower.session.timeline.end.map({ $0 >= start }) == true else { return }
+    awaitedStart = nil
+    perform(.seek(start))
+  }
+
+  // MARK: The viewer
+
+  /// Tells the viewer what arrived since it was told last.
+  mutating func tellGrowth() {
+    guard hasGrown else { return }
+    hasGrown = false
+    perform(.sessionGrew)
+  }
+
+  /// Tells the viewer what happened. What the loop has to do waits in `effects`.
+  mutating func perform(_ action: Action, draws: Bool = true) {
+    switch action {
+    case .tick, .usual: break
+    default: tellGrowth()
+    }
+    for effect in reduce(action, into: &state, session: session) {
+      switch effect {
+      case .pollNow:
+        var feed = follower.feed
+        feed.pollNow()
+      case .showEnd: showEnd()
+      case .showFront: showFront()
+      case .quit, .close, .suspend, .redraw, .beep, .copy, .openOutside, .export, .goToTab, .theme,
+        .mouse,
+        .moveTab:
+        effects.append(effect)
+      }
+    }
+    if draws { isStale = true }
+  }
+
+  /// Takes what the loop has to do.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+}
