@@ -118,6 +118,17 @@ struct TourStop {
       shows: "tool calls"),
     TourStop(text: "", keys: ["esc"], hides: "tool calls", hasScreen: false),
     TourStop(
+      title: "See when and how often",
+      text: """
+        `V` shows when each call ran, on one axis of time: `+` and `-` zoom, `h` and `l` move it.
+        Esc closes it.
+        """, keys: ["V"], shows: "1 col ="),
+    TourStop(text: "", keys: ["esc"], hides: "1 col =", hasScreen: false),
+    TourStop(
+      text: "`S` counts the calls by tool. Enter there shows only that tool.",
+      keys: ["S"], shows: "p95"),
+    TourStop(text: "", keys: ["esc"], hides: "p95", hasScreen: false),
+    TourStop(
       title: "Ask for help",
       text: """
         `?` lists all keys. `ctrl-p` finds a command by what it does: type a few letters of it.
