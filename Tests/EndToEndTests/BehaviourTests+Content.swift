@@ -59,7 +59,8 @@ extension BehaviourTests {
       }
       #expect(columns.count == 1, "\(pty.screen.text)")
     }
-    #expect(try pty.quit() == .exit(0))
+    pty.press("Q")
+    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
   }
 
   @Test(
