@@ -82,6 +82,8 @@ struct ScreenLoop {
 
   /// Runs until the reader, the jobs or a signal ends it.
   mutating func run() -> Ending {
+    // What is on the first frame is no news; what comes from then on is.
+    attend(Environment.now)
     present(Environment.now)
     while true {
       wait()
