@@ -90,6 +90,5 @@ extension BehaviourTests {
     #expect(try pty.waitForExit(seconds: 20) == .exit(0))
     #expect(pty.leftovers == [])
     hostile.check(pty.output, "somewhere")
-    #expect(!pty.output.contains(0x07))
   }
 }

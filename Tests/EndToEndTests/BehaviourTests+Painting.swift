@@ -89,8 +89,15 @@ extension BehaviourTests {
   func runningTimer(size: Espalier.Size) throws {
     var job = Job()
     job.add("This takes a while", Job.Call(id: "slow", name: "slow_tool", path: "a"))
-    let served = try ServedJob(job)
-    let pty = try Espalier.screen("watch", served.address, size: size)
+    // Long ago: the tenths of the first minute are more than a timer.
+    let running = "\"status\":\"running\""
+    let log = folder.write(
+      job.snapshot.replacing(
+        running, with: "\(running),\"started_at\":\"2025-09-14T09:00:01.000Z\""), to: "slow.log")
+    let server = try Espalier.start("serve", log)
+    try server.wait(for: "\n")
+    let address = String(server.outputText.prefix { $0 != "\n" })
+    let pty = try Espalier.screen("watch", address, size: size)
     try pty.wait(for: "slow_tool")
     // What follows the first frame is not what an idle screen costs.
     try? pty.wait("for the first second", seconds: 1) { _ in false }

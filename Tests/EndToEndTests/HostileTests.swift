@@ -19,7 +19,7 @@ struct HostileTests {
     let text = String(decoding: bytes, as: UTF8.self)
     for part in [
       "\u{1b}]52", "\u{1b}]0;owned", "\u{1b}]8;", "\u{1b}[5n", "\u{1b}[c", "\u{1b}P", "\u{1b}c",
-      "\u{9b}", "\u{9d}", "\u{9c}", "\u{202e}", "\u{2066}", "\u{2069}", "\u{200f}", "\u{8}",
+      "\u{9b}", "\u{9d}", "\u{9c}", "\u{202e}", "\u{2066}", "\u{2069}", "\u{200f}", "a\u{8}\u{8}b",
       "\u{0}",
       "\u{7f}", "\u{85}",
     ] where text.unicodeScalars.contains(part.unicodeScalars) {

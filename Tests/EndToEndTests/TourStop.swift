@@ -24,25 +24,25 @@ struct TourStop {
     TourStop(
       title: "Open",
       text: """
-        `espalier FILE` opens a session. This one is `tour.jsonl`, beside this page, and it is over: so \
+        `espalier FILE` opens a session. This one is `tour.jsonl`, beside this page, and it is over: so
         the view begins at its start. Without a file you get a list of the sessions on this machine.
 
-        The first line says what the session is about, how it stands (brackets: worked out, not \
-        told), how long it took, and how many calls failed and ended well. An entry is what a \
-        person or the agent said; `>` marks a person. Below it stand the tool calls that it asked \
+        The first line says what the session is about, how it stands (brackets: worked out, not
+        told), how long it took, and how many calls failed and ended well. An entry is what a
+        person or the agent said; `>` marks a person. Below it stand the tool calls that it asked
         for. The last line names some keys.
         """, shows: "Now the tests again"),
     TourStop(
       title: "Move",
       text: """
-        `j` goes down and `k` goes up, as in vim and less; so do the arrows. `ctrl-d` and `ctrl-u` \
-        move by half a page, `g` and `G` to the first and the last row. A number in front repeats: \
+        `j` goes down and `k` goes up, as in vim and less; so do the arrows. `ctrl-d` and `ctrl-u`
+        move by half a page, `g` and `G` to the first and the last row. A number in front repeats:
         `5j`.
         """, keys: ["5", "j"], shows: "Now the tests again"),
     TourStop(
       title: "Fold",
       text: """
-        `l` opens what the cursor is on, `h` folds it. What is folded has the sign `▸`, or none \
+        `l` opens what the cursor is on, `h` folds it. What is folded has the sign `▸`, or none
         when it is a call; what is open has `▾`. `zM` folds everything, `zR` opens everything.
         """, keys: ["l"], shows: "def total"),
     TourStop(
@@ -51,37 +51,39 @@ struct TourStop {
     TourStop(
       title: "Find what failed",
       text: """
-        `e` goes to the next failure, `E` to the one before. It opens the way there. `r` does the \
+        `e` goes to the next failure, `E` to the one before. It opens the way there. `r` does the
         same for calls that run, `t` for all calls, `)` for messages.
         """, keys: ["e"], shows: "next-failure"),
     TourStop(
       title: "See the details",
       text: """
-        `Enter` shows everything about the row: arguments, result or error, times, and at the end \
-        the raw record. On a wide screen that stands beside the tree. `Tab` goes into the details, \
+        `Enter` shows everything about the row: arguments, result or error, times, and at the end
+        the raw record. On a wide screen that stands beside the tree. `Tab` goes into the details,
         where the same keys move and fold; `Tab` again comes back. `Esc` closes them.
         """, keys: ["enter"], shows: "Arguments"),
     TourStop(
-      text: "`t` goes on to the next call, and the details go along: an edit is a diff.",
-      keys: ["t"], shows: "- "),
+      text: """
+        `t` goes on to the next call, and the details go along. `O` gives them the whole screen, or
+        takes it away again. An edit is a diff.
+        """, keys: ["t", "O"], shows: "@@"),
     TourStop(text: "", keys: ["esc"], hides: "Arguments", hasScreen: false),
     TourStop(
       title: "Search",
       text: """
-        `/` searches everything, also what is folded, while you type. It opens only the way to \
+        `/` searches everything, also what is folded, while you type. It opens only the way to
         the hit.
-        """, keys: ["/", "cents"], shows: "Hit 1"),
+        """, keys: ["/", "cents"], shows: "Hit 3 of 4"),
     TourStop(
       text: """
-        `Enter` takes the hit; `n` and `N` go to the next and the one before. (`Esc` instead of \
+        `Enter` takes the hit; `n` and `N` go to the next and the one before. (`Esc` instead of
         Enter puts everything back as it was.) `Esc` then forgets the hits.
-        """, keys: ["enter", "n"], shows: "Hit 2"),
-    TourStop(text: "", keys: ["esc"], hides: "Hit 2", hasScreen: false),
+        """, keys: ["enter", "n"], shows: "Hit 4 of 4"),
+    TourStop(text: "", keys: ["esc"], hides: "Hit 4", hasScreen: false),
     TourStop(
       title: "Filter",
       text: """
-        `&` shows only what holds a text, and `f` offers a list of statuses, roles, tools and \
-        agents. `s` goes through ready-made ones; the first is what failed. The way to what is \
+        `&` shows only what holds a text, and `f` offers a list of statuses, roles, tools and
+        agents. `s` goes through ready-made ones; the first is what failed. The way to what is
         shown stays, so that you see who asked for it.
         """, keys: ["s"], shows: "FILTER failed"),
     TourStop(
@@ -91,24 +93,24 @@ struct TourStop {
     TourStop(
       title: "Jump back",
       text: """
-        `[` goes back to where a jump began, `]` forward again, and `''` to the last place and \
+        `[` goes back to where a jump began, `]` forward again, and `''` to the last place and
         back. `m` sets a bookmark, `u` goes to the next one.
         """, keys: ["G", "["], shows: "back"),
     TourStop(
       title: "Go back in time",
       text: """
-        The session can be seen as it was at any moment, also while it still goes on. `,` goes one step back, `.` one \
-        step forward, `Space` plays and pauses, `x` goes to the next change of a status. `50%` \
-        goes to the middle of the time. The bar below shows where you are; what comes later is \
-        not there yet: `Bash pytest` has just begun.
-        """, keys: ["50%"], shows: "not yet"),
+        The session can be seen as it was at any moment, also while it still goes on. `,` goes
+        one step back, `.` one step forward, `x` to the next change of a status, and `:seek 35` to
+        the 35th second. `Space` plays from there and pauses. The bar below shows where you are.
+        What came later is not there yet: here `Bash pytest` still runs.
+        """, keys: [":seek 35", "enter"], shows: "not yet"),
     TourStop(
       text: "`End` comes back to the end. `espalier replay FILE` plays a session from its start.",
       keys: ["end"], hides: "not yet", hasScreen: false),
     TourStop(
       title: "Copy",
       text: """
-        `y` and a letter copy: `yy` the text, `ya` the arguments, `yr` the result, `yj` everything \
+        `y` and a letter copy: `yy` the text, `ya` the arguments, `yr` the result, `yj` everything
         as JSON. The foot says what was copied and how. `v` opens the text in your pager or editor.
         """, keys: ["E", "yy"], shows: "copied"),
     TourStop(
@@ -116,9 +118,20 @@ struct TourStop {
       shows: "tool calls"),
     TourStop(text: "", keys: ["esc"], hides: "tool calls", hasScreen: false),
     TourStop(
+      title: "See when and how often",
+      text: """
+        `V` shows when each call ran, on one axis of time: `+` and `-` zoom, `h` and `l` move it.
+        Esc closes it.
+        """, keys: ["V"], shows: "1 col ="),
+    TourStop(text: "", keys: ["esc"], hides: "1 col =", hasScreen: false),
+    TourStop(
+      text: "`S` counts the calls by tool. Enter there shows only that tool.",
+      keys: ["S"], shows: "p95"),
+    TourStop(text: "", keys: ["esc"], hides: "p95", hasScreen: false),
+    TourStop(
       title: "Ask for help",
       text: """
-        `?` lists all keys. `ctrl-p` finds a command by what it does: type a few letters of it. \
+        `?` lists all keys. `ctrl-p` finds a command by what it does: type a few letters of it.
         Enter runs it, and the right column tells its key for the next time.
         """, keys: ["ctrl-p", "failure"], shows: "next-failure"),
     TourStop(text: "", keys: ["esc"], hides: "next-failure  ", hasScreen: false),

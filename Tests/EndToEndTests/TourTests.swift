@@ -49,11 +49,11 @@ struct TourTests {
   private static let head = """
     # A tour
 
-    Written by the test `TourTests`, which presses the keys and takes the screens from the program; it \
+    Written by the test `TourTests`, which presses the keys and takes the screens from the program; it
     fails when this page is stale.
 
-    You know less and vim? Then you know most of this already. Walk along with `espalier \
-    docs/tour.jsonl`. In the screens here, `→` stands beside the row of the cursor; the program \
+    You know less and vim? Then you know most of this already. Walk along with `espalier
+    docs/tour.jsonl`. In the screens here, `→` stands beside the row of the cursor; the program
     colours it instead.
 
 
@@ -66,15 +66,15 @@ struct TourTests {
     return """
       ## Quit
 
-      `q` closes what is open, goes back to the list of sessions if you came from there, and quits. `Q` quits at once. \
+      `q` closes what is open, goes back to the list of sessions if you came from there, and quits. `Q` quits at once.
       The terminal is as it was.
 
       ## Watch a job
 
-      `espalier watch ADDRESS` follows a job that answers over HTTP, `espalier watch FILE` a file \
-      that is being written, and `agent … | espalier` what comes through a pipe. `espalier demo` \
-      shows a made-up job. The view follows what is new, and the foot says `FOLLOW`. Any move up \
-      stops that: nothing moves any more, and the foot counts what is new below. `G` follows \
+      `espalier watch ADDRESS` follows a job that answers over HTTP, `espalier watch FILE` a file
+      that is being written, and `agent … | espalier` what comes through a pipe. `espalier demo`
+      shows a made-up job. The view follows what is new, and the foot says `FOLLOW`. Any move up
+      stops that: nothing moves any more, and the foot counts what is new below. `G` follows
       again. All keys of this tour work while the job goes on, also those that go back in time.
 
       ## Without a screen
