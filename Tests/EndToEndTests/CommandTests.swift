@@ -48,7 +48,7 @@ struct CommandTests {
     arguments: [
       (["--prgress", "plain"], "--progress"), (["--progress"], "needs a value"),
       (["--progress", "loud", "x"], "plain"), (["--speed", "fast", "demo"], "number"),
-      (["watch"], "source"), (["watch", "a", "b"], "\"b\""),
+      (["watch"], "source"), (["print", "a", "b"], "\"b\""),
       (["--format", "nosuch", "x"], "nosuch"),
     ])
   func usage(arguments: [String], reason: String) throws {

@@ -18,6 +18,7 @@ struct TabsTests {
     return """
       {"response_id":"r","status":"\(status)","progress":[{"ts":"2025-01-01T00:00:00Z",\
       "state":"processing","message":"\(title)","tool_calls":[\(calls.joined(separator: ","))]}]}
+
       """
   }
 

@@ -84,6 +84,8 @@ struct ScreenLoop {
   mutating func run() -> Ending {
     // What is wrong with the theme is told with the first frame: nothing else may wake the loop.
     takeLook(Environment.now)
+    // What is on the first frame is no news; what comes from then on is.
+    attend(Environment.now)
     present(Environment.now)
     while true {
       wait()

@@ -9,15 +9,16 @@ struct Notices {
   /// What has happened since the last time; `nil` at first, and when nothing has.
   ///
   /// - Parameters:
-  ///   - isReading: whether a file is read still: what it holds has happened long ago.
+  ///   - isReading: whether a file is read still: what it held when it was opened is no news.
   ///   - name: what the session is called.
   mutating func next(
     _ attention: Attention, _ session: Session, isReading: Bool, name: SafeText
   ) -> SafeText? {
     let isOpen = attention.status?.isOpen ?? true
     let now = (attention.failed, attention.waiting, isOpen)
-    guard let before, !isReading else {
-      self.before = isReading ? nil : now
+    guard let before else {
+      // What the first answer of a job holds has happened before somebody looked, too.
+      if !isReading, session.position > 0 { self.before = now }
       return nil
     }
     self.before = now
