@@ -27,7 +27,7 @@ import Testing
 /// | 16 | ASCII where the locale says so | the golden screens |
 /// | 17 | text of any script | `HostileTests.columns`, `.invalid` |
 /// | 18 | content never drives the terminal | `HostileTests` |
-/// | 19 | pipes, files and /dev/null | `CommandTests.plain`, `.pipe`, `FollowingTests` |
+/// | 19 | pipes, files and /dev/null | `CommandTests.plain`, `.closedPipe`, `FollowingTests` |
 /// | 20 | following stops and starts | `LiveTests.follow` |
 /// | 21 | the cursor stays on its entry | `LiveTests.selection`, `SearchingTests.live` |
 /// | 22 | search looks into folds, Esc restores | `SearchingTests.folds` |
