@@ -123,7 +123,8 @@ extension BehaviourTests {
     }
   }
 
-  @Test("25. a broken theme is told with its file and line, and stops nothing")
+  @Test(
+    "25. a broken theme is told with its file and line, stops nothing, and comes when it is mended")
   func brokenTheme() throws {
     for name in ["espalier", "espalier/themes"] { mkdir(folder / name, 0o700) }
     folder.write("theme = \"mine\"\n", to: "espalier/config.toml")
@@ -133,6 +134,10 @@ extension BehaviourTests {
       finished, environment: ["XDG_CONFIG_HOME": folder.path], size: Espalier.sizes[1])
     try pty.wait(for: "Entry number 0")
     try pty.wait(for: "mine.toml:3")
+    try pty.waitForQuiet()
+    let before = pty.output.count
+    folder.write("inherits = \"light\"\n", to: "espalier/themes/mine.toml")
+    try pty.wait("for its colours, once it is mended") { _ in pty.output.count > before + 500 }
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
   }
