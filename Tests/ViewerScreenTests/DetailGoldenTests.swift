@@ -69,7 +69,7 @@ struct DetailGoldenTests {
 
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in [(24, 80), (40, 120), (60, 200)] {
+    for (rows, columns) in [(6, 20), (24, 80), (40, 120), (60, 200)] {
       let viewer = scene.viewer(rows: rows, columns: columns, glyphs)
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(viewer.state, viewer.job.session, into: &grid)

