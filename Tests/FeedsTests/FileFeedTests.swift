@@ -236,6 +236,19 @@ import Testing
     #expect(number == 3)
   }
 
+  @Test(
+    "What is written anew without a line end is read at once, whatever wakes the feed meanwhile")
+  func rewrittenRest() throws {
+    folder.write("{\"a\":1}", to: "a")
+    let feed = try feed("a", follows: true)
+    #expect(rig.run(feed) { rig.records.count == 1 || skip() })
+    let start = rig.monotonic
+    folder.write("{\"a\":1,\"b\":2}", to: "a")
+    #expect(rig.run(feed) { rig.records.count == 2 || skip() })
+    #expect(rig.records.last == "{\"a\":1,\"b\":2}")
+    #expect(rig.monotonic - start < Milliseconds(2000))
+  }
+
   @Test("A byte order mark and a hole of NUL bytes are nobody's text")
   func junk() throws {
     folder.write("\u{FEFF}one\n\0\0\0two\n", to: "a")

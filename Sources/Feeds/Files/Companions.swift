@@ -76,7 +76,9 @@ final class Companions {
   func step(now: Now, until stop: Milliseconds, deliver: (Record) -> Void) {
     guard !folders.isEmpty else { return }
     watch?.drain { path in
+      // What has no line end yet is looked for by scans.
       pause = Self.shortPause
+      nextScan = min(nextScan, now.monotonic + pause)
       guard let path else {
         nextScan = .zero
         return

@@ -52,11 +52,14 @@ extension FileFeed {
   /// Hands on a half line that lacks nothing and that its writer has left alone.
   private func deliverRestingLine(now: Now, _ deliver: (Record) -> Void) {
     guard buffer.count > 0 else { return }
-    if rest.length != buffer.count {
-      rest = (now.monotonic, buffer.count)
-      if buffer.isRestWhole { waitForMore(now: now, atMost: Self.settling) }
-    } else if now.monotonic >= rest.since + Self.settling, buffer.isRestWhole {
+    if rest.length != buffer.count { rest = (now.monotonic, buffer.count) }
+    guard buffer.isRestWhole else { return }
+    let left = rest.since + Self.settling - now.monotonic
+    if left <= .zero {
       deliverRest(arrival: now.wall, deliver)
+    } else {
+      // Whatever else wakes the feed meanwhile.
+      lookAgain(at: now.monotonic + left)
     }
   }
 
@@ -110,7 +113,8 @@ extension FileFeed {
     guard let pending, !pending.isTold, let history = buffer.cursor.history,
       history.missing > 0
     else { return }
-    if now.monotonic >= pending.since + PendingBreak.patience { tellPending() }
+    let left = pending.since + PendingBreak.patience - now.monotonic
+    if left <= .zero { tellPending() } else { lookAgain(at: now.monotonic + left) }
   }
 
   private func tellPending() {

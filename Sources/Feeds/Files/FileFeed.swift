@@ -224,9 +224,14 @@ package final class FileFeed: Feed {
     nextLook = .zero
   }
 
-  func waitForMore(now: Now, atMost pause: Milliseconds? = nil) {
+  /// Looks no later than at a moment, however long nothing is to happen.
+  func lookAgain(at moment: Milliseconds) {
+    nextLook = min(nextLook ?? moment, moment)
+  }
+
+  func waitForMore(now: Now) {
     status.phase = .waiting
-    nextLook = now.monotonic + (pause ?? lookInterval)
+    nextLook = now.monotonic + lookInterval
   }
 
   func tell(_ kind: FeedBreak.Kind, afterRecord record: Int? = nil) {
