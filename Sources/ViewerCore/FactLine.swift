@@ -31,16 +31,13 @@ package struct FactLine: Hashable, Sendable {
     add("started", time(session.moment(.root, .startedAt, at: position)))
     add("ended", time(session.moment(.root, .completedAt, at: position)))
     add("elapsed", times.elapsed().map { DurationText.clock($0) })
-    let outline = Outline(session, at: position, folds: .none)
-    add("entries", BodyWriter.grouped(outline.nodes.count { $0.kind == .entry }))
-    let statuses = ToolStatus.allCases.compactMap { status -> String? in
-      let count = outline.tally.count(status)
-      return count > 0 ? "\(BodyWriter.grouped(Int(count))) \(status.word)" : nil
+    let (entries, calls) = counts(session, at: position)
+    add("entries", BodyWriter.grouped(entries))
+    let statuses = ToolStatus.allCases.compactMap { status in
+      calls[status].map { "\(BodyWriter.grouped($0)) \(status.word)" }
     }
-    let calls = outline.nodes.count { $0.kind == .call }
-    add(
-      "tool calls",
-      BodyWriter.grouped(calls) + (statuses.isEmpty ? "" : ": " + statuses.joined(separator: ", ")))
+    let words = statuses.isEmpty ? "" : ": " + statuses.joined(separator: ", ")
+    add("tool calls", BodyWriter.grouped(calls.values.reduce(0, +)) + words)
     for (channel, name) in [
       (Channel.inputTokens, "input tokens" as SafeText), (.outputTokens, "output tokens"),
       (.cachedTokens, "cached tokens"),
@@ -57,5 +54,22 @@ package struct FactLine: Hashable, Sendable {
     add("events", BodyWriter.grouped(Int(position)))
     if session.timeline.isGuessed { add("times", "the source tells none") }
     return lines
+  }
+
+  /// How many entries there are, and how many calls stand how.
+  private static func counts(
+    _ session: Session, at position: Int32
+  ) -> (entries: Int, calls: [ToolStatus: Int]) {
+    var entries = 0
+    var calls: [ToolStatus: Int] = [:]
+    for id in session.items
+    where session.isKnown(id, at: position) && !session.isRetracted(id, at: position) {
+      if session.kind(id) == .entry {
+        entries += 1
+      } else if let status = session.toolStatus(id, at: position)?.value {
+        calls[status, default: 0] += 1
+      }
+    }
+    return (entries, calls)
   }
 }

@@ -26,6 +26,21 @@ struct DetailTests {
     return reader
   }
 
+  @Test("the facts count each call once, under its own status")
+  func facts() throws {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    job.call("one", under: entry, status: .pending)
+    job.call("two", under: entry)
+    job.call("three", under: entry, took: 1)
+    job.call("four", under: entry, took: 1, .rejected)
+    let reader = Reader(job)
+    let facts = FactLine.all(reader.state, job.session)
+    let calls = try #require(facts.first { $0.name.string == "tool calls" })
+    #expect(calls.value.string == "4: 1 pending, 1 running, 1 completed, 1 rejected")
+    #expect(facts.first { $0.name.string == "entries" }?.value.string == "1")
+  }
+
   /// The lines of the pane as text; `>` is the cursor.
   private func lines(_ reader: Reader) -> String {
     let detail = reader.state.detail
