@@ -72,6 +72,22 @@ struct JSONPatchTests {
     }
   }
 
+  @Test("Copies cannot nest or double without end", arguments: [true, false])
+  func bombs(doubles: Bool) throws {
+    var tree = try Self.tree(#"{"a":"0123456789"}"#)
+    let patch =
+      doubles
+      ? [#"{"op":"copy","from":"","path":"/b"}"#, #"{"op":"copy","from":"","path":"/c"}"#]
+      : [#"{"op":"copy","from":"","path":"/a"}"#]
+    var failed = false
+    for _ in 0..<2000 where !failed {
+      let patch = try Self.patch("[" + patch.joined(separator: ",") + "]").get()
+      do throws(JSONPatch.Failure) { try patch.apply(to: &tree) } catch { failed = true }
+    }
+    #expect(failed)
+    #expect(tree.json.count < 128 << 20)
+  }
+
   @Test("A patch whose last operation fails leaves what the first ones changed as it was")
   func atomic() throws {
     var tree = try Self.tree(#"{"a":[1]}"#)

@@ -86,16 +86,38 @@ struct JSONPatch: Sendable {
 
   // MARK: Applying
 
+  /// Levels that a value may have below its place, and levels of places: what the parser allows.
+  private static let depthLimit = 256
+  /// Bytes of text and values, together, that copying may lead to.
+  private static let sizeLimit = 64 << 20
+
+  /// Refuses what would nest or double without end: few bytes of copies make a tree of any size.
+  private static func checkSize(
+    of value: JSONTree, at path: JSONPointer, in tree: JSONTree?
+  ) throws(Wrong) {
+    var left = sizeLimit
+    guard path.tokens.count <= depthLimit, value.fits(depth: depthLimit, &left),
+      tree?.fits(depth: 2 * depthLimit, &left) ?? true
+    else { throw Wrong("\(path.text): too deep, or too large") }
+  }
+
   private static func apply(_ operation: Operation, to tree: inout JSONTree) throws(Wrong) {
     switch operation {
-    case .add(let path, let value): try add(value, at: path, to: &tree)
+    case .add(let path, let value):
+      if path.tokens.count > depthLimit { throw Wrong("\(path.text): too deep") }
+      try add(value, at: path, to: &tree)
     case .remove(let path): _ = try remove(path, from: &tree)
     case .replace(let path, let value):
       try change(&tree, path.tokens[...], path) { (place) throws(Wrong) in place = value }
     case .move(let from, let path):
       if from.isAbove(path) { throw Wrong("\(path.text): a value cannot move into itself") }
-      try add(try remove(from, from: &tree), at: path, to: &tree)
-    case .copy(let from, let path): try add(try value(at: from, in: tree), at: path, to: &tree)
+      let value = try remove(from, from: &tree)
+      try checkSize(of: value, at: path, in: nil)
+      try add(value, at: path, to: &tree)
+    case .copy(let from, let path):
+      let value = try value(at: from, in: tree)
+      try checkSize(of: value, at: path, in: tree)
+      try add(value, at: path, to: &tree)
     case .test(let path, let value):
       if try self.value(at: path, in: tree) != value {
         throw Wrong("\(path.text): the test does not hold")

@@ -43,6 +43,24 @@ indirect enum JSONTree: Sendable {
     }
   }
 
+  /// Whether the value has at most so many levels and takes no more than what is left of a size.
+  func fits(depth: Int, _ left: inout Int) -> Bool {
+    left -= 16
+    guard depth >= 0, left >= 0 else { return false }
+    switch self {
+    case .word(let bytes): left -= bytes.count
+    case .string(let text): left -= text.utf8.count
+    case .array(let elements):
+      for element in elements where !element.fits(depth: depth - 1, &left) { return false }
+    case .object(let members):
+      for member in members {
+        left -= member.key.utf8.count
+        if !member.value.fits(depth: depth - 1, &left) { return false }
+      }
+    }
+    return left >= 0
+  }
+
   /// The value as JSON on one line.
   var json: [UInt8] {
     var out: [UInt8] = []
