@@ -63,7 +63,6 @@ struct AGUIChunks {
           reason: "a \(event.kind.rawValue) for '\(stream.id)' contradicts the first one")
       }
     } else {
-      events = end(event)
       guard let id = event.id else {
         let field = event.kind == .callChunk ? "toolCallId" : "messageId"
         throw Fault(reason: "First \(event.kind.rawValue) must have a \(field)")
@@ -71,6 +70,7 @@ struct AGUIChunks {
       if event.kind == .callChunk, name == nil {
         throw Fault(reason: "First \(event.kind.rawValue) must have a toolCallName")
       }
+      events = end(event)
       open = Stream(chunk: event.kind, id: id, name: name, parent: parent)
       streams[event.lane] = open
       events.append(event.told(as: parts.start, id: id))
