@@ -59,8 +59,9 @@ extension ConversationReader {
     else { return nil }
     let start = UnsafeRawBufferPointer(rebasing: record.bytes[...colon])
     var place = 1
-    for _ in 0..<8 {
-      guard let next = record.bytes.place(of: start, from: place) else { return nil }
+    for _ in 0..<64 {
+      let behind = UnsafeRawBufferPointer(rebasing: record.bytes[place...])
+      guard let next = JSONText.place(of: start, in: behind).map({ $0 + place }) else { return nil }
       var rest = record
       rest.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[next...])
       rest.origin?.offset += Int64(next)
@@ -134,17 +135,5 @@ extension ConversationReader {
   mutating func finish(into session: inout Session) {
     readWaiting(into: &session, isLast: true)
     transcript.finish(into: &session)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Where bytes stand in these, at `from` or behind it.
-  func place(of other: UnsafeRawBufferPointer, from: Int) -> Int? {
-    guard let first = other.first, count - other.count >= from else { return nil }
-    for place in from...(count - other.count)
-    where self[place] == first && self[place..<place + other.count].elementsEqual(other) {
-      return place
-    }
-    return nil
   }
 }
