@@ -85,7 +85,7 @@ package final class PollingFeed: Feed {
 
   package var deadline: Milliseconds? {
     switch activity {
-    case .idle(let moment): return moment
+    case .idle(let moment): return [moment, lingerEnd].compactMap { $0 }.min()
     case .asking(let request):
       return [curlDeadline, lingerEnd, request.deadline].compactMap { $0 }.min()
     case .ended: return nil
@@ -322,7 +322,7 @@ package final class PollingFeed: Feed {
     _ reason: String, now: Now, asked: Milliseconds? = nil,
     kind: FeedFailure.Kind = .unreachable, wasTaken: Bool = true
   ) {
-    if isConfirming { return end(.finished) }
+    if isConfirming || isJobOver { return end(.finished) }
     var pause = backOff.pause(chance: random())
     var text = reason.oneLine
     if let asked {
