@@ -21,6 +21,7 @@ final class BodyCache {
     var isUnabridged: Bool
     var isPending: Bool
     var isContext: Bool
+    var hasChildren: Bool
   }
 
   /// What was laid out of a node.

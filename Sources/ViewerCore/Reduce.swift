@@ -28,9 +28,11 @@ package func reduce(
   case .follow: state.startFollowing()
   case .unfollow: state.stopFollowing()
   case .feed(let feed):
+    let wasReading = state.feed.percentRead != nil
     state.feed = feed
+    // What was kept may be found once everything was read; that a second went by finds nothing.
+    guard wasReading, feed.percentRead == nil else { return [] }
     state.recall(session, isUrgent: true)
-    return []
   case .remember(let view): state.remember(view, session)
   case .run(let command, let number): effects = state.run(command, number, session)
   case .told(let words):

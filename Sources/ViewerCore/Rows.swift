@@ -22,7 +22,7 @@ package final class Rows {
   private let folds: Folds
   /// Reads the lines.
   private let reader: BodyReader
-  /// The lines of texts that are shown whole.
+  /// The lines of texts that were laid out.
   private let cache: BodyCache
   /// The lines that were read, by node.
   private var bodies: [Int: [BodyRow]] = [:]
@@ -72,7 +72,7 @@ package final class Rows {
       node: node.id, version: reader.version(of: node), geometry: geometry, level: node.level,
       words: node.tally.width(isFolded: false), isOpen: node.isOpen, isChosen: isChosen,
       isUnabridged: isUnabridged, isPending: node.status == .pending,
-      isContext: node.isContext)
+      isContext: node.isContext, hasChildren: node.hasChildren)
     return cache.rows(of: node.identity, from: source) {
       reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
     }
