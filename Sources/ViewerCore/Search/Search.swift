@@ -17,6 +17,8 @@ package struct Search {
   var soughtRank = 0
   /// Whether the view is back where it was because nothing was found so far.
   var isBack = false
+  /// Whether rows came, went or were folded since hits were ordered.
+  var isOutlineNew = false
   /// The slices since hits were ordered.
   var slices = 0
 

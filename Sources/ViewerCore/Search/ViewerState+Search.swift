@@ -102,10 +102,12 @@ extension ViewerState {
       return
     }
     search.run.look(at: position, session)
-    let isNew = search.order?.version != search.run.version || outlineChanged
+    search.isOutlineNew = search.isOutlineNew || outlineChanged
+    let isNew = search.order?.version != search.run.version || search.isOutlineNew
     // Ordering costs a walk of the tree: while hits stream in, it is done less and less often.
     let isDue = search.run.isComplete || search.slices & (search.slices &- 1) == 0
     if search.order == nil || isNew && isDue {
+      search.isOutlineNew = false
       let tree = wholeTree(session)
       search.order = SearchOrder(
         search.run, tree: tree, outline: makeOutline(session))
