@@ -72,8 +72,10 @@ extension ScreenLoop {
       }
       let now = Environment.now
       Waiting.wait(
-        for: tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors),
-        until: tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
+        // Of what is read on only: nobody attends to the rest, which would be due for ever.
+        for: tabs.flatMap { $0.follower.isAtEnd ? [] : $0.follower.feed.descriptors }
+          + members.flatMap(\.descriptors),
+        until: tabs.flatMap(\.follower.deadlines) + members.map(\.deadline)
           + [now.monotonic + Milliseconds(50)])
       readOn(Environment.now)
     }

@@ -37,7 +37,10 @@ final class ViewKeeper {
   /// Takes note of the state, and writes it when it has changed and rested.
   func step(_ state: ViewerState, _ session: Session, now: Now) {
     // In the end of a file, nodes have other places than in the whole.
-    guard state.part != .end else { return }
+    guard state.part != .end else {
+      deadline = nil
+      return
+    }
     guard let folds else {
       (self.folds, bookmarks) = (state.folds, state.bookmarks)
       return
