@@ -15,7 +15,7 @@ FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-er
 RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
 BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 
-.PHONY: all build demo test lint bench install setup clean docs
+.PHONY: all build demo test lint bench install setup clean
 
 all: build
 
