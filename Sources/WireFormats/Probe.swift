@@ -63,7 +63,9 @@ struct Probe {
       var depth = 0
       // The depth at which keys are collected: inside a top-level array it is the objects in it.
       var keyDepth = 1
-      var afterKey = false
+      // The key that was read last, and the one whose value comes: a colon without a key has none.
+      var key: Int?
+      var awaited: Int?
       // The last byte that is no white space.
       var last = UInt8(ascii: "[")
       while i < bytes.count {
@@ -80,15 +82,16 @@ struct Probe {
             nestedKeys.insert(last.name + "." + JSONText.decoded(string))
           }
           guard depth == keyDepth else { continue }
-          if afterKey {
-            afterKey = false
-            if string.count < 200 { keys[keys.count - 1].text = JSONText.decoded(string) }
+          if let place = awaited {
+            awaited = nil
+            if string.count < 200 { keys[place].text = JSONText.decoded(string) }
           } else {
+            key = keys.count
             keys.append((JSONText.decoded(string), nil))
           }
           continue
-        case UInt8(ascii: ":") where depth == keyDepth: afterKey = true
-        case UInt8(ascii: ",") where depth == keyDepth: afterKey = false
+        case UInt8(ascii: ":") where depth == keyDepth: (awaited, key) = (key, nil)
+        case UInt8(ascii: ",") where depth == keyDepth: (awaited, key) = (nil, nil)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
           if depth == 0, byte == UInt8(ascii: "[") {
             isArray = true

@@ -32,9 +32,9 @@ struct JSONElements: Sequence, IteratorProtocol {
         switch byte {
         case UInt8(ascii: "\""): isInString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          if depth == 0 { return start..<end }
-          depth -= 1
+        case UInt8(ascii: "]") where depth == 0: return start..<end
+        // A brace that nothing opened is a part of its element: each call takes at least a byte.
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth = Swift.max(depth - 1, 0)
         case UInt8(ascii: ",") where depth == 0: return start..<end
         default: break
         }
