@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -25,6 +26,15 @@ static enum ccurses_result probe(const char *term, int fd) {
       address == NULL || address == (char *)-1 ? CCURSES_DUMB : CCURSES_OK;
   del_curterm(cur_term);
   return result;
+}
+
+/// From now on Ctrl-C, Ctrl-Z and their like arrive as keys: pasted, they must not act.
+static void take_signal_keys(int fd) {
+  struct termios modes;
+  if (tcgetattr(fd, &modes) != 0) return;
+  modes.c_lflag &= ~(tcflag_t)ISIG;
+  tcsetattr(fd, TCSANOW, &modes);
+  def_prog_mode();
 }
 
 static FILE *open_copy(int fd, const char *mode) {
@@ -51,6 +61,7 @@ enum ccurses_result ccurses_open(
   noecho();
   nonl();
   intrflush(stdscr, FALSE);
+  take_signal_keys(output);
   typeahead(-1);
   // Scrolling by the terminal makes a step at the edge a line instead of a screenful.
   idlok(stdscr, TRUE);

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE 1
 #include "CSignals.h"
+#include "CrashReport.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,19 +15,36 @@
 
 #define RESTORE_LIMIT 1024
 #define TAIL_LIMIT 16384
+#define STASH_LIMIT 4096
+// Milliseconds after which a loop that takes neither signals nor keys is taken to hang.
+#define WATCHDOG_TIME 1500
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/// Signals that the loop is told about.
-static const int told[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-/// Signals that end the process on the spot.
-static const int deadly[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGSYS, SIGXCPU};
+/// What becomes of a signal.
+enum fate { LEFT_ALONE, TOLD, DEADLY, TIMER, INPUT };
+
+/// The one table: every signal whose default ends the process has the terminal restored before it does.
+static enum fate fate(int signal) {
+  switch (signal) {
+    // The loop is told about these.
+    case SIGWINCH: case SIGTSTP: case SIGCONT: case SIGINT: case SIGTERM: case SIGHUP: case SIGQUIT:
+      return TOLD;
+    // Ours, from a timer and from the terminal; deadly when somebody else sends them.
+    case SIGALRM: return TIMER;
+    case SIGIO: return INPUT;
+    // By default nothing happens on these, or the process stops, or nobody is asked.
+    case SIGCHLD: case SIGURG: case SIGTTIN: case SIGTTOU: case SIGKILL: case SIGSTOP:
+      return LEFT_ALONE;
+    default: return DEADLY;
+  }
+}
 
 static struct sigaction old[NSIG];
 static volatile sig_atomic_t pending[NSIG];
 static volatile sig_atomic_t last_fatal;
 static int wake[2] = {-1, -1};
 static timer_t watchdog;
-static bool has_watchdog, keeps_backtrace, is_installed, has_atexit;
+static bool has_watchdog, keeps_backtrace, is_guarded, is_installed, has_atexit;
 
 static int terminal = -1;
 static struct termios saved;
@@ -34,6 +53,11 @@ static size_t restore_count;
 static int armed;
 
 static int real_errors = -1, captured_errors = -1;
+
+// The keyboard while the loop does not read it.
+static int keyboard = -1;
+static volatile sig_atomic_t awaits_reading, is_reading, stash_count;
+static uint8_t stash[STASH_LIMIT];
 
 /// Writes all, and neither waits for a terminal that stands still nor for one that is gone.
 static void write_now(int fd, const uint8_t *bytes, size_t count) {
@@ -59,7 +83,8 @@ static void write_now(int fd, const uint8_t *bytes, size_t count) {
   if (flags >= 0) fcntl(fd, F_SETFL, flags);
 }
 
-/// Writes with controls made visible: messages of a crash may hold text of a source.
+/// Writes ASCII with controls made visible, and a question mark for any other character: messages of a
+/// crash may hold text of a source, and what else of it a terminal would obey or hide is not known here.
 static void write_visibly(int fd, const uint8_t *bytes, size_t count) {
   uint8_t line[512];
   size_t used = 0;
@@ -69,18 +94,21 @@ static void write_visibly(int fd, const uint8_t *bytes, size_t count) {
       write_now(fd, line, used);
       used = 0;
     }
-    bool is_c1 = byte == 0xc2 && i + 1 < count && bytes[i + 1] >= 0x80 && bytes[i + 1] < 0xa0;
     if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f) {
       line[used++] = '^';
       line[used++] = byte ^ 0x40;
-    } else if (is_c1) {
-      line[used++] = '?';
-      i++;
-    } else {
+    } else if (byte < 0x80) {
       line[used++] = byte;
+    } else if (byte >= 0xc0) {
+      // One sign for a character of several bytes.
+      line[used++] = '?';
     }
   }
   write_now(fd, line, used);
+}
+
+void csignals_write_visibly(int32_t fd, const char *text) {
+  write_visibly(fd, (const uint8_t *)text, strlen(text));
 }
 
 void csignals_capture_errors(void) {
@@ -99,21 +127,41 @@ void csignals_capture_errors(void) {
   captured_errors = file;
 }
 
-void csignals_release_errors(void) {
-  if (captured_errors < 0) return;
+/// Lets standard error be what it was; the file with what was written meanwhile, or -1.
+static int take_errors(void) {
+  if (captured_errors < 0) return -1;
   int file = captured_errors, errors = real_errors;
   captured_errors = real_errors = -1;
   dup2(errors, STDERR_FILENO);
   close(errors);
+  return file;
+}
+
+static off_t tail(int file) {
   off_t end = lseek(file, 0, SEEK_END);
-  off_t at = end > TAIL_LIMIT ? end - TAIL_LIMIT : 0;
+  return end > TAIL_LIMIT ? end - TAIL_LIMIT : 0;
+}
+
+/// Undoes the capture, and shows the end of what was written.
+static void release_errors(void) {
+  int file = take_errors();
+  if (file < 0) return;
+  off_t at = tail(file);
   uint8_t piece[1024];
   ssize_t n;
-  while (at < end && (n = pread(file, piece, sizeof piece, at)) > 0) {
+  while ((n = pread(file, piece, sizeof piece, at)) > 0) {
     write_visibly(STDERR_FILENO, piece, (size_t)n);
     at += n;
   }
   close(file);
+}
+
+size_t csignals_take_errors(uint8_t *bytes, size_t count) {
+  int file = take_errors();
+  if (file < 0) return 0;
+  ssize_t n = pread(file, bytes, count, tail(file));
+  close(file);
+  return n < 0 ? 0 : (size_t)n;
 }
 
 bool csignals_save(int32_t fd) {
@@ -140,7 +188,7 @@ static void restore_terminal(void) {
     write_now(terminal, restore, restore_count);
     csignals_reset_modes();
   }
-  csignals_release_errors();
+  release_errors();
   errno = error;
 }
 
@@ -150,9 +198,11 @@ static void set_default(int signal) {
   sigaction(signal, &action, NULL);
 }
 
-/// For traps and faults: the way back, and on to the end.
-static void on_deadly(int signal) {
+/// For every signal that nobody is told about: the way back, a word about a crash, and on to the end.
+static void on_deadly(int signal, siginfo_t *info, void *context) {
+  (void)context;
   restore_terminal();
+  csignals_report_crash(signal, info->si_code > 0 ? info->si_addr : NULL);
   if (keeps_backtrace && old[signal].sa_handler != SIG_IGN)
     sigaction(signal, &old[signal], NULL);
   else
@@ -161,37 +211,86 @@ static void on_deadly(int signal) {
   raise(signal);
 }
 
-static void on_told(int signal) {
+/// Ends the process by a signal that the loop did not take.
+static void end_by(int signal) {
+  restore_terminal();
+  set_default(signal);
+  raise(signal);
+}
+
+static void set_watchdog(long milliseconds) {
+  struct itimerspec time = {
+      .it_value = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000}};
+  if (has_watchdog) timer_settime(watchdog, 0, &time, NULL);
+}
+
+static void wake_loop(void) {
+  ssize_t ignored = write(wake[1], "", 1);
+  (void)ignored;
+}
+
+static void on_told(int signal, siginfo_t *info, void *context) {
+  (void)info;
+  (void)context;
   int error = errno;
   pending[signal] = 1;
   if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) {
     // Not anew for each: pressing Ctrl-C again and again must not put off the end.
-    if (has_watchdog && !last_fatal) {
-      struct itimerspec time = {.it_value = {.tv_sec = 1, .tv_nsec = 500000000}};
-      timer_settime(watchdog, 0, &time, NULL);
-    }
+    if (!last_fatal) set_watchdog(WATCHDOG_TIME);
     last_fatal = signal;
   }
-  ssize_t ignored = write(wake[1], "", 1);
-  (void)ignored;
+  wake_loop();
   errno = error;
 }
 
-/// Nobody took the signal in time.
-static void on_watchdog(int signal) {
-  (void)signal;
-  if (!last_fatal) return;
-  restore_terminal();
-  set_default(last_fatal);
-  raise(last_fatal);
+/// Something was typed: a loop that does not read it in time does not hear Ctrl-C either.
+static void on_input(int signal, siginfo_t *info, void *context) {
+  if (info->si_code <= 0) {
+    on_deadly(signal, info, context);
+    return;
+  }
+  if (!armed || awaits_reading || last_fatal) return;
+  int error = errno;
+  awaits_reading = 1;
+  set_watchdog(WATCHDOG_TIME);
+  errno = error;
 }
 
-static void install(int signal, void (*handler)(int), int flags) {
+/// Reads what the loop does not, keeps it for the loop, and ends the process if Ctrl-C is the last of it.
+/// The last: in a paste it is followed by the paste's end.
+static void read_for_loop(void) {
+  uint8_t piece[256], last = 0;
+  ssize_t n;
+  while ((n = read(keyboard, piece, sizeof piece)) > 0) {
+    last = piece[n - 1];
+    for (ssize_t i = 0; i < n && stash_count < STASH_LIMIT; i++) stash[stash_count++] = piece[i];
+  }
+  int asked = csignals_signal_of_key(last);
+  if (asked == SIGINT || asked == SIGQUIT) end_by(asked);
+  wake_loop();
+}
+
+static void on_watchdog(int signal, siginfo_t *info, void *context) {
+  if (info->si_code != SI_TIMER) {
+    on_deadly(signal, info, context);
+    return;
+  }
+  int error = errno;
+  bool waits = awaits_reading && !is_reading && armed;
+  awaits_reading = 0;
+  if (last_fatal)
+    end_by(last_fatal);
+  else if (waits)
+    read_for_loop();
+  errno = error;
+}
+
+static void install(int signal, void (*handler)(int, siginfo_t *, void *), int flags) {
   struct sigaction action = {0}, current;
-  action.sa_handler = handler;
-  action.sa_flags = flags | SA_ONSTACK;
+  action.sa_sigaction = handler;
+  action.sa_flags = flags | SA_ONSTACK | SA_SIGINFO;
   sigfillset(&action.sa_mask);
-  sigaction(signal, NULL, &current);
+  if (sigaction(signal, NULL, &current) != 0) return;
   old[signal] = current;
   if (current.sa_handler != SIG_IGN) sigaction(signal, &action, NULL);
 }
@@ -206,18 +305,41 @@ static void make_alternate_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
-int32_t csignals_install(bool backtrace) {
+void csignals_guard(bool backtrace) {
+  if (is_guarded) return;
+  is_guarded = true;
+  keeps_backtrace = backtrace;
+  make_alternate_stack();
+  for (int signal = 1; signal < NSIG; signal++)
+    if (fate(signal) == DEADLY) install(signal, on_deadly, 0);
+}
+
+/// The keyboard through a description of its own, which alone tells by signal that something was typed.
+static void watch_keyboard(int input) {
+  char name[64];
+  if (ttyname_r(input, name, sizeof name) != 0) return;
+  keyboard = open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (keyboard < 0) return;
+  fcntl(keyboard, F_SETOWN, getpid());
+  fcntl(keyboard, F_SETFL, O_NONBLOCK | O_ASYNC);
+}
+
+int32_t csignals_install(int32_t input) {
   if (is_installed) return wake[0];
   if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
-  keeps_backtrace = backtrace;
   memset((void *)pending, 0, sizeof pending);
-  last_fatal = 0;
-  make_alternate_stack();
+  last_fatal = awaits_reading = stash_count = 0;
   struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
   has_watchdog = timer_create(CLOCK_MONOTONIC, &event, &watchdog) == 0;
-  install(SIGALRM, on_watchdog, SA_RESTART);
-  for (size_t i = 0; i < COUNT(told); i++) install(told[i], on_told, SA_RESTART);
-  for (size_t i = 0; i < COUNT(deadly); i++) install(deadly[i], on_deadly, 0);
+  for (int signal = 1; signal < NSIG; signal++) {
+    switch (fate(signal)) {
+      case TOLD: install(signal, on_told, SA_RESTART); break;
+      case TIMER: install(signal, on_watchdog, SA_RESTART); break;
+      case INPUT: install(signal, on_input, SA_RESTART); break;
+      case DEADLY: case LEFT_ALONE: break;
+    }
+  }
+  if (input >= 0) watch_keyboard(input);
   if (!has_atexit) has_atexit = atexit(restore_terminal) == 0;
   is_installed = true;
   return wake[0];
@@ -226,11 +348,15 @@ int32_t csignals_install(bool backtrace) {
 void csignals_uninstall(void) {
   if (!is_installed) return;
   is_installed = false;
-  for (size_t i = 0; i < COUNT(told); i++) sigaction(told[i], &old[told[i]], NULL);
-  for (size_t i = 0; i < COUNT(deadly); i++) sigaction(deadly[i], &old[deadly[i]], NULL);
+  // First of all the senders of our own signals: their default is the end.
+  if (keyboard >= 0) close(keyboard);
   if (has_watchdog) timer_delete(watchdog);
+  keyboard = -1;
   has_watchdog = false;
-  sigaction(SIGALRM, &old[SIGALRM], NULL);
+  for (int signal = 1; signal < NSIG; signal++) {
+    enum fate its = fate(signal);
+    if (its == TOLD || its == TIMER || its == INPUT) sigaction(signal, &old[signal], NULL);
+  }
   close(wake[0]);
   close(wake[1]);
   wake[0] = wake[1] = -1;
@@ -240,17 +366,46 @@ uint64_t csignals_take(void) {
   char bytes[64];
   while (read(wake[0], bytes, sizeof bytes) > 0) continue;
   uint64_t taken = 0;
-  for (size_t i = 0; i < COUNT(told); i++) {
-    if (!pending[told[i]]) continue;
-    pending[told[i]] = 0;
-    taken |= (uint64_t)1 << told[i];
+  for (int signal = 1; signal < NSIG; signal++) {
+    if (fate(signal) != TOLD || !pending[signal]) continue;
+    pending[signal] = 0;
+    taken |= (uint64_t)1 << signal;
   }
-  if (has_watchdog && taken) {
-    struct itimerspec never = {0};
-    timer_settime(watchdog, 0, &never, NULL);
-    last_fatal = 0;
+  if (taken) {
+    set_watchdog(0);
+    last_fatal = awaits_reading = 0;
   }
   return taken;
+}
+
+int32_t csignals_signal_of_key(uint8_t byte) {
+  // A line without signals has none now, and one whose key is off has a zero there.
+  if (!(saved.c_lflag & ISIG) || byte == _POSIX_VDISABLE) return 0;
+  if (byte == saved.c_cc[VINTR]) return SIGINT;
+  if (byte == saved.c_cc[VQUIT]) return SIGQUIT;
+  return byte == saved.c_cc[VSUSP] ? SIGTSTP : 0;
+}
+
+int64_t csignals_read(int32_t input, uint8_t *bytes, size_t count) {
+  // The watchdog keeps off the keyboard meanwhile.
+  is_reading = 1;
+  ssize_t n = 0;
+  if (stash_count > 0) {
+    n = (ssize_t)((size_t)stash_count < count ? (size_t)stash_count : count);
+    memcpy(bytes, stash, (size_t)n);
+    memmove(stash, stash + n, (size_t)(stash_count - n));
+    stash_count = (sig_atomic_t)(stash_count - n);
+  } else {
+    struct pollfd place = {.fd = input, .events = POLLIN};
+    n = poll(&place, 1, 0) == 1 ? read(input, bytes, count) : -2;
+    if (n == -1 && (errno == EINTR || errno == EAGAIN)) n = -2;
+  }
+  if (awaits_reading) {
+    awaits_reading = 0;
+    if (!last_fatal) set_watchdog(0);
+  }
+  is_reading = 0;
+  return n;
 }
 
 /// Lets the default of a signal strike this thread, even if it is blocked here.

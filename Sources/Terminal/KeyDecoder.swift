@@ -6,107 +6,103 @@ import CellGrid
 /// Times are milliseconds of a clock that only goes forward.
 final class KeyDecoder {
   /// How long after Esc the rest of a sequence may come, so that Esc itself acts at once.
-  static let sequenceTime: Int64 = 40
+  static let keyTime: Int64 = 40
+  /// How long a sequence that no hand types may pause before it is taken as broken off.
+  static let sequenceTime: Int64 = 1000
   /// How long a paste may pause before its end is taken as lost.
   static let pasteTime: Int64 = 5000
 
-  private let decoder: OpaquePointer
-  private var splitter = PasteSplitter()
-  private var answers = AnswerSplitter()
-  private var segments: [PasteSplitter.Segment] = []
-  private var hasPart = false
+  private let term: String
+  private let isUTF8: Bool
+  private var decoder: OpaquePointer
+  private var stream: KeyStream
+  private var pieces: ArraySlice<KeyStream.Piece> = []
+  /// What libtermkey is still to be given of the piece it is at.
+  private var rest: ArraySlice<UInt8> = []
+  private var signals: [Int32] = []
   private var lastByte: Int64 = 0
 
-  /// Makes a decoder for a terminal type.
-  init?(term: String, isUTF8: Bool) {
+  /// Makes a decoder for a terminal type, with the bytes that ask for a signal.
+  init?(term: String, isUTF8: Bool, signals: [UInt8: Int32] = [:]) {
     guard let decoder = ctermkey_open(term, isUTF8) else { return nil }
-    self.decoder = decoder
+    (self.term, self.isUTF8, self.decoder) = (term, isUTF8, decoder)
+    stream = KeyStream(isUTF8: isUTF8, signals: signals)
   }
 
   deinit { ctermkey_close(decoder) }
 
   /// When to ask again although no byte came; nil: not before one does.
   var deadline: Int64? {
-    if hasPart || splitter.isHolding || answers.isHolding { return lastByte + Self.sequenceTime }
-    return splitter.isInPaste || answers.isInAnswer ? lastByte + Self.pasteTime : nil
+    switch stream.pause {
+    case .none: nil
+    case .key: lastByte + Self.keyTime
+    case .sequence: lastByte + Self.sequenceTime
+    case .paste: lastByte + Self.pasteTime
+    }
   }
 
   /// Takes bytes that were read.
   func feed(_ bytes: some Sequence<UInt8>, now: Int64) {
     lastByte = now
-    append(splitter.split(bytes))
+    pieces += stream.read(bytes)
   }
 
   /// The background that the terminal told; nil before it did.
-  var background: Color? { answers.background }
+  var background: Color? { stream.background }
 
   /// Readies for another answer.
-  func forgetBackground() { answers.forget() }
+  func forgetBackground() { stream.forgetBackground() }
 
-  /// Appends segments without the terminal's answers.
-  private func append(_ new: [PasteSplitter.Segment]) {
-    for segment in new {
-      guard case .typed(let bytes) = segment else {
-        segments.append(segment)
-        continue
-      }
-      let typed = answers.split(bytes)
-      if !typed.isEmpty { segments.append(.typed(typed)) }
-    }
+  /// The signals that keys asked for since the last call.
+  func takeSignals() -> [Int32] {
+    defer { signals.removeAll() }
+    return signals
   }
 
   /// The next key, if one is complete by now.
   func next(now: Int64) -> Key? {
     while true {
-      var key = ctermkey_key()
-      let answer = ctermkey_next(decoder, false, &key)
-      if answer == CTERMKEY_KEY {
-        if let key = Self.key(from: key) { return key }
-        continue
+      if let key = decoded() { return key }
+      if !rest.isEmpty {
+        let taken = rest.withUnsafeBufferPointer {
+          ctermkey_push(decoder, $0.baseAddress, $0.count)
+        }
+        if taken == 0 { startAnew() } else { rest = rest.dropFirst(taken) }
+      } else if let piece = pieces.popFirst() {
+        switch piece {
+        case .keys(let bytes): rest = bytes[...]
+        case .signal(let signal): signals.append(signal)
+        case .pasted(let bytes): return .paste(String(decoding: bytes, as: UTF8.self))
+        }
+      } else if let deadline, now >= deadline {
+        pieces += stream.release()
+      } else {
+        return nil
       }
-      hasPart = answer == CTERMKEY_PART
-      if let segment = segments.first {
-        if let key = take(segment) { return key }
-        continue
-      }
-      guard let deadline, now >= deadline else { return nil }
-      if splitter.isHolding || splitter.isInPaste {
-        append(splitter.release())
-        continue
-      }
-      if answers.isHolding || answers.isInAnswer {
-        let typed = answers.release()
-        if !typed.isEmpty { segments.append(.typed(typed)) }
-        continue
-      }
-      return force()
     }
   }
 
-  /// Hands a segment on; a paste ends the sequence before it.
-  private func take(_ segment: PasteSplitter.Segment) -> Key? {
-    switch segment {
-    case .typed(let bytes):
-      let taken = ctermkey_push(decoder, bytes, bytes.count)
-      let rest = Array(bytes.dropFirst(max(1, taken)))
-      // With no room although no key is complete, a byte is lost: better than standing still.
-      if rest.isEmpty { segments.removeFirst() } else { segments[0] = .typed(rest) }
-      return nil
-    case .pasted(let bytes):
-      if hasPart, let key = force() { return key }
-      segments.removeFirst()
-      return .paste(String(decoding: bytes, as: UTF8.self))
-    }
-  }
-
-  /// Takes the start of a sequence as the key that it is.
-  private func force() -> Key? {
+  /// The next key of what libtermkey was given. Its pieces are whole: what seems to be the start of
+  /// more is a key as it stands, once there is no more of it.
+  private func decoded() -> Key? {
     var key = ctermkey_key()
-    while ctermkey_next(decoder, true, &key) == CTERMKEY_KEY {
-      if let key = Self.key(from: key) { return key }
+    while true {
+      switch ctermkey_next(decoder, rest.isEmpty, &key) {
+      case CTERMKEY_KEY: if let key = Self.key(from: key) { return key }
+      case CTERMKEY_PART where rest.isEmpty:
+        startAnew()
+        return nil
+      default: return nil
+      }
     }
-    hasPart = false
-    return nil
+  }
+
+  /// Forgets what libtermkey does not let go of: better than standing still.
+  private func startAnew() {
+    rest = []
+    guard let fresh = ctermkey_open(term, isUTF8) else { return }
+    ctermkey_close(decoder)
+    decoder = fresh
   }
 
   /// Translates; nil for what has no meaning here.

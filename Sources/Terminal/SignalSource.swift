@@ -7,7 +7,7 @@ package struct SignalSource: ~Copyable {
   package let descriptor: Int32
 
   /// Takes the signals over.
-  package init(keepsBacktrace: Bool) { descriptor = csignals_install(keepsBacktrace) }
+  package init() { descriptor = csignals_install(-1) }
 
   deinit { csignals_uninstall() }
 

@@ -11,9 +11,17 @@ extension Terminal {
   /// - Parameter now: Milliseconds of a clock that only goes forward.
   package func nextKey(now: Int64) -> Key? {
     if awaitsAnswer { noteAnswer(now: now) }
-    if let key = decoder.next(now: now) { return key }
+    if let key = typedKey(now: now) { return key }
     guard readInput(now: now) else { return nil }
-    return decoder.next(now: now)
+    return typedKey(now: now)
+  }
+
+  /// The next key of what was read. Keys that ask for a signal send it to all that the terminal would
+  /// send it to: in a paste the same bytes ask for nothing, which the system cannot tell apart.
+  private func typedKey(now: Int64) -> Key? {
+    let key = decoder.next(now: now)
+    for signal in decoder.takeSignals() { kill(0, signal) }
+    return key
   }
 
   /// The signals since the last call, the most pressing last. What the terminal itself must do on
@@ -43,12 +51,11 @@ extension Terminal {
   /// Reads what is there; returns whether anything was.
   private func readInput(now: Int64) -> Bool {
     if isHungUp { return false }
-    var place = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-    guard poll(&place, 1, 0) == 1 else { return false }
     let bytes = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
-      let count = read(input, buffer.baseAddress, buffer.count)
-      if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { isHungUp = true }
-      return Array(buffer.prefix(max(0, count)))
+      let count = csignals_read(
+        input, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), buffer.count)
+      if count == 0 || count == -1 { isHungUp = true }
+      return Array(buffer.prefix(Int(max(0, count))))
     }
     if bytes.isEmpty { return false }
     decoder.feed(bytes, now: now)

@@ -75,7 +75,17 @@ extension Terminal {
     send(capability("cnorm"))
     csignals_disarm()
     csignals_reset_modes()
-    csignals_release_errors()
+    showErrors()
+  }
+
+  /// Shows the end of what was written to standard error while the screen was up.
+  private func showErrors() {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 16 << 10) { buffer, count in
+      count = csignals_take_errors(buffer.baseAddress, buffer.count)
+    }
+    // What our libraries write is text of nobody knows whom.
+    let text = SafeText.plain(String(decoding: bytes, as: UTF8.self))
+    _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
   }
 
   /// Takes the screen again after a stop that could not be foreseen (SIGSTOP): whoever had the

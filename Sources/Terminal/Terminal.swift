@@ -65,7 +65,8 @@ package final class Terminal {
       setlocale(LC_CTYPE, "C.UTF-8")
     }
     // Handlers first: ncurses leaves those alone that it finds.
-    signalDescriptor = csignals_install(options.keepsBacktrace)
+    csignals_guard(options.keepsBacktrace)
+    signalDescriptor = csignals_install(self.input)
     guard signalDescriptor >= 0, csignals_save(output) else {
       csignals_uninstall()
       throw .refused(String(cString: strerror(errno)))
@@ -122,7 +123,12 @@ package final class Terminal {
     case CCURSES_DUMB: throw .termDumb(term)
     default: throw .refused("no memory")
     }
-    guard let decoder = KeyDecoder(term: term, isUTF8: options.isUTF8) else {
+    let signals = (UInt8.min...UInt8.max).map { ($0, csignals_signal_of_key($0)) }
+      .filter { $0.1 != 0 }
+    guard
+      let decoder = KeyDecoder(
+        term: term, isUTF8: options.isUTF8, signals: Dictionary(uniqueKeysWithValues: signals))
+    else {
       ccurses_leave()
       ccurses_close()
       throw .refused("its keys are not known")

@@ -57,6 +57,13 @@ struct Environment {
     folder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/config.toml" }
   }
 
+  /// Where the report of a crash may stand.
+  var crashReports: [String] {
+    let name = "crash-\(getpid()).txt"
+    let own = folder("XDG_STATE_HOME", default: ".local/state").map { "\($0)/\(name)" }
+    return [own, "\(self["TMPDIR"] ?? "/tmp")/espalier-\(name)"].compactMap { $0 }
+  }
+
   /// Where themes are looked for, the user's own first.
   var themeFolders: [String] {
     let own = [

@@ -5,6 +5,13 @@ import Testing
 /// The life of the terminal, on a real one: whatever happens, it is left as it was found.
 @Suite("Terminal life", .serialized)
 struct TerminalLifeTests {
+  /// All signals whose default ends a program; of those of real time the first, one, and the last.
+  static let signalsThatEnd: [Int32] =
+    (1...31).filter {
+      ![SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH].contains(
+        $0)
+    } + [34, 50, 64]
+
   @Test("a normal end restores everything")
   func quit() throws {
     let pty = try TerminalProbe.start()
@@ -27,9 +34,7 @@ struct TerminalLifeTests {
 
   @Test(
     "a signal ends the program by that signal, with the terminal restored",
-    arguments: [
-      SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP,
-    ])
+    arguments: signalsThatEnd)
   func signals(signal: Int32) throws {
     let pty = try TerminalProbe.start()
     try pty.wait(for: "ready")
@@ -47,6 +52,62 @@ struct TerminalLifeTests {
     pty.signal(SIGTERM)
     #expect(try pty.waitForExit(seconds: 3) == .signal(SIGTERM))
     #expect(pty.leftovers == [])
+  }
+
+  @Test("Ctrl-C also ends a loop that hangs, and one that was busy loses no key")
+  func busy() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    pty.press("B")
+    pty.press("x", "y")
+    try pty.wait(for: "key 3: y")
+    pty.press("H")
+    try pty.waitForQuiet()
+    pty.press("j", "ctrl-c")
+    #expect(try pty.waitForExit(seconds: 6) == .signal(SIGINT))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test("what is pasted asks for no signal")
+  func pastedSignals() throws {
+    let pty = try TerminalProbe.start(hasJobControl: true)
+    try pty.wait(for: "ready")
+    pty.paste("a\u{1a}b\u{3}c\u{1c}d")
+    try pty.wait(for: "paste a^Zb^Cc^\\d")
+    pty.press("ctrl-\\")
+    #expect(try pty.waitForExit() == .exit(128 + SIGQUIT))
+    #expect(pty.leftovers == [])
+  }
+
+  @Test(
+    "a crash is told in one line on the screen of before, with a report for nobody else",
+    arguments: [("I", "SIGILL"), ("A", "SIGABRT"), ("O", "SIGSEGV")])
+  func crashReport(key: String, name: String) throws {
+    var template = Array("/tmp/espalier-probe-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer {
+      for path in ["/below/report\u{1b}é.txt", "/below", ""] { remove(folder + path) }
+    }
+    let pty = try TerminalProbe.start(
+      environment: ["PROBE_REPORT": folder + "/below/report\u{1b}é.txt"], columns: 200)
+    try pty.wait(for: "ready")
+    pty.press(key)
+    // Without a key, and at once.
+    try pty.waitForExit(seconds: 5)
+    #expect(pty.leftovers == [])
+    let rows = (0..<24).map { pty.screen.row($0) }
+    let line = try #require(rows.first { $0.hasPrefix("probe 1 crashed: \(name)") })
+    #expect(line.hasSuffix("report: \(folder)/below/report^[?.txt"))
+    var info = stat()
+    #expect(stat(folder + "/below/report\u{1b}é.txt", &info) == 0)
+    #expect(info.st_mode & 0o7777 == 0o600)
+    let file = try #require(fopen(folder + "/below/report\u{1b}é.txt", "re"))
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 100_000)
+    let text = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
+    #expect(text.hasPrefix("probe 1 crashed: \(name)"))
+    #expect(text.split(separator: "\n").count > 8, "with the calls that led there")
   }
 
   @Test(

@@ -33,6 +33,10 @@ struct TerminalProbe {
     let color = getenv("PROBE_COLORS").map { String(cString: $0) }
     let colors: TerminalOptions.Colors =
       color == "never" ? .never : color == "direct" ? .atMost(.direct) : .automatic
+    if let report = getenv("PROBE_REPORT") {
+      CrashGuard.install(
+        program: "probe 1", reports: [String(cString: report)], keepsBacktrace: false)
+    }
     do {
       let terminal = try Terminal(
         options: TerminalOptions(environment: environment, colors: colors))
@@ -113,6 +117,7 @@ private struct Probe {
     case .character("O", []): last = "\(Self.overflow(1))"
     case .character("A", []): abort()
     case .character("H", []): while true { pause() }
+    case .character("B", []): poll(nil, 0, 2500)
     case .character("X", []): exit(3)
     case .character("E", []): _ = "late words\n".withCString { write(2, $0, strlen($0)) }
     case .character("L", []):

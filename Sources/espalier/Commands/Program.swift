@@ -25,6 +25,9 @@ struct Program {
     // A closed pipe and a file that may not grow are errors of `write`, told where they happen.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    CrashGuard.install(
+      program: "espalier \(Version.number)", reports: environment.crashReports,
+      keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
     tzset()
     do {
       let invocation = try Invocation(arguments)
@@ -190,7 +193,7 @@ struct Program {
     let follower = Follower(source, stopsAtEnd: true, observers: observers)
     var loop = PlainLoop(
       follower: follower, members: members + [TroublePrinter(source, recorder: recorder)])
-    if let signal = loop.run(keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil) {
+    if let signal = loop.run() {
       Terminal.die(of: signal)
     }
     if let failure = loop.follower.failure { throw failure }

@@ -21,10 +21,7 @@ struct ServeCommand {
     var loop = PlainLoop(
       follower: follower, members: [server, TroublePrinter(source, recorder: nil)],
       outlivesSource: true)
-    if let signal = loop.run(
-      keepsBacktrace: program.environment["SWIFT_BACKTRACE"] != nil,
-      afterSlice: { publisher.publish($0) })
-    {
+    if let signal = loop.run(afterSlice: { publisher.publish($0) }) {
       Terminal.die(of: signal)
     }
     return ExitStatus.success

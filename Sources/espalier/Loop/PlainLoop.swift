@@ -15,10 +15,8 @@ struct PlainLoop {
   ///
   /// - Parameter afterSlice: called with the session after each slice of reading.
   /// - Returns: the signal that ended it.
-  mutating func run(
-    keepsBacktrace: Bool, afterSlice: (Session) -> Void = { _ in }
-  ) -> Int32? {
-    let signals = SignalSource(keepsBacktrace: keepsBacktrace)
+  mutating func run(afterSlice: (Session) -> Void = { _ in }) -> Int32? {
+    let signals = SignalSource()
     while !follower.isAtEnd || outlivesSource {
       var descriptors = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
       if !follower.isAtEnd { descriptors += follower.feed.descriptors }
