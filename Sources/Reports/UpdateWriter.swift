@@ -14,12 +14,14 @@ import SessionModel
 /// - `message_changed` replaces all keys of the entry but `tool_calls`, which it does not carry. An
 ///   entry that is there again has `retracted` among what changed.
 /// - `session_changed` replaces the keys that it carries, `session_status` the status.
-/// - `completed` says nothing new: it ends what `session_status` said, in one line for simple readers.
+/// - `completed` says nothing new: in one line for simple readers it says how the session ended. It is
+///   the last update of a session that has ended, whatever is told behind an earlier one.
 package struct UpdateWriter {
   private var reader = ChangeReader()
   private var writer = DocumentWriter(compact: true)
-  /// The number of the last update.
+  /// The number of the last update, and whether that was `completed`.
   private var number = 0
+  private var isCompleted = false
 
   /// Makes a writer that has told nothing.
   package init() {}
@@ -35,6 +37,22 @@ package struct UpdateWriter {
     for change in reader.changes(in: session, to: position) {
       write(change, in: session, at: position, time, sink)
     }
+    let status = session.standing(at: position).value
+    if number > 0, !isCompleted, !status.isOpen {
+      complete(session, status, at: position, time, sink)
+    }
+  }
+
+  /// Writes what is still missing when nothing more comes: a session of which nothing was said is told
+  /// to be as its document says.
+  package mutating func finish(
+    _ session: Session, at position: Int32, _ sink: ([UInt8]) -> Void
+  ) {
+    write(session, to: position, sink)
+    guard session.status(at: position) == nil else { return }
+    begin("session_status", Self.time(of: position, in: session))
+    turn(from: nil, to: session.standing(at: position).value.word)
+    end(sink)
   }
 
   /// When the group that ends at a position arrived; `nil` when the timeline had to guess.
@@ -108,7 +126,6 @@ package struct UpdateWriter {
       begin("session_status", time)
       turn(from: from?.word, to: to.word)
       end(sink)
-      if !to.isOpen { complete(session, to, at: position, time, sink) }
     }
   }
 
@@ -129,6 +146,7 @@ package struct UpdateWriter {
     _ type: String, _ time: Milliseconds?, _ path: some Collection<Int> = EmptyCollection()
   ) {
     number += 1
+    isCompleted = type == "completed"
     writer.json.reset()
     writer.json.beginObject()
     writer.json.key("seq")

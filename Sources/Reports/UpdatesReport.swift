@@ -11,6 +11,6 @@ enum UpdatesReport {
       guard mark.position < last else { break }
       writer.write(session, to: mark.position, sink)
     }
-    writer.write(session, to: last, sink)
+    writer.finish(session, at: last, sink)
   }
 }

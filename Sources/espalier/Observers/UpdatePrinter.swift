@@ -11,4 +11,10 @@ final class UpdatePrinter: SessionObserver {
     updates.write(session, to: session.position) { lines += $0 }
     if !lines.isEmpty { Output.write(lines) }
   }
+
+  func finish(_ session: Session, now: Now) {
+    var lines: [UInt8] = []
+    updates.finish(session, at: session.position) { lines += $0 }
+    if !lines.isEmpty { Output.write(lines) }
+  }
 }

@@ -1,0 +1,112 @@
+import Glibc
+import SessionModel
+import WireFormats
+
+/// The bytes of a source with the format that they are found to be of.
+package struct RecordedSource: Sendable {
+  package var name: String
+  package var bytes: [UInt8]
+  package let format: Format
+  package let framing: Record.Framing
+
+  /// Makes a source of its bytes; `nil` when no format recognises them.
+  package init?(name: String, bytes: [UInt8]) {
+    let found = bytes.withUnsafeBytes { Format.detect($0, isWhole: true) }
+    guard let format = found.format else { return nil }
+    self.name = name
+    self.bytes = bytes
+    self.format = format
+    framing = found.framing
+  }
+
+  /// The places of the records of some bytes that are cut as this source is.
+  package func records(of bytes: [UInt8]) -> [Range<Int>] {
+    guard framing == .line else { return bytes.isEmpty ? [] : [0..<bytes.count] }
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for (place, byte) in bytes.enumerated() where byte == 10 {
+      ranges.append(start..<place)
+      start = place + 1
+    }
+    if start < bytes.count { ranges.append(start..<bytes.count) }
+    return ranges
+  }
+
+  /// Reads the source, or other bytes in its place, as a follower does: what cannot be read is noted.
+  package func read(_ other: [UInt8]? = nil, _ afterRecord: (Session) -> Void = { _ in })
+    -> Session
+  {
+    let bytes = other ?? bytes
+    var session = Session()
+    var reader = format.makeReader()
+    for (number, range) in records(of: bytes).enumerated() {
+      let padded = Array(bytes[range]) + Array(repeating: 0, count: Record.padding)
+      padded.withUnsafeBytes { padded in
+        let record = Record(
+          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
+          framing: framing, number: number + 1)
+        do throws(UnreadableRecord) {
+          try reader.read(record, into: &session)
+        } catch {
+          if !range.isEmpty {
+            session.apply(.note(Note(.malformed, line: number + 1, error.reason)))
+          }
+        }
+      }
+      afterRecord(session)
+    }
+    reader.finish(into: &session)
+    afterRecord(session)
+    return session
+  }
+
+  // MARK: Files
+
+  private static let project = #filePath.split(separator: "/").dropLast(3)
+
+  /// The sources among our own fixtures.
+  package static let fixtures = sources(
+    in: "/" + project.joined(separator: "/") + "/Tests/WireFormatsTests/Fixtures")
+
+  /// The recordings of others beside the project, up to a size; none where they are not there.
+  package static let samples: [RecordedSource] = {
+    for depth in 1...2 {
+      let folder = "/" + project.dropLast(depth).joined(separator: "/") + "/shared/samples"
+      if access(folder, R_OK) == 0 { return sources(in: folder) }
+    }
+    print("skipped: no recordings of others beside the project")
+    return []
+  }()
+
+  /// Bytes of a file that is taken.
+  private static let sizeLimit = 48 << 10
+
+  private static func sources(in folder: String) -> [RecordedSource] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var found: [RecordedSource] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(".") || name.hasSuffix(".md") { continue }
+      let path = folder + "/" + name
+      if entry.pointee.d_type == DT_DIR {
+        found += sources(in: path)
+      } else if let bytes = bytes(of: path),
+        let source = RecordedSource(name: path, bytes: bytes)
+      {
+        found.append(source)
+      }
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
+  private static func bytes(of path: String) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: sizeLimit + 1)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return count > sizeLimit || count == 0 ? nil : Array(bytes[..<count])
+  }
+}
