@@ -1,3 +1,4 @@
+import Glibc
 import JSONReading
 import SessionModel
 
@@ -12,6 +13,8 @@ struct Probe {
   private(set) var nestedKeys: Set<String> = []
   /// Whether the value is an array.
   private(set) var isArray = false
+  /// Whether the end of the value was seen: only then a key that is not there is none of it.
+  let isComplete: Bool
   /// Whether it is the Markdown of Aider, which is no JSON.
   let isAiderChat: Bool
   /// How the source is to be cut into records.
@@ -30,14 +33,14 @@ struct Probe {
   func text(_ name: String) -> String? { keys.first { $0.name == name }?.text }
 
   /// Looks at the first bytes of a source.
-  init(_ head: UnsafeRawBufferPointer, isWhole: Bool) {
+  init(_ head: UnsafeRawBufferPointer) {
     let isEvents = EventStream.begins(head)
     var data: [UInt8] = []
     if isEvents { data = EventStream.firstData(head) }
     // The scan must not see what stands around the data of server-sent events.
     let scan = data.withUnsafeBytes { bytes in
       var scan = Scan(bytes: isEvents ? bytes : head)
-      scan.run()
+      scan.isComplete = scan.run()
       return scan
     }
     keys = scan.keys
@@ -45,6 +48,7 @@ struct Probe {
     isArray = scan.isArray
     let text = head.drop { [10, 13, 32].contains($0) }
     isAiderChat = text.starts(with: "# aider chat started at ".utf8)
+    isComplete = scan.isComplete || isAiderChat
     // A value that spans lines, or that is alone in its file with an array around it, is a document.
     framing =
       (scan.spansLines || scan.isArray) && !isAiderChat && !isEvents ? .document : .line
@@ -57,15 +61,24 @@ struct Probe {
     var nestedKeys: Set<String> = []
     var isArray = false
     var spansLines = false
+    var isComplete = false
 
-    mutating func run() {
+    /// Keys that are kept of an object: no format is told by the ones behind.
+    private static let keyLimit = 1000
+    /// Bytes of a key or of the text of a value that are kept.
+    private static let textLimit = 200
+
+    /// Walks to the end of the value; says whether it came there.
+    mutating func run() -> Bool {
       var i = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       var depth = 0
       // The depth at which keys are collected: inside a top-level array it is the objects in it.
       var keyDepth = 1
-      // The key that was read last, and the one whose value comes: a colon without a key has none.
+      // The key that was read last. Behind its colon comes its value; one without a key is nobody's.
       var key: Int?
-      var awaited: Int?
+      var isValue = false
+      // Keys that were seen in the value of the last key.
+      var nestedCount = 0
       // The last byte that is no white space.
       var last = UInt8(ascii: "[")
       while i < bytes.count {
@@ -73,25 +86,29 @@ struct Probe {
         defer { if byte > 0x20 { last = byte } }
         switch byte {
         case UInt8(ascii: "\""):
-          guard let end = stringEnd(from: i) else { return }
+          guard let end = stringEnd(from: i) else { return false }
+          // A string has no line ends: the object that follows one is no part of what is torn here.
+          if isTorn(in: i..<end) { return true }
           let string = UnsafeRawBufferPointer(rebasing: bytes[i..<end])
           i = end
+          let text = string.count < Self.textLimit ? JSONText.decoded(string) : nil
           if depth == keyDepth + 1, i < bytes.count, bytes[i] == UInt8(ascii: ":"),
-            nestedKeys.count < 200, let last = keys.last
+            nestedCount < Self.keyLimit, let key, let text
           {
-            nestedKeys.insert(last.name + "." + JSONText.decoded(string))
+            nestedCount += 1
+            nestedKeys.insert(keys[key].name + "." + text)
           }
           guard depth == keyDepth else { continue }
-          if let place = awaited {
-            awaited = nil
-            if string.count < 200 { keys[place].text = JSONText.decoded(string) }
-          } else {
+          if isValue {
+            if let key { keys[key].text = text }
+          } else if let text, keys.count < Self.keyLimit {
             key = keys.count
-            keys.append((JSONText.decoded(string), nil))
+            nestedCount = 0
+            keys.append((text, nil))
           }
           continue
-        case UInt8(ascii: ":") where depth == keyDepth: (awaited, key) = (key, nil)
-        case UInt8(ascii: ",") where depth == keyDepth: (awaited, key) = (nil, nil)
+        case UInt8(ascii: ":") where depth == keyDepth: isValue = true
+        case UInt8(ascii: ",") where depth == keyDepth: (key, isValue) = (nil, false)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
           if depth == 0, byte == UInt8(ascii: "[") {
             isArray = true
@@ -100,29 +117,42 @@ struct Probe {
           depth += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           depth -= 1
-          if depth < keyDepth { return }
+          if depth < keyDepth { return true }
         case 10 where depth > 0:
           // An object cannot follow a value: the line before it is torn, and no part of a document.
           let isTorn = bytes[(i + 1)...].first == UInt8(ascii: "{") && !"[,:".utf8.contains(last)
-          if isTorn { return }
+          if isTorn { return true }
           spansLines = true
         default: break
         }
         i += 1
       }
+      return false
+    }
+
+    /// Whether an object begins on a line of its own in a string.
+    private func isTorn(in string: Range<Int>) -> Bool {
+      var place = string.lowerBound
+      while place < string.upperBound, let base = bytes.baseAddress,
+        let found = memchr(base + place, 10, string.upperBound - place)
+      {
+        place = UnsafeRawPointer(found) - base + 1
+        if place < bytes.count, bytes[place] == UInt8(ascii: "{") { return true }
+      }
+      return false
     }
 
     /// The place behind the string that opens at `start`; `nil` when it is cut off.
     private func stringEnd(from start: Int) -> Int? {
-      var i = start + 1
-      while i < bytes.count {
-        if bytes[i] == UInt8(ascii: "\\") {
-          i += 2
-        } else if bytes[i] == UInt8(ascii: "\"") {
-          return i + 1
-        } else {
-          i += 1
-        }
+      var place = start + 1
+      while place < bytes.count, let base = bytes.baseAddress,
+        let found = memchr(base + place, 0x22, bytes.count - place)
+      {
+        let quote = UnsafeRawPointer(found) - base
+        var front = quote
+        while front > place, bytes[front - 1] == UInt8(ascii: "\\") { front -= 1 }
+        if (quote - front) % 2 == 0 { return quote + 1 }
+        place = quote + 1
       }
       return nil
     }

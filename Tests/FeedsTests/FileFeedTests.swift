@@ -196,7 +196,7 @@ import Testing
       path: folder / "later", store: store, follows: true, patience: Milliseconds(5000),
       monotonic: Rig.realTime)
     feed.framing = nil
-    feed.tellFraming = { $0.starts(with: "{\n".utf8) ? .document : .line }
+    feed.tellFraming = { $0(2).starts(with: "{\n".utf8) ? .document : .line }
     #expect(rig.run(feed) { feed.status.lastError != nil })
     #expect(feed.status.lastError == "No such file or directory; waiting for it")
     folder.write("", to: "later")

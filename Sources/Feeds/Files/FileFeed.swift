@@ -10,7 +10,7 @@ package final class FileFeed: Feed {
   /// bytes to tell it by. To be set before the first step.
   package var framing: Record.Framing? = .line
   /// Tells from the first bytes of a file how it is cut.
-  package var tellFraming: (_ head: [UInt8]) -> Record.Framing = { _ in .line }
+  package var tellFraming: (_ peek: (Int) -> [UInt8]) -> Record.Framing = { _ in .line }
 
   /// Where the file stands.
   package let path: String
@@ -65,8 +65,6 @@ package final class FileFeed: Feed {
   static let settling = Milliseconds(60)
   /// Files that the store is given at most.
   private static let adoptionLimit = 8
-  /// Bytes by which the framing is told.
-  private static let headSize = 64 << 10
 
   /// Opens a file and makes it known to the store, which closes it.
   ///
@@ -166,9 +164,8 @@ package final class FileFeed: Feed {
 
   /// The framing as the first bytes tell it; `nil` when there are none, and the end was dealt with.
   private func toldFraming(now: Now) -> Record.Framing? {
-    let head = peek(Self.headSize)
-    guard head.isEmpty else {
-      framing = tellFraming(head)
+    guard peek(1).isEmpty else {
+      framing = tellFraming(peek)
       return framing
     }
     reachEnd(now: now) { _ in }

@@ -63,7 +63,7 @@ package final class StandardInputFeed: Feed {
   ///   the end. Ask again when the descriptor is readable otherwise.
   package func peek(_ count: Int) -> (bytes: [UInt8], isEnough: Bool) {
     while buffer.count < count, !isAtEnd, status.end == nil, receive() > 0 {}
-    let head = buffer.rest.prefix(count)
+    let head = UnsafeRawBufferPointer(rebasing: buffer.rest.prefix(count))
     hasMore = buffer.count > 0
     return (Array(head), buffer.count >= count || isAtEnd || head.contains(0x0A))
   }
@@ -108,8 +108,8 @@ package final class StandardInputFeed: Feed {
     return framing
   }
 
-  /// Bytes by which the framing is told.
-  private static let headSize = 64 << 10
+  /// Bytes by which the framing is told, unless a line ends before.
+  private static let headSize = 4 << 20
   /// The largest document that is read.
   private static let documentLimit = 4 << 30
 

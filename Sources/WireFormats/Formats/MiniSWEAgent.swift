@@ -15,8 +15,7 @@ public struct MiniSWEAgent: FormatReader {
       unknown: "tokens; times in older files"),
     recognises: { probe in
       probe.text("trajectory_format")?.hasPrefix("mini-swe-agent") ?? false
-        || (probe.has("messages") && probe.has("info") && probe.keys.first?.name == "info"
-          && probe.has("trajectory_format"))
+        || (probe.has("messages") && probe.has("info") && probe.has("trajectory_format"))
         || (probe.isArray && probe.has("content") && probe.text("role") == "system")
     },
     makeReader: { MiniSWEAgent() })
@@ -37,7 +36,7 @@ public struct MiniSWEAgent: FormatReader {
       }
       body.finish(on: &page)
       if let info = document["info"] {
-        overview.usage.cost = info["model_stats"]?["instance_cost"]?.double
+        overview.usage.cost = info["model_stats"]?["instance_cost"]?.dollars
         overview.model = info["config"]?["model"]?["model_name"]?.string
         if let word = info["exit_status"]?.nonNull?.string {
           overview.stated = SWEAgent.outcome(word)

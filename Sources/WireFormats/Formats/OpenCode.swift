@@ -23,7 +23,7 @@ public struct OpenCode: FormatReader {
       (probe.has("sessionID") && probe.has("part"))
         || (probe.has("sessionID") && probe.has("error") && probe.text("type") == "error")
         || (probe.has("info") && (probe.has("messages") || probe.keys.count == 1) && !probe.isArray
-          && !probe.has("trajectory"))
+          && !probe.has(oneOf: "trajectory", "trajectory_format"))
     },
     containers: .init(database: tables, folder: files),
     makeReader: { OpenCode() })

@@ -18,9 +18,6 @@ final class Recognition {
   }
   private let forced: Format?
 
-  /// The bytes that detection looks at.
-  static let headSize = 64 << 10
-
   /// - Parameter forced: the format that the user asks for.
   init(forced: Format?) {
     self.forced = forced
@@ -48,11 +45,14 @@ final class Recognition {
     return folders
   }
 
-  /// Takes the first bytes of a source and tells how it is cut into records.
-  func framing(head: [UInt8], isWhole: Bool? = nil) -> Record.Framing {
-    let found = head.withUnsafeBytes {
-      Format.detect($0, isWhole: isWhole ?? (head.count < Self.headSize))
-    }
+  /// Takes the first bytes of a stream, of which more may come, and tells how it is cut into records.
+  func framing(head: [UInt8]) -> Record.Framing {
+    take(head.withUnsafeBytes { Format.detect($0, isWhole: false) })
+  }
+
+  /// Takes what was found out about a source and tells how it is cut into records. A format that is not
+  /// told yet is told by the first record.
+  func take(_ found: Format.Detection) -> Record.Framing {
     if forced == nil { format = found.format }
     return found.framing
   }
