@@ -51,10 +51,11 @@ public struct JSONValue {
     }
   }
 
-  /// The number; `nil` when it is no number or does not fit.
+  /// The number; `nil` when it is no number or does not fit. It is finite.
   public var double: Double? {
     guard kind == .number else { return nil }
-    return Double(String(decoding: bytes, as: UTF8.self))
+    let number = Double(String(decoding: bytes, as: UTF8.self))
+    return number?.isFinite == true ? number : nil
   }
 
   /// The whole number; `nil` when it is none or does not fit.

@@ -47,7 +47,7 @@ public struct Datum: Hashable, Sendable {
   public var isInline: Bool { form == .moment || form == .integer }
 
   /// The offsets that a session keeps: a change of a datum has 48 bits for one.
-  static let offsets = Int64(-1) << 47...Int64(1) << 47 - 1
+  static let offsets = Milliseconds.range
 
   /// The moment, when this is one.
   public var moment: Milliseconds? { form == .moment ? Milliseconds(offset) : nil }

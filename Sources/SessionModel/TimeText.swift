@@ -2,13 +2,16 @@
 public enum TimeText {
   /// Writes a moment as `2025-09-14T19:24:28.790Z`.
   public static func text(_ moment: Milliseconds) -> String {
-    let (days, inDay) = moment.count.quotientAndFloor(86_400_000)
+    let (days, inDay) = max(moment.count, earliest).quotientAndFloor(86_400_000)
     let (year, month, day) = civil(days)
     let (seconds, fraction) = inDay.quotientAndFloor(1000)
     return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2) + "T"
       + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
       + "." + pad(fraction, 3) + "Z"
   }
+
+  /// The first moment that four digits have a year for.
+  private static let earliest = daysSinceEpoch(0, 1, 1) * 86_400_000
 
   /// Writes the time of the day as `19:24:28`, shifted by a zone.
   ///
@@ -35,7 +38,7 @@ public enum TimeText {
       (1...31).contains(day)
     else { return nil }
     var time = daysSinceEpoch(year, month, day) * 86_400_000
-    if scanner.isAtEnd { return Milliseconds(time) }
+    if scanner.isAtEnd { return moment(counted: time) }
     guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
       let hour = scanner.digits(2), scanner.skip(":"), let minute = scanner.digits(2),
       hour <= 24, minute < 60
@@ -48,19 +51,26 @@ public enum TimeText {
     time += (hour * 3600 + minute * 60 + second) * 1000
     if scanner.skip(".") || scanner.skip(",") { time += scanner.fraction() }
     if scanner.isAtEnd || scanner.skip("Z") || scanner.skip("z") {
-      return scanner.isAtEnd ? Milliseconds(time) : nil
+      return scanner.isAtEnd ? moment(counted: time) : nil
     }
     let isWest = scanner.skip("-")
     guard isWest || scanner.skip("+"), let hours = scanner.digits(2) else { return nil }
     _ = scanner.skip(":")
     let offset = (hours * 60 + (scanner.digits(2) ?? 0)) * 60_000
-    return scanner.isAtEnd ? Milliseconds(isWest ? time + offset : time - offset) : nil
+    return scanner.isAtEnd ? moment(counted: isWest ? time + offset : time - offset) : nil
   }
 
   /// Reads a number of seconds or, when it is too large for that, of milliseconds since 1970.
   public static func moment(number: Double) -> Milliseconds? {
     guard number.isFinite, abs(number) < 1e15 else { return nil }
-    return abs(number) < 1e11 ? Milliseconds(seconds: number) : Milliseconds(Int64(number))
+    let isSeconds = abs(number) < 1e11
+    return moment(counted: isSeconds ? Milliseconds(seconds: number).count : Int64(number))
+  }
+
+  /// A moment, unless it is so far off that it is none.
+  private static func moment(counted milliseconds: Int64) -> Milliseconds? {
+    (earliest...Milliseconds.range.upperBound).contains(milliseconds)
+      ? Milliseconds(milliseconds) : nil
   }
 
   /// Digits of a time, taken from the front.

@@ -35,6 +35,6 @@ package struct SessionFile: Hashable, Sendable {
   }
 
   private static func moment(_ info: stat) -> Milliseconds {
-    Milliseconds(Int64(info.st_mtim.tv_sec) * 1000 + Int64(info.st_mtim.tv_nsec) / 1_000_000)
+    Milliseconds(seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
   }
 }

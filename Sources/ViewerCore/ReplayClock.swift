@@ -101,7 +101,7 @@ package struct ReplayClock: Hashable, Sendable {
       let goal = min(marks[next].time, stop)
       let end = min(goal, max(time, playedEnd(before: next, marks, log)))
       let step = min(left, end.count - time.count)
-      time.count += step
+      time = time + Milliseconds(step)
       left -= step
       guard time >= end else { break }
       if goal > time {

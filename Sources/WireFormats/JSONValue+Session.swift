@@ -11,6 +11,10 @@ extension JSONValue {
     }
   }
 
+  /// How long something took, by a number of seconds or of milliseconds; `nil` where nothing can have.
+  var seconds: Milliseconds? { double.flatMap { Milliseconds(lasting: $0) } }
+  var milliseconds: Milliseconds? { double.flatMap { Milliseconds(lasting: $0 / 1000) } }
+
   /// The elements of a list among the members; none when there is no such list.
   func list(_ key: StaticString) -> [JSONValue] { self[key].map { Array($0.elements) } ?? [] }
 

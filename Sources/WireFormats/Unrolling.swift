@@ -33,6 +33,8 @@ private struct Unrolling {
   private struct Dated {
     var event: Event
     var time: Milliseconds?
+    /// Whether it comes with the last moment, whichever that is.
+    var isLast = false
   }
 
   /// The name that the first new item gets.
@@ -66,8 +68,9 @@ private struct Unrolling {
     date()
     // Sorted by time, in the order of the document among equals.
     let order = dated.indices.sorted {
-      let (a, b) = (dated[$0].time, dated[$1].time)
-      return a == b ? $0 < $1 : (a ?? .init(.min)) < (b ?? .init(.min))
+      guard let first = dated[$0].time else { return dated[$1].time != nil || $0 < $1 }
+      guard let second = dated[$1].time else { return false }
+      return first == second ? $0 < $1 : first < second
     }
     var names: [Int32: Int32] = [:]
     var groups: [(time: Milliseconds?, events: [Event])] = []
@@ -107,20 +110,17 @@ private struct Unrolling {
       case .itemData(let id, _, _), .itemAppend(let id, _, _): time = start[id.index]
       case .itemEnd, .retract, .restore, .run: time = latest
       case .runData(let channel, _):
-        time =
-          channel == .outputText || channel == .completedAt || channel == .error ? .init(.max) : nil
+        dated[place].isLast =
+          channel == .outputText || channel == .completedAt || channel == .error
+        time = nil
       case .note: time = nil
       }
-      if let time, time.count < .max { latest = max(latest ?? time, time) }
+      if let time { latest = max(latest ?? time, time) }
       dated[place].time = time
+      if case .run = dated[place].event { dated[place].isLast = true }
     }
     // The end of the session comes with its last moment.
-    for place in dated.indices {
-      switch dated[place].event {
-      case .run: dated[place].time = latest
-      default: if dated[place].time == .init(.max) { dated[place].time = latest }
-      }
-    }
+    for place in dated.indices where dated[place].isLast { dated[place].time = latest }
   }
 
   /// Whether a datum of a call is known only when it is over.

@@ -32,7 +32,7 @@ struct Environment {
   private static func clock(_ id: clockid_t) -> Milliseconds {
     var time = timespec()
     clock_gettime(id, &time)
-    return Milliseconds(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    return Milliseconds(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
   }
 
   /// Seconds east of UTC, for clocks that people read.

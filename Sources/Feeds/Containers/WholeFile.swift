@@ -16,7 +16,11 @@ enum WholeFile {
   }
 
   /// Reads a piece of a file, shorter at its end; `nil` on an error.
+  ///
+  /// Place and size may come out of the file itself: no more room is taken than it has bytes.
   static func bytes(of descriptor: Int32, at offset: Int, count: Int) -> [UInt8]? {
+    guard let size = FileIdentity(descriptor: descriptor)?.size, offset >= 0 else { return nil }
+    let count = max(0, min(count, Int(size) - offset))
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       while initialized < count, let base = buffer.baseAddress {

@@ -48,7 +48,7 @@ extension Companions {
   private func rests(_ file: Companion, now: Now) -> Bool {
     guard let seen = file.seen else { return false }
     let modified = Milliseconds(
-      Int64(seen.modifiedSeconds) * 1000 + Int64(seen.modifiedNanoseconds) / 1_000_000)
+      seconds: seen.modifiedSeconds, nanoseconds: seen.modifiedNanoseconds)
     return file.isResting || now.wall - modified >= Self.settling
   }
 

@@ -96,8 +96,8 @@ package enum StatsDocument {
   /// Writes tokens and their cost, and whether that was worked out from prices.
   private static func figures(_ tokens: TokenCount?, _ json: inout JSONWriter) {
     let figures = [
-      ("input_tokens", tokens?.input), ("output_tokens", tokens?.output),
-      ("cached_tokens", tokens?.cached),
+      ("input_tokens", tokens?.input.count), ("output_tokens", tokens?.output.count),
+      ("cached_tokens", tokens?.cached.count),
     ]
     for (name, figure) in figures {
       json.key(name)

@@ -104,8 +104,8 @@ package enum StatsReport {
 
   private static func figures(_ tokens: TokenCount) -> [String] {
     [
-      NumberText.grouped(tokens.input), NumberText.grouped(tokens.cached),
-      NumberText.grouped(tokens.output),
+      NumberText.grouped(tokens.input.count), NumberText.grouped(tokens.cached.count),
+      NumberText.grouped(tokens.output.count),
       tokens.cost.map { NumberText.dollars($0) + (tokens.isEstimated ? " estimated" : "") } ?? "-",
     ]
   }

@@ -16,9 +16,15 @@ package struct Price: Hashable, Sendable {
   /// The unit, as a row of a table names it.
   package static let unit = "USD per million tokens"
 
+  /// A sum of dollars as a source tells it; what no session can cost is none, so that sums stay numbers.
+  package static func dollars(_ amount: Double) -> Double? {
+    abs(amount) < 1e12 ? amount : nil
+  }
+
   /// The price of some tokens, in US dollars.
   func cost(of tokens: TokenCount) -> Double {
-    let cached = Double(tokens.cached) * (cachedInput ?? input)
-    return (Double(tokens.freshInput) * input + cached + Double(tokens.output) * output) / 1e6
+    let cached = Double(tokens.cached.count) * (cachedInput ?? input)
+    return (Double(tokens.freshInput.count) * input + cached + Double(tokens.output.count) * output)
+      / 1e6
   }
 }

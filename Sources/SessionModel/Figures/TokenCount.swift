@@ -1,11 +1,11 @@
 /// Tokens and what they cost.
 package struct TokenCount: Hashable, Sendable {
   /// What the model read, in the source's own way of counting.
-  package var input: Int64 = 0
+  package var input: Tokens = 0
   /// What it wrote.
-  package var output: Int64 = 0
+  package var output: Tokens = 0
   /// What it read from a cache.
-  package var cached: Int64 = 0
+  package var cached: Tokens = 0
   /// In US dollars; `nil` where neither the source nor the prices tell.
   package var cost: Double?
   /// Whether the cost was worked out from prices.
@@ -24,12 +24,11 @@ package struct TokenCount: Hashable, Sendable {
       session.has(channel, of: node, at: position)
         ? session.text(node, channel, at: position) : nil
     }
-    func count(_ channel: Channel) -> Int64? {
-      // What no counter can be is none.
-      figure(channel).flatMap { Int64($0) }.map { min(max($0, 0), 1 << 50) }
+    func count(_ channel: Channel) -> Tokens? {
+      figure(channel).flatMap { Int64($0) }.map { Tokens($0) }
     }
     let figures = (count(.inputTokens), count(.outputTokens), count(.cachedTokens))
-    let cost = figure(.cost).flatMap { Double($0) }
+    let cost = figure(.cost).flatMap { Double($0) }.flatMap { Price.dollars($0) }
     if figures.0 == nil, figures.1 == nil, figures.2 == nil, cost == nil { return nil }
     input = figures.0 ?? 0
     output = figures.1 ?? 0
@@ -43,7 +42,7 @@ package struct TokenCount: Hashable, Sendable {
   package var isEmpty: Bool { input == 0 && output == 0 && cached == 0 }
 
   /// Input that was not read from a cache.
-  var freshInput: Int64 { isBesideCache ? input : max(0, input - cached) }
+  var freshInput: Tokens { isBesideCache ? input : input - cached }
 
   /// Works out the cost where the source records none.
   package mutating func estimate(by price: Price?) {
@@ -73,9 +72,10 @@ package struct TokenCount: Hashable, Sendable {
   package func without(_ part: TokenCount) -> TokenCount {
     var rest = TokenCount()
     rest.isBesideCache = isBesideCache
-    rest.input = max(0, input - part.input)
-    rest.output = max(0, output - part.output)
-    rest.cached = min(max(0, cached - part.cached), isBesideCache ? .max : rest.input)
+    rest.input = input - part.input
+    rest.output = output - part.output
+    rest.cached = cached - part.cached
+    if !isBesideCache { rest.cached = min(rest.cached, rest.input) }
     return rest
   }
 }

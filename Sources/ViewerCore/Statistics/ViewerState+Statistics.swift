@@ -44,9 +44,9 @@ extension ViewerState {
 
   /// Tokens and their cost in words.
   private static func words(_ tokens: TokenCount) -> String {
-    var text = "\(NumberText.grouped(tokens.input)) in"
-    if tokens.cached > 0 { text += ", \(NumberText.grouped(tokens.cached)) cached" }
-    text += ", \(NumberText.grouped(tokens.output)) out"
+    var text = "\(NumberText.grouped(tokens.input.count)) in"
+    if tokens.cached > 0 { text += ", \(NumberText.grouped(tokens.cached.count)) cached" }
+    text += ", \(NumberText.grouped(tokens.output.count)) out"
     if let cost = tokens.cost {
       text += ", \(NumberText.dollars(cost))\(tokens.isEstimated ? " estimated" : "")"
     }

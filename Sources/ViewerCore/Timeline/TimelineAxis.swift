@@ -88,8 +88,8 @@ package struct TimelineAxis: Hashable, Sendable {
   /// of them, only the longest ones are taken out.
   private static func blocks(_ spans: [Span], gaps most: Int) -> [Span] {
     guard var block = spans.first else { return [] }
-    let total = spans.reduce(Int64(0)) { $0 + ($1.end - $1.start).count }
-    var limit = max(leastGap, total / 20)
+    let total = spans.reduce(Milliseconds.zero) { $0 + ($1.end - $1.start) }
+    var limit = max(leastGap, total.count / 20)
     var lengths = zip(spans, spans.dropFirst()).map { ($1.start - $0.end).count }
     lengths.removeAll { $0 <= limit }
     if lengths.count > most {

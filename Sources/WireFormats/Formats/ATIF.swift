@@ -209,7 +209,7 @@ public struct ATIF: FormatReader {
       let tokens = Transcript.Usage(
         input: metrics["prompt_tokens"]?.tokens ?? 0,
         output: metrics["completion_tokens"]?.tokens ?? 0,
-        cached: metrics["cached_tokens"]?.tokens ?? 0, cost: metrics["cost_usd"]?.double)
+        cached: metrics["cached_tokens"]?.tokens ?? 0, cost: metrics["cost_usd"]?.dollars)
       usage.add(tokens)
       page.count(tokens, of: entry, model: model)
     }
@@ -220,10 +220,10 @@ public struct ATIF: FormatReader {
       overview.model = document["agent"]?["model_name"]?.string
       overview.usage = usage
       if let totals = document["final_metrics"]?.nonNull {
-        overview.usage.input = totals["total_prompt_tokens"]?.integer ?? usage.input
-        overview.usage.output = totals["total_completion_tokens"]?.integer ?? usage.output
-        overview.usage.cached = totals["total_cached_tokens"]?.integer ?? usage.cached
-        overview.usage.cost = totals["total_cost_usd"]?.double ?? usage.cost
+        overview.usage.input = totals["total_prompt_tokens"]?.tokens ?? usage.input
+        overview.usage.output = totals["total_completion_tokens"]?.tokens ?? usage.output
+        overview.usage.cached = totals["total_cached_tokens"]?.tokens ?? usage.cached
+        overview.usage.cost = totals["total_cost_usd"]?.dollars ?? usage.cost
       }
       for step in document.list("steps") {
         if step["source"]?.isString("user") ?? false {

@@ -156,12 +156,12 @@ struct ClineMessages {
   private func count(_ message: Message, _ overview: inout Overview) {
     guard let text = message.text?.string else { return }
     _ = try? parser.parse(copying: Array(text.utf8)) { (value) throws(JSONError) in
-      let read = value["cacheReads"]?.integer ?? 0
-      overview.usage.input += (value["tokensIn"]?.integer ?? 0) + read
-      overview.usage.input += value["cacheWrites"]?.integer ?? 0
-      overview.usage.output += value["tokensOut"]?.integer ?? 0
+      let read = value["cacheReads"]?.tokens ?? 0
+      overview.usage.input += (value["tokensIn"]?.tokens ?? 0) + read
+      overview.usage.input += value["cacheWrites"]?.tokens ?? 0
+      overview.usage.output += value["tokensOut"]?.tokens ?? 0
       overview.usage.cached += read
-      if let cost = value["cost"]?.double {
+      if let cost = value["cost"]?.dollars {
         overview.usage.cost = (overview.usage.cost ?? 0) + cost
       }
       overview.ending =

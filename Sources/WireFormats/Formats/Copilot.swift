@@ -167,10 +167,10 @@ struct Copilot: ConversationReader {
     }
     let requests = page.array(data, "toolRequests").map { Array($0) } ?? []
     for request in requests { announce(request, under: entry, &page) }
-    if let tokens = data["outputTokens"]?.integer {
+    if let tokens = data["outputTokens"]?.tokens {
       page.transcript.usage.output += tokens
       // Of the input nothing is said before the end: no number is better than a wrong one.
-      page.set(.root, .outputTokens, page.keep(page.transcript.usage.output))
+      page.set(.root, .outputTokens, page.keep(page.transcript.usage.output.count))
     }
     guard page.lane == .root else { return }
     if let model = data["model"]?.nonNull { page.set(.root, .model, page.keep(model)) }
@@ -232,14 +232,14 @@ struct Copilot: ConversationReader {
     var usage = Transcript.Usage()
     for model in data["modelMetrics"].map({ Array($0.members) }) ?? [] {
       let numbers = model.value["usage"]
-      usage.input += numbers?["inputTokens"]?.integer ?? 0
-      usage.output += numbers?["outputTokens"]?.integer ?? 0
-      usage.cached += numbers?["cacheReadTokens"]?.integer ?? 0
+      usage.input += numbers?["inputTokens"]?.tokens ?? 0
+      usage.output += numbers?["outputTokens"]?.tokens ?? 0
+      usage.cached += numbers?["cacheReadTokens"]?.tokens ?? 0
     }
     if usage == Transcript.Usage(), let details = data["tokenDetails"] {
-      usage.input = details["input"]?["tokenCount"]?.integer ?? 0
-      usage.output = details["output"]?["tokenCount"]?.integer ?? 0
-      usage.cached = details["cache_read"]?["tokenCount"]?.integer ?? 0
+      usage.input = details["input"]?["tokenCount"]?.tokens ?? 0
+      usage.output = details["output"]?["tokenCount"]?.tokens ?? 0
+      usage.cached = details["cache_read"]?["tokenCount"]?.tokens ?? 0
     }
     if usage != Transcript.Usage() {
       page.transcript.usage = usage

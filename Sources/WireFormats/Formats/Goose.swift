@@ -41,8 +41,8 @@ public struct Goose: FormatReader {
         overview.startedAt = value["created_at"]?.moment
         let input = value["accumulated_input_tokens"]?.nonNull ?? value["input_tokens"]
         let output = value["accumulated_output_tokens"]?.nonNull ?? value["output_tokens"]
-        overview.usage.input = input?.integer ?? 0
-        overview.usage.output = output?.integer ?? 0
+        overview.usage.input = input?.tokens ?? 0
+        overview.usage.output = output?.tokens ?? 0
       } else {
         Self.write(value, &chat, on: &page, &overview)
         overview.answer = chat.answer

@@ -70,9 +70,9 @@ public struct Inspect: FormatReader {
     var usage = Transcript.Usage()
     for model in header["stats"]?["model_usage"]?.members ?? header.members
     where header["stats"] != nil {
-      usage.input += model.value["input_tokens"]?.integer ?? 0
-      usage.output += model.value["output_tokens"]?.integer ?? 0
-      usage.cached += model.value["input_tokens_cache_read"]?.integer ?? 0
+      usage.input += model.value["input_tokens"]?.tokens ?? 0
+      usage.output += model.value["output_tokens"]?.tokens ?? 0
+      usage.cached += model.value["input_tokens_cache_read"]?.tokens ?? 0
     }
     overview.usage = usage
     switch header["status"]?.string {
@@ -96,7 +96,7 @@ public struct Inspect: FormatReader {
     page.put(call, .startedAt, moment: times.start)
     page.put(call, .completedAt, moment: times.end)
     page.put(call, .result, sample["scores"])
-    page.put(duration: sample["total_time"]?.double.map { $0 * 1000 }, of: call)
+    page.put(duration: sample["total_time"]?.seconds, of: call)
     var chat = Chat()
     chat.attachments = sample["attachments"]
     for (place, message) in sample.list("messages").enumerated() {

@@ -81,9 +81,9 @@ public struct LangSmith: FormatReader {
       }
       let report = outputs?["llm_output"]
       let usage = report?["token_usage"] ?? outputs?["usage_metadata"] ?? run["usage_metadata"]
-      span.usage.input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.integer ?? 0
-      span.usage.output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.integer ?? 0
-      span.usage.cost = run["total_cost"]?.double
+      span.usage.input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.tokens ?? 0
+      span.usage.output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.tokens ?? 0
+      span.usage.cost = run["total_cost"]?.dollars
       span.model =
         (report?["model_name"] ?? run["extra"]?["invocation_params"]?["model"])?.string
     case "tool":

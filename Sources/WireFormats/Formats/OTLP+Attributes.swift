@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 extension OTLP {
   /// The attributes of a span.
@@ -18,13 +19,13 @@ extension OTLP {
 
     func text(_ key: String) -> String? { values[key]?.string }
 
-    /// The first of these that is a whole number; numbers of 64 bits are written as strings.
-    func integer(_ keys: String...) -> Int64 {
+    /// The first of these that is a number of tokens; numbers of 64 bits are written as strings.
+    func tokens(_ keys: String...) -> Tokens {
       for key in keys {
         if let value = values[key],
           let number = value.integer ?? value.string.flatMap({ Int64($0) })
         {
-          return number
+          return Tokens(number)
         }
       }
       return 0

@@ -66,10 +66,10 @@ public struct OTLP: FormatReader {
       span.error = message.map { [.value($0)] } ?? [.text("error")]
     }
     span.model = attributes.text("gen_ai.response.model") ?? attributes.text("gen_ai.request.model")
-    span.usage.input = attributes.integer("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
-    span.usage.output = attributes.integer(
+    span.usage.input = attributes.tokens("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
+    span.usage.output = attributes.tokens(
       "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens")
-    span.usage.cached = attributes.integer("gen_ai.usage.cache_read.input_tokens")
+    span.usage.cached = attributes.tokens("gen_ai.usage.cache_read.input_tokens")
     switch span.kind {
     case .model:
       span.prompts =

@@ -275,7 +275,7 @@ struct OpenCodeBook {
     return Transcript.Usage(
       input: (tokens["input"]?.tokens ?? 0) + read + written,
       output: (tokens["output"]?.tokens ?? 0) + (tokens["reasoning"]?.tokens ?? 0),
-      cached: read, cost: cost?.double)
+      cached: read, cost: cost?.dollars)
   }
 
   /// Counts a message anew: its own tokens, or those of its steps when it names none.

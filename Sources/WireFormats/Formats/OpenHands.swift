@@ -59,10 +59,10 @@ public struct OpenHands: FormatReader {
     if let metrics = state["stats"]?["usage_to_metrics"] {
       for member in metrics.members {
         let tokens = member.value["accumulated_token_usage"]
-        usage.input += tokens?["prompt_tokens"]?.integer ?? 0
-        usage.output += tokens?["completion_tokens"]?.integer ?? 0
-        usage.cached += tokens?["cache_read_tokens"]?.integer ?? 0
-        if let cost = member.value["accumulated_cost"]?.double {
+        usage.input += tokens?["prompt_tokens"]?.tokens ?? 0
+        usage.output += tokens?["completion_tokens"]?.tokens ?? 0
+        usage.cached += tokens?["cache_read_tokens"]?.tokens ?? 0
+        if let cost = member.value["accumulated_cost"]?.dollars {
           usage.cost = (usage.cost ?? 0) + cost
         }
       }

@@ -153,7 +153,7 @@ struct Pi: ConversationReader {
     let tokens = Transcript.Usage(
       input: (usage["input"]?.tokens ?? 0) + cached + (usage["cacheWrite"]?.tokens ?? 0),
       output: usage["output"]?.tokens ?? 0, cached: cached,
-      cost: usage["cost"]?["total"]?.double)
+      cost: usage["cost"]?["total"]?.dollars)
     page.transcript.usage.add(tokens)
     page.writeUsage()
     page.count(tokens, of: entry, model: message["model"])

@@ -61,16 +61,16 @@ public struct SWEAgent: FormatReader {
     page.put(call, .name, text: String(name))
     page.put(call, .arguments, action)
     page.put(call, .result, step["observation"])
-    page.put(duration: step["execution_time"]?.double.map { $0 * 1000 }, of: call)
+    page.put(duration: step["execution_time"]?.seconds, of: call)
     page.put(call, step["observation"]?.nonNull == nil ? .running : .completed)
     return entry
   }
 
   private static func read(_ info: JSONValue, _ overview: inout Overview) {
     let stats = info["model_stats"]
-    overview.usage.input = stats?["tokens_sent"]?.integer ?? 0
-    overview.usage.output = stats?["tokens_received"]?.integer ?? 0
-    overview.usage.cost = stats?["instance_cost"]?.double
+    overview.usage.input = stats?["tokens_sent"]?.tokens ?? 0
+    overview.usage.output = stats?["tokens_received"]?.tokens ?? 0
+    overview.usage.cost = stats?["instance_cost"]?.dollars
     if let word = info["exit_status"]?.nonNull?.string {
       overview.stated = outcome(word)
       if overview.stated != .succeeded { overview.error = word }

@@ -52,9 +52,10 @@ struct VSCodeChat: FormatReader {
     if let error = result?["errorDetails"]?["message"], let entry = answer.last {
       page.put(entry, .error, error)
     }
-    if let elapsed = result?["timings"]?["totalElapsed"]?.double, let time, let entry = answer.last
+    if let elapsed = result?["timings"]?["totalElapsed"]?.milliseconds, let time,
+      let entry = answer.last
     {
-      page.put(entry, .completedAt, moment: time + Milliseconds(seconds: elapsed / 1000))
+      page.put(entry, .completedAt, moment: time + elapsed)
     }
     let isCancelled = request["isCanceled"]?.bool ?? false
     overview.ending =
@@ -148,7 +149,7 @@ private struct Answering {
       page.put(call, .result, text: results.joined(separator: "\n"))
     }
     let state = terminal?["terminalCommandState"]
-    page.put(duration: state?["duration"]?.double, of: call)
+    page.put(duration: state?["duration"]?.milliseconds, of: call)
     let code = state?["exitCode"]?.integer ?? 0
     if code != 0 { page.put(call, .error, text: "exit code \(code)") }
     // 0 is a no; the other numbers are ways in which it was allowed.

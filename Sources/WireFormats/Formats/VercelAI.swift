@@ -36,9 +36,9 @@ public struct VercelAI: FormatReader {
       }
       chat.putOpen(on: &page)
       let usage = (document["totalUsage"] ?? document["usage"])?.nonNull
-      overview.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.integer ?? 0
-      overview.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.integer ?? 0
-      overview.usage.cached = usage?["cachedInputTokens"]?.integer ?? 0
+      overview.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.tokens ?? 0
+      overview.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.tokens ?? 0
+      overview.usage.cached = usage?["cachedInputTokens"]?.tokens ?? 0
       overview.id = document["response"]?["id"]?.string
       overview.answer = chat.answer
       switch document["finishReason"]?.string {

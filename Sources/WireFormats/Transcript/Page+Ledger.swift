@@ -60,10 +60,10 @@ extension Page {
     }
   }
 
-  /// Puts a running time in milliseconds.
-  mutating func put(duration: Double?, of call: NodeID) {
-    guard let duration, duration.isFinite, duration >= 0, duration < 1e15 else { return }
-    put(call, .duration, json: Array("\(Int64(duration.rounded()))".utf8))
+  /// Puts a running time.
+  mutating func put(duration: Milliseconds?, of call: NodeID) {
+    guard let duration else { return }
+    put(call, .duration, json: Array("\(duration.count)".utf8))
   }
 
   private mutating func drop(_ id: NodeID, _ channel: Channel) {

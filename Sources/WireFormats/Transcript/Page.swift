@@ -95,9 +95,9 @@ struct Page {
   mutating func writeUsage() {
     let (usage, told) = (transcript.usage, transcript.toldUsage)
     transcript.toldUsage = usage
-    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input)) }
-    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output)) }
-    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached)) }
+    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input.count)) }
+    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output.count)) }
+    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached.count)) }
     if let cost = usage.cost, cost != told?.cost {
       set(.root, .cost, keep(json: Array("\(cost)".utf8)))
     }

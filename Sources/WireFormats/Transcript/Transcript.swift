@@ -78,18 +78,19 @@ struct Transcript {
 
   /// Sums of tokens and cost, in the units of the data contract.
   struct Usage: Equatable {
-    var input: Int64 = 0
-    var output: Int64 = 0
-    var cached: Int64 = 0
+    var input: Tokens = 0
+    var output: Tokens = 0
+    var cached: Tokens = 0
     /// In US dollars; `nil` when the source records none.
     var cost: Double?
 
     /// Puts `new` in the place of `old`, which is a part of the sum.
     mutating func replace(_ old: Usage, by new: Usage) {
       guard old != new else { return }
-      input += new.input - old.input
-      output += new.output - old.output
-      cached += new.cached - old.cached
+      // Taken off first: a difference would not be less than none.
+      input = input - old.input + new.input
+      output = output - old.output + new.output
+      cached = cached - old.cached + new.cached
       if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
     }
   }

@@ -22,6 +22,12 @@ extension Transcript.Usage {
 }
 
 extension JSONValue {
-  /// The value as a number of tokens; what no counter can be would overflow the sums.
-  var tokens: Int64 { min(max(integer ?? 0, 0), 1 << 50) }
+  /// The value as a number of tokens; none where it is no number.
+  var tokens: Tokens { Tokens(integer ?? 0) }
+
+  /// The value as a cost in US dollars; `nil` where it is no number or no cost can be as much.
+  var dollars: Double? { double.flatMap { Price.dollars($0) } }
+
+  /// The value as the place of something in a list; `nil` where it is no number or no place can be there.
+  var place: Int64? { integer.flatMap { $0.magnitude < 1 << 50 ? $0 : nil } }
 }

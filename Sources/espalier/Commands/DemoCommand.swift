@@ -11,7 +11,7 @@ struct DemoCommand {
     let invocation = program.invocation
     let mode = try program.progressMode()
     let usesScreen = try Screens.isWanted(mode, program.environment)
-    let seed = UInt64(try invocation.number(.seed) ?? 1)
+    let seed = UInt64(min(try invocation.number(.seed) ?? 1, 1e15))
     let speed = min(max(try invocation.number(.speed) ?? 1, 0.1), 1000)
     let now = Environment.now
     let server = try JobServer(jobID: "demo")

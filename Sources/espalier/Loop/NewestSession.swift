@@ -33,7 +33,7 @@ enum NewestSession {
     let since = Environment.now.wall - span
     var paths: [String] = []
     for file in files
-    where Milliseconds(Int64(file.modified.tv_sec) * 1000) >= since && paths.count < tabLimit {
+    where Milliseconds(seconds: file.modified.tv_sec, nanoseconds: 0) >= since && paths.count < tabLimit {
       if let path = main(of: file, files), !paths.contains(path) { paths.append(path) }
     }
     return paths.isEmpty ? [try path(in: folder)] : paths
@@ -72,9 +72,6 @@ enum NewestSession {
       let file = try? FileFeed(
         path: path, store: ByteStore(), follows: false, monotonic: Environment.monotonic)
     else { return nil }
-    let head = file.peek(Recognition.headSize)
-    return head.withUnsafeBytes {
-      Format.detect($0, isWhole: head.count < Recognition.headSize).format
-    }
+    return Format.detect(isGrowing: false) { file.peek($0) }.found.format
   }
 }

@@ -23,7 +23,7 @@ struct OpenedSource {
     guard !(feed is PollingFeed), stat(name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       return false
     }
-    return now.wall - Milliseconds(Int64(info.st_mtim.tv_sec) * 1000) > Self.restTime
+    return now.wall - Milliseconds(seconds: info.st_mtim.tv_sec, nanoseconds: 0) > Self.restTime
   }
 
   /// What kind of source a name means.
@@ -138,11 +138,11 @@ struct OpenedSource {
     let feed = SessionFilesFeed(main: file, usesNotifications: isNotified)
     recognition.whenKnown = { feed.folders = $0.folders(of: path) }
     file.framing = nil
-    file.tellFraming = { recognition.framing(head: $0) }
-    let head = file.peek(Recognition.headSize)
+    file.tellFraming = { recognition.take(Format.detect(isGrowing: follows, peek: $0).found) }
+    let (found, head) = Format.detect(isGrowing: follows) { file.peek($0) }
     guard !head.isEmpty else { return feed }
-    file.framing = recognition.framing(head: head)
-    if recognition.format == nil, !follows {
+    file.framing = recognition.take(found)
+    if recognition.format == nil, found.isDecided, !follows {
       throw FeedFailure(.unreadable, what: path, why: unknown(head))
     }
     return feed
@@ -182,7 +182,7 @@ struct OpenedSource {
     let feed = StandardInputFeed(
       try GzipFile(path: path), name: path, monotonic: Environment.monotonic)
     feed.framing = nil
-    feed.tellFraming = { recognition.framing(head: $0, isWhole: false) }
+    feed.tellFraming = { recognition.framing(head: $0) }
     return feed
   }
 
@@ -198,7 +198,7 @@ struct OpenedSource {
       descriptor: descriptor, name: name, isEndless: isEndless,
       monotonic: Environment.monotonic)
     feed.framing = nil
-    feed.tellFraming = { recognition.framing(head: $0, isWhole: false) }
+    feed.tellFraming = { recognition.framing(head: $0) }
     return feed
   }
 

@@ -52,7 +52,7 @@ struct AnthropicMessage {
 
   /// Starts a block at an index that the source gives.
   mutating func start(block: JSONValue?, at index: JSONValue?, on page: inout Page) {
-    start(block: block, index: index?.integer ?? nextIndex, on: &page)
+    start(block: block, index: index?.place ?? nextIndex, on: &page)
   }
 
   /// Starts a block.
@@ -100,7 +100,7 @@ struct AnthropicMessage {
     guard let delta, let type = delta["type"]?.string else {
       return page.malformed("a piece of a block without a type")
     }
-    let index = index?.integer ?? nextIndex - 1
+    let index = index?.place ?? nextIndex - 1
     let key = PartedText.Key(item: index)
     if blocks[index] == nil {
       page.malformed("a piece of a block that did not start")
@@ -125,7 +125,7 @@ struct AnthropicMessage {
 
   /// Ends a block at an index that the source gives.
   mutating func stop(at index: JSONValue?, _ parser: JSONParser, on page: inout Page) {
-    stop(index: index?.integer ?? nextIndex - 1, parser, on: &page)
+    stop(index: index?.place ?? nextIndex - 1, parser, on: &page)
   }
 
   /// Ends a block: the arguments of its call are whole.

@@ -195,7 +195,7 @@ struct AnthropicMessages: CompletionReader {
     _ usage: JSONValue?, model: JSONValue? = nil, on page: inout Page
   ) {
     guard let usage = usage?.nonNull else { return }
-    func take(_ key: StaticString, _ figure: inout Int64) {
+    func take(_ key: StaticString, _ figure: inout Tokens) {
       if let value = usage[key], value.integer != nil { figure = value.tokens }
     }
     var figures = message?.usage ?? Transcript.Usage()

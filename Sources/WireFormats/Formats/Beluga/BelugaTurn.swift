@@ -69,7 +69,7 @@ struct BelugaTurn {
     let arguments = [tool["arguments"], function?["arguments"], tool["Arguments"]].lazy
       .compactMap { $0?.nonNull }.first { !$0.isString("") }
     var delta = ToolCallDelta(
-      index: tool["index"]?.integer, id: Self.text(tool["id"] ?? tool["ID"]),
+      index: tool["index"]?.place, id: Self.text(tool["id"] ?? tool["ID"]),
       name: Self.text(tool["name"]) ?? Self.text(function?["name"]) ?? Self.text(tool["Name"]),
       arguments: ToolCallDelta.arguments(arguments))
     let isBare = delta.index == nil && delta.id == nil && delta.name == nil
@@ -155,7 +155,7 @@ struct BelugaTurn {
   /// Takes the tokens of the turn, whose keys are those of the service: the last figures count.
   private mutating func count(_ value: JSONValue?, model: JSONValue?, on page: inout Page) {
     guard let value, value.kind == .object else { return }
-    func figure(_ keys: StaticString...) -> Int64? {
+    func figure(_ keys: StaticString...) -> Tokens? {
       keys.lazy.compactMap { value[$0] }.first { $0.integer != nil }?.tokens
     }
     var new = usage

@@ -60,7 +60,7 @@ extension ClaudeConversation {
   }
 
   private mutating func cost(_ value: JSONValue?, on page: inout Page) {
-    guard let cost = value?.double else { return }
+    guard let cost = value?.dollars else { return }
     usage.cost(cost)
     writeUsage(on: &page)
   }

@@ -113,7 +113,7 @@ extension ClaudeConversation {
     if let usage = line["usage"], usage.kind == .object {
       self.usage.settle(ClaudeUsage.read(usage))
     }
-    if let cost = line["total_cost_usd"]?.double { usage.cost(cost) }
+    if let cost = line["total_cost_usd"]?.dollars { usage.cost(cost) }
     writeUsage(on: &page)
     for denial in line["permission_denials"]?.elements.compactMap({ $0 }) ?? [] {
       if let call = id(denial["tool_use_id"]) { set(call, .rejected, .restated, on: &page) }

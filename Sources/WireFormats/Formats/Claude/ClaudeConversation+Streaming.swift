@@ -69,7 +69,7 @@ extension ClaudeConversation {
       return
     }
     var streamed = ClaudeStreamedBlock(
-      kind: .other, index: event["index"]?.integer ?? Int64(message.streamed.count))
+      kind: .other, index: event["index"]?.place ?? Int64(message.streamed.count))
     switch type {
     case "text": streamed.kind = .text
     case "thinking": streamed.kind = .thinking
@@ -90,7 +90,7 @@ extension ClaudeConversation {
   private mutating func extendBlock(
     _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on page: inout Page
   ) {
-    let index = event["index"]?.integer
+    let index = event["index"]?.place
     guard let place = message.streamed.lastIndex(where: { $0.index == index }),
       let delta = event["delta"], let type = delta["type"]?.string
     else {
@@ -139,7 +139,7 @@ extension ClaudeConversation {
   private mutating func stopBlock(
     _ event: JSONValue, _ message: inout ClaudeMessage, on page: inout Page
   ) {
-    let index = event["index"]?.integer
+    let index = event["index"]?.place
     guard let block = message.streamed.last(where: { $0.index == index }), let call = block.call,
       calls[call]?.status == .pending
     else { return }

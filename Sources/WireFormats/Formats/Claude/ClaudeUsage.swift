@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// The tokens of requests, each request counted once.
 ///
@@ -12,13 +13,14 @@ struct ClaudeUsage {
     var cached: UInt32
 
     init(_ usage: Transcript.Usage) {
-      input = UInt32(clamping: usage.input)
-      output = UInt32(clamping: usage.output)
-      cached = UInt32(clamping: usage.cached)
+      input = UInt32(clamping: usage.input.count)
+      output = UInt32(clamping: usage.output.count)
+      cached = UInt32(clamping: usage.cached.count)
     }
 
     var usage: Transcript.Usage {
-      Transcript.Usage(input: Int64(input), output: Int64(output), cached: Int64(cached))
+      Transcript.Usage(
+        input: Tokens(Int64(input)), output: Tokens(Int64(output)), cached: Tokens(Int64(cached)))
     }
   }
 
@@ -42,9 +44,7 @@ struct ClaudeUsage {
       counted[key] = Figures(now)
     }
     let was = total
-    total.input += now.input - before.input
-    total.output += now.output - before.output
-    total.cached += now.cached - before.cached
+    total.replace(before, by: now)
     return total != was
   }
 
@@ -63,12 +63,8 @@ struct ClaudeUsage {
 
   /// The figures of a `usage` object, in its own words.
   static func read(_ usage: JSONValue) -> Transcript.Usage {
-    func number(_ key: StaticString) -> Int64 {
-      // What no counter can be would overflow the sum.
-      min(max(usage[key]?.integer ?? 0, 0), 1 << 50)
-    }
-    return Transcript.Usage(
-      input: number("input_tokens"), output: number("output_tokens"),
-      cached: number("cache_read_input_tokens"))
+    Transcript.Usage(
+      input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
+      cached: usage["cache_read_input_tokens"]?.tokens ?? 0)
   }
 }

@@ -115,9 +115,9 @@ extension Codex {
     let sums = info["total_token_usage"]?.compactText
     if sums != nil && sums == lane.lastCount { return }
     lane.lastCount = sums
-    page.transcript.usage.input += last["input_tokens"]?.integer ?? 0
-    page.transcript.usage.output += last["output_tokens"]?.integer ?? 0
-    page.transcript.usage.cached += last["cached_input_tokens"]?.integer ?? 0
+    page.transcript.usage.input += last["input_tokens"]?.tokens ?? 0
+    page.transcript.usage.output += last["output_tokens"]?.tokens ?? 0
+    page.transcript.usage.cached += last["cached_input_tokens"]?.tokens ?? 0
     page.writeUsage()
   }
 
@@ -221,9 +221,7 @@ extension Codex {
     outcome.result = page.text(
       of: end["aggregated_output"] ?? end["formatted_output"] ?? answer?["content"]
         ?? end["content_items"] ?? end["stdout"])
-    outcome.duration = CodexOutput.milliseconds(end["duration"]).map {
-      page.keep(Int64($0.rounded()))
-    }
+    outcome.duration = CodexOutput.span(end["duration"]).map { page.keep($0.count) }
     outcome.completedAt = page.time
     return outcome
   }

@@ -205,7 +205,7 @@ extension Codex {
     outcome.completedAt = output.status.isOpen ? nil : page.time
     // The time until a process was handed back is not its running time.
     if let duration = output.duration, !output.status.isOpen {
-      outcome.duration = page.keep(Int64(duration.rounded()))
+      outcome.duration = page.keep(duration.count)
       date(call, duration, &page)
     }
     if let call, lane.script?.call == call.node {
@@ -248,10 +248,10 @@ extension Codex {
   }
 
   /// Moves the start of a call that was recorded together with its output to when it began.
-  private func date(_ call: Transcript.Call?, _ duration: Double, _ page: inout Page) {
+  private func date(_ call: Transcript.Call?, _ duration: Milliseconds, _ page: inout Page) {
     guard let call, let end = page.time, let start = call.startedAt,
-      end - start < Milliseconds(Int64(duration / 2))
+      end - start < Milliseconds(duration.count / 2)
     else { return }
-    page.set(call.node, .startedAt, Datum(moment: end - Milliseconds(Int64(duration.rounded()))))
+    page.set(call.node, .startedAt, Datum(moment: end - duration))
   }
 }

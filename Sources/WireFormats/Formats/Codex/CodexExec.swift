@@ -68,9 +68,9 @@ struct CodexExec: ConversationReader {
   // MARK: Turns
 
   private mutating func completed(_ usage: JSONValue?, _ page: inout Page) {
-    page.transcript.usage.input += usage?["input_tokens"]?.integer ?? 0
-    page.transcript.usage.output += usage?["output_tokens"]?.integer ?? 0
-    page.transcript.usage.cached += usage?["cached_input_tokens"]?.integer ?? 0
+    page.transcript.usage.input += usage?["input_tokens"]?.tokens ?? 0
+    page.transcript.usage.output += usage?["output_tokens"]?.tokens ?? 0
+    page.transcript.usage.cached += usage?["cached_input_tokens"]?.tokens ?? 0
     if usage != nil { page.writeUsage() }
     page.settleOpenCalls(.lost)
     if let text = page.transcript.answer { page.set(.root, .outputText, text) }

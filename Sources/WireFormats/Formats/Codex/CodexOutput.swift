@@ -11,8 +11,8 @@ struct CodexOutput {
   var text: Datum?
   /// Whether the text is that of an error, and no output.
   var isError = false
-  /// The running time in milliseconds.
-  var duration: Double?
+  /// The running time.
+  var duration: Milliseconds?
   var exitCode: Int64?
   /// The name of the process that goes on.
   var process: String?
@@ -112,7 +112,7 @@ struct CodexOutput {
 
   private mutating func read(metadata: JSONValue?) {
     if let code = metadata?["exit_code"]?.integer { exited(code) }
-    if let seconds = metadata?["duration_seconds"]?.double { duration = seconds * 1000 }
+    if let seconds = metadata?["duration_seconds"]?.seconds { duration = seconds }
   }
 
   private mutating func exited(_ code: Int64) {
@@ -143,7 +143,7 @@ struct CodexOutput {
       if let rest = Self.rest(line, "Exit code: ") ?? Self.rest(line, "Process exited with code ") {
         if let code = Int64(rest) { exited(code) }
       } else if let rest = Self.rest(line, "Wall time: ") ?? Self.rest(line, "Wall time ") {
-        duration = Double(rest.prefix { $0 != " " }).map { $0 * 1000 }
+        duration = Double(rest.prefix { $0 != " " }).flatMap { Milliseconds(lasting: $0) }
       } else if let rest = Self.rest(line, "Process running with session ID ") {
         process = String(rest)
         status = .background
@@ -169,9 +169,9 @@ struct CodexOutput {
 }
 
 extension CodexOutput {
-  /// A span that is given as seconds and nanoseconds, in milliseconds.
-  static func milliseconds(_ value: JSONValue?) -> Double? {
+  /// A span that is given as seconds and nanoseconds.
+  static func span(_ value: JSONValue?) -> Milliseconds? {
     guard let value, let seconds = value["secs"]?.double else { return nil }
-    return seconds * 1000 + (value["nanos"]?.double ?? 0) / 1e6
+    return Milliseconds(lasting: seconds + (value["nanos"]?.double ?? 0) / 1e9)
   }
 }

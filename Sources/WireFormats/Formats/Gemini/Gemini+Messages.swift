@@ -73,15 +73,13 @@ extension Gemini {
     _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ page: inout Page
   ) {
     guard let tokens = tokens?.nonNull else { return }
-    func number(_ key: StaticString) -> Int64 { tokens[key]?.tokens ?? 0 }
+    func number(_ key: StaticString) -> Tokens { tokens[key]?.tokens ?? 0 }
     // Thoughts are written by the model, and what tools add is read by it.
     let now = Transcript.Usage(
       input: number("input") + number("tool"), output: number("output") + number("thoughts"),
       cached: number("cached"))
     if now == message.tokens { return }
-    page.transcript.usage.input += now.input - message.tokens.input
-    page.transcript.usage.output += now.output - message.tokens.output
-    page.transcript.usage.cached += now.cached - message.tokens.cached
+    page.transcript.usage.replace(message.tokens, by: now)
     message.tokens = now
     page.count(now, of: message.entry)
     page.writeUsage()

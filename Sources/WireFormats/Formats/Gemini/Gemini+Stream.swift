@@ -63,9 +63,9 @@ extension Gemini {
 
   private mutating func ended(_ value: JSONValue, _ page: inout Page) {
     if let stats = value["stats"]?.nonNull {
-      page.transcript.usage.input = stats["input_tokens"]?.integer ?? 0
-      page.transcript.usage.output = stats["output_tokens"]?.integer ?? 0
-      page.transcript.usage.cached = stats["cached"]?.integer ?? 0
+      page.transcript.usage.input = stats["input_tokens"]?.tokens ?? 0
+      page.transcript.usage.output = stats["output_tokens"]?.tokens ?? 0
+      page.transcript.usage.cached = stats["cached"]?.tokens ?? 0
       page.writeUsage()
     }
     let error = value["error"]?.nonNull

@@ -21,7 +21,7 @@ struct LangGraphModel {
       let arguments = piece["args"]
       take(
         ToolCallDelta(
-          index: piece["index"]?.integer, id: Self.text(piece["id"]),
+          index: piece["index"]?.place, id: Self.text(piece["id"]),
           name: Self.text(piece["name"]), arguments: ToolCallDelta.arguments(arguments)),
         arguments, on: &page)
     }

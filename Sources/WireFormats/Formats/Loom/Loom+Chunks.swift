@@ -18,11 +18,11 @@ extension Loom {
       guard let content, content.kind == .object else {
         return page.malformed("the content of a tool call is no object")
       }
-      let index = content["index"]?.integer ?? metadata?["index"]?.integer
+      let index = content["index"]?.place ?? metadata?["index"]?.place
       call(
         content, at: index, isStart: type == "tool_call_start", isPiece: type == "tool_call_delta",
         &page)
-    case "error": fail(content, at: metadata?["index"]?.integer, on: &page)
+    case "error": fail(content, at: metadata?["index"]?.place, on: &page)
     case "done": done(metadata, on: &page)
     default: page.unknownRecord(type ?? "a chunk without a type")
     }

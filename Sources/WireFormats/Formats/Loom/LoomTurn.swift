@@ -71,7 +71,7 @@ struct LoomTurn {
     var new = Transcript.Usage()
     new.input = value["prompt_tokens"]?.tokens ?? 0
     new.output = value["completion_tokens"]?.tokens ?? 0
-    new.cost = value["estimated_cost"]?.double
+    new.cost = value["estimated_cost"]?.dollars
     guard new != Transcript.Usage(), new != usage else { return }
     page.transcript.usage.replace(usage, by: new)
     usage = new

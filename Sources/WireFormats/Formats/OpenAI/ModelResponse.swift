@@ -81,7 +81,7 @@ struct ModelResponse {
     let words = type.dropFirst("response.".count).split(separator: ".").map(String.init)
     guard let what = words.first, let verb = words.last, words.count > 1 else { return false }
     let index = place(of: event)
-    let part = (event["content_index"] ?? event["summary_index"])?.integer ?? 0
+    let part = (event["content_index"] ?? event["summary_index"])?.place ?? 0
     switch what {
     case "output_item":
       guard let item = event["item"] else { return false }
@@ -138,7 +138,7 @@ struct ModelResponse {
 
   /// The place of the item that an event is about.
   private func place(of event: JSONValue) -> Int64 {
-    if let index = event["output_index"]?.integer { return index }
+    if let index = event["output_index"]?.place { return index }
     let id = event["item_id"]?.string ?? event["item"]?["id"]?.string
     if let id, let known = items.first(where: { $0.value.id == id }) { return known.key }
     let last = items.keys.max() ?? -1

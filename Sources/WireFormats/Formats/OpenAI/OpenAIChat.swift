@@ -133,7 +133,7 @@ struct OpenAIChat: CompletionReader {
 
   /// Reads one choice of a chunk or a completion.
   private mutating func read(_ choice: JSONValue, of value: JSONValue, on page: inout Page) {
-    let index = choice["index"]?.integer ?? 0
+    let index = choice["index"]?.place ?? 0
     let id = value["id"]?.string.flatMap { $0.isEmpty ? nil : SourceID($0) }
     let delta = choice["delta"]?.nonNull
     let message = delta == nil ? choice["message"]?.nonNull : nil
@@ -198,9 +198,9 @@ struct OpenAIChat: CompletionReader {
   private mutating func count(_ usage: JSONValue, model: JSONValue?, on page: inout Page) {
     guard usage.kind == .object else { return page.malformed("usage is no object") }
     if turn == nil { turn = Turn() }
-    func number(_ value: JSONValue?) -> Int64 { value?.tokens ?? 0 }
+    func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
-    let cost = usage["cost"]?.double ?? usage["cost"]?["total_cost"]?.double
+    let cost = usage["cost"]?.dollars ?? usage["cost"]?["total_cost"]?.dollars
     turn?.usage = Transcript.Usage(
       input: number(usage["prompt_tokens"] ?? usage["input_tokens"]),
       output: number(usage["completion_tokens"] ?? usage["output_tokens"]),

@@ -191,11 +191,11 @@ struct OpenAIResponses: CompletionReader {
   // MARK: Usage
 
   private static func usage(_ usage: JSONValue) -> Transcript.Usage {
-    func number(_ value: JSONValue?) -> Int64 { value?.tokens ?? 0 }
+    func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
     return Transcript.Usage(
       input: number(usage["input_tokens"]), output: number(usage["output_tokens"]),
       cached: number(usage["input_tokens_details"]?["cached_tokens"]),
-      cost: usage["cost"]?.double)
+      cost: usage["cost"]?.dollars)
   }
 
   /// Writes the tokens of all responses.

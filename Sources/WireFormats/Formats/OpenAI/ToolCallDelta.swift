@@ -33,7 +33,7 @@ struct ToolCallDelta {
   /// Reads an element. Name and arguments may stand without `function` around them.
   init(_ value: JSONValue) {
     let function = value["function"]?.nonNull ?? value
-    index = value["index"]?.integer
+    index = value["index"]?.place
     id = value["id"]?.string.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
     name = function["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     arguments = Self.arguments(function["arguments"] ?? function["input"])
