@@ -33,7 +33,9 @@ enum NewestSession {
     let since = Environment.now.wall - span
     var paths: [String] = []
     for file in files
-    where Milliseconds(seconds: file.modified.tv_sec, nanoseconds: 0) >= since && paths.count < tabLimit {
+    where paths.count < tabLimit
+      && Milliseconds(seconds: file.modified.tv_sec, nanoseconds: 0) >= since
+    {
       if let path = main(of: file, files), !paths.contains(path) { paths.append(path) }
     }
     return paths.isEmpty ? [try path(in: folder)] : paths
