@@ -46,9 +46,19 @@ extension Session {
     }
   }
 
+  /// Nodes that stand above one another at most: as many as a document can tell and be read again.
+  static let depthLimit = 120
+
   /// Links a new node in: last among its siblings, or in front of the one that it names.
+  ///
+  /// What would stand too deep stands beside what it belongs to: every walk over the tree, and the
+  /// indentation of what it prints, is bounded by that.
   private mutating func insert(_ start: ItemStart) {
     precondition(start.id == nextID, "items are numbered in order of birth")
+    var start = start
+    if start.kind == .entry, start.parent != .root, depth(start.parent) >= Self.depthLimit {
+      start.parent = parent(parent(start.parent))
+    }
     let parent = Int(start.parent.index)
     precondition(parent < nodes.count && start.kind != .session, "an item stands under another")
     let own = start.id.index

@@ -32,6 +32,9 @@ struct PartedText {
   /// What of it the text is.
   let channel: Channel
   private var parts: [Part] = []
+  /// Pieces that came, and pieces that were written once more for the sake of the order.
+  private var count = 0
+  private var rewritten = 0
 
   init(_ node: NodeID, _ channel: Channel) {
     self.node = node
@@ -51,27 +54,34 @@ struct PartedText {
     _ text: String, _ datum: Datum, to key: Key = Key(), on page: inout Page
   ) {
     guard !text.isEmpty else { return }
-    if let place = parts.firstIndex(where: { $0.key == key }) {
-      parts[place].add(text, datum)
-      if place == parts.count - 1 {
-        page.append(node, channel, datum)
-      } else {
-        rewrite(on: &page)
-      }
-      return
-    }
-    var part = Part(key: key)
-    part.add(text, datum)
-    let place = parts.firstIndex { key < $0.key } ?? parts.count
-    parts.insert(part, at: place)
-    guard place == parts.count - 1 else { return rewrite(on: &page) }
-    if place > 0 { page.append(node, channel, page.keep(Self.gap)) }
+    count += 1
+    let place = place(of: key)
+    let isNew = place == parts.count || parts[place].key != key
+    if isNew { parts.insert(Part(key: key), at: place) }
+    parts[place].add(text, datum)
+    if place < parts.count - 1, rewritten <= Self.patience * count { return rewrite(on: &page) }
+    if isNew, parts.count > 1 { page.append(node, channel, page.keep(Self.gap)) }
     page.append(node, channel, datum)
+  }
+
+  /// How often a piece is written once more on the average. A source whose parts come in more disorder has
+  /// them in the order in which they came: else each piece would cost all that came before it.
+  private static let patience = 16
+
+  /// The place of a part, or the one where it belongs.
+  private func place(of key: Key) -> Int {
+    var (low, high) = (0, parts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if parts[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Tells a part as a whole.
   mutating func set(_ text: String, _ datum: Datum, to key: Key = Key(), on page: inout Page) {
-    guard let place = parts.firstIndex(where: { $0.key == key }) else {
+    let place = place(of: key)
+    guard place < parts.count, parts[place].key == key else {
       return append(text, datum, to: key, on: &page)
     }
     var part = Part(key: key)
@@ -91,7 +101,10 @@ struct PartedText {
   }
 
   /// Writes all parts anew.
-  private func rewrite(on page: inout Page) { copy(to: node, channel, on: &page) }
+  private mutating func rewrite(on page: inout Page) {
+    rewritten += parts.reduce(0) { $0 + $1.pieces.count }
+    copy(to: node, channel, on: &page)
+  }
 
   /// What stands between two parts.
   private static let gap = "\n\n"
