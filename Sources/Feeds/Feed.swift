@@ -15,6 +15,13 @@ package protocol Feed {
   /// How the feed is doing.
   var status: FeedStatus { get }
 
+  /// Whether the source tells itself when nothing more will come, as a pipe and a server do, and a file
+  /// does not.
+  var tellsItsEnd: Bool { get }
+
+  /// When what is read was last written, on the wall clock; `nil` when nothing tells.
+  var written: Milliseconds? { get }
+
   /// Does what can be done without waiting, and hands over the records that this gives.
   ///
   /// - Parameters:
@@ -33,5 +40,9 @@ package protocol Feed {
 }
 
 extension Feed {
+  package var tellsItsEnd: Bool { true }
+
+  package var written: Milliseconds? { nil }
+
   package mutating func jobWentOn() {}
 }

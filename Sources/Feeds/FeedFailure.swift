@@ -8,6 +8,8 @@ package struct FeedFailure: Error, Sendable, Equatable {
     case unreachable
     /// A server that says no: 401, 403, 404, 410 and their like.
     case refused
+    /// A file that can't be written.
+    case unwritable
     /// A setting that can't be used, such as a malformed address.
     case unusable
   }
@@ -30,6 +32,7 @@ package struct FeedFailure: Error, Sendable, Equatable {
     switch kind {
     case .unreadable, .refused: 66
     case .unreachable: 69
+    case .unwritable: 1
     case .unusable: 2
     }
   }

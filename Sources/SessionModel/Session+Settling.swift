@@ -18,6 +18,9 @@ extension Session {
     }
   }
 
+  /// Whether a call has not come to its end.
+  public var hasOpenCalls: Bool { !openCalls.isEmpty }
+
   /// The status that a change of the session's status brought.
   func statedRun(_ change: StatusChange) -> Stated<SessionStatus> {
     Stated(SessionStatus(rawValue: change.word) ?? .lost, inferred: change.isInferred)

@@ -12,6 +12,8 @@ public struct SessionGlance: Equatable, Sendable {
   public var folder: String?
   /// When it began, on the source's clock.
   public var startedAt: Milliseconds?
+  /// When the last of the records was made that were read, on the source's clock.
+  public var lastRecordAt: Milliseconds?
   /// How the last turn stands.
   public var turn = Turn.unknown
   /// The tool calls that were seen; `nil` when nothing tells of calls.

@@ -39,6 +39,7 @@ extension ListedSession {
     } else {
       json.null()
     }
+    text("waiting_for", waitingFor)
     json.endObject()
   }
 }

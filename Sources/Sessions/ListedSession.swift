@@ -28,6 +28,8 @@ package struct ListedSession: Sendable {
   package var glance: SessionGlance?
   /// How it stands.
   package var state: SessionState
+  /// What a person must answer to, in the words of its process.
+  package var waitingFor: String?
 
   /// Makes a session of a list.
   package init(
@@ -54,7 +56,21 @@ package struct ListedSession: Sendable {
     _ glance: SessionGlance, process: ProcessRegistry.Word?, now: Milliseconds
   ) {
     self.glance = glance
-    state = SessionState(glance, process: process, age: now - modified)
+    var evidence = Liveness.Evidence()
+    evidence.process = process
+    // A file that says nothing holds nothing that could go on.
+    evidence.statesEnd =
+      switch glance.turn {
+      case .unknown: true
+      case .ended(let status): !status.isOpen
+      case .answered, .working, .waiting: false
+      }
+    evidence.hasOpenCall = (glance.calls?.open ?? 0) > 0 || glance.turn == .waiting
+    evidence.written = modified
+    evidence.lastRecord = glance.lastRecordAt
+    let liveness = Liveness(evidence, now: now)
+    state = SessionState(glance.turn, liveness)
+    if case .waiting(let reason) = liveness { waitingFor = reason } else { waitingFor = nil }
   }
 
   /// The name of the project: of the folder that the agent worked in, or of the one that the agent

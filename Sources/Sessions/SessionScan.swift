@@ -9,8 +9,8 @@ package struct SessionScan {
   /// The places that are looked at.
   private let places: [AgentPlace]
   private let environment: [String: String]
-  /// Whether there is a process of this number.
-  private let isAlive: (Int32) -> Bool
+  /// Looks for the process of a number.
+  private let process: (Int32) -> RunningProcess?
   /// The time that slices are measured on.
   private let monotonic: () -> Milliseconds
 
@@ -23,7 +23,7 @@ package struct SessionScan {
   private var known: [String: Known] = [:]
   /// The files that are to be read; the newest stands last.
   private var waiting: [SessionFile] = []
-  private var processes = ProcessRegistry()
+  private var processes: ProcessRegistry
   private var reader = EdgeReader()
   /// How often `sessions` may have changed.
   package private(set) var revision = 0
@@ -42,18 +42,19 @@ package struct SessionScan {
   ///
   /// - Parameters:
   ///   - environment: the environment variables, `HOME` among them.
-  ///   - isAlive: whether there is a process of this number.
+  ///   - process: looks for the process of a number.
   ///   - monotonic: the clock that slices are measured on.
   package init(
     _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
-    isAlive: ((Int32) -> Bool)? = nil, monotonic: @escaping () -> Milliseconds
+    process: @escaping (Int32) -> RunningProcess? = { RunningProcess($0) },
+    monotonic: @escaping () -> Milliseconds
   ) {
     self.places = places
     self.environment = environment
-    self.isAlive = isAlive ?? ProcessRegistry.isAlive
+    self.process = process
     self.monotonic = monotonic
     walk = PlaceWalk(places, environment)
-    readProcesses()
+    processes = ProcessRegistry(places, environment, process: process)
   }
 
   /// Whether all that is there was found and read.
@@ -63,7 +64,7 @@ package struct SessionScan {
   package mutating func restart() {
     guard isAtEnd else { return }
     walk = PlaceWalk(places, environment)
-    readProcesses()
+    processes = ProcessRegistry(places, environment, process: process)
   }
 
   /// Works for a slice of time.
@@ -120,17 +121,6 @@ package struct SessionScan {
     revision += 1
   }
 
-  private mutating func readProcesses() {
-    var processes = ProcessRegistry()
-    for place in places {
-      guard let registry = place.registry else { continue }
-      for folder in PlaceWalk.folders(place, environment) {
-        processes.read(folder + "/" + registry, isAlive: isAlive)
-      }
-    }
-    self.processes = processes
-  }
-
   /// How many files were not read yet; `nil` before the first was found.
   package var unread: Int? { files.isEmpty && !walk.isAtEnd ? nil : waiting.count }
 
@@ -159,7 +149,7 @@ package struct SessionScan {
       }
       if let glance = known?.glance {
         if glance.isSubagent { continue }
-        session.take(glance, process: glance.id.flatMap { processes.sessions[$0] }, now: now)
+        session.take(glance, process: glance.id.flatMap { processes[$0] }, now: now)
       }
       sessions.append(session)
     }

@@ -1,7 +1,7 @@
 import SessionModel
 import WireFormats
 
-/// How a session of a list stands: by its file, its process and the clock.
+/// How a session of a list stands: whether somebody is at work on it, and how it ended otherwise.
 package enum SessionState: String, CaseIterable, Sendable {
   /// A person must answer.
   case waiting
@@ -23,40 +23,24 @@ package enum SessionState: String, CaseIterable, Sendable {
     }
   }
 
-  /// How long a turn that is open may be quiet and still count as alive.
-  static let quietTurn = Milliseconds(120_000)
-  /// How long a call may be without a result: it is stronger evidence of life than the age of a file.
-  static let quietCall = Milliseconds(1_800_000)
-
-  /// Works out how a session stands.
-  ///
-  /// - Parameters:
-  ///   - process: what its process says of itself; `nil` when none is known to live.
-  ///   - age: how long ago its file was written.
-  init(_ glance: SessionGlance, process: ProcessRegistry.Word?, age: Milliseconds) {
-    let isAlive =
-      process != nil
-      || age
-        < ((glance.calls?.open ?? 0) > 0 || glance.turn == .waiting
-          ? Self.quietCall : Self.quietTurn)
-    switch (glance.turn, process) {
-    case (.waiting, _): self = isAlive ? .waiting : .interrupted
-    case (_, .busy): self = .running
-    // A process that is idle while a call has no result waits for leave to make it.
-    case (.working, .idle): self = (glance.calls?.open ?? 0) > 0 ? .waiting : .idle
-    case (_, .idle): self = .idle
-    case (.working, nil): self = isAlive ? .running : .lost
-    case (.answered, nil): self = .succeeded
-    case (.unknown, nil): self = .unknown
-    case (.ended(let status), nil):
+  /// Puts together who is at work and what the records say.
+  init(_ turn: SessionGlance.Turn, _ liveness: Liveness) {
+    switch (liveness, turn) {
+    case (.waiting, _), (.running, .waiting), (.idle, .waiting): self = .waiting
+    case (.running, _): self = .running
+    case (.idle, _): self = .idle
+    case (.over, .unknown): self = .unknown
+    case (.over, .working): self = .lost
+    case (.over, .answered): self = .succeeded
+    case (.over, .waiting): self = .interrupted
+    case (.over, .ended(let status)):
       switch status {
-      case .queued, .inProgress: self = isAlive ? .running : .lost
+      case .queued, .inProgress, .lost: self = .lost
       case .succeeded: self = .succeeded
       case .failed: self = .failed
       case .cancelled: self = .cancelled
       case .incomplete: self = .incomplete
       case .interrupted: self = .interrupted
-      case .lost: self = .lost
       }
     }
   }

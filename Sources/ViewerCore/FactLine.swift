@@ -19,7 +19,7 @@ package struct FactLine: Hashable, Sendable {
       session.text(.root, channel, at: position, limit: 1024)
     }
     func time(_ moment: Milliseconds?) -> String? { moment.map { TimeText.text($0) } }
-    let times = Times(session, at: position, now: state.viewNow)
+    let times = Times(session, at: position, now: state.workNow)
     add("title", text(.title))
     add("source", state.sourceName)
     add("format", text(.format))

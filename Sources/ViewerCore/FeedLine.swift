@@ -24,6 +24,9 @@ package struct FeedLine: Hashable, Sendable {
 
   /// The silence of a stream that is told.
   package static let silence = Milliseconds(5000)
+  /// Whether somebody is known to be at work on the session. What runs in one of which that is not known
+  /// has run up to its last record, and not up to now.
+  package var isAtWork = true
   /// How much was read of what was there at the start, in percent; `nil` when all was.
   package var percentRead: Int?
 

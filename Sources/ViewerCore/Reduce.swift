@@ -88,8 +88,10 @@ extension ViewerState {
     }
     let rows = Rows(self, session)
     settleDisplaced(rows)
+    lastRecord = session.timeline.isGuessed ? nil : session.timeline.end
     isBusy =
-      rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true
+      (clock != nil || feed.isAtWork)
+      && (rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true)
     guard !rows.isEmpty else {
       displace(to: nil)
       anchor = nil

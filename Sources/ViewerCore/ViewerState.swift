@@ -34,6 +34,8 @@ package struct ViewerState {
   /// Whether the cursor stays on the newest row. Only keys and the mouse change it, never a list
   /// that grows or shrinks.
   package internal(set) var isFollowing: Bool
+  /// When the last record was made or arrived; `nil` when nothing tells.
+  var lastRecord: Milliseconds?
   /// The newest node that the cursor was put on while following.
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
@@ -237,8 +239,15 @@ package struct ViewerState {
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
   }
 
-  /// The clock that running times are told by: the wall's, or the replay's; it stops with a pause.
+  /// The clock that ages are told by: the wall's, or the replay's; it stops with a pause.
   package var viewNow: Milliseconds { clock?.time ?? pausedAt ?? now }
+
+  /// The clock that running times are told by: of a session that nobody is known to be at work on, it
+  /// stands at the last record.
+  package var workNow: Milliseconds {
+    guard clock == nil, !feed.isAtWork, let lastRecord else { return viewNow }
+    return min(viewNow, lastRecord)
+  }
 
   /// Whether the view is frozen while the session goes on.
   package var isPaused: Bool { clock.map { !$0.isPlaying } ?? (pausedAt != nil) }

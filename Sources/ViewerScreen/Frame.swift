@@ -30,7 +30,7 @@ struct Frame {
     layout = state.layout
     rows = Rows(state, session)
     screen = Screenful(rows, anchor: state.anchor, height: layout.tree.count)
-    times = Times(session, at: state.position, now: state.viewNow)
+    times = Times(session, at: state.position, now: state.workNow)
   }
 
   /// Which of the rows on the screen the cursor stands on.

@@ -16,6 +16,10 @@ public protocol FormatReader {
   /// The source has ended: says what that means for the session.
   mutating func finish(into session: inout Session)
 
+  /// Whether the source says that its work is done as far as it was read, though it may go on: known
+  /// before `finish` makes it the status of the session.
+  var statesEnd: Bool { get }
+
   /// Whether the reader knows again what it has read, so that a file that was written anew is given
   /// to the same reader. A new one is made for it otherwise, and what the file repeats comes twice.
   var knowsAgain: Bool { get }
@@ -35,6 +39,9 @@ extension FormatReader {
 
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}
+
+  /// Most readers tell the session at once.
+  public var statesEnd: Bool { false }
 
   public var knowsAgain: Bool { false }
 }

@@ -233,6 +233,51 @@ struct CommandTests {
     #expect(empty.ending != .exit(0) || empty.output.count < 200)
   }
 
+  @Test(
+    "standard input that cannot be read is told and gives 66",
+    arguments: [
+      ["print"], ["check"], ["stats"], ["serve"], ["record"],
+      ["watch", "--progress", "plain"], ["watch", "--progress", "tui"],
+    ])
+  func unreadableInput(arguments: [String]) throws {
+    for redirection in ["<&-", "< /"] {
+      let script = "exec \"$0\" \"$@\" - \(redirection)"
+      let output = arguments == ["record"] ? ["-o", folder / "a.rec"] : []
+      let run = try CommandRun.run("/bin/sh", ["-c", script, Espalier.path] + arguments + output)
+      #expect(run.ending == .exit(66), "\(redirection)")
+      #expect(run.errorText.contains("standard input: "))
+      #expect(run.errorText.split(separator: "\n").count == 1)
+    }
+  }
+
+  @Test("a recording that cannot be written ends at once, with its path and the reason")
+  func unwritable() throws {
+    // Nobody writes to it: what waits for records would wait for ever.
+    mkfifo(folder / "pipe", 0o600)
+    mkdir(folder / "folder", 0o700)
+    folder.write("not a recording", to: "text")
+    for (path, reason) in [
+      ("missing/a.rec", "No such file"), ("folder", "directory"), ("text", "not a recording"),
+    ] {
+      for command in [["record", "-o"], ["watch", "--progress", "plain", "--record"]] {
+        let run = try CommandRun.run(
+          Espalier.path, command + [folder / path, folder / "pipe"])
+        #expect(run.ending != .exit(0))
+        #expect(run.output.isEmpty)
+        #expect(run.errorText.contains(folder / path))
+        #expect(run.errorText.contains(reason))
+        #expect(run.errorText.split(separator: "\n").count == 1)
+      }
+    }
+    #expect(folder.read("text") == "not a recording")
+    // Opened, and ended before anything came, it leaves nothing.
+    let run = try Espalier.start("record", folder / "pipe", "-o", folder / "a.rec")
+    try run.wait("for the file") { _ in access(folder / "a.rec", F_OK) == 0 }
+    run.signal(SIGTERM)
+    #expect(try run.waitForExit() == .signal(SIGTERM))
+    #expect(access(folder / "a.rec", F_OK) != 0)
+  }
+
   @Test("a recording made without a screen reads like what was recorded")
   func record() throws {
     let path = log("succeeded")

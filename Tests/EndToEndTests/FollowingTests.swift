@@ -7,10 +7,10 @@ import Testing
 struct FollowingTests {
   private let folder = Folder()
 
-  /// A line of a session that says `text`.
-  private func line(_ text: String, _ second: Int = 0) -> String {
+  /// A line of a session that says `text`, made some seconds ago.
+  private func line(_ text: String, ago seconds: Int = 0) -> String {
     """
-    {"type":"user","uuid":"\(text)","timestamp":"2025-01-01T00:00:\(second % 50 + 10)Z",\
+    {"type":"user","uuid":"\(text)","timestamp":"\(Folder.time(ago: seconds))",\
     "message":{"role":"user","content":"\(text)"}}
 
     """
@@ -61,8 +61,8 @@ struct FollowingTests {
     let pty = try PseudoTerminal(
       Espalier.path, ["--record", folder / "a.rec"] + arguments, input: ends[0])
     close(ends[0])
-    for (number, text) in ["one thing", "another thing", "a third thing"].enumerated() {
-      let bytes = Array(line(text, number).utf8)
+    for text in ["one thing", "another thing", "a third thing"] {
+      let bytes = Array(line(text).utf8)
       #expect(write(ends[1], bytes, bytes.count) == bytes.count)
       try pty.wait(for: text)
     }
@@ -73,6 +73,48 @@ struct FollowingTests {
     #expect(pty.leftovers == [])
     let again = try Espalier.run("print", folder / "a.rec")
     #expect(again.outputText.contains("a third thing"))
+  }
+
+  @Test(
+    "a pipe is followed from its end, however fast it is written",
+    arguments: [[], ["-"], ["watch", "-"]])
+  func livePipe(arguments: [String]) throws {
+    var ends: [Int32] = [0, 0]
+    #expect(Glibc.pipe(&ends) == 0)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let pty = try PseudoTerminal(Espalier.path, arguments, input: ends[0])
+    close(ends[0])
+    func put(_ text: String) {
+      var bytes = Array(text.utf8)[...]
+      while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        bytes = bytes.dropFirst(count)
+      }
+    }
+    put(line("the first thing"))
+    try pty.wait(for: "the first thing")
+    try pty.wait(for: "FOLLOW")
+    put((0..<2000).map { line("thing \($0)") }.joined())
+    try pty.wait(for: "thing 1999")
+    try pty.wait(for: "FOLLOW")
+    close(ends[1])
+    try pty.wait("for its end") { !$0.text.contains("FOLLOW") }
+    #expect(pty.screen.text.contains("thing 1999"))
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("nothing and a whole file on standard input are shown from their start")
+  func noPipe() throws {
+    let path = folder.write((0..<100).map { line("thing \($0).") }.joined(), to: "a.jsonl")
+    for (file, text) in [(path, "thing 0."), ("/dev/null", "standard input")] {
+      let input = open(file, O_RDONLY | O_CLOEXEC)
+      let pty = try PseudoTerminal(Espalier.path, ["-"], input: input)
+      close(input)
+      try pty.wait(for: text)
+      #expect(!pty.screen.text.contains("thing 99."))
+      #expect(try pty.quit() == .exit(0))
+    }
   }
 
   @Test("a file on standard input needs no name", arguments: [[], ["print"], ["print", "-"]])
@@ -127,6 +169,31 @@ struct FollowingTests {
     }
     for text in ["one", "two", "other", "again"] {
       #expect(run.outputText.split(separator: "\n").filter { $0.hasSuffix(text) }.count == 1)
+    }
+    run.signal(SIGTERM)
+  }
+
+  @Test(
+    "a folder that is moved away and made again is noticed within a second or two",
+    arguments: ["on", "off"])
+  func movedFolder(notifications: String) throws {
+    mkdir(folder / "above", 0o700)
+    mkdir(folder / "above/d", 0o700)
+    let path = folder.write(line("one"), to: "above/d/a.jsonl")
+    let run = try Espalier.start(
+      "watch", path, "--progress", "plain",
+      environment: ["ESPALIER_NOTIFICATIONS": notifications])
+    try run.wait("for the first line") { $0.outputText.contains("one") }
+    for (moved, text) in [("above/d", "two"), ("above", "three")] {
+      rename(folder / moved, folder / "gone-\(text)")
+      try run.wait("for word of it", seconds: 10) {
+        $0.errorText.split(separator: "\n").filter { $0.contains("gone") }.count
+          == (text == "two" ? 1 : 2)
+      }
+      mkdir(folder / "above", 0o700)
+      mkdir(folder / "above/d", 0o700)
+      folder.write(line(text), to: "above/d/a.jsonl")
+      try run.wait("for what is in the new one", seconds: 10) { $0.outputText.contains(text) }
     }
     run.signal(SIGTERM)
   }

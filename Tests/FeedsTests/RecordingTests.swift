@@ -108,7 +108,7 @@ import Testing
     #expect(folder.read("r") == "precious\n")
     symlink(folder / "r", folder / "link")
     #expect(
-      throws: FeedFailure(.unreadable, what: folder / "link", why: "is a symbolic link")
+      throws: FeedFailure(.unwritable, what: folder / "link", why: "is a symbolic link")
     ) { try writer("link") }
     let first = try writer("both")
     #expect(throws: FeedFailure.self) { try writer("both") }
@@ -169,5 +169,32 @@ import Testing
     #expect(writer.status.records == 3)
     let text = folder.read("r").suffix(200)
     #expect(text.contains("\"note\":\"3 records were lost, for want of room"))
+  }
+
+  @Test(
+    "Without room for the header nothing is written before it, and it comes first once there is")
+  func lateHeader() throws {
+    let writer = try RecordingWriter(path: folder / "r", now: now(0))
+    #expect(writer.failure == nil)
+    writer.output = { _, _ in
+      errno = ENOSPC
+      return -1
+    }
+    let header = RecordingHeader(
+      source: "https://h/v1/jobs/1?token=t0p", format: "lumnis", startedAt: Self.start)
+    #expect(!writer.begin(header, now: now(0)))
+    #expect(writer.failure?.why.contains("No space") == true)
+    writer.write(.record, json: "1", now: now(1))
+    #expect(folder.read("r").isEmpty)
+    writer.output = { write($0, $1.baseAddress, $1.count) }
+    writer.step(now: now(11))
+    #expect(writer.failure == nil)
+    #expect(writer.status.warning == nil)
+    #expect(folder.read("r").hasPrefix(Self.header))
+    #expect(writer.status.records == 1)
+    writer.close()
+    // What never began leaves nothing behind.
+    try RecordingWriter(path: folder / "other", now: now(0)).close()
+    #expect(access(folder / "other", F_OK) != 0)
   }
 }

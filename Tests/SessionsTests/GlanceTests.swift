@@ -45,16 +45,21 @@ struct GlanceTests {
   @Test(
     "without a process, an open turn is alive for two minutes and an open call for half an hour")
   func age() throws {
-    let turn = [Self.prompt, Self.call, Self.result]
+    let prompt = Self.prompt.replacing(
+      "2026-01-02T03:04:05.000Z",
+      with: TimeText.text(Milliseconds(Int64(MadeUpHome.now - 1) * 1000)))
+    let turn = [prompt, Self.call, Self.result]
     #expect(try Self.claude(turn, age: 60).state == .running)
     #expect(try Self.claude(turn, age: 180).state == .lost)
-    let call = [Self.prompt, Self.call]
+    let call = [prompt, Self.call]
     #expect(try Self.claude(call, age: 1500).state == .running)
     #expect(try Self.claude(call, age: 2000).state == .lost)
-    let question = [Self.prompt, Self.question]
+    let question = [prompt, Self.question]
     #expect(try Self.claude(question, age: 1500).state == .waiting)
     #expect(try Self.claude(question, age: 2000).state == .interrupted)
-    #expect(try Self.claude([Self.prompt, Self.end], age: 5).state == .succeeded)
+    #expect(try Self.claude([prompt, Self.end], age: 5).state == .succeeded)
+    // A copy: the file is new, its last record is not.
+    #expect(try Self.claude([Self.prompt, Self.call], age: 5).state == .lost)
   }
 
   @Test("the registry of processes counts more than the clock, as long as the process lives")

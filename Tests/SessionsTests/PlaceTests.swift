@@ -100,7 +100,8 @@ enum Listing {
   static func of(
     _ environment: [String: String], now: Int = MadeUpHome.now, alive: Set<Int32> = []
   ) -> [ListedSession] {
-    var scan = SessionScan(environment, isAlive: { alive.contains($0) }, monotonic: { .zero })
+    var scan = SessionScan(
+      environment, process: { alive.contains($0) ? RunningProcess() : nil }, monotonic: { .zero })
     while !scan.isAtEnd { scan.step(budget: Milliseconds(0)) }
     return scan.sessions(now: Milliseconds(Int64(now) * 1000))
   }

@@ -16,6 +16,8 @@ final class ArchiveContainer: Container {
     self.choose = choose
   }
 
+  var written: Milliseconds? { identity?.modified }
+
   func look() throws(FeedFailure) -> Bool {
     let now = FileIdentity(path: path)
     guard now != identity || archive == nil else { return false }

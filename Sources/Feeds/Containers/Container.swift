@@ -3,6 +3,9 @@ import SessionModel
 /// A source that is no stream of records: a database, an archive, a folder. It is looked at again and
 /// again, and gives those of its parts as records that are new or have changed.
 protocol Container: AnyObject {
+  /// When its newest file was written; `nil` when nothing tells.
+  var written: Milliseconds? { get }
+
   /// Whether there may be anything new since the last time; begins to read it when there is.
   func look() throws(FeedFailure) -> Bool
 

@@ -40,10 +40,16 @@ package final class ContainerFeed: Feed {
 
   package var deadline: Milliseconds? { nextLook }
 
+  package var tellsItsEnd: Bool { false }
+
+  package var written: Milliseconds? { container.written }
+
   package func jobEnded() {
     follows = false
     pollNow()
   }
+
+  package func jobWentOn() { follows = nextLook != nil }
 
   package func pollNow() { if nextLook != nil { nextLook = .zero } }
 

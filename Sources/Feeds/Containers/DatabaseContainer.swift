@@ -26,6 +26,11 @@ final class DatabaseContainer: Container {
 
   deinit { if let running { csqlite_end(running) } }
 
+  var written: Milliseconds? {
+    // What is written to a database stands in its log first.
+    [database.path, database.path + "-wal"].compactMap { FileIdentity(path: $0)?.modified }.max()
+  }
+
   func look() throws(FeedFailure) -> Bool {
     let now = database.version
     guard version == nil || now != version else { return false }

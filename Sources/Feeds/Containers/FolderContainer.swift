@@ -30,6 +30,8 @@ final class FolderContainer: Container {
     closedir(folder)
   }
 
+  var written: Milliseconds? { seen.values.map(\.modified).max() }
+
   func look() throws(FeedFailure) -> Bool {
     waiting = choose(tree).reversed()
     return true

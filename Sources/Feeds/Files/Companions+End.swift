@@ -47,9 +47,7 @@ extension Companions {
   /// where clocks do not agree.
   private func rests(_ file: Companion, now: Now) -> Bool {
     guard let seen = file.seen else { return false }
-    let modified = Milliseconds(
-      seconds: seen.modifiedSeconds, nanoseconds: seen.modifiedNanoseconds)
-    return file.isResting || now.wall - modified >= Self.settling
+    return file.isResting || now.wall - seen.modified >= Self.settling
   }
 
   private func awaitRest(of file: Companion, now: Now) {

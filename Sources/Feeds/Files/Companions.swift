@@ -59,6 +59,9 @@ final class Companions {
     return [pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)]
   }
 
+  /// When the newest of them was written.
+  var written: Milliseconds? { files.values.map { ($0.seen ?? $0.listed).modified }.max() }
+
   /// Looks through the folders at the next step.
   func lookNow() {
     pause = Self.shortPause
@@ -128,7 +131,7 @@ final class Companions {
     // Thousands of files on a slow disk must not take more than a twentieth of the time.
     let cost = monotonic() - start
     nextScan = now.monotonic + max(pause, Milliseconds(cost.count * 20))
-    let isSure = watch.map { $0.descriptor >= 0 } ?? false
+    let isSure = watch.map { $0.descriptor >= 0 && $0.lost.isEmpty } ?? false
     if isSure, isLive, cplatform_is_local(main) {
       pause = min(Self.longPause, Milliseconds(pause.count * 8))
     }

@@ -10,6 +10,7 @@ extension FileFeed {
         guard follows else { return finish() }
         if there == nil { missing() } else { found() }
         nextLook = now.monotonic + lookInterval
+        if there != nil { renewWatch(now: now) }
         return
       }
       found()

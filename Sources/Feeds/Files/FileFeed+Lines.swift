@@ -37,14 +37,24 @@ extension FileFeed {
     waitForMore(now: now)
     if let seen, seen.size < buffer.readOffset { return turnToStart(now: now) }
     guard let there = FileIdentity(path: path) else {
-      return missing()
-    }
-    found()
-    if let seen, !seen.isSameFile(as: there), let new = try? OpenedFile.open(path) {
-      deliverRest(arrival: now.wall, deliver)
-      restart(.replaced, from: new, now: now)
+      missing()
+      nextLook = now.monotonic + lookInterval
       return
     }
+    if let seen, !seen.isSameFile(as: there) {
+      do throws(FeedFailure) {
+        let new = try OpenedFile.open(path)
+        found()
+        deliverRest(arrival: now.wall, deliver)
+        restart(.replaced, from: new, now: now)
+      } catch {
+        missing(error.why)
+        nextLook = now.monotonic + lookInterval
+      }
+      return
+    }
+    found()
+    renewWatch(now: now)
     deliverRestingLine(now: now, deliver)
     tellOverduePending(now: now)
   }

@@ -113,10 +113,16 @@ package final class FileFeed: Feed {
 
   package var deadline: Milliseconds? { nextLook }
 
+  package var tellsItsEnd: Bool { false }
+
+  package var written: Milliseconds? { FileIdentity(path: path)?.modified }
+
   package func jobEnded() {
     follows = false
     pollNow()
   }
+
+  package func jobWentOn() { follows = nextLook != nil && buffer.cursor.history != nil }
 
   package func pollNow() { if nextLook != nil { nextLook = .zero } }
 
@@ -200,11 +206,13 @@ package final class FileFeed: Feed {
   }
 
   /// Nothing stands at the path.
-  func missing() {
+  ///
+  /// - Parameter why: what stands there instead and can't be read, in words.
+  func missing(_ why: String? = nil) {
+    status.lastError = "\(why ?? "the file is gone"); waiting for it"
     guard !isGone else { return }
     isGone = true
     tell(.gone)
-    status.lastError = "the file is gone; waiting for it"
   }
 
   /// Something stands at the path.
@@ -229,6 +237,14 @@ package final class FileFeed: Feed {
   func waitForMore(now: Now) {
     status.phase = .waiting
     nextLook = now.monotonic + lookInterval
+  }
+
+  /// Watches the file again that stands at the path, when the watch before came to its end.
+  func renewWatch(now: Now) {
+    guard let watch, watch.isBroken else { return }
+    watch.watch(path)
+    // Of what happened in between nobody was told.
+    lookAgain(at: now.monotonic)
   }
 
   func tell(_ kind: FeedBreak.Kind, afterRecord record: Int? = nil) {

@@ -1,4 +1,5 @@
 import Glibc
+import SessionModel
 
 /// What tells one state of a file from another.
 struct FileIdentity: Equatable {
@@ -28,6 +29,11 @@ struct FileIdentity: Equatable {
     size = Int64(info.st_size)
     modifiedSeconds = info.st_mtim.tv_sec
     modifiedNanoseconds = info.st_mtim.tv_nsec
+  }
+
+  /// When it was last written, on the wall clock.
+  var modified: Milliseconds {
+    Milliseconds(seconds: modifiedSeconds, nanoseconds: modifiedNanoseconds)
   }
 
   /// Whether both are states of one file.

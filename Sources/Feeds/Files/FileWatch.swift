@@ -6,35 +6,72 @@ import Glibc
 package final class FileWatch {
   /// The descriptor to be watched for reading; -1 when there is none.
   package let descriptor: Int32
-  private var marks: [Int32] = []
+  private var marks: Set<Int32> = []
   /// The watch of the folder, and the name of the file in it: what happens to others is no news.
   private var folderMark: Int32 = -1
   private var name: [UInt8] = []
   /// Whether it tells of everything that may happen: the file lies here, under its own name.
   private(set) var isSure = false
+  /// Whether something that was watched moved or went away, or not all was told: to be renewed.
+  private(set) var isBroken = false
 
   package init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Watches the file at `path` instead of any other, and its folder for one that takes its place.
+  /// Watches the file at `path` instead of any other, its folder for one that takes its place, and the
+  /// folders above, which may be moved away with all that is in them.
   package func watch(_ path: String) {
     guard descriptor >= 0 else { return }
     for mark in marks { inotify_rm_watch(descriptor, mark) }
-    let file = IN_MODIFY | Int32(IN_ATTRIB) | Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
-    let folder = Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
-    let parent = path.lastIndex(of: "/").map { path[...$0] } ?? "."
-    folderMark = inotify_add_watch(descriptor, String(parent), UInt32(bitPattern: folder))
-    marks = [inotify_add_watch(descriptor, path, UInt32(bitPattern: file)), folderMark]
-      .filter { $0 >= 0 }
+    marks = []
+    isBroken = false
+    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     name = Array((path.split(separator: "/").last ?? "").utf8)
-    isSure = marks.count == 2 && cplatform_is_local(path)
+    let moved = Int32(IN_MOVE_SELF) | Int32(IN_DELETE_SELF)
+    folderMark = add(parent, Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR) | moved)
+    let fileMark = add(path, IN_MODIFY | Int32(IN_ATTRIB) | moved)
+    guard fileMark >= 0, folderMark >= 0, let real = Self.real(parent) else {
+      isSure = false
+      return
+    }
+    var isWhole = true
+    var above = real
+    while let slash = above.lastIndex(of: "/"), slash > above.startIndex {
+      above = String(above[..<slash])
+      if add(above, moved | Int32(IN_ONLYDIR)) < 0 { isWhole = false }
+    }
+    // Where a link leads may change without a word.
+    isSure = isWhole && Self.absolute(parent) == real && cplatform_is_local(path)
+  }
+
+  /// Adds a watch; -1 when that cannot be had.
+  private func add(_ path: String, _ events: Int32) -> Int32 {
+    let mark = inotify_add_watch(descriptor, path, UInt32(bitPattern: events))
+    if mark >= 0 { marks.insert(mark) }
+    return mark
+  }
+
+  /// The path of a folder without links; `nil` when there is none.
+  private static func real(_ folder: String) -> String? {
+    guard let path = realpath(folder, nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// The path of a folder as it is written, from the root and without a slash at its end.
+  private static func absolute(_ folder: String) -> String {
+    let whole = folder.hasPrefix("/") ? folder : (real(".") ?? "") + "/" + folder
+    return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.
   package func drain() -> Bool {
     guard descriptor >= 0 else { return false }
     var hasNews = false
+    let end =
+      UInt32(IN_IGNORED) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF)
+      | UInt32(IN_UNMOUNT) | UInt32(IN_Q_OVERFLOW)
     withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
       while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
         var place = 0
@@ -42,9 +79,17 @@ package final class FileWatch {
           let event = buffer.loadUnaligned(fromByteOffset: place, as: inotify_event.self)
           let start = place + MemoryLayout<inotify_event>.size
           place = start + Int(event.len)
-          let other = event.wd == folderMark && event.mask & UInt32(IN_IGNORED) == 0
-          let isOwn = buffer[start..<min(place, count)].prefix { $0 != 0 }.elementsEqual(name)
-          if !other || isOwn { hasNews = true }
+          // What is told of watches that were given up is no news.
+          guard marks.contains(event.wd) || event.mask & UInt32(IN_Q_OVERFLOW) != 0 else {
+            continue
+          }
+          if event.mask & end != 0 {
+            (isBroken, isSure, hasNews) = (true, false, true)
+          } else if event.wd != folderMark
+            || buffer[start..<min(place, count)].prefix(while: { $0 != 0 }).elementsEqual(name)
+          {
+            hasNews = true
+          }
         }
       }
     }

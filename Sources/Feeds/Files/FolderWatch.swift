@@ -6,21 +6,29 @@ final class FolderWatch {
   let descriptor: Int32
   private var folders: [Int32: String] = [:]
   private var marks: [String: Int32] = [:]
+  /// Folders that were watched and went away: they may be there again without a word.
+  private(set) var lost: Set<String> = []
 
   init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Watches a folder from now on, if it is not watched and the system has a watch left.
+  /// Watches what stands at the path of a folder from now on, if the system has a watch left.
   func watch(_ folder: String) {
-    guard descriptor >= 0, marks[folder] == nil else { return }
+    guard descriptor >= 0 else { return }
     let events =
       IN_MODIFY | Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
       | Int32(IN_DELETE_SELF) | Int32(IN_MOVE_SELF)
     let mark = inotify_add_watch(descriptor, folder, UInt32(bitPattern: events))
-    guard mark >= 0 else { return }
+    // The same folder as before has the same watch.
+    guard mark >= 0, mark != marks[folder] else { return }
+    if let old = marks[folder] {
+      inotify_rm_watch(descriptor, old)
+      folders[old] = nil
+    }
     // A folder that was moved away keeps its watch, under a path that is no longer its own.
     if let old = folders[mark] { marks[old] = nil }
+    lost.remove(folder)
     folders[mark] = folder
     marks[folder] = mark
   }
@@ -52,6 +60,7 @@ final class FolderWatch {
       if event.mask & UInt32(IN_MOVE_SELF) != 0 { inotify_rm_watch(descriptor, event.wd) }
       folders[event.wd] = nil
       marks[folder] = nil
+      lost.insert(folder)
       return nil
     }
     return event.mask & UInt32(IN_MODIFY) != 0 && !name.isEmpty ? folder + "/" + name : nil

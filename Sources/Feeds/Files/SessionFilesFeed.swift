@@ -68,10 +68,19 @@ package final class SessionFilesFeed: Feed {
     takeStatus()
   }
 
+  package var tellsItsEnd: Bool { false }
+
+  package var written: Milliseconds? { [main.written, companions.written].compactMap { $0 }.max() }
+
   package func jobEnded() {
     main.jobEnded()
     companions.follows = false
     companions.lookNow()
+  }
+
+  package func jobWentOn() {
+    main.jobWentOn()
+    companions.follows = main.follows
   }
 
   package func pollNow() {

@@ -50,6 +50,13 @@ package final class StandardInputFeed: Feed {
     hasMore = true
   }
 
+  /// Whether it is there because somebody writes to it, which no file and no device is.
+  package var isPipe: Bool {
+    var info = stat()
+    return packed == nil && fstat(descriptor, &info) == 0
+      && [S_IFIFO, S_IFSOCK].contains(info.st_mode & S_IFMT)
+  }
+
   package var descriptors: [pollfd] {
     guard packed == nil, !isAtEnd, status.end == nil else { return [] }
     return [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
@@ -72,7 +79,9 @@ package final class StandardInputFeed: Feed {
     guard status.end == nil else { return }
     let stop = monotonic() + budget
     status.phase = .open
-    guard let framing = framing ?? toldFraming() else { return }
+    let told = framing ?? toldFraming()
+    // Looking at the first bytes may have failed.
+    guard let framing = told, status.end == nil else { return }
     hasMore = true
     repeat {
       if framing == .line {
@@ -92,6 +101,7 @@ package final class StandardInputFeed: Feed {
       status.bytesRead = buffer.readOffset
     } while monotonic() < stop
     if status.end == nil, isAtEnd { return finish(now: now, deliver) }
+    if status.end == nil, !hasMore { status.phase = .waiting }
   }
 
   /// Ends an endless stream; any other says itself when it ends.

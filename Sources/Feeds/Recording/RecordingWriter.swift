@@ -12,6 +12,10 @@ package final class RecordingWriter {
   private let path: String
   private let descriptor: Int32
   private var isClosed = false
+  /// The header while there is no room for it; nothing is written before it.
+  private var header: [UInt8]?
+  /// Whether the file was not there before.
+  private let isNew: Bool
   /// The number of the last record, written or lost.
   private var number = 0
   /// The time of the recording at `began` on the monotonic clock.
@@ -44,12 +48,24 @@ package final class RecordingWriter {
   ///
   /// A torn tail that a crash left is cut. A file that is not a recording is refused, as is one
   /// that another program is recording to, and a symbolic link.
-  package init(path: String, header: RecordingHeader, now: Now) throws(FeedFailure) {
+  package convenience init(path: String, header: RecordingHeader, now: Now) throws(FeedFailure) {
+    try self.init(path: path, now: now)
+    guard begin(header, now: now) else {
+      let why = lastError
+      self.header = nil
+      close()
+      throw FeedFailure(.unwritable, what: path, why: why)
+    }
+  }
+
+  /// Opens a file to record to, so that one which cannot be is told at once. `begin` comes next.
+  package init(path: String, now: Now) throws(FeedFailure) {
+    isNew = FileIdentity(path: path) == nil
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     let descriptor = open(path, flags, 0o600)
     guard descriptor >= 0 else {
       let why = errno == ELOOP ? "is a symbolic link" : SystemError.text(errno)
-      throw FeedFailure(.unreadable, what: path, why: why)
+      throw FeedFailure(.unwritable, what: path, why: why)
     }
     var info = stat()
     let isFile = fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
@@ -74,14 +90,35 @@ package final class RecordingWriter {
       status.records = tail.number
       let since = tail.startedAt.map { now.wall - $0 } ?? .zero
       base = max(since, Milliseconds(seconds: tail.seconds))
-    } else if !put(header.line, now: now.monotonic) {
-      let why = lastError
-      close()
-      throw FeedFailure(.unreadable, what: path, why: why)
     }
   }
 
+  /// Writes the header of a recording that has none.
+  ///
+  /// - Returns: false when there is no room for it, which is told and waited for as with every line.
+  @discardableResult
+  package func begin(_ header: RecordingHeader, now: Now) -> Bool {
+    guard status.bytes == 0 else { return true }
+    if put(header.line, now: now.monotonic) { return true }
+    self.header = header.line
+    return false
+  }
+
+  /// Why the file holds nothing yet although something was to be written; `nil` when it does.
+  package var failure: FeedFailure? {
+    header == nil ? nil : FeedFailure(.unwritable, what: path, why: lastError)
+  }
+
   deinit { close() }
+
+  /// Whether a program records to a file.
+  package static func isAtWork(on path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    // Closing gives the lock back.
+    defer { Glibc.close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 
   /// When the writer wants to be stepped; `nil` for never.
   package var deadline: Milliseconds? {
@@ -134,8 +171,12 @@ package final class RecordingWriter {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
-    for line in waiting where put(line, now: .zero) { status.records += 1 }
+    if putHeader(now: .zero) {
+      for line in waiting where put(line, now: .zero) { status.records += 1 }
+    }
     sync()
+    // A recording that never began leaves nothing behind.
+    if isNew, status.bytes == 0 { unlink(path) }
     Glibc.close(descriptor)
   }
 
@@ -184,6 +225,14 @@ package final class RecordingWriter {
     return true
   }
 
+  /// Writes the header that waits; false when there is no room for it still.
+  private func putHeader(now: Milliseconds) -> Bool {
+    guard let header else { return true }
+    guard put(header, now: now) else { return false }
+    self.header = nil
+    return true
+  }
+
   /// Keeps a line until there is room, or counts it as lost.
   private func wait(_ line: [UInt8]) {
     guard waitingSize + line.count <= Self.waitingLimit else {
@@ -198,6 +247,7 @@ package final class RecordingWriter {
   /// Tries again to write what waits.
   private func resume(now: Now) {
     retryAt = nil
+    guard putHeader(now: now.monotonic) else { return }
     for (index, line) in waiting.enumerated() {
       guard put(line, now: now.monotonic) else {
         waiting.removeFirst(index)

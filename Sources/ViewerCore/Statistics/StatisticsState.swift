@@ -42,7 +42,7 @@ package struct StatisticsState: Sendable {
     )
     let tree = Outline(session, at: state.position, folds: .none)
     figures = ToolFigures(
-      tree, state.figures, session, now: state.viewNow, prices: state.prices)
+      tree, state.figures, session, now: state.workNow, prices: state.prices)
     sort()
   }
 

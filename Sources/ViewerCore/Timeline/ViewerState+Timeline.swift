@@ -11,7 +11,7 @@ extension ViewerState {
 
   /// The axis of the timeline as it is now.
   package var timelineAxis: TimelineAxis? {
-    timeline?.axis(now: viewNow, room: timelinePlace.chart.count)
+    timeline?.axis(now: workNow, room: timelinePlace.chart.count)
   }
 
   /// The column of an axis that the chart begins with.
@@ -150,7 +150,7 @@ extension ViewerState {
   private var fittingStep: Int? {
     var whole = timeline
     whole?.step = nil
-    return whole?.axis(now: viewNow, room: timelinePlace.chart.count).step
+    return whole?.axis(now: workNow, room: timelinePlace.chart.count).step
   }
 
   /// Moves the chart by columns.

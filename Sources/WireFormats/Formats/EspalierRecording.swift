@@ -36,6 +36,8 @@ public struct EspalierRecording: FormatReader {
     try result.get()
   }
 
+  public var statesEnd: Bool { inner?.statesEnd ?? false }
+
   public mutating func finish(into session: inout Session) { inner?.finish(into: &session) }
 
   private mutating func read(_ line: JSONValue, _ record: Record, into session: inout Session)

@@ -36,6 +36,12 @@ struct GlanceDraft {
     if glance.startedAt == nil { glance.startedAt = time?.moment }
   }
 
+  /// Takes the time of a record.
+  mutating func made(at time: JSONValue?) {
+    guard let time = time?.moment else { return }
+    glance.lastRecordAt = max(glance.lastRecordAt ?? time, time)
+  }
+
   /// Takes the name of a model.
   mutating func model(_ value: JSONValue?) {
     if let model = value?.string, !model.isEmpty, !model.hasPrefix("<") { glance.model = model }

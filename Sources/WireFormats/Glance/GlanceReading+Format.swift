@@ -37,6 +37,7 @@ extension GlanceReading {
     glance.title = session.text(.root, .title, at: end, limit: 400)
     glance.model = session.text(.root, .model, at: end, limit: 200)
     glance.startedAt = session.moment(.root, .startedAt, at: end)
+    glance.lastRecordAt = session.timeline.isGuessed ? nil : session.timeline.end
     glance.turn =
       switch session.status(at: end)?.value {
       case nil: .unknown

@@ -64,7 +64,10 @@ public struct GlanceReading {
     _ bytes: UnsafeRawBufferPointer, _ rule: GlanceRule, _ draft: inout GlanceDraft
   ) -> Bool {
     do throws(JSONError) {
-      try parser.parse(bytes) { (value) throws(JSONError) in rule.read(value, &draft) }
+      try parser.parse(bytes) { (value) throws(JSONError) in
+        draft.made(at: value["timestamp"])
+        rule.read(value, &draft)
+      }
       return true
     } catch {
       return false

@@ -132,6 +132,8 @@ extension ConversationReader {
     transcript.turn(page, into: &session)
   }
 
+  var statesEnd: Bool { transcript.outcome != nil }
+
   mutating func finish(into session: inout Session) {
     readWaiting(into: &session, isLast: true)
     transcript.finish(into: &session)

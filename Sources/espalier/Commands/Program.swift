@@ -179,8 +179,10 @@ struct Program {
   private func record() throws -> Int32 {
     guard let path = invocation[.output] else { throw UsageError("record needs -o FILE") }
     let source = try OpenedSource(try self.source(), invocation, environment, follows: true)
-    let recorder = Recorder(path: path, source: source)
-    return try runPlain(source, observers: [recorder], recorder: recorder)
+    let recorder = try Recorder(path: path, source: source, now: Environment.now)
+    // Who only records has nothing to do where nothing can be recorded.
+    return try runPlain(
+      source, observers: [recorder], recorder: recorder, givesUp: { recorder.failure != nil })
   }
 
   /// Follows a source without a screen.
@@ -188,16 +190,20 @@ struct Program {
   /// - Returns: the exit status that its end gives.
   func runPlain(
     _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder? = nil,
-    members: [any LoopMember] = []
+    members: [any LoopMember] = [], givesUp: @escaping () -> Bool = { false }
   ) throws -> Int32 {
     let follower = Follower(source, stopsAtEnd: true, observers: observers)
     var loop = PlainLoop(
-      follower: follower, members: members + [TroublePrinter(source, recorder: recorder)])
+      follower: follower, members: members + [TroublePrinter(source, recorder: recorder)],
+      givesUp: givesUp)
     if let signal = loop.run() {
       Terminal.die(of: signal)
     }
     if let failure = loop.follower.failure { throw failure }
-    if let failure = recorder?.failure { throw failure }
+    if let failure = recorder?.failure {
+      recorder?.finish(loop.follower.session, now: Environment.now)
+      throw failure
+    }
     return ExitStatus.of(loop.follower.session)
   }
 }

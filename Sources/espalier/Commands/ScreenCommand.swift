@@ -20,7 +20,7 @@ struct ScreenCommand {
   ) throws -> Int32 {
     var readings = try sources.map { try read($0, observers) }
     if program.invocation.has(.all) {
-      let running = readings.filter { !$0.isRead || !$0.follower.isJobOver }
+      let running = readings.filter { !$0.isRead || !$0.follower.isOver }
       readings = running.isEmpty ? Array(readings.prefix(1)) : running
     }
     guard let stage = try Stage(program) else { return ExitStatus.failure }
@@ -55,26 +55,24 @@ struct ScreenCommand {
     var follower: Follower
     /// Whether everything was read that is there.
     var isRead: Bool
-    /// Whether nobody has written to it for long.
-    var isAtRest: Bool
   }
 
   /// Reads what is there.
   private func read(_ source: OpenedSource, _ observers: [any SessionObserver]) throws -> Reading {
     var follower = Follower(
-      source, stopsAtEnd: source.feed is PollingFeed, observers: observers)
+      source,
+      stopsAtEnd: source.feed is PollingFeed || program.invocation.has(.exitWhenDone),
+      observers: observers)
     // A short file is read before the first frame, which is then final; a large one shows its front.
     let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
     // Of the sessions of a folder it must be known which are over before there is a bar of them.
     let isChoice = isShort && program.invocation.has(.all)
     let patience = isChoice ? Self.choicePatience : isShort ? Self.patience : Self.shortPatience
     let isRead = preread(&follower, atMost: patience, awaitsSomething: isChoice)
-    let isAtRest = source.isAtRest(now: Environment.now)
-    if isRead, isAtRest { follower.settle(now: Environment.now) }
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
     }
-    return Reading(source: source, follower: follower, isRead: isRead, isAtRest: isAtRest)
+    return Reading(source: source, follower: follower, isRead: isRead)
   }
 
   /// Runs the loop of the viewer.
@@ -110,11 +108,12 @@ struct ScreenCommand {
     let session = reading.follower.session
     let clock = try isReplay ? replayClock(session) : nil
     let now = Environment.now
-    // A large file shows its start until its end tells whether it is still running.
+    // Who watches follows for as long as he likes, and a pipe is there because somebody writes to it. A
+    // large file shows its start until its end tells whether it is still running.
+    let isWatched = program.invocation.command == .watch
     let follows =
-      isReplay
-      || (reading.isRead
-        ? !reading.follower.isJobOver : reading.source.feed is PollingFeed)
+      isReplay || isWatched || reading.source.isPipe
+      || (reading.isRead ? !reading.follower.isOver : reading.source.feed is PollingFeed)
     let size = stage.terminal.size
     var state = ViewerState(
       rows: size.rows, columns: size.columns, now: now.wall,
@@ -129,15 +128,14 @@ struct ScreenCommand {
     }
     if let view = keeper?.view { _ = reduce(.remember(view), into: &state, session: session) }
     _ = reduce(.sessionGrew, into: &state, session: session)
-    let line = FeedLine(reading.follower, recorder, now: now)
+    let line = FeedLine(reading.follower, recorder, isWatched: isWatched, now: now)
     _ = reduce(.feed(line), into: &state, session: session)
     var tab = Tab(
       source: reading.source, follower: reading.follower, state: state, keeper: keeper,
-      recorder: recorder, awaitsEnd: !reading.isRead && !follows,
-      settlesWhenRead: reading.isAtRest && !reading.isRead)
+      recorder: recorder, isWatched: isWatched, awaitsEnd: !reading.isRead && !follows)
     let start = isReplay ? try time(.start, in: session) : nil
     if !reading.isRead || start != nil {
-      tab.openPart(isReplay: isReplay, isAtRest: reading.isAtRest, start: start)
+      tab.openPart(isReplay: isReplay, start: start)
     }
     return tab
   }

@@ -17,13 +17,16 @@ struct ServeCommand {
     let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))
     let publisher = JobPublisher(server: server, id: "1")
     Output.write("\(server.url)\n")
-    let follower = Follower(source, stopsAtEnd: true, observers: [publisher])
+    // A file is watched on: the session in it may go on.
+    let follower = Follower(
+      source, stopsAtEnd: source.feed is PollingFeed, observers: [publisher])
     var loop = PlainLoop(
       follower: follower, members: [server, TroublePrinter(source, recorder: nil)],
       outlivesSource: true)
     if let signal = loop.run(afterSlice: { publisher.publish($0) }) {
       Terminal.die(of: signal)
     }
+    if let failure = loop.follower.failure { throw failure }
     return ExitStatus.success
   }
 }

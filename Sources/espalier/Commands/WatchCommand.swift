@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import Sessions
 import Terminal
 
 /// `espalier SOURCE`, `watch` and `replay`: on a screen, or plainly where there is none.
@@ -23,11 +24,7 @@ struct WatchCommand {
       return try runTabs()
     }
     let name = try program.source()
-    var source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
-    if !usesScreen, invocation.command == .open, source.isAtRest(now: Environment.now) {
-      // Nobody waits at a pipe for a session that was over long ago.
-      source = try OpenedSource(name, invocation, program.environment, follows: false)
-    }
+    let source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
     return try run(source, mode: usesScreen ? .tui : mode)
   }
 
@@ -39,7 +36,7 @@ struct WatchCommand {
     if invocation.has(.all) {
       names = try names.flatMap { name throws -> [String] in
         guard case .folder(let path) = OpenedSource.Kind(name) else { return [name] }
-        return try NewestSession.paths(in: path, writtenWithin: OpenedSource.restTime)
+        return try NewestSession.paths(in: path, writtenWithin: Liveness.quietCall)
       }
     }
     let sources = try names.map {
@@ -60,7 +57,9 @@ struct WatchCommand {
     -> Int32
   {
     let invocation = program.invocation
-    let recorder = invocation[.record].map { Recorder(path: $0, source: source) }
+    let recorder = try invocation[.record].map {
+      try Recorder(path: $0, source: source, now: Environment.now)
+    }
     var observers: [any SessionObserver] = recorder.map { [$0] } ?? []
     switch mode {
     case .tui:

@@ -4,7 +4,9 @@ import ViewerCore
 
 extension FeedLine {
   /// How a feed is doing, in the words of the footer.
-  init(_ follower: Follower, _ recorder: Recorder?, now: Now) {
+  ///
+  /// - Parameter isWatched: whether the reader asked to follow, however the session stands.
+  init(_ follower: Follower, _ recorder: Recorder?, isWatched: Bool, now: Now) {
     let status = follower.feed.status
     /// A monotonic moment on the wall clock, in whole seconds so that it does not flicker.
     func wall(_ moment: Milliseconds) -> Milliseconds {
@@ -23,13 +25,15 @@ extension FeedLine {
         state = .trouble(reason: warning, retry: nil)
       } else {
         // A file is watched on, but of a job that is over nothing is expected.
-        state = follower.isJobOver ? .ended : .healthy
+        let isAwaited = isWatched && !(follower.feed is PollingFeed)
+        state = follower.isOver && !isAwaited ? .ended : .healthy
       }
     }
     self.init(
       state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed,
       percentRead: Self.percentRead(status),
       isStream: (follower.feed as? PollingFeed)?.isStream ?? false)
+    isAtWork = follower.isKnownToRun(now: now)
   }
 
   /// How much was read of a source of known size, while it is not at its end.

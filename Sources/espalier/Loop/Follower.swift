@@ -1,5 +1,6 @@
 import Feeds
 import SessionModel
+import Sessions
 import WireFormats
 
 /// Reads a feed into a session, record by record, and tells the observers.
@@ -12,8 +13,19 @@ struct Follower {
   var observers: [any SessionObserver]
   /// Whether the feed is to stop when the session has ended.
   let stopsAtEnd: Bool
+  /// Whether somebody is at work on the session, by all that is there; `nil` before that was read.
+  private(set) var liveness: Liveness?
   /// What is known of the way the source is read.
   private let recognition: Recognition
+  private let source: OpenedSource
+  /// Whether the process of the session was known when that was looked at last.
+  private var hasProcess = false
+  /// When `liveness` may change by itself, on the monotonic clock.
+  private var nextJudgement: Milliseconds?
+  /// Where the session was ended because nobody is at work on it, although its source is watched on.
+  private var settledAt: Int32?
+  /// Whether the feed was told that the job has ended.
+  private var isLeaving = false
   private var reader: (any FormatReader)?
   private var isFinished = false
   /// Lines of server-sent events in front of the one that tells the format.
@@ -28,6 +40,7 @@ struct Follower {
     session = Session(store: source.store)
     feed = source.feed
     recognition = source.recognition
+    self.source = source
     self.stopsAtEnd = stopsAtEnd
     self.observers = observers
   }
@@ -44,9 +57,28 @@ struct Follower {
     return nil
   }
 
+  /// Whether the session is over, by its own words or because nobody is at work on it.
+  var isOver: Bool { liveness.map { $0 == .over } ?? isJobOver }
+
+  /// Whether somebody is known to be at work, so that time is to be counted up to now. Of a file that is
+  /// so once it was read to its end, unless all that it tells is old and no process is known.
+  func isKnownToRun(now: Now) -> Bool {
+    if isFinished { return false }
+    if feed.tellsItsEnd { return !isJobOver }
+    guard let liveness, liveness != .over else { return false }
+    let isOld = lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
+    return !isOld || hasProcess
+  }
+
+  /// When the last record was made or arrived; `nil` when nothing tells.
+  var lastRecord: Milliseconds? {
+    session.timeline.isGuessed ? nil : session.timeline.end
+  }
+
   /// What to watch and when to step, for the feed and the observers.
   var deadlines: [Milliseconds?] {
-    isFinished ? observers.map(\.deadline) : [feed.deadline] + observers.map(\.deadline)
+    isFinished
+      ? observers.map(\.deadline) : [feed.deadline, nextJudgement] + observers.map(\.deadline)
   }
 
   /// Reads what there is, for a slice of time.
@@ -59,7 +91,12 @@ struct Follower {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
       noteBreaks(now: now)
       if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
-      if feed.status.end != nil { finish(now: now) }
+      if feed.status.end != nil {
+        finish(now: now)
+      } else if feed.status.phase == .waiting {
+        let isDue = nextJudgement.map { $0 <= now.monotonic } ?? false
+        if session.position != before || liveness == nil || isDue { judge(now: now) }
+      }
     }
     for observer in observers { observer.step(now: now) }
     return session.position != before
@@ -88,8 +125,11 @@ struct Follower {
       refuse(record, error.reason)
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if session.position != before, stopsAtEnd {
-      var feed = feed
+    var feed = feed
+    if isLeaving {
+      isLeaving = false
+      feed.jobWentOn()
+    } else if session.position != before, stopsAtEnd, feed is PollingFeed {
       if isJobOver { feed.jobEnded() } else { feed.jobWentOn() }
     }
   }
@@ -142,13 +182,87 @@ struct Follower {
     toldBreaks = breaks.count
   }
 
-  /// Takes the source as ended although it is still watched: nobody has written to it for long. What is
-  /// said later still counts.
-  mutating func settle(now: Now) {
+  // MARK: Whether somebody is at work
+
+  /// The pauses between two looks for a process, at work and at rest.
+  private static let processPause = (busy: Milliseconds(5000), idle: Milliseconds(60_000))
+
+  /// What is known of the session as it was read.
+  private var evidence: Liveness.Evidence {
+    var evidence = Liveness.Evidence()
+    evidence.process = source.process(of: session)
+    evidence.statesEnd = isJobOver && !isSettled || reader?.statesEnd ?? false
+    evidence.hasOpenCall = session.hasOpenCalls
+    evidence.written = feed.written
+    // A record that shows the whole state anew was made when it was written, whatever its entries tell.
+    if !feed.status.isLive || reader?.knowsAgain != true { evidence.lastRecord = lastRecord }
+    if lastRecord == nil, !feed.status.isLive {
+      // Who follows sees whether a file grows; who reads it once knows nothing of such records.
+      evidence.lastRecord = .zero
+    }
+    return evidence
+  }
+
+  /// Whether the end of the session is none that its source told.
+  private var isSettled: Bool {
+    settledAt.map { session.statusPosition(.root, at: session.position) == $0 } ?? false
+  }
+
+  /// Decides whether somebody is at work, once all was read that is there, and does what follows from it.
+  private mutating func judge(now: Now) {
+    guard session.position > 0, !(feed is PollingFeed) else { return }
+    let evidence = evidence
+    let isOver =
+      feed.tellsItsEnd ? evidence.statesEnd : Liveness(evidence, now: now.wall) == .over
+    liveness = feed.tellsItsEnd ? (isOver ? .over : .running) : Liveness(evidence, now: now.wall)
+    nextJudgement = nil
+    hasProcess = evidence.process != nil
+    if isOver {
+      if stopsAtEnd { leave() } else if !feed.tellsItsEnd { settle(now: now) }
+      return
+    }
+    goOn(now: now)
+    guard !feed.tellsItsEnd else { return }
+    switch evidence.process {
+    case nil: nextJudgement = now.monotonic + (self.evidence.quietUntil - now.wall)
+    case .busy, .waiting: nextJudgement = now.monotonic + Self.processPause.busy
+    case .idle: nextJudgement = now.monotonic + Self.processPause.idle
+    case .gone: break
+    }
+  }
+
+  /// Tells the feed that nothing more is waited for. What was written meanwhile is read all the same.
+  private mutating func leave() {
+    isLeaving = true
+    var feed = feed
+    feed.jobEnded()
+  }
+
+  /// Takes the session as ended although it is watched on: what comes later still counts.
+  private mutating func settle(now: Now) {
+    guard !isSettled else { return }
     let before = session.position
     reader?.finish(into: &session)
+    let standing = session.status(at: session.position)?.value
+    if standing?.isOpen == true { session.apply(.run(.lost, .inferred)) }
     guard session.position != before else { return }
+    if let place = session.statusPosition(.root, at: session.position), place > before {
+      settledAt = place
+    }
     for observer in observers { observer.sessionChanged(session, by: nil, now: now) }
+  }
+
+  /// Takes back that the session has ended.
+  private mutating func goOn(now: Now) {
+    defer { settledAt = nil }
+    guard isSettled else { return }
+    session.apply(.run(.inProgress, .inferred))
+    for observer in observers { observer.sessionChanged(session, by: nil, now: now) }
+  }
+
+  /// Whether somebody is at work on a session that was read once.
+  private func isAtWork(now: Now) -> Bool {
+    !stopsAtEnd && !feed.tellsItsEnd && Liveness(evidence, now: now.wall) != .over
   }
 
   /// Tells the reader how a stream came over the network.
@@ -170,7 +284,7 @@ struct Follower {
       // Nobody will say any more how it ended.
       session.mark(now.wall)
       if session.status(at: before)?.value.isOpen ?? true { session.apply(.run(.lost, .inferred)) }
-    } else {
+    } else if !isAtWork(now: now) {
       // A stream that broke off may have said before how it ended.
       reader?.finish(into: &session)
       if failure != nil, !isJobOver { session.apply(.run(.lost, .inferred)) }

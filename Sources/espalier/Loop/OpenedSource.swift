@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import Sessions
 import WireFormats
 
 /// A source that is open: its feed, how it is read, and what people call it.
@@ -13,17 +14,24 @@ struct OpenedSource {
   let recognition: Recognition
   /// What people call it, without secrets.
   let name: String
+  /// The environment variables, which name the places of agents.
+  let variables: [String: String]
 
-  /// How long nobody writes to the file of a session that is over, as far as one can tell.
-  static let restTime = Milliseconds(600_000)
+  /// Whether it is a pipe, which is there because somebody writes to it.
+  var isPipe: Bool { (feed as? StandardInputFeed)?.isPipe ?? false }
 
-  /// Whether the source is a file that nobody has written to for long.
-  func isAtRest(now: Now) -> Bool {
-    var info = stat()
-    guard !(feed is PollingFeed), stat(name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-      return false
+  /// What is known of the process of its session; `nil` for nothing.
+  func process(of session: Session) -> ProcessRegistry.Word? {
+    if recognition.format?.name == "espalier-recording" {
+      // Who records holds a lock; what the recorded agent does, its records tell.
+      return RecordingWriter.isAtWork(on: name) ? nil : .gone
     }
-    return now.wall - Milliseconds(seconds: info.st_mtim.tv_sec, nanoseconds: 0) > Self.restTime
+    let places = AgentPlace.all.filter {
+      $0.registry != nil && $0.format == recognition.format?.name
+    }
+    guard !places.isEmpty, let id = session.text(.root, .id, at: session.position, limit: 200)
+    else { return nil }
+    return ProcessRegistry(places, variables, process: { RunningProcess($0) })[id]
   }
 
   /// What kind of source a name means.
@@ -54,8 +62,12 @@ struct OpenedSource {
   private static let linger = Milliseconds(2000)
 
   /// Puts together a source that is open.
-  init(store: ByteStore, feed: any Feed, recognition: Recognition, name: String) {
+  init(
+    store: ByteStore, feed: any Feed, recognition: Recognition, name: String,
+    variables: [String: String]
+  ) {
     self.store = store
+    self.variables = variables
     self.feed = feed
     self.recognition = recognition
     self.name = name
@@ -72,6 +84,7 @@ struct OpenedSource {
   ) throws {
     let forced = try Self.format(invocation)
     store = ByteStore()
+    variables = environment.variables
     let kind = Kind(source)
     if case .address = kind {
     } else if invocation.has(.data) {
@@ -120,6 +133,10 @@ struct OpenedSource {
       feed = try Self.pipe(path, recognition, follows: follows)
     case .standardInput:
       name = "standard input"
+      // Its number may be that of something else once more is opened.
+      guard fcntl(STDIN_FILENO, F_GETFD) >= 0 else {
+        throw FeedFailure(.unreadable, what: name, why: "is closed")
+      }
       recognition = Recognition(forced: forced)
       feed = Self.stream(STDIN_FILENO, name, recognition)
     }

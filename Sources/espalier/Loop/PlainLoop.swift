@@ -10,6 +10,14 @@ struct PlainLoop {
   var members: [any LoopMember] = []
   /// Whether to go on when the source has ended.
   var outlivesSource = false
+  /// Whether there is nothing to do any more.
+  var givesUp: () -> Bool = { false }
+
+  /// Whether there is more to come. A source that gave nothing but its failure leaves nothing to offer.
+  private var goesOn: Bool {
+    if !follower.isAtEnd { return true }
+    return outlivesSource && (follower.failure == nil || follower.session.position > 0)
+  }
 
   /// Runs until the source has ended or a signal comes.
   ///
@@ -17,7 +25,7 @@ struct PlainLoop {
   /// - Returns: the signal that ended it.
   mutating func run(afterSlice: (Session) -> Void = { _ in }) -> Int32? {
     let signals = SignalSource()
-    while !follower.isAtEnd || outlivesSource {
+    while goesOn, !givesUp() {
       var descriptors = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
       if !follower.isAtEnd { descriptors += follower.feed.descriptors }
       for member in members { descriptors += member.descriptors }

@@ -20,8 +20,8 @@ struct Tab {
   let keeper: ViewKeeper?
   /// Where a recording goes, if one is made.
   private let recorder: Recorder?
-  /// Whether the session is over as soon as everything that is there was read.
-  private var settlesWhenRead: Bool
+  /// Whether the reader asked to follow, however the session stands.
+  private let isWatched: Bool
   /// The moment of a replay that is to be looked at once it was read.
   private var awaitedStart: Milliseconds?
   /// When growth was drawn last while a file is read, on the monotonic clock.
@@ -48,7 +48,7 @@ struct Tab {
 
   init(
     source: OpenedSource, follower: Follower, state: ViewerState, keeper: ViewKeeper?,
-    recorder: Recorder?, awaitsEnd: Bool, settlesWhenRead: Bool
+    recorder: Recorder?, isWatched: Bool, awaitsEnd: Bool
   ) {
     self.source = source
     self.follower = follower
@@ -56,7 +56,7 @@ struct Tab {
     self.keeper = keeper
     self.recorder = recorder
     self.awaitsEnd = awaitsEnd
-    self.settlesWhenRead = settlesWhenRead
+    self.isWatched = isWatched
   }
 
   /// What is shown.
@@ -67,14 +67,14 @@ struct Tab {
   /// Shows the front of a file that is read, or its end when the job goes on there.
   ///
   /// - Parameter start: the moment of a replay to be looked at.
-  mutating func openPart(isReplay: Bool, isAtRest: Bool, start: Milliseconds?) {
+  mutating func openPart(isReplay: Bool, start: Milliseconds?) {
     awaitedStart = start
     guard !isReplay else { return }
     tail = TailReading(of: source, now: Environment.now)
     guard let tail else { return }
     awaitsEnd = false
     perform(.part(.front))
-    if !isAtRest, !tail.follower.isJobOver { showEnd() }
+    if isWatched || !tail.follower.isOver { showEnd() }
   }
 
   // MARK: Waiting
@@ -119,12 +119,7 @@ struct Tab {
   /// Reads a slice of the feed, and tells the viewer what came of it.
   mutating func read(_ now: Now) {
     let isPartial = state.part != .whole || isReading
-    var changed = follower.step(now: now)
-    if settlesWhenRead, follower.feed.status.phase == .waiting {
-      settlesWhenRead = false
-      follower.settle(now: now)
-      changed = true
-    }
+    let changed = follower.step(now: now)
     // While a file is read, what comes of it is drawn now and then: the reader has the front.
     if changed, !showsTail {
       hasGrown = true
@@ -136,10 +131,10 @@ struct Tab {
     seekAwaited()
     if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
       awaitsEnd = false
-      if !follower.isJobOver { perform(.follow) }
+      if !follower.isOver { perform(.follow) }
     }
     guard isShown else { return }
-    let line = FeedLine(follower, recorder, now: now)
+    let line = FeedLine(follower, recorder, isWatched: isWatched, now: now)
     if line != state.feed { perform(.feed(line)) }
   }
 

@@ -32,7 +32,7 @@ struct TailReading {
     let stop = Environment.monotonic() + Self.limit
     while true {
       let begin = size - length
-      guard let read = Self.read(files.main.path, format, from: begin, name: source.name, now: now)
+      guard let read = Self.read(files.main.path, format, from: begin, of: source, now: now)
       else { return nil }
       let isEnough = read.session.nodeCount > Self.wanted
       if isEnough || length * 4 >= size || Environment.monotonic() > stop {
@@ -44,7 +44,7 @@ struct TailReading {
   }
 
   private static func read(
-    _ path: String, _ format: Format, from start: Int64, name: String, now: Now
+    _ path: String, _ format: Format, from start: Int64, of source: OpenedSource, now: Now
   ) -> Follower? {
     let store = ByteStore()
     guard
@@ -54,7 +54,8 @@ struct TailReading {
     else { return nil }
     var follower = Follower(
       OpenedSource(
-        store: store, feed: feed, recognition: Recognition(forced: format), name: name),
+        store: store, feed: feed, recognition: Recognition(forced: format), name: source.name,
+        variables: source.variables),
       stopsAtEnd: false)
     repeat {
       _ = follower.step(now: now, budget: Milliseconds(50))

@@ -5,32 +5,33 @@ import SessionModel
 
 /// Writes a recording: the updates that the answers to polls led to, or the records of other sources.
 final class Recorder: SessionObserver {
-  private let path: String
   private let source: String
   /// Whether updates are written rather than records.
   private let writesUpdates: Bool
-  private var writer: RecordingWriter?
+  private let writer: RecordingWriter
+  private var hasBegun = false
   private var updates = UpdateWriter()
   private var notes = 0
   private let parser = JSONParser()
-  /// Why the recording could not be opened.
-  private(set) var failure: FeedFailure?
 
-  /// Makes a recorder of a source; the file is opened by the first record, whose format it names.
-  init(path: String, source: OpenedSource) {
-    self.path = path
+  /// Opens a file to record a source to; the first record, whose format it names, begins it.
+  init(path: String, source: OpenedSource, now: Now) throws(FeedFailure) {
+    writer = try RecordingWriter(path: path, now: now)
     self.source = source.name
     writesUpdates = source.feed is PollingFeed
   }
 
   /// What is wrong with the recording, for the status line.
-  var warning: String? { writer?.status.warning ?? failure?.why }
+  var warning: String? { writer.status.warning }
+
+  /// Why nothing could be recorded; `nil` when something was, or nothing came.
+  var failure: FeedFailure? { writer.failure }
 
   /// The number of lines that were written.
-  var count: Int { writer?.status.records ?? 0 }
+  var count: Int { writer.status.records }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
-    guard let writer = open(session, now: now) else { return }
+    begin(session, now: now)
     if writesUpdates {
       while notes < session.notes.count {
         write(session.notes[notes].note, to: writer, now: now)
@@ -44,23 +45,17 @@ final class Recorder: SessionObserver {
     }
   }
 
-  var deadline: Milliseconds? { writer?.deadline }
-  func step(now: Now) { writer?.step(now: now) }
-  func finish(_ session: Session, now: Now) { writer?.close() }
+  var deadline: Milliseconds? { writer.deadline }
+  func step(now: Now) { writer.step(now: now) }
+  func finish(_ session: Session, now: Now) { writer.close() }
 
-  /// Opens the file when it is first needed.
-  private func open(_ session: Session, now: Now) -> RecordingWriter? {
-    if let writer { return writer }
-    guard failure == nil else { return nil }
+  /// Writes the header in front of the first record.
+  private func begin(_ session: Session, now: Now) {
+    guard !hasBegun else { return }
+    hasBegun = true
     let format = session.text(.root, .format, at: session.position) ?? ""
-    do {
-      writer = try RecordingWriter(
-        path: path, header: RecordingHeader(source: source, format: format, startedAt: now.wall),
-        now: now)
-    } catch {
-      failure = error
-    }
-    return writer
+    writer.begin(
+      RecordingHeader(source: source, format: format, startedAt: now.wall), now: now)
   }
 
   /// Writes a record on one line: as JSON when it is JSON, as text otherwise.

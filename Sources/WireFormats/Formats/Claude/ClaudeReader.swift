@@ -31,6 +31,8 @@ extension ClaudeReader {
   private mutating func parse(
     _ record: Record, into session: inout Session, isAgain: Bool
   ) throws(UnreadableRecord) {
+    // What was taken for the end was none.
+    if !isAgain { conversation.told.isOver = false }
     let parser = conversation.parser
     do throws(JSONError) {
       try parser.parse(record.bytes) { value throws(JSONError) in

@@ -1,0 +1,142 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// When a session is over, told alike by all that read it.
+@Suite("The end of a session")
+struct SessionEndTests {
+  private let folder = Folder()
+  private let home = MadeUpHome()
+
+  /// A prompt of Claude Code that was given some seconds ago, and the answer that ends its turn.
+  private func turn(ago seconds: Int = 3, ends: Bool = true, number: Int = 0) -> String {
+    let time = Folder.time(ago: seconds)
+    let prompt = """
+      {"type":"user","uuid":"p\(number)","sessionId":"s1","timestamp":"\(time)",\
+      "message":{"role":"user","content":"Say \(number)"}}
+
+      """
+    guard ends else { return prompt }
+    return prompt + """
+      {"type":"assistant","uuid":"a\(number)","sessionId":"s1","timestamp":"\(time)",\
+      "message":{"role":"assistant","content":[{"type":"text","text":"Said \(number)."}],\
+      "stop_reason":"end_turn"}}
+
+      """
+  }
+
+  /// A rollout of Codex whose turn is over, which only its end tells.
+  private var rollout: String {
+    let time = Folder.time(ago: 2)
+    return """
+      {"timestamp":"\(time)","type":"session_meta","payload":{"id":"c1","cwd":"/w","originator":"codex_cli_rs","cli_version":"0.50.0","timestamp":"\(time)"}}
+      {"timestamp":"\(time)","type":"event_msg","payload":{"type":"task_started"}}
+      {"timestamp":"\(time)","type":"event_msg","payload":{"type":"user_message","message":"Port it"}}
+      {"timestamp":"\(time)","type":"event_msg","payload":{"type":"agent_message","message":"It is ported."}}
+      {"timestamp":"\(time)","type":"event_msg","payload":{"type":"task_complete","last_agent_message":"It is ported."}}
+
+      """
+  }
+
+  @Test(
+    "print, watch and serve agree that a session which says its end is over, however young its file"
+  )
+  func stated() throws {
+    for text in [turn(), rollout] {
+      let path = folder.write(text, to: "a.jsonl")
+      let printed = try Espalier.run("print", "--style", "json", path)
+      #expect(printed.outputText.contains("\"status\": \"succeeded\""))
+      let watched = try Espalier.run("watch", "--progress", "json", path)
+      #expect(watched.ending == .exit(0))
+      #expect(
+        try #require(watched.outputText.split(separator: "\n").last)
+          .contains("\"type\":\"completed\",\"status\":\"succeeded\""))
+      let server = try Espalier.start("serve", path)
+      try server.wait("for the address") { $0.outputText.contains("\n") }
+      let address = server.outputText.filter { !$0.isNewline }
+      let asked = try Espalier.run("print", "--style", "json", address)
+      #expect(asked.outputText.contains("\"status\": \"succeeded\""))
+      server.signal(SIGTERM)
+    }
+  }
+
+  @Test("a young session without an end runs, for print as for watch")
+  func young() throws {
+    let path = folder.write(turn(ends: false), to: "a.jsonl")
+    let printed = try Espalier.run("print", "--style", "json", path)
+    #expect(printed.outputText.contains("\"status\": \"in_progress\""))
+    let watched = try Espalier.start("watch", "--progress", "json", path)
+    try watched.wait(for: "Say 0")
+    // A turn that ends and one that begins in one piece: the session goes on.
+    folder.write(turn(number: 1) + turn(ends: false, number: 2), to: "a.jsonl", appending: true)
+    try watched.wait(for: "Say 2")
+    #expect(watched.ending == nil)
+    folder.write(
+      turn(number: 3), to: "a.jsonl", appending: true)
+    #expect(try watched.waitForExit() == .exit(0))
+  }
+
+  @Test(
+    "a session whose file or last record is old is over, and its time ends with its last record",
+    arguments: [(5, 31_536_000), (3600, 3)])
+  func old(file: Int, record: Int) throws {
+    let path = folder.write(
+      turn(ago: record + 7, ends: false) + turn(ago: record, ends: false, number: 1), to: "a.jsonl")
+    folder.age("a.jsonl", seconds: file)
+    let printed = try Espalier.run("print", "--style", "json", path)
+    #expect(printed.outputText.contains("\"status\": \"lost\""))
+    #expect(try Espalier.run("watch", "--progress", "plain", path).ending == .exit(3))
+    let pty = try Espalier.screen(path)
+    try pty.wait("for the end") { $0.row(0).contains("lost") }
+    #expect(pty.screen.row(0).contains("0:07"), "\(pty.screen.row(0))")
+    #expect(!pty.screen.row(0).contains("running"))
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test("the process of a session tells more than its file")
+  func process() throws {
+    let text = turn(ago: 90_000, ends: false)
+    home.write(text, to: ".claude/projects/-w/s1.jsonl", age: 90_000)
+    let path = home.path + "/.claude/projects/-w/s1.jsonl"
+    func status(_ words: String, pid: Int32) throws -> (state: String, printed: String) {
+      home.write(
+        #"{"pid":\#(pid),"sessionId":"s1",\#(words)}"#, to: ".claude/sessions/\(pid).json")
+      let list = try Espalier.run("sessions", "--json", environment: home.environment)
+      let printed = try Espalier.run(
+        "print", "--style", "json", path, environment: home.environment)
+      return (list.outputText, printed.outputText)
+    }
+    let busy = try status(#""status":"busy""#, pid: getpid())
+    #expect(busy.state.contains("\"state\": \"running\""))
+    #expect(busy.printed.contains("\"status\": \"in_progress\""))
+    let waiting = try status(
+      #""status":"waiting","waitingFor":"permission prompt""#, pid: getpid())
+    #expect(waiting.state.contains("\"state\": \"waiting\""))
+    #expect(waiting.state.contains("\"waiting_for\": \"permission prompt\""))
+    #expect(waiting.printed.contains("\"status\": \"in_progress\""))
+    // Its number belongs to another process by now.
+    let other = try status(#""status":"busy","procStart":"1""#, pid: getpid())
+    #expect(other.state.contains("\"state\": \"lost\""))
+    #expect(other.printed.contains("\"status\": \"lost\""))
+  }
+
+  @Test("who says watch follows what is over, and what comes behind its end")
+  func watched() throws {
+    let path = folder.write(
+      (0..<40).map { turn(ago: 90_000, number: $0) }.joined(), to: "a.jsonl")
+    folder.age("a.jsonl", seconds: 90_000)
+    let pty = try Espalier.screen("watch", path)
+    try pty.wait(for: "Said 39.")
+    try pty.wait(for: "FOLLOW")
+    folder.write(
+      (40..<1040).map { turn(number: $0) }.joined(), to: "a.jsonl", appending: true)
+    try pty.wait(for: "Said 1039.")
+    #expect(!pty.screen.text.contains("not following"))
+    #expect(try pty.quit() == .exit(0))
+    // Opened without that word, it is shown from its start.
+    folder.age("a.jsonl", seconds: 90_000)
+    let opened = try Espalier.screen(path)
+    try opened.wait(for: "Said 0.")
+    #expect(try opened.quit() == .exit(0))
+  }
+}
