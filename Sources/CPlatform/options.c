@@ -30,3 +30,18 @@ const char *cplatform_options_value(void) { return optarg; }
 int32_t cplatform_options_letter(void) { return optopt < 256 ? optopt : 0; }
 
 int32_t cplatform_options_index(void) { return optind; }
+
+// The arguments as the system shows them to others, which Swift only has copies of. The loaders of
+// glibc and of macOS hand them to constructors.
+static int own_count;
+static char **own_arguments;
+
+__attribute__((constructor)) static void note_arguments(int count, char **arguments) {
+  own_count = count;
+  own_arguments = arguments;
+}
+
+void cplatform_hide_argument(int32_t index) {
+  if (index < 1 || index >= own_count) return;
+  memset(own_arguments[index], '*', strlen(own_arguments[index]));
+}

@@ -29,6 +29,9 @@ package protocol Feed {
   ///   - deliver: takes a record, whose bytes are valid only during the call.
   mutating func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void)
 
+  /// Whether the end of the job is asked for once more when it was told, and may be taken back.
+  var confirmsEnd: Bool { get }
+
   /// Tells the feed that the job has reached its end, so that nothing more is asked for.
   mutating func jobEnded()
 
@@ -43,6 +46,8 @@ extension Feed {
   package var tellsItsEnd: Bool { true }
 
   package var written: Milliseconds? { nil }
+
+  package var confirmsEnd: Bool { false }
 
   package mutating func jobWentOn() {}
 }

@@ -23,8 +23,12 @@ package struct FeedBreak: Sendable, Equatable {
   /// Which file of a session that spans several; `nil` for the main one.
   package var file: String?
 
-  package init(kind: Kind, afterRecord: Int, file: String? = nil) {
+  /// The most bytes that one record may have.
+  package var limit: Int
+
+  package init(kind: Kind, afterRecord: Int, file: String? = nil, limit: Int = 1_000_000_000) {
     self.kind = kind
+    self.limit = limit
     self.afterRecord = afterRecord
     self.file = file
   }
@@ -48,7 +52,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .gone: "the file is gone; waiting for it"
     case .unreadable: "the file can't be read"
     case .damaged: "the packed file is damaged or cut off behind this"
-    case .lineTooLong: "a line of more than 1 GB was left out"
+    case .lineTooLong: "a line of more than \(limit / 1_000_000) MB was left out"
     }
   }
 }

@@ -30,15 +30,18 @@ package struct UpdateWriter {
   package var position: Int32 { reader.position }
 
   /// Writes what changed up to a position, each update in one piece with its newline.
+  ///
+  /// - Parameter isEndOpen: whether an end may still be taken back; `completed` is then written by a later
+  ///   call, for which it can't.
   package mutating func write(
-    _ session: Session, to position: Int32, _ sink: ([UInt8]) -> Void
+    _ session: Session, to position: Int32, isEndOpen: Bool = false, _ sink: ([UInt8]) -> Void
   ) {
     let time = Self.time(of: position, in: session)
     for change in reader.changes(in: session, to: position) {
       write(change, in: session, at: position, time, sink)
     }
     let status = session.standing(at: position).value
-    if number > 0, !isCompleted, !status.isOpen {
+    if number > 0, !isCompleted, !isEndOpen, !status.isOpen {
       complete(session, status, at: position, time, sink)
     }
   }

@@ -38,8 +38,8 @@ enum Output {
   /// Writes text to standard output.
   static func write(_ text: String) { write(text.utf8) }
 
-  /// Writes one line `espalier: WHAT: WHY` to standard error.
+  /// Writes one line `espalier: WHAT: WHY` to standard error, without keys that it may hold.
   static func error(_ message: String) {
-    write("espalier: \(SafeText(message).string)\n".utf8, to: STDERR_FILENO)
+    write("espalier: \(SafeText(Discretion.text(message)).string)\n".utf8, to: STDERR_FILENO)
   }
 }

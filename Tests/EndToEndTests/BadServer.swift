@@ -1,16 +1,19 @@
 import Glibc
 import TestSupport
 
-/// A server that answers every request with the same bytes, whatever they are.
+/// A server that answers requests with the bytes that it was given, whatever they are: one answer each, and
+/// the last one from then on.
 final class BadServer {
   /// The address of its job.
   let address: String
   private let listener: Int32
-  private let answer: [UInt8]
+  private var answers: ArraySlice<[UInt8]>
   private var open: [Int32] = []
 
-  init(answer: String) throws {
-    self.answer = Array(answer.utf8)
+  convenience init(answer: String) throws { try self.init(answers: [answer]) }
+
+  init(answers: [String]) throws {
+    self.answers = answers.map { Array($0.utf8) }[...]
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     self.listener = listener
     _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
@@ -45,6 +48,7 @@ final class BadServer {
       // Requests are small: one comes in one piece.
       var request = [UInt8](repeating: 0, count: 65536)
       if read(client, &request, request.count) > 0 {
+        let answer = (answers.count > 1 ? answers.popFirst() : answers.first) ?? []
         _ = answer.withUnsafeBytes {
           send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }

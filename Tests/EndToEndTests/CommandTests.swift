@@ -48,8 +48,8 @@ struct CommandTests {
     arguments: [
       (["--prgress", "plain"], "--progress"), (["--progress"], "needs a value"),
       (["--progress", "loud", "x"], "plain"), (["--speed", "fast", "demo"], "number"),
-      (["watch"], "source"), (["print", "a", "b"], "\"b\""),
-      (["--format", "nosuch", "x"], "nosuch"),
+      (["watch"], "source"), (["print", "a", "b"], "one argument too many"),
+      (["--format", "nosuch", "x"], "no format"),
     ])
   func usage(arguments: [String], reason: String) throws {
     let run = try CommandRun.run(Espalier.path, arguments)

@@ -28,8 +28,20 @@ private final class Client {
   func ask(
     _ path: String, method: String = "GET", host: String = "localhost", _ headers: String = ""
   ) {
-    let text = "\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n\(headers)\r\n"
-    precondition(send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count)
+    write("\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n\(headers)\r\n")
+  }
+
+  /// Sends bytes, unless the server has closed the connection.
+  func write(_ text: String) {
+    let count = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+    precondition(count == text.utf8.count || count < 0)
+  }
+
+  /// Whether the server has closed the connection.
+  var isClosed: Bool {
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
+    return count == 0 || count < 0 && errno != EAGAIN
   }
 
   /// Takes what has come; false at the end of the connection.
@@ -37,11 +49,12 @@ private final class Client {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
     if count > 0 { input += String(decoding: buffer.prefix(count), as: UTF8.self) }
-    return count != 0
+    return count > 0 || count < 0 && errno == EAGAIN
   }
 }
 
-@Suite struct JobServerTests {
+// One after another, because some need hundreds of descriptors.
+@Suite(.serialized) struct JobServerTests {
   let rig = Rig()
 
   /// Steps the server until a condition holds; false after ten real seconds.
@@ -69,6 +82,15 @@ private final class Client {
       server.step(now: rig.now)
       var ready = pollfd(fd: client.descriptor, events: Int16(POLLIN), revents: 0)
       if poll(&ready, 1, 1) > 0 { _ = client.receive() }
+    }
+  }
+
+  /// Connects many clients, each of which is let in before the next one comes.
+  private func connect(_ count: Int, to server: JobServer) -> [Client] {
+    (0..<count).map { _ in
+      let client = Client(port: server.port)
+      server.step(now: rig.now)
+      return client
     }
   }
 
@@ -204,6 +226,91 @@ private final class Client {
       #expect(server.deadline == nil)
     }
     _ = try JobServer(jobID: "demo", port: port)
+  }
+
+  @Test("Clients that went away in a long poll shut nobody out, and are let go at once")
+  func goneClients() throws {
+    let server = try server()
+    for _ in 0..<3 {
+      var gone = connect(100, to: server)
+      for client in gone { client.ask("/v1/jobs/demo?wait=60") }
+      #expect(run(server, []) { server.descriptors.count == 101 }, "all wait")
+      gone = []
+      #expect(run(server, []) { server.descriptors.count == 1 }, "nobody waits")
+    }
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo")
+    #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
+  }
+
+  @Test("Requests that never end shut nobody out, and are shut when their time is over")
+  func halfRequests() throws {
+    let server = try server()
+    let half = connect(200, to: server)
+    for client in half { client.write("GET /v1/jobs/demo HTTP/1.1\r\nHost: loc") }
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo")
+    #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
+    // A byte now and then buys no time.
+    for _ in 0..<4 {
+      rig.monotonic = rig.monotonic + Milliseconds(5000)
+      half.last?.write("a")
+      idle(server, client)
+    }
+    #expect(run(server, [client]) { half.allSatisfy { $0.isClosed } })
+  }
+
+  @Test("Those who wait for news shut nobody out: the oldest is answered for who comes")
+  func manyWaits() throws {
+    let server = try server()
+    var waiting: [Client] = []
+    for _ in 0..<200 {
+      waiting += connect(1, to: server)
+      waiting.last?.ask("/v1/jobs/demo?wait=60")
+      server.step(now: rig.now)
+    }
+    #expect(run(server, waiting) { waiting.count { $0.input.hasPrefix("HTTP/1.1 200") } > 50 })
+    let client = Client(port: server.port)
+    client.ask("/v1/jobs/demo")
+    #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
+    #expect(server.descriptors.count <= 129)
+  }
+
+  @Test("An answer that nobody takes is cut off; one that is taken slowly is not")
+  func slowReaders() throws {
+    let server = try server("\"" + String(repeating: "x", count: 12 << 20) + "\"")
+    let slow = Client(port: server.port)
+    let stuck = Client(port: server.port)
+    for client in [slow, stuck] { client.ask("/v1/jobs/demo") }
+    idle(server, slow)
+    for _ in 0..<6 {
+      rig.monotonic = rig.monotonic + Milliseconds(10_000)
+      for _ in 0..<20 {
+        _ = slow.receive()
+        server.step(now: rig.now)
+      }
+    }
+    #expect(run(server, [slow]) { slow.input.utf8.count > 12 << 20 })
+    #expect(run(server, [stuck]) { stuck.isClosed })
+    #expect(stuck.input.utf8.count < 12 << 20)
+    #expect(stuck.isClosed)
+  }
+
+  @Test("An event that nobody takes ends its stream")
+  func stuckStream() throws {
+    let server = try server()
+    let line = "\"" + String(repeating: "x", count: 12 << 20) + "\""
+    server.push(update: Array(line.utf8))
+    let stuck = Client(port: server.port)
+    stuck.ask("/v1/jobs/demo/events")
+    let other = Client(port: server.port)
+    other.ask("/v1/jobs/demo")
+    #expect(run(server, [other]) { other.input.hasSuffix("{\"a\":1}") })
+    idle(server, other)
+    rig.monotonic = rig.monotonic + Milliseconds(30_000)
+    idle(server, other)
+    #expect(run(server, [stuck]) { stuck.isClosed })
+    #expect(stuck.input.utf8.count < 12 << 20)
   }
 
   @Test("An address that can't be listened on is named")

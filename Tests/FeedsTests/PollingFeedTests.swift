@@ -113,7 +113,7 @@ private func feed(
       Fault(
         reply: .init(
           "200 OK", (0..<30_000).map { "X-\($0): \(String(repeating: "x", count: 40))" }),
-        error: "answered with more headers than are read"),
+        error: "answered with more than 256 kB of headers, the most that are read"),
     ])
   func faults(fault: Fault) throws {
     let server = ScriptedServer { number, _ in number == 1 ? fault.reply : .ok("{}") }
@@ -247,12 +247,35 @@ private func feed(
     #expect(server.requests.count == 11)
   }
 
-  @Test("A body beyond the bound is not taken")
+  @Test("A body beyond the bound is not taken, and it is told by how much")
   func bodyBound() throws {
-    let server = ScriptedServer { _, _ in .ok("[" + String(repeating: " ", count: 70_000)) }
-    let feed = try feed(server) { $0.bodyLimit = 64 << 10 }
-    #expect(rig.run(feed, [server]) { feed.status.lastError != nil })
-    #expect(feed.status.lastError?.contains("answered with more than") == true)
+    // A hundred thousand spaces.
+    let front: [UInt8] = [
+      0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xED, 0xC1, 0x31, 0x01,
+      0x00, 0x00, 0x00, 0xC2, 0xA0, 0x2A, 0xEB, 0x9F, 0xD2, 0x1A, 0x1E, 0x40, 0x01,
+    ]
+    let back: [UInt8] = [0xAF, 0x06, 0x2D, 0xF0, 0x79, 0xCA, 0xA0, 0x86, 0x01, 0x00]
+    let packed = front + [UInt8](repeating: 0, count: 96) + back
+    let body = "[" + String(repeating: " ", count: 70_000)
+    let cases: [(ScriptedServer.Reply, String)] = [
+      (.ok(body), "answered with 70 kB, more than the 64 kB that are read"),
+      (
+        .init("200 OK", [], Array(body.utf8), ending: .close),
+        "answered with more than the 64 kB that are read"
+      ),
+      (
+        .init("200 OK", ["Content-Encoding: gzip", "Content-Length: \(packed.count)"], packed),
+        "answered with more than the 64 kB that are read once unpacked"
+      ),
+    ]
+    for (reply, error) in cases {
+      let rig = Rig()
+      let server = ScriptedServer { number, _ in number == 1 ? reply : .ok("{}") }
+      let feed = try feed(server) { $0.bodyLimit = 64_000 }
+      #expect(rig.run(feed, [server]) { feed.status.lastError != nil })
+      #expect(feed.status.lastError == "127.0.0.1:\(server.port) \(error)")
+      #expect(rig.run(feed, [server]) { rig.records == ["{}"] })
+    }
   }
 
   @Test("The end of a job is asked for once more: it holds when two answers agree")
@@ -280,13 +303,106 @@ private func feed(
     #expect(feed.status.end == .finished)
   }
 
+  @Test("An end is believed when two answers agree on it, however long they do not")
+  func lyingEnd() throws {
+    let server = ScriptedServer { number, _ in
+      .ok(number < 40 && number % 2 == 0 ? "{\"n\":\(number)}" : number < 40 ? "[]" : "{}")
+    }
+    let feed = try feed(server)
+    #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+    #expect(feed.status.end == .finished)
+    #expect(rig.records.last == "{}")
+    #expect(server.requests.count == 41)
+  }
+
+  @Test("A failure while the end is asked for once more is tried again, but not for long")
+  func failureAtTheEnd() throws {
+    for (failures, last) in [(1, "{\"whole\":1}"), (2, "{\"whole\":1}"), (3, "{\"cut\":1}")] {
+      let rig = Rig()
+      let server = ScriptedServer { number, _ in
+        switch number {
+        case 1: .ok("{\"cut\":1}")
+        case ...(failures + 1): .ok("", status: number % 2 == 0 ? "404 No" : "500 No")
+        default: .ok("{\"whole\":1}")
+        }
+      }
+      let feed = try feed(server)
+      #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+      #expect(feed.status.end == .finished)
+      #expect(rig.records.last == last)
+    }
+  }
+
+  @Test("A server that asks to be asked for the end much later is not waited for")
+  func retryAfterTheEnd() throws {
+    let server = ScriptedServer { number, _ in
+      number == 1 ? .ok("{}") : .ok("", headers: ["Retry-After: 3600"], status: "503 Later")
+    }
+    let feed = try feed(server)
+    #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+    #expect(feed.status.end == .finished)
+    #expect(server.requests.count == 2)
+  }
+
+  @Test(
+    "A refusal in the middle of a job is a failed poll", arguments: [401, 403, 404, 410, 418])
+  func lateRefusal(status: Int) throws {
+    let server = ScriptedServer { number, _ in
+      (2...5).contains(number) ? .ok("", status: "\(status) No") : .ok("{\"n\":\(number)}")
+    }
+    let feed = try feed(server)
+    #expect(rig.run(feed, [server]) { feed.status.lastError != nil })
+    #expect(feed.status.lastError?.contains("answered \(status)") == true)
+    #expect(feed.status.phase == .retrying(at: rig.monotonic + Milliseconds(1000)))
+    #expect(rig.run(feed, [server]) { rig.records.count == 2 })
+    #expect(feed.status.lastError == nil)
+  }
+
+  @Test("Refusals end the feed when there were five in a row over a minute")
+  func refusedAtLast() throws {
+    let server = ScriptedServer { number, _ in
+      // The sixth question is answered otherwise, so that the count begins anew.
+      switch number {
+      case 1: .ok("{}")
+      case 6: .ok("", status: "500 No")
+      default: .ok("", status: "404 No")
+      }
+    }
+    let feed = try feed(server)
+    #expect(!rig.run(feed, [server]) { false })
+    guard case .failed(let failure)? = feed.status.end else {
+      Issue.record("did not fail")
+      return
+    }
+    #expect(failure.kind == .refused)
+    // Behind the sixth: 30 s of pause each, so the fifth one comes after two minutes.
+    #expect(server.requests.count == 11)
+  }
+
+  @Test("A pause that is asked for by name may be as short as a hundredth of a second")
+  func shortInterval() throws {
+    for (asked, granted) in [(Int64(10), Int64(10)), (0, 10), (25, 25)] {
+      let rig = Rig()
+      var moments: [Int64] = []
+      let server = ScriptedServer { number, _ in
+        moments.append(rig.monotonic.count)
+        return .ok("{\"n\":\(number)}")
+      }
+      let feed = try feed(server) { $0.interval = Milliseconds(asked) }
+      #expect(rig.run(feed, [server]) { server.requests.count == 4 })
+      #expect(zip(moments.dropFirst(), moments).map { $0 - $1 } == [granted, granted, granted])
+    }
+  }
+
   @Test("An end that is taken back is no end")
   func jobGoesOn() throws {
     let server = ScriptedServer { number, _ in .ok("{\"n\":\(min(number, 4))}") }
     let feed = try feed(server)
     let isDone = rig.run(
       feed, [server],
-      perRecord: { _ in if rig.records.count == 1 || rig.records.count == 4 { feed.jobEnded() } },
+      perRecord: { _ in
+        if [1, 4].contains(rig.records.count) { feed.jobEnded() } else { feed.jobWentOn() }
+      },
       until: { feed.status.end != nil })
     #expect(isDone)
     #expect(rig.records.count == 4)

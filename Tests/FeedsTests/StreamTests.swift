@@ -171,6 +171,46 @@ import Testing
       rig.records.filter { $0.hasPrefix("data") } == ["data: a", "data: b", "data: c", "data: a"])
   }
 
+  @Test("A stream that ends again and again without news is asked for less often, and lost at last")
+  func idleEnds() throws {
+    let rig = rig
+    var moments: [Int64] = []
+    let server = ScriptedServer { number, _ in
+      moments.append(rig.monotonic.count)
+      // The fourth tells something new; what was told before is no news.
+      let text = number == 4 ? "id: 2\ndata: b\n\n" : "id: 1\ndata: a\n\n"
+      return stream(text + "event: done\ndata: c\n\n")
+    }
+    let feed = try feed(server.url)
+    #expect(rig.run(feed, [server]) { server.requests.count == 3 && feed.status.lastError != nil })
+    #expect(feed.status.lastError?.hasSuffix("ended its stream without a new event") == true)
+    #expect(!rig.run(feed, [server]) { false })
+    let pauses = zip(moments.dropFirst(), moments).map { $0 - $1 }
+    #expect(pauses.prefix(9) == [500, 1000, 2000, 500, 1000, 2000, 4000, 8000, 16000])
+    #expect(pauses.dropFirst(9).allSatisfy { $0 == 30_000 })
+    guard case .failed(let failure)? = feed.status.end else {
+      Issue.record("did not fail")
+      return
+    }
+    #expect(failure.why.contains("ten minutes"))
+    let lost = try #require(moments.last) - moments[4]
+    #expect((600_000..<631_000).contains(lost))
+    #expect(rig.records.filter { $0.hasPrefix("id") } == ["id: 1", "id: 2"])
+  }
+
+  @Test("A stream that asks to be asked at once is not asked more than twenty times a second")
+  func retryZero() throws {
+    let rig = rig
+    var moments: [Int64] = []
+    let server = ScriptedServer { number, _ in
+      moments.append(rig.monotonic.count)
+      return stream("retry: 0\nid: \(number)\ndata: a\n\n")
+    }
+    let feed = try feed(server.url)
+    #expect(rig.run(feed, [server]) { server.requests.count == 4 })
+    #expect(zip(moments.dropFirst(), moments).map { $0 - $1 } == [50, 50, 50])
+  }
+
   @Test("A stream is read on for a while when the job in it is over, and on when that goes on")
   func linger() throws {
     let server = ScriptedServer { _, _ in

@@ -163,6 +163,32 @@ struct UpdateTests {
     #expect(told.map { String($0.dropLast()) } == expected)
   }
 
+  @Test("what comes behind an end has its own end, and an end that may be taken back has none yet")
+  func lateRecords() {
+    var b = SessionBuilder()
+    b.apply(.run(.inProgress, .stated))
+    var live = UpdateWriter()
+    var polled = UpdateWriter()
+    func types(_ writer: inout UpdateWriter, isEndOpen: Bool = false) -> [String] {
+      var types: [String] = []
+      writer.write(b.session, to: b.session.position, isEndOpen: isEndOpen) { line in
+        let text = String(decoding: line, as: UTF8.self)
+        let start = text.firstRange(of: "\"type\":\"")?.upperBound ?? text.startIndex
+        types.append(String(text[start...].prefix { $0 != "\"" }))
+      }
+      return types
+    }
+    b.apply(.run(.succeeded, .stated))
+    #expect(types(&live) == ["session_changed", "session_status", "completed"])
+    #expect(types(&polled, isEndOpen: true) == ["session_changed", "session_status"])
+    _ = b.entry("late")
+    #expect(types(&live) == ["new_message", "completed"])
+    #expect(types(&live) == [])
+    #expect(types(&polled, isEndOpen: true) == ["new_message"])
+    #expect(types(&polled) == ["completed"])
+    #expect(types(&polled) == [])
+  }
+
   @Test("completed comes for every outcome", arguments: SessionStatus.allCases)
   func outcomes(status: SessionStatus) throws {
     var b = SessionBuilder()

@@ -26,3 +26,6 @@ int32_t cplatform_options_letter(void);
 
 /// The index of the next argument; after the end, of the first operand.
 int32_t cplatform_options_index(void);
+
+/// Overwrites an argument of the process, so that the list of processes no longer shows it.
+void cplatform_hide_argument(int32_t index);

@@ -6,6 +6,11 @@ struct AnswerHead: Equatable {
   var retryAfter: String?
   /// The content type in lower case, without parameters.
   var contentType: String?
+  /// The size of the body that it announces, where that is not packed.
+  var bodySize: Int? { isPacked ? nil : announcedSize }
+  private var announcedSize: Int?
+  /// Whether the body is to be unpacked.
+  private(set) var isPacked = false
   /// How the answer goes on by its first bytes, where its type says otherwise.
   private(set) var sniffed: AnswerStream.Kind?
   /// How the answer goes on, when it is not one document.
@@ -24,13 +29,10 @@ struct AnswerHead: Equatable {
   /// Bytes of all headers so far, those of interim answers included.
   private(set) var size = 0
 
-  /// The most bytes of headers that are read.
-  static let limit = 256 << 10
-
   /// Reads one header line; false when there were too many.
   mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
     size += line.count
-    guard size <= Self.limit else { return false }
+    guard size <= AnswerLimits.head else { return false }
     let text = String(decoding: line, as: UTF8.self)
     if text.hasPrefix("HTTP/") {
       // An interim answer (100, 103) stands before the real one; only the last one counts.
@@ -44,6 +46,8 @@ struct AnswerHead: Equatable {
     switch text[..<colon].lowercased() {
     case "etag": entityTag = value.isEmpty ? nil : value
     case "retry-after": retryAfter = value
+    case "content-length": announcedSize = Int(value)
+    case "content-encoding": isPacked = value.lowercased() != "identity"
     case "content-type":
       contentType = value.prefix { $0 != ";" }.trimmingWhitespace.lowercased()
     default: break

@@ -22,6 +22,9 @@ final class AnswerStream {
   /// Lines handed on so far, and lines of this connection.
   private var delivered = 0
   private var seen = 0
+  /// Lines and events so far that told something new, and those before this connection.
+  private var news = 0
+  private var newsBefore = 0
   /// The lines of the event that is arriving: half an event is never handed on.
   private var block: [UInt8] = []
   private var blockLines: [Range<Int>] = []
@@ -31,8 +34,8 @@ final class AnswerStream {
   /// Whether a new connection may still tell what the one before it told.
   private var isCatchingUp = false
 
-  /// Bytes of one event at most; a larger one is left out.
-  private static let blockLimit = 64 << 20
+  /// Lines and events that were left out because they were too long.
+  private(set) var leftOut = 0
 
   /// Reads lines from `buffer`, which a transfer fills.
   init(kind: Kind, buffer: LineBuffer) {
@@ -40,24 +43,28 @@ final class AnswerStream {
     self.buffer = buffer
   }
 
+  /// Whether this connection has told anything new.
+  var hasNews: Bool { news > newsBefore }
+
   /// Whether a new connection can go on where this one ended.
   var canResume: Bool { kind == .lines || lastEventID != nil }
 
   /// Makes ready for a new connection.
   func begin() {
     seen = 0
+    newsBefore = news
     isCatchingUp = delivered > 0
     dropBlock()
   }
 
-  /// Hands on the whole lines or events that have come; true when there were any.
+  /// Hands on the whole lines or events that have come; true when any of them was new.
   func deliver(now: Now, _ deliver: (Record) -> Void) -> Bool {
-    let before = delivered
+    let before = news
     let line = { (record: Record) in self.take(record, deliver) }
     _ = buffer.deliverLines(
       from: nil, arrival: now.wall, until: Milliseconds(1), monotonic: { .zero }, line)
-    _ = buffer.dropIfTooLong()
-    return delivered > before
+    if buffer.dropIfTooLong() { leftOut += 1 }
+    return news > before
   }
 
   /// Hands on a last line that is whole although nothing stands behind it.
@@ -73,7 +80,10 @@ final class AnswerStream {
       line.bytes = UnsafeRawBufferPointer(rebasing: line.bytes.dropFirst(3))
     }
     switch kind {
-    case .lines: if seen > delivered { hand(line, deliver) }
+    case .lines:
+      guard seen > delivered else { return }
+      news += 1
+      hand(line, deliver)
     case .events: collect(line, deliver)
     }
   }
@@ -90,13 +100,15 @@ final class AnswerStream {
     // Comments keep the connection alive and mean nothing to anybody.
     if line.bytes.first == UInt8(ascii: ":") { return }
     let start = block.count
-    if start < Self.blockLimit {
+    if start < AnswerLimits.event {
       block += line.bytes
       blockLines.append(start..<block.count)
     }
     guard line.bytes.isEmpty else { return note(String(decoding: line.bytes, as: UTF8.self)) }
     lastEventID = blockID ?? lastEventID
-    if start < Self.blockLimit, blockLines.count > 1, isNews() {
+    if start >= AnswerLimits.event {
+      leftOut += 1
+    } else if blockLines.count > 1, isNews() {
       block += repeatElement(0, count: Record.padding)
       block.withUnsafeBytes { bytes in
         for range in blockLines {
@@ -110,12 +122,17 @@ final class AnswerStream {
   }
 
   /// Whether the event that has arrived was not told by the connection before. Ids alone do not tell:
-  /// some servers use one twice.
+  /// some servers use one twice. One without an id is always handed on, but said again it is nothing new.
   private func isNews() -> Bool {
-    guard blockID != nil else { return true }
     let isKnown = known.see(block)
+    guard blockID != nil else {
+      if !isKnown { news += 1 }
+      return true
+    }
     if !isKnown { isCatchingUp = false }
-    return !(isKnown && isCatchingUp)
+    if isKnown && isCatchingUp { return false }
+    news += 1
+    return true
   }
 
   /// Reads the fields that are about the stream itself (HTML standard, 9.2.6).

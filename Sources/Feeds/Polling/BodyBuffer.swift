@@ -52,6 +52,14 @@ final class BodyBuffer {
     return isChanged
   }
 
+  /// Drops the body that is arriving, and the memory that it took.
+  func discard() {
+    count = 0
+    wholeCount = nil
+    isSame = false
+    memory.resize(to: Self.floor)
+  }
+
   /// Makes sure that the next body counts as changed.
   func forget() { wholeCount = nil }
 

@@ -42,6 +42,7 @@ final class HTTPTransfer {
       { context, bytes, count in
         HTTPTransfer.of(context)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
       }, Unmanaged.passUnretained(self).toOpaque())
+    lines.lineLimit = AnswerLimits.event
     if let hosts = options.noProxy { ccurl_set_no_proxy(client, hosts) }
   }
 
@@ -53,7 +54,8 @@ final class HTTPTransfer {
 
   private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
     if head.take(bytes) { return bytes.count }
-    stopReason = "answered with more headers than are read"
+    stopReason =
+      "answered with more than \(AnswerLimits.text(AnswerLimits.head)) of headers, the most that are read"
     return 0
   }
 
@@ -68,8 +70,12 @@ final class HTTPTransfer {
       }
     }
     received += bytes.count
-    guard received <= bodyLimit else {
-      stopReason = "answered with more than \(bodyLimit >> 20) MB"
+    guard max(received, head.bodySize ?? 0) <= bodyLimit else {
+      let limit = AnswerLimits.text(bodyLimit)
+      let size = head.bodySize.map { AnswerLimits.text($0) + ", more than the " + limit }
+      let packed = head.isPacked ? " once unpacked" : ""
+      stopReason = "answered with \(size ?? "more than the \(limit)") that are read\(packed)"
+      body.discard()
       return 0
     }
     // The page that comes with an error must not displace the last good state.

@@ -33,6 +33,9 @@ package final class PollingFeed: Feed {
   /// In how many pieces the stream has come so far.
   package private(set) var streamPieces = 0
 
+  /// Whether an end that an answer tells is only believed when the next one agrees.
+  package var confirmsEnd: Bool { stream == nil && status.end == nil }
+
   private let options: PollingOptions
   private let address: WebAddress
   private let headers: RequestHeaders
@@ -49,20 +52,21 @@ package final class PollingFeed: Feed {
   private var curlDeadline: Milliseconds?
   /// Answers handed on so far.
   private var answers = 0
-  /// Whether the end of the job is asked for once more, and how often that was done.
-  private var isConfirming = false
-  private var confirmations = 0
+  private var confirmation = EndConfirmation()
+  private var refusals = Refusals()
+  private var idleEnds = IdleEnds()
+  /// When the question under way was put.
+  private var askedAt = Milliseconds.zero
   /// Whether the job in a stream has ended, and when the feed ends with it unless it goes on.
   private var isJobOver = false
   private var lingerEnd: Milliseconds?
 
-  /// Times that an end is asked for once more at most.
-  private static let confirmationLimit = 5
-
   /// The silence after which a stream is asked for anew, if that can be done without a loss.
   private static let longestSilence = Milliseconds(120_000)
-  /// The shortest pause between two questions, whatever the options say.
-  private static let shortestInterval = Milliseconds(50)
+  /// The shortest pause between two questions that nobody asked for by name.
+  private static let shortestPause = Milliseconds(50)
+  /// The shortest pause that may be asked for.
+  private static let shortestInterval = Milliseconds(10)
 
   /// Makes a feed that asks at its first step.
   ///
@@ -95,7 +99,7 @@ package final class PollingFeed: Feed {
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
     lastStep = now.monotonic
     if case .idle(let moment) = activity, now.monotonic >= moment { ask(now: now) }
-    if let lingerEnd, now.monotonic >= lingerEnd { return end(.finished) }
+    if let lingerEnd, now.monotonic >= lingerEnd { return stop(.finished) }
     guard case .asking(let request) = activity, let transfer else { return }
     let outcome = transfer.step()
     if let kind = transfer.head.streamKind { read(kind, transfer, request, now, deliver) }
@@ -113,34 +117,29 @@ package final class PollingFeed: Feed {
     curlDeadline = transfer.timeout.map { now.monotonic + $0 }
   }
 
-  /// Asks once more, since the last answer of a server in trouble may be a bad one: the feed ends when
-  /// two answers agree, or when no other can be had.
   package func jobEnded() {
     guard status.end == nil else { return }
     if isStream {
       isJobOver = true
       // Another run may begin in the same stream.
       guard let linger = options.linger else { return }
-      if linger <= .zero { return end(.finished) }
+      if linger <= .zero { return stop(.finished) }
       lingerEnd = lingerEnd ?? lastStep + linger
       return
     }
-    confirmations += 1
-    guard options.follows, confirmations <= Self.confirmationLimit else {
-      return end(.finished)
-    }
-    isConfirming = true
-    activity = .idle(until: lastStep + Self.shortestInterval)
+    guard options.follows, confirmation.begin() else { return stop(.finished) }
+    activity = .idle(until: lastStep + Self.shortestPause)
   }
 
   package func jobWentOn() {
+    confirmation.drop()
     isJobOver = false
     lingerEnd = nil
   }
 
   package func pollNow() {
     guard case .idle = activity else { return }
-    activity = .idle(until: lastStep + (attempts == 0 ? .zero : Self.shortestInterval))
+    activity = .idle(until: lastStep + (attempts == 0 ? .zero : Self.shortestPause))
   }
 
   /// Takes back the last answer, which its reader could make nothing of: it counts as a failure.
@@ -161,9 +160,10 @@ package final class PollingFeed: Feed {
   /// Puts a question.
   private func ask(now: Now) {
     if transfer == nil {
-      do { transfer = try HTTPTransfer(options: options) } catch { return end(.failed(error)) }
+      do { transfer = try HTTPTransfer(options: options) } catch { return stop(.failed(error)) }
     }
     attempts += 1
+    askedAt = now.monotonic
     let deadline = now.monotonic + wait + options.patience
     send(
       PollingRequest(
@@ -172,7 +172,7 @@ package final class PollingFeed: Feed {
 
   /// The time that the server is asked to wait: none at first, so that there is something to see.
   private var wait: Milliseconds {
-    let isPolled = everAnswered && stream == nil && !isConfirming && options.data == nil
+    let isPolled = everAnswered && stream == nil && !confirmation.isOpen && options.data == nil
     return isPolled ? options.wait : .zero
   }
 
@@ -185,7 +185,7 @@ package final class PollingFeed: Feed {
     stream?.begin()
     let data = request.posts ? options.data : nil
     guard transfer?.begin(url: request.address.text, headers: lines, data: data) == true else {
-      return end(.failed(failure(.unusable, "is not an address that can be asked")))
+      return stop(.failed(failure(.unusable, "is not an address that can be asked")))
     }
     status.phase = everAnswered || status.lastError != nil ? .open : .connecting
     curlDeadline = lastStep
@@ -202,25 +202,27 @@ package final class PollingFeed: Feed {
     let content = Self.content(of: body.bytes)
     let wasConditional = entityTag?.resource == request.resource
     let host = request.address.hostName
-    switch AnswerVerdict(head: head, firstByte: content.first, wasConditional: wasConditional) {
+    let verdict = AnswerVerdict(
+      head: head, firstByte: content.first, wasConditional: wasConditional)
+    if case .refused = verdict {} else { refusals.reset() }
+    switch verdict {
     case .document:
       let isChanged = body.finish()
       entityTag = head.entityTag.map { ($0, request.resource) }
       succeed(now: now)
       guard isChanged else { return confirm() }
-      isConfirming = false
       answers += 1
       deliver(
         Record(bytes: content, framing: .document, number: answers, arrival: now.wall))
       // What was posted would begin another job, were it posted again.
-      if !options.follows || options.data != nil { end(.finished) }
+      if !options.follows || options.data != nil { stop(.finished) }
     case .stream: streamEnded(request, now: now, deliver)
     case .unchanged:
       succeed(now: now)
       confirm()
     case .nothingYet:
       // This is how a server says that a stream is over (HTML standard, 9.2.2).
-      if stream == nil && !isConfirming { succeed(now: now) } else { end(.finished) }
+      if stream == nil && !confirmation.isOpen { succeed(now: now) } else { stop(.finished) }
     case .redirect:
       var next = request
       let keepsMethod = head.status == 307 || head.status == 308
@@ -237,13 +239,15 @@ package final class PollingFeed: Feed {
         "\(host) \(reason)", now: now, asked: asked,
         kind: head.status == 200 ? .unreadable : .unreachable, wasTaken: !isRefused)
     case .refused(let reason):
-      if isConfirming { return end(.finished) }
-      end(.failed(failure(.refused, "\(host) \(reason)\(hint(for: head.status))")))
+      let why = "\(host) \(reason)\(hint(for: head.status))"
+      let isFinal = refusals.isFinal(at: now.monotonic)
+      guard !everAnswered || isFinal && !confirmation.isOpen else { return fail(why, now: now) }
+      stop(.failed(failure(.refused, why)))
     }
   }
 
   /// The last answer was the same as the one before it.
-  private func confirm() { if isConfirming { end(.finished) } }
+  private func confirm() { if confirmation.isOpen { stop(.finished) } }
 
   /// Hands on what has come of a stream.
   private func read(
@@ -259,7 +263,13 @@ package final class PollingFeed: Feed {
     }
     streamType = transfer.head.contentType
     status.bytesRead = transfer.bytesRead
+    let leftOut = stream.leftOut
     let isAlive = stream.deliver(now: now, deliver)
+    for _ in leftOut..<stream.leftOut {
+      status.breaks.append(
+        FeedBreak(
+          kind: .lineTooLong, afterRecord: transfer.lines.lines, limit: AnswerLimits.event))
+    }
     // The reader may have ended the feed by what it was given.
     guard status.end == nil else { return }
     if isAlive { succeed(now: now) }
@@ -273,24 +283,46 @@ package final class PollingFeed: Feed {
     }
   }
 
-  /// Asks for the rest of a stream that has ended in good order, or is done.
+  /// Asks for the rest of a stream that has ended in good order, or is done. One that tells nothing new
+  /// is asked for less and less often, and is lost at last.
   private func streamEnded(_ request: PollingRequest, now: Now, _ deliver: (Record) -> Void) {
     guard let stream else { return }
     stream.finish(now: now, deliver)
     guard options.follows, stream.canResume, !isJobOver, status.end == nil else {
-      return end(.finished)
+      return stop(.finished)
     }
     if let tag = transfer?.head.entityTag { entityTag = (tag, request.resource) }
-    succeed(now: now)
-    if let retry = stream.retry { activity = .idle(until: now.monotonic + retry) }
+    if stream.hasNews || now.monotonic - askedAt >= IdleEnds.held {
+      succeed(now: now)
+      if let retry = stream.retry {
+        activity = .idle(until: now.monotonic + max(retry, Self.shortestPause))
+      }
+    } else {
+      streamWasIdle("\(request.address.hostName) ended its stream without a new event", now: now)
+    }
+  }
+
+  /// A stream has ended as it began: nothing new came.
+  private func streamWasIdle(_ reason: String, now: Now) {
+    if idleEnds.isFinal(at: now.monotonic) {
+      let why = "\(reason), and so again and again for ten minutes"
+      return stop(.failed(failure(.unreadable, why)))
+    }
+    fail(reason, now: now, atLeast: stream?.retry)
   }
 
   /// Notes that a request came to nothing; the end of a stream that nobody can go on with.
   private func transferFailed(_ reason: String, now: Now) {
-    if let stream, !stream.canResume, transfer?.head.streamKind != nil {
-      return end(.failed(failure(.unreadable, reason)))
+    let mayHaveArrived = transfer?.mayHaveArrived ?? true
+    if let stream, transfer?.head.streamKind != nil {
+      guard stream.canResume else { return stop(.failed(failure(.unreadable, reason))) }
+      if !stream.hasNews, now.monotonic - askedAt < IdleEnds.held {
+        return streamWasIdle(reason, now: now)
+      }
     }
-    fail(reason, now: now, wasTaken: transfer?.mayHaveArrived ?? true)
+    // A server that is gone will not confirm the end of its job.
+    if confirmation.isOpen, !mayHaveArrived { return stop(.finished) }
+    fail(reason, now: now, wasTaken: mayHaveArrived)
   }
 
   /// The body without a byte order mark and white space before it.
@@ -307,6 +339,7 @@ package final class PollingFeed: Feed {
       backOff: backOff, lastAnswer: status.lastAnswer, everAnswered: everAnswered)
     everAnswered = true
     backOff.reset()
+    idleEnds.reset()
     status.lastAnswer = now.monotonic
     status.lastError = nil
     status.phase = .waiting
@@ -317,26 +350,28 @@ package final class PollingFeed: Feed {
   ///
   /// - Parameters:
   ///   - asked: the pause that the server asked for.
+  ///   - least: the pause that a stream names for whenever it ends.
   ///   - wasTaken: whether the server may have taken what was posted, which begins a job.
   private func fail(
-    _ reason: String, now: Now, asked: Milliseconds? = nil,
+    _ reason: String, now: Now, asked: Milliseconds? = nil, atLeast least: Milliseconds? = nil,
     kind: FeedFailure.Kind = .unreachable, wasTaken: Bool = true
   ) {
-    if isConfirming || isJobOver { return end(.finished) }
-    var pause = backOff.pause(chance: random())
+    if isJobOver { return stop(.finished) }
+    var pause = max(backOff.pause(chance: random()), least ?? .zero)
     var text = reason.oneLine
     if let asked {
       pause = max(pause, min(asked, RetryAfter.limit))
       text += ", asks to wait \(asked.plainSeconds) s"
       if asked > RetryAfter.limit { text += " and is asked again after an hour" }
     }
+    if confirmation.isOpen, pause > EndConfirmation.patience { return stop(.finished) }
     status.lastError = text
     // Asked with the number of its last event, the server tells the rest and begins nothing.
     if options.data != nil, wasTaken, stream?.lastEventID == nil {
-      return end(.failed(failure(kind, text)))
+      return stop(.failed(failure(kind, text)))
     }
     if let limit = options.giveUpAfter, !everAnswered, backOff.failures >= limit {
-      return end(.failed(failure(kind, text)))
+      return stop(.failed(failure(kind, text)))
     }
     let next = now.monotonic + pause
     status.phase = .retrying(at: next)
@@ -344,7 +379,7 @@ package final class PollingFeed: Feed {
   }
 
   /// Stops for good.
-  private func end(_ end: FeedEnd) {
+  private func stop(_ end: FeedEnd) {
     guard status.end == nil else { return }
     transfer?.cancel()
     activity = .ended

@@ -31,7 +31,7 @@ package struct PollingOptions: Sendable {
   /// What we call ourselves: `espalier/VERSION`.
   package var userAgent = "espalier"
   /// The most bytes of one answer, after its content encoding is undone.
-  package var bodyLimit = 256 << 20
+  package var bodyLimit = AnswerLimits.body
   /// Whether to go on asking after the first whole answer.
   package var follows = true
   /// Failures after which a server that never answered is given up; `nil` for never.

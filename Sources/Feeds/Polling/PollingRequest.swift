@@ -15,9 +15,6 @@ struct PollingRequest {
   /// Where the question was meant to go.
   private let origin: WebAddress
 
-  /// Redirects that are followed.
-  static let hopLimit = 10
-
   /// Begins a question to `address`, which asks the server to wait for news unless that is zero.
   init(
     to address: WebAddress, wait: Milliseconds, deadline: Milliseconds, posts: Bool = false
@@ -39,7 +36,9 @@ struct PollingRequest {
     guard let redirect, var next = WebAddress(redirect) else {
       return "redirects to no address that can be asked"
     }
-    guard hops < Self.hopLimit else { return "redirects more than \(Self.hopLimit) times" }
+    guard hops < AnswerLimits.redirects else {
+      return "redirects more than \(AnswerLimits.redirects) times"
+    }
     guard address.scheme == next.scheme || next.scheme == "https" else {
       return "redirects from https to http, which is not followed"
     }

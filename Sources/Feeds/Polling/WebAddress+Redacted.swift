@@ -1,6 +1,6 @@
 extension WebAddress {
   /// Words that mark the name of a query item as a secret.
-  static let secretWords = [
+  package static let secretWords = [
     "token", "key", "secret", "sig", "auth", "pass", "pwd", "credential", "session", "code", "jwt",
   ]
 
@@ -20,8 +20,8 @@ extension WebAddress {
   }
 }
 
-/// `url` without userinfo and without the values of query items that look secret; what is not an
-/// `http(s)` address comes back as it is. For recordings, titles and messages.
+/// `url` without userinfo and without the values of query items that look secret; of an address that is
+/// none of `http(s)` only the scheme is kept. For recordings, titles and messages.
 package func redacted(url: String) -> String {
   if let address = WebAddress(url) { return address.redacted.text }
   // An odd address may still carry a secret: keep only what stands before its authority.

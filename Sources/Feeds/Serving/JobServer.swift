@@ -30,21 +30,31 @@ package final class JobServer {
     }
     let socket = try ListeningSocket(address: address, port: port)
     let service = JobService(jobID: jobID, isLoopbackOnly: bind == nil)
-    let server = cmhd_start(
-      socket.descriptor,
-      { context, connection, method, path in
+    let callbacks = cmhd_callbacks(
+      opened: { context, connection, descriptor, client in
+        connection.map {
+          JobServer.service(context)?.opened($0, descriptor: descriptor, client: client)
+        }
+      },
+      closed: { context, connection in
+        connection.map { JobServer.service(context)?.closed($0) }
+      },
+      answer: { context, connection, method, path in
         guard let connection, let method, let path else { return false }
         return JobServer.service(context)?.answer(
           connection, method: String(cString: method), path: String(cString: path)) ?? false
       },
-      { context, connection in
+      finished: { context, connection in
         connection.map { JobServer.service(context)?.finished($0) }
       },
-      { context, connection, bytes, capacity in
+      pull: { context, connection, bytes, capacity in
         guard let connection else { return -1 }
         let room = UnsafeMutableRawBufferPointer(start: bytes, count: capacity)
         return JobServer.service(context)?.pull(connection, into: room) ?? -1
-      }, Unmanaged.passUnretained(service).toOpaque())
+      })
+    let server = cmhd_start(
+      socket.descriptor, UInt32(ConnectionTable.limit + 64), callbacks,
+      Unmanaged.passUnretained(service).toOpaque())
     guard let server else {
       close(socket.descriptor)
       throw FeedFailure(.unusable, what: "\(address):\(socket.port)", why: "can't be served")
@@ -87,6 +97,7 @@ package final class JobServer {
   package var descriptors: [pollfd] {
     guard let server else { return [] }
     return [pollfd(fd: cmhd_descriptor(server), events: Int16(POLLIN), revents: 0)]
+      + service.descriptors
   }
 
   /// When the server wants to be stepped whatever its descriptor says; `nil` for never.
@@ -103,6 +114,7 @@ package final class JobServer {
     guard let server else { return }
     steppedAt = now.monotonic
     service.now = now.monotonic
+    service.dropGone()
     service.resumeDue()
     cmhd_step(server)
   }

@@ -14,6 +14,12 @@ final class JobService {
     var isSuspended = true
   }
 
+  /// The job as it is being sent: one copy for all who take it.
+  private struct Sending {
+    var body: [UInt8]
+    var sent = 0
+  }
+
   /// A reader of the stream of updates.
   private struct Reader {
     /// The number of the next update to be sent.
@@ -38,6 +44,8 @@ final class JobService {
   private var backlog = EventBacklog()
   private var waits: [UnsafeMutableRawPointer: Wait] = [:]
   private var readers: [UnsafeMutableRawPointer: Reader] = [:]
+  private var sendings: [UnsafeMutableRawPointer: Sending] = [:]
+  private var connections = ConnectionTable()
 
   private static let longestWait = Milliseconds(60_000)
   private static let heartbeatInterval = Milliseconds(15_000)
@@ -55,24 +63,57 @@ final class JobService {
 
   func push(_ line: [UInt8]) { backlog.append(line) }
 
-  /// When somebody who waits is to be answered; `nil` when nobody waits.
+  /// What to watch beside the library's own descriptor.
+  var descriptors: [pollfd] { connections.watched }
+
+  /// When somebody who waits is to be answered, or has waited too long; `nil` when nobody waits.
   var deadline: Milliseconds? {
     let waits = waits.values.lazy.filter(\.isSuspended).map { self.isDue($0) ? .zero : $0.until }
     let readers = readers.values.lazy.filter(\.isSuspended)
       .map { self.isDue($0) ? .zero : $0.heartbeat }
-    return [waits.min(), readers.min()].compactMap { $0 }.min()
+    return [waits.min(), readers.min(), connections.deadline].compactMap { $0 }.min()
+  }
+
+  /// Lets go of clients that are gone or too slow.
+  func dropGone() {
+    for connection in connections.shutGone() { resume(connection) }
+    connections.shutOverdue(now: now)
   }
 
   /// Takes up the requests whose time has come.
   func resumeDue() {
-    for (connection, wait) in waits where wait.isSuspended && isDue(wait) {
-      waits[connection]?.isSuspended = false
-      cmhd_resume(connection)
-    }
+    for (connection, wait) in waits where wait.isSuspended && isDue(wait) { resume(connection) }
     for (connection, reader) in readers where reader.isSuspended && isDue(reader) {
-      readers[connection]?.isSuspended = false
-      cmhd_resume(connection)
+      resume(connection)
     }
+  }
+
+  /// Takes up a request that was put aside.
+  private func resume(_ connection: UnsafeMutableRawPointer) {
+    let isAside =
+      waits[connection]?.isSuspended == true || readers[connection]?.isSuspended == true
+    guard isAside else { return }
+    waits[connection]?.isSuspended = false
+    readers[connection]?.isSuspended = false
+    connections.turn(connection, to: .answering, now: now)
+    cmhd_resume(connection)
+  }
+
+  /// A client has come.
+  func opened(_ connection: UnsafeMutableRawPointer, descriptor: Int32, client: UInt64) {
+    switch connections.open(connection, descriptor: descriptor, client: client, now: now) {
+    case .admitted, .refused: break
+    case .answering(let other):
+      waits[other]?.until = now
+      if readers[other] != nil { connections.shut(other) }
+      resume(other)
+    }
+  }
+
+  /// A client has gone.
+  func closed(_ connection: UnsafeMutableRawPointer) {
+    finished(connection)
+    connections.close(connection)
   }
 
   /// Takes up all requests, before the server ends.
@@ -93,10 +134,14 @@ final class JobService {
   func finished(_ connection: UnsafeMutableRawPointer) {
     waits[connection] = nil
     readers[connection] = nil
+    sendings[connection] = nil
+    connections.turn(connection, to: .awaiting, now: now)
   }
 
   /// Answers a request, or puts it aside.
   func answer(_ connection: UnsafeMutableRawPointer, method: String, path: String) -> Bool {
+    guard connections[connection]?.phase != .shut else { return false }
+    connections.turn(connection, to: .answering, now: now)
     guard !isLoopbackOnly || HostCheck.isLoopback(header(connection, "Host")) else {
       return fail(connection, 403, "this name is not served; use localhost")
     }
@@ -133,13 +178,18 @@ final class JobService {
     }
     if tag.isEmpty { return reply(connection, 204, []) }
     if known == tag { return reply(connection, 304, [], headers: [("ETag", tag)]) }
-    return reply(connection, 200, body, headers: [("ETag", tag)])
+    if body.isEmpty { return reply(connection, 200, [], headers: [("ETag", tag)]) }
+    sendings[connection] = Sending(body: body)
+    return withHeaders([("ETag", tag)]) {
+      cmhd_stream(server, connection, $0.baseAddress, $0.count, Int64(body.count))
+    }
   }
 
   private func putAside(_ connection: UnsafeMutableRawPointer, _ wait: Wait) -> Bool {
     var wait = wait
     wait.isSuspended = true
     waits[connection] = wait
+    connections.turn(connection, to: .aside, now: now)
     cmhd_suspend(connection)
     return true
   }
@@ -154,13 +204,21 @@ final class JobService {
     if isHead { return reply(connection, 200, [], headers: headers) }
     readers[connection] = Reader(
       next: next, sending: Array("retry: 500\n\n".utf8), heartbeat: now + Self.heartbeatInterval)
-    return withHeaders(headers) { cmhd_stream(server, connection, $0.baseAddress, $0.count) }
+    return withHeaders(headers) { cmhd_stream(server, connection, $0.baseAddress, $0.count, -1) }
   }
 
-  /// Gives more bytes of a stream, suspends it when there are none, or ends it with -1.
+  /// Gives more bytes of an answer, suspends it when there are none, or ends it with -1.
   func pull(_ connection: UnsafeMutableRawPointer, into room: UnsafeMutableRawBufferPointer)
     -> Int64
   {
+    guard connections[connection]?.phase != .shut else { return -1 }
+    connections.turn(connection, to: .answering, now: now)
+    if let sending = sendings[connection] {
+      let count = min(room.count, sending.body.count - sending.sent)
+      room.copyBytes(from: sending.body[sending.sent..<sending.sent + count])
+      sendings[connection]?.sent += count
+      return Int64(count)
+    }
     guard var reader = readers[connection] else { return -1 }
     if reader.sent == reader.sending.count {
       reader.sent = 0
@@ -175,6 +233,7 @@ final class JobService {
         reader.sending = []
         reader.isSuspended = true
         readers[connection] = reader
+        connections.turn(connection, to: .aside, now: now)
         cmhd_suspend(connection)
         return 0
       }

@@ -7,13 +7,19 @@ struct ListeningSocket {
   /// The port that it listens on, as the system gave it when none was asked for.
   let port: UInt16
 
+  /// Bytes that the system takes for a client before it has them.
+  private static let sendBuffer: Int32 = 128 << 10
+
   /// Listens on an IPv4 or IPv6 address.
   init(address: String, port: UInt16) throws(FeedFailure) {
     let isIPv6 = address.utf8.contains(UInt8(ascii: ":"))
     let descriptor = socket(
       isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var on: Int32 = 1
+    var room = Self.sendBuffer
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
+    // What a client takes slowly is to be seen: a large buffer hides it for minutes.
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &room, 4)
     let bound =
       isIPv6
       ? Self.bindIPv6(descriptor, address, port) : Self.bindIPv4(descriptor, address, port)

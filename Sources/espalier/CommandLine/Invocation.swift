@@ -11,8 +11,8 @@ struct Invocation {
   private(set) var moreSources: [String] = []
   /// The values of the options that were given, the last one of each.
   private var values: [Option: String] = [:]
-  /// All values of `--header`.
-  private(set) var headers: [String] = []
+  /// The headers that were given.
+  private(set) var headers: [(name: String, value: String)] = []
 
   /// Understands the arguments behind the name of the program.
   init(_ arguments: [String]) throws(UsageError) {
@@ -35,7 +35,7 @@ struct Invocation {
       {
         throw UsageError("unknown command \"\(source)\", did you mean \(near)?")
       }
-      throw UsageError("unexpected argument \"\(extra)\"")
+      throw UsageError("one argument too many, \(Self.number(of: extra, in: arguments))")
     }
   }
 
@@ -53,7 +53,7 @@ struct Invocation {
   func number(_ option: Option) throws(UsageError) -> Double? {
     guard let text = values[option] else { return nil }
     guard let number = Double(text), number >= 0, number.isFinite else {
-      throw UsageError("--\(option.rawValue): \"\(text)\" is not a number of zero or more")
+      throw UsageError("--\(option.rawValue): is not a number of zero or more")
     }
     return number
   }
@@ -65,7 +65,7 @@ struct Invocation {
     guard let text = values[option] else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError("--\(option.rawValue): \"\(text)\" is none of \(words)")
+      throw UsageError("--\(option.rawValue): is none of \(words)")
     }
     return choice
   }
@@ -104,9 +104,24 @@ struct Invocation {
       guard let index = table.firstIndex(where: { $0.code == code }) else { continue }
       let value = cplatform_options_value().map { String(cString: $0) } ?? ""
       values[all[index]] = value
-      if all[index] == .header { headers.append(value) }
+      if all[index] == .header { headers.append(try Self.header(value)) }
     }
     return argv[Int(cplatform_options_index())...].compactMap { $0.map { String(cString: $0) } }
+  }
+
+  /// Understands a header, before anything that belongs to it can be taken for a source.
+  private static func header(_ text: String) throws(UsageError) -> (name: String, value: String) {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    let value = parts.count == 2 ? parts[1].drop { $0 == " " } : ""
+    guard let name = parts.first, !name.isEmpty, !value.isEmpty else {
+      throw UsageError("--header: is not of the form 'Name: value', in one argument")
+    }
+    return (String(name), String(value))
+  }
+
+  /// Where an argument stands, for a message that does not repeat it.
+  private static func number(of argument: String, in arguments: [String]) -> String {
+    arguments.lastIndex(of: argument).map { "the one in place \($0 + 1)" } ?? "at the end"
   }
 
   /// The error for an option that is wrong, with the one that was probably meant.

@@ -24,7 +24,7 @@ struct CheckCommand {
     for word in text.split(separator: ",") {
       guard let feature = AGUIFeature(rawValue: String(word)) else {
         let words = AGUIFeature.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--features: \"\(word)\" is none of \(words)")
+        throw UsageError("--features: is none of \(words)")
       }
       features.append(feature)
     }

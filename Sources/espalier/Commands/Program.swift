@@ -1,3 +1,4 @@
+import CPlatform
 import CellGrid
 import Feeds
 import Glibc
@@ -31,6 +32,7 @@ struct Program {
     tzset()
     do {
       let invocation = try Invocation(arguments)
+      hide(arguments, invocation)
       return try Program(invocation, environment).run()
     } catch let error as UsageError {
       Output.error("\(error.message); try espalier --help")
@@ -41,6 +43,15 @@ struct Program {
     } catch {
       Output.error("\(error)")
       return ExitStatus.failure
+    }
+  }
+
+  /// Takes keys out of what the list of processes shows.
+  private static func hide(_ arguments: [String], _ invocation: Invocation) {
+    let headers = invocation.headers.map(\.value)
+    for (index, argument) in arguments.enumerated()
+    where Discretion.hides(argument, headers: headers) {
+      cplatform_hide_argument(Int32(index + 1))
     }
   }
 

@@ -92,7 +92,7 @@ struct ScreenCommand {
     let problems = program.configuration.problems
     if let first = problems.first {
       let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-      loop.tell("\(first)\(more)")
+      loop.tell(Discretion.text("\(first)\(more)"))
     }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
@@ -182,7 +182,7 @@ struct ScreenCommand {
     var seconds = 0.0
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
       guard let number = Double(part), number >= 0, number.isFinite else {
-        throw UsageError("--\(option.rawValue): \"\(text)\" is not SECONDS, MM:SS or HH:MM:SS")
+        throw UsageError("--\(option.rawValue): is not SECONDS, MM:SS or HH:MM:SS")
       }
       seconds = seconds * 60 + number
     }

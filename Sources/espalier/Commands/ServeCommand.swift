@@ -15,7 +15,7 @@ struct ServeCommand {
     let port = try invocation.number(.port) ?? 0
     guard port <= 65_535 else { throw UsageError("--port: there are 65535 of them") }
     let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))
-    let publisher = JobPublisher(server: server, id: "1")
+    let publisher = JobPublisher(server: server, id: "1", source: source)
     Output.write("\(server.url)\n")
     // A file is watched on: the session in it may go on.
     let follower = Follower(

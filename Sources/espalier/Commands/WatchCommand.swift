@@ -67,7 +67,7 @@ struct WatchCommand {
         [source], observers: observers, recorder: recorder, members: members)
     case .auto, .plain:
       observers.append(PlainPrinter(program.reportOptions(), speaks: program.speaks))
-    case .json: observers.append(UpdatePrinter())
+    case .json: observers.append(UpdatePrinter(source))
     case .quiet: break
     }
     return try program.runPlain(

@@ -115,6 +115,7 @@ struct Follower {
       }
       readPreamble()
     }
+    var isRefused = false
     do throws(UnreadableRecord) {
       if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
         throw UnreadableRecord("of no known format")
@@ -123,13 +124,16 @@ struct Follower {
       try reader?.read(record, into: &session)
     } catch {
       refuse(record, error.reason)
+      isRefused = true
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
+    // An answer that changes nothing may still be the second one that tells of the end.
+    let isNews = session.position != before || !isRefused
     var feed = feed
     if isLeaving {
       isLeaving = false
       feed.jobWentOn()
-    } else if session.position != before, stopsAtEnd, feed is PollingFeed {
+    } else if isNews, stopsAtEnd, feed is PollingFeed {
       if isJobOver { feed.jobEnded() } else { feed.jobWentOn() }
     }
   }

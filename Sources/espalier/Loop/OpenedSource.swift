@@ -223,7 +223,7 @@ struct OpenedSource {
   private static func format(_ invocation: Invocation) throws(UsageError) -> Format? {
     guard let name = invocation[.format] else { return nil }
     guard let format = Format.named(name) else {
-      throw UsageError("--format: \"\(name)\" is no format (see: espalier formats)")
+      throw UsageError("--format: is no format (see: espalier formats)")
     }
     return format
   }
@@ -243,8 +243,14 @@ struct OpenedSource {
   ) throws -> PollingOptions {
     var options = PollingOptions(url: url)
     options.userAgent = "espalier/\(Version.number)"
-    options.tokenName = invocation[.tokenEnv] ?? "ESPALIER_TOKEN"
-    options.token = environment[options.tokenName]
+    if let name = invocation[.tokenEnv] {
+      options.token = environment[name]
+      // Who gives the token itself is not told it again.
+      options.tokenName =
+        options.token == nil ? "the variable that --token-env names" : name
+    } else {
+      options.token = environment[options.tokenName]
+    }
     options.certificateFile =
       invocation[.cacert] ?? environment["CURL_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
     // A proxy is for the world outside: what runs on this machine is asked directly.
@@ -270,13 +276,7 @@ struct OpenedSource {
       // About a quarter of a minute: a job and its watcher may be started together.
       options.giveUpAfter = 5
     }
-    for header in invocation.headers {
-      let parts = header.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw UsageError("--header: \"\(parts.first ?? "")\" is not of the form 'Name: value'")
-      }
-      options.headers.append((String(parts[0]), String(parts[1].drop { $0 == " " })))
-    }
+    options.headers = invocation.headers
     return options
   }
 }

@@ -36,9 +36,10 @@ struct PlainLoop {
         return signal
       }
       let now = Environment.now
-      for member in members { member.step(now: now) }
       // A slice is long here: nobody waits for a key.
       if follower.step(now: now, budget: Milliseconds(50)) { afterSlice(follower.session) }
+      // Behind the feed: what has come of its step is told now, not after the next wait.
+      for member in members { member.step(now: now) }
     }
     return nil
   }

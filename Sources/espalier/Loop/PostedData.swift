@@ -9,7 +9,7 @@ enum PostedData {
   /// Reads a file, or standard input for `-`.
   static func read(_ path: String) throws(FeedFailure) -> [UInt8] {
     let isInput = path == "-"
-    let name = isInput ? "standard input" : path
+    let name = isInput ? "standard input" : "--data"
     let descriptor = isInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     func failure(_ why: String) -> FeedFailure { FeedFailure(.unreadable, what: name, why: why) }
     guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }

@@ -9,6 +9,7 @@ final class Recorder: SessionObserver {
   /// Whether updates are written rather than records.
   private let writesUpdates: Bool
   private let writer: RecordingWriter
+  private let feed: any Feed
   private var hasBegun = false
   private var updates = UpdateWriter()
   private var notes = 0
@@ -18,7 +19,8 @@ final class Recorder: SessionObserver {
   init(path: String, source: OpenedSource, now: Now) throws(FeedFailure) {
     writer = try RecordingWriter(path: path, now: now)
     self.source = source.name
-    writesUpdates = source.feed is PollingFeed
+    feed = source.feed
+    writesUpdates = feed is PollingFeed
   }
 
   /// What is wrong with the recording, for the status line.
@@ -37,9 +39,7 @@ final class Recorder: SessionObserver {
         write(session.notes[notes].note, to: writer, now: now)
         notes += 1
       }
-      updates.write(session, to: session.position) { line in
-        line.dropLast().withUnsafeBytes { writer.write(.update, json: $0, now: now) }
-      }
+      write(updatesOf: session, isEndOpen: feed.confirmsEnd, to: writer, now: now)
     } else if let record {
       write(record, to: writer, now: now)
     }
@@ -47,7 +47,19 @@ final class Recorder: SessionObserver {
 
   var deadline: Milliseconds? { writer.deadline }
   func step(now: Now) { writer.step(now: now) }
-  func finish(_ session: Session, now: Now) { writer.close() }
+
+  func finish(_ session: Session, now: Now) {
+    if writesUpdates, hasBegun { write(updatesOf: session, isEndOpen: false, to: writer, now: now) }
+    writer.close()
+  }
+
+  private func write(
+    updatesOf session: Session, isEndOpen: Bool, to writer: RecordingWriter, now: Now
+  ) {
+    updates.write(session, to: session.position, isEndOpen: isEndOpen) { line in
+      line.dropLast().withUnsafeBytes { writer.write(.update, json: $0, now: now) }
+    }
+  }
 
   /// Writes the header in front of the first record.
   private func begin(_ session: Session, now: Now) {

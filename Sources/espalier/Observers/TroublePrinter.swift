@@ -26,8 +26,9 @@ final class TroublePrinter: LoopMember {
     if status.phase == .connecting, isatty(STDERR_FILENO) == 0 { return }
     if status.end == nil, let error = status.lastError, error != told {
       // What ends the program is told in the same words: only this one is tried again.
-      if case .retrying = status.phase {
-        Output.error("\(name): \(error); trying again")
+      if case .retrying(let moment) = status.phase {
+        let seconds = max(1, (moment - now.monotonic).seconds.rounded())
+        Output.error("\(name): \(error); trying again in \(Int(seconds)) s")
       } else {
         Output.error("\(name): \(error)")
       }

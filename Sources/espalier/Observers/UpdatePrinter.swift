@@ -4,11 +4,14 @@ import SessionModel
 
 /// Prints each change of a session as a line of JSON.
 final class UpdatePrinter: SessionObserver {
+  private let feed: any Feed
   private var updates = UpdateWriter()
+
+  init(_ source: OpenedSource) { feed = source.feed }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
     var lines: [UInt8] = []
-    updates.write(session, to: session.position) { lines += $0 }
+    updates.write(session, to: session.position, isEndOpen: feed.confirmsEnd) { lines += $0 }
     if !lines.isEmpty { Output.write(lines) }
   }
 

@@ -36,7 +36,7 @@ final class Notifier {
     for word in (text ?? "").split(separator: ",") where word != "none" {
       guard let way = Way(rawValue: String(word)) else {
         let words = Way.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--notify: \"\(word)\" is none of \(words)")
+        throw UsageError("--notify: is none of \(words)")
       }
       ways.insert(way)
     }
