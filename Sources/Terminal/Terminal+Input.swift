@@ -3,8 +3,9 @@ import CellGrid
 import Glibc
 
 extension Terminal {
-  /// When to call `nextKey` although nothing is readable: an Esc may be waiting for company.
-  package var keyDeadline: Int64? { decoder.deadline }
+  /// When to call `nextKey` and `signals` although nothing is readable: an Esc may be waiting for
+  /// company; and a keyboard that is gone is told at once, since nothing else would wake the loop.
+  package var keyDeadline: Int64? { isHungUp ? 0 : decoder.deadline }
 
   /// The next key that is complete; nil when there is none. Ask until it is.
   ///

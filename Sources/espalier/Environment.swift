@@ -1,3 +1,4 @@
+import CPlatform
 import Feeds
 import Glibc
 import SessionModel
@@ -18,6 +19,13 @@ struct Environment {
       next += 1
     }
     self.variables = variables
+  }
+
+  /// The words behind the name of the program; bytes that are no UTF-8 become U+FFFD.
+  static var arguments: [String] {
+    (0..<cplatform_argument_count()).dropFirst().compactMap { index in
+      cplatform_argument(index).map { String(cString: $0) }
+    }
   }
 
   /// A variable that is set and not empty.

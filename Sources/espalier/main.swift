@@ -1,3 +1,3 @@
 import Glibc
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst()), Environment()))
+exit(Program.run(Environment.arguments, Environment()))

@@ -2,3 +2,4 @@
 #include "CPlatformOptions.h"
 #include "CPlatformWidth.h"
 #include "CPlatformFiles.h"
+#include "CPlatformArguments.h"
