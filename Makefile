@@ -5,6 +5,8 @@
 #   make build     build the program (release): .build/release/espalier
 #   make lint      check format and imports
 #   make bench     measure (see docs/performance.md); BENCH="parse viewer" measures these alone
+#   make torture   what a hostile world does to it, half an hour; FAMILIES="life calls" picks, ONLY= too
+#   make soak      a week in minutes: memory, descriptors and threads
 #   make install   copy the program to PREFIX (default /usr/local)
 
 PREFIX ?= /usr/local
@@ -13,9 +15,10 @@ SWIFT ?= swift
 FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors \
   -Xcc -Wall -Xcc -Wextra -Xcc -Werror
 RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
+TORTURE = $(FLAGS) -c release --static-swift-stdlib --product Torture
 BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 
-.PHONY: all build demo test lint bench install setup clean
+.PHONY: all build demo test lint bench torture soak install setup clean
 
 all: build
 
@@ -38,6 +41,14 @@ lint: setup
 bench: build
 	$(SWIFT) build $(BENCHMARKS)
 	.build/release/Benchmarks $(BENCH)
+
+torture: build
+	$(SWIFT) build $(TORTURE)
+	FAMILIES="$(FAMILIES)" ONLY="$(ONLY)" SEED="$(SEED)" .build/release/Torture $(CURDIR) $(CURDIR)/.build/release/espalier
+
+soak: build
+	$(SWIFT) build $(TORTURE)
+	.build/release/Torture $(CURDIR) $(CURDIR)/.build/release/espalier soak
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes \

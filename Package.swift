@@ -88,8 +88,16 @@ let package = Package(
     // Tests mirror the modules.
     .target(
       name: "TestSupport",
-      dependencies: ["CellGrid", "SessionModel", "WireFormats", "CVTerm", "CPlatform"],
+      dependencies: [
+        "CellGrid", "SessionModel", "WireFormats", "JSONReading", "CVTerm", "CPlatform",
+      ],
       path: "Tests/TestSupport", swiftSettings: swift),
+    .executableTarget(
+      name: "Torture",
+      dependencies: [
+        "TestSupport", "ViewerCore", "CellGrid", "Sessions", "Reports", "WireFormats",
+        "JSONReading",
+      ], path: "Tests/Torture", swiftSettings: swift),
     tests("JSONReading", ["TestSupport"]),
     tests("SessionModel", ["TestSupport", "JSONReading"]),
     tests(

@@ -16,14 +16,14 @@ struct FoldingTests {
     do {
       var folder = try UpdateFolder()
       for line in lines { try folder.fold(line) }
-      let document = try JSONTree(
+      let document = try EditableJSON(
         String(
           decoding: JSONReport.document(of: session, at: session.position, compact: true),
           as: UTF8.self))
       if document["session"] != folder.session || document["progress"] != folder.progress {
         return "the fold is not the document"
       }
-      guard let last = try lines.last.map({ try JSONTree($0) }) else { return "no update" }
+      guard let last = try lines.last.map({ try EditableJSON($0) }) else { return "no update" }
       let isOver = session.status(at: session.position)?.value.isOpen == false
       if isOver, last["type"]?.string != "completed" { return "the end is not told last" }
       return nil
@@ -90,7 +90,7 @@ struct FoldingTests {
     b.group(at: 3000) { b in _ = b.entry("later") }
     var types: [String] = []
     UpdatesReport.write(b.session, ReportOptions(clean: { $0 })) {
-      types.append((try? JSONTree(String(decoding: $0, as: UTF8.self))["type"]?.string) ?? "")
+      types.append((try? EditableJSON(String(decoding: $0, as: UTF8.self))["type"]?.string) ?? "")
     }
     #expect(
       types == [

@@ -1,5 +1,6 @@
 import JSONReading
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -15,7 +16,7 @@ struct JSONReportTests {
 
   /// The member of the first call with this key, on one line.
   func firstCall(_ key: StaticString, of session: Session) throws -> String {
-    try #require(JSONTree(document(session))["progress"]?[0]?["tool_calls"]?[0]?[key]).text
+    try #require(EditableJSON(document(session))["progress"]?[0]?["tool_calls"]?[0]?[key]).text
   }
 
   @Test("an empty session has every key, and is queued as far as one can tell")
@@ -176,7 +177,7 @@ struct JSONReportTests {
   func states() throws {
     var b = SessionBuilder()
     func states() throws -> [String?] {
-      let progress = try #require(try JSONTree(document(b.session))["progress"])
+      let progress = try #require(try EditableJSON(document(b.session))["progress"])
       return progress.elements.map { $0["state"]?.string }
     }
     let first = b.entry("one")
@@ -203,7 +204,7 @@ struct JSONReportTests {
     _ = b.entry("later")
     b.apply(.note(Note(.malformed, line: 3, "torn")))
     let bytes = JSONReport.document(of: b.session, at: then, compact: true)
-    let tree = try JSONTree(String(decoding: bytes, as: UTF8.self))
+    let tree = try EditableJSON(String(decoding: bytes, as: UTF8.self))
     #expect(tree["progress"]?.elements.count == 1)
     #expect(tree["progress"]?[0]?["message"]?.string == "old")
     #expect(tree["unread"]?.text == #"{"unknown":0,"malformed":0,"records":[]}"#)

@@ -1,14 +1,15 @@
 import JSONReading
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
 
 @Suite("The progress snapshot")
 struct ProgressSnapshotTests {
-  func snapshot(_ session: Session, id: String? = nil) throws -> JSONTree {
+  func snapshot(_ session: Session, id: String? = nil) throws -> EditableJSON {
     let bytes = ProgressSnapshot.snapshot(of: session, at: session.position, id: id)
-    return try JSONTree(String(decoding: bytes, as: UTF8.self))
+    return try EditableJSON(String(decoding: bytes, as: UTF8.self))
   }
 
   @Test(
@@ -47,7 +48,7 @@ struct ProgressSnapshotTests {
     #expect(snapshot["response_id"]?.string == "job-1")
     #expect(snapshot["error"]?.text == #"{"message":"no"}"#)
     let bytes = JSONReport.document(of: b.session, at: b.session.position, compact: true)
-    let document = try JSONTree(String(decoding: bytes, as: UTF8.self))
+    let document = try EditableJSON(String(decoding: bytes, as: UTF8.self))
     #expect(snapshot["progress"]?.elements.count == 1)
     #expect(snapshot["progress"]?[0] == document["progress"]?[1])
   }

@@ -1,4 +1,5 @@
 import SessionModel
+import TestSupport
 import Testing
 import WireFormats
 
@@ -58,8 +59,8 @@ struct RoundTripTests {
       var lines: [[UInt8]] = []
       UpdatesReport.write(session, ReportOptions(clean: { $0 })) { lines.append($0) }
       let again = try read(lines, by: "espalier-updates", framing: .line)
-      let want = try JSONTree(String(decoding: document(session), as: UTF8.self))
-      let have = try JSONTree(String(decoding: document(again), as: UTF8.self))
+      let want = try EditableJSON(String(decoding: document(session), as: UTF8.self))
+      let have = try EditableJSON(String(decoding: document(again), as: UTF8.self))
       if want["session"] == have["session"], want["progress"] == have["progress"] { continue }
       let lists = (want["progress"]?.elements ?? [], have["progress"]?.elements ?? [])
       let difference = zip(lists.0, lists.1).first { $0 != $1 }

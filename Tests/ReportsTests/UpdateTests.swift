@@ -1,5 +1,6 @@
 import JSONReading
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -7,9 +8,9 @@ import Testing
 @Suite("Updates")
 struct UpdateTests {
   /// The document at a position as a tree.
-  func document(_ session: Session, at position: Int32) throws -> JSONTree {
+  func document(_ session: Session, at position: Int32) throws -> EditableJSON {
     let bytes = JSONReport.document(of: session, at: position, compact: true)
-    return try JSONTree(String(decoding: bytes, as: UTF8.self))
+    return try EditableJSON(String(decoding: bytes, as: UTF8.self))
   }
 
   /// The updates from where the writer stands up to a position.
@@ -196,7 +197,7 @@ struct UpdateTests {
     b.apply(.run(status, .stated))
     var writer = UpdateWriter()
     let last = try #require(lines(&writer, b.session, to: b.session.position).last)
-    let type = try JSONTree(last)["type"]?.string
+    let type = try EditableJSON(last)["type"]?.string
     #expect(type == (status.isOpen ? "session_status" : "completed"))
     if !status.isOpen {
       #expect(last.hasSuffix(#""status":"\#(status.word)","output_text":"so far"}"# + "\n"))

@@ -25,6 +25,9 @@ package final class PseudoTerminal {
   /// How it ended; nil while it runs.
   package private(set) var ending: Ending?
 
+  /// How many bytes are taken at a time: few for a slow window.
+  package var readLimit = 65536
+
   /// Whether the program is in the middle of a frame (mode 2026), which a person does not see.
   private var isInFrame = false
   private var master: Int32
@@ -46,7 +49,7 @@ package final class PseudoTerminal {
     rows: Int = 24, columns: Int = 80, input: Int32? = nil, output: Int32? = nil,
     hasJobControl: Bool = false, directory: String? = nil
   ) throws {
-    screen = VirtualTerminal(rows: rows, columns: columns)
+    screen = VirtualTerminal(rows: max(1, rows), columns: max(1, columns))
     var (master, slave) = (Int32(-1), Int32(-1))
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
@@ -127,7 +130,7 @@ package final class PseudoTerminal {
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &window)
-    screen.resize(rows: rows, columns: columns)
+    screen.resize(rows: max(1, rows), columns: max(1, columns))
   }
 
   /// Sends a signal to the program; with job control, to its shell.
@@ -229,7 +232,7 @@ package final class PseudoTerminal {
   // MARK: Beneath
 
   /// Seconds of a clock that only goes forward.
-  static var now: Double {
+  package static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
@@ -241,7 +244,7 @@ package final class PseudoTerminal {
     let isReadable = poll(&place, 1, Int32(seconds * 1000)) == 1
     var bytes: [UInt8] = []
     if isReadable, place.revents & Int16(POLLIN) != 0 {
-      bytes = [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in
+      bytes = [UInt8](unsafeUninitializedCapacity: readLimit) { buffer, count in
         count = max(0, read(master, buffer.baseAddress, buffer.count))
       }
       output += bytes

@@ -1,40 +1,41 @@
 import JSONReading
 
 /// A JSON value that can be changed; numbers as they stand.
-indirect enum JSONTree: Equatable {
+package indirect enum EditableJSON: Equatable {
   case word(String)
   case string(String)
-  case array([JSONTree])
+  case array([EditableJSON])
   case object([Member])
 
-  struct Member: Equatable {
-    var key: String
-    var value: JSONTree
+  /// A key with its value.
+  package struct Member: Equatable {
+    package var key: String
+    package var value: EditableJSON
   }
 
-  init(_ text: String) throws {
+  package init(_ text: String) throws {
     self = try Array(text.utf8).withUnsafeBytes {
-      try JSONParser().parse(copying: $0) { JSONTree($0) }
+      try JSONParser().parse(copying: $0) { EditableJSON($0) }
     }
   }
 
-  init(_ value: JSONValue) {
+  package init(_ value: JSONValue) {
     switch value.kind {
     case .null, .true, .false, .number, .opaque:
       self = .word(String(decoding: value.bytes, as: UTF8.self))
     case .string: self = .string(value.string ?? "")
-    case .array: self = .array(value.elements.map { JSONTree($0) })
+    case .array: self = .array(value.elements.map { EditableJSON($0) })
     case .object:
-      self = .object(value.members.map { Member(key: $0.key, value: JSONTree($0.value)) })
+      self = .object(value.members.map { Member(key: $0.key, value: EditableJSON($0.value)) })
     }
   }
 
-  subscript(key: StaticString) -> JSONTree? {
+  package subscript(key: StaticString) -> EditableJSON? {
     get { self[key.description] }
     set { self[key.description] = newValue }
   }
 
-  subscript(key: String) -> JSONTree? {
+  package subscript(key: String) -> EditableJSON? {
     get {
       guard case .object(let members) = self else { return nil }
       return members.last { $0.key == key }?.value
@@ -50,7 +51,7 @@ indirect enum JSONTree: Equatable {
     }
   }
 
-  subscript(index: Int) -> JSONTree? {
+  package subscript(index: Int) -> EditableJSON? {
     get { index < elements.count ? elements[index] : nil }
     set {
       guard case .array(var elements) = self, let newValue else { return }
@@ -59,28 +60,28 @@ indirect enum JSONTree: Equatable {
     }
   }
 
-  var elements: [JSONTree] {
+  package var elements: [EditableJSON] {
     guard case .array(let elements) = self else { return [] }
     return elements
   }
 
-  var keys: [String] {
+  package var keys: [String] {
     guard case .object(let members) = self else { return [] }
     return members.map(\.key)
   }
 
-  var string: String? {
+  package var string: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }
 
-  var integer: Int? {
+  package var integer: Int? {
     guard case .word(let text) = self else { return nil }
     return Int(text)
   }
 
   /// The value on one line.
-  var text: String {
+  package var text: String {
     var json = JSONWriter(compact: true)
     write(to: &json)
     return String(decoding: json.bytes, as: UTF8.self)
