@@ -12,6 +12,8 @@ package struct Grid: Sendable {
   private(set) var cells: ContiguousArray<Cell>
   /// Base and combining marks, by the index in a cell's text.
   private(set) var clusters: [String] = []
+  /// What parts of it stand for, in the order of drawing.
+  package internal(set) var regions: [Region] = []
 
   /// Makes an empty grid; negative sizes become zero.
   package init(rows: Int, columns: Int, glyphs: Glyphs = .unicode, role: Role = .text) {
@@ -47,6 +49,7 @@ package struct Grid: Sendable {
   package mutating func clear(_ role: Role = .text) {
     for index in cells.indices { cells[index] = .blank(role) }
     clusters.removeAll(keepingCapacity: true)
+    regions.removeAll(keepingCapacity: true)
   }
 
   /// Fills a rectangle with one sign of one column.

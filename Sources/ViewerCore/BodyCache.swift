@@ -1,4 +1,5 @@
 import CellGrid
+import JSONReading
 import SessionModel
 
 /// The lines of texts that were laid out, kept from frame to frame: a key draws what the last frame drew but
@@ -47,6 +48,9 @@ final class BodyCache {
   private var bodies: [NodeID: Body] = [:]
   private var headlines: [NodeID: Headline] = [:]
   private var clock = 0
+
+  /// Reads JSON, for all that is laid out: making one for each frame would cost more than its use.
+  let parser = JSONParser()
 
   /// The lines of a node, made when there are none of the same source.
   func rows(of identity: NodeID, from source: Source, make: () -> [BodyRow]) -> [BodyRow] {

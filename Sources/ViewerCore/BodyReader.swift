@@ -3,7 +3,7 @@ import JSONReading
 import SessionModel
 
 /// Reads the lines inside open nodes: the only place where the outline reads long texts.
-final class BodyReader {
+struct BodyReader {
   /// Bytes that are read of a value that is not shown whole.
   static let glance = 64 << 10
   /// Bytes that are read of a text of which the first line is shown.
@@ -14,7 +14,7 @@ final class BodyReader {
   static let lineLimit = 20_000
 
   /// Reads arguments.
-  private let parser = JSONParser()
+  private let parser: JSONParser
   /// What is read.
   private let session: Session
   /// The position that is looked at.
@@ -23,7 +23,10 @@ final class BodyReader {
   private let geometry: RowGeometry
 
   /// Makes a reader for one frame; it must not outlive it.
-  init(_ session: Session, at position: Int32, geometry: RowGeometry) {
+  init(
+    _ session: Session, at position: Int32, geometry: RowGeometry, parser: JSONParser = JSONParser()
+  ) {
+    self.parser = parser
     self.session = session
     self.position = position
     self.geometry = geometry

@@ -13,7 +13,7 @@ package func reduce(
   case .tick(let now):
     state.now = now
     // A wall clock that goes on changes what is drawn, and not where anything is.
-    let isDue = state.figuresDeadline.map { $0 <= now } ?? false
+    let isDue = state.viewDeadline.map { $0 <= now } ?? false
     let searched = state.stepSearches(session) || isDue
     guard searched || state.clock?.isPlaying == true else { return [] }
     if state.clock?.pace == .tools { state.statusLog.update(session) }
@@ -45,115 +45,5 @@ package func reduce(
   case .turn(let names): state.turn(to: names, session)
   }
   state.settle(session)
-  state.settleDetail(session)
   return effects
-}
-
-extension ViewerState {
-  /// Takes note of what arrived.
-  mutating func grow(_ session: Session) {
-    if pausedAt != nil { heldBack += session.changed(from: known, to: session.position).count }
-    known = session.position
-    clock?.sessionGrew(session)
-    recall(session, isUrgent: false)
-  }
-
-  /// Makes position, cursor and anchor fit what there is now. Never follows or stops following.
-  mutating func settle(_ session: Session) {
-    if isLookingBack, let clock, clock.position >= session.position { self.clock = nil }
-    if let clock {
-      position = clock.position
-    } else if pausedAt == nil {
-      position = session.position
-    }
-    if let clock {
-      failures.update(session)
-      if clock.pace == .tools { statusLog.update(session) }
-    }
-    compare(session)
-    // What a file held before it was opened is not new.
-    let isReading = feed.percentRead != nil && part != .end
-    if isFollowing { seen = nil } else if seen == nil || isReading { seen = position }
-    leaveRevealed(session)
-    settleFilter(session)
-    let isOutlineNew = hasNewFolds || outline?.position != position
-    defer {
-      settleSearch(session, outlineChanged: isOutlineNew)
-      settleTimeline(session, isTreeNew: isOutlineNew)
-    }
-    updateOutline(session)
-    if prompt?.kind == .filter, filter.query != nil {
-      let summary = filterSummary
-      prompt?.hint = summary
-    }
-    let rows = Rows(self, session)
-    settleDisplaced(rows)
-    lastRecord = session.timeline.isGuessed ? nil : session.timeline.end
-    isBusy =
-      (clock != nil || feed.isAtWork)
-      && (rows.outline.tally.running > 0 || session.status(at: position)?.value.isOpen == true)
-    guard !rows.isEmpty else {
-      displace(to: nil)
-      anchor = nil
-      return
-    }
-    if isFollowing {
-      follow(rows)
-      return
-    }
-    let row = cursor.map { rows.place(of: $0) == nil ? survivor(of: $0.node, rows, session) : $0 }
-    displace(to: row ?? rows.id(at: rows.first))
-    if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
-      anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
-    }
-  }
-
-  /// Finds what differs from the mark or, without one, from the position before the last step.
-  private mutating func compare(_ session: Session) {
-    if lastStep?.to != position { lastStep = nil }
-    // Of a first look, everything would be marked.
-    guard let base = mark ?? lastStep?.from, base != position, mark != nil || base > 0 else {
-      changes = nil
-      return
-    }
-    if changes?.base == base {
-      if changes?.position == position { return }
-      // A mark in a job that goes on: what arrived is added.
-      if changes?.grow(session, to: position) == true { return }
-    }
-    changes = Changes(session, between: base, and: position)
-  }
-
-  /// Puts the cursor on the newest row when there is a new one, and keeps it in view.
-  private mutating func follow(_ rows: Rows) {
-    let newest = rows.outline.newest
-    var place = cursor.flatMap { rows.place(of: $0) } ?? rows.last
-    let isOnNewest = cursor?.node == rows.outline.nodes[newest.row].identity
-    if newest.id != followed || isOnNewest { place = rows.lastRow(of: newest.row) }
-    followed = newest.id
-    setCursor(place, rows, centers: false)
-  }
-
-  /// The row that is closest to a node that is no longer shown.
-  private func survivor(of node: NodeID, _ rows: Rows, _ session: Session) -> RowID {
-    let visible = Set(rows.outline.nodes.map(\.identity))
-    var id = node
-    while id.index > 0 {
-      let parent = session.parent(id)
-      let above = session.identity(parent)
-      let index = parent == .root ? nil : rows.outline.index(of: above)
-      if parent == .root || index.map({ rows.outline.nodes[$0].isOpen }) == true {
-        var best: NodeID?
-        for sibling in session.children(of: parent, at: session.position) {
-          if sibling == id, best != nil { break }
-          if visible.contains(session.identity(sibling)) { best = sibling }
-          if sibling > id, best != nil { break }
-        }
-        if let best { return RowID(session.identity(best)) }
-      }
-      if index != nil { return RowID(above) }
-      id = parent
-    }
-    return rows.id(at: rows.last)
-  }
 }

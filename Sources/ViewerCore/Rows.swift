@@ -3,9 +3,10 @@ import SessionModel
 
 /// The rows of an outline: its nodes and the lines inside the open ones.
 ///
-/// Lines are read when a row is reached, and only once: a frame pays for the rows that it shows. It
-/// belongs to one frame and must be gone before the session changes.
-package final class Rows {
+/// Lines are read when a row is reached, and only once: a frame pays for the rows that it shows, and who
+/// asks for the rows of the same outline again is lent the same lines. It must be gone before the session
+/// changes.
+package struct Rows {
   /// The place of a row: a node of the outline, and 0 for its own row or the number of a line inside.
   package struct Place: Hashable, Comparable, Sendable {
     package var node: Int
@@ -24,17 +25,18 @@ package final class Rows {
   private let reader: BodyReader
   /// The lines of texts that were laid out.
   private let cache: BodyCache
-  /// The lines that were read, by node.
-  private var bodies: [Int: [BodyRow]] = [:]
+  /// The lines that were read.
+  private let lines: RowLines
 
-  /// Makes the rows of a frame.
+  /// The rows of what is looked at.
   package init(_ state: ViewerState, _ session: Session) {
-    let position = state.position
-    outline = state.makeOutline(session)
     geometry = state.geometry
+    outline = state.makeOutline(session)
+    lines = state.lentLines(geometry, session)
     folds = state.folds
     cache = state.bodies
-    reader = BodyReader(session, at: position, geometry: state.geometry)
+    reader = BodyReader(
+      session, at: state.position, geometry: geometry, parser: state.bodies.parser)
   }
 
   /// Whether there is nothing to show.
@@ -49,9 +51,9 @@ package final class Rows {
 
   /// The lines inside a node, when it is open.
   package func body(of node: Int) -> [BodyRow] {
-    if let body = bodies[node] { return body }
+    if let body = lines.bodies[node] { return body }
     let body = read(outline.nodes[node])
-    bodies[node] = body
+    lines.bodies[node] = body
     return body
   }
 

@@ -79,7 +79,8 @@ extension ViewerState {
   /// When the screen changes by itself next, on the wall clock; `nil` when it does not.
   package var nextDeadline: Milliseconds? {
     if isSearching { return now }
-    if let due = figuresDeadline, due <= now { return now }
+    let due = viewDeadline
+    if let due, due <= now { return now }
     if let clock, clock.isPlaying {
       return Milliseconds(now.count + (motion == .full ? 100 : motion == .reduced ? 250 : 1000))
     }
@@ -91,7 +92,7 @@ extension ViewerState {
     if clock == nil, pausedAt == nil, isBusy { span = motion == .full ? Self.frame : calm }
     // On whole units, so that all clocks of the screen turn at once.
     let turn = span.map { Milliseconds((now.count / $0 + 1) * $0) }
-    return [turn, figuresDeadline].compactMap { $0 }.min()
+    return [turn, due].compactMap { $0 }.min()
   }
 
   /// Milliseconds between two turns of a clock.

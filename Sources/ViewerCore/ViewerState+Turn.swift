@@ -28,13 +28,12 @@ extension ViewerState {
     folds.unabridged = Set(folds.unabridged.compactMap { names[$0] })
     bookmarks = Set(bookmarks.compactMap { names[$0] })
     remembered.restart()
-    detail.source = nil
+    turnViews()
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     (mark, lastStep, changes) = (nil, nil, nil)
     (failures, statusLog) = (FailureIndex(), StatusLog())
     figures = NodeFigures()
-    timeline?.left = nil
     bodies.forgetAll()
     turnSearches(to: names, session)
     known = session.position

@@ -1,4 +1,5 @@
 import CellGrid
+import JSONReading
 import SessionModel
 
 /// What the reader is doing. It changes only in `reduce`.
@@ -52,16 +53,14 @@ package struct ViewerState {
   package internal(set) var count: Int?
   /// The keys of a sequence that is not complete.
   package internal(set) var pending: [Key] = []
-  /// The first line of the help that is shown; `nil` while it is closed.
-  package internal(set) var help: Int?
-  /// The line that is being typed; `nil` while there is none.
-  package internal(set) var prompt: Prompt?
+  /// The views that are open.
+  package internal(set) var views: ViewStack
+  /// How the room is divided between the tree and the pane with the details.
+  package internal(set) var panes = Panes()
   /// What was typed before, by kind, the newest last.
   package internal(set) var histories: [Prompt.Kind: [String]] = [:]
   /// The search that is on; `nil` while there is none.
   package internal(set) var search: Search?
-  /// Where the reader was when the prompt of a search was opened.
-  var searchOrigin: ViewPlace?
   /// Whether what is typed stands for itself and is no pattern.
   var searchesLiterally = false
   /// What was looked for last.
@@ -75,10 +74,6 @@ package struct ViewerState {
   /// The position and the finds of that text that the outline was made with.
   var filterPosition: Int32 = 0
   var filterVersion: Int?
-  /// What there was when the prompt of a filter was opened.
-  var filterOrigin: FilterOrigin?
-  /// The list of what can be filtered by; `nil` while it is closed.
-  package internal(set) var checklist: FilterChecklist?
   /// Which tool each call is of.
   package internal(set) var tools = ToolIndex()
   /// The places that were left by jumps.
@@ -87,14 +82,8 @@ package struct ViewerState {
   package internal(set) var bookmarks: Set<NodeID> = []
   /// Where the cursor was before a filter took its row away, and where it went.
   var displaced: (wanted: RowID, anchor: Anchor?, shown: RowID?)?
-  /// What is done with the detail pane.
-  package internal(set) var detail: DetailState
   /// The folds of an earlier run whose nodes have not arrived yet.
   var remembered = RememberedFolds()
-  /// The timeline; `nil` while the tree is shown.
-  package internal(set) var timeline: TimelineState?
-  /// The figures by tool; `nil` while something else is shown.
-  package internal(set) var statistics: StatisticsState?
   /// How long calls took in past runs.
   package internal(set) var usual = UsualDurations()
   /// What tokens cost.
@@ -105,8 +94,6 @@ package struct ViewerState {
   package internal(set) var lastRun: Command?
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
-  /// The click before, for double clicks.
-  var lastClick: Click?
   /// The names of themes, for completion.
   let themeNames: [String]
   /// A word about the last key, until the next.
@@ -130,7 +117,13 @@ package struct ViewerState {
   /// Whether folds or filter changed since the outline was built.
   private(set) var hasNewFolds = false
   /// The nodes that can be seen, as of the last `reduce`.
-  package internal(set) var outline: Outline?
+  package internal(set) var outline: Outline? { didSet { outlineVersion += 1 } }
+  /// Counts the changes of the outline.
+  private var outlineVersion = 0
+  /// Counts the times that there were other nodes to be seen when everything settled.
+  var treeVersion = 0
+  /// The lines inside the nodes of the outline, for all who need them until it is another.
+  private var lines: RowLines?
   /// All nodes that can be shown, kept while a search is on.
   var tree: Outline?
   /// The lines of texts that were laid out.
@@ -162,7 +155,7 @@ package struct ViewerState {
     self.keyMap = keyMap
     position = 0
     isFollowing = follow
-    detail = DetailState(glyphs: glyphs, sourceName: sourceName)
+    views = ViewStack([TreeView(), DetailView(glyphs: glyphs, sourceName: sourceName)])
     self.timeColumn = timeColumn
     self.toolDefaults = toolDefaults
     self.usesMouse = usesMouse
@@ -172,9 +165,20 @@ package struct ViewerState {
 
   /// The outline of what is looked at.
   func makeOutline(_ session: Session) -> Outline {
-    if let outline, outline.position == position, !hasNewFolds { return outline }
+    if let outline, isOutlineCurrent { return outline }
     return Outline(
       session, at: position, folds: folds, since: seen ?? .max, filter: nodeFilter, reusing: nil)
+  }
+
+  /// Whether the outline is that of what is looked at.
+  var isOutlineCurrent: Bool { !hasNewFolds && outline?.position == position }
+
+  /// The lines of the outline that `makeOutline` gives, which may have been read already.
+  func lentLines(_ geometry: RowGeometry, _ session: Session) -> RowLines {
+    let source = RowLines.Source(
+      outline: outlineVersion, geometry: geometry, arrived: session.position)
+    if isOutlineCurrent, let lines, lines.serves(source) { return lines }
+    return RowLines(source)
   }
 
   /// Takes note that another filter leaves other rows.
@@ -183,9 +187,14 @@ package struct ViewerState {
     tree = nil
   }
 
-  /// Brings the outline up to what is looked at now.
+  /// Brings the outline up to what is looked at now; the lines of its rows are kept for all who ask.
   mutating func updateOutline(_ session: Session) {
-    let since = seen ?? .max
+    growOutline(session)
+    lines = lentLines(geometry, session)
+  }
+
+  private mutating func growOutline(_ session: Session) {
+    let (position, folds, since) = (position, folds, seen ?? .max)
     if !hasNewFolds {
       if outline?.position == position, outline?.since == since { return }
       // What a filter takes away again does not grow.
@@ -209,6 +218,9 @@ package struct ViewerState {
       session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: nil)
   }
 
+  /// Reads JSON of the session, for everything that is laid out and drawn.
+  package var parser: JSONParser { bodies.parser }
+
   /// Where the reader is.
   var viewPlace: ViewPlace {
     ViewPlace(
@@ -224,7 +236,7 @@ package struct ViewerState {
 
   /// Which rows of the screen belong to what.
   package var layout: ViewLayout {
-    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil, detail: detail)
+    ViewLayout(rows: rows, columns: columns, isReplay: clock != nil, panes: panes)
   }
 
   /// Where the parts of a row of the tree stand.

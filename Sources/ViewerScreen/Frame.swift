@@ -4,7 +4,9 @@ import SessionModel
 import ViewerCore
 
 /// What the panels of one frame share. It must be gone before the session changes.
-struct Frame {
+///
+/// A class, because each row that is drawn holds it.
+final class Frame {
   /// What the reader is doing.
   let state: ViewerState
   /// What is shown.
@@ -15,12 +17,8 @@ struct Frame {
   let layout: ViewLayout
   /// The rows of the tree.
   let rows: Rows
-  /// Those that are in view.
-  let screen: Screenful
   /// When things began, and how long they took.
   let times: Times
-  /// Reads arguments.
-  let parser = JSONParser()
 
   /// Gathers what a frame needs.
   init(_ state: ViewerState, _ session: Session, glyphs: Glyphs) {
@@ -29,15 +27,11 @@ struct Frame {
     self.glyphs = glyphs
     layout = state.layout
     rows = Rows(state, session)
-    screen = Screenful(rows, anchor: state.anchor, height: layout.tree.count)
     times = Times(session, at: state.position, now: state.workNow)
   }
 
-  /// Which of the rows on the screen the cursor stands on.
-  var cursorIndex: Int? {
-    guard let cursor = state.cursor, let place = rows.place(of: cursor) else { return nil }
-    return screen.places.firstIndex(of: place)
-  }
+  /// Reads arguments.
+  var parser: JSONParser { state.parser }
 
   /// How long a call that is at work usually takes.
   func usual(of node: OutlineNode) -> Milliseconds? {

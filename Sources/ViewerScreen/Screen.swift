@@ -20,56 +20,38 @@ package func draw(
     return nil
   }
   let frame = Frame(state, session, glyphs: grid.glyphs)
-  for panel in Panel.allCases where panel.isShown(in: state) {
-    panel.draw(frame, into: &grid)
+  var cursor: Cursor?
+  HeaderPanel().draw(frame, into: &grid)
+  let isCovered = state.views.isCovered
+  if !isCovered {
+    cursor = drawTree(frame, into: &grid)
+    BorderPanel().draw(frame, into: &grid)
+    TransportPanel().draw(frame, into: &grid)
   }
-  if state.prompt != nil { return Panel.prompt.drawPrompt(frame, into: &grid) }
-  if let place = frame.layout.detail, state.help == nil, state.detail.isFocused {
-    let row = place.area.row + place.headRows + state.detail.cursor - state.detail.top
-    return (row, place.area.column)
+  if state.views[.line] == nil { FooterPanel().draw(frame, into: &grid) }
+  for layer in [ViewLayer.pane, .box, .line] where layer != .pane || !isCovered {
+    // Whoever is on top has the cursor, if it wants one.
+    cursor = state.views[layer]?.panel.draw(frame, into: &grid) ?? cursor
   }
-  if state.timeline != nil { return frame.timelineRow.map { ($0, 0) } }
-  if state.statistics != nil { return frame.statisticsRow.map { ($0, 0) } }
-  guard state.help == nil, let index = frame.cursorIndex else { return nil }
-  let node = frame.rows.outline.nodes[frame.screen.places[index].node]
-  return (frame.layout.tree.lowerBound + index, frame.rows.geometry.indent(node.level))
+  return cursor
 }
 
-/// A part of the screen; each is drawn by a file of its own in `Panels/`.
-enum Panel: CaseIterable {
-  case header, tree, border, transport, footer, detail, help, checklist, facts, prompt
-
-  /// Whether there is anything of it to see.
-  func isShown(in state: ViewerState) -> Bool {
-    switch self {
-    case .header: true
-    case .footer: state.prompt == nil
-    case .prompt: state.prompt != nil
-    case .checklist: state.checklist != nil && state.help == nil
-    case .border: state.help == nil
-    case .tree: state.help == nil && !(state.layout.detail.map { $0.border == nil } ?? false)
-    case .detail: state.help == nil && state.detail.isOpen
-    case .facts: state.help == nil && state.detail.showsFacts
-    case .transport: state.help == nil && state.layout.transport != nil
-    case .help: state.help != nil
-    }
-  }
-
-  /// Draws it where the layout has it.
-  func draw(_ frame: Frame, into grid: inout Grid) {
-    switch self {
-    case .header: drawHeader(frame, into: &grid)
-    case .tree: drawTree(frame, beside: frame.layout.detail, into: &grid)
-    case .detail: drawDetail(frame, into: &grid)
-    case .facts: drawFacts(frame, into: &grid)
-    case .border: drawBorder(frame, into: &grid)
-    case .transport: drawTransport(frame, into: &grid)
-    case .footer: drawFooter(frame, into: &grid)
-    case .help: drawHelp(frame, into: &grid)
-    case .prompt:
-      drawPrompt(frame, into: &grid)
-      drawPalette(frame, into: &grid)
-    case .checklist: drawChecklist(frame, into: &grid)
-    }
+/// Draws the tree, or what stands in its place; beside the details it has a grid of its own, so that its rows
+/// end where it ends.
+private func drawTree(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+  let views = frame.state.views
+  guard let view = views[.main] ?? views[.base] else { return nil }
+  guard let place = frame.layout.detail else { return view.panel.draw(frame, into: &grid) }
+  switch place.border {
+  case nil: return nil
+  case .row: return view.panel.draw(frame, into: &grid)
+  case .column(let column):
+    var part = Grid(rows: grid.rows, columns: column, glyphs: grid.glyphs)
+    let cursor = view.panel.draw(frame, into: &part)
+    let rows = frame.layout.tree
+    grid.copy(
+      Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: column), of: part,
+      toRow: rows.lowerBound, column: 0)
+    return cursor
   }
 }

@@ -146,7 +146,8 @@ struct CommandLineTests {
   func paletteClick() throws {
     var reader = Reader(Job.small(), rows: 24)
     reader.press("<ctrl-p>fail")
-    let rows = try #require(reader.state.paletteRows?.rows)
+    let prompt = try #require(reader.state.views.find(PromptView.self))
+    let rows = prompt.palettePlace(reader.state.layout).rows
     #expect(reader.state.prompt?.candidates[1] == "previous-failure")
     reader.press("<esc>ee<ctrl-p>fail")
     let click = MouseEvent(.press(.left), row: rows.lowerBound, column: 5)

@@ -49,7 +49,7 @@ struct DetailTests {
       if line.spans.isEmpty { return "" }
       let mark = line.isFirst ? row.isOpen.map { $0 ? "- " : "+ " } ?? "" : ""
       let blank = String(repeating: " ", count: max(0, row.indent + (line.isFirst ? 0 : row.hang)))
-      let cursor = detail.isFocused && index == detail.cursor ? ">" : ""
+      let cursor = reader.state.panes.isFocused && index == detail.cursor ? ">" : ""
       return cursor + blank + mark + line.spans.map(\.text.string).joined()
     }.joined(separator: "\n")
   }
@@ -58,21 +58,21 @@ struct DetailTests {
   func focus() {
     var reader = Reader(job(), rows: 40, columns: 120)
     reader.press("j<enter>")
-    #expect(reader.state.detail.isOpen && !reader.state.detail.isFocused)
+    #expect(reader.state.panes.isOpen && !reader.state.panes.isFocused)
     #expect(reader.state.layout.detail?.border == .column(57))
     reader.press("<enter>")
-    #expect(reader.state.detail.isFocused)
+    #expect(reader.state.panes.isFocused)
     reader.press("<tab>")
-    #expect(!reader.state.detail.isFocused)
+    #expect(!reader.state.panes.isFocused)
     reader.press("<shift-tab>")
-    #expect(reader.state.detail.isFocused)
+    #expect(reader.state.panes.isFocused)
     reader.press("<esc>")
-    #expect(!reader.state.detail.isOpen)
+    #expect(!reader.state.panes.isOpen)
     #expect(reader.effects.isEmpty)
     reader.press("p")
-    #expect(reader.state.detail.isOpen)
+    #expect(reader.state.panes.isOpen)
     reader.press("q")
-    #expect(!reader.state.detail.isOpen)
+    #expect(!reader.state.panes.isOpen)
     #expect(reader.effects.isEmpty)
   }
 
@@ -81,7 +81,7 @@ struct DetailTests {
     #expect(reader(job(), rows: 24, columns: 80).state.layout.detail?.border == .row(11))
     let low = reader(job(), rows: 8, columns: 80)
     #expect(low.state.layout.detail?.border == nil)
-    #expect(low.state.detail.isFocused)
+    #expect(low.state.panes.isFocused)
   }
 
   @Test("the border moves by keys and by the mouse, and stops at the edges")
@@ -291,7 +291,7 @@ struct DetailTests {
     var reader = Reader(Job.small(), rows: 40, columns: 120)
     reader.press("j<enter><enter>J")
     #expect(reader.current == "- a2 failed")
-    #expect(reader.state.detail.isFocused)
+    #expect(reader.state.panes.isFocused)
     #expect(lines(reader).contains("no such file"))
     reader.press("K")
     #expect(reader.current == "+ a1 completed")

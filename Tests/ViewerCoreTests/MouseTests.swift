@@ -16,12 +16,12 @@ struct MouseTests {
     click(&reader, row: 3)
     reader.send(.tick(reader.state.now + Milliseconds(500)))
     click(&reader, row: 3)
-    #expect(!reader.state.detail.isOpen)
+    #expect(!reader.state.panes.isOpen)
     click(&reader, row: 4)
     click(&reader, row: 5)
-    #expect(!reader.state.detail.isOpen)
+    #expect(!reader.state.panes.isOpen)
     click(&reader, row: 5)
-    #expect(reader.state.detail.isOpen)
+    #expect(reader.state.panes.isOpen)
   }
 
   @Test("while a search is on, the last column leads to that part of the tree")

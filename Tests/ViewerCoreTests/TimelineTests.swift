@@ -96,7 +96,7 @@ struct TimelineTests {
     reader.press("jj")
     #expect(current(reader) == "i2")
     reader.press("<enter>")
-    #expect(reader.state.detail.isOpen)
+    #expect(reader.state.panes.isOpen)
     reader.press("q")
     #expect(reader.state.timeline != nil)
     reader.press("q")

@@ -36,7 +36,7 @@ extension ViewerState {
 
   /// What the section of the pane's cursor stands for, when the pane has the focus.
   private var formOfSection: Yank.Form? {
-    guard detail.isFocused, let row = detail.current else { return nil }
+    guard panes.isFocused, let row = detail.current else { return nil }
     switch row.section {
     case .arguments: return .arguments
     case .result: return .result
@@ -48,7 +48,7 @@ extension ViewerState {
 
   /// The value of the pane's cursor when all of it stands in its row, else its section.
   private var formOfRow: Yank.Form? {
-    guard detail.isFocused, let row = detail.current else { return nil }
+    guard panes.isFocused, let row = detail.current else { return nil }
     let values = row.spans.filter { $0.role == .jsonString || $0.role == .jsonLiteral }
     if row.isOpen == nil, row.kind == .text, values.count == 1, row.spans.count > 1 {
       return .literal(values[0].text.string)
@@ -71,7 +71,7 @@ extension ViewerState {
       node = parent
     }
     var path = parts.reversed().joined()
-    if detail.isFocused, let row = detail.current,
+    if panes.isFocused, let row = detail.current,
       row.section == .arguments || row.section == .result
     {
       path += "." + row.section.rawValue + row.path

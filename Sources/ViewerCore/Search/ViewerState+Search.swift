@@ -2,80 +2,23 @@ import CellGrid
 import SessionModel
 
 extension ViewerState {
-  // MARK: The prompt
-
-  /// Asks what to look for.
-  mutating func askSearch() {
-    searchOrigin = viewPlace
-    ask(.search)
-    showSearchMode()
-  }
-
-  /// Looks for what was typed so far, and goes to the nearest hit from where the reader was.
-  mutating func searchTyped(_ prompt: Prompt, _ session: Session) {
-    guard !prompt.text.isEmpty else { return leaveHits() }
-    begin(SearchQuery(prompt.text, isLiteral: searchesLiterally), from: searchOrigin, session)
-  }
-
-  /// Stays at the hit, with the others marked.
-  mutating func searchAccepted(_ prompt: Prompt, _ session: Session) -> [Effect] {
-    if prompt.trouble != nil {
-      self.prompt = prompt
-      return [.beep]
-    }
-    guard !prompt.text.isEmpty else {
-      leaveHits()
-      return []
-    }
-    lastQuery = search?.query
-    if search?.isBack == true, search?.current == nil { search?.sought = nil }
-    if let origin = searchOrigin?.cursor { jumps.leave(origin) }
-    searchOrigin = nil
-    return []
-  }
-
-  /// Puts the view back as it was before the search.
-  mutating func searchCancelled() {
-    leaveHits()
-    searchOrigin = nil
-  }
-
-  /// Takes patterns for what they stand for, or the other way round.
-  mutating func searchModeSwitched(_ session: Session) {
-    showSearchMode()
-    if let prompt { searchTyped(prompt, session) }
-  }
-
-  /// Forgets what was found and goes back to where the search began.
-  private mutating func leaveHits() {
-    search = nil
-    prompt?.trouble = nil
-    showSearchMode()
-    foldRevealed()
-    if let origin = searchOrigin { restore(origin) }
-  }
-
-  /// Says how the text is read, as long as there is nothing better to say.
-  private mutating func showSearchMode() {
-    prompt?.hint =
-      "\(searchesLiterally ? "text" : "pattern") · ctrl-r for \(searchesLiterally ? "patterns" : "text")"
-  }
-
   // MARK: The run
 
-  /// Begins to look for something; when it can't be looked for, says why and keeps what there was.
-  private mutating func begin(
+  /// Begins to look for something.
+  ///
+  /// - Parameter origin: where to look from; `nil`: where the reader is.
+  /// - Returns: why it can't be looked for; what there was is kept then.
+  mutating func beginSearch(
     _ query: SearchQuery, from origin: ViewPlace?, _ session: Session
-  ) {
+  ) -> String? {
     let start = origin?.cursor ?? cursor
     do throws(TextPattern.Trouble) {
       var run = try SearchRun(query, session, at: position, from: start?.node ?? .root)
       _ = run.step(session)
       search = Search(run: run, sought: origin ?? viewPlace)
-      prompt?.trouble = nil
+      return nil
     } catch {
-      prompt?.trouble = error.reason
-      if prompt == nil { notice = error.reason }
+      return error.reason
     }
   }
 
@@ -116,8 +59,6 @@ extension ViewerState {
     }
     self.search = search
     if let sought = search.sought { seek(sought, session) }
-    let summary = self.search?.summary
-    if prompt?.kind == .search, summary != nil { prompt?.hint = summary }
   }
 
   /// Goes to the nearest hit from a place, when it was found.
@@ -127,12 +68,13 @@ extension ViewerState {
       order.number(atOrAfter: search?.soughtRank ?? 0)
       ?? (isComplete && order.total > 0 ? 1 : nil)
     guard number != nil || isComplete else { return }
-    // What was not found may still arrive while the prompt is open.
-    if number != nil || prompt?.kind != .search { search?.sought = nil }
+    // What was not found may still arrive while it is typed.
+    let isTyped = prompt?.kind == .search
+    if number != nil || !isTyped { search?.sought = nil }
     if number == nil, search?.isBack == true { return }
     search?.isBack = true
     foldRevealed()
-    if searchOrigin != nil { restore(origin) }
+    if isTyped { restore(origin) }
     if let number { go(toHit: number, session) }
     updateOutline(session)
   }
@@ -142,7 +84,7 @@ extension ViewerState {
   /// Goes to a hit further on or back, from the cursor, and round at the ends.
   mutating func goToHit(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
     if search == nil, let lastQuery {
-      begin(lastQuery, from: nil, session)
+      notice = beginSearch(lastQuery, from: nil, session) ?? notice
       return []
     }
     guard let order = search?.order, order.total > 0 else {

@@ -5,7 +5,6 @@ extension ViewerState {
   mutating func turnSearches(to names: [NodeID: NodeID], _ session: Session) {
     position = session.position
     (tree, revealed, displaced) = (nil, Revealed(), nil)
-    (searchOrigin, filterOrigin, checklist) = (nil, nil, nil)
     jumps = JumpList()
     bookmarks = Set(bookmarks.compactMap { names[$0] })
     let oldTools = tools

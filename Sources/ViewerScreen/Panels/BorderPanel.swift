@@ -2,18 +2,50 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the line below the tree, and on it what came since the reader left the end.
-  func drawBorder(_ frame: Frame, into grid: inout Grid) {
+/// The line below the tree, and on it what is filtered by and what came since the reader left the end.
+struct BorderPanel {
+  /// Draws it where the layout has it.
+  func draw(_ frame: Frame, into grid: inout Grid) {
     let row = frame.layout.border
     grid.fill(
       Rect(row: row, column: 0, rows: 1, columns: grid.columns), with: grid.glyphs.horizontal,
       role: .border)
-    drawFilterBadge(frame, row, into: &grid)
+    drawFilter(frame, row, into: &grid)
     let spans = changeSpans(frame) + newSpans(frame) + skipSpans(frame)
     guard !spans.isEmpty else { return }
     let width = spans.reduce(0) { $0 + $1.text.width }
     grid.put(spans, row: row, column: max(0, grid.columns - width - 4))
+  }
+
+  /// Draws what is filtered by: hidden things must be impossible to miss.
+  private func drawFilter(_ frame: Frame, _ row: Int, into grid: inout Grid) {
+    let filter = frame.state.filter
+    if filter.isEmpty { return }
+    let words = filter.words(frame.state.tools).joined(separator: " \(frame.glyphs.separator) ")
+    if filter.isSuspended {
+      let key = frame.state.keyMap.keys(of: .suspendFilter).first ?? ""
+      let off: SafeText = " filter off: \(words) (\(key)) "
+      grid.put(
+        off, row: row, column: 2, width: max(0, grid.columns / 2), role: .dim, truncation: .trailing
+      )
+      return
+    }
+    let outline = frame.rows.outline
+    let dot = frame.glyphs.separator
+    var spans = [Span(" FILTER \(SafeText(words)) ", .badge)]
+    spans.append(Span("\(dot) \(outline.shownCount) of \(outline.allCount) ", .text))
+    if outline.hiddenFailedCount > 0 {
+      spans.append(Span("\(dot) \(outline.hiddenFailedCount) failed hidden ", .statusFailed))
+    }
+    if outline.hiddenWaitingCount > 0 {
+      spans.append(Span("\(dot) \(outline.hiddenWaitingCount) waiting hidden ", .statusWaiting))
+    }
+    if let run = frame.state.filterRun, !run.isComplete {
+      spans.append(Span("\(dot) \(run.percent)% ", .dim))
+    }
+    grid.put(
+      spans, row: row, column: min(2, grid.columns / 20), width: grid.columns - 2,
+      truncation: .trailing)
   }
 
   /// What came since the reader left the end: `↓ 3 new · 1 failed`.

@@ -2,46 +2,49 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the pane with everything about the node of the cursor, and the line to the tree.
-  func drawDetail(_ frame: Frame, into grid: inout Grid) {
-    guard let place = frame.layout.detail, !place.area.isEmpty else { return }
-    drawDetailBorder(frame, place, into: &grid)
+/// The pane with everything about the node of the cursor, and the line to the tree.
+extension DetailView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    guard let place = frame.layout.detail else { return nil }
+    let isFocused = frame.state.panes.isFocused
+    let top = place.area.row + place.headRows
+    let cursor = isFocused ? (row: top + self.cursor - self.top, column: place.area.column) : nil
+    if place.area.isEmpty { return cursor }
+    drawBorder(frame, place, into: &grid)
     grid.fill(place.area, role: .text)
     guard let subject = frame.state.detailSubject(frame.session) else {
       grid.put(
         "nothing to show", row: place.area.row, column: place.area.column + 1,
         width: place.lineColumns, role: .dim, truncation: .trailing)
-      return
+      return cursor
     }
     DetailHead(frame: frame, subject: subject, place: place).draw(into: &grid)
-    let detail = frame.state.detail
-    let top = place.area.row + place.headRows
-    for (offset, line) in detail.lines.dropFirst(detail.top).prefix(place.height).enumerated() {
+    for (offset, line) in lines.dropFirst(self.top).prefix(place.height).enumerated() {
       let row = top + offset
-      drawDetailLine(line, of: detail.rows[line.row], detail, place, row, into: &grid)
-      if detail.isFocused, detail.top + offset == detail.cursor {
+      draw(line, of: rows[line.row], place, row, into: &grid)
+      if isFocused, self.top + offset == self.cursor {
         grid.overlay(row: row, columns: place.area.columnRange, role: .selection)
       }
     }
-    drawDetailPlace(detail, place, into: &grid)
+    drawPlace(place, into: &grid)
+    return cursor
   }
 
   /// Draws one line: the mark of a fold, and text that may be moved sideways.
-  private func drawDetailLine(
-    _ line: DetailLine, of row: DetailRow, _ detail: DetailState, _ place: DetailPlace,
-    _ screenRow: Int, into grid: inout Grid
+  private func draw(
+    _ line: DetailLine, of row: DetailRow, _ place: DetailPlace, _ screenRow: Int,
+    into grid: inout Grid
   ) {
     let start = place.area.column + 1
     let end = place.area.columnRange.upperBound
-    var column = row.indent + (row.kind == .heading ? 2 : 0) - detail.column
+    var column = row.indent + (row.kind == .heading ? 2 : 0) - self.column
     if !line.isFirst { column += row.hang }
     if let isOpen = row.isOpen, line.isFirst {
       let mark = row.kind == .heading ? 0 : row.indent - 2
-      if mark - detail.column >= 0 {
+      if mark - self.column >= 0 {
         grid.put(
           isOpen ? grid.glyphs.open : grid.glyphs.folded, row: screenRow,
-          column: start + mark - detail.column, role: .foldMark)
+          column: start + mark - self.column, role: .foldMark)
       }
     }
     for span in line.spans {
@@ -58,7 +61,7 @@ extension Panel {
   }
 
   /// Draws the line to the tree.
-  private func drawDetailBorder(_ frame: Frame, _ place: DetailPlace, into grid: inout Grid) {
+  private func drawBorder(_ frame: Frame, _ place: DetailPlace, into grid: inout Grid) {
     let glyphs = grid.glyphs
     switch place.border {
     case .column(let column):
@@ -80,11 +83,11 @@ extension Panel {
   }
 
   /// Tells how far down the lines are, when not all are shown.
-  private func drawDetailPlace(_ detail: DetailState, _ place: DetailPlace, into grid: inout Grid) {
-    guard place.headRows > 2, detail.lines.count > place.height else { return }
-    let last = min(detail.lines.count, detail.top + place.height)
+  private func drawPlace(_ place: DetailPlace, into grid: inout Grid) {
+    guard place.headRows > 2, lines.count > place.height else { return }
+    let last = min(lines.count, top + place.height)
     grid.put(
-      "\(detail.top + 1)–\(last) of \(detail.lines.count)",
+      "\(top + 1)–\(last) of \(lines.count)",
       row: place.area.row + place.headRows - 1, column: place.area.column + 1,
       width: place.lineColumns, role: .dim, alignment: .trailing)
   }

@@ -1,9 +1,9 @@
 import CellGrid
 import ViewerCore
 
-extension Panel {
-  /// Draws the facts of the session in a box over everything else.
-  func drawFacts(_ frame: Frame, into grid: inout Grid) {
+/// The facts of the session in a box over everything else.
+extension FactsView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
     let lines = FactLine.all(frame.state, frame.session)
     let names = lines.reduce(0) { max($0, $1.name.width) }
     let widest = lines.reduce(0) { max($0, $1.value.width) } + names + 6
@@ -22,5 +22,6 @@ extension Panel {
         line.value, row: row, column: at, width: area.columnRange.upperBound - at - 1, role: .text,
         truncation: .middle)
     }
+    return nil
   }
 }

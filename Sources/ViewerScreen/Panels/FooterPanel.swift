@@ -2,51 +2,66 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws what mode the view is in, how the feed is doing, and the keys that help here.
-  func drawFooter(_ frame: Frame, into grid: inout Grid) {
+/// The last row: what mode the view is in, how the feed is doing, and the keys that help here.
+struct FooterPanel {
+  /// Draws it where the layout has it.
+  func draw(_ frame: Frame, into grid: inout Grid) {
     let row = frame.layout.footer
     grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .footer)
     var column = 1
     for part in parts(frame) {
-      let width = part.reduce(0) { $0 + $1.text.width }
+      let width = part.spans.reduce(0) { $0 + $1.text.width }
       if column > 1, column + width > grid.columns - 1 { continue }
-      column += grid.put(
-        part, row: row, column: column, width: grid.columns - column, truncation: .trailing)
-      column += 3
+      let taken = grid.put(
+        part.spans, row: row, column: column, width: grid.columns - column, truncation: .trailing)
+      if let command = part.command {
+        grid.mark(Rect(row: row, column: column, rows: 1, columns: taken), command.rawValue)
+      }
+      column += taken + 3
     }
     drawHints(frame, row, room: grid.columns - column - 1, into: &grid)
   }
 
+  /// Something to say, and what a click on it does.
+  private struct Part {
+    var spans: [Span]
+    var command: Command?
+
+    init(_ spans: Span..., command: Command? = nil) {
+      self.spans = spans
+      self.command = command
+    }
+  }
+
   /// What there is to say, the most important first.
-  private func parts(_ frame: Frame) -> [[Span]] {
+  private func parts(_ frame: Frame) -> [Part] {
     let state = frame.state
-    var parts: [[Span]] = []
-    if let typed = typed(state) { parts.append([Span(typed, .prompt)]) }
-    if let notice = state.notice { parts.append([Span(SafeText(notice), .warning)]) }
+    var parts: [Part] = []
+    if let typed = typed(state) { parts.append(Part(Span(typed, .prompt))) }
+    if let notice = state.notice { parts.append(Part(Span(SafeText(notice), .warning))) }
     if let search = state.search {
       let query = SafeText(search.query.text).fitted(to: 24, glyphs: frame.glyphs)
-      parts.append([Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)])
+      parts.append(Part(Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)))
     }
     if let trouble = trouble(frame) { parts.append(trouble) }
     if let percent = state.feed.percentRead {
       let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
-      parts.append([Span("\(what) \(percent)%", .badge)])
+      parts.append(Part(Span("\(what) \(percent)%", .badge)))
     }
     if let mode = mode(frame) { parts.append(mode) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
       if !state.feed.isStream {
-        parts.append([Span("answered \(SafeText(age)) ago", .dim)])
+        parts.append(Part(Span("answered \(SafeText(age)) ago", .dim)))
       } else if state.now - last >= FeedLine.silence {
-        parts.append([Span("silent for \(SafeText(age))", .dim)])
+        parts.append(Part(Span("silent for \(SafeText(age))", .dim)))
       }
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
-    if unread > 0 { parts.append([Span("\(unread) unread", .unknown)]) }
+    if unread > 0 { parts.append(Part(Span("\(unread) unread", .unknown))) }
     // What moves shows itself.
     if let command = state.lastRun, ![.move, .time].contains(command.group), command != .cancel {
-      parts.append([Span(SafeText(command.rawValue), .dim)])
+      parts.append(Part(Span(SafeText(command.rawValue), .dim)))
     }
     return parts
   }
@@ -59,30 +74,30 @@ extension Panel {
   }
 
   /// Whether the view follows or is frozen.
-  private func mode(_ frame: Frame) -> [Span]? {
+  private func mode(_ frame: Frame) -> Part? {
     let state = frame.state
     if state.pausedAt != nil {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
-      return [Span("PAUSED\(held)", .badge)]
+      return Part(Span("PAUSED\(held)", .badge))
     }
     if let behind = frame.behind, let key = state.keyMap.keys(of: .last).first {
       let place: SafeText = state.feed.state == .ended ? "the end" : "the live end"
-      let way = [Span(SafeText(key), .key), Span(" to \(place)", .dim)]
+      var way = Part(Span(SafeText(key), .key), Span(" to \(place)", .dim), command: .last)
       // The transport tells how far; where there is no room for it, this does.
-      return frame.layout.transport != nil ? way : [Span("\(behind)  ", .badge)] + way
+      if frame.layout.transport == nil { way.spans.insert(Span("\(behind)  ", .badge), at: 0) }
+      return way
     }
     // Where nothing more will come, there is nothing to follow.
     if state.clock == nil, state.feed.state == .ended { return nil }
-    if state.isFollowing { return [Span("FOLLOW", .badge)] }
+    if state.isFollowing { return Part(Span("FOLLOW", .badge)) }
     guard let key = state.keyMap.keys(of: .last).first else { return nil }
-    return [
+    return Part(
       Span("not following", .text), Span(" \(frame.glyphs.separator) ", .dim),
-      Span(SafeText(key), .key), Span(" to follow", .dim),
-    ]
+      Span(SafeText(key), .key), Span(" to follow", .dim), command: .last)
   }
 
   /// What is wrong with the feed, and when it is tried again.
-  private func trouble(_ frame: Frame) -> [Span]? {
+  private func trouble(_ frame: Frame) -> Part? {
     let feed = frame.state.feed
     guard case .trouble(let reason, let retry) = feed.state else { return nil }
     let now = frame.state.now
@@ -96,70 +111,30 @@ extension Panel {
     words.append(SafeText(reason))
     let dot = frame.glyphs.separator
     let text = words.dropFirst().reduce(words[0]) { "\($0) \(dot) \($1)" }
-    return [Span("! \(text)", .warning)]
+    return Part(Span("! \(text)", .warning))
   }
-
-  /// Commands that are worth a hint, the most useful first.
-  private static let hints: [(command: Command, word: String)] = [
-    (.help, "help"), (.search, "search"), (.pause, "pause"), (.nextFailure, "failure"),
-    (.detail, "details"),
-    (.quit, "quit"),
-  ]
 
   /// Draws as many hints as fit, at the right.
   private func drawHints(_ frame: Frame, _ row: Int, room: Int, into grid: inout Grid) {
     var spans: [Span] = []
+    var regions: [(start: Int, columns: Int, command: Command)] = []
     var width = 0
-    for (command, word) in hintList(frame) {
-      guard let key = frame.state.keyMap.keys(of: command).first else { continue }
-      let hint = [Span(SafeText(key), .key), Span(" \(SafeText(word))", .hint)]
-      let columns = hint.reduce(spans.isEmpty ? 0 : 2) { $0 + $1.text.width }
-      if width + columns > room { break }
-      spans += spans.isEmpty ? hint : [Span("  ", .hint)] + hint
-      width += columns
+    for hint in frame.state.hints {
+      guard let key = frame.state.keyMap.keys(of: hint.command).first else { continue }
+      let words = [Span(SafeText(key), .key), Span(" \(SafeText(hint.word))", .hint)]
+      let gap = spans.isEmpty ? 0 : 2
+      let columns = words.reduce(0) { $0 + $1.text.width }
+      if width + gap + columns > room { break }
+      spans += spans.isEmpty ? words : [Span("  ", .hint)] + words
+      regions.append((width + gap, columns, hint.command))
+      width += gap + columns
     }
-    grid.put(spans, row: row, column: grid.columns - width - 1)
-  }
-
-  /// The hints for what is on the screen.
-  private func hintList(_ frame: Frame) -> [(command: Command, word: String)] {
-    let state = frame.state
-    if state.checklist != nil {
-      return [(.pause, "toggle"), (.cancel, "close"), (.preset, "preset"), (.suspendFilter, "off")]
+    let start = grid.columns - width - 1
+    grid.put(spans, row: row, column: start)
+    for region in regions {
+      grid.mark(
+        Rect(row: row, column: start + region.start, rows: 1, columns: region.columns),
+        region.command.rawValue)
     }
-    if state.help != nil {
-      return [(.cancel, "close"), (.search, "find"), (.down, "down"), (.up, "up")]
-    }
-    if state.detail.isFocused {
-      return [
-        (.help, "help"), (.quit, "close"), (.nextPane, "tree"), (.yankText, "copy"),
-        (.wrap, state.detail.wraps ? "no wrap" : "wrap"),
-      ]
-    }
-    if state.timeline != nil {
-      return [
-        (.help, "help"), (.openNode, "zoom in"), (.closeNode, "out"), (.faster, "pan"),
-        (.detail, "details"), (.quit, "tree"),
-      ]
-    }
-    if state.statistics != nil {
-      return [
-        (.help, "help"), (.detail, "filter by it"), (.open, "order by"), (.closeNode, "turn"),
-        (.quit, "tree"),
-      ]
-    }
-    var hints = Self.hints
-    if state.search != nil { hints[1] = (.nextHit, "next hit") }
-    if let clock = state.clock {
-      hints[2].word = clock.isPlaying ? "pause" : "play"
-      hints.insert((.stepForward, "step"), at: 3)
-      hints.insert((.stepBack, "back"), at: 4)
-    } else if state.pausedAt != nil {
-      hints[2].word = "resume"
-    }
-    if frame.rows.outline.tally.failed == 0, state.clock == nil {
-      hints.removeAll { $0.command == .nextFailure }
-    }
-    return hints
   }
 }

@@ -2,9 +2,10 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the title, how the session stands, and how many calls stand how.
-  func drawHeader(_ frame: Frame, into grid: inout Grid) {
+/// The first rows: the title, how the session stands, and how many calls stand how.
+struct HeaderPanel {
+  /// Draws it where the layout has it.
+  func draw(_ frame: Frame, into grid: inout Grid) {
     let layout = frame.layout
     let row = layout.header
     grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .header)

@@ -1,19 +1,18 @@
 import CellGrid
 import ViewerCore
 
-extension Panel {
-  /// Draws the keys and what they do, made from the key map that is in use.
-  func drawHelp(_ frame: Frame, into grid: inout Grid) {
-    guard let first = frame.state.help else { return }
+/// The keys and what they do, made from the key map that is in use.
+extension HelpView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
     let lines = frame.state.helpLines(arrows: frame.glyphs == .unicode)
     let (rows, columns) = frame.layout.help
     let top = frame.layout.headerLine.map { $0 + 1 } ?? 1
     let height = min(rows, frame.layout.footer - top)
     let width = grid.columns / columns
-    for (index, line) in lines.dropFirst(first).prefix(height * columns).enumerated() {
+    for (index, each) in lines.dropFirst(line).prefix(height * columns).enumerated() {
       let row = top + index % height
       let column = index / height * width + 1
-      switch line {
+      switch each {
       case .blank: break
       case .heading(let text):
         grid.put(SafeText(text), row: row, column: column, width: width - 2, role: .heading)
@@ -27,5 +26,6 @@ extension Panel {
           role: .text, truncation: .trailing)
       }
     }
+    return nil
   }
 }

@@ -1,21 +1,23 @@
 import CellGrid
 import ViewerCore
 
-extension Panel {
-  /// Draws what the palette offers above its prompt: names, what they do, and their keys.
+extension PromptView {
+  /// Draws what the palette offers above its line: names, what they do, and their keys.
   func drawPalette(_ frame: Frame, into grid: inout Grid) {
-    let state = frame.state
-    guard let prompt = state.prompt, let (rows, first) = state.paletteRows else { return }
+    let place = palettePlace(frame.layout)
+    let rows = place.rows
+    if rows.isEmpty { return }
     grid.fill(
       Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: grid.columns),
       role: .footer)
-    guard !prompt.candidates.isEmpty else {
+    guard !line.candidates.isEmpty else {
       grid.put("nothing fits", row: rows.lowerBound, column: 2, role: .hint)
       return
     }
-    for (row, choice) in zip(rows, state.palette(for: prompt.text).dropFirst(first)) {
+    let choices = frame.state.palette(for: line.text).dropFirst(place.first)
+    for (row, choice) in zip(rows, choices) {
       draw(choice, frame, row: row, into: &grid)
-      if row - rows.lowerBound + first == prompt.chosen {
+      if row - rows.lowerBound + place.first == line.chosen {
         grid.overlay(row: row, columns: 0..<grid.columns, role: .selection)
       }
     }

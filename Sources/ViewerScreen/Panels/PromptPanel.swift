@@ -1,13 +1,11 @@
 import CellGrid
 import ViewerCore
 
-extension Panel {
-  /// Draws the line that is being typed in place of the footer, and what it can be completed to above it.
-  ///
-  /// - Returns: where the caret stands.
-  @discardableResult
-  func drawPrompt(_ frame: Frame, into grid: inout Grid) -> (row: Int, column: Int)? {
-    guard let prompt = frame.state.prompt else { return nil }
+/// The line that is being typed in place of the footer, and what it can be completed to above it. The cursor
+/// is its caret.
+extension PromptView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    let prompt = line
     let row = frame.layout.footer
     grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .footer)
     let sign = SafeText(prompt.kind.sign)
@@ -30,21 +28,25 @@ extension Panel {
     if let remark, !said.isEmpty {
       grid.put(said, row: row, column: grid.columns - said.width - 1, role: remark.1)
     }
-    drawCandidates(prompt, frame, into: &grid)
+    switch prompt.kind {
+    case .command: drawCandidates(frame, into: &grid)
+    case .palette: drawPalette(frame, into: &grid)
+    case .search, .filter: break
+    }
     return (row, sign.width + before - hidden)
   }
 
   /// Draws what the text can be completed to, from the one that is chosen on.
-  private func drawCandidates(_ prompt: Prompt, _ frame: Frame, into grid: inout Grid) {
-    guard prompt.kind == .command, !prompt.candidates.isEmpty else { return }
+  private func drawCandidates(_ frame: Frame, into grid: inout Grid) {
+    if line.candidates.isEmpty { return }
     let row = frame.layout.footer - 1
     grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .footer)
     var column = 1
-    for (index, candidate) in prompt.candidates.enumerated().dropFirst(max(0, prompt.chosen ?? 0)) {
+    for (index, candidate) in line.candidates.enumerated().dropFirst(max(0, line.chosen ?? 0)) {
       let text = SafeText(candidate)
       guard column + text.width < grid.columns else { break }
       grid.put(
-        text, row: row, column: column, role: index == prompt.chosen ? .selection : .hint)
+        text, row: row, column: column, role: index == line.chosen ? .selection : .hint)
       column += text.width + 2
     }
   }

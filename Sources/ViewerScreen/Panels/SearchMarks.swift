@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
+extension TreeView {
   /// Marks the hits in a row that is drawn, as it is drawn: what is cut off has no mark.
   func markHits(
     _ frame: Frame, _ place: Rows.Place, _ row: Int, columns: Range<Int>, into grid: inout Grid
@@ -51,10 +51,12 @@ extension Panel {
   /// tree is in view.
   ///
   /// It takes no column: over a duration only the look of its last letter changes.
-  func drawTicks(_ frame: Frame, column: Int, into grid: inout Grid) {
+  func drawTicks(
+    _ frame: Frame, _ seen: Screenful, _ cursor: Int?, column: Int, into grid: inout Grid
+  ) {
     let area = frame.layout.tree
     let count = frame.rows.outline.nodes.count
-    let (screen, isWhole) = (frame.screen.places, frame.screen.isTop && frame.screen.isBottom)
+    let (screen, isWhole) = (seen.places, seen.isTop && seen.isBottom)
     guard let search = frame.state.search, let first = screen.first, let last = screen.last,
       !isWhole, column >= 0
     else { return }
@@ -65,11 +67,11 @@ extension Panel {
     for row in Set(search.hitRows.lazy.map(row)) {
       put(grid.glyphs.tick, row: row, column: column, .search, into: &grid)
     }
-    guard let cursor = frame.state.cursor, search.currentHit(in: cursor) != nil,
-      let index = frame.cursorIndex
-    else { return }
+    guard let own = frame.state.cursor, search.currentHit(in: own) != nil, let cursor else {
+      return
+    }
     put(
-      grid.glyphs.tick, row: row(screen[index].node), column: column, .searchCurrent, into: &grid)
+      grid.glyphs.tick, row: row(screen[cursor].node), column: column, .searchCurrent, into: &grid)
   }
 
   /// Draws a sign where there is room, and only its look where there is text.

@@ -2,21 +2,20 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the figures by tool where the tree would be, and below them those of the session.
-  func drawStatistics(_ frame: Frame, into grid: inout Grid) {
-    guard let statistics = frame.state.statistics else { return }
-    let place = frame.state.statisticsPlace
-    drawHeads(statistics, place, into: &grid)
-    let figures = frame.state.figures
-    if !figures.isComplete {
+/// The figures by tool where the tree would be, and below them those of the session.
+extension StatisticsView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    let place = place(frame.layout)
+    drawHeads(place, into: &grid)
+    let known = frame.state.figures
+    if !known.isComplete {
       grid.put(
-        "reading \(figures.percent)%", row: place.head, column: 8, width: 14, role: .badge)
+        "reading \(known.percent)%", row: place.head, column: 8, width: 14, role: .badge)
     }
-    let top = statistics.top(height: place.rows.count)
-    let total = statistics.figures?.total ?? .zero
-    for (row, index) in zip(place.rows, top..<max(top, statistics.tools.count)) {
-      let tool = statistics.tools[index]
+    let top = top(height: place.rows.count)
+    let total = figures?.total ?? .zero
+    for (row, index) in zip(place.rows, top..<max(top, tools.count)) {
+      let tool = tools[index]
       grid.put(
         SafeText(tool.name), row: row, column: place.names.lowerBound,
         width: place.names.count, role: .toolName, truncation: .middle)
@@ -24,31 +23,31 @@ extension Panel {
         let (text, role) = Self.cell(tool, column, total)
         grid.put(text, row: row, column: end - 8, width: 8, role: role, alignment: .trailing)
       }
-      if index == statistics.selected {
-        let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
+      if index == selected {
+        let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
         grid.overlay(row: row, columns: 0..<grid.columns, role: selection)
       }
     }
-    if statistics.tools.isEmpty, figures.isComplete, place.head + 1 < frame.layout.border {
+    if tools.isEmpty, known.isComplete, place.head + 1 < frame.layout.border {
       grid.put("no calls yet", row: place.head + 1, column: 2, role: .dim)
     }
-    for (row, line) in zip(place.summary, frame.state.statisticsLines) {
+    for (row, line) in zip(place.summary, summary) {
       grid.put(line.name, row: row, column: 1, width: 9, role: .argumentName)
       grid.put(line.value, row: row, column: 11, role: .text, truncation: .trailing)
     }
+    let row = place.rows.lowerBound + selected - top
+    return place.rows.contains(row) ? (row, 0) : nil
   }
 
   /// Draws the names of the columns, with a sign at the one that the order goes by.
-  private func drawHeads(
-    _ statistics: StatisticsState, _ place: StatisticsPlace, into grid: inout Grid
-  ) {
-    let sign = statistics.isReversed ? grid.glyphs.up : grid.glyphs.down
-    let isByName = statistics.order == .tool
+  private func drawHeads(_ place: StatisticsPlace, into grid: inout Grid) {
+    let sign = isReversed ? grid.glyphs.up : grid.glyphs.down
+    let isByName = order == .tool
     grid.put(
       isByName ? "tool \(sign)" : "tool", row: place.head, column: place.names.lowerBound,
       width: place.names.count, role: isByName ? .badge : .heading)
     for (column, end) in place.columns {
-      let isOrder = column == statistics.order
+      let isOrder = column == order
       let name = SafeText(column.rawValue)
       grid.put(
         isOrder ? "\(sign)\(name)" : name, row: place.head, column: end - 8, width: 8,
@@ -58,7 +57,7 @@ extension Panel {
 
   /// One figure; what there is none of is only a dot.
   private static func cell(
-    _ tool: ToolFigures.Tool, _ column: StatisticsState.Column, _ total: Milliseconds
+    _ tool: ToolFigures.Tool, _ column: Column, _ total: Milliseconds
   ) -> (SafeText, Role) {
     func time(_ span: Milliseconds?) -> (SafeText, Role) {
       span.map { (SafeText(DurationText.short($0)), .duration) } ?? ("-", .dim)
@@ -75,15 +74,5 @@ extension Panel {
       guard total.count > 0 else { return ("-", .dim) }
       return ("\((tool.total.count * 100 + total.count / 2) / total.count)%", .text)
     }
-  }
-}
-
-extension Frame {
-  /// The row of the screen that the cursor of the statistics stands in.
-  var statisticsRow: Int? {
-    guard let statistics = state.statistics else { return nil }
-    let place = state.statisticsPlace
-    let row = place.rows.lowerBound + statistics.selected - statistics.top(height: place.rows.count)
-    return place.rows.contains(row) ? row : nil
   }
 }

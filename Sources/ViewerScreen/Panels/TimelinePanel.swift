@@ -2,18 +2,18 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the timeline where the tree would be; only the rows that are seen are laid out.
-  func drawTimeline(_ frame: Frame, into grid: inout Grid) {
-    guard let timeline = frame.state.timeline, let axis = frame.state.timelineAxis else { return }
-    let place = frame.state.timelinePlace
-    let left = frame.state.timelineLeft(axis)
+/// The timeline where the tree would be; only the rows that are seen are laid out.
+extension TimelineView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    let place = TimelinePlace(frame.layout)
+    let axis = axis(frame.state)
+    let left = left(axis, frame.state)
     drawScale(frame, axis, left, place, into: &grid)
-    let top = timeline.top(height: place.rows.count)
-    let shown = timeline.calls.dropFirst(top).prefix(place.rows.count)
-    let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
+    let top = top(height: place.rows.count)
+    let shown = calls.dropFirst(top).prefix(place.rows.count)
+    let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
     for (row, index) in zip(place.rows, shown.indices) {
-      let node = timeline.calls[index]
+      let node = calls[index]
       drawName(frame, node, row, place, into: &grid)
       if !place.chart.isEmpty { drawSpan(frame, node, row, axis, left, place, into: &grid) }
       drawTook(frame, node, row, place, into: &grid)
@@ -21,15 +21,17 @@ extension Panel {
       if frame.state.bookmarks.contains(node.identity) {
         grid.put(grid.glyphs.bookmark, row: row, column: 0, width: 1, role: .bookmark)
       }
-      if index == timeline.current {
+      if index == current {
         grid.overlay(row: row, columns: 0..<grid.columns, role: selection)
       }
     }
-    if timeline.calls.isEmpty, let row = place.rows.first {
+    if calls.isEmpty, let row = place.rows.first {
       let text: SafeText =
         frame.state.filter.isActive ? "no calls that the filter is about" : "no calls yet"
       grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
     }
+    let row = current.map { place.rows.lowerBound + $0 - top }
+    return row.flatMap { place.rows.contains($0) ? ($0, 0) : nil }
   }
 
   /// Draws the scale: times since the start, what was left out, and what a column stands for.
@@ -160,13 +162,5 @@ extension Frame {
     case .failed, .rejected, .cancelled, .lost: sign(status)
     case .pending, .running, .waiting, .background, .completed, .requested, nil: nil
     }
-  }
-
-  /// The row of the screen that the cursor of the timeline stands in.
-  var timelineRow: Int? {
-    guard let timeline = state.timeline, let current = timeline.current else { return nil }
-    let place = state.timelinePlace
-    let row = place.rows.lowerBound + current - timeline.top(height: place.rows.count)
-    return place.rows.contains(row) ? row : nil
   }
 }

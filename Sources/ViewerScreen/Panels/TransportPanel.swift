@@ -2,9 +2,10 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the clock of a replay and the bar with its failures.
-  func drawTransport(_ frame: Frame, into grid: inout Grid) {
+/// The clock of a replay and the bar with its failures.
+struct TransportPanel {
+  /// Draws it where the layout has it.
+  func draw(_ frame: Frame, into grid: inout Grid) {
     guard let row = frame.layout.transport, let clock = frame.state.clock else { return }
     let glyphs = frame.glyphs
     let (elapsed, total) = clock.progress(frame.session)
@@ -66,6 +67,9 @@ extension Panel {
     let glyphs = frame.glyphs
     let (elapsed, total) = clock.progress(frame.session)
     let inner = width - 2
+    grid.mark(
+      Rect(row: row, column: column, rows: 1, columns: width), Command.percent.rawValue,
+      isScale: true)
     grid.put(glyphs.barStart, row: row, column: column, role: .transport)
     grid.put(glyphs.barEnd, row: row, column: column + width - 1, role: .transport)
     let area = Rect(row: row, column: column + 1, rows: 1, columns: inner)

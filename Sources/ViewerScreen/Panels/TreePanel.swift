@@ -2,25 +2,15 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-extension Panel {
-  /// Draws the tree; beside the details it has a grid of its own, so that its rows end where it ends.
-  func drawTree(_ frame: Frame, beside place: DetailPlace?, into grid: inout Grid) {
-    guard case .column(let column) = place?.border else { return drawTree(frame, into: &grid) }
-    var part = Grid(rows: grid.rows, columns: column, glyphs: grid.glyphs)
-    drawTree(frame, into: &part)
-    let rows = frame.layout.tree
-    grid.copy(
-      Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: column), of: part,
-      toRow: rows.lowerBound, column: 0)
-  }
-
-  /// Draws the rows of the outline that are in view.
-  private func drawTree(_ frame: Frame, into grid: inout Grid) {
-    if frame.state.timeline != nil { return drawTimeline(frame, into: &grid) }
-    if frame.state.statistics != nil { return drawStatistics(frame, into: &grid) }
-    let selection: Role = frame.state.detail.isFocused ? .selectionDim : .selection
-    let cursor = frame.cursorIndex
-    for (index, place) in frame.screen.places.enumerated() {
+/// The rows of the outline that are in view.
+extension TreeView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
+    let screen = Screenful(
+      frame.rows, anchor: frame.state.anchor, height: frame.layout.tree.count)
+    let cursor = frame.state.cursor.flatMap { frame.rows.place(of: $0) }
+      .flatMap { screen.places.firstIndex(of: $0) }
+    for (index, place) in screen.places.enumerated() {
       let row = frame.layout.tree.lowerBound + index
       let node = frame.rows.outline.nodes[place.node]
       if let line = frame.rows.line(at: place) {
@@ -43,7 +33,7 @@ extension Panel {
       if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: selection) }
       markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
-    drawTicks(frame, column: grid.columns - 1, into: &grid)
+    drawTicks(frame, screen, cursor, column: grid.columns - 1, into: &grid)
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
       let status = frame.session.status(at: frame.state.position)?.value
       let text: SafeText =
@@ -52,6 +42,9 @@ extension Panel {
         : status?.isOpen == false ? "nothing in it" : "waiting for the first message"
       grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
     }
+    guard let cursor else { return nil }
+    let node = frame.rows.outline.nodes[screen.places[cursor].node]
+    return (frame.layout.tree.lowerBound + cursor, frame.rows.geometry.indent(node.level))
   }
 
   /// Draws the sign of a bookmark, in the blank before what the row is about.

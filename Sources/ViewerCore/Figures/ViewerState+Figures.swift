@@ -1,0 +1,9 @@
+import SessionModel
+
+extension ViewerState {
+  /// Reads on in the figures of calls, for a view that shows them.
+  mutating func readFigures(_ session: Session) {
+    figures.look(at: position, session)
+    if !figures.isComplete { _ = figures.step(session) }
+  }
+}

@@ -1,0 +1,49 @@
+/// Which rows of the screen belong to what.
+package struct ViewLayout: Sendable {
+  /// The least that a screen can be drawn in.
+  package static let minimum = (columns: 20, rows: 4)
+
+  /// Whether the screen is too small for anything but saying so.
+  package var isTooSmall: Bool
+  /// The row with the title; it is always the first.
+  package var header = 0
+  /// The line below the title, when there is room for it.
+  package var headerLine: Int?
+  /// The rows of the tree.
+  package var tree: Range<Int>
+  /// The columns of the tree, from the left.
+  package var treeColumns: Int
+  /// Where the detail pane is, when it is open.
+  package var detail: DetailPlace?
+  /// The line below the tree, with what is new.
+  package var border: Int
+  /// The bar of a replay.
+  package var transport: Int?
+  /// The last row.
+  package var footer: Int
+
+  /// The rows and columns of lines that the help has room for.
+  package var help: (rows: Int, columns: Int)
+
+  /// Divides a screen.
+  package init(rows: Int, columns: Int, isReplay: Bool, panes: Panes = Panes()) {
+    help = (max(1, rows - 3), max(1, columns / 60))
+    isTooSmall = rows < Self.minimum.rows || columns < Self.minimum.columns
+    let isRoomy = rows >= 8
+    headerLine = isRoomy ? 1 : nil
+    footer = rows - 1
+    transport = isReplay && rows >= 6 ? rows - 2 : nil
+    border = (transport ?? footer) - 1
+    let start = isRoomy ? 2 : 1
+    tree = start..<max(start, border)
+    treeColumns = columns
+    guard panes.isOpen, !isTooSmall else { return }
+    let place = DetailPlace(in: tree, columns: columns, panes)
+    detail = place
+    switch place.border {
+    case .column(let column): treeColumns = column
+    case .row(let row): tree = start..<row
+    case nil: break
+    }
+  }
+}

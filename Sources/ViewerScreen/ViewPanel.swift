@@ -1,0 +1,23 @@
+import CellGrid
+import ViewerCore
+
+/// Where the terminal's own cursor stands.
+typealias Cursor = (row: Int, column: Int)
+
+/// What a view looks like: an extension of the view, in a file of its own in `Panels/`.
+protocol ViewPanel {
+  /// Draws the view where the layout has it.
+  ///
+  /// - Returns: where the cursor stands, when the view has one.
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor?
+}
+
+extension View {
+  /// What the view looks like.
+  var panel: any ViewPanel {
+    guard let panel = self as? any ViewPanel else {
+      preconditionFailure("a view without a panel: \(Self.self)")
+    }
+    return panel
+  }
+}
