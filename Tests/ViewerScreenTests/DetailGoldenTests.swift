@@ -13,6 +13,14 @@ struct DetailGoldenTests {
     case detailCall, detailFailed, detailDiff, detailProse, detailMaximised, detailSideBySide
     case detailFacts
 
+    /// Whether it is about what stands where, and not about what is said.
+    var isAboutLayout: Bool {
+      switch self {
+      case .detailCall, .detailMaximised, .detailSideBySide, .detailFacts: true
+      case .detailFailed, .detailDiff, .detailProse: false
+      }
+    }
+
     func viewer(rows: Int, columns: Int, _ glyphs: Glyphs) -> Viewer {
       var viewer = Viewer(
         Self.job(), rows: rows, columns: columns, follow: false, motion: .none, glyphs: glyphs)
@@ -69,7 +77,7 @@ struct DetailGoldenTests {
 
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in [(6, 20), (24, 80), (40, 120), (60, 200)] {
+    for (rows, columns) in Golden.sizes(isAboutLayout: scene.isAboutLayout) {
       let viewer = scene.viewer(rows: rows, columns: columns, glyphs)
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(viewer.state, viewer.job.session, into: &grid)

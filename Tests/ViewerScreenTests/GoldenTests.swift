@@ -15,6 +15,18 @@ struct GoldenTests {
     case prompt, search, searchAccepted, searchTrouble, filterTyped, filtered, filterOff, checklist
     case palette, commandLine
 
+    /// Whether it is about what stands where, and not about what is said.
+    var isAboutLayout: Bool {
+      switch self {
+      case .live, .nested, .notFollowing, .replay, .lookingBack, .trouble, .help, .filtered,
+        .checklist, .palette, .commandLine:
+        true
+      case .folded, .opened, .failed, .paused, .replayGap, .over, .retracted, .changed, .prompt,
+        .search, .searchAccepted, .searchTrouble, .filterTyped, .filterOff:
+        false
+      }
+    }
+
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
       case .live: return Viewer(Sample.live(), rows: rows, columns: columns)
@@ -137,11 +149,9 @@ struct GoldenTests {
     }
   }
 
-  static let sizes = [(6, 20), (24, 80), (40, 120), (60, 200)]
-
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in Self.sizes {
+    for (rows, columns) in Golden.sizes(isAboutLayout: scene.isAboutLayout) {
       let viewer = scene.viewer(rows: rows, columns: columns)
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(viewer.state, viewer.job.session, into: &grid)

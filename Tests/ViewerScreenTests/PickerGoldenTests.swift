@@ -73,7 +73,7 @@ struct PickerGoldenTests {
 
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in GoldenTests.sizes {
+    for (rows, columns) in Golden.sizes(isAboutLayout: scene == .picker) {
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(Self.picker(scene, rows: rows, columns: columns), into: &grid)
       try Golden.check(grid, "\(scene.rawValue)-\(columns)x\(rows)-\(glyphs)")

@@ -13,6 +13,14 @@ struct ViewsGoldenTests {
     case timeline, timelineZoomed, timelineGap, timelineDetail, statistics, statisticsOrder
     case usual, timelineUsual
 
+    /// Whether it is about what stands where, and not about what is said.
+    var isAboutLayout: Bool {
+      switch self {
+      case .timeline, .timelineDetail, .statistics: true
+      case .timelineZoomed, .timelineGap, .statisticsOrder, .usual, .timelineUsual: false
+      }
+    }
+
     func viewer(rows: Int, columns: Int) -> Viewer {
       switch self {
       case .timeline:
@@ -51,11 +59,9 @@ struct ViewsGoldenTests {
     }
   }
 
-  static let sizes = [(6, 20), (24, 80), (40, 120), (60, 200)]
-
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in Self.sizes {
+    for (rows, columns) in Golden.sizes(isAboutLayout: scene.isAboutLayout) {
       let viewer = scene.viewer(rows: rows, columns: columns)
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(viewer.state, viewer.job.session, into: &grid)
@@ -65,7 +71,7 @@ struct ViewsGoldenTests {
 
   @Test("the bar of tabs is drawn as recorded", arguments: Glyphs.allCases)
   func tabs(_ glyphs: Glyphs) throws {
-    for (rows, columns) in Self.sizes {
+    for (rows, columns) in Golden.sizes(isAboutLayout: true) {
       var labels = [
         TabLabel(name: "api", status: .inProgress, waiting: 0, failed: 0, isActive: false),
         TabLabel(name: "docs", status: .inProgress, waiting: 1, failed: 2, isActive: true),
