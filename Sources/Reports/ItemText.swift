@@ -3,10 +3,14 @@ import SessionModel
 
 /// Texts of items for people, unsafe still: what a report prints of them goes through its `clean`.
 struct ItemText {
+  /// What is told.
   let session: Session
+  /// The position that is looked at.
   let position: Int32
+  /// Reads arguments and errors.
   private let parser = JSONParser()
 
+  /// Makes the texts of a session as it was at a position.
   init(_ session: Session, at position: Int32) {
     self.session = session
     self.position = position
@@ -47,10 +51,13 @@ struct ItemText {
   /// The one or two arguments of a call that matter, on one line.
   func summary(_ call: NodeID) -> String? {
     guard let text = text(call, .arguments) else { return nil }
-    // A container in which nothing matters has no summary; it is not told as it stands.
-    let summary: String?? = container(text) { .some(ArgumentSummary.summary(of: $0)) }
-    return summary ?? ArgumentSummary.line(text)
+    let summary = ArgumentSummary(of: Argument.list(text, parser: parser)).text
+    guard !summary.isEmpty else { return nil }
+    return summary.count > Self.length ? summary.prefix(Self.length) + "…" : summary
   }
+
+  /// Characters of a summary that are told at most: a pipe has no width that cuts it.
+  private static let length = 200
 
   /// What is wrong with the arguments of a call that should be JSON; nothing while they arrive.
   func fault(ofArguments call: NodeID) -> ArgumentFault? {

@@ -123,11 +123,11 @@ struct BodyReader {
 
   /// Adds arguments, error and result of a call.
   private func addCall(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
-    let arguments = session.datum(node.id, .arguments, at: position)
-    if let arguments {
+    if session.datum(node.id, .arguments, at: position) != nil {
       let pairs = Arguments.read(
-        node.id, arguments, session, at: position, parser: parser, limit: limit,
-        areWhole: node.status != .pending)
+        node.id, session, at: position, parser: parser, limit: limit,
+        areWhole: node.status != .pending
+      ).map { (name: SafeText($0.name), value: $0.value) }
       out.labelWidth = pairs.reduce(6) { max($0, min(16, $1.name.width)) }
       for pair in pairs {
         let (all, more) = Self.lines(pair.value, atMost: (out.lineLimit ?? 8) + 1)

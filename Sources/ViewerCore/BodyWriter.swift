@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 
 /// Lays texts out as the lines inside a node: wrapped, labelled, and cut when they are long.
 struct BodyWriter {
@@ -63,9 +64,10 @@ struct BodyWriter {
   private mutating func addMore(_ part: RowPart, lines: Int, columns: Int, _ unread: Int) {
     let rest =
       unread > 0
-      ? "\(Self.size(unread)) more"
+      ? "\(SizeText.text(unread)) more"
       : lines > 1
-        ? "\(Self.grouped(lines)) more lines" : "\(Self.grouped(columns)) more characters"
+        ? "\(NumberText.grouped(lines)) more lines"
+        : "\(NumberText.grouped(columns)) more characters"
     append(part, "", SafeText("… \(rest)"), .start, isMore: true)
   }
 
@@ -78,17 +80,5 @@ struct BodyWriter {
     counts[part] = line + 1
     rows.append(
       BodyRow(part: part, line: line, label: label, text: text, isMore: isMore, joint: joint))
-  }
-
-  /// A number with its thousands set off: `4,812`.
-  static func grouped(_ number: Int) -> String {
-    number < 1000
-      ? "\(number)"
-      : grouped(number / 1000) + "," + String(String(number % 1000 + 1000).dropFirst())
-  }
-
-  /// A number of bytes in a unit that fits.
-  static func size(_ bytes: Int) -> String {
-    bytes < 1 << 20 ? "\((bytes + 1023) >> 10) KB" : "\((bytes + (1 << 19)) >> 20) MB"
   }
 }

@@ -1,3 +1,5 @@
+import SessionModel
+
 /// Where the parts of a row stand: one rule for wrapping, drawing and clicking.
 package struct RowGeometry: Hashable, Sendable {
   /// The columns of the tree.

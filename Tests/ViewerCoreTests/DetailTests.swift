@@ -162,7 +162,7 @@ struct DetailTests {
           [{"type":"text","text":"\\u001b[31mred\\u001b[0m\\nplain"},
           {"type":"image","source":{"type":"base64","media_type":"image/png","data":"\(png)"}}]
           """))
-    #expect(lines(reader).hasPrefix(">- Result\n  red\n  plain\n    image/png, 640×480, 3 KB\n"))
+    #expect(lines(reader).hasPrefix(">- Result\n  red\n  plain\n    image/png, 640×480, 3.0 KB\n"))
     #expect(reader.state.detail.rows[1].spans[0].role == .ansiRed)
   }
 
@@ -258,7 +258,7 @@ struct DetailTests {
     let count = reader.state.detail.rows.count
     #expect(count < 25_000)
     let texts = reader.state.detail.rows.map { $0.spans.map(\.text.string).joined() }
-    #expect(texts.contains("… 2 MB more"))
+    #expect(texts.contains("… 2.0 MB more"))
     reader.press("G")
     while reader.state.detail.current?.kind != .more { reader.press("k") }
     let line = reader.state.detail.cursor
@@ -267,7 +267,7 @@ struct DetailTests {
     #expect(reader.state.detail.current?.kind == .text)
     #expect(reader.state.detail.rows.count > 3 * count)
     let more = reader.state.detail.rows.map { $0.spans.map(\.text.string).joined() }
-    #expect(more.contains("… 1 MB more"))
+    #expect(more.contains("… 1.2 MB more"))
   }
 
   @Test("lines are broken or moved sideways")

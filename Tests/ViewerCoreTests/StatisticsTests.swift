@@ -32,7 +32,7 @@ struct StatisticsTests {
     let grep = tool("grep", reader)
     #expect(grep?.calls == 20)
     #expect(grep?.failed == 1)
-    #expect(grep?.median == Milliseconds(10_000))
+    #expect(grep?.median == Milliseconds(10_500))
     #expect(grep?.p95 == Milliseconds(19_000))
     #expect(grep?.longest == Milliseconds(20_000))
     #expect(grep?.total == Milliseconds(210_000))

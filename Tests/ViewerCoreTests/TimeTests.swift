@@ -5,17 +5,6 @@ import ViewerCore
 
 @Suite("Times")
 struct TimeTests {
-  @Test(
-    "durations have at most six columns",
-    arguments: [
-      (-5, "0.0s"), (449, "0.4s"), (12_400, "12.4s"), (59_999, "59.9s"), (64_000, "1m04s"),
-      (7_380_000, "2h03m"), (273_600_000, "3d04h"),
-    ] as [(Int64, String)])
-  func short(_ milliseconds: Int64, _ text: String) {
-    #expect(DurationText.short(Milliseconds(milliseconds)) == text)
-    #expect(text.count <= DurationText.width)
-  }
-
   @Test("a call's time: the source's figure, else its own clock, else what was seen")
   func duration() {
     var job = SessionBuilder()

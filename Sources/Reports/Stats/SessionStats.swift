@@ -4,6 +4,7 @@ import SessionModel
 package struct SessionStats {
   /// The calls of one tool.
   package struct Tool {
+    /// What it is called.
     package var name: String
     /// How many calls stand how.
     package var statuses: [ToolStatus: Int] = [:]
@@ -15,15 +16,16 @@ package struct SessionStats {
     /// How long the calls took together.
     package var total: Milliseconds { durations.reduce(.zero) { $0 + $1 } }
     /// How long a call usually took.
-    package var median: Milliseconds? {
-      durations.isEmpty ? nil : durations[(durations.count - 1) / 2]
-    }
+    package var median: Milliseconds? { durations.median }
   }
 
   /// The tokens of one message.
   package struct Message {
+    /// The message.
     package var entry: NodeID
+    /// The model that was paid for; `nil` when nobody told.
     package var model: String?
+    /// Its tokens.
     package var tokens: TokenCount
   }
 

@@ -81,7 +81,7 @@ extension ViewerState {
   package var filterSummary: String {
     guard let outline else { return "" }
     var text =
-      "\(BodyWriter.grouped(outline.shownCount)) of \(BodyWriter.grouped(outline.allCount))"
+      "\(NumberText.grouped(outline.shownCount)) of \(NumberText.grouped(outline.allCount))"
     if outline.hiddenFailedCount > 0 { text += " · \(outline.hiddenFailedCount) failed hidden" }
     if outline.hiddenWaitingCount > 0 { text += " · \(outline.hiddenWaitingCount) waiting hidden" }
     if let filterRun, !filterRun.isComplete { text += " · \(filterRun.percent)%" }

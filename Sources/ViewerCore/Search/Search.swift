@@ -41,22 +41,27 @@ package struct Search {
     let total = run.isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
     let progress = run.isComplete ? "" : " \(run.percent)%"
     guard total > 0 else { return run.isComplete ? "no hits" : "searching\(progress)" }
-    let folded = order.map { $0.folded > 0 ? " (\(BodyWriter.grouped($0.folded)) in folds)" : "" }
-    let of = BodyWriter.grouped(total)
+    let folded = order.map { $0.folded > 0 ? " (\(NumberText.grouped($0.folded)) in folds)" : "" }
+    let of = NumberText.grouped(total)
     let rest = "\(folded ?? "")\(progress)"
     guard let number = current.flatMap({ order?.number(of: $0) }) else {
       return "\(of) hit\(total == 1 ? "" : "s")\(rest)"
     }
-    return "Hit \(BodyWriter.grouped(number)) of \(of)\(rest)"
+    return "Hit \(NumberText.grouped(number)) of \(of)\(rest)"
   }
 }
 
 /// Where the reader is, to come back to it exactly.
 package struct ViewPlace: Hashable, Sendable {
+  /// The row of the cursor.
   var cursor: RowID?
+  /// Where the view holds on.
   var anchor: Anchor?
+  /// Whether the cursor stays on the newest row.
   var isFollowing: Bool
+  /// The newest node that the cursor was put on.
   var followed: NodeID?
+  /// The position up to which everything was seen.
   var seen: Int32?
 }
 

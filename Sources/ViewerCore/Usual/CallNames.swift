@@ -14,10 +14,9 @@ enum CallNames {
     guard let tool = session.text(id, .name, at: position, limit: 256), !tool.isEmpty else {
       return []
     }
-    guard let datum = session.datum(id, .arguments, at: position),
-      let command = Arguments.read(
-        id, datum, session, at: position, parser: parser, limit: limit
-      ).first(where: { ["command", "cmd"].contains($0.name.string) })?.value,
+    guard
+      let command = Arguments.read(id, session, at: position, parser: parser, limit: limit)
+        .first(where: { ["command", "cmd"].contains($0.name) })?.value,
       let program = program(of: command)
     else { return [tool] }
     return ["\(tool) \(program)", tool]

@@ -39,7 +39,7 @@ package struct UsualDurations: Hashable, Sendable {
   package func usual(_ names: [String]) -> Milliseconds? {
     for name in names {
       guard let samples = samples[name], samples.count >= Self.least else { continue }
-      return Milliseconds(samples.map(\.took).sorted()[(samples.count - 1) / 2])
+      return samples.map { Milliseconds($0.took) }.sorted().median
     }
     return nil
   }
@@ -55,6 +55,7 @@ package struct UsualDurations: Hashable, Sendable {
       uniqueKeysWithValues: byUse.prefix(Self.nameLimit).map { ($0.key, $0.value) })
   }
 
+  /// Adds samples of a name; each is there once, and the newest stay.
   private mutating func put(_ more: [Sample], _ name: String) {
     guard name.utf8.count <= Self.nameBytes, !name.isEmpty else { return }
     let all = Set(samples[name] ?? []).union(more).sorted {

@@ -4,10 +4,14 @@ import Sessions
 
 /// One session in one row.
 struct PickerRow {
+  /// The session.
   private let session: ListedSession
+  /// The wall clock.
   private let now: Milliseconds
+  /// The signs to draw with.
   private let glyphs: Glyphs
 
+  /// Makes the row of a session.
   init(_ session: ListedSession, now: Milliseconds, glyphs: Glyphs) {
     self.session = session
     self.now = now
@@ -16,8 +20,10 @@ struct PickerRow {
 
   /// Columns that a part takes; 0 where there is no room for it.
   private struct Widths {
+    /// The columns of each.
     let word, agent, project, age, size, calls: Int
 
+    /// Divides the columns of a screen.
     init(_ columns: Int) {
       let (isWide, isRoomy, isNarrow) = (columns >= 120, columns >= 100, columns < 60)
       word = isWide ? 12 : isRoomy ? 11 : 0
@@ -54,7 +60,7 @@ struct PickerRow {
     }
     putBack(calls(hasWord: widths.word > 0), widths.calls)
     if widths.size > 0 {
-      let size = session.size.map { SizeText.text($0) } ?? ""
+      let size = session.size.map { SizeText.brief($0) } ?? ""
       putBack([Span(SafeText(size), .dim)], widths.size + 2)
     }
     if widths.age > 0 {

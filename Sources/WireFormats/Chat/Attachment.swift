@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// Pictures and files in messages, as a few words: `[image/png 1.2 MB]`.
 enum Attachment {
@@ -30,13 +31,7 @@ enum Attachment {
 
   /// Writes a kind and a size.
   static func words(_ media: String, size: Int) -> String {
-    func scaled(_ unit: Int, _ name: String) -> String {
-      let tenths = (size * 10 + unit / 2) / unit
-      return "\(tenths / 10).\(tenths % 10) \(name)"
-    }
-    let text =
-      size < 1000 ? "\(size) B" : size < 1_000_000 ? scaled(1000, "KB") : scaled(1_000_000, "MB")
-    return "[\(media) \(text)]"
+    "[\(media) \(SizeText.text(size))]"
   }
 
   /// The bytes that a number of base64 digits stand for.

@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// Bytes in a message, as pictures and recordings are sent: shown as their type and size.
 struct Media {
@@ -8,7 +9,7 @@ struct Media {
   var size: Int?
 
   /// The words that stand for it: `[image/png 1.2 MB]`.
-  var text: String { size.map { "[\(type) \(Self.text($0))]" } ?? "[\(type)]" }
+  var text: String { size.map { "[\(type) \(SizeText.text($0))]" } ?? "[\(type)]" }
 
   /// Makes media of what is known of it.
   init(type: String, size: Int?) {
@@ -60,13 +61,4 @@ struct Media {
 
   /// The number of bytes that base64 of a length stands for.
   private static func decoded(_ length: Int) -> Int { length * 3 / 4 }
-
-  /// A size for people.
-  private static func text(_ size: Int) -> String {
-    switch size {
-    case ..<1000: "\(size) B"
-    case ..<1_000_000: "\((size + 500) / 1000) KB"
-    default: "\(size / 1_000_000).\(size % 1_000_000 / 100_000) MB"
-    }
-  }
 }

@@ -47,7 +47,7 @@ struct SessionsCommand {
     var rows = sessions.map { session in
       [
         session.state.rawValue, session.agent, session.project,
-        AgeText.text(now - session.modified), session.size.map { SizeText.text($0) } ?? "-",
+        AgeText.text(now - session.modified), session.size.map { SizeText.brief($0) } ?? "-",
         calls(session),
         session.title,
       ].map { SafeText($0) }

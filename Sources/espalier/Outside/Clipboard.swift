@@ -122,7 +122,8 @@ final class Clipboard: LoopMember {
     deadline = now.monotonic + Self.pause
     switch delivery.child.standing() {
     case .ended(0):
-      words = "copied \(delivery.what), \(Self.size(delivery.text)), with \(delivery.name)"
+      words =
+        "copied \(delivery.what), \(SizeText.text(delivery.text.utf8.count)), with \(delivery.name)"
       end()
     case .ended, .stopped:
       end()
@@ -166,9 +167,9 @@ final class Clipboard: LoopMember {
   /// Offers the text to the terminal; what is too long for it goes into a file.
   private func offer(_ text: String, _ what: String) {
     if terminal.copy(text) {
-      words = "copied \(what), \(Self.size(text)), via OSC 52"
+      words = "copied \(what), \(SizeText.text(text.utf8.count)), via OSC 52"
     } else if choice == .osc52 {
-      words = "\(what), \(Self.size(text)): too long for the terminal's clipboard"
+      words = "\(what), \(SizeText.text(text.utf8.count)): too long for the terminal's clipboard"
     } else {
       keep(text, what)
     }
@@ -176,16 +177,9 @@ final class Clipboard: LoopMember {
 
   private func keep(_ text: String, _ what: String) {
     if let path = PrivateFile.make(text, name: "copy", environment: environment) {
-      words = "\(what), \(Self.size(text)): \(path)"
+      words = "\(what), \(SizeText.text(text.utf8.count)): \(path)"
     } else {
       words = "the file for \(what) cannot be written"
     }
-  }
-
-  /// A number of bytes.
-  private static func size(_ text: String) -> String {
-    let bytes = text.utf8.count
-    if bytes < 10_000 { return "\(bytes) B" }
-    return bytes < 10 << 20 ? "\(bytes >> 10) KB" : "\(bytes >> 20) MB"
   }
 }

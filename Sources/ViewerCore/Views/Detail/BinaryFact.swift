@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// Tells of images and other binary data what they are, since a terminal cannot show them.
 enum BinaryFact {
@@ -27,7 +28,7 @@ enum BinaryFact {
     let controls = sample.count { ($0 < 0x20 && !(8...13).contains($0) && $0 != 0x1b) }
     let replaced = text.unicodeScalars.prefix(2048).count { $0 == "\u{FFFD}" }
     return (controls + replaced) * 10 > sample.count
-      ? "binary, \(BodyWriter.size(text.utf8.count))" : nil
+      ? "binary, \(SizeText.text(text.utf8.count))" : nil
   }
 
   /// What a content block is that carries data: `{"type":"image","source":{…}}`; `nil` for others.
@@ -57,7 +58,7 @@ enum BinaryFact {
 
   /// Type, measures and size of encoded data.
   private static func fact(_ base64: Substring, _ type: String) -> String {
-    let size = BodyWriter.size(base64.utf8.count / 4 * 3)
+    let size = SizeText.text(base64.utf8.count / 4 * 3)
     let head = decoded(base64.utf8.prefix(40))
     // The header of a PNG: width and height behind its signature and the name of the first chunk.
     guard head.count >= 24, head[1] == UInt8(ascii: "P"), head[2] == UInt8(ascii: "N") else {

@@ -13,9 +13,13 @@ struct DetailBuilder {
   /// Lines of one text that are shown at first.
   static let lineLimit = 2000
 
+  /// What is shown.
   let session: Session
+  /// The position that is looked at.
   let position: Int32
+  /// The node.
   let subject: DetailSubject
+  /// What is open, and how much of it is shown.
   let state: DetailView
   /// The columns of the pane.
   let columns: Int
@@ -66,6 +70,7 @@ struct DetailBuilder {
     }
   }
 
+  /// Makes a builder without rows.
   init(
     _ session: Session, at position: Int32, _ subject: DetailSubject, _ state: DetailView,
     columns: Int
@@ -87,6 +92,7 @@ struct DetailBuilder {
     return builder.rows
   }
 
+  /// Adds the sections that the node has.
   private mutating func build() {
     switch subject.kind {
     case .call:
@@ -201,7 +207,7 @@ struct DetailBuilder {
     for line in lines.prefix(limit) { row(place, nil, line) }
     if lines.count > limit {
       addMore(
-        "\(BodyWriter.grouped(lines.count - limit)) more lines", place, shown: Self.lineLimit)
+        "\(NumberText.grouped(lines.count - limit)) more lines", place, shown: Self.lineLimit)
     }
   }
 
@@ -225,7 +231,7 @@ struct DetailBuilder {
     guard bytes > 0 else { return }
     var place = Place()
     place.path = "bytes"
-    addMore("\(BodyWriter.size(bytes)) more", place, shown: Self.byteLimit)
+    addMore("\(SizeText.text(bytes)) more", place, shown: Self.byteLimit)
   }
 
   /// Adds what a model or a person wrote, as Markdown.
@@ -321,7 +327,7 @@ struct DetailBuilder {
           Place(), nil,
           [
             Span(name, .argumentName), Span(": ", .dim),
-            Span(SafeText(Int(text).map { BodyWriter.grouped($0) } ?? text), .text),
+            Span(SafeText(Int(text).map { NumberText.grouped($0) } ?? text), .text),
           ])
       }
     }

@@ -1,5 +1,6 @@
 import CellGrid
 import JSONReading
+import SessionModel
 
 /// Lays JSON out as a tree that folds: members below each other, short lists on one line, texts as text,
 /// and JSON inside strings as the tree that it is.
@@ -36,7 +37,7 @@ extension DetailBuilder {
       }
     }
     if count > limit {
-      addMore("\(BodyWriter.grouped(count - limit)) more", place, shown: Self.elementLimit)
+      addMore("\(NumberText.grouped(count - limit)) more", place, shown: Self.elementLimit)
     }
   }
 
@@ -56,6 +57,7 @@ extension DetailBuilder {
     name.map { [Span($0, .argumentName), Span(": ", .dim)] } ?? []
   }
 
+  /// Adds an object or a list: its first row and, when it is open, what is inside.
   private mutating func addContainer(
     _ value: JSONValue, _ name: SafeText?, _ place: Place, marks: [Span] = []
   ) {
@@ -106,7 +108,7 @@ extension DetailBuilder {
     let isUsual = (place.depth < 2 || lineCount <= Self.smallText) && !isTold(place)
     let isOpen = state.isOpen(section, place.path, isUsual)
     row(
-      place, isOpen, label(name) + [Span("\(BodyWriter.grouped(lineCount)) lines", .dim)])
+      place, isOpen, label(name) + [Span("\(NumberText.grouped(lineCount)) lines", .dim)])
     if isOpen { addText(string, place.inside, role: .jsonString) }
   }
 

@@ -12,8 +12,11 @@ extension DetailBuilder {
 
   /// A line of a file.
   private struct Line: Hashable {
+    /// Where it stands.
     var source: ByteStore.Source
+    /// The first byte.
     var start: Int64
+    /// The byte behind the last.
     var end: Int64
   }
 
@@ -43,16 +46,16 @@ extension DetailBuilder {
     // The main file is the first of a session.
     let isMain = line.source.index <= 1
     var facts = [isMain ? state.sourceName : "file \(line.source.index) of the session"]
-    if let number = number(of: line) { facts.append("line \(BodyWriter.grouped(number))") }
-    facts.append("byte \(BodyWriter.grouped(Int(line.start)))")
-    facts.append(BodyWriter.size(Int(line.end - line.start)))
+    if let number = number(of: line) { facts.append("line \(NumberText.grouped(number))") }
+    facts.append("byte \(NumberText.grouped(Int(line.start)))")
+    facts.append(SizeText.text(Int(line.end - line.start)))
     row(place, nil, [Span(SafeText(facts.joined(separator: ", ")), .dim)])
     let limit = state.limit(section, place.path, Self.rawLimit)
     let datum = Datum(
       form: .text, source: line.source, offset: line.start, length: Int(line.end - line.start))
     row(place, nil, [Span(SafeText(session.store.text(of: datum, limit: limit)), .code)])
     let rest = Int(line.end - line.start) - limit
-    if rest > 0 { addMore("\(BodyWriter.size(rest)) more", place, shown: Self.rawLimit) }
+    if rest > 0 { addMore("\(SizeText.text(rest)) more", place, shown: Self.rawLimit) }
   }
 
   /// Bytes of a record that are shown at first.
@@ -66,7 +69,7 @@ extension DetailBuilder {
       let text = session.store.withBytes(of: piece, limit: limit) { SafeText(bytes: $0) }
       row(place, nil, [Span(text, .code)])
       let rest = Int(piece.length) - limit
-      if rest > 0 { addMore("\(BodyWriter.size(rest)) more", place, shown: Self.rawLimit) }
+      if rest > 0 { addMore("\(SizeText.text(rest)) more", place, shown: Self.rawLimit) }
     }
   }
 

@@ -32,17 +32,17 @@ package struct FactLine: Hashable, Sendable {
     add("ended", time(session.moment(.root, .completedAt, at: position)))
     add("elapsed", times.elapsed().map { DurationText.clock($0) })
     let (entries, calls) = counts(session, at: position)
-    add("entries", BodyWriter.grouped(entries))
+    add("entries", NumberText.grouped(entries))
     let statuses = ToolStatus.allCases.compactMap { status in
-      calls[status].map { "\(BodyWriter.grouped($0)) \(status.word)" }
+      calls[status].map { "\(NumberText.grouped($0)) \(status.word)" }
     }
     let words = statuses.isEmpty ? "" : ": " + statuses.joined(separator: ", ")
-    add("tool calls", BodyWriter.grouped(calls.values.reduce(0, +)) + words)
+    add("tool calls", NumberText.grouped(calls.values.reduce(0, +)) + words)
     for (channel, name) in [
       (Channel.inputTokens, "input tokens" as SafeText), (.outputTokens, "output tokens"),
       (.cachedTokens, "cached tokens"),
     ] {
-      add(name, text(channel).map { Int($0).map { BodyWriter.grouped($0) } ?? $0 })
+      add(name, text(channel).map { Int($0).map { NumberText.grouped($0) } ?? $0 })
     }
     add("cost", text(.cost).map { "\($0) USD" })
     let unread = session.unknownCount + session.malformedCount
@@ -51,7 +51,7 @@ package struct FactLine: Hashable, Sendable {
         "not understood",
         "\(session.unknownCount) unknown, \(session.malformedCount) malformed records")
     }
-    add("events", BodyWriter.grouped(Int(position)))
+    add("events", NumberText.grouped(Int(position)))
     if session.timeline.isGuessed { add("times", "the source tells none") }
     return lines
   }

@@ -4,8 +4,11 @@ import SessionModel
 package struct ToolFigures: Sendable {
   /// The calls of one tool.
   package struct Tool: Hashable, Sendable {
+    /// What it is called.
     package var name: String
+    /// How many calls there are.
     package var calls = 0
+    /// How many failed.
     package var failed = 0
     /// How long the calls took of which that is known, shortest first.
     var durations: [Milliseconds] = []
@@ -13,16 +16,13 @@ package struct ToolFigures: Sendable {
     package var total = Milliseconds.zero
 
     /// How long a call usually took.
-    package var median: Milliseconds? { quantile(50) }
+    package var median: Milliseconds? { durations.median }
     /// How long at most nineteen of twenty took.
-    package var p95: Milliseconds? { quantile(95) }
+    package var p95: Milliseconds? {
+      durations.isEmpty ? nil : durations[(durations.count * 95 + 99) / 100 - 1]
+    }
     /// How long the longest took.
     package var longest: Milliseconds? { durations.last }
-
-    /// The duration that so many of a hundred calls did not go beyond.
-    private func quantile(_ percent: Int) -> Milliseconds? {
-      durations.isEmpty ? nil : durations[(durations.count * percent + 99) / 100 - 1]
-    }
   }
 
   /// The tools, in no order.

@@ -1,3 +1,5 @@
+import SessionModel
+
 /// Where the parts of the timeline stand: one rule for drawing, clicking and paging.
 package struct TimelinePlace: Hashable, Sendable {
   /// The row of the scale.

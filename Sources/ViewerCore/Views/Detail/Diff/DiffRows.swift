@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 
 /// Lays diffs out: as one column with signs, or with what was beside what is.
 extension DetailBuilder {
@@ -32,13 +33,15 @@ extension DetailBuilder {
     }
     if total > limit {
       addMore(
-        "\(BodyWriter.grouped(total - limit)) more lines", Place(), shown: Self.diffLimit)
+        "\(NumberText.grouped(total - limit)) more lines", Place(), shown: Self.diffLimit)
     }
   }
 
   /// A line that went, with the line that came for it.
   private struct Pair {
+    /// What was there; `nil` when it is new.
     var old: [Span]?
+    /// What is there; `nil` when it went.
     var new: [Span]?
   }
 

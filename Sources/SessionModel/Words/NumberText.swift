@@ -1,7 +1,8 @@
 /// Numbers for people.
 package enum NumberText {
   /// A whole number with a comma between groups of three digits.
-  package static func grouped(_ number: Int64) -> String {
+  package static func grouped(_ number: some BinaryInteger) -> String {
+    if number.magnitude < 1000 { return "\(number)" }
     let digits = Array(String(number.magnitude))
     var text = ""
     for (place, digit) in digits.enumerated() {

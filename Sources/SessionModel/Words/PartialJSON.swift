@@ -1,8 +1,8 @@
 /// Makes the front of a JSON object an object: arguments that still arrive, or are too long to read.
-enum PartialJSON {
+package enum PartialJSON {
   /// The objects that the front of one could be, the fuller first: with its last value cut short, and
   /// without it.
-  static func candidates(_ text: String) -> [String] {
+  package static func candidates(_ text: String) -> [String] {
     guard text.utf8.first == UInt8(ascii: "{") else { return [] }
     var closers: [UInt8] = []
     var isInString = false

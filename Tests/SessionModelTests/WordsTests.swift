@@ -1,0 +1,71 @@
+import JSONReading
+import Testing
+
+@testable import SessionModel
+
+@Suite("Words for figures")
+struct WordsTests {
+  @Test(
+    "a duration is told to the nearest of its last unit, in at most six columns",
+    arguments: [
+      (-5, "0.0s"), (44, "0.0s"), (449, "0.4s"), (450, "0.5s"), (990, "1.0s"), (12_400, "12.4s"),
+      (59_949, "59.9s"), (59_950, "1m00s"), (64_000, "1m04s"), (723_000, "12m03s"),
+      (3_599_499, "59m59s"), (3_599_500, "1h00m"), (7_380_000, "2h03m"), (7_500_000, "2h05m"),
+      (86_369_999, "23h59m"), (86_370_000, "1d00h"), (273_600_000, "3d04h"),
+      (8_640_000_000, "100d"), (.max, "99999d"),
+    ] as [(Int64, String)])
+  func durations(_ milliseconds: Int64, _ text: String) {
+    #expect(DurationText.short(Milliseconds(milliseconds)) == text)
+    #expect(text.count <= DurationText.width)
+  }
+
+  @Test(
+    "a size is told in thousands, with a decimal below ten",
+    arguments: [
+      (-1, "0 B", "0"), (0, "0 B", "0"), (999, "999 B", "999"), (1000, "1.0 KB", "1.0K"),
+      (1024, "1.0 KB", "1.0K"), (9_949, "9.9 KB", "9.9K"), (9_950, "10 KB", "10K"),
+      (999_499, "999 KB", "999K"), (999_500, "1.0 MB", "1.0M"), (38_000_000, "38 MB", "38M"),
+      (1_300_000_000, "1.3 GB", "1.3G"), (2_000_000_000_000, "2 TB", "2T"),
+    ] as [(Int64, String, String)])
+  func sizes(_ bytes: Int64, _ text: String, _ brief: String) {
+    #expect(SizeText.text(bytes) == text)
+    #expect(SizeText.brief(bytes) == brief)
+    #expect(brief.count <= SizeText.width)
+  }
+
+  @Test(
+    "the median of an even number is the mean of the two in the middle",
+    arguments: [([], nil), ([7], 7), ([1, 2], 1), ([1, 4, 9], 4), ([1, 4, 10, 99], 7)]
+      as [([Int64], Int64?)])
+  func medians(_ durations: [Int64], _ median: Int64?) {
+    #expect(durations.map { Milliseconds($0) }.median?.count == median)
+  }
+
+  @Test(
+    "whole numbers have their thousands set off",
+    arguments: [
+      (0, "0"), (999, "999"), (-1000, "-1,000"), (4812, "4,812"), (1_000_000, "1,000,000"),
+    ])
+  func numbers(_ number: Int, _ text: String) {
+    #expect(NumberText.grouped(number) == text)
+  }
+
+  @Test(
+    "an argument is told on one line, with one blank for white space",
+    arguments: [
+      ("as it is", "as it is"), ("two\n  lines\t", "two lines"), ("a  b", "a b"), (" a", "a"),
+      ("日本 語", "日本 語"), ("", ""), (" \n ", ""),
+    ])
+  func lines(_ text: String, _ line: String) {
+    #expect(ArgumentSummary.line(text) == line)
+  }
+
+  @Test("the argument that the user wants comes before what tells most")
+  func wanted() {
+    let arguments = Argument.list(
+      #"{"command":"make","note":"https://example.org"}"#, parser: JSONParser())
+    #expect(ArgumentSummary(of: arguments).text == "make")
+    #expect(ArgumentSummary(of: arguments, wanted: "note").text == "example.org")
+    #expect(ArgumentSummary(of: arguments, wanted: "other").text == "make")
+  }
+}
