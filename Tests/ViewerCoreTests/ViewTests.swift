@@ -51,6 +51,21 @@ struct ViewTests {
     #expect(lines() != folded)
   }
 
+  @Test("a hint that is clicked on does what its key does, in a box too")
+  func clicks() {
+    var reader = Reader(Job.small(), rows: 24)
+    reader.press("Vf")
+    reader.send(.run(.pause, nil))
+    #expect(reader.state.filter.choices.count == 1 && !reader.state.isPaused)
+    reader.send(.run(.cancel, nil))
+    #expect(reader.state.checklist == nil && reader.state.timeline != nil)
+    reader.press("?")
+    reader.send(.run(.down, nil))
+    #expect(reader.state.help == 1)
+    reader.send(.run(.cancel, nil))
+    #expect(reader.state.help == nil && reader.state.timeline != nil)
+  }
+
   @Test("what is typed, chosen or read on top of a view does not reach it")
   func focus() {
     var reader = Reader(Job.small(), rows: 24)

@@ -46,7 +46,15 @@ package struct ChecklistView: View {
       choose(&state)
       return .done
     }
-    guard case .command(let command, _) = state.keyMap.match([key]) else { return .refused }
+    guard case .command(let command, let number) = state.keyMap.match([key]) else {
+      return .refused
+    }
+    return perform(command, number, &state, session)
+  }
+
+  package mutating func perform(
+    _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
+  ) -> Response {
     let last = max(0, items.count - 1)
     let page = max(1, state.layout.tree.count - 2)
     switch command {
@@ -136,6 +144,7 @@ package struct ChecklistView: View {
     selected = max(0, min(selected, items.count - 1))
   }
 
+  /// Adds an item, when there is any of it.
   private mutating func add(
     _ choice: Filter.Choice, _ name: String, _ counts: [Filter.Choice: Int]
   ) {

@@ -5,7 +5,6 @@ import SessionModel
 extension ViewerState {
   /// Runs a command that was chosen from a list or clicked on.
   mutating func run(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
-    if help != nil { views.take(.box) }
     (pending, count) = ([], nil)
     lastRun = command
     return perform(command, number, session)
@@ -105,6 +104,7 @@ extension ViewerState {
     return value
   }
 
+  /// Says why nothing was done.
   private mutating func refuse(_ reason: String) -> [Effect] {
     notice = reason
     return [.beep]
