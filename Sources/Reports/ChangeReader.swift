@@ -8,8 +8,11 @@ import SessionModel
 /// were there, then new entries from the outside in, then the session. What is new carries everything
 /// below it and is not told again.
 package struct ChangeReader {
+  /// Where items stand in the document.
   private var places = Places()
+  /// Writes items as they were.
   private var old = DocumentWriter(compact: true)
+  /// Writes items as they are.
   private var new = DocumentWriter(compact: true)
 
   /// Makes a reader that stands at position 0.

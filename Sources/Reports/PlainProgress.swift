@@ -12,7 +12,9 @@ import SessionModel
 /// is never cut; every line of it carries the number, so that it can be searched for. A status in
 /// brackets was worked out rather than read.
 package struct PlainProgress {
+  /// Finds what changed.
   private var reader = ChangeReader()
+  /// Makes lines of texts.
   private let lines: TextLines
   /// Whether everything is told in whole sentences.
   private let speaks: Bool
@@ -239,5 +241,6 @@ package struct PlainProgress {
     emit(DurationText.clock(now - start) + "  " + line, sink)
   }
 
+  /// Hands a line over.
   private func emit(_ line: String, _ sink: ([UInt8]) -> Void) { sink(Array((line + "\n").utf8)) }
 }

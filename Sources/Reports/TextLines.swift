@@ -1,5 +1,6 @@
 /// Lines of text for people: safe, padded, cut.
 struct TextLines {
+  /// How texts are made safe, and how wide the screen is.
   let options: ReportOptions
 
   /// The lines of a foreign text, each made safe; an empty text is one empty line.

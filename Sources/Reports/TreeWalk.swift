@@ -19,14 +19,21 @@ struct TreeWalk: Sequence, IteratorProtocol {
 
   /// Siblings, and how far the walk has come among them.
   private struct Level {
+    /// The items on a level.
     var items: [NodeID]
+    /// The index of the next one.
     var next = 0
+    /// The one that is being told.
     var current: NodeID
   }
 
+  /// What is walked through.
   private let session: Session
+  /// The position that is looked at.
   private let position: Int32
+  /// Whether items that were taken back are told.
   private let includesRetracted: Bool
+  /// The levels from the root to where the walk is.
   private var levels: [Level]
 
   /// Walks what stands under `parent`, itself not included.

@@ -17,7 +17,9 @@ import SessionModel
 /// - `completed` says nothing new: in one line for simple readers it says how the session ended. It is
 ///   the last update of a session that has ended, whatever is told behind an earlier one.
 package struct UpdateWriter {
+  /// Finds what changed.
   private var reader = ChangeReader()
+  /// Writes the documents of items.
   private var writer = DocumentWriter(compact: true)
   /// The number of the last update, and whether that was `completed`.
   private var number = 0

@@ -12,41 +12,62 @@ final class BodyCache {
   struct Source: Hashable {
     /// The node's own, and which of its data.
     var node: NodeID
+    /// The version of its data.
     var version: Int32
+    /// Where the parts of a row stand.
     var geometry: RowGeometry
+    /// How deep the node stands.
     var level: Int32
     /// The columns of the words about what is inside.
     var words: Int
+    /// Whether the node is open.
     var isOpen: Bool
+    /// Whether the reader opened it.
     var isChosen: Bool
+    /// Whether its texts are shown whole.
     var isUnabridged: Bool
+    /// Whether its arguments still arrive.
     var isPending: Bool
+    /// Whether a filter is not about it.
     var isContext: Bool
+    /// Whether there are nodes inside it.
     var hasChildren: Bool
   }
 
   /// What was laid out of a node.
   private struct Body {
+    /// What it was made of.
     var source: Source
+    /// The lines.
     var rows: [BodyRow]
+    /// When it was asked for last.
     var used: Int
   }
 
   /// The first line of a node.
   private struct Headline {
+    /// The node.
     var node: NodeID
+    /// The version of its data.
     var version: Int32
+    /// The line.
     var text: SafeText
+    /// What of the node it is.
     var part: RowPart
+    /// When it was asked for last.
     var used: Int
   }
 
-  /// Nodes that are kept, and nodes shown whole, which may be long.
+  /// Nodes that are kept.
   private static let limit = 1024
+  /// Nodes that are kept of those that are shown whole, which may be long.
   private static let wholeLimit = 8
 
+  /// The lines by the identity of their node.
   private var bodies: [NodeID: Body] = [:]
+  /// The first lines by the identity of their node.
   private var headlines: [NodeID: Headline] = [:]
+  /// Counts what was asked for.
   private var clock = 0
 
   /// Reads JSON, for all that is laid out: making one for each frame would cost more than its use.
@@ -92,6 +113,7 @@ final class BodyCache {
     headlines = [:]
   }
 
+  /// Forgets the older half.
   private func forgetOld() {
     let middle = bodies.values.map(\.used).sorted()[Self.limit / 2]
     bodies = bodies.filter { $0.value.used >= middle }

@@ -1,6 +1,8 @@
 /// The places that were left by jumps, to go back to and forth again.
 package struct JumpList: Hashable, Sendable {
+  /// The places before, the last one at the end.
   private var back: [RowID] = []
+  /// The places that were gone back from, the last one at the end.
   private var forward: [RowID] = []
 
   /// Places that are kept.

@@ -6,6 +6,7 @@ package struct KeyMap: Hashable, Sendable {
   package struct Binding: Hashable, Sendable {
     /// The names of the keys, one after the other: `ctrl-d`, `z c`.
     package var keys: String
+    /// What they ask for.
     package var command: Command
     /// The number that goes with the command.
     package var number: Int?

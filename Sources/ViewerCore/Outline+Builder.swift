@@ -5,18 +5,31 @@ extension Outline {
   ///
   /// The session is handed from function to function: a property would be copied for each question.
   struct Builder {
+    /// The position that is looked at.
     let position: Int32
+    /// What is open.
     let folds: Folds
+    /// What appeared after this position counts as new.
     let since: Int32
+    /// What is shown of the tree; `nil`: everything.
     let filter: NodeFilter?
+    /// The entries and calls that the filter is about.
     var shownCount = 0
+    /// All entries and calls.
     var allCount = 0
+    /// The hidden calls that failed.
     var hiddenFailed = 0
+    /// The hidden calls that wait for a person.
     var hiddenWaiting = 0
+    /// The nodes so far.
     var nodes: ContiguousArray<OutlineNode> = []
+    /// All calls of the session.
     var tally = Tally()
+    /// The entries and calls that are new.
     var newCount = 0
+    /// The calls that failed since.
     var newFailedCount = 0
+    /// The node that appeared last, and the row that shows it.
     var newest: (id: NodeID, row: Int) = (.none, 0)
     /// Which of several nodes with one identity is shown; filled when the first retracted one is met.
     private var shown: [NodeID: NodeID]?
@@ -25,6 +38,7 @@ extension Outline {
 
     /// The node whose children are being walked, and those above it.
     private var frame: Frame
+    /// The nodes that are being walked through, the outermost first.
     private var above: [Frame] = []
 
     /// - Parameter old: an outline that is no longer needed: its memory is.
@@ -58,21 +72,27 @@ extension Outline {
       var shownRow: Int32
       /// Whether the children become rows.
       var isOpen: Bool
+      /// Whether the source took it back.
       var isRetracted: Bool
+      /// How deep its children are indented.
       var level: Int32
+      /// How many nodes stand above its children.
       var depth: Int
       /// The row of the child before.
       var last: Int32 = -1
+      /// The calls inside it.
       var tally = Tally()
       /// The row before the node's own on its level, for when the node's is taken away again.
       var before: Int32 = -1
-      /// Whether the filter is about the node, and about anything inside.
+      /// Whether the filter is about the node.
       var isMeant = true
+      /// Whether it holds anything that the filter is about.
       var holdsMeant = false
       /// The call whose agent the children belong to.
       var agent = NodeID.root
     }
 
+    /// Walks the tree.
     mutating func run(_ session: Session) {
       while true {
         if let id = frame.next {
@@ -199,6 +219,7 @@ extension Outline {
       if outer.last >= 0 { nodes[Int(outer.last)].isLast = true }
     }
 
+    /// Counts a node that is new, or failed since.
     private mutating func countNew(_ id: NodeID, _ status: ToolStatus?, _ session: Session) {
       guard position > since else { return }
       if session.born(id) > since { newCount += 1 }

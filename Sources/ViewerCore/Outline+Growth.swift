@@ -31,9 +31,13 @@ extension Outline {
 
 /// What happened between two positions, as it is taken into an outline.
 private struct Growth {
+  /// What has arrived.
   let session: Session
+  /// What is open.
   let folds: Folds
+  /// The position of the outline so far.
   let old: Int32
+  /// The position that is looked at.
   let new: Int32
 
   /// Takes in what happened to one node; false when that cannot be done.

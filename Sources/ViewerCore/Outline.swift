@@ -22,9 +22,11 @@ package struct Outline: Sendable {
   package internal(set) var newFailedCount = 0
   /// With a filter: the entries and calls that it is about, in folds or not, and all that there are.
   package private(set) var shownCount = 0
+  /// With a filter: all entries and calls that there are.
   package private(set) var allCount = 0
   /// The calls that it hides that failed, and that wait for a person.
   package private(set) var hiddenFailedCount = 0
+  /// The calls that it hides that wait for a person.
   package private(set) var hiddenWaitingCount = 0
   /// The row of each identity, or -1.
   private var rows: ContiguousArray<Int32>

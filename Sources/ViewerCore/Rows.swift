@@ -9,9 +9,12 @@ import SessionModel
 package struct Rows {
   /// The place of a row: a node of the outline, and 0 for its own row or the number of a line inside.
   package struct Place: Hashable, Comparable, Sendable {
+    /// The index of the node.
     package var node: Int
+    /// The number of the line inside it; 0 for its own row.
     package var line: Int
 
+    /// Whether a row stands above another.
     package static func < (a: Place, b: Place) -> Bool { (a.node, a.line) < (b.node, b.line) }
   }
 
@@ -65,6 +68,7 @@ package struct Rows {
     return rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
   }
 
+  /// The lines inside a node, from where they were kept or from the source.
   private func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
     // Notes are no text of the source: nothing tells when they are others.
     guard node.kind != .remark else {

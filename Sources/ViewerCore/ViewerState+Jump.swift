@@ -159,6 +159,7 @@ extension ViewerState {
     return go(to: goal, session)
   }
 
+  /// Shows a row and puts the cursor on it.
   private mutating func go(to row: RowID, _ session: Session) -> [Effect] {
     show(row.node, session)
     let rows = Rows(self, session)

@@ -73,6 +73,7 @@ package struct ViewerState {
   package internal(set) var filterRun: SearchRun?
   /// The position and the finds of that text that the outline was made with.
   var filterPosition: Int32 = 0
+  /// The finds of that text that the outline was made with.
   var filterVersion: Int?
   /// Which tool each call is of.
   package internal(set) var tools = ToolIndex()
@@ -193,6 +194,7 @@ package struct ViewerState {
     lines = lentLines(geometry, session)
   }
 
+  /// Lets the outline grow by what arrived, or makes it anew.
   private mutating func growOutline(_ session: Session) {
     let (position, folds, since) = (position, folds, seen ?? .max)
     if !hasNewFolds {

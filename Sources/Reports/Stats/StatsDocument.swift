@@ -77,6 +77,7 @@ package enum StatsDocument {
     json.endObject()
   }
 
+  /// Writes the figures of a tool.
   private static func tool(_ tool: SessionStats.Tool, _ json: inout JSONWriter) {
     json.beginObject()
     json.key("name")
@@ -128,10 +129,12 @@ package enum StatsDocument {
     json = written
   }
 
+  /// Writes a number, or `null`.
   private static func number(_ number: Int64?, _ json: inout JSONWriter) {
     if let number { json.number(number) } else { json.null() }
   }
 
+  /// Writes a member that is a text, or `null`.
   private static func string(_ name: String, _ text: String?, _ json: inout JSONWriter) {
     json.key(name)
     if let text { json.string(text) } else { json.null() }

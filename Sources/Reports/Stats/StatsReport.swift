@@ -55,6 +55,7 @@ package enum StatsReport {
 
   // MARK: Tables
 
+  /// The rows of the table of tools.
   private static func tools(_ stats: SessionStats, _ lines: TextLines) -> [[String]] {
     let heads = ["tool", "calls", "completed", "failed", "other", "time", "usual", "longest"]
     return [heads]
@@ -72,6 +73,7 @@ package enum StatsReport {
       }
   }
 
+  /// The rows of the table of models.
   private static func models(_ stats: SessionStats, _ tokens: TokenCount, _ lines: TextLines)
     -> [[String]]
   {
@@ -84,6 +86,7 @@ package enum StatsReport {
     return rows
   }
 
+  /// The rows of the table of messages.
   private static func messages(_ stats: SessionStats, _ items: ItemText, _ lines: TextLines)
     -> [[String]]
   {
@@ -100,8 +103,10 @@ package enum StatsReport {
       }
   }
 
+  /// The heads of the columns of tokens.
   private static let heads = ["input", "cached", "output", "cost"]
 
+  /// The columns of tokens.
   private static func figures(_ tokens: TokenCount) -> [String] {
     [
       NumberText.grouped(tokens.input.count), NumberText.grouped(tokens.cached.count),
@@ -110,6 +115,7 @@ package enum StatsReport {
     ]
   }
 
+  /// A count; none is a dash.
   private static func count(_ number: Int) -> String { number == 0 ? "-" : "\(number)" }
 
   /// Writes rows as columns: the first one left-aligned, the others right-aligned. A cost is aligned by

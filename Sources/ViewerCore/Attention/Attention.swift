@@ -12,6 +12,7 @@ package struct Attention: Sendable {
   private var seenFailures: Set<NodeID> = []
   /// The call that failed last, and the one that has begun to wait last.
   package private(set) var lastFailure: NodeID?
+  /// The call that has begun to wait last.
   package private(set) var lastWait: NodeID?
   /// How the session stands; `nil` before its source has said anything.
   package private(set) var status: SessionStatus?

@@ -22,6 +22,7 @@ package struct NodeFigures: Sendable {
       return end - start
     }
 
+    /// What is no call.
     static let none = Call(tool: -1)
   }
 
@@ -29,7 +30,9 @@ package struct NodeFigures: Sendable {
   private(set) var position: Int32 = 0
   /// The names of tools, by number.
   private(set) var names: [String] = []
+  /// The numbers of tools, by name.
   private var numbers: [String: Int32] = [:]
+  /// What is known of each node.
   private var calls: ContiguousArray<Call> = [.none]
   /// The tokens of the messages that have some of their own, with the model that they were paid for.
   private(set) var tokens: [NodeID: (model: String?, count: TokenCount)] = [:]
@@ -90,6 +93,7 @@ package struct NodeFigures: Sendable {
     return true
   }
 
+  /// Reads what a node says of itself at the position.
   private mutating func read(_ id: NodeID, _ session: Session) -> Call {
     let isKnown = id.index > 0 && session.isKnown(id, at: position)
     guard isKnown, session.kind(id) == .call else {
@@ -110,6 +114,7 @@ package struct NodeFigures: Sendable {
     return call
   }
 
+  /// The number of a tool, which gets one now if it has none.
   private mutating func number(_ name: String) -> Int32 {
     if let number = numbers[name] { return number }
     let number = Int32(names.count)

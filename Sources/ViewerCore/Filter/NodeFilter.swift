@@ -4,15 +4,22 @@ import SessionModel
 struct NodeFilter {
   /// The nodes that hold the text; `nil` without one.
   private let text: NodeSet?
+  /// Whether what holds the text is hidden.
   private let isInverted: Bool
+  /// The preset.
   private let preset: Filter.Preset
+  /// Which tool each call is of.
   private let tools: ToolIndex
   /// What was chosen of each kind; `nil`: any.
   private let statuses: Set<ToolStatus>?
+  /// The roles that were chosen; `nil` when none was.
   private let roles: Set<EntryRole>?
+  /// The tools that were chosen; `nil` when none was.
   private let toolNumbers: Set<Int>?
+  /// The agents that were chosen; `nil` when none was.
   private let agents: Set<NodeID>?
 
+  /// Makes a filter ready to be asked.
   init(_ filter: Filter, text: NodeSet?, tools: ToolIndex) {
     self.text = filter.query == nil ? nil : text
     isInverted = filter.isInverted
@@ -74,12 +81,14 @@ struct NodeFilter {
     return holdsText(.root)
   }
 
+  /// Whether what was chosen holds for a node.
   private func holds(_ id: NodeID, _ role: EntryRole, _ agent: NodeID) -> Bool {
     if let roles, !roles.contains(role) { return false }
     if let agents, !agents.contains(agent) { return false }
     return holdsText(id)
   }
 
+  /// Whether the text holds for a node.
   private func holdsText(_ id: NodeID) -> Bool {
     guard let text else { return true }
     return text.contains(id) != isInverted

@@ -4,6 +4,7 @@ import SessionModel
 package struct ToolIndex: Sendable {
   /// The names, by number.
   private(set) var names: [String] = []
+  /// The numbers of tools, by name.
   private var numbers: [String: Int] = [:]
   /// The number of each node's tool, -1 for what is no call.
   private var tools: [Int32] = []
@@ -46,6 +47,7 @@ package struct ToolIndex: Sendable {
     return number >= 0 && areChanging[number]
   }
 
+  /// The number of a tool, which gets one now if it has none.
   private mutating func number(named name: String) -> Int {
     if let number = numbers[name] { return number }
     let lower = name.lowercased()

@@ -49,6 +49,7 @@ package struct NodeKey: Hashable, Sendable {
     path.map(String.init).joined(separator: ".") + (id.isEmpty ? "" : " " + id)
   }
 
+  /// The id that the source gives a node; empty when it gives none.
   private static func id(of node: NodeID, _ session: Session) -> String {
     session.text(node, .id, at: session.position, limit: idLimit) ?? ""
   }

@@ -68,6 +68,7 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
   /// The command of a key; `nil` when it has none.
   static func of(_ key: Key) -> PickerCommand? { byKey[key] }
 
+  /// The commands by key.
   private static let byKey: [Key: PickerCommand] = {
     var table: [Key: PickerCommand] = [:]
     for command in allCases {

@@ -43,6 +43,7 @@ extension PickerState {
     return []
   }
 
+  /// Does what a command asks for.
   private mutating func perform(_ command: PickerCommand) -> [PickerEffect] {
     let page = max(1, layout.tree.count - 1)
     let place = place ?? 0

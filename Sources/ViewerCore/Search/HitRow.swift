@@ -14,6 +14,7 @@ struct HitRow {
 
   /// A piece of a text as it is shown.
   private struct Piece {
+    /// Where the row is.
     var place: Rows.Place
     /// The first byte in the text that is put together.
     var start: Int

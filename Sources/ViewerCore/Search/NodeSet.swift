@@ -2,6 +2,7 @@ import SessionModel
 
 /// A set of nodes as bits.
 package struct NodeSet: Hashable, Sendable {
+  /// A bit for each node.
   private var words: [UInt64] = []
 
   /// Whether a node is in it.

@@ -22,7 +22,9 @@ package struct SearchRun {
   private var position: Int32
   /// The nodes that are searched in turn: from `first` to `end`, then from 0 to `first`.
   private let first: Int32
+  /// The number of the first node that is not searched in this round.
   private let end: Int32
+  /// How many nodes were searched.
   private var searched: Int32 = 0
   /// Nodes that arrived or changed since.
   private var changed: [NodeID] = []

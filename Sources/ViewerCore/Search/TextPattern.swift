@@ -4,9 +4,11 @@ import CPcre2
 final class TextPattern {
   /// Why a query can't be looked for.
   struct Trouble: Error, Hashable {
+    /// What is wrong, for people.
     var reason: String
   }
 
+  /// The compiled pattern.
   private let pattern: OpaquePointer
 
   /// Makes a pattern of a query.

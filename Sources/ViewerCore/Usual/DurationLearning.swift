@@ -7,6 +7,7 @@ package struct DurationLearning {
   private var known: Int32?
   /// Calls that changed and were not looked at yet.
   private var pending: [NodeID] = []
+  /// Reads arguments.
   private let parser = JSONParser()
 
   /// The newest items that are looked at when a session is opened: older ones would only be dropped.

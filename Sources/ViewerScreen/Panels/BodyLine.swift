@@ -4,8 +4,11 @@ import ViewerCore
 
 /// A line inside an open node: a label on the first line of a value, and text.
 struct BodyLine: TreeRow {
+  /// What the panels share.
   let frame: Frame
+  /// The node that it is inside of.
   let node: OutlineNode
+  /// The index of the node in the outline.
   let index: Int
 
   /// Draws it into a row of the screen.

@@ -4,8 +4,11 @@ import ViewerCore
 
 /// The row of a tool call: line, mark, sign, name, what it is about, its word, how long it took.
 struct CallRow: TreeRow {
+  /// What the panels share.
   let frame: Frame
+  /// The call.
   let node: OutlineNode
+  /// The index of the call in the outline.
   let index: Int
 
   /// The columns of the longest word with its brackets.

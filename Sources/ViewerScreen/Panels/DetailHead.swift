@@ -5,8 +5,11 @@ import ViewerCore
 /// The first rows of the detail pane: what the node is and how it stands; when it was, its id, and which
 /// of its siblings it is.
 struct DetailHead {
+  /// What the panels share.
   let frame: Frame
+  /// What the pane shows.
   let subject: DetailSubject
+  /// Where the pane is.
   let place: DetailPlace
 
   /// Draws the rows that there is room for.

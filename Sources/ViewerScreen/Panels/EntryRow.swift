@@ -4,8 +4,11 @@ import ViewerCore
 
 /// The row of an entry: mark, time, first line, what is inside, how long it took.
 struct EntryRow: TreeRow {
+  /// What the panels share.
   let frame: Frame
+  /// The entry.
   let node: OutlineNode
+  /// The index of the entry in the outline.
   let index: Int
 
   /// Draws it into a row of the screen.

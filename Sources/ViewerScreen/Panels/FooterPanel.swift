@@ -24,9 +24,12 @@ struct FooterPanel {
 
   /// Something to say, and what a click on it does.
   private struct Part {
+    /// What is said.
     var spans: [Span]
+    /// What a click on it asks for; `nil`: nothing.
     var command: Command?
 
+    /// Makes a part of a few pieces of text.
     init(_ spans: Span..., command: Command? = nil) {
       self.spans = spans
       self.command = command

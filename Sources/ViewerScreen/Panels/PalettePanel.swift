@@ -28,6 +28,7 @@ extension PromptView {
   /// The columns that are used of a wide screen: keys shall stand near what they do.
   private static let widest = 100
 
+  /// Draws one thing that can be chosen.
   private func draw(_ choice: Choice, _ frame: Frame, row: Int, into grid: inout Grid) {
     var keys: SafeText = ""
     var works = true

@@ -35,8 +35,11 @@ package struct DetailRow: Hashable, Sendable {
 
   /// What the row is called from one building of the pane to the next.
   package struct Key: Hashable, Sendable {
+    /// The section.
     var section: DetailSection
+    /// The path of the value inside it.
     var path: String
+    /// The number of the line inside that.
     var number: Int
   }
 

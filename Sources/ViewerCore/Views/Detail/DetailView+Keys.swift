@@ -105,11 +105,13 @@ extension DetailView {
     return .done
   }
 
+  /// Puts the cursor on a line.
   private mutating func move(toLine line: Int, _ layout: ViewLayout) {
     cursor = line
     clamp(height: layout.detail?.height ?? 0)
   }
 
+  /// Moves the lines, and the cursor with them or only as far as it would be out of view.
   private mutating func scroll(by count: Int, withCursor: Bool, _ layout: ViewLayout) {
     guard let height = layout.detail?.height, !lines.isEmpty else { return }
     let most = max(0, lines.count - height)
@@ -120,6 +122,7 @@ extension DetailView {
     clamp(height: height)
   }
 
+  /// Shows the line of the cursor in a row of the pane.
   private mutating func showCursor(at row: Int, _ layout: ViewLayout) {
     top = cursor - max(0, row)
     clamp(height: layout.detail?.height ?? 0)

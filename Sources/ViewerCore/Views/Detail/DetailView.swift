@@ -45,10 +45,15 @@ package struct DetailView: View {
 
   /// What lines are made of: when it is the same, so are they.
   struct Source: Hashable, Sendable {
+    /// The node.
     var subject: DetailSubject
+    /// Its data.
     var pieces: [Datum]
+    /// The position, where what is shown depends on it.
     var position: Int32
+    /// The columns of a line.
     var columns: Int
+    /// The revision of what is open.
     var revision: Int
   }
 

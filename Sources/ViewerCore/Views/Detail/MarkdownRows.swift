@@ -37,14 +37,19 @@ extension DetailBuilder {
 struct MarkdownLayout {
   /// A line, which is broken later unless it is fixed.
   struct Line {
+    /// The text.
     var spans: [Span]
+    /// Whether it is not to be broken.
     var isFixed = false
     /// The columns of what stands in front: where the rest of a broken line begins.
     var hang = 0
   }
 
+  /// What plain text is drawn as.
   let base: Role
+  /// The signs to draw with.
   let glyphs: Glyphs
+  /// The columns of a line.
   let columns: Int
   /// The lines so far.
   private(set) var lines: [Line] = []
@@ -56,12 +61,16 @@ struct MarkdownLayout {
   private var mark: [Span] = []
   /// What the inline text that is being read is drawn as.
   private var roles: [Role] = []
+  /// The addresses of the links that are open, the outermost first.
   private var links: [String] = []
   /// Whether the next block stands off from the one before.
   private var needsBlank = false
+  /// How many lists are open.
   private var listDepth = 0
+  /// The rows of the table that is open.
   private var table: [[(spans: [Span], alignment: Int32)]] = []
 
+  /// Makes a builder without rows.
   init(base: Role, glyphs: Glyphs, columns: Int) {
     self.base = base
     self.glyphs = glyphs
@@ -139,6 +148,7 @@ struct MarkdownLayout {
     }
   }
 
+  /// Begins or ends a part that is drawn in its own way.
   private mutating func push(_ isStart: Bool, _ role: Role) {
     if isStart {
       roles.append(roles.last == .heading ? .heading : role)
@@ -147,6 +157,7 @@ struct MarkdownLayout {
     }
   }
 
+  /// Adds text to the line.
   private mutating func append(_ text: String, _ role: Role? = nil) {
     spans.append(Span(SafeText(text), role ?? roles.last ?? base))
   }
@@ -164,6 +175,7 @@ struct MarkdownLayout {
     if !address.isEmpty, shown != address { append(" (\(address))", .dim) }
   }
 
+  /// Begins an item of a list.
   private mutating func item(_ step: cmarkgfm_step) {
     guard step.enters else {
       flush()

@@ -51,6 +51,7 @@ package struct HelpView: View {
     [Hint(.cancel, "close"), Hint(.search, "find"), Hint(.down, "down"), Hint(.up, "up")]
   }
 
+  /// Moves by lines, as far as there are any.
   private mutating func scroll(by count: Int, _ state: ViewerState) {
     line = max(0, min(Self.last(state), line + count))
   }

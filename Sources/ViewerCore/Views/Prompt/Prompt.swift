@@ -139,6 +139,7 @@ package struct Prompt: Hashable, Sendable {
     return .stayed
   }
 
+  /// Puts text in at the caret.
   private mutating func insert(_ new: String) {
     text.insert(contentsOf: new, at: index(caret))
     // Marks join the letter before them: what stands before the caret is counted anew.
@@ -146,6 +147,7 @@ package struct Prompt: Hashable, Sendable {
     caret = max(0, min(text.count, caret + min(new.count, after)))
   }
 
+  /// Takes characters out.
   private mutating func remove(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
     text.removeSubrange(index(range.lowerBound)..<index(range.upperBound))
@@ -161,6 +163,7 @@ package struct Prompt: Hashable, Sendable {
     replace(with: goal == history.count ? draft : history[goal])
   }
 
+  /// The place of a character.
   private func index(_ place: Int) -> String.Index { text.index(text.startIndex, offsetBy: place) }
 
   /// The start of the word before the caret.

@@ -71,6 +71,7 @@ package enum PromptCommand: String, CaseIterable, Hashable, Sendable {
   /// The command of a key; `nil` when it has none.
   static func of(_ key: Key) -> PromptCommand? { byKey[key] }
 
+  /// The commands by key.
   private static let byKey: [Key: PromptCommand] = {
     var table: [Key: PromptCommand] = [:]
     for command in allCases {

@@ -78,6 +78,7 @@ package struct StatisticsView: View {
     selected = tools.firstIndex { $0.name == name } ?? 0
   }
 
+  /// What a tool is put in order by.
   private static func value(_ tool: ToolFigures.Tool, _ column: Column) -> Int64 {
     switch column {
     case .tool: 0

@@ -4,14 +4,19 @@ import SessionModel
 package struct TimelineAxis: Hashable, Sendable {
   /// A time in which something ran.
   package struct Span: Hashable, Sendable {
+    /// When it began.
     var start: Milliseconds
+    /// When nothing ran any more.
     var end: Milliseconds
   }
 
   /// A part of the axis: to scale, or a gap of fixed width.
   package struct Piece: Hashable, Sendable {
+    /// When it begins.
     package var start: Milliseconds
+    /// When it ends.
     package var end: Milliseconds
+    /// Whether it is a gap.
     package var isGap: Bool
     /// The columns of the axis that it takes.
     package var columns: Range<Int>

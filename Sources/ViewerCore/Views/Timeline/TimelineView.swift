@@ -17,10 +17,13 @@ package struct TimelineView: View {
   private var left: Milliseconds?
   /// When calls ran that are over, apart from each other, and since when others run.
   private var busy: [TimelineAxis.Span] = []
+  /// Since when others run.
   private var openSince: Milliseconds?
   /// What `calls` was made of.
   private var position: Int32 = -1
+  /// Which nodes could be seen when they were made.
   private var tree = -1
+  /// The figures that they were measured by.
   private var version = -1
   /// The row of the tree that `current` was found for.
   private var cursor: NodeID?
@@ -106,6 +109,7 @@ package struct TimelineView: View {
     return calls.firstIndex { $0.identity == next.identity }
   }
 
+  /// Keeps the row of the cursor on the screen.
   private mutating func clamp(_ state: ViewerState) {
     screenRow = max(0, min(screenRow, TimelinePlace(state.layout).rows.count - 1))
     if let current { screenRow = min(screenRow, current) }
@@ -121,6 +125,7 @@ package struct TimelineView: View {
   /// The axis as it is now.
   package func axis(_ state: ViewerState) -> TimelineAxis { axis(state, step: step) }
 
+  /// The axis in a scale.
   private func axis(_ state: ViewerState, step: Int?) -> TimelineAxis {
     TimelineAxis(
       busy: busy, openSince: openSince, now: state.workNow,

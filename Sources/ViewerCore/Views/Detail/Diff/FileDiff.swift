@@ -2,8 +2,11 @@
 struct FileDiff: Hashable, Sendable {
   /// One line of a diff.
   struct Line: Hashable, Sendable {
+    /// What became of a line.
     enum Kind: Hashable, Sendable { case context, added, removed }
+    /// What became of it.
     var kind: Kind
+    /// The line, without its end.
     var text: String
   }
 
@@ -11,11 +14,13 @@ struct FileDiff: Hashable, Sendable {
   struct Hunk: Hashable, Sendable {
     /// What stands behind `@@`, or in its place.
     var head: String
+    /// The lines, the changed ones with some around them.
     var lines: [Line]
   }
 
   /// The path, and what becomes of the file where that is told.
   var title: String
+  /// The changes, in order.
   var hunks: [Hunk]
 
   /// Lines around a change that are shown.
