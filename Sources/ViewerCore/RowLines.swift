@@ -12,7 +12,7 @@ final class RowLines {
   }
 
   /// What the lines belong to.
-  let source: Source
+  private(set) var source: Source
   /// The lines by index of the node.
   var bodies: [Int: [BodyRow]] = [:]
 
@@ -24,4 +24,10 @@ final class RowLines {
 
   /// Whether the lines are those of a source, and not too many.
   func serves(_ source: Source) -> Bool { self.source == source && bodies.count < Self.limit }
+
+  /// Forgets all lines and belongs to another source, in the memory that it has.
+  func restart(_ source: Source) {
+    self.source = source
+    bodies.removeAll(keepingCapacity: true)
+  }
 }

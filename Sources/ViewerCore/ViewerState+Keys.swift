@@ -68,8 +68,6 @@ extension ViewerState {
       return [.beep]
     }
     if let effect = effect(ofReading: command) { return [effect] }
-    if openView(by: command) { return [] }
-    if let effects = arrangePane(command, times) { return effects }
     switch command {
     case .first:
       leavePlace()
@@ -143,7 +141,7 @@ extension ViewerState {
     case .quit: return [.close]
     case .quitAll: return [.quit(status: 0)]
     case .interrupt: return [.quit(status: 130)]
-    default: return nil
+    default: return arrangePane(command, times) ?? (openView(by: command) ? [] : nil)
     }
     return []
   }

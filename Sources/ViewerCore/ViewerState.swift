@@ -176,10 +176,14 @@ package struct ViewerState {
 
   /// The lines of the outline that `makeOutline` gives, which may have been read already.
   func lentLines(_ geometry: RowGeometry, _ session: Session) -> RowLines {
-    let source = RowLines.Source(
-      outline: outlineVersion, geometry: geometry, arrived: session.position)
+    let source = lineSource(geometry, session)
     if isOutlineCurrent, let lines, lines.serves(source) { return lines }
     return RowLines(source)
+  }
+
+  /// What the lines of the outline belong to.
+  private func lineSource(_ geometry: RowGeometry, _ session: Session) -> RowLines.Source {
+    RowLines.Source(outline: outlineVersion, geometry: geometry, arrived: session.position)
   }
 
   /// Takes note that another filter leaves other rows.
@@ -191,7 +195,14 @@ package struct ViewerState {
   /// Brings the outline up to what is looked at now; the lines of its rows are kept for all who ask.
   mutating func updateOutline(_ session: Session) {
     growOutline(session)
-    lines = lentLines(geometry, session)
+    let source = lineSource(geometry, session)
+    if lines?.serves(source) == true { return }
+    // Nobody else reads the old ones: their memory can be had.
+    if isKnownUniquelyReferenced(&lines) {
+      lines?.restart(source)
+    } else {
+      lines = RowLines(source)
+    }
   }
 
   /// Lets the outline grow by what arrived, or makes it anew.
