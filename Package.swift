@@ -54,9 +54,10 @@ let package = Package(
     module("Sessions", ["Feeds", "WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
-    module("JSONReading", ["CSimdjson"]),
+    module("JSONReading", ["CSimdjson", "HiddenText"]),
     module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),
-    module("CellGrid", ["CPlatform"]),
+    module("CellGrid", ["CPlatform", "HiddenText"]),
+    module("HiddenText"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -106,7 +107,7 @@ let package = Package(
     tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
-    tests("CellGrid", ["TestSupport"]),
+    tests("CellGrid", ["TestSupport", "HiddenText"]),
     tests("Terminal", ["TestSupport", "CellGrid"]),
     tests(
       "ViewerCore",

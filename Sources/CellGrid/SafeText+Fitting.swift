@@ -31,6 +31,11 @@ extension SafeText {
     }
   }
 
+  /// The text with blanks behind it, in at least so many columns.
+  package func padded(to columns: Int) -> SafeText {
+    joined(self, SafeText(trusted: String(repeating: " ", count: max(0, columns - width))))
+  }
+
   /// Joins parts of safe text, which need no second cleaning.
   private func joined(_ left: SafeText, _ right: SafeText) -> SafeText {
     SafeText(trusted: left.string + right.string)

@@ -1,3 +1,5 @@
+import HiddenText
+
 /// Turns text of a source into text that is safe to show; nothing disappears without a sign.
 ///
 /// The rule (reference/reliability.md, section 3): well-formed colour sequences (SGR) are dropped;
@@ -87,7 +89,7 @@ struct Sanitizer {
 
   private mutating func appendUnicode(_ scalar: Unicode.Scalar, next: Unicode.Scalar?) {
     if isSwallowedByEmoji(scalar, next: next) { return }
-    if Self.isHidden(scalar) { return append(sign: Self.name(of: scalar)) }
+    if HiddenScalar.contains(scalar.value) { return append(sign: Self.name(of: scalar)) }
     let width = TextWidth.columns(of: scalar)
     if width < 0 { return append("\u{FFFD}", width: 1) }
     if width > 0 { return append(scalar, width: width) }
@@ -100,38 +102,8 @@ struct Sanitizer {
   /// Tells whether a scalar only shapes the emoji before it: joiner, selector, skin tone.
   private func isSwallowedByEmoji(_ scalar: Unicode.Scalar, next: Unicode.Scalar?) -> Bool {
     guard let base else { return false }
-    switch scalar.value {
-    case 0x200d: return Self.isEmoji(base) && next.map(Self.isEmoji) == true
-    case 0xfe00...0xfe0f, 0xe0100...0xe01ef:
-      // A keycap is a digit, a selector and an enclosing mark.
-      return Self.isEmoji(base) || base.properties.isIdeographic
-        || (base.properties.isEmoji && next == "\u{20E3}")
-    case 0x1f3fb...0x1f3ff: return base.properties.isEmojiModifierBase
-    default: return false
-    }
-  }
-
-  /// Tells whether a scalar is an emoji; the digits, which Unicode counts among them, are not.
-  private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
-    !scalar.isASCII && scalar.properties.isEmoji
-  }
-
-  /// The signs that Arabic and its relatives write before numbers: format characters that show.
-  private static let visibleFormats: [ClosedRange<UInt32>] = [
-    0x600...0x605, 0x6dd...0x6dd, 0x70f...0x70f, 0x890...0x891, 0x8e2...0x8e2,
-    0x110bd...0x110bd, 0x110cd...0x110cd,
-  ]
-
-  /// Tells whether a scalar shows nothing, reorders the line or ends it.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .lineSeparator, .paragraphSeparator: return true
-    case .format:
-      return !visibleFormats.contains { $0.contains(scalar.value) }
-    default:
-      return scalar.properties.isDefaultIgnorableCodePoint
-        || scalar.properties.isNoncharacterCodePoint
-    }
+    if (0x1f3fb...0x1f3ff).contains(scalar.value) { return base.properties.isEmojiModifierBase }
+    return HiddenScalar.shapesEmoji(scalar, after: base, before: next)
   }
 
   private static func name(of scalar: Unicode.Scalar) -> String {

@@ -9,7 +9,7 @@ enum JSONRepair {
       if byte < 0x80 {
         if byte < 0x20 { copy[i] = 0x20 }
         i += 1
-      } else if let length = sequenceLength(copy, at: i) {
+      } else if let length = sequenceLength(bytes, at: i) {
         i += length
       } else {
         copy[i] = UInt8(ascii: "?")
@@ -21,7 +21,7 @@ enum JSONRepair {
   }
 
   /// The length of the well-formed UTF-8 sequence of more than one byte at `i` (Unicode, table 3-7).
-  private static func sequenceLength(_ bytes: [UInt8], at i: Int) -> Int? {
+  static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at i: Int) -> Int? {
     let lead = bytes[i]
     let second: ClosedRange<UInt8>
     let length: Int

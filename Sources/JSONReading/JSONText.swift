@@ -1,5 +1,6 @@
 import CSimdjson
 import Glibc
+import HiddenText
 
 /// Strings of JSON: decoding, comparing, writing.
 public enum JSONText {
@@ -177,53 +178,119 @@ public enum JSONText {
     return place < 0 ? nil : place
   }
 
-  /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for DEL.
+  /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for what a reader
+  /// would not see (``HiddenScalar``).
   public static func append(_ text: some StringProtocol, to out: inout [UInt8]) {
     var text = String(text)
     text.withUTF8 { append(UnsafeRawBufferPointer($0), to: &out) }
   }
 
-  /// Appends UTF-8 bytes as a JSON string.
+  /// Appends UTF-8 bytes as a JSON string; what is no UTF-8 becomes U+FFFD.
   public static func append(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+    let start = out.count
     out.append(UInt8(ascii: "\""))
-    var plain = 0
-    var place = 0
-    while place < text.count {
-      let length: Int
-      if let escape = escape(text[place]) {
-        // What needs no escape is copied in one piece.
-        out.append(contentsOf: text[plain..<place])
-        out.append(contentsOf: escape.utf8)
-        length = 1
-      } else if text[place] == 0xC2 || text[place] == 0xE2, let hidden = hidden(text, at: place) {
-        out.append(contentsOf: text[plain..<place])
-        out.append(contentsOf: (#"\u"# + hidden.digits).utf8)
-        length = hidden.length
-      } else {
-        place += 1
-        continue
-      }
-      place += length
-      plain = place
+    if !appendEscaped(text, isSource: false, to: &out) {
+      out.removeSubrange(start...)
+      return append(String(decoding: text, as: UTF8.self), to: &out)
     }
-    out.append(contentsOf: text[plain...])
     out.append(UInt8(ascii: "\""))
   }
 
-  /// The control of two bytes or the direction mark of three that stands at a place: a terminal that the
-  /// JSON is printed on would obey it.
-  private static func hidden(_ text: UnsafeRawBufferPointer, at place: Int)
-    -> (digits: String, length: Int)?
+  /// Appends JSON of a source as it stands, but for what a reader would not see inside its strings.
+  static func append(source: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+    let start = out.count
+    if appendEscaped(source, isSource: true, to: &out) { return }
+    out.removeSubrange(start...)
+    var text = String(decoding: source, as: UTF8.self)
+    text.withUTF8 { _ = appendEscaped(UnsafeRawBufferPointer($0), isSource: true, to: &out) }
+  }
+
+  /// Appends bytes with their escapes.
+  ///
+  /// - Returns: whether they were UTF-8; if not, what was appended is of no use.
+  private static func appendEscaped(
+    _ text: UnsafeRawBufferPointer, isSource: Bool, to out: inout [UInt8]
+  ) -> Bool {
+    var plain = 0
+    var place = 0
+    while place < text.count {
+      var length = 1
+      var escaped: String?
+      if text[place] < 0x80 {
+        escaped = isSource ? escapeInSource(text[place]) : escape(text[place])
+      } else {
+        guard let count = JSONRepair.sequenceLength(text, at: place) else { return false }
+        length = count
+        if mayHide(text[place]) { escaped = hidden(text, place, length) }
+      }
+      if let escaped {
+        // What needs no escape is copied in one piece.
+        out.append(contentsOf: text[plain..<place])
+        out.append(contentsOf: escaped.utf8)
+        plain = place + length
+      }
+      place += length
+    }
+    out.append(contentsOf: text[plain...])
+    return true
+  }
+
+  /// Whether a byte begins one of the hidden scalars; most text is passed over by this alone.
+  private static func mayHide(_ lead: UInt8) -> Bool {
+    switch lead {
+    case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF...: true
+    default: false
+    }
+  }
+
+  /// The escape of the scalar at a place, if it is one that hides.
+  private static func hidden(_ text: UnsafeRawBufferPointer, _ place: Int, _ length: Int) -> String?
   {
-    if text[place] == 0xC2, place + 1 < text.count, (0x80...0x9F).contains(text[place + 1]) {
-      return ("00" + String(text[place + 1], radix: 16), 2)
+    guard let scalar = scalar(text, place, length), HiddenScalar.contains(scalar.value) else {
+      return nil
     }
-    guard text[place] == 0xE2, place + 2 < text.count else { return nil }
-    switch (text[place + 1], text[place + 2]) {
-    case (0x80, 0xAA...0xAE): return ("20" + String(text[place + 2] - 0x80, radix: 16), 3)
-    case (0x81, 0xA6...0xA9): return ("20" + String(text[place + 2] - 0x40, radix: 16), 3)
-    default: return nil
-    }
+    if shapesEmoji(scalar, text, place, length) { return nil }
+    return UTF16.encode(scalar)?.map { unit in
+      let digits = String(unit, radix: 16)
+      return #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
+  }
+
+  private static func shapesEmoji(
+    _ scalar: Unicode.Scalar, _ text: UnsafeRawBufferPointer, _ place: Int, _ length: Int
+  ) -> Bool {
+    var base: Unicode.Scalar?
+    var start = place
+    var steps = 0
+    // Behind other selectors and skin tones, of which an emoji has few.
+    repeat {
+      steps += 1
+      guard steps <= 3 else { return false }
+      let end = start
+      start -= 1
+      while start >= 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+      guard start >= 0 else { return false }
+      base = self.scalar(text, start, end - start)
+    } while base.map { HiddenScalar.contains($0.value) || (0x1F3FB...0x1F3FF).contains($0.value) }
+      ?? false
+    guard let base else { return false }
+    let behind = place + length
+    let next =
+      behind == text.count
+      ? nil
+      : text[behind] < 0x80
+        ? Unicode.Scalar(text[behind])
+        : JSONRepair.sequenceLength(text, at: behind).flatMap { self.scalar(text, behind, $0) }
+    return HiddenScalar.shapesEmoji(scalar, after: base, before: next)
+  }
+
+  /// The scalar of a sequence that is well formed.
+  private static func scalar(_ text: UnsafeRawBufferPointer, _ place: Int, _ length: Int)
+    -> Unicode.Scalar?
+  {
+    let lead = UInt32(text[place]) & (length == 1 ? 0x7F : 0x7F >> UInt32(length))
+    return Unicode.Scalar(
+      text[(place + 1)..<(place + length)].reduce(lead) { $0 << 6 | UInt32($1 & 0x3F) })
   }
 
   /// How a byte is written that cannot stand for itself.
@@ -231,11 +298,19 @@ public enum JSONText {
     switch byte {
     case UInt8(ascii: "\""): return #"\""#
     case UInt8(ascii: "\\"): return #"\\"#
-    case 0x20..<0x7F, 0x80...: return nil
     case 10: return #"\n"#
     case 13: return #"\r"#
     case 9: return #"\t"#
+    case 0x20..<0x7F, 0x80...: return nil
     default: return #"\u00"# + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }
+  }
+
+  /// The same where quotes and backslashes are those of JSON, and line ends may stand between values.
+  private static func escapeInSource(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), 10, 13, 9: nil
+    default: escape(byte)
     }
   }
 }

@@ -76,7 +76,8 @@ public struct JSONWriter {
       let isContainer =
         value.bytes.first == UInt8(ascii: "[") || value.bytes.first == UInt8(ascii: "{")
       if isContainer {
-        word(value.bytes)
+        separate()
+        JSONText.append(source: value.bytes, to: &bytes)
       } else {
         string(String(decoding: value.bytes, as: UTF8.self))
       }

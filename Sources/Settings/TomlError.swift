@@ -2,7 +2,7 @@
 package struct TomlError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file.
   package var file: String
-  /// The line, from 1.
+  /// The line, from 1; 0 when the file as a whole is meant.
   package var line: Int
   /// The column, from 1.
   package var column: Int
@@ -17,6 +17,8 @@ package struct TomlError: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// `file:line:column: reason`.
-  package var description: String { "\(file):\(line):\(column): \(reason)" }
+  /// `file:line:column: reason`, or `file: reason`.
+  package var description: String {
+    line > 0 ? "\(file):\(line):\(column): \(reason)" : "\(file): \(reason)"
+  }
 }

@@ -1,5 +1,4 @@
 import CToml
-import Glibc
 
 /// A TOML document as the list of its values, each with its keys and its place.
 package struct TomlFile: Sendable {
@@ -33,6 +32,11 @@ package struct TomlFile: Sendable {
   /// Reads a document.
   package init(_ text: [UInt8], name: String) throws(TomlError) {
     self.name = name
+    if let line = TomlDepth.excess(in: text) {
+      throw TomlError(
+        file: name, line: line, column: 1,
+        reason: "more than \(TomlDepth.limit) tables within each other")
+    }
     var error = ctoml_error()
     let document = text.withUnsafeBytes { bytes in
       ctoml_parse(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &error)
@@ -48,18 +52,14 @@ package struct TomlFile: Sendable {
     leaves = (0..<ctoml_count(document)).map { Self.leaf(ctoml_at(document, $0)) }
   }
 
-  /// The bytes of a file; `nil` when it cannot be read.
-  package static func read(_ path: String, limit: Int) -> [UInt8]? {
-    guard let file = fopen(path, "re") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 14)
-    while bytes.count < limit {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer[..<count]
+  /// The bytes of a file of the user's; `nil` when there is none.
+  package static func read(_ path: String, limit: Int) throws(TomlError) -> [UInt8]? {
+    do throws(UserFile.Refusal) {
+      return try UserFile.read(path, limit: limit)
+    } catch {
+      if error.isAbsence { return nil }
+      throw TomlError(file: path, line: 0, column: 0, reason: "\(error)")
     }
-    return ferror(file) == 0 ? bytes : nil
   }
 
   /// An error at a value.

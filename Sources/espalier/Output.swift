@@ -1,18 +1,61 @@
 import CellGrid
 import Glibc
+import JSONReading
 
-/// Standard output and standard error, past C's buffers.
+/// Standard output and standard error, past C's buffers: the only place that writes to them.
+///
+/// Text comes as ``SafeText``, which is made safe by being made, or as a document of one of the writers
+/// whose tests hold that nothing in it drives a terminal.
 enum Output {
+  /// Readies the descriptors 0 to 2: one that is closed at the start must not become that of a file that
+  /// is opened later. What holds its place can be neither read nor written, as before.
+  static func holdDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Writes a line.
+  static func line(_ text: SafeText) { write(Array((text.string + "\n").utf8)) }
+
+  /// Writes a line with samples of colours.
+  static func line(_ pieces: [StyledPiece]) {
+    let text = pieces.map { piece in
+      piece.codes.isEmpty
+        ? piece.text.string
+        : "\u{1b}[0\(piece.codes.map { ";\($0)" }.joined())m\(piece.text.string)\u{1b}[0m"
+    }
+    write(Array((text.joined() + "\n").utf8))
+  }
+
+  /// A text of a line, with the parameters of SGR that it is shown by.
+  struct StyledPiece {
+    var text: SafeText
+    var codes: [Int] = []
+  }
+
+  /// Writes lines that the program itself is made of: help, manual page, completions.
+  static func page(_ text: String) { write(Array(SafeText.plain(text).utf8)) }
+
+  /// Writes a JSON document, whose writer escapes what a terminal would obey or hide.
+  static func document(_ json: JSONWriter) { write(json.bytes + [UInt8(ascii: "\n")]) }
+
+  /// Writes a part of a report, whose texts went through its `clean` or are JSON.
+  static func report(_ bytes: [UInt8]) { write(bytes) }
+
+  /// Writes one line `espalier: WHAT: WHY` to standard error, without keys that it may hold.
+  static func error(_ message: SafeText) {
+    let text = SafeText(Discretion.text(message.string))
+    write(Array("espalier: \(text.string)\n".utf8), to: STDERR_FILENO)
+  }
+
   /// Writes bytes to a descriptor, all of them.
   ///
   /// A closed pipe ends the program by SIGPIPE, as the shell expects; any other failure is told once.
-  static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32 = STDOUT_FILENO) {
-    let bytes = ContiguousArray(bytes)
+  private static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
     var sent = 0
     while sent < bytes.count {
-      let n = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent)
-      }
+      let n = bytes[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if n >= 0 {
         sent += n
         continue
@@ -33,13 +76,5 @@ enum Output {
         exit(1)
       }
     }
-  }
-
-  /// Writes text to standard output.
-  static func write(_ text: String) { write(text.utf8) }
-
-  /// Writes one line `espalier: WHAT: WHY` to standard error, without keys that it may hold.
-  static func error(_ message: String) {
-    write("espalier: \(SafeText(Discretion.text(message)).string)\n".utf8, to: STDERR_FILENO)
   }
 }

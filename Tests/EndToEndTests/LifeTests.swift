@@ -52,13 +52,19 @@ struct LifeTests {
       "index", "nil", "overflow", "abort", "segv", "stack",
     ])
   func crash(kind: String) throws {
-    let pty = try Espalier.screen("--crash-test", kind, finished)
+    let pty = try Espalier.screen(
+      "--crash-test", kind, finished, environment: ["XDG_STATE_HOME": folder.path],
+      size: Espalier.sizes[1])
     let ending = try pty.waitForExit(seconds: 30)
     guard case .signal = ending else {
       Issue.record("ended by \(ending)")
       return
     }
     #expect(pty.leftovers == [])
+    #expect(
+      pty.screen.text.contains(/espalier [0-9.]+ crashed: SIG[A-Z]+ .*; report: \/tmp.*\.txt/))
+    let report = try #require(folder.names("espalier").first { $0.hasPrefix("crash-") })
+    #expect(folder.read("espalier/\(report)").contains("crashed: SIG"))
     // What is told of the crash is told on the normal screen.
     let text = pty.outputText
     let left = try #require(text.firstRange(of: "\u{1b}[?1049l"))

@@ -44,6 +44,19 @@ struct OutsideTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test(
+    "a page is not written, since nothing here makes text harmless for a browser",
+    arguments: ["x.html", "X.HTM", "x.XHTML", "x.svg", ".html"])
+  func page(name: String) throws {
+    let folder = folder()
+    let pty = try Espalier.screen(folder.path + "/job.json", size: Espalier.sizes[1])
+    try pty.wait(for: "Looking")
+    pty.type(":write \(folder.path)/\(name)\r")
+    try pty.wait(for: "\(name): no pages can be written yet")
+    #expect(!folder.names().contains(name))
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("--clipboard file writes a file that nobody else may read, and tells where")
   func file() throws {
     let folder = folder()

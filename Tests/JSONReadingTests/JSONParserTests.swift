@@ -101,4 +101,58 @@ struct JSONParserTests {
       }
     }
   }
+
+  /// What a writer makes of a text, without the quotes.
+  private func written(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    JSONText.append(text, to: &bytes)
+    return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+  }
+
+  @Test(
+    "what a reader would not see is escaped, and what shapes an emoji is not",
+    arguments: [
+      ("a\u{9b}b\u{7f}\u{85}", #"a\u009bb\u007f\u0085"#), ("\u{202e}x\u{2066}", #"\u202ex\u2066"#),
+      ("a\u{ad}\u{200b}\u{200e}\u{feff}", #"a\u00ad\u200b\u200e\ufeff"#),
+      ("\u{2028}\u{2029}\u{fff9}\u{ffff}", #"\u2028\u2029\ufff9\uffff"#),
+      ("\u{e0041}\u{1d173}\u{10ffff}", #"\udb40\udc41\ud834\udd73\udbff\udfff"#),
+      ("\u{61c}\u{115f}\u{3164}\u{ffa0}\u{180e}", #"\u061c\u115f\u3164\uffa0\u180e"#),
+      ("a\u{200d}b\u{fe0f}", #"a\u200db\ufe0f"#),
+      (
+        "👩\u{1f3fd}\u{200d}💻 ❤\u{fe0f} 1\u{fe0f}\u{20e3}",
+        "👩\u{1f3fd}\u{200d}💻 ❤\u{fe0f} 1\u{fe0f}\u{20e3}"
+      ),
+      ("日本語 العربية עברית é \u{600}", "日本語 العربية עברית é \u{600}"),
+    ])
+  func hidden(text: String, json: String) {
+    #expect(Array(written(text).unicodeScalars) == Array(json.unicodeScalars))
+  }
+
+  @Test("every scalar is read back as itself")
+  func everyScalar() throws {
+    for start in stride(from: UInt32(0), to: 0x110000, by: 97) {
+      var text = String.UnicodeScalarView()
+      for value in start..<min(start + 97, 0x110000) {
+        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+      }
+      var bytes: [UInt8] = []
+      JSONText.append(String(text), to: &bytes)
+      let back = bytes.withUnsafeBytes { JSONText.decoded($0) }
+      #expect(Array(back.unicodeScalars) == Array(text))
+      #expect(!bytes.contains { $0 < 0x20 || $0 == 0x7f })
+    }
+  }
+
+  @Test("what is copied from a source, too deep or no text, holds nothing that a terminal obeys")
+  func copied() throws {
+    let deep =
+      String(repeating: "[", count: 2000) + "\"\u{202e}\u{9b}\u{7f}é\""
+      + String(repeating: "]", count: 2000)
+    let copied = try compact(deep)
+    #expect(copied == deep.replacing("\u{202e}\u{9b}\u{7f}", with: #"\u202e\u009b\u007f"#))
+    var written: [UInt8] = []
+    let broken: [UInt8] = [0x78, 0x9b, 0xff, 0xe2, 0x80]
+    broken.withUnsafeBytes { JSONText.append($0, to: &written) }
+    #expect(String(validating: written, as: UTF8.self) == "\"x\u{fffd}\u{fffd}\u{fffd}\"")
+  }
 }

@@ -19,6 +19,38 @@ struct ConfigurationTests {
     #expect(GeneratedPage.check("configuration.md", ConfigurationPage.markdown) == .current)
   }
 
+  @Test(
+    "what goes too deep is told with its line, whatever it is written as",
+    arguments: [
+      "[" + [String](repeating: "a", count: 100_000).joined(separator: ".") + "]",
+      [String](repeating: "a", count: 100_000).joined(separator: " . ") + " = 1",
+      "a = " + String(repeating: "[", count: 100_000),
+      "a = " + String(repeating: "{a=", count: 100_000),
+      "a = " + String(repeating: "{a.b=", count: 100_000) + "1"
+        + String(repeating: "}", count: 100_000),
+      [String](repeating: "\"a\"", count: 100_000).joined(separator: ".") + " = 1",
+    ])
+  func deep(text: String) {
+    #expect(read("# one\n" + text).problems.map(\.line) == [2])
+  }
+
+  @Test("dots and brackets in texts and comments are not depth")
+  func flat() {
+    let dots = String(repeating: ".[{", count: 100)
+    let text = """
+      # \(dots)
+      theme = "\(dots)\\"\(dots)" # '\(dots)
+      [summary]
+      a = '\(dots)'
+      b = \"\"\"
+      \(dots) "" \(dots)
+      \"\"\"
+      """
+    #expect(read(text).problems == [])
+    let many = (0..<500).map { _ in "[[x.y]]\nz = [[1.5], [2.5]]\n" }.joined()
+    #expect(read(many).problems.allSatisfy { $0.reason.hasPrefix("unknown field") })
+  }
+
   @Test("every example of a field can be read", arguments: Field.allCases)
   func examples(_ field: Field) {
     let configuration = read(field.example)

@@ -38,7 +38,7 @@ package struct ThemeLibrary: Sendable {
 
   /// Finds and reads a theme with all that it inherits; `nil` when there is none of that name.
   package func theme(_ name: String) throws(TomlError) -> Theme? {
-    guard var place = place(of: name, from: 0) else { return nil }
+    guard var place = try place(of: name, from: 0) else { return nil }
     var layers: [TomlFile] = []
     while true {
       let layer = try TomlFile(place.text, name: place.file)
@@ -50,7 +50,7 @@ package struct ThemeLibrary: Sendable {
       guard layers.count < Self.depthLimit else {
         throw layer.error(leaf, "too many themes inherit from each other")
       }
-      guard let next = self.place(of: parent, from: start) else {
+      guard let next = try self.place(of: parent, from: start) else {
         throw layer.error(leaf, "unknown theme \"\(parent)\"")
       }
       place = next
@@ -60,7 +60,7 @@ package struct ThemeLibrary: Sendable {
 
   /// The file of a theme that is not part of the program.
   package func path(of name: String) -> String? {
-    place(of: name, from: 0).flatMap { $0.index < folders.count ? $0.file : nil }
+    paths(of: name).first { access($0.path, F_OK) == 0 }?.path
   }
 
   /// The themes that can be had, by name.
@@ -95,13 +95,17 @@ package struct ThemeLibrary: Sendable {
     var index: Int
   }
 
-  /// Finds a theme in one of the folders from a place on, or in the program.
-  private func place(of name: String, from start: Int) -> Place? {
+  /// Where a theme of this name may lie, with the places of the folders.
+  private func paths(of name: String) -> [(index: Int, path: String)] {
     // A name is no path: it must not lead out of the folders.
-    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return nil }
-    for (index, folder) in folders.enumerated().dropFirst(start) {
-      let path = "\(folder)/\(name).toml"
-      if let text = TomlFile.read(path, limit: Self.sizeLimit) {
+    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return [] }
+    return folders.enumerated().map { ($0.offset, "\($0.element)/\(name).toml") }
+  }
+
+  /// Finds a theme in one of the folders from a place on, or in the program.
+  private func place(of name: String, from start: Int) throws(TomlError) -> Place? {
+    for (index, path) in paths(of: name).dropFirst(start) {
+      if let text = try TomlFile.read(path, limit: Self.sizeLimit) {
         return Place(name: name, file: path, text: text, index: index)
       }
     }

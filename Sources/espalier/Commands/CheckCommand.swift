@@ -38,7 +38,7 @@ struct CheckCommand {
     let rules = try program.invocation.choice(.rules, of: Rules.self)
     let features = try features()
     let (session, source) = try program.readWhole(toleratesBreak: true)
-    let name = SafeText(source.name).string
+    let name = source.name
     if let rules {
       let format = session.text(.root, .format, at: session.position) ?? "nothing known"
       guard format == rules.rawValue else {
@@ -53,19 +53,19 @@ struct CheckCommand {
       // What is noticed at the end of a stream has no line.
       let place = note.line > 0 ? "\(name):\(note.line)" : name
       let label = rule.map { "\($0.severity.word) \($0.id): " } ?? ""
-      Output.write("\(place): \(label)\(SafeText(note.reason).string)\n")
+      Output.line("\(place): \(label)\(note.reason)")
       if let rule { broken[rule.severity, default: 0] += 1 }
     }
     let (unknown, malformed) = (session.unknownCount, session.malformedCount)
     if unknown + malformed > 0 {
-      Output.write("\(unknown) unknown, \(malformed) malformed\n")
+      Output.line("\(unknown) unknown, \(malformed) malformed")
     } else {
-      Output.write("\(name): everything was understood\n")
+      Output.line("\(name): everything was understood")
     }
     let (errors, warnings) = (broken[.error] ?? 0, broken[.warning] ?? 0)
     if let rules {
-      Output.write(
-        "\(rules.rawValue): \(errors) errors, \(warnings) warnings, \(broken[.info] ?? 0) hints\n")
+      Output.line(
+        "\(rules.rawValue): \(errors) errors, \(warnings) warnings, \(broken[.info] ?? 0) hints")
     }
     return unknown + malformed + errors + warnings == 0 ? ExitStatus.success : ExitStatus.failure
   }

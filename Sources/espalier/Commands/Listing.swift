@@ -16,7 +16,7 @@ struct Listing {
 
   func run() throws -> Int32 {
     switch program.invocation.command {
-    case .formats: table(Format.all.map { ($0.name, $0.summary) })
+    case .formats: table(Format.all.map { [$0.name, $0.summary] })
     case .paths: table(paths)
     case .keys: writeKeys()
     case .themes:
@@ -35,40 +35,37 @@ struct Listing {
 
   /// Prints what is bound, and who bound it.
   private func writeKeys() {
-    let rows = program.configuration.keyMap.bindings.map { binding in
-      let number = binding.number.map { " \($0)" } ?? ""
-      let source =
-        switch binding.source {
-        case .standard: "default"
-        case .preset(let preset): "preset \(preset.rawValue)"
-        case .file(let place): place
-        }
-      return [binding.keys, binding.command.rawValue + number, binding.command.help, source]
-    }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-      let cells = zip(row, widths).map {
-        $0 + String(repeating: " ", count: $1 - $0.count + 2)
-      }
-      Output.write(cells.joined() + row[3] + "\n")
-    }
+    table(
+      program.configuration.keyMap.bindings.map { binding in
+        let number = binding.number.map { " \($0)" } ?? ""
+        let source =
+          switch binding.source {
+          case .standard: "default"
+          case .preset(let preset): "preset \(preset.rawValue)"
+          case .file(let place): place
+          }
+        return [binding.keys, binding.command.rawValue + number, binding.command.help, source]
+      })
   }
 
   /// Where files live.
-  private var paths: [(String, String)] {
-    (program.environment.configurationFile.map { [("config", $0)] } ?? [])
-      + program.environment.themeFolders.map { ("themes", $0) }
-      + (Prices.path(program.environment).map { [("prices", $0)] } ?? [])
+  private var paths: [[String]] {
+    (program.environment.configurationFile.map { [["config", $0]] } ?? [])
+      + program.environment.themeFolders.map { ["themes", $0] }
+      + (Prices.path(program.environment).map { [["prices", $0]] } ?? [])
       + AgentPlace.all.flatMap { place in
-        place.folders(program.environment.variables).map { (place.agent, $0) }
+        place.folders(program.environment.variables).map { [place.agent, $0] }
       }
   }
 
-  /// Prints two columns.
-  private func table(_ rows: [(String, String)]) {
-    let width = rows.map(\.0.count).max() ?? 0
-    for (left, right) in rows {
-      Output.write(left + String(repeating: " ", count: width - left.count + 2) + right + "\n")
+  /// Prints columns; the last one has any width.
+  private func table(_ texts: [[String]]) {
+    let rows = texts.map { $0.map { SafeText($0) } }
+    let columns = (rows.first?.count ?? 1) - 1
+    let widths = (0..<columns).map { column in rows.map { $0[column].width }.max() ?? 0 }
+    for row in rows {
+      let cells = zip(row, widths).map { $0.padded(to: $1 + 2).string }.joined()
+      Output.line("\(cells)\(row[columns])")
     }
   }
 }

@@ -23,6 +23,7 @@ struct Program {
 
   /// Runs a command line.
   static func run(_ arguments: [String], _ environment: Environment) -> Int32 {
+    Output.holdDescriptors()
     // A closed pipe and a file that may not grow are errors of `write`, told where they happen.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -57,11 +58,11 @@ struct Program {
 
   private func run() throws -> Int32 {
     if invocation.has(.help) {
-      Output.write(Help.text)
+      Output.page(Help.text)
       return ExitStatus.success
     }
     if invocation.has(.version) {
-      Output.write("espalier \(Version.number)\n")
+      Output.line("espalier \(Version.number)")
       return ExitStatus.success
     }
     switch invocation.command {
@@ -75,7 +76,7 @@ struct Program {
     case .demo: return try DemoCommand(self).run()
     case .completions: return try writeCompletions()
     case .man:
-      Output.write(ManualPage.text)
+      Output.page(ManualPage.text)
       return ExitStatus.success
     case .themes, .keys, .formats, .paths: return try Listing(self).run()
     }
@@ -98,12 +99,14 @@ struct Program {
     }
     let named = invocation[.config]
     guard let path = named ?? environment.configurationFile else { return Configuration() }
-    guard let text = TomlFile.read(path, limit: Configuration.sizeLimit) else {
-      let reason = String(cString: strerror(errno))
-      if named != nil || errno != ENOENT { Output.error("\(path): \(reason)") }
+    let configuration: Configuration
+    do throws(UserFile.Refusal) {
+      configuration = Configuration(
+        try UserFile.read(path, limit: Configuration.sizeLimit), file: path)
+    } catch {
+      if named != nil || !error.isAbsence { Output.error("\(path): \(error)") }
       return Configuration()
     }
-    let configuration = Configuration(text, file: path)
     for problem in configuration.problems { Output.error("\(problem)") }
     return configuration
   }
@@ -176,14 +179,14 @@ struct Program {
     guard let shell = invocation.source.flatMap({ Completions(rawValue: $0) }) else {
       throw UsageError("completions for which shell? bash, zsh or fish")
     }
-    Output.write(shell.script)
+    Output.page(shell.script)
     return ExitStatus.success
   }
 
   private func printSession() throws -> Int32 {
     let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
     let (session, _) = try readWhole()
-    style.write(session, reportOptions()) { Output.write($0) }
+    style.write(session, reportOptions()) { Output.report($0) }
     return ExitStatus.success
   }
 

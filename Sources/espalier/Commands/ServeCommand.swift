@@ -1,3 +1,4 @@
+import CellGrid
 import Feeds
 import SessionModel
 import Terminal
@@ -16,7 +17,7 @@ struct ServeCommand {
     guard port <= 65_535 else { throw UsageError("--port: there are 65535 of them") }
     let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))
     let publisher = JobPublisher(server: server, id: "1", source: source)
-    Output.write("\(server.url)\n")
+    Output.line("\(server.url)")
     // A file is watched on: the session in it may go on.
     let follower = Follower(
       source, stopsAtEnd: source.feed is PollingFeed, observers: [publisher])

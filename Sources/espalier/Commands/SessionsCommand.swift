@@ -23,11 +23,11 @@ struct SessionsCommand {
       json.beginArray()
       for session in sessions { session.write(to: &json) }
       json.endArray()
-      Output.write(json.bytes + [10])
+      Output.document(json)
     } else if sessions.isEmpty {
       Output.error("no sessions were found (see: espalier paths)")
     } else {
-      Output.write(table(sessions, now: now))
+      writeTable(sessions, now: now)
     }
     return ExitStatus.success
   }
@@ -39,8 +39,8 @@ struct SessionsCommand {
   /// Columns that a title takes at most where nothing says how wide the terminal is.
   private static let titleWidth = 60
 
-  /// A row for each session. Off a terminal the file stands behind it, for scripts.
-  private func table(_ sessions: [ListedSession], now: Milliseconds) -> String {
+  /// Prints a row for each session. Off a terminal the file stands behind it, for scripts.
+  private func writeTable(_ sessions: [ListedSession], now: Milliseconds) {
     var window = winsize()
     let isTerminal = isatty(STDOUT_FILENO) == 1
     let hasWidth = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0
@@ -57,7 +57,6 @@ struct SessionsCommand {
     widths[2] = min(widths[2], Self.nameWidth)
     let left = widths.dropLast().reduce(0) { $0 + $1 + 2 }
     widths[6] = hasWidth ? max(8, Int(window.ws_col) - left) : min(widths[6], Self.titleWidth)
-    var text = ""
     for (index, row) in rows.enumerated() {
       var line = ""
       for (column, cell) in row.enumerated() {
@@ -66,11 +65,10 @@ struct SessionsCommand {
         let isNumber = (3...5).contains(column)
         line += (isNumber ? blanks + shown.string : shown.string + blanks) + "  "
       }
-      if !isTerminal { line += index == 0 ? "source" : SafeText(sessions[index - 1].source).string }
+      if !isTerminal { line += index == 0 ? "source" : sessions[index - 1].source }
       while line.last == " " { line.removeLast() }
-      text += line + "\n"
+      Output.line(SafeText(line))
     }
-    return text
   }
 
   /// The counts of calls: `◐ 1 ✗ 2 ✓ 38`, with `+` where there may be more.

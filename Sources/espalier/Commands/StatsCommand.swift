@@ -12,7 +12,7 @@ struct StatsCommand {
     let prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
     let (session, _) = try program.readWhole()
     let write = invocation.has(.json) ? StatsDocument.write : StatsReport.write
-    write(session, program.reportOptions(), prices) { Output.write($0) }
+    write(session, program.reportOptions(), prices) { Output.report($0) }
     return ExitStatus.success
   }
 }

@@ -1,3 +1,4 @@
+import CellGrid
 import Feeds
 import Glibc
 import SessionModel

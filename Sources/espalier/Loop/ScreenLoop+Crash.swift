@@ -1,3 +1,4 @@
+import CellGrid
 import Glibc
 
 extension ScreenLoop {
@@ -10,11 +11,11 @@ extension ScreenLoop {
     case "index": _ = [1, 2, 3][many * 100]
     case "nil":
       let none: Int? = many > 0 ? nil : 1
-      Output.write("\(unsafelyPresent(none))")
-    case "overflow": Output.write("\(UInt8(many * 100))")
+      Output.line("\(unsafelyPresent(none))")
+    case "overflow": Output.line("\(UInt8(many * 100))")
     case "abort": abort()
     case "segv": UnsafeMutablePointer<Int>(bitPattern: 16)?.pointee = many
-    case "stack": Output.write("\(deep(many))")
+    case "stack": Output.line("\(deep(many))")
     default: break
     }
   }

@@ -24,7 +24,10 @@ extension ScreenLoop {
 
   /// Writes something to a file.
   func export(_ yank: Yank, to path: String) {
-    let bytes = Array(text(of: yank).file(named: path).utf8)
+    guard let text = text(of: yank).file(named: path) else {
+      return clipboard.tell("\(path): no pages can be written yet; try .md, .json, .jsonl or .txt")
+    }
+    let bytes = Array(text.utf8)
     if let why = PrivateFile.writeNew(path, bytes) {
       clipboard.tell("\(path): \(why)")
     } else {

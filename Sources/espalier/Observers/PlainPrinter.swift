@@ -12,10 +12,10 @@ final class PlainPrinter: SessionObserver {
   }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
-    progress.write(session, to: session.position) { Output.write($0) }
+    progress.write(session, to: session.position) { Output.report($0) }
   }
 
   func finish(_ session: Session, now: Now) {
-    progress.finish(session) { Output.write($0) }
+    progress.finish(session) { Output.report($0) }
   }
 }

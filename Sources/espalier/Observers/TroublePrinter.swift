@@ -1,3 +1,4 @@
+import CellGrid
 import Feeds
 import Glibc
 import SessionModel
@@ -36,11 +37,12 @@ final class TroublePrinter: LoopMember {
     told = status.lastError
     // What is gone is told as trouble, as long as it lasts.
     for event in status.breaks.dropFirst(toldBreaks) where event.kind != .gone {
-      Output.error("\(name): " + (event.file.map { $0 + ": " } ?? "") + event.reason)
+      let file = event.file.map { $0 + ": " } ?? ""
+      Output.error("\(name): \(file)\(event.reason)")
     }
     toldBreaks = status.breaks.count
     if let warning = recorder?.warning, warning != toldOfRecording {
-      Output.error(warning)
+      Output.error(SafeText(warning))
     }
     toldOfRecording = recorder?.warning
   }

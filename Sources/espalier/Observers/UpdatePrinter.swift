@@ -12,12 +12,12 @@ final class UpdatePrinter: SessionObserver {
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
     var lines: [UInt8] = []
     updates.write(session, to: session.position, isEndOpen: feed.confirmsEnd) { lines += $0 }
-    if !lines.isEmpty { Output.write(lines) }
+    if !lines.isEmpty { Output.report(lines) }
   }
 
   func finish(_ session: Session, now: Now) {
     var lines: [UInt8] = []
     updates.finish(session, at: session.position) { lines += $0 }
-    if !lines.isEmpty { Output.write(lines) }
+    if !lines.isEmpty { Output.report(lines) }
   }
 }

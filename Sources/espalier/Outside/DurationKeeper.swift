@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import Settings
 import ViewerCore
 
 /// Keeps how long calls usually take, for all sessions in one file.
@@ -56,6 +57,6 @@ final class DurationKeeper {
   }
 
   private static func read(_ path: String) -> UsualDurations {
-    PrivateFile.read(path, limit: limit).map { UsualDurations(json: $0) } ?? UsualDurations()
+    (try? UserFile.read(path, limit: limit)).map { UsualDurations(json: $0) } ?? UsualDurations()
   }
 }

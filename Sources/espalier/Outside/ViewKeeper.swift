@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import Settings
 import ViewerCore
 
 /// Keeps what the reader opened, folded and marked in a file for each source, for the next time.
@@ -74,7 +75,7 @@ final class ViewKeeper {
   }
 
   private static func read(_ path: String, _ source: String) -> KeptView {
-    PrivateFile.read(path, limit: limit).map { KeptView(json: $0, of: source) } ?? KeptView()
+    (try? UserFile.read(path, limit: limit)).map { KeptView(json: $0, of: source) } ?? KeptView()
   }
 
   /// What a source is called wherever it is opened from.

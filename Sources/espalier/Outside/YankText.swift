@@ -27,18 +27,20 @@ struct YankText {
     }
   }
 
-  /// The node with everything inside, in the form that the name of a file asks for.
-  func file(named path: String) -> String {
-    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
-    let style: ReportStyle =
-      switch ending?.lowercased() {
-      case "md", "markdown": .markdown
-      case "json": .json
-      case "jsonl" where yank.node == .root: .updates
-      case "jsonl": .json
-      default: .tree
-      }
-    return report(style, isCompact: ending?.lowercased() == "jsonl")
+  /// The node with everything inside, in the form that the name of a file asks for; `nil` for a page,
+  /// which a browser would obey: none of the styles is made for that.
+  func file(named path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    let ending = name.split(separator: ".", omittingEmptySubsequences: false).last?.lowercased()
+    let style: ReportStyle
+    switch ending {
+    case "html", "htm", "xhtml", "xht", "shtml", "svg": return nil
+    case "md", "markdown": style = .markdown
+    case "json": style = .json
+    case "jsonl": style = yank.node == .root ? .updates : .json
+    default: style = .tree
+    }
+    return report(style, isCompact: ending == "jsonl")
   }
 
   /// The text of a channel; an empty one is none.
