@@ -13,6 +13,9 @@ package enum ConfigurationPage {
       file, and the file before the environment. What cannot be used is told with its line and column on
       standard error and at the foot of the screen; the rest holds.
 
+      A configuration, a theme or a table of prices that others can write to, or that belongs to somebody else, is
+      not read, and the reason is told. It has at most 1 MB.
+
 
       """
     for field in Field.allCases {
