@@ -30,7 +30,7 @@ package final class Archive: MemberTree {
     self.path = path
     descriptor = try OpenedFile.open(path)
     guard let list = Self.directory(of: descriptor) else {
-      close(descriptor)
+      // All of it is there by now: it ends, and closes the file, although it could not be opened.
       throw FeedFailure(
         .unreadable, what: path, why: "is a ZIP archive without a list of members (cut off?)")
     }
