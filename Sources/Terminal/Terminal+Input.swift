@@ -12,6 +12,8 @@ extension Terminal {
   /// - Parameter now: Milliseconds of a clock that only goes forward.
   package func nextKey(now: Int64) -> Key? {
     if awaitsAnswer { noteAnswer(now: now) }
+    // A busy machine may have kept us from looking: what came meanwhile belongs to what waits for it.
+    if let due = decoder.deadline, now >= due { _ = readInput(now: now) }
     if let key = typedKey(now: now) { return key }
     guard readInput(now: now) else { return nil }
     return typedKey(now: now)
