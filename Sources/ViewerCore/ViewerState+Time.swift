@@ -81,16 +81,15 @@ extension ViewerState {
     if isSearching { return now }
     let due = viewDeadline
     if let due, due <= now { return now }
-    if let clock, clock.isPlaying {
-      return Milliseconds(now.count + (motion == .full ? 100 : motion == .reduced ? 250 : 1000))
-    }
     var span: Int64?
     if case .trouble(_, let retry) = feed.state, retry != nil || feed.lastAnswer != nil {
       span = calm
     }
     if feed.isStream, feed.state == .healthy { span = calm }
     if clock == nil, pausedAt == nil, isBusy { span = motion == .full ? Self.frame : calm }
-    // On whole units, so that all clocks of the screen turn at once.
+    if let clock, clock.isPlaying { span = motion == .full ? 100 : motion == .reduced ? 250 : 1000 }
+    // On whole units, so that all clocks of the screen turn at once, and so that whoever is woken early
+    // again and again does not put it off for ever.
     let turn = span.map { Milliseconds((now.count / $0 + 1) * $0) }
     return [turn, due].compactMap { $0 }.min()
   }

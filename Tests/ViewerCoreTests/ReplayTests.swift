@@ -54,6 +54,17 @@ struct ReplayTests {
     #expect(played.state.position == job.session.position)
   }
 
+  @Test("who is woken again and again before it is time still draws when it is time")
+  func earlyTicks() {
+    var reader = Self.replay(Self.random(7))
+    let due = reader.state.nextDeadline
+    #expect(due == Milliseconds(100))
+    for wall in stride(from: 10, to: 100, by: 10) {
+      reader.send(.tick(Milliseconds(Int64(wall))))
+      #expect(reader.state.nextDeadline == due)
+    }
+  }
+
   @Test("playing stops by itself at the moment that was asked for, and goes on from there")
   func until() {
     let job = Self.random(7)

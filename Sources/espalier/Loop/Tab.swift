@@ -45,6 +45,8 @@ struct Tab {
 
   /// The least time between two frames that only show how a file is read.
   private static let growth = Milliseconds(100)
+  /// The longest that the viewer waits for the next thing that changes by itself.
+  private static let farthest = Milliseconds(10_000)
 
   init(
     source: OpenedSource, follower: Follower, state: ViewerState, keeper: ViewKeeper?,
@@ -90,8 +92,12 @@ struct Tab {
   func deadlines(_ now: Now) -> [Milliseconds?] {
     var deadlines = follower.deadlines + [keeper?.deadline]
     if showsTail, let tail { deadlines += tail.follower.deadlines }
-    // The viewer's deadlines are told by the wall clock; nobody sees those of another tab.
-    if isShown { deadlines.append(state.nextDeadline.map { now.monotonic + ($0 - now.wall) }) }
+    // The viewer's deadlines are told by the wall clock, which may be set back: they are never far off.
+    // Nobody sees those of another tab.
+    if isShown {
+      deadlines.append(
+        state.nextDeadline.map { now.monotonic + min($0 - now.wall, Self.farthest) })
+    }
     return deadlines
   }
 
@@ -110,10 +116,13 @@ struct Tab {
     perform(.run(command, number))
   }
 
-  /// Lets time pass. A tick that nothing on the screen waits for draws nothing.
+  /// Lets time pass. A tick that nothing on the screen waits for draws nothing; one that came early and
+  /// moved or ended a replay all the same does, since nobody may wake us for what it brought.
   mutating func tick(_ now: Now) {
     let isDue = state.nextDeadline.map { $0 <= now.wall } ?? false
+    let before = (state.clock?.position, state.clock?.isPlaying)
     perform(.tick(now.wall), draws: isDue)
+    if before != (state.clock?.position, state.clock?.isPlaying) { isStale = true }
   }
 
   /// Reads a slice of the feed, and tells the viewer what came of it.
