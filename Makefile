@@ -3,6 +3,7 @@
 #   make demo      install what is missing, build, and watch a simulated job
 #   make test      install what is missing, build, and run every test
 #   make build     build the program (release): .build/release/espalier
+#   make test-sanitized   the same with the address and undefined-behaviour sanitizers
 #   make lint      check format and imports
 #   make bench     measure (see docs/performance.md); BENCH="parse viewer" measures these alone
 #   make torture   what a hostile world does to it, half an hour; FAMILIES="life calls" picks, ONLY= too
@@ -18,7 +19,17 @@ RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
 TORTURE = $(FLAGS) -c release --static-swift-stdlib --product Torture
 BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 
-.PHONY: all build demo test lint bench torture soak install setup clean
+# Address sanitizer over all, and the checks for undefined behaviour over the C and C++ of the shims: Swift
+# has none of its own. The runtime of the former has that of the latter in it.
+SANITIZED = $(FLAGS) --scratch-path .build/sanitized --sanitize=address \
+  -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
+# Tests of the handlers for crashes, which would meet those of the sanitizer.
+UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals TerminalLifeTests/traps \
+  TabsTests/crash
+# What a program finds that a test started stands in a file of its own, whatever the test makes of it.
+REPORTS = $(CURDIR)/.build/sanitized/reports
+
+.PHONY: all build demo test test-sanitized lint bench torture soak install setup clean
 
 all: build
 
@@ -34,6 +45,14 @@ demo: build
 test: setup lint
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(SWIFT) test $(FLAGS) --skip-build
+
+test-sanitized: setup
+	$(SWIFT) build $(SANITIZED) --build-tests
+	rm -rf $(REPORTS) && mkdir -p $(REPORTS)
+	SWIFT_BACKTRACE=enable=no UBSAN_OPTIONS=print_stacktrace=1 \
+	  ASAN_OPTIONS=detect_leaks=0:log_path=$(REPORTS)/report \
+	  $(SWIFT) test $(SANITIZED) --skip-build $(UNSANITIZED:%=--skip %)
+	@if ls $(REPORTS) | grep -q .; then head -n 60 $(REPORTS)/*; exit 1; fi
 
 lint: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
