@@ -37,7 +37,7 @@ struct UsageTests {
         + "\"prompt_tokens_details\":{\"cached_tokens\":\(c)}}"
     }
     let figures = read(
-      OpenAIChat(),
+      RecordReader(OpenAIChat()),
       [
         chunk("a", delta + "," + usage(10, 1, 4)), chunk("a", end + "," + usage(10, 7, 4)),
         chunk("b", delta), chunk("b", end), chunk("b", "\"choices\":[]," + usage(20, 3, 0)),
@@ -49,7 +49,7 @@ struct UsageTests {
   @Test("the figures of an Anthropic message count on from event to event")
   func anthropic() {
     let figures = read(
-      AnthropicMessages(),
+      RecordReader(AnthropicMessages()),
       [
         """
         {"type":"message_start","message":{"id":"m1","role":"assistant","model":"claude-x","content":[],\
@@ -75,7 +75,7 @@ struct UsageTests {
       ]
     }
     let figures = read(
-      AGUI(),
+      RecordReader(AGUI()),
       run("1", #"{"model":"a","inputTokens":10,"outputTokens":2}"#)
         + [#"{"type":"RUN_ERROR","message":"late","usage":[{"inputTokens":11,"outputTokens":2}]}"#]
         + run(
@@ -92,7 +92,7 @@ struct UsageTests {
     let line =
       #"{"type":"done","content":"","metadata":{"finish_reason":"stop","token_usage":{"prompt_tokens":9223372036854775807}}}"#
     _ = read(
-      Loom(),
+      RecordReader(Loom()),
       [#"{"type":"text","content":"hi","metadata":{}}"#, line, line.replacing("807", with: "806")])
   }
 }

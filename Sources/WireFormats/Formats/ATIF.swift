@@ -1,14 +1,16 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Trajectories of the Agent Trajectory Interchange Format, 1.0 to 1.8.
 ///
 /// Source: `reference/session-formats.md` section 4.7. One document, written at the end or rewritten
 /// as a whole while the agent works. A subagent's trajectory stands in the same document, or in a file
 /// beside it, and is told by the result of the call that started it.
-public struct ATIF: FormatReader {
+struct ATIF: OverviewFormat {
+  static let name = "atif"
+  static let traits: SourceTraits = [.overview, .documents, .namesMainFile]
   static let format = Format(
-    name: "atif", summary: "trajectories of the Agent Trajectory Interchange Format (Harbor)",
+    name: name, summary: "trajectories of the Agent Trajectory Interchange Format (Harbor)",
     coverage: .init(
       read:
         "steps with messages, thinking, tool calls and observations, pictures by name, subagents in the same document or in a file beside it, tokens and cost",
@@ -19,42 +21,30 @@ public struct ATIF: FormatReader {
     ),
     recognises: { $0.text("schema_version")?.hasPrefix("ATIF-") ?? false },
     containers: .init(folder: files),
-    makeReader: { ATIF() })
+    makeReader: { RecordReader(ATIF()) })
 
-  private var reading = DocumentReading("atif")
   /// The calls that named a file for their subagent, by that file.
   private var files: [String: NodeID] = [:]
-  /// The file of the main document, when it is read with those beside it: the first one.
-  private var main: String?
 
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    var record = record
-    if main == nil { main = record.file }
-    if record.file == main { record.file = nil }
-    var files = record.file == nil ? [:] : files
-    try reading.read(record, into: &session) { document, page, overview in
-      guard document["schema_version"]?.string?.hasPrefix("ATIF-") ?? false else {
-        return "not a trajectory"
-      }
-      var trajectory = Trajectory(files: files)
-      if let file = record.file {
-        guard let call = files[file] else { return "a trajectory that no call names" }
-        trajectory.write(document, under: call, on: &page)
-      } else {
-        trajectory.write(document, under: .root, on: &page)
-        trajectory.describe(document, &overview, on: &page)
-      }
-      files = trajectory.files
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard document["schema_version"]?.string?.hasPrefix("ATIF-") ?? false else {
+      return page.refuse("not a trajectory")
     }
-    self.files = reading.named(files)
+    let file = page.record.file
+    var trajectory = Trajectory(files: file == nil ? [:] : files)
+    if let file {
+      guard let call = files[file] else { return page.refuse("a trajectory that no call names") }
+      trajectory.write(document, under: call, on: &page)
+    } else {
+      trajectory.write(document, under: .root, on: &page)
+      trajectory.describe(document, &overview, on: &page)
+    }
+    files = trajectory.files
   }
 
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+  mutating func rename(_ new: (NodeID) -> NodeID) { files = files.mapValues(new) }
 
   /// The elements of a list, or a single value as a list of one.
   fileprivate static func list(_ value: JSONValue) -> [JSONValue] {

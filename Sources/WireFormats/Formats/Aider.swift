@@ -1,12 +1,15 @@
-public import SessionModel
+import JSONReading
+import SessionModel
 
 /// Chats of Aider: the Markdown of `.aider.chat.history.md`, line by line.
 ///
 /// Source: `reference/session-formats.md` section 5. A file holds one chat after another; only the time at
 /// which each began is told. A heading of the fourth level is a prompt, a quotation what the tool says.
-public struct Aider: FormatReader {
+struct Aider: SourceFormat {
+  static let name = "aider"
+  static let traits = SourceTraits.overview
   static let format = Format(
-    name: "aider", summary: "chats of Aider (.aider.chat.history.md)",
+    name: name, summary: "chats of Aider (.aider.chat.history.md)",
     coverage: .init(
       read:
         "prompts, answers, what the tool says, edits that were applied or not, when each chat began",
@@ -14,10 +17,8 @@ public struct Aider: FormatReader {
         "edits are tool calls: completed, or cancelled when they were not applied; a heading of the fourth level that the model wrote is taken for a prompt",
       unknown: "times of messages, tokens and cost except in the tool's own words"),
     recognises: { $0.isAiderChat },
-    makeReader: { Aider() })
+    makeReader: { RecordReader(Aider()) })
 
-  private var transcript = Transcript()
-  private var overview = Overview()
   /// The entry that lines go to, and what it is.
   private var current: (entry: NodeID, channel: Channel, isPrompt: Bool)?
   /// The last answer.
@@ -26,26 +27,27 @@ public struct Aider: FormatReader {
   private var gap = 0
   private var hasText = false
 
-  public init() {}
+  func isText(_ record: Record) -> Bool { true }
 
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    var page = transcript.page(for: record, session)
-    page.put(.root, .format, text: "aider")
-    let line = String(decoding: record.bytes, as: UTF8.self)
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
+    page.unknownRecord(value.shortText)
+  }
+
+  mutating func read(text line: String, on page: inout Page) -> Bool {
     let start = "# aider chat started at "
     if line.hasPrefix(start) {
       let time = TimeText.moment(line.dropFirst(start.count))
       page.time = time
-      if overview.startedAt == nil { overview.startedAt = time }
+      if page.overview.startedAt == nil { page.overview.startedAt = time }
       let entry = begin(.system, .message, on: &page)
       page.put(entry, .startedAt, moment: time)
       page.append(entry, .message, page.keep("chat started"))
       current = nil
       assistant = nil
     } else if line.hasPrefix("#### ") {
-      overview.asked(String(line.dropFirst(5)))
+      page.overview.asked(String(line.dropFirst(5)))
       if current?.isPrompt ?? false {
         add(String(line.dropFirst(5)), on: &page)
       } else {
@@ -64,20 +66,19 @@ public struct Aider: FormatReader {
         current = (entry, .message, false)
         hasText = assistant != nil
         assistant = entry
-        overview.answer = entry
+        page.overview.answer = entry
       }
       add(line, on: &page)
     }
-    overview.ending = .succeeded
-    page.put(overview)
-    transcript.turn(page, into: &session)
+    page.overview.ending = .succeeded
+    return true
   }
 
   private mutating func begin(_ role: EntryRole, _ channel: Channel, on page: inout Page) -> NodeID
   {
     gap = 0
     hasText = false
-    return page.item(.entry, named: "\(page.record.number)", role: role, under: .root)
+    return page.item(.entry, named: page.recordName, role: role, under: .root)
   }
 
   /// Adds a line to the text that is open.
@@ -94,16 +95,16 @@ public struct Aider: FormatReader {
     current = nil
     gap = 0
     for (words, status) in Self.edits where text.hasPrefix(words) {
-      let owner = assistant ?? page.item(.entry, named: "\(page.record.number)", under: .root)
+      let owner = assistant ?? page.item(.entry, named: page.recordName, under: .root)
       assistant = owner
-      let call = page.item(.call, named: "\(page.record.number)", under: owner)
+      let call = page.item(.call, named: page.recordName, under: owner)
       page.put(call, .name, text: "edit")
       page.put(call, .arguments, text: String(text.dropFirst(words.count)))
       page.put(call, .result, text: text)
       page.put(call, status, .inferred)
       return
     }
-    let entry = page.item(.entry, named: "\(page.record.number)", role: .system, under: .root)
+    let entry = page.item(.entry, named: page.recordName, role: .system, under: .root)
     page.put(entry, .message, text: text)
   }
 
@@ -112,6 +113,4 @@ public struct Aider: FormatReader {
     ("Applied edit to ", .completed), ("Creating empty file ", .completed),
     ("Did not apply edit to ", .cancelled), ("Skipping edits to ", .cancelled),
   ]
-
-  public mutating func finish(into session: inout Session) { session.end(overview) }
 }

@@ -1,12 +1,14 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Threads of Amp: one document, rewritten as a whole while the agent works.
 ///
 /// Source: `reference/session-formats.md` section 5.
-public struct Amp: FormatReader {
+struct Amp: OverviewFormat {
+  static let name = "amp"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "amp", summary: "threads of Amp (~/.local/share/amp/threads)",
+    name: name, summary: "threads of Amp (~/.local/share/amp/threads)",
     coverage: .init(
       read: "title, messages, thinking, tool calls with their states and results, tokens",
       derived: "the end of the thread, by its last message",
@@ -16,47 +18,38 @@ public struct Amp: FormatReader {
         && (probe.has(oneOf: "env", "v", "agentMode", "nextMessageId")
           || probe.text("id")?.hasPrefix("T-") ?? false)
     },
-    makeReader: { Amp() })
+    makeReader: { RecordReader(Amp()) })
 
-  private var reading = DocumentReading("amp")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { document, page, overview in
-      guard document["messages"] != nil else { return "no list of messages" }
-      overview.id = document["id"]?.string
-      overview.title = document["title"]?.string
-      overview.startedAt = document["created"]?.moment
-      var chat = Chat()
-      for (place, message) in document.list("messages").enumerated() {
-        let name = message["messageId"]?.integer.map { "\($0)" } ?? "#\(place)"
-        let time = (message["meta"]?["sentAt"] ?? message["timestamp"])?.moment
-        let before = chat.assistant
-        let entry = chat.write(
-          message, named: name, at: time, on: &page, asked: { overview.asked($0) })
-        if let usage = message["usage"]?.nonNull {
-          let tokens = Self.count(usage, &overview)
-          if let entry { page.count(tokens, of: entry, model: usage["model"]) }
-        }
-        if chat.assistant != before, let entry {
-          page.put(entry, .error, message["state"]?["error"]?["message"])
-          let state = message["state"]?["type"]?.string
-          overview.settled = state == "cancelled" ? .cancelled : nil
-        } else if chat.lastRole == .user {
-          overview.settled = nil
-        }
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard document["messages"] != nil else { return page.refuse("no list of messages") }
+    overview.id = document["id"]?.string
+    overview.title = document["title"]?.string
+    overview.startedAt = document["created"]?.moment
+    var chat = Chat()
+    for (place, message) in document.list("messages").enumerated() {
+      let name = message["messageId"]?.integer.map { "\($0)" } ?? "#\(place)"
+      let time = (message["meta"]?["sentAt"] ?? message["timestamp"])?.moment
+      let before = chat.assistant
+      let entry = chat.write(
+        message, named: name, at: time, on: &page, asked: { overview.asked($0) })
+      if let usage = message["usage"]?.nonNull {
+        let tokens = Self.count(usage, &overview)
+        if let entry { page.count(tokens, of: entry, model: usage["model"]) }
       }
-      chat.putOpen(on: &page)
-      overview.answer = chat.answer
-      overview.ending = chat.isAnswered ? .succeeded : .lost
-      return nil
+      if chat.assistant != before, let entry {
+        page.put(entry, .error, message["state"]?["error"]?["message"])
+        let state = message["state"]?["type"]?.string
+        overview.settled = state == "cancelled" ? .cancelled : nil
+      } else if chat.lastRole == .user {
+        overview.settled = nil
+      }
     }
+    chat.putOpen(on: &page)
+    overview.answer = chat.answer
+    overview.ending = chat.isAnswered ? .succeeded : .lost
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   /// Adds what a message took to the sums, and tells it.
   private static func count(_ usage: JSONValue, _ overview: inout Overview) -> Transcript.Usage {

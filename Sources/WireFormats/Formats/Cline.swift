@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Tasks of Cline, Roo Code and their relatives: `ui_messages.json`, or `api_conversation_history.json`.
 ///
 /// Source: `reference/session-formats.md` section 5. Both files are rewritten as a whole. The messages for
 /// the screen are told by their time and say what ran; the history is a chat of the Messages API.
-public struct Cline: FormatReader {
+struct Cline: OverviewFormat {
+  static let name = "cline"
+  static let traits: SourceTraits = [.overview, .documents, .namesMainFile]
   static let format = Format(
-    name: "cline", summary: "tasks of Cline and Roo Code: ui_messages.json or the API history",
+    name: name, summary: "tasks of Cline and Roo Code: ui_messages.json or the API history",
     coverage: .init(
       read:
         "the task, answers, thinking, tool calls with their arguments, outputs of commands, questions, errors, tokens and cost; of the history also results",
@@ -22,7 +24,7 @@ public struct Cline: FormatReader {
         || (probe.has("role") && probe.has("content") && probe.text("content") == nil)
     },
     containers: .init(folder: files),
-    makeReader: { Cline() })
+    makeReader: { RecordReader(Cline()) })
 
   /// A task's folder: its messages for the screen, or its history when those are not there.
   private static let files = Format.Members(
@@ -36,30 +38,18 @@ public struct Cline: FormatReader {
     })
   private static let history = "api_conversation_history.json"
 
-  private var reading = DocumentReading("cline")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    // The one file that is read of a folder is the main one.
-    var record = record
-    record.file = nil
-    try reading.read(record, into: &session) { document, page, overview in
-      guard document.kind == .array else { return "not a list of messages" }
-      let first = document.elements.first { _ in true }
-      if first?["role"] != nil {
-        Self.write(history: document, on: &page, &overview)
-      } else {
-        var body = ClineMessages()
-        body.write(document, on: &page, &overview)
-      }
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard document.kind == .array else { return page.refuse("not a list of messages") }
+    let first = document.elements.first { _ in true }
+    if first?["role"] != nil {
+      Self.write(history: document, on: &page, &overview)
+    } else {
+      var body = ClineMessages()
+      body.write(document, on: &page, &overview)
     }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   private static func write(
     history: JSONValue, on page: inout Page, _ overview: inout Overview

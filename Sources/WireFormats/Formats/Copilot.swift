@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// Source: `reference/session-formats.md` section 4.5. Starts and ends of calls are recorded, with the
 /// call that a subagent belongs to.
-struct Copilot: ConversationReader {
+struct Copilot: SourceFormat {
   static let name = "copilot"
 
   static let format = Format(
@@ -28,10 +28,8 @@ struct Copilot: ConversationReader {
           documents: ["workspace.yaml"])
       ]
     },
-    makeReader: { Copilot() })
+    makeReader: { RecordReader(Copilot()) })
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// The message of each lane that calls without a request of their own are put under.
   var current: [NodeID: NodeID] = [:]
   /// Messages that have reasoning and wait for their text, by lane.
@@ -46,7 +44,7 @@ struct Copilot: ConversationReader {
   var births: [(event: SourceID, entry: NodeID)] = []
 
   /// Reads the name that `workspace.yaml` gives to the session.
-  mutating func read(companion text: String, on page: inout Page) {
+  mutating func read(text: String, on page: inout Page) -> Bool {
     for key in ["name:", "summary:"] {
       guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else {
         continue
@@ -55,11 +53,16 @@ struct Copilot: ConversationReader {
       page.title(
         String(value.drop { "\"'|>".contains($0) }.prefix { !"\"'".contains($0) }),
         replacing: true)
-      return
+      break
     }
+    return true
   }
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let data = value["data"]
     guard let type = page.string(value, "type"), let data, data.kind == .object else {
       page.unknownRecord(value["type"]?.string ?? "")
@@ -91,7 +94,7 @@ struct Copilot: ConversationReader {
     case _ where type.hasSuffix(".requested"): asked(data, &page)
     case _ where type.hasSuffix(".completed"): answered(type, data, &page)
     default:
-      if !session(type, data, &page), !Self.silent.contains(type) { page.unknownRecord(type) }
+      if !self.session(type, data, &page), !Self.silent.contains(type) { page.unknownRecord(type) }
     }
     if let event = value["id"]?.string {
       for case .itemStart(let start) in page.writer.events.dropFirst(before)

@@ -1,19 +1,20 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Sessions of Goose, out of its database.
 ///
 /// Source: `reference/session-formats.md` section 5.
-public struct Goose: FormatReader {
+struct Goose: OverviewFormat {
+  static let name = "goose"
   static let format = Format(
-    name: "goose", summary: "sessions of Goose (sessions.db)",
+    name: name, summary: "sessions of Goose (sessions.db)",
     coverage: .init(
       read: "title, messages, thinking, tool calls with results and failures, times, tokens",
       derived: "the end of the session by its last message",
       unknown: "cost; subagents, which are sessions of their own; messages that were edited"),
     recognises: { _ in false },
     containers: .init(database: tables),
-    makeReader: { Goose() })
+    makeReader: { RecordReader(Goose()) })
 
   private static let tables = Format.Tables(
     needed: ["sessions", "messages"],
@@ -26,32 +27,25 @@ public struct Goose: FormatReader {
       """,
     ], json: ["content_json"])
 
-  private var reading = RecordReading("goose")
   private var chat = Chat()
 
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { value, page, overview in
-      if record.file == "sessions" {
-        overview.id = value["id"]?.string
-        overview.title = (value["name"] ?? value["description"])?.nonNull?.string
-        overview.startedAt = value["created_at"]?.moment
-        let input = value["accumulated_input_tokens"]?.nonNull ?? value["input_tokens"]
-        let output = value["accumulated_output_tokens"]?.nonNull ?? value["output_tokens"]
-        overview.usage.input = input?.tokens ?? 0
-        overview.usage.output = output?.tokens ?? 0
-      } else {
-        Self.write(value, &chat, on: &page, &overview)
-        overview.answer = chat.answer
-        overview.ending = chat.isAnswered ? .succeeded : .lost
-      }
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    if page.record.file == "sessions" {
+      overview.id = value["id"]?.string
+      overview.title = (value["name"] ?? value["description"])?.nonNull?.string
+      overview.startedAt = value["created_at"]?.moment
+      let input = value["accumulated_input_tokens"]?.nonNull ?? value["input_tokens"]
+      let output = value["accumulated_output_tokens"]?.nonNull ?? value["output_tokens"]
+      overview.usage.input = input?.tokens ?? 0
+      overview.usage.output = output?.tokens ?? 0
+    } else {
+      Self.write(value, &chat, on: &page, &overview)
+      overview.answer = chat.answer
+      overview.ending = chat.isAnswered ? .succeeded : .lost
     }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   private static func write(
     _ row: JSONValue, _ chat: inout Chat, on page: inout Page, _ overview: inout Overview

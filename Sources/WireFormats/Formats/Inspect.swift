@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Logs of Inspect (`.eval`): a ZIP archive with a document for each sample.
 ///
 /// Source: `reference/session-formats.md` section 5 and recordings. Each sample is a call of the evaluation, and
 /// the conversation of its solver stands under it.
-public struct Inspect: FormatReader {
+struct Inspect: OverviewFormat {
+  static let name = "inspect"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "inspect", summary: "evaluation logs of Inspect (.eval)",
+    name: name, summary: "evaluation logs of Inspect (.eval)",
     coverage: .init(
       read:
         "the evaluation with its status, model, tokens and times; samples with scores, errors and limits; their messages, thinking, tool calls with times, results and errors",
@@ -17,7 +19,7 @@ public struct Inspect: FormatReader {
     ),
     recognises: { _ in false },
     containers: .init(archive: members),
-    makeReader: { Inspect() })
+    makeReader: { RecordReader(Inspect()) })
 
   private static let members = Format.Members(
     recognises: { tree in
@@ -34,25 +36,16 @@ public struct Inspect: FormatReader {
       return head + samples.map { "samples/" + $0 } + end
     })
 
-  private var reading = DocumentReading("inspect")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { document, page, overview in
-      if record.file?.hasPrefix("samples/") ?? false {
-        overview.ending = .lost
-        Self.write(sample: document, on: &page)
-      } else {
-        Self.read(header: document, &overview)
-      }
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    if page.record.file?.hasPrefix("samples/") ?? false {
+      overview.ending = .lost
+      Self.write(sample: document, on: &page)
+    } else {
+      Self.read(header: document, &overview)
     }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   /// Names with numbers by number: sample 2 before sample 10.
   private static func order(_ name: String) -> [UInt64] {

@@ -1,51 +1,46 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Run trees of LangSmith and LangChain: runs nested in `child_runs`, or a list of runs with parents.
 ///
 /// Source: `reference/session-formats.md` section 5.
-public struct LangSmith: FormatReader {
+struct LangSmith: OverviewFormat {
+  static let name = "langsmith"
+  static let traits: SourceTraits = [.overview, .stories]
   static let format = Format(
-    name: "langsmith", summary: "run trees of LangSmith and LangChain",
+    name: name, summary: "run trees of LangSmith and LangChain",
     coverage: .init(
       read: "answers of models, tool runs, nested chains, inputs, outputs, errors, times, tokens",
       derived: "which answer asked for a tool, when the run does not name the call",
       unknown: "streams of events; retrievers and parsers are passed over"),
     recognises: { $0.has("run_type") },
-    makeReader: { LangSmith() })
+    makeReader: { RecordReader(LangSmith()) })
 
-  private var reading = RecordReading("langsmith", unrolls: true)
   private var tree = SpanTree()
 
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { value, page, overview in
-      var spans: [Span] = []
-      var waiting: [(run: JSONValue, parent: String?)] =
-        value.kind == .array ? value.elements.map { ($0, nil) }.reversed() : [(value, nil)]
-      while let (run, parent) = waiting.popLast() {
-        guard let id = run["id"]?.string else {
-          page.malformed("a run without an id")
-          continue
-        }
-        spans.append(Self.span(run, id, parent))
-        waiting += run.list("child_runs").reversed().map { ($0, id) }
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    var spans: [Span] = []
+    var waiting: [(run: JSONValue, parent: String?)] =
+      value.kind == .array ? value.elements.map { ($0, nil) }.reversed() : [(value, nil)]
+    while let (run, parent) = waiting.popLast() {
+      guard let id = run["id"]?.string else {
+        page.malformed("a run without an id")
+        continue
       }
-      if let top = value.kind == .array ? nil : value["name"]?.string, overview.id == nil {
-        overview.id = (value["trace_id"] ?? value["id"])?.string
-        overview.title = overview.prompt == nil ? nil : top
-      }
-      tree.write(spans, on: &page, &overview)
-      overview.asked(Self.prompt(value["inputs"]))
+      spans.append(Self.span(run, id, parent))
+      waiting += run.list("child_runs").reversed().map { ($0, id) }
     }
-    let reading = reading
-    tree.rename { reading.named($0) }
+    if let top = value.kind == .array ? nil : value["name"]?.string, overview.id == nil {
+      overview.id = (value["trace_id"] ?? value["id"])?.string
+      overview.title = overview.prompt == nil ? nil : top
+    }
+    tree.write(spans, on: &page, &overview)
+    overview.asked(Self.prompt(value["inputs"]))
   }
 
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+  mutating func rename(_ new: (NodeID) -> NodeID) { tree.rename(new) }
 
   /// The text that a chain was asked with.
   private static func prompt(_ inputs: JSONValue?) -> String? {

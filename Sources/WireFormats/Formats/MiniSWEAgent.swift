@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Trajectories of mini-swe-agent: a chat in which each answer of the model holds shell commands.
 ///
 /// Source: `reference/session-formats.md` section 5. Version 1.1 is an object that lists the commands and
 /// what came of them; before, a document was a bare list of messages with the command in a fence.
-public struct MiniSWEAgent: FormatReader {
+struct MiniSWEAgent: OverviewFormat {
+  static let name = "mini-swe-agent"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "mini-swe-agent", summary: "trajectories of mini-swe-agent, of all versions",
+    name: name, summary: "trajectories of mini-swe-agent, of all versions",
     coverage: .init(
       read: "messages, commands, outputs, return codes, times, cost, exit status",
       derived:
@@ -18,38 +20,31 @@ public struct MiniSWEAgent: FormatReader {
         || (probe.has("messages") && probe.has("info") && probe.has("trajectory_format"))
         || (probe.isArray && probe.has("content") && probe.text("role") == "system")
     },
-    makeReader: { MiniSWEAgent() })
+    makeReader: { RecordReader(MiniSWEAgent()) })
 
-  private var reading = DocumentReading("mini-swe-agent")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { document, page, overview in
-      let messages = document.kind == .array ? Array(document.elements) : document.list("messages")
-      if document.kind == .object, document["messages"] == nil { return "no list of messages" }
-      var body = Body()
-      for (place, message) in messages.enumerated() {
-        body.write(message, place, on: &page, &overview)
-      }
-      body.finish(on: &page)
-      if let info = document["info"] {
-        overview.usage.cost = info["model_stats"]?["instance_cost"]?.dollars
-        overview.model = info["config"]?["model"]?["model_name"]?.string
-        if let word = info["exit_status"]?.nonNull?.string {
-          overview.stated = SWEAgent.outcome(word)
-          if overview.stated != .succeeded { overview.error = word }
-        }
-      }
-      overview.answer = body.chat.answer
-      overview.ending = body.ending ?? (body.chat.isAnswered ? .succeeded : .lost)
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    let messages = document.kind == .array ? Array(document.elements) : document.list("messages")
+    if document.kind == .object, document["messages"] == nil {
+      return page.refuse("no list of messages")
     }
+    var body = Body()
+    for (place, message) in messages.enumerated() {
+      body.write(message, place, on: &page, &overview)
+    }
+    body.finish(on: &page)
+    if let info = document["info"] {
+      overview.usage.cost = info["model_stats"]?["instance_cost"]?.dollars
+      overview.model = info["config"]?["model"]?["model_name"]?.string
+      if let word = info["exit_status"]?.nonNull?.string {
+        overview.stated = SWEAgent.outcome(word)
+        if overview.stated != .succeeded { overview.error = word }
+      }
+    }
+    overview.answer = body.chat.answer
+    overview.ending = body.ending ?? (body.chat.isAnswered ? .succeeded : .lost)
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   /// The writing of one document.
   private struct Body {

@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Traces of OpenTelemetry in JSON, with the attributes for generative AI.
 ///
 /// Source: `reference/session-formats.md` section 5 and the OpenTelemetry semantic conventions for
 /// generative AI. A source is one document, or one export a line.
-public struct OTLP: FormatReader {
+struct OTLP: OverviewFormat {
+  static let name = "otlp"
+  static let traits: SourceTraits = [.overview, .stories]
   static let format = Format(
-    name: "otlp", summary: "OpenTelemetry traces in JSON with gen_ai attributes",
+    name: name, summary: "OpenTelemetry traces in JSON with gen_ai attributes",
     coverage: .init(
       read:
         "answers of models with their messages where they were recorded, tool runs with arguments, results, times and errors, nested agents, tokens",
@@ -15,38 +17,31 @@ public struct OTLP: FormatReader {
         "which answer asked for a tool, when its id does not tell; the outcome: that of the span at the top",
       unknown: "messages that the instrumentation left out; cost; a span that is still running"),
     recognises: { $0.has("resourceSpans") },
-    makeReader: { OTLP() })
+    makeReader: { RecordReader(OTLP()) })
 
-  private var reading = RecordReading("otlp", unrolls: true)
   private var tree = SpanTree()
 
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { value, page, overview in
-      guard value["resourceSpans"] != nil else { return page.unknownRecord("no resourceSpans") }
-      var spans: [Span] = []
-      for resource in value.list("resourceSpans") {
-        let scopes = resource.list("scopeSpans") + resource.list("instrumentationLibrarySpans")
-        for scope in scopes {
-          for span in scope.list("spans") {
-            if let span = Self.span(span) {
-              spans.append(span)
-            } else {
-              page.malformed("a span without an id")
-            }
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard value["resourceSpans"] != nil else { return page.unknownRecord("no resourceSpans") }
+    var spans: [Span] = []
+    for resource in value.list("resourceSpans") {
+      let scopes = resource.list("scopeSpans") + resource.list("instrumentationLibrarySpans")
+      for scope in scopes {
+        for span in scope.list("spans") {
+          if let span = Self.span(span) {
+            spans.append(span)
+          } else {
+            page.malformed("a span without an id")
           }
         }
       }
-      tree.write(spans, on: &page, &overview)
     }
-    let reading = reading
-    tree.rename { reading.named($0) }
+    tree.write(spans, on: &page, &overview)
   }
 
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
+  mutating func rename(_ new: (NodeID) -> NodeID) { tree.rename(new) }
 
   private static func span(_ value: JSONValue) -> Span? {
     guard let id = value["spanId"]?.string, !id.isEmpty else { return nil }

@@ -22,18 +22,10 @@ struct OpenCodeBook {
   /// The titles of sessions, for those that no call names.
   private var titles: [String: String] = [:]
   /// Records of sessions whose place is not known yet.
-  private var held: [String: [Held]] = [:]
+  private var held: [String: [HeldRecord]] = [:]
   /// Sessions whose place became known since they were held.
   private var ready: [String] = []
   private var messages: [String: Message] = [:]
-
-  /// A record that waits for its place.
-  struct Held {
-    /// Its bytes, padded.
-    var bytes: [UInt8]
-    var file: String?
-    var number: Int
-  }
 
   /// A message that was written, or whose parts came first.
   private struct Message {
@@ -153,16 +145,12 @@ struct OpenCodeBook {
       summary.id = session
     }
     if let place = places[session] { return place }
-    let padding = Array(repeating: UInt8(0), count: Record.padding)
-    held[session, default: []].append(
-      Held(
-        bytes: Array(page.record.bytes) + padding, file: page.record.file,
-        number: page.record.number))
+    held[session, default: []].append(page.heldRecord)
     return nil
   }
 
   /// Takes the records whose place has become known.
-  mutating func takeReady() -> [Held] {
+  mutating func takeReady() -> [HeldRecord] {
     let records = ready.flatMap { held.removeValue(forKey: $0) ?? [] }
     ready = []
     return records
@@ -304,7 +292,7 @@ struct OpenCodeBook {
     if messages[owner] == nil { start(message: owner, .assistant, under: place, on: &page) }
     guard var known = messages[owner] else { return }
     let data = part.data
-    let id = part.id ?? "\(page.record.number)"
+    let id = part.id ?? page.recordName
     // A run stream has no messages: the first part of each tells when it began.
     if message == nil, page.record.file == nil { page.put(first: time, of: known.entry) }
     page.time = page.time ?? time

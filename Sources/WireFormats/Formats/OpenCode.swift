@@ -1,5 +1,5 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Sessions of OpenCode and its forks (Kilo, MiMo, …), from all four places where they are found.
 ///
@@ -7,9 +7,11 @@ public import SessionModel
 /// `opencode run --format json` a stream of finished parts; the older store is a tree of files, the newer
 /// one a database, in which messages and parts are changed in place. A subagent is a session of its own,
 /// which the `task` call that started it names.
-public struct OpenCode: FormatReader {
+struct OpenCode: OverviewFormat {
+  static let name = "opencode"
+  static let traits: SourceTraits = [.overview, .documents, .stories]
   static let format = Format(
-    name: "opencode",
+    name: name,
     summary: "OpenCode: exports, opencode run --format json, its storage folder, its database",
     coverage: .init(
       read:
@@ -26,76 +28,33 @@ public struct OpenCode: FormatReader {
           && !probe.has(oneOf: "trajectory", "trajectory_format"))
     },
     containers: .init(database: tables, folder: files),
-    makeReader: { OpenCode() })
+    makeReader: { RecordReader(OpenCode()) })
 
-  /// Documents of `opencode export`.
-  private var documents = DocumentReading("opencode")
-  private var isDocument = false
-  /// Everything else: records that tell one session, message or part each.
-  private var transcript = Transcript()
+  /// What is known of the session.
   private var book = OpenCodeBook()
-  private let parsers = ParserPool()
 
-  public init() {}
+  func accepts(_ value: JSONValue) -> Bool { true }
 
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    let parser = parsers.take()
-    defer { parsers.give(parser) }
-    var page = transcript.page(for: record, session)
-    page.put(.root, .format, text: "opencode")
-    let isExport: Bool
-    do throws(JSONError) {
-      isExport = try parser.parse(record.bytes) { (value) throws(JSONError) in
-        if value["info"] != nil, value["messages"] != nil { return true }
-        book.read(value, on: &page)
-        return false
-      }
-    } catch {
-      transcript = page.transcript
-      throw UnreadableRecord(error.message)
+  /// Documents of `opencode export`; everything else tells one session, message or part each.
+  func tellsAll(_ value: JSONValue) -> Bool { value["info"] != nil && value["messages"] != nil }
+
+  mutating func read(_ value: JSONValue, on page: inout Page, _ overview: inout Overview) {
+    if page.isWhole {
+      book = OpenCodeBook()
+      book.read(export: value, on: &page)
+    } else {
+      book.read(value, on: &page)
     }
-    guard !isExport else {
-      transcript = page.transcript
-      isDocument = true
-      return try documents.read(record, into: &session) { document, page, overview in
-        var book = OpenCodeBook()
-        book.read(export: document, on: &page)
-        overview = book.overview
-        return nil
-      }
-    }
-    page.put(book.overview)
-    transcript.turn(unrolling: page, into: &session)
-    readHeld(book.takeReady(), into: &session)
+    let start = overview.startedAt
+    overview = book.overview
+    if overview.startedAt == nil { overview.startedAt = start }
   }
 
-  /// Reads again what had to wait for its place.
-  private mutating func readHeld(_ held: [OpenCodeBook.Held], into session: inout Session) {
-    for held in held {
-      // It was read before, and held because it could be.
-      held.bytes.withUnsafeBytes { padded in
-        let record = Record(
-          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
-          framing: .document, number: held.number, file: held.file)
-        try? read(record, into: &session)
-      }
-    }
-  }
+  mutating func takeReady() -> [HeldRecord] { book.takeReady() }
 
-  public mutating func finish(into session: inout Session) {
-    if isDocument { return documents.finish(into: &session) }
-    while let orphan = book.nextOrphan() {
-      let bytes = [UInt8](repeating: 0, count: Record.padding)
-      bytes.withUnsafeBytes { empty in
-        var page = transcript.page(
-          for: Record(bytes: empty, framing: .document, number: 0), session)
-        book.place(orphan: orphan, on: &page)
-        transcript.turn(unrolling: page, into: &session)
-      }
-      readHeld(book.takeReady(), into: &session)
-    }
-    session.end(book.overview)
+  mutating func placeWaiting(on page: inout Page) -> Bool {
+    guard let orphan = book.nextOrphan() else { return false }
+    book.place(orphan: orphan, on: &page)
+    return true
   }
 }

@@ -1,12 +1,13 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Conversations of OpenHands: a folder with one file for each event, and the state of the whole.
 ///
 /// Source: `reference/session-formats.md` section 5 and the events of the OpenHands SDK.
-public struct OpenHands: FormatReader {
+struct OpenHands: OverviewFormat {
+  static let name = "openhands"
   static let format = Format(
-    name: "openhands", summary: "conversations of OpenHands: the folder with its events",
+    name: name, summary: "conversations of OpenHands: the folder with its events",
     coverage: .init(
       read:
         "messages, thoughts, actions with results, errors and rejections, times, condensations, the state of the conversation, tokens and cost",
@@ -16,7 +17,7 @@ public struct OpenHands: FormatReader {
       (probe.text("kind")?.hasSuffix("Event") ?? false) && probe.has("timestamp")
     },
     containers: .init(folder: files),
-    makeReader: { OpenHands() })
+    makeReader: { RecordReader(OpenHands()) })
 
   private static let files = Format.Members(
     recognises: { tree in
@@ -32,24 +33,15 @@ public struct OpenHands: FormatReader {
         + ["base_state.json"]
     })
 
-  private var reading = RecordReading("openhands")
-  private var conversation = Conversation()
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { value, page, overview in
-      if value["kind"] == nil {
-        Self.read(state: value, &overview)
-      } else {
-        conversation.read(value, on: &page, &overview)
-      }
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    if value["kind"] == nil {
+      Self.read(state: value, &overview)
+    } else {
+      read(event: value, on: &page, &overview)
     }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   private static func read(state: JSONValue, _ overview: inout Overview) {
     overview.id = state["id"]?.string
@@ -77,95 +69,91 @@ public struct OpenHands: FormatReader {
     }
   }
 
-  /// What was said so far.
-  private struct Conversation {
-    private var chat = Chat()
-    /// The calls by the id of the action: for results that name no call.
-    private var actions: [String: NodeID] = [:]
+  private var chat = Chat()
+  /// The calls by the id of the action: for results that name no call.
+  private var actions: [String: NodeID] = [:]
 
-    /// Reads one event.
-    mutating func read(
-      _ event: JSONValue, on page: inout Page, _ overview: inout Overview
-    ) {
-      page.time = event["timestamp"]?.moment
-      let name = event["id"]?.string ?? "#\(page.record.number)"
-      let kind = event["kind"]?.string ?? ""
-      switch kind {
-      case "MessageEvent":
-        guard let message = event["llm_message"] else { return page.malformed("no message") }
-        chat.write(
-          message, named: name, at: page.time, on: &page, asked: { overview.asked($0) })
-      case "SystemPromptEvent":
-        let entry = page.item(.entry, named: name, role: .system, under: .root)
-        page.put(entry, .startedAt, moment: page.time)
-        page.put(entry, .message, words: ContentParts(event["system_prompt"]).texts)
-      case "ActionEvent": act(event, name, on: &page, &overview)
-      case "ObservationEvent", "UserRejectObservation", "AgentErrorEvent":
-        answer(event, kind, on: &page)
-      case "CondensationEvent", "Condensation", "CondensationSummaryEvent":
-        let entry = page.item(.entry, named: name, role: .system, under: .root)
-        page.put(entry, .startedAt, moment: page.time)
-        page.put(entry, .message, event["summary"])
-      case "ConversationErrorEvent":
-        overview.settled = .failed
-        overview.error = (event["detail"] ?? event["code"])?.string
-      case "PauseEvent": overview.settled = .interrupted
-      case "ConversationStateUpdateEvent", "CondensationRequest", "TokenEvent",
-        "LLMCompletionLogEvent":
-        break
-      default: page.unknownRecord(kind)
-      }
-      overview.answer = chat.answer
-      if overview.ending != .succeeded || kind == "MessageEvent" {
-        overview.ending = chat.isAnswered ? .succeeded : .lost
-      }
+  private mutating func read(
+    event: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    page.time = event["timestamp"]?.moment
+    let name = event["id"]?.string ?? page.recordName
+    let kind = event["kind"]?.string ?? ""
+    switch kind {
+    case "MessageEvent":
+      guard let message = event["llm_message"] else { return page.malformed("no message") }
+      chat.write(
+        message, named: name, at: page.time, on: &page, asked: { overview.asked($0) })
+    case "SystemPromptEvent":
+      let entry = page.item(.entry, named: name, role: .system, under: .root)
+      page.put(entry, .startedAt, moment: page.time)
+      page.put(entry, .message, words: ContentParts(event["system_prompt"]).texts)
+    case "ActionEvent": act(event, name, on: &page, &overview)
+    case "ObservationEvent", "UserRejectObservation", "AgentErrorEvent":
+      answer(event, kind, on: &page)
+    case "CondensationEvent", "Condensation", "CondensationSummaryEvent":
+      let entry = page.item(.entry, named: name, role: .system, under: .root)
+      page.put(entry, .startedAt, moment: page.time)
+      page.put(entry, .message, event["summary"])
+    case "ConversationErrorEvent":
+      overview.settled = .failed
+      overview.error = (event["detail"] ?? event["code"])?.string
+    case "PauseEvent": overview.settled = .interrupted
+    case "ConversationStateUpdateEvent", "CondensationRequest", "TokenEvent",
+      "LLMCompletionLogEvent":
+      break
+    default: page.unknownRecord(kind)
     }
-
-    private mutating func act(
-      _ event: JSONValue, _ name: String, on page: inout Page, _ overview: inout Overview
-    ) {
-      // Actions of one answer of the model are one message.
-      let message = event["llm_response_id"]?.string ?? name
-      let entry = page.item(.entry, named: message, under: .root)
-      page.put(first: page.time, of: entry)
-      let thoughts = ContentParts(event["thought"]).texts
-      if !thoughts.isEmpty { page.put(entry, .message, words: thoughts) }
-      if let text = event["reasoning_content"]?.nonNull { page.put(entry, .reasoning, text) }
-      let id = event["tool_call_id"] ?? event["tool_call"]?["id"] ?? event["id"]
-      let call = chat.write(
-        call: event["tool_call"] ?? event, named: id, at: page.time, under: entry, on: &page)
-      page.put(call, .name, event["tool_name"])
-      if let action = event["action"]?.nonNull { page.put(call, .arguments, action) }
-      page.put(call, .running)
-      actions[name] = call
-      chat.note(entry, .assistant, says: !thoughts.isEmpty)
-      if event["tool_name"]?.isString("finish") ?? false {
-        overview.ending = .succeeded
-        page.put(.root, .outputText, event["action"]?["message"])
-      }
+    overview.answer = chat.answer
+    if overview.ending != .succeeded || kind == "MessageEvent" {
+      overview.ending = chat.isAnswered ? .succeeded : .lost
     }
+  }
 
-    private mutating func answer(_ event: JSONValue, _ kind: String, on page: inout Page) {
-      let byAction = event["action_id"]?.string.flatMap { actions[$0] }
-      guard let call = chat.take(event["tool_call_id"]?.string) ?? byAction else {
-        return page.malformed("a result without its call")
-      }
-      page.put(call, .completedAt, moment: page.time)
-      switch kind {
-      case "UserRejectObservation":
-        page.put(call, .error, event["rejection_reason"])
-        page.put(call, .rejected)
-      case "AgentErrorEvent":
-        page.put(call, .error, event["error"])
-        page.put(call, .failed)
-      default:
-        let observation = event["observation"]
-        let content = observation?["content"] ?? observation?["output"] ?? observation
-        page.put(result: content, of: call)
-        let code = (observation?["exit_code"] ?? observation?["metadata"]?["exit_code"])?.integer
-        let isError = observation?["is_error"]?.bool ?? (code.map { $0 > 0 } ?? false)
-        page.put(call, isError ? .failed : .completed)
-      }
+  private mutating func act(
+    _ event: JSONValue, _ name: String, on page: inout Page, _ overview: inout Overview
+  ) {
+    // Actions of one answer of the model are one message.
+    let message = event["llm_response_id"]?.string ?? name
+    let entry = page.item(.entry, named: message, under: .root)
+    page.put(first: page.time, of: entry)
+    let thoughts = ContentParts(event["thought"]).texts
+    if !thoughts.isEmpty { page.put(entry, .message, words: thoughts) }
+    if let text = event["reasoning_content"]?.nonNull { page.put(entry, .reasoning, text) }
+    let id = event["tool_call_id"] ?? event["tool_call"]?["id"] ?? event["id"]
+    let call = chat.write(
+      call: event["tool_call"] ?? event, named: id, at: page.time, under: entry, on: &page)
+    page.put(call, .name, event["tool_name"])
+    if let action = event["action"]?.nonNull { page.put(call, .arguments, action) }
+    page.put(call, .running)
+    actions[name] = call
+    chat.note(entry, .assistant, says: !thoughts.isEmpty)
+    if event["tool_name"]?.isString("finish") ?? false {
+      overview.ending = .succeeded
+      page.put(.root, .outputText, event["action"]?["message"])
+    }
+  }
+
+  private mutating func answer(_ event: JSONValue, _ kind: String, on page: inout Page) {
+    let byAction = event["action_id"]?.string.flatMap { actions[$0] }
+    guard let call = chat.take(event["tool_call_id"]?.string) ?? byAction else {
+      return page.malformed("a result without its call")
+    }
+    page.put(call, .completedAt, moment: page.time)
+    switch kind {
+    case "UserRejectObservation":
+      page.put(call, .error, event["rejection_reason"])
+      page.put(call, .rejected)
+    case "AgentErrorEvent":
+      page.put(call, .error, event["error"])
+      page.put(call, .failed)
+    default:
+      let observation = event["observation"]
+      let content = observation?["content"] ?? observation?["output"] ?? observation
+      page.put(result: content, of: call)
+      let code = (observation?["exit_code"] ?? observation?["metadata"]?["exit_code"])?.integer
+      let isError = observation?["is_error"]?.bool ?? (code.map { $0 > 0 } ?? false)
+      page.put(call, isError ? .failed : .completed)
     }
   }
 }

@@ -4,7 +4,7 @@ import SessionModel
 /// Sessions of Pi: a tree of entries, one a line, of which the branch to the last one is shown.
 ///
 /// Source: `reference/session-formats.md` section 4.6. The first version had no tree.
-struct Pi: ConversationReader {
+struct Pi: SourceFormat {
   static let name = "pi"
 
   static let format = Format(
@@ -18,13 +18,15 @@ struct Pi: ConversationReader {
       derived: "calls that were cut off by an abort or an error; the outcome of the session",
       unknown: "when a call began, apart from when it was asked for; details of results"),
     recognises: { $0.text("type") == "session" && $0.has("cwd") && $0.has("timestamp") },
-    makeReader: { Pi() })
+    makeReader: { RecordReader(Pi()) })
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   private var branches = Branches()
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let type = page.string(value, "type") ?? ""
     let id = page.string(value, "id").map { SourceID($0) }
     if let id, type != "session" {

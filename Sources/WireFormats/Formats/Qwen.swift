@@ -5,7 +5,7 @@ import SessionModel
 /// of which the branch to the last record is shown.
 ///
 /// Source: `reference/session-formats.md` sections 2 and 4.4, and recorded sessions.
-struct Qwen: ConversationReader {
+struct Qwen: SourceFormat {
   static let name = "qwen"
 
   static let format = Format(
@@ -16,13 +16,15 @@ struct Qwen: ConversationReader {
       derived: "the outcome of the session",
       unknown: "durations, cost, subagents"),
     recognises: { $0.has("uuid") && $0.has("sessionId") && $0.has(nested: "message.parts") },
-    makeReader: { Qwen() })
+    makeReader: { RecordReader(Qwen()) })
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   private var branches = Branches()
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let type = page.string(value, "type") ?? ""
     guard let id = page.string(value, "uuid").map({ SourceID($0) }) else {
       page.unknownRecord(type)

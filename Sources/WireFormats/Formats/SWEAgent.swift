@@ -1,13 +1,15 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Trajectories of SWE-agent (`.traj`).
 ///
 /// Source: `reference/session-formats.md` section 5. `trajectory` tells the steps with their running times,
 /// `history` the messages; a document with a history only is read as a chat.
-public struct SWEAgent: FormatReader {
+struct SWEAgent: OverviewFormat {
+  static let name = "swe-agent"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "swe-agent", summary: "trajectories of SWE-agent (.traj)",
+    name: name, summary: "trajectories of SWE-agent (.traj)",
     coverage: .init(
       read:
         "the task, thoughts, actions, observations, running times, exit status, tokens and cost",
@@ -16,40 +18,31 @@ public struct SWEAgent: FormatReader {
     recognises: { probe in
       probe.has("trajectory") || (probe.has("history") && !probe.has("sessionId"))
     },
-    makeReader: { SWEAgent() })
+    makeReader: { RecordReader(SWEAgent()) })
 
-  private var reading = DocumentReading("swe-agent")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { document, page, overview in
-      let steps = document.list("trajectory")
-      let history = document.list("history").filter { !($0["is_demo"]?.bool ?? false) }
-      if steps.isEmpty, history.isEmpty, document["trajectory"] == nil, document["history"] == nil {
-        return "no trajectory"
-      }
-      var chat = Chat()
-      for (place, message) in history.enumerated() {
-        // With steps, the messages tell the task only: the rest is in the steps.
-        if !steps.isEmpty, message["role"]?.isString("assistant") ?? false { break }
-        chat.write(message, named: "message \(place)", on: &page, asked: { overview.asked($0) })
-      }
-      chat.putOpen(on: &page)
-      overview.answer = chat.answer
-      overview.ending = chat.open.isEmpty && chat.lastRole == .assistant ? .succeeded : .lost
-      for (place, step) in steps.enumerated() {
-        overview.answer = Self.write(step, place, on: &page)
-        overview.ending = .lost
-      }
-      if let info = document["info"]?.nonNull { Self.read(info, &overview) }
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    let steps = document.list("trajectory")
+    let history = document.list("history").filter { !($0["is_demo"]?.bool ?? false) }
+    if steps.isEmpty, history.isEmpty, document["trajectory"] == nil, document["history"] == nil {
+      return page.refuse("no trajectory")
     }
+    var chat = Chat()
+    for (place, message) in history.enumerated() {
+      // With steps, the messages tell the task only: the rest is in the steps.
+      if !steps.isEmpty, message["role"]?.isString("assistant") ?? false { break }
+      chat.write(message, named: "message \(place)", on: &page, asked: { overview.asked($0) })
+    }
+    chat.putOpen(on: &page)
+    overview.answer = chat.answer
+    overview.ending = chat.open.isEmpty && chat.lastRole == .assistant ? .succeeded : .lost
+    for (place, step) in steps.enumerated() {
+      overview.answer = Self.write(step, place, on: &page)
+      overview.ending = .lost
+    }
+    if let info = document["info"]?.nonNull { Self.read(info, &overview) }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   private static func write(_ step: JSONValue, _ place: Int, on page: inout Page) -> NodeID {
     let entry = page.item(.entry, named: "step \(place)", under: .root)

@@ -4,35 +4,32 @@ import SessionModel
 /// Chats of Copilot in Visual Studio Code: one document, rewritten as a whole.
 ///
 /// Source: recorded sessions (`chatSessions/*.json`). A request holds its answer as a list of parts.
-struct VSCodeChat: FormatReader {
+struct VSCodeChat: OverviewFormat {
+  static let name = "vscode-copilot-chat"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "vscode-copilot-chat",
+    name: name,
     summary: "Copilot chats of Visual Studio Code (chatSessions/*.json)",
     coverage: .init(
       read: "requests, answers, thinking, tool calls with results, exit codes; model, title",
       derived: "which part of an answer a call belongs to; the outcome of the chat",
       unknown: "times of calls, tokens, cost; arguments other than commands"),
     recognises: { $0.has("requests") && $0.has("sessionId") && !$0.has("projectHash") },
-    makeReader: { VSCodeChat() })
+    makeReader: { RecordReader(VSCodeChat()) })
 
-  private var reading = DocumentReading("vscode-copilot-chat")
-
-  mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
-    try reading.read(record, into: &session) { document, page, overview in
-      guard document["requests"] != nil else { return "no list of requests" }
-      overview.id = document["sessionId"]?.string
-      overview.title = document["customTitle"]?.string
-      overview.startedAt = document["creationDate"]?.moment
-      overview.model = document["selectedModel"]?["identifier"]?.string
-      for (place, request) in document.list("requests").enumerated() {
-        let name = request["requestId"]?.string ?? "#\(place)"
-        Self.read(request, name, &page, &overview)
-      }
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard document["requests"] != nil else { return page.refuse("no list of requests") }
+    overview.id = document["sessionId"]?.string
+    overview.title = document["customTitle"]?.string
+    overview.startedAt = document["creationDate"]?.moment
+    overview.model = document["selectedModel"]?["identifier"]?.string
+    for (place, request) in document.list("requests").enumerated() {
+      let name = request["requestId"]?.string ?? "#\(place)"
+      Self.read(request, name, &page, &overview)
     }
   }
-
-  mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   /// Reads a request and its answer.
   private static func read(

@@ -1,12 +1,14 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// Results of the AI SDK (`generateText`) that were saved as JSON: the steps of one run.
 ///
 /// Source: `reference/session-formats.md` section 5; versions 4 and 5 differ in names.
-public struct VercelAI: FormatReader {
+struct VercelAI: OverviewFormat {
+  static let name = "vercel-ai"
+  static let traits: SourceTraits = [.overview, .documents]
   static let format = Format(
-    name: "vercel-ai", summary: "results of the AI SDK's generateText, saved as JSON",
+    name: name, summary: "results of the AI SDK's generateText, saved as JSON",
     coverage: .init(
       read: "steps with text, thinking, tool calls and results, prompts, tokens, model, times",
       derived: "the outcome by the reason for which the last step ended",
@@ -15,43 +17,34 @@ public struct VercelAI: FormatReader {
       !probe.isArray && probe.has("steps") && !probe.has("schema_version")
         && probe.has(oneOf: "finishReason", "text", "usage", "toolCalls")
     },
-    makeReader: { VercelAI() })
+    makeReader: { RecordReader(VercelAI()) })
 
-  private var reading = DocumentReading("vercel-ai")
-
-  public init() {}
-
-  public mutating func read(_ record: Record, into session: inout Session)
-    throws(UnreadableRecord)
-  {
-    try reading.read(record, into: &session) { document, page, overview in
-      guard document["steps"] != nil else { return "no list of steps" }
-      var chat = Chat()
-      let prompts = document.list("messages") + (document["request"]?.list("messages") ?? [])
-      for (place, message) in prompts.enumerated() {
-        chat.write(message, named: "prompt \(place)", on: &page, asked: { overview.asked($0) })
-      }
-      for (place, step) in document.list("steps").enumerated() {
-        Self.write(step, place, &chat, on: &page, &overview)
-      }
-      chat.putOpen(on: &page)
-      let usage = (document["totalUsage"] ?? document["usage"])?.nonNull
-      overview.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.tokens ?? 0
-      overview.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.tokens ?? 0
-      overview.usage.cached = usage?["cachedInputTokens"]?.tokens ?? 0
-      overview.id = document["response"]?["id"]?.string
-      overview.answer = chat.answer
-      switch document["finishReason"]?.string {
-      case "stop": overview.stated = .succeeded
-      case "length", "content-filter": overview.stated = .incomplete
-      case "error": overview.stated = .failed
-      default: overview.ending = chat.isAnswered ? .succeeded : .incomplete
-      }
-      return nil
+  mutating func read(
+    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
+  ) {
+    guard document["steps"] != nil else { return page.refuse("no list of steps") }
+    var chat = Chat()
+    let prompts = document.list("messages") + (document["request"]?.list("messages") ?? [])
+    for (place, message) in prompts.enumerated() {
+      chat.write(message, named: "prompt \(place)", on: &page, asked: { overview.asked($0) })
+    }
+    for (place, step) in document.list("steps").enumerated() {
+      Self.write(step, place, &chat, on: &page, &overview)
+    }
+    chat.putOpen(on: &page)
+    let usage = (document["totalUsage"] ?? document["usage"])?.nonNull
+    overview.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.tokens ?? 0
+    overview.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.tokens ?? 0
+    overview.usage.cached = usage?["cachedInputTokens"]?.tokens ?? 0
+    overview.id = document["response"]?["id"]?.string
+    overview.answer = chat.answer
+    switch document["finishReason"]?.string {
+    case "stop": overview.stated = .succeeded
+    case "length", "content-filter": overview.stated = .incomplete
+    case "error": overview.stated = .failed
+    default: overview.ending = chat.isAnswered ? .succeeded : .incomplete
     }
   }
-
-  public mutating func finish(into session: inout Session) { reading.finish(into: &session) }
 
   private static func write(
     _ step: JSONValue, _ place: Int, _ chat: inout Chat, on page: inout Page,

@@ -31,6 +31,18 @@ struct Overview {
 }
 
 extension Page {
+  /// What the session is as a whole, as far as the records said.
+  var overview: Overview {
+    get { transcript.overview }
+    _modify { yield &transcript.overview }
+  }
+
+  /// Writes what the overview says now.
+  mutating func putOverview() {
+    if overview.startedAt == nil { overview.startedAt = time }
+    put(overview)
+  }
+
   /// Writes what the session is as a whole, as far as it changed.
   mutating func put(_ overview: Overview) {
     put(.root, .id, text: overview.id)

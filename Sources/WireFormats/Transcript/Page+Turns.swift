@@ -32,37 +32,35 @@ extension Page {
   }
 }
 
-extension Transcript {
+extension Page {
   /// The source has ended for good: as its last turn did, or nobody knows how.
-  func finish(into session: inout Session) {
-    guard hasBegun else { return }
-    var writer = EventWriter(for: session)
-    placeOrphans(&writer)
-    if session.status(at: session.position)?.value.isOpen ?? true {
-      let outcome = outcome ?? .lost
-      if outcome == .succeeded, let answer { writer.set(.root, .outputText, answer) }
-      if outcome != .lost, let end = turnEnd ?? latest {
-        writer.set(.root, .completedAt, Datum(moment: end))
-      }
-      writer.add(.run(outcome, .inferred))
+  mutating func endTurns(after session: borrowing Session) {
+    placeOrphans()
+    guard session.status(at: session.position)?.value.isOpen ?? true else { return }
+    let outcome = transcript.outcome ?? .lost
+    if outcome == .succeeded, let answer = transcript.answer { set(.root, .outputText, answer) }
+    if outcome != .lost, let end = transcript.turnEnd ?? transcript.latest {
+      set(.root, .completedAt, Datum(moment: end))
     }
-    guard !writer.events.isEmpty else { return }
-    session.mark(latest)
-    session.apply(writer.events)
+    writer.add(.run(outcome, .inferred))
+    time = transcript.latest
   }
 
   /// Writes the results whose calls never came as calls of which nothing else is known.
-  private func placeOrphans(_ writer: inout EventWriter) {
+  private mutating func placeOrphans() {
+    let orphans = transcript.orphans
     guard !orphans.isEmpty else { return }
+    transcript.orphans = [:]
     let entry = writer.start(.entry, role: .system, under: .root)
-    writer.set(entry, .message, writer.store.keep("Results without calls"))
+    set(entry, .message, keep("Results without calls"))
     for (id, outcomes) in orphans.sorted(by: { $0.key.text < $1.key.text }) {
       for outcome in outcomes {
         let call = writer.start(.call, under: entry)
-        writer.set(call, .id, writer.store.keep(id.text))
-        for (channel, datum) in outcome.data { writer.set(call, channel, datum) }
+        set(call, .id, keep(id.text))
+        for (channel, datum) in outcome.data { set(call, channel, datum) }
         writer.add(.toolStatus(call, outcome.status, outcome.basis))
       }
     }
+    time = transcript.latest
   }
 }

@@ -15,6 +15,18 @@ struct Page {
   var time: Milliseconds?
   /// The call under whose subagent the record stands; the session itself for the main agent.
   var lane = NodeID.root
+  /// The wrapping that the value came in, of a stream.
+  var payload: StreamRecords.Payload?
+  /// Where the record begins in its line, when the line holds several.
+  var startInLine = 0
+  /// Whether the value tells the whole session anew.
+  var isWhole = false
+  /// Whether the record was held and is read a second time.
+  var isAgain = false
+  /// Why a text of a stream is no JSON.
+  var fault: String?
+  /// Why the record is none of the format.
+  private(set) var refusal: String?
   private let bytes: RecordBytes
 
   /// Opens a page for a record.
@@ -24,6 +36,20 @@ struct Page {
     writer = EventWriter(for: session)
     bytes = RecordBytes(record, store: session.store)
   }
+
+  /// Refuses the record: what was written is thrown away.
+  mutating func refuse(_ reason: String) { refusal = reason }
+
+  /// The name of the server-sent event that the value came in.
+  var event: String? { payload?.event }
+
+  /// A name for what the record tells that has none: by its line, and by its place in a line of several.
+  var recordName: String {
+    startInLine == 0 ? "#\(record.number)" : "#\(record.number).\(startInLine)"
+  }
+
+  /// The record of this page, to be read later.
+  var heldRecord: HeldRecord { HeldRecord(record, in: writer.store) }
 
   // MARK: Values
 
@@ -54,6 +80,13 @@ struct Page {
   }
 
   // MARK: The session
+
+  /// Writes what belongs at the beginning of a session of a format.
+  mutating func begin<Source: SourceFormat>(_ source: Source.Type) {
+    guard Source.traits.contains(.overview) else { return begin(format: Source.name) }
+    transcript.hasBegun = true
+    put(.root, .format, text: Source.name)
+  }
 
   /// Writes what belongs at the beginning of a session, once.
   mutating func begin(format: String) {

@@ -22,6 +22,8 @@ struct Transcript {
   var noted: Set<String> = []
   /// What was written of a source that tells the same things again.
   var ledger = Ledger()
+  /// What the session is as a whole, for formats that gather it.
+  var overview = Overview()
   /// Whether the session has a title.
   var hasTitle = false
   /// Whether the session has ended by what was written.
@@ -93,13 +95,6 @@ struct Transcript {
       cached = cached - old.cached + new.cached
       if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
     }
-  }
-
-  /// Opens a page that takes what is remembered with it: nothing is copied for each record.
-  mutating func page(for record: Record, _ session: Session) -> Page {
-    let memory = self
-    self = Transcript()
-    return Page(memory, record, session)
   }
 
   /// Turns a page over: applies what was written on it.

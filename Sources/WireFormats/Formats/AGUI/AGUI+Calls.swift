@@ -43,7 +43,7 @@ extension AGUI {
     page.append(call.node, .arguments, page.keep(delta))
   }
 
-  mutating func callEnd(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+  mutating func callEnd(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
     guard let id = event.id, let call = calls[SourceID(id)] else { return }
     calls[SourceID(id)]?.isEnded = true
     if !call.isAnswered { page.status(call.node, .running) }

@@ -46,7 +46,7 @@ extension AGUI {
     if delta.bytes.count > 2 { page.append(node, .message, page.keep(delta)) }
   }
 
-  mutating func textEnd(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+  mutating func textEnd(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
     guard let id = event.id, let known = messages[SourceID(id)] else { return }
     if let time = page.time { page.set(known.node, .completedAt, Datum(moment: time)) }
     if known.role == .user, known.node.index < session.nodeCount,

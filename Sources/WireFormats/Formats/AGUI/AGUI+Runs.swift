@@ -3,7 +3,7 @@ import SessionModel
 
 /// Runs and steps.
 extension AGUI {
-  mutating func runStarted(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+  mutating func runStarted(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
     run += 1
     raws = [:]
     steps = [:]
@@ -23,7 +23,7 @@ extension AGUI {
     }
   }
 
-  mutating func runFinished(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+  mutating func runFinished(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
     usage(event, &page)
     // What comes after an error is not believed.
     if hasFailed { return }
@@ -69,7 +69,7 @@ extension AGUI {
   }
 
   /// What the run gave: the last text of the agent, else the result that the run names.
-  private func answer(_ result: JSONValue?, _ page: inout Page, _ session: Session) {
+  private func answer(_ result: JSONValue?, _ page: inout Page, _ session: borrowing Session) {
     if let lastAnswer, lastAnswer.index < session.nodeCount,
       let text = session.text(lastAnswer, .message, at: session.position), !text.isEmpty
     {

@@ -8,7 +8,7 @@ extension AGUI {
   /// - Parameter isWhole: whether what it leaves out is gone. Reasoning and activities are local: they
   ///   stay.
   mutating func reconcile(
-    _ list: JSONValue, isWhole: Bool, _ page: inout Page, _ session: Session
+    _ list: JSONValue, isWhole: Bool, _ page: inout Page, _ session: borrowing Session
   ) {
     guard list.kind == .array else { return }
     rules.see(messages: list)
@@ -77,7 +77,8 @@ extension AGUI {
   }
 
   private mutating func write(
-    _ item: JSONValue, to node: NodeID, _ role: String, _ page: inout Page, _ session: Session
+    _ item: JSONValue, to node: NodeID, _ role: String, _ page: inout Page,
+    _ session: borrowing Session
   ) {
     if let value = item["encryptedValue"]?.nonNull { hide(value, in: node, &page) }
     guard let content = item["content"]?.nonNull else { return }
@@ -93,7 +94,7 @@ extension AGUI {
 
   /// Writes a call that a message carries.
   private mutating func carry(
-    call value: JSONValue, under entry: NodeID, _ page: inout Page, _ session: Session
+    call value: JSONValue, under entry: NodeID, _ page: inout Page, _ session: borrowing Session
   ) -> SourceID? {
     guard let id = value["id"]?.string else {
       page.malformed("a tool call without an id: \(value.shortText)")
@@ -133,7 +134,8 @@ extension AGUI {
   }
 
   /// Writes the result of a call that a message of the role `tool` carries.
-  private mutating func result(_ item: JSONValue, _ page: inout Page, _ session: Session) {
+  private mutating func result(_ item: JSONValue, _ page: inout Page, _ session: borrowing Session)
+  {
     guard let id = item["toolCallId"]?.string else {
       page.malformed("a tool message without toolCallId: \(item.shortText)")
       return
@@ -174,14 +176,15 @@ extension AGUI {
   // MARK: Setting what is another
 
   /// The text of a channel as it stood before this record; `nil` for an item that the record brings.
-  private func text(_ node: NodeID, _ channel: Channel, _ session: Session) -> String? {
+  private func text(_ node: NodeID, _ channel: Channel, _ session: borrowing Session) -> String? {
     guard node.index < session.nodeCount else { return nil }
     return session.text(node, channel, at: session.position)
   }
 
   /// Sets a text unless it stands there already.
   private func set(
-    _ node: NodeID, _ channel: Channel, _ value: JSONValue, _ page: inout Page, _ session: Session
+    _ node: NodeID, _ channel: Channel, _ value: JSONValue, _ page: inout Page,
+    _ session: borrowing Session
   ) {
     if let standing = text(node, channel, session), let text = value.string,
       standing.utf8.elementsEqual(text.utf8)

@@ -1,12 +1,13 @@
 import JSONReading
-public import SessionModel
+import SessionModel
 
 /// The event streams of AG-UI, 0.x and 1.x, and of CopilotKit before it.
 ///
 /// Source: `reference/stream-formats.md` section 5. The rules of the protocol are checked beside the
 /// reading (`AGUIRules`): what breaks one is noted and read as well as it can be.
-public struct AGUI: FormatReader {
+struct AGUI: SourceFormat {
   static let name = "ag-ui"
+  static let traits = SourceTraits.stream
 
   static let format = Format(
     name: name,
@@ -23,7 +24,7 @@ public struct AGUI: FormatReader {
         reasoning
         """),
     recognises: { $0.text("type").flatMap { AGUIKind(wire: $0) } != nil },
-    makeReader: { AGUI() })
+    makeReader: { RecordReader(AGUI()) })
 
   /// A message that was written.
   struct Message {
@@ -71,11 +72,8 @@ public struct AGUI: FormatReader {
     var lane: SourceID?
   }
 
-  let records = StreamRecords()
-  let parser = JSONParser()
   /// For JSON in the strings of an event while that is read.
   let innerParser = JSONParser()
-  var transcript = Transcript()
   var rules = AGUIRules()
   var chunks = AGUIChunks()
 
@@ -107,59 +105,43 @@ public struct AGUI: FormatReader {
   /// Whether the run that ended has failed.
   var hasFailed = false
 
-  public init() {}
+  func accepts(_ value: JSONValue) -> Bool { value.kind == .object }
 
-  public mutating func read(_ record: Record, into session: inout Session) {
-    rules.see(arrival: record.arrival, line: record.number)
-    records.read(record) { read($0, into: &session) }
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func see(_ record: Record) { rules.see(arrival: record.arrival, line: record.number) }
+
+  mutating func see(_ delivery: Delivery) { rules.see(delivery) }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
+    rules.line = page.record.number
+    if page.payload?.isBare ?? false {
+      let words = "JSON without 'data:': clients do not see it"
+      page.writer.add(.note(AGUIRule.badFraming.note(line: rules.line, words)))
+    }
+    read(value, &page, session)
   }
 
-  public mutating func see(_ delivery: Delivery) { rules.see(delivery) }
+  mutating func read(text: String, on page: inout Page) -> Bool {
+    rules.line = page.record.number
+    let fault = page.fault ?? "not a JSON object"
+    page.writer.add(
+      .note(
+        AGUIRule.noJSON.note(
+          line: rules.line, "not a JSON object: \(text.prefix(40)) (\(fault))", as: .malformed)))
+    return true
+  }
 
-  public mutating func finish(into session: inout Session) {
-    records.finish { read($0, into: &session) }
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     rules.finish()
-    let notes = rules.take()
-    if transcript.hasBegun {
-      transcript.finish(into: &session)
-      session.apply(notes.map { Event.note($0) })
-    }
-  }
-
-  /// Reads one text of the stream.
-  private mutating func read(_ payload: StreamRecords.Payload, into session: inout Session) {
-    if payload.isDone { return }
-    let line = payload.record.number
-    rules.line = line
-    var note: Note?
-    if payload.isBare {
-      note = AGUIRule.badFraming.note(line: line, "JSON without 'data:': clients do not see it")
-    }
-    do throws(JSONError) {
-      try parser.parse(payload.record.bytes) { (value) throws(JSONError) in
-        guard value.kind == .object else { throw JSONError(.unexpectedByte) }
-        var page = transcript.page(for: payload.record, session)
-        if let note { page.writer.add(.note(note)) }
-        page.time = value["timestamp"]?.moment
-        if let time = page.time {
-          page.transcript.latest = max(page.transcript.latest ?? time, time)
-        }
-        page.begin(format: Self.name)
-        read(value, &page, session)
-        transcript.turn(page, into: &session)
-      }
-    } catch {
-      let text = String(decoding: payload.record.bytes.prefix(40), as: UTF8.self)
-      session.mark(payload.record.arrival)
-      session.apply(
-        .note(
-          AGUIRule.noJSON.note(
-            line: line, "not a JSON object: \(text) (\(error.message))", as: .malformed)))
-    }
+    page.endTurns(after: session)
+    for note in rules.take() { page.writer.add(.note(note)) }
   }
 
   /// Reads one event of the wire.
-  private mutating func read(_ value: JSONValue, _ page: inout Page, _ session: Session) {
+  private mutating func read(_ value: JSONValue, _ page: inout Page, _ session: borrowing Session) {
     let line = page.record.number
     let type = value["type"]?.string
     guard let kind = type.flatMap({ AGUIKind(wire: $0) }) else {
@@ -184,7 +166,7 @@ public struct AGUI: FormatReader {
   }
 
   /// Reads one event; chunks come as what they stand for.
-  private mutating func read(_ event: AGUIEvent, _ page: inout Page, _ session: Session) {
+  private mutating func read(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
     if event.lane != nil, event.kind != .subagentStarted {
       page.lane = lane(of: event, &page).home
     } else {

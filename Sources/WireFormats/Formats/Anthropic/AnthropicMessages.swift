@@ -5,8 +5,9 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` section 6.3. What a message is made of stands in
 /// `AnthropicMessage`.
-struct AnthropicMessages: CompletionReader {
+struct AnthropicMessages: SourceFormat {
   static let name = "anthropic"
+  static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "messages of the Anthropic API, streamed or whole",
     coverage: .init(
@@ -30,11 +31,8 @@ struct AnthropicMessages: CompletionReader {
       default: return false
       }
     },
-    makeReader: { AnthropicMessages() })
+    makeReader: { RecordReader(AnthropicMessages()) })
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   private let argumentParser = JSONParser()
   private var message: AnthropicMessage?
@@ -45,7 +43,9 @@ struct AnthropicMessages: CompletionReader {
   private var hasModel = false
   private var hasID = false
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     switch value["type"]?.string {
     case "message_start":
       guard let start = value["message"] else {
@@ -170,7 +170,7 @@ struct AnthropicMessages: CompletionReader {
     self.message = message
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     if message?.ending != nil { stop(on: &page) }
     guard !page.transcript.isOver else { return }
     if message == nil, !messages.isEmpty {

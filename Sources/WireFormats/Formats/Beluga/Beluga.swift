@@ -5,8 +5,9 @@ import SessionModel
 /// and the server-sent events of its agents.
 ///
 /// Source: `reference/stream-formats.md` section 3. A chunk has upper-case keys, an event has `type`.
-struct Beluga: CompletionReader {
+struct Beluga: SourceFormat {
   static let name = "beluga"
+  static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "streams of Beluga AI: logged chunks and events of agents",
     coverage: .init(
@@ -26,7 +27,7 @@ struct Beluga: CompletionReader {
       return probe.has(oneOf: "agent_id", "text")
         && probe.keys.allSatisfy { others.contains($0.name) }
     },
-    makeReader: { Beluga() })
+    makeReader: { RecordReader(Beluga()) })
 
   /// Whether an object with these keys is a chunk.
   private static func isChunk(_ has: (String) -> Bool) -> Bool {
@@ -34,9 +35,6 @@ struct Beluga: CompletionReader {
       || has("Delta") && has("ReasoningDelta")
   }
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   private let argumentParser = JSONParser()
   private var turn = BelugaTurn()
@@ -46,7 +44,9 @@ struct Beluga: CompletionReader {
     (value["timestamp"] ?? value["Metadata"]?["timestamp"])?.moment
   }
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     if value["Content"] != nil || value["Delta"] != nil {
       turn.read(value, argumentParser, on: &page)
     } else if let type = value["type"]?.string {
@@ -56,11 +56,11 @@ struct Beluga: CompletionReader {
       agents.end(
         value["error"]?.nonNull == nil ? .succeeded : .failed, result.nonNull, on: &page)
     } else {
-      page.unknownRecord(event ?? value.shortText)
+      page.unknownRecord(page.event ?? value.shortText)
     }
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     guard !page.transcript.isOver else { return }
     turn.breakOff(argumentParser, on: &page)
     page.run(.lost, .inferred)

@@ -5,9 +5,8 @@ import SessionModel
 ///
 /// What each kind of line comes to stands in `ClaudeCode+Lines.swift`; what both formats of Claude Code
 /// share, in `ClaudeConversation`.
-struct ClaudeCode: ClaudeReader {
+struct ClaudeCode: SourceFormat {
   static let name = "claude-code"
-  static let answeredOutcome = SessionStatus.succeeded
   static let format = Format(
     name: name,
     summary: "sessions of Claude Code, as it keeps them under ~/.claude/projects",
@@ -28,7 +27,7 @@ struct ClaudeCode: ClaudeReader {
         .init(path: folder + "/tool-results", isRecursive: false, lines: [], documents: [".txt"]),
       ]
     },
-    makeReader: { ClaudeCode() })
+    makeReader: { RecordReader(ClaudeCode()) })
 
   /// What it adds up to.
   var conversation = ClaudeConversation()
@@ -57,20 +56,47 @@ struct ClaudeCode: ClaudeReader {
       || probe.has(oneOf: "snapshot", "attachment") || probe.has("agentId") && probe.has("key")
   }
 
-  mutating func readLine(
-    _ value: JSONValue, _ record: Record, into session: inout Session, isAgain: Bool
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  func isText(_ record: Record) -> Bool { record.file?.hasSuffix(".txt") ?? false }
+
+  mutating func read(text: String, on page: inout Page) -> Bool {
+    conversation.readOutput(
+      ClaudeFile.name(of: page.record.file ?? ""), ClaudeFile.text(page), on: &page)
+    conversation.settle(on: &page)
+    return true
+  }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
   ) {
-    let file = record.file.map { ClaudeFile($0) }
+    // What was taken for the end was none.
+    if !page.isAgain { conversation.told.isOver = false }
+    let file = page.record.file.map { ClaudeFile($0) }
     if let file, !file.isAgent {
-      write(record, into: &session, time: value["timestamp"]?.moment) {
-        $0.readCompanion(value, file, on: &$1)
-      }
+      conversation.readCompanion(value, file, on: &page)
+    } else if !page.isAgain, isCopy(value, in: page.record.file) {
       return
+    } else {
+      let lane = lane(of: value, in: file)
+      if lane != ClaudeLanes.main { learn(value, lane) }
+      conversation.readOrHold(lane, on: &page) { $0.read(value, lane: lane, on: &$1) }
     }
-    if !isAgain, isCopy(value, in: record.file) { return }
-    let lane = lane(of: value, in: file)
-    if lane != ClaudeLanes.main { learn(value, lane) }
-    readOrHold(lane, value, record, into: &session) { $0.read(value, lane: lane, on: &$1) }
+    conversation.settle(on: &page)
+  }
+
+  mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
+
+  mutating func placeWaiting(on page: inout Page) -> Bool {
+    guard conversation.hasWaitingRecords else { return false }
+    page.time = conversation.told.latest
+    conversation.placeTheRest(on: &page)
+    return true
+  }
+
+  mutating func end(on page: inout Page, after session: borrowing Session) {
+    page.time = conversation.told.latest
+    conversation.finish(answered: .succeeded, on: &page)
   }
 
   // MARK: Lanes

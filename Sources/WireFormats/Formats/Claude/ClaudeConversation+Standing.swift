@@ -84,6 +84,9 @@ extension ClaudeConversation {
     page.finish(node, orphan.outcome)
   }
 
+  /// Whether records wait for the place of their subagent.
+  var hasWaitingRecords: Bool { lanes.waiting.contains { !lanes[$0].held.isEmpty } }
+
   /// Places subagents whose calls never came at the top.
   mutating func placeTheRest(on page: inout Page) {
     for lane in lanes.waiting where !lanes[lane].held.isEmpty {

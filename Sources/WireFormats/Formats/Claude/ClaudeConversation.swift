@@ -6,10 +6,6 @@ import SessionModel
 /// Its parts: messages in `+Messages` and `+User`, results and background work in `+Results`, workflows in
 /// `+Workflows`, the beginning and the end of the session in `+Standing`.
 struct ClaudeConversation {
-  /// What pages write on.
-  var transcript = Transcript()
-  /// Reads the records; its memory is used again.
-  let parser = JSONParser()
   /// The agents.
   var lanes = ClaudeLanes()
   /// Calls by id: the newest with that id.
@@ -85,30 +81,39 @@ struct ClaudeConversation {
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
-  // MARK: Pages
+  // MARK: Records
 
-  /// Lends a page for a record and turns it over.
-  mutating func write(
-    _ record: Record, into session: inout Session, time: Milliseconds?, format: String,
-    _ body: (inout Self, inout Page) -> Void
+  /// Reads a record of a lane, or keeps it until the call comes that started the lane.
+  mutating func readOrHold(
+    _ lane: Int, on page: inout Page, _ body: (inout Self, inout Page) -> Void
   ) {
-    // Moved, not copied: else each record would copy all that is remembered.
-    var taken = Transcript()
-    swap(&taken, &transcript)
-    var page = Page(consume taken, record, session)
-    page.time = time
-    if let time { told.latest = max(told.latest ?? time, time) }
-    page.begin(format: format)
-    body(&self, &page)
-    if let time, !told.hasStart {
-      told.hasStart = true
-      page.set(.root, .startedAt, Datum(moment: time))
+    // What was learned from this record may be what places its lane.
+    if lanes[lane].parent == nil { placeWhatIsKnown(on: &page) }
+    if lanes[lane].parent == nil || !lanes[lane].held.isEmpty {
+      lanes[lane].held.append(page.heldRecord)
+    } else {
+      body(&self, &page)
     }
-    if !waitingAgents.isEmpty { placeWorkflowAgents(on: &page) }
-    place(on: &page)
+  }
+
+  /// Does what every record leads to, behind it.
+  mutating func settle(on page: inout Page) {
+    if let time = page.time {
+      told.latest = max(told.latest ?? time, time)
+      if !told.hasStart {
+        told.hasStart = true
+        page.set(.root, .startedAt, Datum(moment: time))
+      }
+    }
+    placeWhatIsKnown(on: &page)
     if !waitingOutputs.isEmpty { placeOutputs(on: &page) }
     stand(on: &page)
-    transcript.turn(page, into: &session)
+  }
+
+  /// Finds places for agents.
+  private mutating func placeWhatIsKnown(on page: inout Page) {
+    if !waitingAgents.isEmpty { placeWorkflowAgents(on: &page) }
+    place(on: &page)
   }
 
   /// Finds places for subagents.

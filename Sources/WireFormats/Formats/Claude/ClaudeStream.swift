@@ -4,10 +4,9 @@ import SessionModel
 /// What `claude -p --output-format stream-json` prints, with and without partial messages.
 ///
 /// What each kind of message comes to stands in `ClaudeConversation+Stream.swift`; what both
-/// formats of Claude Code share, in `ClaudeReader` and `ClaudeConversation`.
-struct ClaudeStream: ClaudeReader {
+/// formats of Claude Code share, in `ClaudeConversation`.
+struct ClaudeStream: SourceFormat {
   static let name = "claude-stream-json"
-  static let answeredOutcome = SessionStatus.lost
   static let format = Format(
     name: name,
     summary: "the output of claude -p --output-format stream-json",
@@ -17,7 +16,7 @@ struct ClaudeStream: ClaudeReader {
       derived: "the end of a stream that was cut off",
       unknown: "times, unless the stream is watched live"),
     recognises: { Self.recognises($0) },
-    makeReader: { ClaudeStream() })
+    makeReader: { RecordReader(ClaudeStream()) })
 
   /// What it adds up to.
   var conversation = ClaudeConversation()
@@ -36,14 +35,31 @@ struct ClaudeStream: ClaudeReader {
         && ["user", "assistant", "result", "stream_event"].contains(type)
   }
 
-  mutating func readLine(
-    _ value: JSONValue, _ record: Record, into session: inout Session, isAgain: Bool
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
   ) {
+    // What was taken for the end was none.
+    if !page.isAgain { conversation.told.isOver = false }
     let lane =
       value["parent_tool_use_id"]?.string.map { conversation.lanes.lane(call: $0) }
       ?? ClaudeLanes.main
-    readOrHold(lane, value, record, into: &session) {
-      $0.read(message: value, lane: lane, on: &$1)
-    }
+    conversation.readOrHold(lane, on: &page) { $0.read(message: value, lane: lane, on: &$1) }
+    conversation.settle(on: &page)
+  }
+
+  mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
+
+  mutating func placeWaiting(on page: inout Page) -> Bool {
+    guard conversation.hasWaitingRecords else { return false }
+    page.time = conversation.told.latest
+    conversation.placeTheRest(on: &page)
+    return true
+  }
+
+  mutating func end(on page: inout Page, after session: borrowing Session) {
+    page.time = conversation.told.latest
+    conversation.finish(answered: .lost, on: &page)
   }
 }

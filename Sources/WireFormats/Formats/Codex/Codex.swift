@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// Source: `reference/session-formats.md` section 4.2. A rollout tells much twice (items of the
 /// conversation, events for the screen) and the status of a call only in the text of its output.
-struct Codex: ConversationReader {
+struct Codex: SourceFormat {
   static let name = "codex"
 
   static let format = Format(
@@ -26,15 +26,13 @@ struct Codex: ConversationReader {
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
-    makeReader: { Codex() })
+    makeReader: { RecordReader(Codex()) })
 
   /// The kinds of records that a rollout begins with.
   private static let recordTypes: Set<String> = [
     "session_meta", "response_item", "event_msg", "turn_context", "compacted", "world_state",
   ]
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads JSON that stands in strings.
   let inner = JSONParser()
   /// The threads by file, but for the one that is being read.
@@ -52,9 +50,13 @@ struct Codex: ConversationReader {
   /// The model that was told last.
   var model: String?
   /// Records of threads whose parent is not known yet.
-  private var waiting: [String: [WaitingRecord]] = [:]
+  private var waiting: [String: [HeldRecord]] = [:]
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let file = page.record.file ?? ""
     lane = lanes.removeValue(forKey: file) ?? CodexLane(parent: file.isEmpty ? .root : nil)
     defer { lanes[file] = lane }
@@ -64,7 +66,7 @@ struct Codex: ConversationReader {
       if type == "session_meta", lane.thread == nil { lane.thread = name(payload["id"]) }
       lane.parent = lane.thread.flatMap { spawns[$0] }
       guard lane.parent != nil else {
-        waiting[file, default: []].append(page.waitingRecord)
+        waiting[file, default: []].append(page.heldRecord)
         return
       }
     }
@@ -123,13 +125,21 @@ struct Codex: ConversationReader {
 
   // MARK: Threads that wait for their parent
 
-  mutating func takeReady(isLast: Bool) -> [WaitingRecord] {
+  mutating func takeReady() -> [HeldRecord] {
     let files = waiting.keys.sorted()
-    let ready = files.first { file in lanes[file]?.thread.map { spawns[$0] != nil } ?? false }
     // One at a time: a thread may tell of the others that wait.
-    guard let file = ready ?? (isLast ? files.first : nil) else { return [] }
-    if ready == nil { lanes[file]?.parent = .root }
-    return waiting.removeValue(forKey: file) ?? []
+    let ready = files.first { file in
+      guard let lane = lanes[file] else { return false }
+      return lane.parent != nil || lane.thread.map { spawns[$0] != nil } ?? false
+    }
+    guard let ready else { return [] }
+    return waiting.removeValue(forKey: ready) ?? []
+  }
+
+  mutating func placeWaiting(on page: inout Page) -> Bool {
+    guard let file = waiting.keys.min() else { return false }
+    lanes[file]?.parent = .root
+    return true
   }
 
   /// The files of subagents end with the names of their threads.

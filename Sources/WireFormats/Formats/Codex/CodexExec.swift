@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// Source: `reference/session-formats.md` section 4.2, at its end. Nothing has to be worked out but which
 /// answer of the model an item belongs to; there are no times.
-struct CodexExec: ConversationReader {
+struct CodexExec: SourceFormat {
   static let name = "codex-exec"
 
   static let format = Format(
@@ -22,17 +22,17 @@ struct CodexExec: ConversationReader {
       guard let type = probe.text("type") else { return false }
       return ["thread.started", "turn.started", "item.started", "item.completed"].contains(type)
     },
-    makeReader: { CodexExec() })
+    makeReader: { RecordReader(CodexExec()) })
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   private var answer = Answer()
   /// The entries and calls of the items of this thread.
   private var items: [SourceID: NodeID] = [:]
 
   func time(of value: JSONValue) -> Milliseconds? { nil }
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let type = page.string(value, "type") ?? ""
     switch type {
     case "thread.started":

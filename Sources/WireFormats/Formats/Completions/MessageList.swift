@@ -70,23 +70,21 @@ struct MessageList {
 
 extension MessageList {
   /// Reads a document that is a list of messages, or has one.
-  static func read(
-    _ document: JSONValue, on page: inout Page, _ overview: inout Overview
-  ) -> String? {
-    guard isList(document) else { return "no list of messages" }
-    var list = MessageList()
-    list.read(document, on: &page)
-    list.putOpen(on: &page)
+  mutating func read(document: JSONValue, on page: inout Page) {
+    self = MessageList()
+    read(document, on: &page)
+    putOpen(on: &page)
+    var overview = page.overview
     overview.model = document["model"]?.string
     overview.prompt = nil
     for message in (document["messages"] ?? document).elements
     where message["role"]?.isString("user") == true {
       overview.asked(ContentParts(message["content"]).text)
     }
-    overview.answer = list.answer
-    overview.settled = list.isAnswered ? .succeeded : nil
-    overview.ending = list.isAnswered ? .succeeded : .lost
-    return nil
+    overview.answer = answer
+    overview.settled = isAnswered ? .succeeded : nil
+    overview.ending = isAnswered ? .succeeded : .lost
+    page.overview = overview
   }
 
   /// Whether a document is a list of messages, or a request with one.

@@ -6,7 +6,7 @@ import SessionModel
 ///
 /// Source: `reference/session-formats.md` section 4.4. In the log a message comes again when it
 /// changes; the last one counts.
-struct Gemini: ConversationReader {
+struct Gemini: SourceFormat {
   static let name = "gemini"
 
   static let format = Format(
@@ -24,10 +24,8 @@ struct Gemini: ConversationReader {
       if probe.text("type") == "init" { return probe.has("session_id") && probe.has("model") }
       return probe.has("sessionId") && probe.has("projectHash")
     },
-    makeReader: { Gemini() })
+    makeReader: { RecordReader(Gemini()) })
 
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// The logs by file, but for the one that is being read.
   private var logs: [String: GeminiLog] = [:]
   /// The log that the record belongs to.
@@ -35,7 +33,7 @@ struct Gemini: ConversationReader {
   /// The call that started each subagent.
   var agents: [SourceID: NodeID] = [:]
   /// Records of subagents whose call is not known yet.
-  private var waiting: [String: [WaitingRecord]] = [:]
+  private var waiting: [String: [HeldRecord]] = [:]
   /// The answer of the model in a stream.
   var answer = Answer()
   /// Its text.
@@ -52,7 +50,9 @@ struct Gemini: ConversationReader {
     (value["timestamp"] ?? value["startTime"] ?? value["$set"]?["lastUpdated"])?.moment
   }
 
-  mutating func read(_ value: JSONValue, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     let file = page.record.file ?? ""
     log = logs.removeValue(forKey: file) ?? GeminiLog(parent: file.isEmpty ? .root : nil)
     defer { logs[file] = log }
@@ -63,8 +63,8 @@ struct Gemini: ConversationReader {
       log.parent = log.session.flatMap { agents[$0] }
       guard log.parent != nil else {
         // A record of several messages waits once.
-        if waiting[file]?.last?.number != page.record.number {
-          waiting[file, default: []].append(page.waitingRecord)
+        if waiting[file]?.last != page.heldRecord {
+          waiting[file, default: []].append(page.heldRecord)
         }
         return
       }
@@ -114,12 +114,20 @@ struct Gemini: ConversationReader {
 
   // MARK: Subagents
 
-  mutating func takeReady(isLast: Bool) -> [WaitingRecord] {
+  mutating func takeReady() -> [HeldRecord] {
     let files = waiting.keys.sorted()
-    let ready = files.first { file in logs[file]?.session.map { agents[$0] != nil } ?? false }
-    guard let file = ready ?? (isLast ? files.first : nil) else { return [] }
-    if ready == nil { logs[file]?.parent = .root }
-    return waiting.removeValue(forKey: file) ?? []
+    let ready = files.first { file in
+      guard let log = logs[file] else { return false }
+      return log.parent != nil || log.session.map { agents[$0] != nil } ?? false
+    }
+    guard let ready else { return [] }
+    return waiting.removeValue(forKey: ready) ?? []
+  }
+
+  mutating func placeWaiting(on page: inout Page) -> Bool {
+    guard let file = waiting.keys.min() else { return false }
+    logs[file]?.parent = .root
+    return true
   }
 
   /// Messages have names, and what is told again is known.

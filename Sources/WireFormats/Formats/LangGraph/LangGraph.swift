@@ -7,8 +7,9 @@ import SessionModel
 /// Source: `reference/session-formats.md` section 5 and LangChain's own list of events. Every event names
 /// its run; runs stand in each other. Models become messages, tools and retrievers calls, nodes of a graph
 /// steps; other chains, prompts and parsers only carry these.
-struct LangGraph: CompletionReader {
+struct LangGraph: SourceFormat {
   static let name = "langgraph"
+  static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "events of LangChain and LangGraph (astream_events, versions 1 and 2)",
     coverage: .init(
@@ -27,7 +28,7 @@ struct LangGraph: CompletionReader {
       return probe.text("run_id") != nil
         && probe.keys.allSatisfy { ["run_id", "attempt", "thread_id"].contains($0.name) }
     },
-    makeReader: { LangGraph() })
+    makeReader: { RecordReader(LangGraph()) })
 
   /// A call that a model asked for, and whose tool has not started.
   private struct Asked {
@@ -36,9 +37,6 @@ struct LangGraph: CompletionReader {
     var node: NodeID
   }
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   private let argumentParser = JSONParser()
   /// The run in which all others stand.
@@ -53,9 +51,11 @@ struct LangGraph: CompletionReader {
   private var last: SourceID?
   private var isInterrupted = false
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     guard let word = value["event"]?.string, word.hasPrefix("on_") else {
-      return readOther(value, named: event, on: &page)
+      return readOther(value, named: page.event, on: &page)
     }
     let data = value["data"] ?? value
     let run = SourceID(value["run_id"]?.string ?? "")
@@ -130,7 +130,7 @@ struct LangGraph: CompletionReader {
     page.run(.succeeded, .stated)
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     guard !page.transcript.isOver else { return }
     for run in models.keys { models[run]?.breakOff(argumentParser, on: &page) }
     page.run(.lost, .inferred)

@@ -6,8 +6,9 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` section 2. The four kinds are told apart record by record, since
 /// no two of them share a shape.
-struct Loom: CompletionReader {
+struct Loom: SourceFormat {
   static let name = "loom"
+  static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "streams of the Loom agent framework, 0.3 to 0.8",
     coverage: .init(
@@ -20,16 +21,13 @@ struct Loom: CompletionReader {
       unknown:
         "results of tools in 0.3; whether a tool failed in 0.4 to 0.6; times, but for 0.4"),
     recognises: { Kind($0) != nil },
-    makeReader: { Loom() })
+    makeReader: { RecordReader(Loom()) })
 
   /// One of the four kinds of streams.
   enum Kind {
     case chunk, node, event
   }
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   let argumentParser = JSONParser()
   /// The answer that arrives, in the kinds that have no nodes.
@@ -39,16 +37,18 @@ struct Loom: CompletionReader {
 
   func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
-    switch Kind(value, named: event) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
+    switch Kind(value, named: page.event) {
     case .chunk: read(chunk: value, on: &page)
-    case .node: nodes.read(value, named: event, on: &page)
+    case .node: nodes.read(value, named: page.event, on: &page)
     case .event: read(event: value, on: &page)
-    case nil: page.unknownRecord(value["type"]?.string ?? event ?? value.shortText)
+    case nil: page.unknownRecord(value["type"]?.string ?? page.event ?? value.shortText)
     }
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     guard !page.transcript.isOver else { return }
     if let outcome = nodes.outcome {
       page.run(outcome, .inferred)

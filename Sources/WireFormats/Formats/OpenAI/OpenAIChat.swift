@@ -6,8 +6,9 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` sections 4 and 6.1 to 6.4. What a choice is made of stands in
 /// `ChatChoice`, which call a piece belongs to in `ToolCallAssembly`.
-struct OpenAIChat: CompletionReader {
+struct OpenAIChat: SourceFormat {
   static let name = "openai-chat"
+  static let traits: SourceTraits = [.stream, .documents]
   static let format = Format(
     name: name,
     summary:
@@ -27,7 +28,7 @@ struct OpenAIChat: CompletionReader {
       if probe.text("role") != nil { return probe.has(oneOf: "content", "tool_calls", "parts") }
       return probe.has("messages") && probe.has(oneOf: "model", "tools", "system", "max_tokens")
     },
-    makeReader: { OpenAIChat() })
+    makeReader: { RecordReader(OpenAIChat()) })
 
   /// The answers to one request.
   private struct Turn {
@@ -46,9 +47,6 @@ struct OpenAIChat: CompletionReader {
     }
   }
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   private let argumentParser = JSONParser()
   private var turn: Turn?
@@ -57,33 +55,13 @@ struct OpenAIChat: CompletionReader {
   /// The tokens of the turns before.
   private var before = Transcript.Usage()
   private var messages = MessageList()
-  /// Reads documents that are lists of messages.
-  private var lists = DocumentReading(name)
-  /// Whether the source is such a document.
-  private var isList = false
   /// When the completion began that was read last.
   private var created: Milliseconds?
   /// What the session was told already.
   private var hasModel = false
   private var hasID = false
 
-  mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
-    if record.framing == .document, isList || isMessageList(record) {
-      isList = true
-      return try lists.read(record, into: &session, MessageList.read)
-    }
-    try readStream(record, into: &session)
-  }
-
-  private func isMessageList(_ record: Record) -> Bool {
-    (try? parser.parse(record.bytes) { MessageList.isList($0) }) ?? false
-  }
-
-  mutating func finish(into session: inout Session) {
-    if isList { return lists.finish(into: &session) }
-    finishStream(into: &session)
-    if turn == nil { session.putAnswer(messages.answer) }
-  }
+  func tellsAll(_ value: JSONValue) -> Bool { MessageList.isList(value) }
 
   /// The time is that of the completion: it counts once, unless the server tells each chunk's own.
   func time(of value: JSONValue) -> Milliseconds? {
@@ -94,7 +72,10 @@ struct OpenAIChat: CompletionReader {
 
   // MARK: Records
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
+    if page.isWhole { return messages.read(document: value, on: &page) }
     created = page.time ?? created
     if let model = value["model"]?.nonNull, model.bytes.count > 2, !hasModel {
       hasModel = true
@@ -105,7 +86,7 @@ struct OpenAIChat: CompletionReader {
     } else if value["choices"] == nil, value["role"]?.kind == .string {
       messages.add(value, on: &page)
     } else {
-      readCompletion(value, named: event, on: &page)
+      readCompletion(value, named: page.event, on: &page)
     }
   }
 
@@ -272,7 +253,8 @@ struct OpenAIChat: CompletionReader {
     }
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
+    if turn == nil { page.overview.answer = messages.answer }
     guard !page.transcript.isOver else { return }
     if let turn {
       if turn.isFinished { return readDone(on: &page) }

@@ -6,8 +6,9 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` section 6.2. What a response is made of stands in
 /// `ModelResponse`, what the kinds of its items are in `ResponseItem`.
-struct OpenAIResponses: CompletionReader {
+struct OpenAIResponses: SourceFormat {
   static let name = "openai-responses"
+  static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "responses of the OpenAI Responses API, streamed, resumed or polled",
     coverage: .init(
@@ -23,11 +24,8 @@ struct OpenAIResponses: CompletionReader {
       guard let type = probe.text("type") else { return false }
       return type.hasPrefix("response.") || type == "error" && probe.has("sequence_number")
     },
-    makeReader: { OpenAIResponses() })
+    makeReader: { RecordReader(OpenAIResponses()) })
 
-  var stream = StreamRecords()
-  var transcript = Transcript()
-  let parser = JSONParser()
   /// Reads arguments while a record is read.
   private let argumentParser = JSONParser()
   private var response: ModelResponse?
@@ -43,11 +41,15 @@ struct OpenAIResponses: CompletionReader {
     return number.flatMap { TimeText.moment(number: $0) }
   }
 
-  mutating func read(_ value: JSONValue, named event: String?, on page: inout Page) {
+  mutating func read(
+    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+  ) {
     if value["object"]?.isString("response") == true {
       return read(snapshot: value, isWhole: page.record.framing == .document, on: &page)
     }
-    guard let type = value["type"]?.string ?? event else { return readRequest(value, on: &page) }
+    guard let type = value["type"]?.string ?? page.event else {
+      return readRequest(value, on: &page)
+    }
     if let object = value["response"], object.kind == .object {
       select(object, isStart: type == "response.created", on: &page)
     }
@@ -182,7 +184,7 @@ struct OpenAIResponses: CompletionReader {
     page.run(asks ? .interrupted : status, asks ? .inferred : basis)
   }
 
-  mutating func end(on page: inout Page) {
+  mutating func end(on page: inout Page, after session: borrowing Session) {
     guard !page.transcript.isOver else { return }
     response?.close(on: &page)
     page.run(.lost, .inferred)

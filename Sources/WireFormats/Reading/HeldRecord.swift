@@ -1,7 +1,7 @@
 import SessionModel
 
-/// A record that is read later.
-struct HeldRecord {
+/// A record that is read later, when its place is known.
+struct HeldRecord: Equatable {
   /// Where its bytes stand.
   private let datum: Datum
   private let framing: Record.Framing

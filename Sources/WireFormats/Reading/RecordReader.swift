@@ -1,0 +1,288 @@
+import JSONReading
+import SessionModel
+
+/// Reads the records of one source: the one driver of all formats.
+///
+/// It takes the wrapping off, parses, lends the format a page for each value, applies what was written, and
+/// reads again what had to wait for its place.
+struct RecordReader<Source: SourceFormat>: FormatReader {
+  /// What the format remembers.
+  private var source: Source
+  /// What is remembered of the session that is written.
+  private var memory = Transcript()
+  private let parser = JSONParser()
+  /// Takes the wrapping of a stream off.
+  private let stream = StreamRecords()
+  /// The file that the main one is called by, for formats that name it.
+  private var mainFile: String?
+  /// How the records began.
+  private var starts = RecordStarts()
+  /// Where the record that is read begins in a line of several.
+  private var startInLine = 0
+  /// Whether the source is a document that tells the whole session.
+  private var isWhole = false
+
+  init(_ source: Source) { self.source = source }
+
+  var statesEnd: Bool { memory.outcome != nil }
+
+  var knowsAgain: Bool { source.knowsAgain }
+
+  var linkedFiles: [String] { source.linkedFiles }
+
+  mutating func see(_ delivery: Delivery) { source.see(delivery) }
+
+  mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
+    var record = record
+    if Source.traits.contains(.namesMainFile) {
+      if mainFile == nil { mainFile = record.file }
+      if record.file == mainFile { record.file = nil }
+    }
+    source.see(record)
+    if Source.traits.contains(.stream), !isWholeDocument(record) {
+      try readStream(record, into: &session)
+    } else {
+      try readSalvaging(record, into: &session)
+    }
+    readReady(into: &session)
+  }
+
+  /// Whether a record of a format that has streams is a document that is none.
+  private func isWholeDocument(_ record: Record) -> Bool {
+    guard mayTellAll(record) else { return false }
+    return isWhole || (try? parser.parse(record.bytes) { source.tellsAll($0) }) ?? false
+  }
+
+  /// Whether a record may be a document that tells all: in a stream, lines never do.
+  private func mayTellAll(_ record: Record) -> Bool {
+    Source.traits.contains(.documents)
+      && (record.framing == .document || !Source.traits.contains(.stream))
+  }
+
+  // MARK: Streams
+
+  /// Reads a record of a stream.
+  private mutating func readStream(_ record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    var isRead = false
+    var failures: [(line: Int, error: UnreadableRecord)] = []
+    let stream = stream
+    stream.read(record) { payload in
+      do throws(UnreadableRecord) {
+        try read(payload, into: &session)
+        isRead = true
+      } catch {
+        failures.append((payload.record.number, error))
+      }
+    }
+    if !isRead, failures.count == 1 { throw failures[0].error }
+    for failure in failures {
+      session.apply(.note(Note(.malformed, line: failure.line, failure.error.reason)))
+    }
+  }
+
+  /// Reads one text of a stream.
+  private mutating func read(_ payload: StreamRecords.Payload, into session: inout Session)
+    throws(UnreadableRecord)
+  {
+    if payload.isDone {
+      return write(payload.record, of: payload, into: &session) { source, page, _ in
+        source.readDone(on: &page)
+      }
+    }
+    do throws(UnreadableRecord) {
+      try readSalvaging(payload.record, of: payload, into: &session)
+    } catch {
+      let text = String(decoding: payload.record.bytes, as: UTF8.self)
+      var isUnderstood = false
+      write(payload.record, of: payload, into: &session) { source, page, _ in
+        page.fault = error.reason
+        isUnderstood = source.read(text: text, on: &page)
+      }
+      if !isUnderstood { throw error }
+    }
+  }
+
+  // MARK: Records
+
+  /// Reads a record; of one that is torn, or that others were glued to, what can be read is read.
+  private mutating func readSalvaging(
+    _ record: Record, of payload: StreamRecords.Payload? = nil, into session: inout Session
+  ) throws(UnreadableRecord) {
+    do throws(UnreadableRecord) {
+      try readOnce(record, of: payload, into: &session)
+      if record.framing == .line { starts.learn(record.bytes) }
+    } catch {
+      guard record.framing == .line else { throw error }
+      let glued = GluedRecords(record.bytes, starts)
+      // A single object from end to end is what could not be read.
+      guard glued.isTorn || glued.ranges.count > 1 else { throw error }
+      var wasRead: [Int] = []
+      for range in glued.ranges {
+        var piece = record
+        piece.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[range])
+        piece.origin?.offset += Int64(range.lowerBound)
+        do throws(UnreadableRecord) {
+          startInLine = range.lowerBound
+          defer { startInLine = 0 }
+          try readOnce(piece, of: payload, into: &session)
+          wasRead.append(range.lowerBound)
+        } catch { continue }
+      }
+      guard let place = wasRead.last else { throw error }
+      let isWhole = !glued.isTorn && wasRead.count == glued.ranges.count
+      let what =
+        isWhole
+        ? "\(wasRead.count) records on one line"
+        : place == 0
+          ? "\(error.reason); what stands in front of it was read"
+          : "\(error.reason); the record at byte \(place) was read"
+      session.apply(.note(Note(isWhole ? .info : .malformed, line: record.number, what)))
+    }
+  }
+
+  /// Reads a record that is one value.
+  private mutating func readOnce(
+    _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
+    into session: inout Session
+  ) throws(UnreadableRecord) {
+    if source.isText(record) {
+      return write(record, isAgain: isAgain, into: &session) { source, page, _ in
+        let isGathered = Source.traits.contains(.overview)
+        if isGathered { page.begin(Source.self) }
+        let text = String(decoding: record.bytes, as: UTF8.self)
+        if !source.read(text: text, on: &page) { page.unknownRecord(record.file ?? text) }
+        if isGathered { page.putOverview() }
+      }
+    }
+    var refusal: UnreadableRecord?
+    let parser = parser
+    do throws(JSONError) {
+      try parser.parse(record.bytes) { value throws(JSONError) in
+        guard source.accepts(value) else {
+          refusal = UnreadableRecord("no JSON object")
+          return
+        }
+        if mayTellAll(record), source.tellsAll(value) {
+          refusal = readWhole(value, record, into: &session)
+          return
+        }
+        for part in source.parts(of: value) {
+          let time = source.time(of: part)
+          write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
+            source, page, session in
+            page.begin(Source.self)
+            source.read(part, on: &page, after: session)
+            if Source.traits.contains(.overview) { page.putOverview() }
+          }
+        }
+      }
+    } catch {
+      throw UnreadableRecord(error.message)
+    }
+    if let refusal { throw refusal }
+  }
+
+  /// Reads a document that tells the whole session.
+  ///
+  /// - Returns: why it is none of this format; nothing was changed then.
+  private mutating func readWhole(
+    _ value: JSONValue, _ record: Record, into session: inout Session
+  ) -> UnreadableRecord? {
+    let (memoryBefore, sourceBefore) = (memory, source)
+    var page = Page(memory, record, session)
+    page.transcript.ledger.beginReading(of: record.file)
+    if record.file == nil { page.overview = Overview() }
+    page.transcript.hasBegun = true
+    page.isWhole = true
+    page.put(.root, .format, text: Source.name)
+    source.read(value, on: &page, after: session)
+    if let reason = page.refusal {
+      (memory, source) = (memoryBefore, sourceBefore)
+      return UnreadableRecord(reason)
+    }
+    isWhole = true
+    page.retractUnseen()
+    page.put(page.overview)
+    turn(unrolling: page, into: &session)
+    session.putAnswer(memory.overview.answer)
+    return nil
+  }
+
+  // MARK: Pages
+
+  /// Lends a page for a record, and applies what was written on it.
+  private mutating func write(
+    _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
+    time: Milliseconds? = nil, into session: inout Session,
+    _ body: (inout Source, inout Page, borrowing Session) -> Void
+  ) {
+    // Moved, not copied: else each record would copy all that is remembered.
+    var taken = Transcript()
+    swap(&taken, &memory)
+    var page = Page(consume taken, record, session)
+    page.payload = payload
+    page.isAgain = isAgain
+    page.startInLine = startInLine
+    page.time = time
+    if let time { page.transcript.latest = max(page.transcript.latest ?? time, time) }
+    body(&source, &page, session)
+    if Source.traits.contains(.stories) {
+      turn(unrolling: page, into: &session)
+    } else {
+      memory.turn(page, into: &session)
+    }
+  }
+
+  /// Applies what was written of a whole story, each event at its time.
+  private mutating func turn(unrolling page: consuming Page, into session: inout Session) {
+    let names = memory.turn(unrolling: page, into: &session)
+    guard names.contains(where: { $0.key != $0.value }) else { return }
+    func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
+    memory.overview.answer = memory.overview.answer.map(new)
+    source.rename(new)
+  }
+
+  /// Reads records that have waited for their place.
+  private mutating func readReady(into session: inout Session) {
+    while case let ready = source.takeReady(), !ready.isEmpty {
+      for held in ready {
+        held.withRecord(in: session.store) { record in
+          // It could be read when it came; its file may have been cut since.
+          try? readOnce(record, isAgain: true, into: &session)
+        }
+      }
+    }
+  }
+
+  // MARK: The end
+
+  mutating func finish(into session: inout Session) {
+    let stream = stream
+    stream.finish { payload in
+      do throws(UnreadableRecord) {
+        try read(payload, into: &session)
+      } catch {
+        session.apply(.note(Note(.malformed, line: payload.record.number, error.reason)))
+      }
+    }
+    guard memory.hasBegun else { return }
+    let end = Record(
+      bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
+    var isPlaced = true
+    while isPlaced {
+      write(end, into: &session) { source, page, _ in
+        isPlaced = source.placeWaiting(on: &page)
+      }
+      readReady(into: &session)
+    }
+    if !isWhole {
+      write(end, into: &session) { source, page, session in
+        source.end(on: &page, after: session)
+      }
+    }
+    if isWhole || Source.traits.contains(.overview) { return session.end(memory.overview) }
+    session.putAnswer(memory.overview.answer)
+  }
+}

@@ -1,0 +1,117 @@
+import JSONReading
+import SessionModel
+
+/// What a format makes of the values that its sources hold: the part of reading that is its own.
+///
+/// All else (wrapping, parsing, records that are torn, glued or must wait, memory, times) is done for every
+/// format by `RecordReader`.
+protocol SourceFormat {
+  /// The name of the format, as the session tells it.
+  static var name: String { get }
+  /// How its sources are to be taken.
+  static var traits: SourceTraits { get }
+
+  /// Whether a value can be a record; a fault of the source otherwise.
+  func accepts(_ value: JSONValue) -> Bool
+  /// Whether a document tells the whole session anew: what it no longer names is gone.
+  ///
+  /// Asked of formats with the trait `.documents` alone.
+  func tellsAll(_ value: JSONValue) -> Bool
+  /// Whether a record is a text, and no JSON.
+  func isText(_ record: Record) -> Bool
+  /// The values of a record that are read one after the other, each with its own time.
+  func parts(of value: JSONValue) -> [JSONValue]
+  /// The time of a value on the source's clock.
+  func time(of value: JSONValue) -> Milliseconds?
+
+  /// Turns a value into events.
+  ///
+  /// - Parameter session: what was written before this record.
+  mutating func read(_ value: JSONValue, on page: inout Page, after session: borrowing Session)
+  /// Reads a text that is no JSON.
+  ///
+  /// - Returns: whether it means something.
+  mutating func read(text: String, on page: inout Page) -> Bool
+  /// Reads the word `[DONE]` that some services end their streams with.
+  mutating func readDone(on page: inout Page)
+  /// A record has come: for what is known by its arrival and its place alone.
+  mutating func see(_ record: Record)
+  /// The source has come over the network like this.
+  mutating func see(_ delivery: Delivery)
+
+  /// Takes the records that waited for their place, and have it now.
+  mutating func takeReady() -> [HeldRecord]
+  /// Gives a place to something of which nothing will tell the place any more.
+  ///
+  /// - Returns: whether there was something.
+  mutating func placeWaiting(on page: inout Page) -> Bool
+  /// Items have got other names than those that they were written under.
+  mutating func rename(_ new: (NodeID) -> NodeID)
+  /// The source has ended for good: says what that means.
+  mutating func end(on page: inout Page, after session: borrowing Session)
+
+  /// See `FormatReader`.
+  var knowsAgain: Bool { get }
+  /// See `FormatReader`.
+  var linkedFiles: [String] { get }
+}
+
+extension SourceFormat {
+  static var traits: SourceTraits { [] }
+
+  func accepts(_ value: JSONValue) -> Bool {
+    value.kind == .object
+      || value.kind == .array && !Self.traits.isDisjoint(with: [.stream, .stories])
+      || Self.traits.contains(.documents)
+  }
+
+  func tellsAll(_ value: JSONValue) -> Bool { true }
+
+  func isText(_ record: Record) -> Bool {
+    guard record.file != nil, record.framing == .document else { return false }
+    let first = record.bytes.first { $0 > 0x20 }
+    return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
+  }
+
+  func parts(of value: JSONValue) -> [JSONValue] { [value] }
+
+  func time(of value: JSONValue) -> Milliseconds? { nil }
+
+  mutating func read(text: String, on page: inout Page) -> Bool { false }
+
+  mutating func readDone(on page: inout Page) {}
+
+  mutating func see(_ record: Record) {}
+
+  mutating func see(_ delivery: Delivery) {}
+
+  mutating func takeReady() -> [HeldRecord] { [] }
+
+  mutating func placeWaiting(on page: inout Page) -> Bool { false }
+
+  mutating func rename(_ new: (NodeID) -> NodeID) {}
+
+  mutating func end(on page: inout Page, after session: borrowing Session) {
+    if !Self.traits.contains(.overview) { page.endTurns(after: session) }
+  }
+
+  var knowsAgain: Bool { false }
+
+  var linkedFiles: [String] { [] }
+}
+
+/// How the sources of a format are to be taken.
+struct SourceTraits: OptionSet {
+  let rawValue: Int
+
+  /// Values come in the wrapping of a stream: server-sent events, lines, an array.
+  static let stream = SourceTraits(rawValue: 1 << 0)
+  /// A document tells the whole session anew (see `SourceFormat.tellsAll`), spread over the time that it took.
+  static let documents = SourceTraits(rawValue: 1 << 1)
+  /// A record tells a whole story, which is spread over the time that it took.
+  static let stories = SourceTraits(rawValue: 1 << 2)
+  /// What the session is as a whole is gathered in the page's overview, and written behind each record.
+  static let overview = SourceTraits(rawValue: 1 << 3)
+  /// Every file of a source has a name; the first that comes is the main one.
+  static let namesMainFile = SourceTraits(rawValue: 1 << 4)
+}
