@@ -39,12 +39,14 @@ struct OpenCode: OverviewFormat {
   func tellsAll(_ value: JSONValue) -> Bool { value["info"] != nil && value["messages"] != nil }
 
   mutating func read(_ value: JSONValue, on page: inout Page, _ overview: inout Overview) {
-    if page.isWhole {
-      book = OpenCodeBook()
+    guard !page.isWhole else {
+      // Nothing of an export waits for a place: what names another session would wait for ever.
+      var book = OpenCodeBook()
       book.read(export: value, on: &page)
-    } else {
-      book.read(value, on: &page)
+      overview = book.overview
+      return
     }
+    book.read(value, on: &page)
     let start = overview.startedAt
     overview = book.overview
     if overview.startedAt == nil { overview.startedAt = start }
