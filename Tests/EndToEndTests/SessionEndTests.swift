@@ -93,6 +93,15 @@ struct SessionEndTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test(
+    "a file in which nothing can be read is over by its own time", arguments: ["", #"{"type":"us"#])
+  func unreadable(text: String) throws {
+    let path = folder.write(text, to: "a.jsonl")
+    folder.age("a.jsonl", seconds: 90_000)
+    let watched = try Espalier.start("watch", "--progress", "json", path)
+    #expect(try watched.waitForExit() != .exit(0))
+  }
+
   @Test("the process of a session tells more than its file")
   func process() throws {
     let text = turn(ago: 90_000, ends: false)

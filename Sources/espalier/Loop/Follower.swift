@@ -214,7 +214,8 @@ struct Follower {
 
   /// Decides whether somebody is at work, once all was read that is there, and does what follows from it.
   private mutating func judge(now: Now) {
-    guard session.position > 0, !(feed is PollingFeed) else { return }
+    // Of a file in which nothing can be read (yet), its own time tells.
+    guard session.position > 0 || feed.written != nil, !(feed is PollingFeed) else { return }
     let evidence = evidence
     let isOver =
       feed.tellsItsEnd ? evidence.statesEnd : Liveness(evidence, now: now.wall) == .over
