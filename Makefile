@@ -8,6 +8,8 @@
 #   make bench     measure (see docs/performance.md); BENCH="parse viewer" measures these alone
 #   make torture   what a hostile world does to it, half an hour; FAMILIES="life calls" picks, ONLY= too
 #   make soak      a week in minutes: memory, descriptors and threads
+#   make fuzz      give every parser any bytes; SECONDS=600 for each, TARGETS="json keys" these alone
+#   make fuzz-coverage   the lines that the inputs found so far reach
 #   make install   copy the program to PREFIX (default /usr/local)
 
 PREFIX ?= /usr/local
@@ -29,7 +31,15 @@ UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals Termin
 # What a program finds that a test started stands in a file of its own, whatever the test makes of it.
 REPORTS = $(CURDIR)/.build/sanitized/reports
 
-.PHONY: all build demo test test-sanitized lint bench torture soak install setup clean
+# Fuzzing has builds of its own. SwiftPM names one sanitizer after the other, of which the compiler heeds the
+# last one alone: so both are named once more.
+FUZZ = ESPALIER_FUZZ=1 $(SWIFT) build -c release --product Fuzz --sanitize fuzzer \
+  -Xswiftc -enable-testing -Xswiftc -parse-as-library
+COVERAGE = -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping \
+  -Xcc -fprofile-instr-generate -Xcc -fcoverage-mapping
+SECONDS ?= 60
+
+.PHONY: all build demo test test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
 
 all: build
 
@@ -68,6 +78,14 @@ torture: build
 soak: build
 	$(SWIFT) build $(TORTURE)
 	.build/release/Torture $(CURDIR) $(CURDIR)/.build/release/espalier soak
+
+fuzz: setup
+	$(FUZZ) --sanitize address -Xswiftc -sanitize=fuzzer,address --scratch-path .build/fuzz
+	sh Tests/Fuzz/run .build/fuzz/release/Fuzz $(SECONDS) $(TARGETS)
+
+fuzz-coverage: setup
+	$(FUZZ) $(COVERAGE) --scratch-path .build/fuzz-coverage
+	sh Tests/Fuzz/run --coverage .build/fuzz-coverage/release/Fuzz $(TARGETS)
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes \

@@ -24,6 +24,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String
     swiftSettings: swift)
 }
 
+/// What any bytes may be given to: tests as a rule, and with `ESPALIER_FUZZ` set (see the Makefile) a program
+/// whose start is libFuzzer's.
+let fuzz: Target = {
+  let dependencies: [Target.Dependency] = [
+    "TestSupport", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "WireFormats",
+    "SessionModel", "JSONReading", "CellGrid", "Terminal",
+  ]
+  return Context.environment["ESPALIER_FUZZ"] == nil
+    ? .testTarget(
+      name: "FuzzTests", dependencies: dependencies, path: "Tests/Fuzz", exclude: ["Main", "run"],
+      swiftSettings: swift)
+    : .executableTarget(
+      name: "Fuzz", dependencies: dependencies, path: "Tests/Fuzz",
+      exclude: ["SeedTests.swift", "run"], swiftSettings: swift)
+}()
+
 let package = Package(
   name: "espalier",
   products: [
@@ -116,6 +132,7 @@ let package = Package(
       "ViewerScreen",
       ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
       goldens: ["Goldens"]),
+    fuzz,
     tests("BenchmarkBaseline", []),
     tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
     .testTarget(

@@ -11,18 +11,10 @@ struct RoundTripTests {
   func read(
     _ records: [[UInt8]], by format: String, framing: Record.Framing
   ) throws -> Session {
-    var session = Session()
-    var reader = try #require(Format.named(format)).makeReader()
-    for (index, record) in records.enumerated() {
-      let padded = record + Array(repeating: 0, count: Record.padding)
-      try padded.withUnsafeBytes { bytes in
-        let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<record.count])
-        try reader.read(
-          Record(bytes: bytes, framing: framing, number: index + 1), into: &session)
-      }
-    }
-    reader.finish(into: &session)
-    return session
+    var reader = SessionReader(format)
+    for record in records { try reader.read(record: record, framing: framing) }
+    reader.finish()
+    return reader.session
   }
 
   func document(_ session: Session, compact: Bool = false) -> [UInt8] {

@@ -11,6 +11,11 @@ package indirect enum EditableJSON: Equatable {
   package struct Member: Equatable {
     package var key: String
     package var value: EditableJSON
+
+    package init(key: String, value: EditableJSON) {
+      self.key = key
+      self.value = value
+    }
   }
 
   package init(_ text: String) throws {

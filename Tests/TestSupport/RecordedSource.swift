@@ -37,27 +37,14 @@ package struct RecordedSource: Sendable {
     -> Session
   {
     let bytes = other ?? bytes
-    var session = Session()
-    var reader = format.makeReader()
-    for (number, range) in records(of: bytes).enumerated() {
-      let padded = Array(bytes[range]) + Array(repeating: 0, count: Record.padding)
-      padded.withUnsafeBytes { padded in
-        let record = Record(
-          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
-          framing: framing, number: number + 1)
-        do throws(UnreadableRecord) {
-          try reader.read(record, into: &session)
-        } catch {
-          if !range.isEmpty {
-            session.apply(.note(Note(.malformed, line: number + 1, error.reason)))
-          }
-        }
-      }
-      afterRecord(session)
+    var reader = SessionReader(format: format)
+    for range in records(of: bytes) {
+      reader.follow(record: Array(bytes[range]), framing: framing)
+      afterRecord(reader.session)
     }
-    reader.finish(into: &session)
-    afterRecord(session)
-    return session
+    reader.finish()
+    afterRecord(reader.session)
+    return reader.session
   }
 
   // MARK: Files

@@ -5,68 +5,6 @@ import ViewerCore
 
 @Suite("An outline that grows")
 struct OutlineGrowthTests {
-  /// A job in which anything happens that events allow, mostly at its end.
-  struct Chance {
-    var random: SeededGenerator
-    var job = SessionBuilder()
-    var entries: [NodeID] = []
-    var calls: [NodeID] = []
-    /// Whether things are taken back, rewritten and not understood too.
-    let isWild: Bool
-
-    init(_ seed: UInt64, isWild: Bool) {
-      random = SeededGenerator(seed: seed)
-      self.isWild = isWild
-    }
-
-    mutating func chance(_ percent: UInt64) -> Bool { random.next() % 100 < percent }
-
-    mutating func pick(_ nodes: [NodeID]) -> NodeID? {
-      guard !nodes.isEmpty else { return nil }
-      let reach = chance(70) ? min(4, nodes.count) : nodes.count
-      return nodes[nodes.count - 1 - Int(random.next() % UInt64(reach))]
-    }
-
-    mutating func step() {
-      if chance(30) { job.wait(1) }
-      switch random.next() % 100 {
-      case 0..<20: entries.append(job.entry("e\(entries.count)"))
-      case 20..<30:
-        if let agent = pick(calls) { entries.append(job.entry("i", under: agent)) }
-      case 30..<60:
-        let statuses: [ToolStatus] = [.running, .pending, .completed, .failed, .waiting]
-        let status = statuses[Int(random.next() % 5)]
-        if let entry = pick(entries) { calls.append(job.call("c", under: entry, status: status)) }
-      case 60..<85:
-        let status = ToolStatus.allCases[Int(random.next() % UInt64(ToolStatus.allCases.count))]
-        if let call = pick(calls) { job.apply(.toolStatus(call, status, .restated)) }
-      case 85..<90: if let entry = pick(entries) { job.set(entry, .message, "other") }
-      case 90..<93: job.set(.root, .title, "T\(random.next() % 9)")
-      default: if isWild { rareStep() }
-      }
-    }
-
-    mutating func rareStep() {
-      switch random.next() % 7 {
-      case 0: if let entry = pick(entries) { job.apply(.retract(entry)) }
-      case 1: if let entry = pick(entries) { job.apply(.restore(entry)) }
-      case 2:
-        if let old = pick(entries), job.session.parent(old) == .root {
-          job.apply(.retract(old))
-          entries.append(job.entry("again", continuing: old))
-        }
-      case 3:
-        if let next = pick(entries) {
-          let parent = job.session.parent(next)
-          entries.append(job.entry("between", under: parent, before: next))
-        }
-      case 4: job.apply(.note(Note(.unknown, line: 7, "what is this")))
-      case 5: job.apply(.retract(pick(calls) ?? .root))
-      default: if chance(20) { job.set(.root, .outputText, "done") }
-      }
-    }
-  }
-
   static func check(_ grown: Outline, _ session: Session, _ folds: Folds, _ since: Int32) {
     let built = Outline(session, at: session.position, folds: folds, since: since)
     #expect(grown.nodes == built.nodes)
@@ -83,7 +21,7 @@ struct OutlineGrowthTests {
 
   @Test("growing makes what building anew makes", arguments: 0..<80)
   func law(_ seed: UInt64) {
-    var chance = Chance(seed, isWild: seed % 2 == 1)
+    var chance = RandomJob(SeededGenerator(seed: seed), isWild: seed % 2 == 1)
     for _ in 0..<30 { chance.step() }
     var folds = Folds()
     if seed % 3 == 1 { folds.level = Int(seed % 5) + 1 }
@@ -112,7 +50,7 @@ struct OutlineGrowthTests {
 
   @Test("the state of a viewer is that of one that was opened now", arguments: 0..<30)
   func viewers(_ seed: UInt64) throws {
-    var chance = Chance(seed, isWild: true)
+    var chance = RandomJob(SeededGenerator(seed: seed), isWild: true)
     var reader = Reader(chance.job, follow: seed % 2 == 0)
     for turn in 0..<40 {
       for _ in 0..<3 { chance.step() }

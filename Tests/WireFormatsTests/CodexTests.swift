@@ -225,9 +225,9 @@ struct CodexTests {
     var conversation = try Conversation("codex", [])
     conversation.add(lines(child), file: "rollout-c.jsonl")
     conversation.records += lines(parent).map { ($0, nil) }
-    var source = TextSource(conversation.format.makeReader())
+    var source = SessionReader(format: conversation.format)
     for record in conversation.records { source.follow(record.text, file: record.file) }
-    #expect(source.reader.linkedFiles == ["-c.jsonl"])
+    #expect(source.linkedFiles == ["-c.jsonl"])
     // The parent's turn was not known when the child's file came: it is known when it is read.
     #expect(view(source.session) == tree.replacing("STATUS", with: "background"))
   }

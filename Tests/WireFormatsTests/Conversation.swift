@@ -30,7 +30,7 @@ struct Conversation {
 
   /// The session after all records, and after the end of the source.
   func read(finishing: Bool = true) -> Session {
-    var source = TextSource(format.makeReader())
+    var source = SessionReader(format: format)
     for record in records { source.follow(record.text, framing: framing, file: record.file) }
     if finishing { source.finish() }
     return source.session
@@ -38,7 +38,7 @@ struct Conversation {
 
   /// Holds the format to what is true of any source: it can be cut anywhere, the past stays as it was.
   func checkLaws(_ location: SourceLocation = #_sourceLocation) {
-    var source = TextSource(format.makeReader())
+    var source = SessionReader(format: format)
     var past: [(position: Int32, view: String)] = []
     for record in records {
       let bytes = Array(record.text.utf8)

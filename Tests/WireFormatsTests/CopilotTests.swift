@@ -137,7 +137,7 @@ struct CopilotTests {
   func name() throws {
     var conversation = try Conversation("copilot", lines(opened))
     conversation.add(["id: c-1\nname: Docs\nbranch: main"], file: "workspace.yaml")
-    var source = TextSource(conversation.format.makeReader())
+    var source = SessionReader(format: conversation.format)
     for record in conversation.records {
       source.follow(
         record.text, framing: record.file == nil ? .line : .document, file: record.file)

@@ -38,7 +38,7 @@ struct GeminiTests {
 
   @Test("a message that is told again as it is changes nothing")
   func again() throws {
-    var source = TextSource(try #require(Format.named("gemini")).makeReader())
+    var source = SessionReader("gemini")
     let lines = try Conversation("gemini", fixture: "log.jsonl").records.map(\.text)
     for line in lines { source.follow(line) }
     let position = source.session.position
@@ -53,7 +53,7 @@ struct GeminiTests {
       #"{"sessionId":"g-1","projectHash":"h","startTime":"2026-01-02T10:00:00.000Z","messages":["#
         + messages.map { lines[$0] }.joined(separator: ",") + "]}"
     }
-    var source = TextSource(try #require(Format.named("gemini")).makeReader())
+    var source = SessionReader("gemini")
     source.follow(document([1, 3]), framing: .document)
     #expect(view(source.session) == "user: List @a\nassistant:  〈**Plan**⏎Look.〉")
     source.follow(document([1, 5, 6]), framing: .document)
@@ -62,7 +62,7 @@ struct GeminiTests {
     #expect(
       view(source.session) == listed + "\nassistant: Wrong. (retracted)\nassistant: One file.")
     // Each message arrived at its own time.
-    var fresh = TextSource(try #require(Format.named("gemini")).makeReader())
+    var fresh = SessionReader("gemini")
     fresh.follow(document([1, 5, 9]), framing: .document)
     #expect(fresh.session.timeline.marks.count == 4)
   }
@@ -97,7 +97,7 @@ struct GeminiTests {
     var conversation = try Conversation("gemini", first ? [] : parent)
     conversation.add(child, file: "g/s-1.jsonl")
     if first { conversation.records += parent.map { ($0, nil) } }
-    var source = TextSource(conversation.format.makeReader())
+    var source = SessionReader(format: conversation.format)
     for record in conversation.records { source.follow(record.text, file: record.file) }
     #expect(
       view(source.session) == """
@@ -107,7 +107,7 @@ struct GeminiTests {
             user: look
             assistant: seen
         """)
-    #expect(source.reader.linkedFiles == ["g/"])
+    #expect(source.linkedFiles == ["g/"])
     conversation.checkLaws()
   }
 
@@ -155,7 +155,7 @@ struct GeminiTests {
     let folder = Conversation.samples("gemini") ?? ""
     for path in Conversation.files(in: folder, ending: ".json") {
       let text = try #require(Conversation.text(of: path))
-      var source = TextSource(try #require(Format.named("gemini")).makeReader())
+      var source = SessionReader("gemini")
       source.follow(text, framing: .document)
       source.finish()
       let session = source.session

@@ -57,7 +57,7 @@ struct GluedRecordsTests {
 
   /// The entries of a session that is written in lines.
   private func entries(_ lines: [String], _ format: Format) -> String {
-    var source = TextSource(format.makeReader())
+    var source = SessionReader(format: format)
     for line in lines { source.follow(line) }
     source.finish()
     let text = JSONReport.document(

@@ -8,7 +8,7 @@ import Testing
 struct PartedTextTests {
   /// Reads pieces of the blocks of one message, and tells the text and how many events that took.
   func read(_ pieces: [(index: Int, text: String)]) throws -> (text: String, events: Int32) {
-    var source = TextSource(RecordReader(AnthropicMessages()))
+    var source = SessionReader("anthropic")
     try source.read(#"{"type":"message_start","message":{"id":"m","role":"assistant"}}"#)
     var begun: Set<Int> = []
     for (index, text) in pieces {

@@ -49,7 +49,7 @@ struct PatchedTextTests {
 
   @Test("as state of AG-UI they are JSON at every position")
   func state() throws {
-    var source = TextSource(RecordReader(AGUI()))
+    var source = SessionReader("ag-ui")
     source.follow(#"{"type":"RUN_STARTED","threadId":"t","runId":"r"}"#)
     source.follow(#"{"type":"STATE_SNAPSHOT","snapshot":{"a":"one","n":0,"z":"two"}}"#)
     for number in 1...50 {

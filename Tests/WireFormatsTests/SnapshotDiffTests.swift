@@ -9,10 +9,10 @@ struct SnapshotDiffTests {
   func law(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     var snapshot = GeneratedSnapshot()
-    var watched = TextSource(ProgressSnapshot())
+    var watched = SessionReader("progress-snapshot")
     for step in 0..<25 {
       try watched.read(snapshot.json)
-      var fresh = TextSource(ProgressSnapshot())
+      var fresh = SessionReader("progress-snapshot")
       try fresh.read(snapshot.json)
       #expect(
         statedView(watched.session) == statedView(fresh.session), "seed \(seed), step \(step)")

@@ -4,11 +4,10 @@ import WireFormats
 
 /// A source that is read record by record and looked at in between.
 struct TextSourceView {
-  private var source: TextSource
+  private var source: SessionReader
 
   init(_ format: String) {
-    guard let format = Format.named(format) else { preconditionFailure("no format \(format)") }
-    source = TextSource(format.makeReader())
+    source = SessionReader(format)
   }
 
   /// Reads one record.

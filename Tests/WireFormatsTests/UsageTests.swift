@@ -7,7 +7,7 @@ import Testing
 @Suite("Tokens by message")
 struct UsageTests {
   /// Input, output, cached and model of the session and of each entry that has some.
-  private func figures(_ source: TextSource) -> [[String?]] {
+  private func figures(_ source: SessionReader) -> [[String?]] {
     let session = source.session
     var nodes = [NodeID.root]
     for node in session.children(of: .root, at: session.position) { nodes.append(node) }
@@ -18,8 +18,8 @@ struct UsageTests {
     }.filter { $0.prefix(3) != [nil, nil, nil] }
   }
 
-  private func read(_ reader: any FormatReader, _ lines: [String]) -> [[String?]] {
-    var source = TextSource(reader)
+  private func read(_ format: String, _ lines: [String]) -> [[String?]] {
+    var source = SessionReader(format)
     for line in lines { source.follow(line) }
     source.finish()
     return figures(source)
@@ -37,7 +37,7 @@ struct UsageTests {
         + "\"prompt_tokens_details\":{\"cached_tokens\":\(c)}}"
     }
     let figures = read(
-      RecordReader(OpenAIChat()),
+      "openai-chat",
       [
         chunk("a", delta + "," + usage(10, 1, 4)), chunk("a", end + "," + usage(10, 7, 4)),
         chunk("b", delta), chunk("b", end), chunk("b", "\"choices\":[]," + usage(20, 3, 0)),
@@ -49,7 +49,7 @@ struct UsageTests {
   @Test("the figures of an Anthropic message count on from event to event")
   func anthropic() {
     let figures = read(
-      RecordReader(AnthropicMessages()),
+      "anthropic",
       [
         """
         {"type":"message_start","message":{"id":"m1","role":"assistant","model":"claude-x","content":[],\
@@ -75,7 +75,7 @@ struct UsageTests {
       ]
     }
     let figures = read(
-      RecordReader(AGUI()),
+      "ag-ui",
       run("1", #"{"model":"a","inputTokens":10,"outputTokens":2}"#)
         + [#"{"type":"RUN_ERROR","message":"late","usage":[{"inputTokens":11,"outputTokens":2}]}"#]
         + run(
@@ -92,7 +92,7 @@ struct UsageTests {
     let line =
       #"{"type":"done","content":"","metadata":{"finish_reason":"stop","token_usage":{"prompt_tokens":9223372036854775807}}}"#
     _ = read(
-      RecordReader(Loom()),
+      "loom",
       [#"{"type":"text","content":"hi","metadata":{}}"#, line, line.replacing("807", with: "806")])
   }
 }

@@ -20,7 +20,7 @@ struct VSCodeChatTests {
 
   @Test("an answer is cut into its steps, and calls tell how they ended")
   func whole() throws {
-    var source = TextSource(try #require(Format.named("vscode-copilot-chat")).makeReader())
+    var source = SessionReader("vscode-copilot-chat")
     source.follow(chat, framing: .document)
     let position = source.session.position
     source.follow(chat, framing: .document)

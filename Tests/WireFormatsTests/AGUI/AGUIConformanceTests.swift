@@ -57,7 +57,7 @@ struct AGUIConformanceTests {
       ("AGUI507-buffered-response", ["AGUI507"]),
     ] {
       let text = try #require(Conversation.text(of: folder + "/invalid/\(name)/scenario.json"))
-      var source = TextSource(try #require(Format.named("ag-ui")).makeReader())
+      var source = SessionReader("ag-ui")
       var clock = Milliseconds(0)
       var pieces = 0
       try JSONParser().parse(copying: Array(text.utf8)) { (scenario) throws(JSONError) in
@@ -71,7 +71,7 @@ struct AGUIConformanceTests {
           }
         }
       }
-      source.reader.see(Delivery(contentType: "text/event-stream", pieces: pieces))
+      source.see(Delivery(contentType: "text/event-stream", pieces: pieces))
       source.finish()
       #expect(source.session.notes.compactMap { $0.note.rule?.id } == rules, "\(name)")
     }
@@ -85,7 +85,7 @@ struct AGUIConformanceTests {
     let files = Conversation.files(in: folder, ending: "-events.json")
     #expect(!files.isEmpty)
     for file in files {
-      var source = TextSource(try #require(Format.named("ag-ui")).makeReader())
+      var source = SessionReader("ag-ui")
       source.follow(try #require(Conversation.text(of: file)), framing: .document)
       source.finish()
       #expect(source.session.nodeCount > 1 || file.contains("state"), "\(file)")
@@ -99,7 +99,7 @@ struct AGUIConformanceTests {
         guard events.first?.contains("\"type\"") == true,
           let format = Format.named("ag-ui")
         else { continue }
-        var source = TextSource(format.makeReader())
+        var source = SessionReader(format: format)
         for event in events { source.follow(event.replacing("\n", with: " ")) }
         source.finish()
         let status = source.session.status(at: source.session.position)?.value
@@ -121,7 +121,7 @@ struct AGUIConformanceTests {
 
   private func check(_ stream: JSONValue, _ name: String) {
     guard let format = Format.named("ag-ui"), let expect = stream["expect"] else { return }
-    var source = TextSource(format.makeReader())
+    var source = SessionReader(format: format)
     for event in stream["stream"]?.elements.map({ $0 }) ?? [] {
       var writer = JSONWriter(compact: true)
       writer.value(event)

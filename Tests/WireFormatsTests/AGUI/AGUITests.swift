@@ -406,7 +406,7 @@ struct AGUITests {
     let lines = try Conversation("ag-ui", fixture: "agents.jsonl").records.map(\.text)
     let text = Array(lines.map { "data: \($0)\n\n" }.joined().utf8)
     for end in stride(from: 0, to: text.count, by: 37) {
-      var source = TextSource(try #require(Format.named("ag-ui")).makeReader())
+      var source = SessionReader("ag-ui")
       let cut = String(decoding: text[..<end], as: UTF8.self)
       for line in cut.split(separator: "\n", omittingEmptySubsequences: false) {
         source.follow(String(line))
@@ -457,7 +457,7 @@ struct AGUITests {
   /// The document that records give.
   private func document(_ records: [String], framing: Record.Framing = .line) -> String? {
     guard let format = Format.named("ag-ui") else { return nil }
-    var source = TextSource(format.makeReader())
+    var source = SessionReader(format: format)
     for record in records { source.follow(record, framing: framing) }
     source.finish()
     var document: [UInt8] = []

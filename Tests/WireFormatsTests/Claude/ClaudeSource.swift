@@ -1,43 +1,32 @@
 import Glibc
 import Reports
 import SessionModel
+import TestSupport
 import Testing
 import WireFormats
 
 /// A session that is read line by line, and what it looks like.
 struct ClaudeSource {
-  var session = Session()
-  private var reader: any FormatReader
-  private var number = 0
+  private var reader: SessionReader
 
   /// Makes a source with these lines.
   init(_ format: String = "claude-code", _ lines: [String] = []) throws {
-    reader = try #require(Format.named(format)).makeReader()
+    reader = SessionReader(format)
     for line in lines { try read(line) }
   }
+
+  /// What was read so far.
+  var session: Session { reader.session }
 
   /// Reads one line, or one document.
   mutating func read(
     _ text: String, file: String? = nil, framing: Record.Framing = .line
   ) throws(UnreadableRecord) {
-    number += 1
-    let bytes = Array(text.utf8) + Array(repeating: 0, count: Record.padding)
-    let result: Result<Void, UnreadableRecord> = bytes.withUnsafeBytes { padded in
-      do throws(UnreadableRecord) {
-        try reader.read(
-          Record(
-            bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
-            framing: framing, number: number, file: file), into: &session)
-        return .success(())
-      } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
+    try reader.read(text, framing: framing, file: file)
   }
 
   /// Nothing more comes.
-  mutating func finish() { reader.finish(into: &session) }
+  mutating func finish() { reader.finish() }
 
   /// How the session stands.
   var status: SessionStatus? { session.status(at: session.position)?.value }

@@ -145,17 +145,9 @@ struct ClaudeSubagentTests {
 
   @Test("The files that old versions keep beside the session are asked for by name")
   func linked() throws {
-    var reader = try #require(Format.named("claude-code")).makeReader()
+    var reader = SessionReader("claude-code")
     #expect(reader.linkedFiles == [])
-    var session = Session()
-    let line = Line.result("t1", twin: #"{"agentId":"x7"}"#)
-    let bytes = Array(line.utf8) + Array(repeating: 0, count: Record.padding)
-    try bytes.withUnsafeBytes { padded in
-      try reader.read(
-        Record(
-          bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
-          framing: .line, number: 1), into: &session)
-    }
+    try reader.read(Line.result("t1", twin: #"{"agentId":"x7"}"#))
     #expect(reader.linkedFiles == ["agent-x7.jsonl"])
   }
 

@@ -68,7 +68,7 @@ struct FramingPropertyTests {
     var random = SeededGenerator(seed: 52)
     for format in Format.all {
       for round in 0..<40 {
-        var source = TextSource(format.makeReader())
+        var source = SessionReader(format: format)
         for _ in 0..<4 {
           let text = String(decoding: bytes(&random), as: UTF8.self)
           source.follow(text, framing: round % 2 == 0 ? .line : .document)

@@ -1,7 +1,7 @@
 import SessionModel
 
 /// What a source says at a position, as lines: everything but what was worked out or is gone.
-func statedView(_ session: Session, at position: Int32? = nil) -> String {
+package func statedView(_ session: Session, at position: Int32? = nil) -> String {
   let position = position ?? session.position
   var lines: [String] = []
   func text(_ id: NodeID, _ channel: Channel) -> String {

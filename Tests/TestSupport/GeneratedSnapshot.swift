@@ -1,7 +1,5 @@
-import TestSupport
-
 /// A progress snapshot as a value, with the changes that servers make to one.
-struct GeneratedSnapshot {
+package struct GeneratedSnapshot {
   struct Call {
     var id: String?
     var name: String
@@ -22,6 +20,9 @@ struct GeneratedSnapshot {
     var calls: [Call] = []
   }
 
+  /// Makes the snapshot of a job that has not begun.
+  package init() {}
+
   var status = "queued"
   var title: String?
   var output: String?
@@ -30,7 +31,8 @@ struct GeneratedSnapshot {
 
   // MARK: As JSON
 
-  var json: String {
+  /// The snapshot as a server writes it.
+  package var json: String {
     """
     {"response_id":"r1","status":"\(status)","progress":[\(Self.json(entries))]\
     ,"response_title":\(Self.json(title)),"output_text":\(Self.json(output))}
@@ -67,7 +69,7 @@ struct GeneratedSnapshot {
   // MARK: Changes
 
   /// Makes a random number of random changes.
-  mutating func change(using random: inout SeededGenerator) {
+  package mutating func change(using random: inout some RandomNumberGenerator) {
     // The list apart from the rest, so that the helpers can count the clock on.
     var entries = self.entries
     defer { self.entries = entries }
@@ -102,13 +104,13 @@ struct GeneratedSnapshot {
     return clock
   }
 
-  private mutating func time(_ random: inout SeededGenerator) -> String {
+  private mutating func time(_ random: inout some RandomNumberGenerator) -> String {
     // Times repeat and run backwards now and then.
     let seconds = random.chance(10) ? 3 : tick()
     return "2025-09-14T19:\(10 + seconds / 60 % 50):\(10 + seconds % 50).000Z"
   }
 
-  private mutating func entry(depth: Int, _ random: inout SeededGenerator) -> Entry {
+  private mutating func entry(depth: Int, _ random: inout some RandomNumberGenerator) -> Entry {
     var entry = Entry(ts: time(&random), state: "processing", message: "Step \(tick())")
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       entry.calls.append(call(depth: depth, &random))
@@ -116,7 +118,7 @@ struct GeneratedSnapshot {
     return entry
   }
 
-  private mutating func call(depth: Int, _ random: inout SeededGenerator) -> Call {
+  private mutating func call(depth: Int, _ random: inout some RandomNumberGenerator) -> Call {
     var call = Call(
       id: random.chance(60) ? "call_\(random.chance(15) ? 1 : tick())" : nil,
       name: ["search", "read", "write"].randomElement(using: &random)!,
@@ -128,14 +130,15 @@ struct GeneratedSnapshot {
     return call
   }
 
-  private mutating func grow(_ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator)
-  {
+  private mutating func grow(
+    _ entries: inout [Entry], depth: Int, _ random: inout some RandomNumberGenerator
+  ) {
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       entries.append(entry(depth: depth, &random))
     }
   }
 
-  private mutating func edit(_ entries: inout [Entry], _ random: inout SeededGenerator) {
+  private mutating func edit(_ entries: inout [Entry], _ random: inout some RandomNumberGenerator) {
     let i = Int.random(in: entries.indices, using: &random)
     switch Int.random(in: 0..<5, using: &random) {
     case 0: entries[i].message = "Edited \(tick())"
@@ -148,7 +151,7 @@ struct GeneratedSnapshot {
     }
   }
 
-  private mutating func edit(_ call: inout Call, _ random: inout SeededGenerator) {
+  private mutating func edit(_ call: inout Call, _ random: inout some RandomNumberGenerator) {
     switch Int.random(in: 0..<7, using: &random) {
     case 0, 1:
       // Statuses go forward, back, and away.
@@ -163,7 +166,7 @@ struct GeneratedSnapshot {
   }
 
   private mutating func addCall(
-    _ entries: inout [Entry], depth: Int, _ random: inout SeededGenerator
+    _ entries: inout [Entry], depth: Int, _ random: inout some RandomNumberGenerator
   ) {
     guard !entries.isEmpty else { return }
     let i = Int.random(in: entries.indices, using: &random)
@@ -179,7 +182,7 @@ struct GeneratedSnapshot {
     }
   }
 
-  private func loseCalls(_ entries: inout [Entry], _ random: inout SeededGenerator) {
+  private func loseCalls(_ entries: inout [Entry], _ random: inout some RandomNumberGenerator) {
     guard let i = entries.indices.randomElement(using: &random), !entries[i].calls.isEmpty else {
       return
     }

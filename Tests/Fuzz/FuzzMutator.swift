@@ -1,0 +1,124 @@
+import JSONReading
+import TestSupport
+import WireFormats
+
+/// Changes inputs that are lines of JSON by what they mean: members and elements come, go and
+/// become others, of the words that the reader knows, and numbers become extreme.
+struct FuzzMutator {
+  private let target: FuzzTarget
+  /// The words of the target; those of a format, where the first byte chooses one, as they are
+  /// asked for.
+  private let words: [String]
+  private var formatWords: [Int: [String]] = [:]
+
+  init(_ target: FuzzTarget) {
+    self.target = target
+    words = target.words().filter { word in word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+  }
+
+  /// The changed input; `nil` when its bytes are to be changed.
+  mutating func changed(_ input: [UInt8], seed: UInt32) -> [UInt8]? {
+    var random = SeededGenerator(seed: UInt64(seed))
+    guard case .lines(let prefix) = target.mutation, input.count >= prefix, random.chance(50) else {
+      return nil
+    }
+    var change = LineChange(words: words(for: input), random: random)
+    var lines = input.dropFirst(prefix).split(separator: 10, omittingEmptySubsequences: false)
+      .map(Array.init)
+    let place = Int.random(in: lines.indices, using: &change.random)
+    switch Int.random(in: 0..<8, using: &change.random) {
+    case 0: lines.insert(change.record(), at: place)
+    case 1: lines.insert(lines[place], at: Int.random(in: lines.indices, using: &change.random))
+    case 2 where lines.count > 1: lines.remove(at: place)
+    case 3: lines.swapAt(place, Int.random(in: lines.indices, using: &change.random))
+    default:
+      guard let text = change.changed(lines[place]) else { return nil }
+      lines[place] = text
+    }
+    return Array(input.prefix(prefix)) + lines.joined(separator: [10])
+  }
+
+  /// The words that an input may be made of.
+  private mutating func words(for input: [UInt8]) -> [String] {
+    guard ["formats", "glances"].contains(target.name), let first = input.first else {
+      return words
+    }
+    let place = Int(first) % (Format.all.count + 1)
+    guard place < Format.all.count else { return words }
+    if let known = formatWords[place] { return known }
+    let own = FuzzFiles.words(of: Format.all[place].name)
+    formatWords[place] = own.isEmpty ? words : own
+    return own.isEmpty ? words : own
+  }
+}
+
+/// A change of one line of JSON.
+private struct LineChange {
+  let words: [String]
+  var random: SeededGenerator
+
+  /// A new object.
+  mutating func record() -> [UInt8] { Array(object(depth: 3).text.utf8) }
+
+  /// The line with one thing in it changed; `nil` when it is no JSON.
+  mutating func changed(_ line: [UInt8]) -> [UInt8]? {
+    guard var tree = try? EditableJSON(String(decoding: line, as: UTF8.self)) else { return nil }
+    change(&tree)
+    return Array(tree.text.utf8)
+  }
+
+  private mutating func word() -> String { words.randomElement(using: &random) ?? "a" }
+
+  private mutating func object(depth: Int) -> EditableJSON {
+    .object(
+      (0..<Int.random(in: 1...4, using: &random)).map { place in
+        // Most formats say first what a record is.
+        let key = place == 0 && random.chance(60) ? "type" : word()
+        return .init(key: key, value: value(depth: depth - 1))
+      })
+  }
+
+  private mutating func value(depth: Int) -> EditableJSON {
+    switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &random) {
+    case 0...2: return .string(word())
+    case 3: return .string(random.chance(50) ? "" : "2026-01-02T03:04:05Z")
+    case 4: return .word(["null", "true", "false", "0", "1"].randomElement(using: &random) ?? "0")
+    case 5: return .word(Self.numbers.randomElement(using: &random) ?? "0")
+    case 6:
+      let count = Int.random(in: 0...2, using: &random)
+      return .array((0..<count).map { _ in value(depth: depth - 1) })
+    default: return object(depth: depth)
+    }
+  }
+
+  /// Numbers at the edges of what fits.
+  private static let numbers = [
+    "9223372036854775807", "-9223372036854775808", "9223372036854775808", "18446744073709551615",
+    "1e308", "-1e308", "1e999", "2147483648", "-1", "0.5", "253402300800000", "NaN",
+  ]
+
+  /// Changes a value, or one in it.
+  private mutating func change(_ tree: inout EditableJSON) {
+    switch tree {
+    case .array(var elements) where !elements.isEmpty && random.chance(85):
+      let place = Int.random(in: elements.indices, using: &random)
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: elements.insert(value(depth: 2), at: place)
+      case 1: elements.remove(at: place)
+      case 2: elements.append(elements[place])
+      default: change(&elements[place])
+      }
+      tree = .array(elements)
+    case .object(var members) where !members.isEmpty && random.chance(85):
+      let place = Int.random(in: members.indices, using: &random)
+      switch Int.random(in: 0..<8, using: &random) {
+      case 0, 1: members.insert(.init(key: word(), value: value(depth: 2)), at: place)
+      case 2: members.remove(at: place)
+      case 3: members[place].key = word()
+      default: change(&members[place].value)
+      }
+      tree = .object(members)
+    case .array, .object, .string, .word: tree = value(depth: 2)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Reports
+import SessionModel
+import TestSupport
+import WireFormats
+
+extension FuzzTarget {
+  /// Every format, chosen by the first byte: a source is read whole, and what is told of it is one
+  /// story.
+  static let formats = FuzzTarget(
+    name: "formats", mutation: .lines(behind: 2), seeds: { FuzzFiles.formatSeeds() },
+    words: { FuzzFiles.literals(in: "WireFormats").filter { $0.count > 2 } },
+    run: { input in
+      var input = FuzzInput(input)
+      let place = input.choice(Format.all.count + 1)
+      let size = Int(input.byte())
+      var reader = SessionReader(format: place < Format.all.count ? Format.all[place] : nil)
+      var told = try UpdateFolder()
+      var writer = UpdateWriter()
+      // A piece of no size is the whole.
+      for piece in size == 0 ? [Array(input.rest)] : input.pieces(upTo: size * 16) {
+        reader.read(piece)
+        try tell(reader.session, by: &writer, to: &told)
+      }
+      reader.finish()
+      let session = reader.session
+      try tell(session, by: &writer, to: &told)
+      let text = JSONReport.document(of: session, at: session.position, compact: true)
+      let document = try EditableJSON(String(decoding: text, as: UTF8.self))
+      try hold(
+        document["session"] == told.session && document["progress"] == told.progress,
+        "the updates fold to the document:\n\(document.text)\n\(told.session.text)\n\(told.progress.text)"
+      )
+      for style in ReportStyle.allCases {
+        style.write(session, ReportOptions(clean: { $0 }), to: { _ in })
+      }
+    })
+
+  /// Tells what is new in a session.
+  private static func tell(
+    _ session: Session, by writer: inout UpdateWriter, to told: inout UpdateFolder
+  ) throws {
+    var lines: [String] = []
+    writer.write(session, to: session.position) {
+      lines.append(String(decoding: $0, as: UTF8.self))
+    }
+    for line in lines {
+      do {
+        try told.fold(line)
+      } catch {
+        throw BrokenLaw("an update fits what was told before: \(line)")
+      }
+    }
+  }
+}
