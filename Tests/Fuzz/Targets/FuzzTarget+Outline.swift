@@ -28,11 +28,13 @@ extension FuzzTarget {
           continue
         }
         let built = Outline(session, at: session.position, folds: folds, since: since)
-        try hold(
-          outline.nodes == built.nodes && outline.tally == built.tally
-            && outline.newest == built.newest && outline.newCount == built.newCount
-            && outline.newFailedCount == built.newFailedCount,
-          "an outline that has grown is the one that is built anew")
+        for (name, isSame) in [
+          ("rows", outline.nodes == built.nodes), ("tally", outline.tally == built.tally),
+          ("newest", outline.newest == built.newest), ("new", outline.newCount == built.newCount),
+          ("new failures", outline.newFailedCount == built.newFailedCount),
+        ] {
+          try hold(isSame, "the \(name) of an outline that has grown are those of one built anew")
+        }
         for node in built.nodes {
           try hold(
             outline.index(of: node.identity) == built.index(of: node.identity),
