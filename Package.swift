@@ -103,10 +103,12 @@ let package = Package(
     .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
 
     // Tests mirror the modules.
+    .target(name: "CDescriptors", path: "Tests/CDescriptors"),
     .target(
       name: "TestSupport",
       dependencies: [
         "CellGrid", "SessionModel", "WireFormats", "JSONReading", "CVTerm", "CPlatform",
+        "CDescriptors",
       ],
       path: "Tests/TestSupport", swiftSettings: swift),
     .executableTarget(

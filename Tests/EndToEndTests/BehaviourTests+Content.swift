@@ -17,17 +17,17 @@ extension BehaviourTests {
     pty.press("?")
     try pty.wait(for: "close")
     pty.press("esc")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.type("zR/number 3")
     try pty.wait(for: "Hit 1")
     pty.press("enter", "f")
     try pty.wait(for: "Show only")
     pty.press("esc")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("=", ",", "D", "G")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(pty.output.allSatisfy { $0 < 0x80 })
   }
 
@@ -51,7 +51,7 @@ extension BehaviourTests {
     try pty.wait(for: "Raw")
     for _ in 0..<12 {
       pty.press("j")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       // The rows between the rules above and below are cut by one line from top to bottom.
       let rows = 3..<(size.rows - 3)
       let columns = (0..<size.columns).filter { column in
@@ -60,7 +60,7 @@ extension BehaviourTests {
       #expect(columns.count == 1, "\(pty.screen.text)")
     }
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
   }
 
   @Test(
@@ -75,20 +75,20 @@ extension BehaviourTests {
     pty.press("j", "enter")
     try pty.wait(for: "Raw")
     pty.press("}", "}", "enter", "O", "O", "tab")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.type("/owned")
     try pty.wait(for: "Hit 1")
     pty.press("enter", "f")
     try pty.wait(for: "Show only")
     pty.press("esc")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("=", ":")
     pty.paste(attack)
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("enter")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(pty.leftovers == [])
     hostile.check(pty.output, "somewhere")
   }

@@ -36,7 +36,7 @@ extension BehaviourTests {
     for keys in all where ![["q"], ["Q"], ["ctrl-c"], ["ctrl-z"]].contains(keys) {
       pty.press("j")
       press(keys, pty)
-      try pty.waitForQuiet(milliseconds: 40)
+      try pty.waitForRest()
       #expect(pty.ending == nil, "\(keys)")
       #expect(!pty.screen.text.contains("no key"), "\(keys)")
       #expect(!pty.screen.text.contains("not bound"), "\(keys)")
@@ -44,13 +44,13 @@ extension BehaviourTests {
       guard opening.contains(keys[0]) else { continue }
       for _ in 0..<2 {
         pty.press("esc")
-        try pty.waitForQuiet(milliseconds: 100)
+        try pty.waitForRest()
       }
     }
     pty.press("g")
     try pty.wait(for: "Entry number 0")
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(pty.leftovers == [])
   }
 
@@ -64,7 +64,7 @@ extension BehaviourTests {
     for _ in 0..<40 {
       let before = pty.screen.text
       pty.press("pgdn")
-      try pty.waitForQuiet(milliseconds: 100)
+      try pty.waitForRest()
       if pty.screen.text == before { break }
       text += "\n" + pty.screen.text
     }
@@ -84,7 +84,7 @@ extension BehaviourTests {
       #expect(words.contains(name), "\(name)")
     }
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
   }
 
   @Test("25. whatever stands in the configuration, the screen comes, and the place is told")
@@ -115,7 +115,7 @@ extension BehaviourTests {
       let pty = try Espalier.screen("--config", settings, finished)
       try pty.wait(for: "Entry number 0")
       pty.press("Q")
-      #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+      #expect(try pty.waitForExit() == .exit(0))
       let told = try Espalier.run("keys", "--config", settings).errorText
       for line in told.split(separator: "\n") {
         #expect(line.contains("config.toml:"), "\(line)")
@@ -134,7 +134,7 @@ extension BehaviourTests {
       finished, environment: ["XDG_CONFIG_HOME": folder.path], size: Espalier.sizes[1])
     try pty.wait(for: "Entry number 0")
     try pty.wait(for: "mine.toml:3")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let before = pty.output.count
     folder.write("inherits = \"light\"\n", to: "espalier/themes/mine.toml")
     try pty.wait("for its colours, once it is mended") { _ in pty.output.count > before + 500 }

@@ -16,7 +16,7 @@ extension BehaviourTests {
     try pty.wait(for: "Hit 1")
     pty.press("enter")
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(pty.leftovers == [])
     let text = pty.outputText
     // 7, 12, 25 and 1034 are on by themselves.
@@ -33,15 +33,15 @@ extension BehaviourTests {
     let pty = try Espalier.screen(finished, size: Espalier.sizes[1])
     try pty.wait(for: "Entry number 0")
     pty.press("ctrl-d", "j", "j")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let selected = try #require(pty.selectedRow)
     for _ in 0..<10 {
       for (rows, columns) in [(5, 20), (1, 1), (2, 1), (1, 200), (60, 200)] {
         pty.resize(rows: rows, columns: columns)
-        try pty.waitForQuiet(milliseconds: 20)
+        try pty.waitForRest()
       }
     }
-    try pty.wait("for the row", seconds: 20) { _ in pty.selectedRow == selected }
+    try pty.wait("for the row") { _ in pty.selectedRow == selected }
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
   }
@@ -61,7 +61,7 @@ extension BehaviourTests {
   @Test("15. without TERM it writes plainly")
   func noName() throws {
     let pty = try PseudoTerminal("/usr/bin/env", ["-u", "TERM", Espalier.path, finished])
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(pty.outputText.contains("Entry number 39"))
     #expect(!pty.output.contains(0x1B))
   }

@@ -4,33 +4,6 @@ import Testing
 /// What is written, when, and how much. The limits of time are in the benchmarks: a test only tells
 /// what is of another order.
 extension BehaviourTests {
-  @Test("7. an Esc alone is not waited upon, and the pieces of a key may come late")
-  func pieces() throws {
-    let pty = try Espalier.screen(finished, size: Espalier.sizes[1])
-    try pty.wait(for: "Entry number 0")
-    var fastest = Duration.seconds(60)
-    for _ in 0..<5 {
-      pty.press("?")
-      try pty.wait(forNo: "Entry number 0")
-      fastest = min(
-        fastest,
-        try ContinuousClock().measure {
-          pty.press("esc")
-          try pty.wait(for: "Entry number 0")
-        })
-    }
-    // A program that waits for the rest of a sequence as curses does takes a second.
-    #expect(fastest < .milliseconds(500))
-    pty.press("j", "j")
-    try pty.wait("for the third row") { _ in pty.selectedRow?.contains("Entry number 1") ?? false }
-    for piece in ["\u{1b}", "[", "A"] {
-      pty.type(piece)
-      try? pty.wait("10 ms", seconds: 0.01) { _ in false }
-    }
-    try pty.wait("for the second row") { _ in pty.selectedRow?.contains("src/0.swift") ?? false }
-    #expect(try pty.quit() == .exit(0))
-  }
-
   @Test(
     "8. a paste does nothing in the help and the details, and is text behind a colon",
     arguments: Espalier.sizes)
@@ -39,15 +12,15 @@ extension BehaviourTests {
     try pty.wait(for: "Entry number 0")
     for key in ["?", "enter"] {
       pty.press(key)
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       // The foot names the last command until something comes.
       let before = (0..<(size.rows - 1)).map { pty.screen.row($0) }
       pty.paste("qQGj:q\rqqq")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       #expect((0..<(size.rows - 1)).map { pty.screen.row($0) } == before)
       #expect(pty.ending == nil)
       pty.press("esc")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
     }
     pty.type(":")
     pty.paste("quit\rq")
@@ -69,18 +42,18 @@ extension BehaviourTests {
         + "\"message\":{\"role\":\"user\",\"content\":\"say \(i) of them\"}}\n"
     }
     let pty = try Espalier.screen(folder.write(text, to: "large.jsonl"), size: size)
-    try pty.wait("for a first frame", seconds: 20) { $0.text.contains(" of them") }
+    try pty.wait("for a first frame") { $0.text.contains(" of them") }
     // All is read when each end of it can be reached.
     pty.press("G")
-    try pty.wait(for: "say 50000 of them", seconds: 120)
+    try pty.wait(for: "say 50000 of them")
     pty.press("g")
-    try pty.wait("for the beginning", seconds: 120) {
+    try pty.wait("for the beginning") {
       $0.text.contains("say 1 of them") && $0.text.contains("say 2 of them")
     }
-    try pty.waitForQuiet(milliseconds: 300)
+    try pty.waitForRest()
     for key in ["j", "j", "k"] {
       pty.press(key)
-      #expect(try pty.waitForQuiet() <= 2048)
+      #expect(try pty.waitForRest() <= 2048)
     }
     #expect(try pty.quit() == .exit(0))
   }
@@ -100,10 +73,8 @@ extension BehaviourTests {
     let pty = try Espalier.screen("watch", address, size: size)
     try pty.wait(for: "slow_tool")
     // What follows the first frame is not what an idle screen costs.
-    try? pty.wait("for the first second", seconds: 1) { _ in false }
-    let start = pty.output.count
-    try? pty.wait("for five seconds", seconds: 5) { _ in false }
-    #expect(pty.output.count - start <= 5 * 200)
+    try pty.waitForRest()
+    #expect(pty.listen(seconds: 3) <= 3 * 200)
     #expect(try pty.quit() == .exit(0))
   }
 
@@ -112,11 +83,11 @@ extension BehaviourTests {
     let served = try ServedJob(Job.of(entries: 2))
     let pty = try Espalier.screen("watch", "--interval", "0.01", served.address, size: size)
     try pty.wait(for: "Entry number 1")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let start = pty.output.count
     for i in 2..<102 {
       served.update { $0.add("Entry number \(i)", .done("n\(i)", path: "late/\(i)")) }
-      if i % 10 == 1 { try pty.wait(for: "Entry number \(i)", seconds: 20) }
+      if i % 10 == 1 { try pty.wait(for: "Entry number \(i)") }
     }
     let written = String(decoding: pty.output[start...], as: UTF8.self)
     #expect(!written.contains("\u{1b}[2J"))

@@ -12,7 +12,7 @@ extension BehaviourTests {
     try pty.wait(for: "Entry number 39")
     pty.press("k", "k")
     try pty.wait(for: "not following")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let rows = 2..<(size.rows - 3)
     let before = rows.map { pty.screen.row($0) }
     served.update { job in for i in 40..<140 { job.add("Entry number \(i)") } }
@@ -35,20 +35,20 @@ extension BehaviourTests {
     try pty.wait(for: "Entry number 39")
     for _ in 0..<9 { pty.press("k") }
     try pty.wait(for: "not following")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let selected = try #require(pty.selectedRow)
     served.update { $0.entries.removeSubrange(3..<8) }
     served.update { $0.add("The last of them") }
     try pty.wait(for: " new")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.selectedRow == selected)
     pty.type("&src/3")
     pty.press("enter")
     try pty.wait(for: "FILTER")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("esc")
     try pty.wait(forNo: "FILTER")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.selectedRow == selected)
     #expect(try pty.quit() == .exit(0))
   }
@@ -68,12 +68,12 @@ extension BehaviourTests {
     let recording = folder / "live.rec"
     let pty = try Espalier.screen("watch", "--record", recording, served.address)
     try pty.wait(for: "Entry number 0")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     var live = [tree(pty)]
     for i in 1..<5 {
       served.update { $0.add("Step \(i)", .done("s\(i)", path: "src/\(i)")) }
       try pty.wait(for: "src/\(i)")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       live.append(tree(pty))
     }
     // This one is never told to have ended; the job is.
@@ -83,7 +83,7 @@ extension BehaviourTests {
     try pty.wait(for: "open_tool")
     served.update { $0.status = "succeeded" }
     try pty.wait("for the end") { $0.row(0).contains("succeeded") }
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     live.append(tree(pty))
     #expect(!pty.screen.text.contains("running"))
     #expect(try pty.quit() == .exit(0))
@@ -92,12 +92,12 @@ extension BehaviourTests {
     try replay.wait(for: "/ 00:")
     replay.press("space", "end")
     try replay.wait("for the end") { $0.row(0).contains("succeeded") }
-    try replay.waitForQuiet()
+    try replay.waitForRest()
     #expect(tree(replay) == live.last)
     var seen: Set<[String]> = [tree(replay)]
     for _ in 0..<60 where !seen.isSuperset(of: live) {
       replay.press(",")
-      try replay.waitForQuiet()
+      try replay.waitForRest()
       seen.insert(tree(replay))
     }
     for (number, frame) in live.enumerated() {
@@ -122,6 +122,19 @@ extension BehaviourTests {
   }
 
   @Test(
+    "24. a replay that is woken all the time by what draws nothing goes on, and shows its last moment"
+  )
+  func wokenReplay() throws {
+    let pty = try Espalier.screen("replay", "--speed", "16", "--until", "20.5", seconds(50))
+    try pty.wait("for its end") { screen in
+      // The terminal's answer about its background: it is no key.
+      pty.type("\u{1b}]11;rgb:0000/0000/0000\u{1b}\\")
+      return screen.text.contains("Second 20.")
+    }
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test(
     "24. a moment looks the same from wherever one comes to it, and as when it was played to",
     arguments: Espalier.sizes)
   func seeking(size: Espalier.Size) throws {
@@ -135,7 +148,7 @@ extension BehaviourTests {
     for time in times + times.reversed() + times.sorted() {
       pty.type(":seek \(time).5\r")
       try pty.wait(for: "Second \(time).")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       #expect(!pty.screen.text.contains("Second \(time + 1)."))
       if let before = first[time] { #expect(tree(pty) == before, "second \(time)") }
       first[time] = tree(pty)
@@ -144,8 +157,8 @@ extension BehaviourTests {
     for time in times.prefix(2) {
       let played = try Espalier.screen(
         "replay", "--speed", "30", "--until", "\(time).5", recording, size: size)
-      try played.wait(for: "Second \(time).", seconds: 30)
-      try played.waitForQuiet(milliseconds: 500)
+      try played.wait(for: "Second \(time).")
+      try played.waitForRest()
       #expect(tree(played) == first[time], "played to second \(time)")
       #expect(try played.quit() == .exit(0))
     }

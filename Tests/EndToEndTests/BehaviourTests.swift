@@ -15,7 +15,7 @@ import Testing
 /// | 4 | Ctrl-Z leaves, `fg` draws at the new size | `LifeTests.suspend` |
 /// | 5 | a storm of sizes is survived | `LifeTests.storm` |
 /// | 6 | any size will do | `LifeTests.sizes` |
-/// | 7 | Esc acts at once, keys in pieces are keys | `KeyDecoderTests` |
+/// | 7 | Esc acts at once, keys in pieces are keys | `KeyDecoderTests`, `TerminalScreenTests.late` |
 /// | 8 | a paste is no typing | `SearchingTests.paste` |
 /// | 9 | a key costs little | `Benchmarks` (docs/performance.md) |
 /// | 10 | idle is silent | `SilenceTests` |
@@ -34,7 +34,7 @@ import Testing
 /// | 23 | nothing runs for ever; live is replay | `LiveTests.settled`, `StatusTests` |
 /// | 24 | seeking equals playing | `ReplayTests.keys`, `SessionHistoryTests` |
 /// | 25 | keys, help, configuration, themes | `SettingsTests`, `KeyMapTests`, `KeyTests` |
-@Suite("Twenty-five behaviours")
+@Suite("Twenty-five behaviours", .startsPrograms)
 struct BehaviourTests {
   let folder = Folder()
   /// The log of a job that is over.
@@ -67,7 +67,7 @@ struct BehaviourTests {
     try pty.wait(for: "Entry number 0")
     let before = pty.screen.text
     pty.paste("qQGqqq\u{1b}q\rq")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.screen.text == before)
     #expect(pty.ending == nil)
     #expect(try pty.quit() == .exit(0))
@@ -77,8 +77,8 @@ struct BehaviourTests {
   func idle(size: Espalier.Size) throws {
     let pty = try Espalier.screen(finished, size: size)
     try pty.wait(for: "Entry number 0")
-    try pty.waitForQuiet(milliseconds: 300)
-    #expect(try pty.waitForQuiet(milliseconds: 1000) == 0)
+    try pty.waitForRest()
+    #expect(pty.listen(seconds: 1) == 0)
     #expect(try pty.quit() == .exit(0))
   }
 
@@ -86,13 +86,13 @@ struct BehaviourTests {
   func economy() throws {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number 0")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let start = pty.output.count
     pty.press("j")
-    #expect(try pty.waitForQuiet() <= 2048)
+    #expect(try pty.waitForRest() <= 2048)
     for _ in 0..<30 { pty.press("j") }
     pty.press("G", "g", "ctrl-d", "ctrl-u", "enter", "enter", "?", "?", "esc")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let written = String(decoding: pty.output[start...], as: UTF8.self)
     #expect(!written.contains("\u{1b}[2J"))
     #expect(
@@ -107,10 +107,10 @@ struct BehaviourTests {
     let pty = try Espalier.screen("demo", "--speed", "40", size: size)
     try pty.wait("for the first frame") { $0.row(0).contains("nightly build") }
     let start = pty.output.count
-    try pty.wait("for the end", seconds: 30) {
+    try pty.wait("for the end") {
       $0.row(0).contains("✓") && !$0.row(0).contains("running")
     }
-    try pty.waitForQuiet(milliseconds: 1500)
+    try pty.waitForRest()
     #expect(!String(decoding: pty.output[start...], as: UTF8.self).contains("\u{1b}[2J"))
     #expect(!pty.screen.text.contains("running"))
     #expect(!pty.screen.text.contains("◐"))

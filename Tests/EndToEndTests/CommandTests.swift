@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What scripts rely on: bytes on the right stream, and the exit status.
-@Suite("The program in a script")
+@Suite("The program in a script", .startsPrograms)
 struct CommandTests {
   private let folder = Folder()
 

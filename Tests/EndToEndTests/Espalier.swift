@@ -49,6 +49,6 @@ extension PseudoTerminal {
   /// Leaves with `q`, and returns how it ended.
   func quit() throws -> Ending {
     press("q")
-    return try waitForExit(seconds: 20)
+    return try waitForExit()
   }
 }

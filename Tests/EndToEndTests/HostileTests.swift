@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a source says is shown; it never drives the terminal, and never breaks the columns.
-@Suite("Hostile and foreign content")
+@Suite("Hostile and foreign content", .startsPrograms)
 struct HostileTests {
   private let folder = Folder()
 
@@ -52,7 +52,7 @@ struct HostileTests {
     pty.type("zR")
     try pty.wait(for: "result")
     pty.type("G")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.screen.isAlternate)
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
@@ -107,7 +107,7 @@ struct HostileTests {
     for (number, answer) in answers.enumerated() {
       let server = try BadServer(answer: answer)
       let run = try Espalier.start("print", server.address)
-      try run.wait("for its end", seconds: 30) {
+      try run.wait("for its end") {
         server.serve()
         return $0.ending != nil
       }
@@ -119,7 +119,7 @@ struct HostileTests {
       #expect(!run.errors.contains(0x1B) && !run.output.contains(0x1B))
 
       let pty = try Espalier.screen("watch", server.address, size: Espalier.sizes[1])
-      try pty.wait("for the reason", seconds: 20) {
+      try pty.wait("for the reason") {
         server.serve()
         return $0.row(59).contains("127.0.0.1")
       }
@@ -150,7 +150,7 @@ struct HostileTests {
       let log = folder.write(simple + job.snapshot, to: "job.log")
       let pty = try Espalier.screen(log, size: size)
       try pty.wait(for: "plain")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       // The durations stand at the right, one below the other.
       let ends = (2..<(size.rows - 2)).compactMap { row -> Int? in
         (0..<size.columns).last { pty.screen.cell(row: row, column: $0).text == "s" }

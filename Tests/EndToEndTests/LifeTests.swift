@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whatever happens to the viewer, it leaves the terminal as it found it.
-@Suite("The life of the viewer")
+@Suite("The life of the viewer", .startsPrograms)
 struct LifeTests {
   private let folder = Folder()
   /// The log of a job that is over.
@@ -31,7 +31,7 @@ struct LifeTests {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number")
     pty.signal(signal)
-    #expect(try pty.waitForExit(seconds: 20) == .signal(signal))
+    #expect(try pty.waitForExit() == .signal(signal))
     #expect(pty.leftovers == [])
   }
 
@@ -41,7 +41,7 @@ struct LifeTests {
       let pty = try Espalier.screen(finished)
       try pty.wait(for: "Entry number")
       if isKey { pty.press("ctrl-c") } else { pty.signal(SIGINT) }
-      #expect(try pty.waitForExit(seconds: 20) == .signal(SIGINT))
+      #expect(try pty.waitForExit() == .signal(SIGINT))
       #expect(pty.leftovers == [])
     }
   }
@@ -55,7 +55,7 @@ struct LifeTests {
     let pty = try Espalier.screen(
       "--crash-test", kind, finished, environment: ["XDG_STATE_HOME": folder.path],
       size: Espalier.sizes[1])
-    let ending = try pty.waitForExit(seconds: 30)
+    let ending = try pty.waitForExit()
     guard case .signal = ending else {
       Issue.record("ended by \(ending)")
       return
@@ -82,11 +82,11 @@ struct LifeTests {
     pty.resize(rows: 30, columns: 100)
     pty.press("enter")
     try pty.wait("to be back") { $0.isAlternate && $0.text.contains("Entry number") }
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let back = pty.screen.text
     let fresh = try Espalier.screen(finished, size: .init(rows: 30, columns: 100))
     try fresh.wait(for: "Entry number")
-    try fresh.waitForQuiet()
+    try fresh.waitForRest()
     #expect(fresh.screen.text == back)
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
@@ -97,16 +97,16 @@ struct LifeTests {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number")
     pty.press("j", "j", "j", "j")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let selected = try #require(pty.selectedRow)
     let screen = pty.screen.text
     for step in 0..<60 {
       pty.resize(rows: 1 + step * 7 % 60, columns: 1 + step * 13 % 200)
-      if step % 20 == 0 { try pty.waitForQuiet(milliseconds: 30) }
+      if step % 20 == 0 { try pty.waitForRest() }
     }
     for (rows, columns) in [(5, 20), (1, 1), (24, 80)] {
       pty.resize(rows: rows, columns: columns)
-      try pty.waitForQuiet(milliseconds: 50)
+      try pty.waitForRest()
     }
     try pty.wait("for the row") { _ in pty.selectedRow == selected }
     #expect(pty.screen.text.contains("Entry number"))
@@ -123,13 +123,13 @@ struct LifeTests {
   func sizes(rows: Int, columns: Int) throws {
     let pty = try Espalier.screen(finished, size: .init(rows: rows, columns: columns))
     try pty.wait("to be drawn") { $0.isAlternate }
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("j", "k", "G", "g", "enter", "%", "?")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     // The help first, the details then.
     for _ in 0..<2 {
       pty.press("esc")
-      try pty.waitForQuiet()
+      try pty.waitForRest()
     }
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
@@ -140,7 +140,7 @@ struct LifeTests {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number")
     pty.hangUp()
-    #expect(try pty.waitForExit(seconds: 20) == .signal(SIGHUP))
+    #expect(try pty.waitForExit() == .signal(SIGHUP))
   }
 
   @Test("keys come from the terminal when the session comes in on standard input")
@@ -159,7 +159,7 @@ struct LifeTests {
     "without a usable terminal it says so, or writes plainly", arguments: ["", "dumb", "nosuch"])
   func noTerminal(term: String) throws {
     let pty = try Espalier.screen(finished, environment: ["TERM": term])
-    let ending = try pty.waitForExit(seconds: 20)
+    let ending = try pty.waitForExit()
     if term == "nosuch" {
       #expect(ending != .exit(0))
       #expect(pty.screen.text.contains("espalier: "))
@@ -169,7 +169,7 @@ struct LifeTests {
     }
     #expect(!pty.output.contains(0x1B))
     let forced = try Espalier.screen("--progress", "tui", finished, environment: ["TERM": term])
-    #expect(try forced.waitForExit(seconds: 20) != .exit(0))
+    #expect(try forced.waitForExit() != .exit(0))
     #expect(forced.outputText.contains("espalier: "))
     #expect(!forced.output.contains(0x1B))
   }

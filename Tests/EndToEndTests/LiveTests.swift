@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A job that grows, watched over HTTP.
-@Suite("Watching a job")
+@Suite("Watching a job", .startsPrograms)
 struct LiveTests {
   @Test("a call in an old entry goes from pending to its end before the reader's eyes")
   func statuses() throws {
@@ -52,7 +52,7 @@ struct LiveTests {
     try pty.wait(for: "FOLLOW")
     pty.press("k")
     try pty.wait(for: "not following")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let before = (1...20).map { pty.screen.row($0) }
 
     served.update { job in
@@ -79,7 +79,7 @@ struct LiveTests {
     try pty.wait(for: "Entry number 11")
     pty.press("k", "k")
     try pty.wait(for: "not following")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let selected = try #require(pty.selectedRow)
     #expect(selected.contains("src/10.swift"))
 
@@ -94,7 +94,7 @@ struct LiveTests {
       job.add("And one at the end")
     }
     try pty.wait(for: "new")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let still = try #require(pty.selectedRow)
     #expect(still.contains("src/10.swift"), "\(pty.screen.text)")
     pty.press("g")
@@ -112,7 +112,7 @@ struct LiveTests {
     let pty = try Espalier.screen("watch", "--exit-when-done", served.address)
     try pty.wait(for: "Entry number 1")
     served.update { $0.status = status }
-    #expect(try pty.waitForExit(seconds: 20) == .exit(code))
+    #expect(try pty.waitForExit() == .exit(code))
     #expect(pty.leftovers == [])
   }
 
@@ -130,7 +130,7 @@ struct LiveTests {
       $0.error = "out of budget"
     }
     try pty.wait("for the end") { $0.row(0).contains("failed") }
-    try pty.waitForQuiet(milliseconds: 300)
+    try pty.waitForRest()
     for name in ["first_tool", "second_tool"] {
       let row = try #require(pty.screen.find(name)).row
       #expect(!pty.screen.row(row).contains("running"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What leaves the program: copied text, exported files, pagers, and what is kept for the next run.
-@Suite("Outside the screen", .serialized)
+@Suite("Outside the screen", .startsPrograms)
 struct OutsideTests {
   /// A session of one call in a folder of its own.
   private func folder() -> Folder {

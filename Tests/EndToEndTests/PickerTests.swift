@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The list of the sessions that people already have.
-@Suite("The list of sessions")
+@Suite("The list of sessions", .startsPrograms)
 struct PickerTests {
   private let home = MadeUpHome()
   private static let prompt =
@@ -66,7 +66,7 @@ struct PickerTests {
     #expect(pty.screen.row(2).contains("Port the settings"))
     let call = Self.call.replacing("2026-01-02T03:04:06.000Z", with: Folder.time(ago: 1))
     add("a1", "api", "Fix the flaky test", [call])
-    try pty.wait("for the running one", seconds: 10) {
+    try pty.wait("for the running one") {
       $0.row(2).contains("Fix the flaky") && $0.row(2).contains("◐")
     }
     pty.press("ctrl-c")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What stands on the screen is what was drawn, whatever was sent to get there.
-@Suite("The screen after many changes")
+@Suite("The screen after many changes", .startsPrograms)
 struct RepaintTests {
   private let folder = Folder()
 
@@ -30,32 +30,32 @@ struct RepaintTests {
         let key = keys[Int.random(in: 0..<keys.count, using: &numbers)]
         pty.press(key)
         // A key behind Esc would be taken for one with Alt.
-        if key == "esc" { try pty.waitForQuiet(milliseconds: 80) }
+        if key == "esc" { try pty.waitForRest() }
       }
       if numbers.chance(30) {
         pty.resize(
           rows: Int.random(in: 8...50, using: &numbers),
           columns: Int.random(in: 30...160, using: &numbers))
       }
-      try pty.waitForQuiet(milliseconds: 80)
+      try pty.waitForRest()
       let shown = pty.screen.text
       pty.press("ctrl-l")
-      try pty.waitForQuiet(milliseconds: 80)
+      try pty.waitForRest()
       #expect(pty.screen.text == shown)
     }
     if pty.screen.text.contains("close") { pty.press("?") }
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(try pty.quit() == .exit(0))
   }
 
   @Test("so does a job that grows while it is followed")
   func growth() throws {
-    let pty = try Espalier.screen("demo", "--speed", "15", size: Espalier.sizes[0])
-    try pty.wait("for the end", seconds: 40) { $0.row(0).contains("succeeded") }
-    try pty.waitForQuiet(milliseconds: 300)
+    let pty = try Espalier.screen("demo", "--speed", "50", size: Espalier.sizes[0])
+    try pty.wait("for the end") { $0.row(0).contains("succeeded") }
+    try pty.waitForRest()
     let shown = pty.screen.text
     pty.press("ctrl-l")
-    try pty.waitForQuiet(milliseconds: 200)
+    try pty.waitForRest()
     #expect(pty.screen.text == shown)
     #expect(try pty.quit() == .exit(0))
   }

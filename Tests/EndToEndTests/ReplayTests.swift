@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What was watched once can be watched again, at any speed and in any direction.
-@Suite("Recordings and replays")
+@Suite("Recordings and replays", .startsPrograms)
 struct ReplayTests {
   private let folder = Folder()
 
@@ -66,14 +66,14 @@ struct ReplayTests {
     let pty = try Espalier.screen("replay", path)
     try pty.wait(for: "/ 00:00")
     pty.press("space")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     pty.press("home")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
 
     /// The screen after a key.
     func screen(after keys: String...) throws -> String {
       for key in keys { pty.press(key) }
-      try pty.waitForQuiet()
+      try pty.waitForRest()
       return Self.unmarked(pty.screen.text)
     }
     var forward = [Self.unmarked(pty.screen.text)]
@@ -105,7 +105,7 @@ struct ReplayTests {
   func plays() throws {
     let (path, _) = try record()
     let pty = try Espalier.screen("replay", "--speed", "20", path)
-    try pty.wait("for the end", seconds: 20) {
+    try pty.wait("for the end") {
       $0.text.contains("Step 7") && $0.row(0).contains("succeeded")
     }
     #expect(try pty.quit() == .exit(0))
@@ -127,17 +127,17 @@ struct ReplayTests {
     let pty = try Espalier.screen("replay", path, size: .init(rows: 60, columns: 120))
     try pty.wait(for: "00:00")
     pty.press("space", "home")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     for _ in 0..<2 { pty.type("\u{1b}[1;2C") }
     try pty.wait(for: "Second 10.")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(!pty.screen.text.contains("Second 13."))
     let there = Self.unmarked(pty.screen.text)
     pty.type("\u{1b}[1;2C")
     try pty.wait(for: "Second 15.")
     pty.type("\u{1b}[1;2D")
     try pty.wait(forNo: "Second 15.")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(Self.unmarked(pty.screen.text) == there)
     #expect(try pty.quit() == .exit(0))
   }

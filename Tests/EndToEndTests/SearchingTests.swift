@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Search and filter, driven as people do.
-@Suite("Searching")
+@Suite("Searching", .startsPrograms)
 struct SearchingTests {
   private let folder = Folder()
   private let finished: String
@@ -22,7 +22,7 @@ struct SearchingTests {
     let pty = try Espalier.screen(finished, size: size)
     try pty.wait(for: "Entry number 0")
     pty.press("j", "j")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let before = pty.screen.text
     pty.press("/")
     pty.type("haystack")
@@ -30,7 +30,7 @@ struct SearchingTests {
     try pty.wait(for: "the needle in the haystack")
     #expect(pty.screen.text.contains("Entry number 20"))
     pty.press("esc")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.screen.text == before)
     pty.press("/")
     pty.type("needle")
@@ -64,7 +64,7 @@ struct SearchingTests {
     let pty = try Espalier.screen(finished, size: Espalier.Size(rows: 24, columns: 100))
     try pty.wait(for: "Entry number 0")
     pty.press("ctrl-d", "ctrl-d", "j")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let before = pty.screen.text
     pty.press("s")
     try pty.wait(for: "FILTER failed")
@@ -97,7 +97,7 @@ struct SearchingTests {
     let pty = try Espalier.screen("watch", served.address)
     try pty.wait(for: "Entry number 19")
     pty.press("k", "k", "k", "k")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     let selected = try #require(pty.selectedRow)
     pty.press("&")
     pty.type("number 1")
@@ -110,7 +110,7 @@ struct SearchingTests {
     try pty.wait(for: "14 of 46")
     pty.press("esc")
     try pty.wait(forNo: "FILTER")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.selectedRow == selected)
     #expect(pty.screen.text.contains("3 new") || pty.screen.text.contains("6 new"))
     #expect(try pty.quit() == .exit(0))

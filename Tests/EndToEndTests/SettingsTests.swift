@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the user has set, and what is made from the tables, as people meet them.
-@Suite("Settings")
+@Suite("Settings", .startsPrograms)
 struct SettingsTests {
   private let folder = Folder()
   private let finished: String
@@ -42,11 +42,11 @@ struct SettingsTests {
   func background() throws {
     let pty = try Espalier.screen(finished)
     try pty.wait(for: "Entry number 0")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(pty.output.contains(text: "\u{1b}]11;?"))
     let before = pty.screen.text
     pty.send(Array("\u{1b}]11;rgb:ffff/ffff/ffff\u{7}".utf8))
-    let redrawn = try pty.waitForQuiet()
+    let redrawn = try pty.waitForRest()
     #expect(redrawn > 0, "everything is drawn in other colours")
     #expect(pty.screen.text == before)
     #expect(try pty.quit() == .exit(0))
@@ -59,7 +59,7 @@ struct SettingsTests {
     _ = folder.write("inherits = \"dark\"", to: "espalier/themes/mine.toml")
     let pty = try Espalier.screen(finished, environment: environment)
     try pty.wait(for: "Entry number 0")
-    try pty.waitForQuiet()
+    try pty.waitForRest()
     #expect(!pty.output.contains(text: "\u{1b}]11;?"), "a theme by name asks nothing")
     let before = pty.output.count
     _ = folder.write("inherits = \"light\"", to: "espalier/themes/mine.toml")
@@ -86,7 +86,7 @@ struct SettingsTests {
     try pty.wait(for: "no theme \"nosuch\"")
     pty.type(":q")
     pty.press("enter")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
   }
 
   @Test("who listens gets sentences on the terminal, and no screen", arguments: [true, false])
@@ -97,7 +97,7 @@ struct SettingsTests {
       ? Espalier.screen(finished, environment: environment)
       : Espalier.screen(finished, "--screen-reader", environment: environment)
     try pty.wait(for: "In all:")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
     #expect(!pty.output.contains(0x1b))
     #expect(pty.screen.text.contains("Tool read_file completed"))
   }

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("espalier stats")
+@Suite("espalier stats", .startsPrograms)
 struct StatsCommandTests {
   private let folder = Folder()
 

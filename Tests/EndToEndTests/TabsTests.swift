@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Several sessions at once, and telling a person who looks elsewhere.
-@Suite("Tabs and notices")
+@Suite("Tabs and notices", .startsPrograms)
 struct TabsTests {
   private let folder = Folder()
 
@@ -27,7 +27,7 @@ struct TabsTests {
     let one = folder.write(job("message of one", "running"), to: "one.json")
     let two = folder.write(job("message of two", "completed"), to: "two.json")
     let pty = try Espalier.screen("watch", one, two)
-    try pty.wait(for: "message of one", seconds: 20)
+    try pty.wait(for: "message of one")
     #expect(pty.screen.text.hasPrefix(" 1 "))
     #expect(pty.screen.text.split(separator: "\n")[0].contains("two.json"))
     pty.press("a")
@@ -40,7 +40,7 @@ struct TabsTests {
     try pty.wait(for: "message of one")
     // What fails where nobody looks is counted in the bar, and what is news is shown at once.
     folder.write(job("message of two", "completed", "failed"), to: "two.json")
-    try pty.wait(for: "two.json ✗1", seconds: 20)
+    try pty.wait(for: "two.json ✗1")
     pty.press("a")
     try pty.wait(for: "tool_1")
     try pty.wait(forNo: "two.json ✗1")
@@ -56,11 +56,11 @@ struct TabsTests {
     folder.write(job("message of two", "running"), to: "two.json")
     folder.write(job("over", "completed", status: "completed"), to: "three.json")
     let pty = try Espalier.screen("watch", "--all", folder.path)
-    try pty.wait(for: "one.json", seconds: 20)
+    try pty.wait(for: "one.json")
     try pty.wait(for: "two.json")
     #expect(!pty.screen.text.contains("three.json"))
     pty.press("Q")
-    #expect(try pty.waitForExit(seconds: 20) == .exit(0))
+    #expect(try pty.waitForExit() == .exit(0))
   }
 
   @Test("without a screen, several sources are refused")
@@ -75,17 +75,17 @@ struct TabsTests {
     let name = "one.json"
     let path = folder.write(job("first", "running"), to: name)
     let pty = try Espalier.screen("watch", "--notify", "bell,title,osc9", path)
-    try pty.wait(for: "tool_0", seconds: 20)
+    try pty.wait(for: "tool_0")
     let quiet = pty.outputText
     #expect(quiet.contains("\u{1b}[22;2t"))
     #expect(!quiet.contains("\u{1b}]9;"))
     folder.write(
       job("first", "failed").replacing("tool_0", with: #"evil\u001b]0;x\u0007"#), to: name)
-    try pty.wait(for: "failed", seconds: 20)
-    try pty.wait("for the notice", seconds: 10) { _ in
+    try pty.wait(for: "failed")
+    try pty.wait("for the notice") { _ in
       pty.outputText.contains("\u{1b}]9;one.json: evil")
     }
-    try pty.wait("for the title", seconds: 10) { _ in pty.outputText.contains(" ✗1 one.json") }
+    try pty.wait("for the title") { _ in pty.outputText.contains(" ✗1 one.json") }
     _ = try pty.quit()
     let text = pty.outputText
     #expect(text.contains("\u{1b}]2;"))
@@ -98,10 +98,10 @@ struct TabsTests {
     let path = folder.write(job("first", "running"), to: "one.json")
     let trapped = try Espalier.screen(
       "watch", "--notify", "title", "--crash-test", "index", path)
-    _ = try trapped.waitForExit(seconds: 60)
+    _ = try trapped.waitForExit()
     #expect(trapped.outputText.contains("\u{1b}[23;2t"))
     let silent = try Espalier.screen("watch", path)
-    try silent.wait(for: "tool_0", seconds: 20)
+    try silent.wait(for: "tool_0")
     _ = try silent.quit()
     #expect(!silent.outputText.contains("\u{1b}[22;2t"))
   }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The tour in the documentation, walked with the built program.
-@Suite("The tour")
+@Suite("The tour", .startsPrograms)
 struct TourTests {
   /// The folder of the documentation.
   private static let docs: String = {
@@ -21,11 +21,11 @@ struct TourTests {
       for key in stop.keys {
         if Key(key) != nil { pty.press(key) } else { pty.type(key) }
       }
-      try pty.wait("for \"\(stop.shows)\", without \"\(stop.hides)\"", seconds: 20) {
+      try pty.wait("for \"\(stop.shows)\", without \"\(stop.hides)\"") {
         (stop.shows.isEmpty || $0.text.contains(stop.shows))
           && (stop.hides.isEmpty || !$0.text.contains(stop.hides))
       }
-      try pty.waitForQuiet(milliseconds: 150)
+      try pty.waitForRest()
       if !stop.title.isEmpty { text += "## \(stop.title)\n\n" }
       if !stop.text.isEmpty { text += stop.text + "\n\n" }
       guard stop.hasScreen else { continue }

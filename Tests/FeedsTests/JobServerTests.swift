@@ -57,11 +57,11 @@ private final class Client {
 @Suite(.serialized) struct JobServerTests {
   let rig = Rig()
 
-  /// Steps the server until a condition holds; false after ten real seconds.
+  /// Steps the server until a condition holds; false when all patience is over.
   private func run(
     _ server: JobServer, _ clients: [Client], until condition: () -> Bool
   ) -> Bool {
-    let stop = Rig.realTime() + Milliseconds(10_000)
+    let stop = Rig.patience
     while Rig.realTime() < stop {
       server.step(now: rig.now)
       for client in clients { _ = client.receive() }
@@ -331,7 +331,7 @@ private final class Client {
     let server = try server("{\"n\":0}")
     let feed = try PollingFeed(PollingOptions(url: server.url), random: { 0.5 })
     var number = 0
-    let stop = Rig.realTime() + Milliseconds(10_000)
+    let stop = Rig.patience
     while rig.records.count < 50, Rig.realTime() < stop {
       server.step(now: rig.now)
       feed.step(now: rig.now, budget: Milliseconds(4)) {

@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import TestSupport
 
 /// Steps feeds and servers in one loop, on a clock that jumps over every pause.
 final class Rig {
@@ -20,13 +21,16 @@ final class Rig {
     return Milliseconds(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
-  /// Runs until `condition` holds; false when it did not within ten real seconds.
+  /// The end of the patience of who begins to wait now, on that clock.
+  static var patience: Milliseconds { realTime() + Milliseconds(seconds: Patience.seconds) }
+
+  /// Runs until `condition` holds; false when it did not in all patience.
   func run(
     _ feed: some Feed, _ servers: [ScriptedServer] = [], jumping: Bool = true,
     perRecord: (Record) -> Void = { _ in }, until condition: () -> Bool
   ) -> Bool {
     var feed = feed
-    let stop = Self.realTime() + Milliseconds(10_000)
+    let stop = Self.patience
     while Self.realTime() < stop {
       feed.step(now: now, budget: Milliseconds(4)) { record in
         records.append(String(decoding: record.bytes, as: UTF8.self))

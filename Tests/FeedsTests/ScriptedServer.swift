@@ -37,7 +37,8 @@ final class ScriptedServer {
   private let listener: Int32
   private var connections: [Connection] = []
 
-  init(reply: @escaping (_ number: Int, _ request: String) -> Reply?) {
+  /// - Parameter listens: otherwise who asks is refused.
+  init(listens: Bool = true, reply: @escaping (_ number: Int, _ request: String) -> Reply?) {
     self.reply = reply
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -46,7 +47,7 @@ final class ScriptedServer {
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        precondition(bind(listener, $0, size) == 0 && listen(listener, 16) == 0)
+        precondition(bind(listener, $0, size) == 0 && (!listens || listen(listener, 16) == 0))
         precondition(getsockname(listener, $0, &size) == 0)
       }
     }

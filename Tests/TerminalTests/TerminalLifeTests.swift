@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The life of the terminal, on a real one: whatever happens, it is left as it was found.
-@Suite("Terminal life", .serialized)
+@Suite("Terminal life", .startsPrograms)
 struct TerminalLifeTests {
   /// All signals whose default ends a program; of those of real time the first, one, and the last.
   static let signalsThatEnd: [Int32] =
@@ -48,9 +48,9 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try pty.wait(for: "ready")
     pty.press("H")
-    try pty.waitForQuiet()
+    try pty.wait(for: "hangs")
     pty.signal(SIGTERM)
-    #expect(try pty.waitForExit(seconds: 3) == .signal(SIGTERM))
+    #expect(try pty.waitForExit() == .signal(SIGTERM))
     #expect(pty.leftovers == [])
   }
 
@@ -149,7 +149,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start()
     try pty.wait(for: "ready")
     pty.signal(SIGSTOP)
-    try pty.waitForQuiet()
+    try pty.waitForStop()
     pty.signal(SIGCONT)
     try pty.wait(for: "resumed")
     pty.press("q")
@@ -164,7 +164,7 @@ struct TerminalLifeTests {
     let pty = try TerminalProbe.start(wrapper: wrapper)
     try pty.wait(for: "ready")
     pty.hangUp()
-    #expect(try pty.waitForExit(seconds: 2) == .signal(SIGHUP))
+    #expect(try pty.waitForExit() == .signal(SIGHUP))
   }
 
   @Test("any size is survived, from the start and in a storm")

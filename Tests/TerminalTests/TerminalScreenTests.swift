@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Keys and drawing, on a real terminal.
-@Suite("Terminal screen", .serialized)
+@Suite("Terminal screen", .startsPrograms)
 struct TerminalScreenTests {
   @Test("text, wide characters and marks arrive where they were put")
   func drawing() throws {
@@ -63,8 +63,8 @@ struct TerminalScreenTests {
   func idle() throws {
     let pty = try TerminalProbe.start()
     try pty.wait(for: "ready")
-    try pty.waitForQuiet()
-    #expect(try pty.waitForQuiet(milliseconds: 500) == 0)
+    try pty.waitForRest()
+    #expect(pty.listen(seconds: 0.5) == 0)
   }
 
   @Test("a list that scrolls by a row costs few bytes, and is right")
@@ -110,6 +110,19 @@ struct TerminalScreenTests {
     pty.send([0xe6, 0x97])
     pty.send([0xa5])
     try pty.wait(for: "key 8: 日")
+  }
+
+  @Test("a program that comes late takes the pieces that came in time")
+  func late() throws {
+    let pty = try TerminalProbe.start()
+    try pty.wait(for: "ready")
+    // The probe takes the Esc, and looks at the rest only when the time for it is over.
+    pty.press("W")
+    try pty.wait(for: "key 1: W")
+    pty.type("\u{1b}")
+    try pty.waitForRest()
+    pty.type("[A")
+    try pty.wait(for: "key 2: up")
   }
 
   @Test("a paste is one thing, however it arrives, and is no typing")

@@ -39,10 +39,6 @@ package final class CommandRun {
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
     input: Input = .nothing, output file: String? = nil
   ) throws {
-    var all = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
-    if let path = getenv("PATH") { all["PATH"] = String(cString: path) }
-    all.merge(environment) { $1 }
-
     let out = Self.pipe()
     let error = Self.pipe()
     let source: (read: Int32, write: Int32)
@@ -61,7 +57,9 @@ package final class CommandRun {
     for descriptor in [inputEnd, outputEnd, errorEnd] where descriptor >= 0 {
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
-    process = try Spawning.start([program] + arguments, environment: all) { actions in
+    process = try Spawning.start(
+      [program] + arguments, environment: Spawning.environment(environment)
+    ) { actions in
       posix_spawn_file_actions_adddup2(&actions, source.read, 0)
       posix_spawn_file_actions_adddup2(&actions, target, 1)
       posix_spawn_file_actions_adddup2(&actions, error.write, 2)
@@ -80,11 +78,11 @@ package final class CommandRun {
   /// Runs a program to its end.
   package static func run(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
-    input: Input = .nothing, output file: String? = nil, seconds: Double = 30
+    input: Input = .nothing, output file: String? = nil
   ) throws -> CommandRun {
     let run = try CommandRun(
       program, arguments, environment: environment, input: input, output: file)
-    try run.waitForExit(seconds: seconds)
+    try run.waitForExit()
     return run
   }
 
@@ -117,15 +115,13 @@ package final class CommandRun {
   package func signal(_ signal: Int32) { kill(process, signal) }
 
   /// Waits until a text was written to standard output.
-  package func wait(for text: String, seconds: Double = 20) throws {
-    try wait("for \"\(text)\"", seconds: seconds) { $0.outputText.contains(text) }
+  package func wait(for text: String) throws {
+    try wait("for \"\(text)\"") { $0.outputText.contains(text) }
   }
 
   /// Waits until something is so; `what` says what, for the failure.
-  package func wait(_ what: String, seconds: Double = 20, until condition: (CommandRun) -> Bool)
-    throws
-  {
-    let deadline = PseudoTerminal.now + seconds
+  package func wait(_ what: String, until condition: (CommandRun) -> Bool) throws {
+    let deadline = PseudoTerminal.now + Patience.seconds
     while !condition(self) {
       let isOver = ending != nil
       if !pump(seconds: 0.01), isOver { throw failure("ended while waiting \(what)") }
@@ -135,8 +131,8 @@ package final class CommandRun {
 
   /// Waits until it ends.
   @discardableResult
-  package func waitForExit(seconds: Double = 20) throws -> PseudoTerminal.Ending {
-    let deadline = PseudoTerminal.now + seconds
+  package func waitForExit() throws -> PseudoTerminal.Ending {
+    let deadline = PseudoTerminal.now + Patience.seconds
     while ending == nil {
       _ = pump(seconds: 0.01)
       if PseudoTerminal.now > deadline { throw failure("waited in vain for the end") }
@@ -149,10 +145,7 @@ package final class CommandRun {
 
   private static func pipe() -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
-    Spawning.withoutStarts {
-      precondition(Glibc.pipe(&ends) == 0)
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    }
+    precondition(Glibc.pipe(&ends) == 0)
     return (ends[0], ends[1])
   }
 

@@ -54,20 +54,14 @@ package final class PseudoTerminal {
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     var name = [CChar](repeating: 0, count: 128)
-    try Spawning.withoutStarts { () throws(Failure) in
-      guard openpty(&master, &slave, &name, nil, &window) == 0 else {
-        throw Failure(description: "openpty failed")
-      }
-      for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    guard openpty(&master, &slave, &name, nil, &window) == 0 else {
+      throw Failure(description: "openpty failed")
     }
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
     self.master = master
     self.slave = slave
     modesAtStart = Self.modes(of: slave)
 
-    var all = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
-    if let path = getenv("PATH") { all["PATH"] = String(cString: path) }
-    all.merge(environment) { $1 }
     var words = [program] + arguments
     if let directory { words = ["/usr/bin/env", "-C", directory] + words }
     if hasJobControl {
@@ -77,7 +71,8 @@ package final class PseudoTerminal {
       words = ["/bin/sh", "-m", "-c", script, "sh"] + words
     }
     process = try Self.spawn(
-      words, environment: all, terminal: name, input: input, output: output)
+      words, environment: Spawning.environment(environment), terminal: name, input: input,
+      output: output)
   }
 
   deinit {
@@ -160,20 +155,18 @@ package final class PseudoTerminal {
   // MARK: What a person waits for
 
   /// Waits until a text is on the screen.
-  package func wait(for text: String, seconds: Double = 10) throws {
-    try wait("for \"\(text)\"", seconds: seconds) { $0.text.contains(text) }
+  package func wait(for text: String) throws {
+    try wait("for \"\(text)\"") { $0.text.contains(text) }
   }
 
   /// Waits until a text is no longer on the screen.
-  package func wait(forNo text: String, seconds: Double = 10) throws {
-    try wait("for no \"\(text)\"", seconds: seconds) { !$0.text.contains(text) }
+  package func wait(forNo text: String) throws {
+    try wait("for no \"\(text)\"") { !$0.text.contains(text) }
   }
 
   /// Waits until something is so; `what` says what, for the failure.
-  package func wait(
-    _ what: String, seconds: Double = 10, until condition: (VirtualTerminal) -> Bool
-  ) throws {
-    let deadline = Self.now + seconds
+  package func wait(_ what: String, until condition: (VirtualTerminal) -> Bool) throws {
+    let deadline = Self.now + Patience.seconds
     while isInFrame || !condition(screen) {
       let isOver = ending != nil
       if isOver { isInFrame = false }
@@ -182,23 +175,46 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Waits until the program writes nothing for some time, and returns the bytes it wrote before.
+  /// Waits until the program has done all that there is to do: it has taken what was typed, everything that
+  /// it wrote is on the screen, and it waits for something that does not come by itself soon.
+  ///
+  /// - Returns: how many bytes it wrote meanwhile.
   @discardableResult
-  package func waitForQuiet(milliseconds: Int = 100, seconds: Double = 10) throws -> Int {
-    let deadline = Self.now + seconds
+  package func waitForRest() throws -> Int {
+    let deadline = Self.now + Patience.seconds
     let before = output.count
-    var last = Self.now
-    while Self.now - last < Double(milliseconds) / 1000 {
-      if pump(seconds: 0.01) { last = Self.now }
-      if Self.now > deadline { throw failure("waited in vain for quiet") }
+    while true {
+      while pump(seconds: 0) {}
+      // In this order: what it wrote before it came to rest is there to be read.
+      if ending != nil || (isAtRest && !pump(seconds: 0)) { return output.count - before }
+      if Self.now > deadline { throw failure("waited in vain for rest") }
+      _ = pump(seconds: 0.002)
     }
+  }
+
+  /// Waits until the program was stopped by a signal.
+  package func waitForStop() throws {
+    let deadline = Self.now + Patience.seconds
+    while !Rest.isStopped(process) {
+      _ = pump(seconds: 0.01)
+      if Self.now > deadline { throw failure("waited in vain for the stop") }
+    }
+  }
+
+  /// Takes what the program writes within some time: for what is told by how little that is.
+  ///
+  /// - Returns: how many bytes.
+  package func listen(seconds: Double) -> Int {
+    let before = output.count
+    let end = Self.now + seconds
+    while Self.now < end { _ = pump(seconds: 0.01) }
     return output.count - before
   }
 
   /// Waits until the program ends.
   @discardableResult
-  package func waitForExit(seconds: Double = 10) throws -> Ending {
-    let deadline = Self.now + seconds
+  package func waitForExit() throws -> Ending {
+    let deadline = Self.now + Patience.seconds
     while ending == nil {
       _ = pump(seconds: 0.01)
       if Self.now > deadline { throw failure("waited in vain for the end") }
@@ -236,6 +252,15 @@ package final class PseudoTerminal {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Whether nothing that was typed waits to be taken, and the program that has the terminal rests.
+  private var isAtRest: Bool {
+    // Asking so hands on first what is on its way between both ends of the terminal.
+    var place = pollfd(fd: slave, events: Int16(POLLIN), revents: 0)
+    guard poll(&place, 1, 0) == 0 else { return false }
+    let owner = tcgetpgrp(master)
+    return Rest.holds(owner > 0 ? owner : process)
   }
 
   /// Moves what the program wrote to the screen; returns whether there was anything.

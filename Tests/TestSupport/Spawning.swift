@@ -1,21 +1,21 @@
+import CDescriptors
 import Glibc
-import Synchronization
 
 /// Starts programs as the tests need them.
 enum Spawning {
-  private static let lock = Mutex(())
-
-  /// Does something while no program is started.
-  ///
-  /// Tests run side by side: a descriptor that is about to be made private must not get into the
-  /// program of another test, where it would keep a pipe or a terminal open.
-  static func withoutStarts<Result, Error>(_ body: () throws(Error) -> Result) throws(Error)
-    -> Result
-  {
-    try lock.withLock { _ throws(Error) in try body() }
+  /// The environment of a program: what every one needs, what sanitizers are told, and what is its own.
+  static func environment(_ own: [String: String]) -> [String: String] {
+    var all = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
+    for name in ["PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"] {
+      if let value = getenv(name) { all[name] = String(cString: value) }
+    }
+    return all.merging(own) { $1 }
   }
 
   /// Starts words as the leader of a session, with no signal blocked or ignored.
+  ///
+  /// Tests run side by side: what another one has open must not get into the program, which would keep a
+  /// pipe, a socket or a terminal open.
   ///
   /// - Parameter arrange: Gives the program its descriptors 0 to 2.
   static func start(
@@ -26,6 +26,7 @@ enum Spawning {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     arrange(&actions)
+    cdescriptors_keep_below(&actions, 3)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -44,9 +45,7 @@ enum Spawning {
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in arguments + variables { free(pointer) } }
     var process: pid_t = 0
-    let result = withoutStarts {
-      posix_spawnp(&process, words[0], &actions, &attributes, &arguments, &variables)
-    }
+    let result = posix_spawnp(&process, words[0], &actions, &attributes, &arguments, &variables)
     guard result == 0 else {
       throw PseudoTerminal.Failure(
         description: "cannot start \(words[0]): \(String(cString: strerror(result)))")
