@@ -27,7 +27,7 @@ SANITIZED = $(FLAGS) --scratch-path .build/sanitized --sanitize=address \
   -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
 # Tests of the handlers for crashes, which would meet those of the sanitizer.
 UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals TerminalLifeTests/traps \
-  TabsTests/crash
+  TerminalLifeTests/crashReport TabsTests/crash
 # What a program finds that a test started stands in a file of its own, whatever the test makes of it.
 REPORTS = $(CURDIR)/.build/sanitized/reports
 

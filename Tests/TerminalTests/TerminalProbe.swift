@@ -78,7 +78,10 @@ private struct Probe {
         pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
       ]
-      if isLate { waitTwice() }
+      if isLate {
+        waitTwice()
+        continue
+      }
       let wait = isShown ? terminal.keyDeadline.map { max(0, $0 - Self.now) } ?? 3_600_000 : 20
       poll(&places, 2, Int32(wait))
       while let key = terminal.nextKey(now: Self.now) { handle(key) }
