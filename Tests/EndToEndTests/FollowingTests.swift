@@ -152,7 +152,7 @@ struct FollowingTests {
   }
 
   @Test(
-    "a folder that is moved away and made again is noticed within a second or two",
+    "a folder that is moved away and made again is noticed with the next look, and that comes soon",
     arguments: ["on", "off"])
   func movedFolder(notifications: String) throws {
     mkdir(folder / "above", 0o700)
@@ -162,17 +162,20 @@ struct FollowingTests {
       "watch", path, "--progress", "plain",
       environment: ["ESPALIER_NOTIFICATIONS": notifications])
     try run.wait("for the first line") { $0.outputText.contains("one") }
+    let start = ContinuousClock.now
     for (moved, text) in [("above/d", "two"), ("above", "three")] {
       rename(folder / moved, folder / "gone-\(text)")
-      try run.wait("for word of it", seconds: 10) {
+      try run.wait("for word of it") {
         $0.errorText.split(separator: "\n").filter { $0.contains("gone") }.count
           == (text == "two" ? 1 : 2)
       }
       mkdir(folder / "above", 0o700)
       mkdir(folder / "above/d", 0o700)
       folder.write(line(text), to: "above/d/a.jsonl")
-      try run.wait("for what is in the new one", seconds: 10) { $0.outputText.contains(text) }
+      try run.wait("for what is in the new one") { $0.outputText.contains(text) }
     }
+    // Looks at a file at rest come once a minute; a machine that is busy is late by less.
+    #expect(ContinuousClock.now - start < .seconds(40))
     run.signal(SIGTERM)
   }
 

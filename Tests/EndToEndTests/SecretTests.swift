@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A key that was given, rightly or in a wrong place, is not told again anywhere.
-@Suite("Keys that are given")
+@Suite("Keys that are given", .startsPrograms)
 struct SecretTests {
   private static let canary = "tr0ub4dor-CANARY"
   private static let nowhere = "http://127.0.0.1:1/v1/jobs/1"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// When a session is over, told alike by all that read it.
-@Suite("The end of a session")
+@Suite("The end of a session", .startsPrograms)
 struct SessionEndTests {
   private let folder = Folder()
   private let home = MadeUpHome()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Jobs whose server is in trouble, watched without a screen.
-@Suite("A server in trouble")
+@Suite("A server in trouble", .startsPrograms)
 struct TroubleTests {
   /// An answer with a body, behind which the connection ends.
   private static func answer(_ body: String, status: String = "200 OK", _ headers: String = "")
