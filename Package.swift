@@ -104,6 +104,10 @@ let package = Package(
 
     // Tests mirror the modules.
     .target(name: "CDescriptors", path: "Tests/CDescriptors"),
+    .target(name: "CCloseGuard", path: "Tests/CCloseGuard"),
+    .target(
+      name: "TestGate", dependencies: ["CCloseGuard"], path: "Tests/TestGate",
+      swiftSettings: swift),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -126,7 +130,7 @@ let package = Package(
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport", "HiddenText"]),
-    tests("Terminal", ["TestSupport", "CellGrid"]),
+    tests("Terminal", ["TestGate", "TestSupport", "CellGrid"]),
     tests(
       "ViewerCore",
       ["TestSupport", "Sessions", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
@@ -138,7 +142,8 @@ let package = Package(
     tests("BenchmarkBaseline", []),
     tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "CellGrid", "JSONReading", "espalier"],
+      name: "EndToEndTests",
+      dependencies: ["TestGate", "TestSupport", "CellGrid", "JSONReading", "espalier"],
       swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,9 +1,10 @@
 import Glibc
+import TestGate
 import TestSupport
 import Testing
 
 /// Text goes out through one door, and whatever it holds does nothing there.
-@Suite("Output")
+@Suite("Output", .startsPrograms)
 struct OutputTests {
   private let folder = Folder()
 

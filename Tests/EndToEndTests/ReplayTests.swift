@@ -1,3 +1,4 @@
+import TestGate
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestGate
 import TestSupport
 import Testing
 

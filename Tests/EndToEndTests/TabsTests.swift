@@ -1,4 +1,5 @@
 import CellGrid
+import TestGate
 import TestSupport
 import Testing
 

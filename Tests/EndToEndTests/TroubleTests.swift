@@ -1,4 +1,5 @@
 import JSONReading
+import TestGate
 import TestSupport
 import Testing
 

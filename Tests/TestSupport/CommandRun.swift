@@ -78,11 +78,12 @@ package final class CommandRun {
   /// Runs a program to its end.
   package static func run(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
-    input: Input = .nothing, output file: String? = nil
+    input: Input = .nothing, output file: String? = nil,
+    seconds: Double = Patience.seconds
   ) throws -> CommandRun {
     let run = try CommandRun(
       program, arguments, environment: environment, input: input, output: file)
-    try run.waitForExit()
+    try run.waitForExit(seconds: seconds)
     return run
   }
 
@@ -115,13 +116,15 @@ package final class CommandRun {
   package func signal(_ signal: Int32) { kill(process, signal) }
 
   /// Waits until a text was written to standard output.
-  package func wait(for text: String) throws {
-    try wait("for \"\(text)\"") { $0.outputText.contains(text) }
+  package func wait(for text: String, seconds: Double = Patience.seconds) throws {
+    try wait("for \"\(text)\"", seconds: seconds) { $0.outputText.contains(text) }
   }
 
   /// Waits until something is so; `what` says what, for the failure.
-  package func wait(_ what: String, until condition: (CommandRun) -> Bool) throws {
-    let deadline = PseudoTerminal.now + Patience.seconds
+  package func wait(
+    _ what: String, seconds: Double = Patience.seconds, until condition: (CommandRun) -> Bool
+  ) throws {
+    let deadline = PseudoTerminal.now + seconds
     while !condition(self) {
       let isOver = ending != nil
       if !pump(seconds: 0.01), isOver { throw failure("ended while waiting \(what)") }
@@ -131,8 +134,8 @@ package final class CommandRun {
 
   /// Waits until it ends.
   @discardableResult
-  package func waitForExit() throws -> PseudoTerminal.Ending {
-    let deadline = PseudoTerminal.now + Patience.seconds
+  package func waitForExit(seconds: Double = Patience.seconds) throws -> PseudoTerminal.Ending {
+    let deadline = PseudoTerminal.now + seconds
     while ending == nil {
       _ = pump(seconds: 0.01)
       if PseudoTerminal.now > deadline { throw failure("waited in vain for the end") }

@@ -155,8 +155,8 @@ package final class PseudoTerminal {
   // MARK: What a person waits for
 
   /// Waits until a text is on the screen.
-  package func wait(for text: String) throws {
-    try wait("for \"\(text)\"") { $0.text.contains(text) }
+  package func wait(for text: String, seconds: Double = Patience.seconds) throws {
+    try wait("for \"\(text)\"", seconds: seconds) { $0.text.contains(text) }
   }
 
   /// Waits until a text is no longer on the screen.
@@ -165,8 +165,10 @@ package final class PseudoTerminal {
   }
 
   /// Waits until something is so; `what` says what, for the failure.
-  package func wait(_ what: String, until condition: (VirtualTerminal) -> Bool) throws {
-    let deadline = Self.now + Patience.seconds
+  package func wait(
+    _ what: String, seconds: Double = Patience.seconds, until condition: (VirtualTerminal) -> Bool
+  ) throws {
+    let deadline = Self.now + seconds
     while isInFrame || !condition(screen) {
       let isOver = ending != nil
       if isOver { isInFrame = false }
@@ -192,6 +194,22 @@ package final class PseudoTerminal {
     }
   }
 
+  /// Waits until the program writes nothing for some time, and returns the bytes it wrote before: for one
+  /// that need not come to rest, because something goes wrong on purpose.
+  @discardableResult
+  package func waitForQuiet(milliseconds: Int = 100, seconds: Double = Patience.seconds) throws
+    -> Int
+  {
+    let deadline = Self.now + seconds
+    let before = output.count
+    var last = Self.now
+    while Self.now - last < Double(milliseconds) / 1000 {
+      if pump(seconds: 0.01) { last = Self.now }
+      if Self.now > deadline { throw failure("waited in vain for quiet") }
+    }
+    return output.count - before
+  }
+
   /// Waits until the program was stopped by a signal.
   package func waitForStop() throws {
     let deadline = Self.now + Patience.seconds
@@ -213,8 +231,8 @@ package final class PseudoTerminal {
 
   /// Waits until the program ends.
   @discardableResult
-  package func waitForExit() throws -> Ending {
-    let deadline = Self.now + Patience.seconds
+  package func waitForExit(seconds: Double = Patience.seconds) throws -> Ending {
+    let deadline = Self.now + seconds
     while ending == nil {
       _ = pump(seconds: 0.01)
       if Self.now > deadline { throw failure("waited in vain for the end") }
