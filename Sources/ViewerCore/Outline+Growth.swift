@@ -66,13 +66,14 @@ private struct Growth {
   /// Takes in the status of a call that was there before.
   private func restate(_ id: NodeID, into outline: inout Outline) -> Bool {
     let (before, after) = (session.toolStatus(id, at: old), session.toolStatus(id, at: new))
+    // A call may have failed again: it stands as before, and what is new of it does not.
+    outline.newFailedCount += newFailures(id, after?.value, new, outline.since)
+    outline.newFailedCount -= newFailures(id, before?.value, old, outline.since)
     if before?.value == after?.value, before?.isInferred == after?.isInferred { return true }
     var difference = Tally()
     difference.add(after?.value, isAgent: false)
     difference.remove(before?.value)
     add(difference, above: id, to: &outline)
-    outline.newFailedCount += newFailures(id, after?.value, new, outline.since)
-    outline.newFailedCount -= newFailures(id, before?.value, old, outline.since)
     guard let row = outline.row(of: id) else { return true }
     outline.nodes[row].status = after?.value
     outline.nodes[row].isInferred = after?.isInferred ?? false

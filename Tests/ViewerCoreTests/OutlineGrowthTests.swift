@@ -48,6 +48,22 @@ struct OutlineGrowthTests {
     if !chance.isWild { #expect(grownCount > 40, "what is usual grows") }
   }
 
+  @Test("a call that failed before one looked, and again since, is a new failure")
+  func failedAgain() {
+    var job = SessionBuilder()
+    let call = job.call("c", under: job.entry("e"))
+    job.end(call, .failed, error: "no")
+    let since = job.session.position
+    var outline = Outline(job.session, at: since, folds: Folds(), since: since)
+    job.apply(.toolStatus(call, .running, .restated))
+    job.apply(.toolStatus(call, .failed, .restated))
+    let hasGrown = outline.grow(
+      job.session, to: job.session.position, folds: Folds(), since: since)
+    #expect(hasGrown)
+    #expect(outline.newFailedCount == 1)
+    Self.check(outline, job.session, Folds(), since)
+  }
+
   @Test("the state of a viewer is that of one that was opened now", arguments: 0..<30)
   func viewers(_ seed: UInt64) throws {
     var chance = RandomJob(SeededGenerator(seed: seed), isWild: true)
