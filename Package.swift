@@ -121,6 +121,9 @@ let package = Package(
         "TestSupport", "ViewerCore", "CellGrid", "Sessions", "Reports", "WireFormats",
         "JSONReading",
       ], path: "Tests/Torture", swiftSettings: swift),
+    .testTarget(
+      name: "TortureTests", dependencies: ["Torture", "TestGate", "TestSupport", "espalier"],
+      swiftSettings: swift),
     tests("JSONReading", ["TestSupport"]),
     tests("SessionModel", ["TestSupport", "JSONReading"]),
     tests(
