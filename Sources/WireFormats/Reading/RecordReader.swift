@@ -168,20 +168,31 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
           refusal = readWhole(value, record, into: &session)
           return
         }
-        for part in source.parts(of: value) {
-          let time = source.time(of: part)
-          write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
-            source, page, session in
-            page.begin(Source.self)
-            source.read(part, on: &page, after: session)
-            if Source.traits.contains(.overview) { page.putOverview() }
-          }
+        // Asked before the record is read: what a format remembers may change by it.
+        let parts = source.parts(of: value)
+        read(value, of: record, payload, isAgain: isAgain, into: &session)
+        for part in parts {
+          read(part, of: record, payload, isAgain: isAgain, into: &session)
         }
       }
     } catch {
       throw UnreadableRecord(error.message)
     }
     if let refusal { throw refusal }
+  }
+
+  /// Reads one value of a record.
+  private mutating func read(
+    _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, isAgain: Bool,
+    into session: inout Session
+  ) {
+    let time = source.time(of: value)
+    write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
+      source, page, session in
+      page.begin(Source.self)
+      source.read(value, on: &page, after: session)
+      if Source.traits.contains(.overview) { page.putOverview() }
+    }
   }
 
   /// Reads a document that tells the whole session.

@@ -19,7 +19,7 @@ protocol SourceFormat {
   func tellsAll(_ value: JSONValue) -> Bool
   /// Whether a record is a text, and no JSON.
   func isText(_ record: Record) -> Bool
-  /// The values of a record that are read one after the other, each with its own time.
+  /// The values in a record that are read behind it, each with its own time.
   func parts(of value: JSONValue) -> [JSONValue]
   /// The time of a value on the source's clock.
   func time(of value: JSONValue) -> Milliseconds?
@@ -73,7 +73,7 @@ extension SourceFormat {
     return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
   }
 
-  func parts(of value: JSONValue) -> [JSONValue] { [value] }
+  func parts(of value: JSONValue) -> [JSONValue] { [] }
 
   func time(of value: JSONValue) -> Milliseconds? { nil }
 

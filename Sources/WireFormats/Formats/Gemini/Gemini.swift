@@ -43,7 +43,7 @@ struct Gemini: SourceFormat {
 
   /// A document is read message by message, so that each has its own time.
   func parts(of value: JSONValue) -> [JSONValue] {
-    [value] + value.list("messages") + (value["$set"]?.list("messages") ?? [])
+    value.list("messages") + (value["$set"]?.list("messages") ?? [])
   }
 
   func time(of value: JSONValue) -> Milliseconds? {
