@@ -65,7 +65,11 @@ enum HostileInputs {
             + Verdict.difference(second.outputText, json.outputText))
       }
       if mutation == .payloads || mutation == .rawPayloads {
-        let counts = [Payload.front, Payload.back].map { Verdict.count($0, in: json.output) }
+        // A title is the first words of a prompt: it may end between the two.
+        let title = try EditableJSON(json.outputText)["session"]?["title"]?.string ?? ""
+        let counts = [Payload.front, Payload.back].map {
+          Verdict.count($0, in: json.output) - Verdict.count($0, in: Array(title.utf8))
+        }
         if counts[0] != counts[1] { problems.append("a payload swallowed text: \(counts)") }
       }
     }
