@@ -53,9 +53,7 @@ struct ControlSequence {
     case (nil, UInt8(ascii: "^")): return rxvt(5)
     case (nil, UInt8(ascii: "@")): return rxvt(6)
     case (nil, UInt8(ascii: "~")):
-      // 27 is followed by modifiers and a character.
-      guard let first = numbers.first, first != 27 || numbers.count == 3 else { return nil }
-      return isPlain ? spelled("", numbers) : nil
+      return isPlain && !numbers.isEmpty ? Self.function(numbers) : nil
     case (nil, UInt8(ascii: "u")): return isPlain && !numbers.isEmpty ? spelled("", numbers) : nil
     default: return isPlain ? spelled("", numbers) : nil
     }
@@ -63,7 +61,13 @@ struct ControlSequence {
 
   private func rxvt(_ modifiers: Int) -> [UInt8]? {
     guard let numbers, numbers.count == 1, intermediates.isEmpty else { return nil }
-    return Self.spelled("", numbers + [modifiers], UInt8(ascii: "~"))
+    return Self.function(numbers + [modifiers])
+  }
+
+  /// A key by its number; `nil` for 27, unless modifiers and a character follow it.
+  private static func function(_ numbers: [Int]) -> [UInt8]? {
+    guard numbers.first != 27 || numbers.count == 3 else { return nil }
+    return spelled("", numbers, UInt8(ascii: "~"))
   }
 
   private func spelled(_ marker: String, _ numbers: [Int]) -> [UInt8] {
