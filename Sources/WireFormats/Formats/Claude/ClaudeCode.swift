@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// What each kind of line comes to stands in `ClaudeCode+Lines.swift`; what both formats of Claude Code
 /// share, in `ClaudeConversation`.
-struct ClaudeCode: SourceFormat {
+struct ClaudeCode: ClaudeFormat {
   static let name = "claude-code"
   static let format = Format(
     name: name,
@@ -28,6 +28,8 @@ struct ClaudeCode: SourceFormat {
       ]
     },
     makeReader: { RecordReader(ClaudeCode()) })
+
+  static let answeredOutcome = SessionStatus.succeeded
 
   /// What it adds up to.
   var conversation = ClaudeConversation()
@@ -56,8 +58,6 @@ struct ClaudeCode: SourceFormat {
       || probe.has(oneOf: "snapshot", "attachment") || probe.has("agentId") && probe.has("key")
   }
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
-
   func isText(_ record: Record) -> Bool { record.file?.hasSuffix(".txt") ?? false }
 
   mutating func read(text: String, on page: inout Page) -> Bool {
@@ -83,20 +83,6 @@ struct ClaudeCode: SourceFormat {
       conversation.readOrHold(lane, on: &page) { $0.read(value, lane: lane, on: &$1) }
     }
     conversation.settle(on: &page)
-  }
-
-  mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
-
-  mutating func placeWaiting(on page: inout Page) -> Bool {
-    guard conversation.hasWaitingRecords else { return false }
-    page.time = conversation.told.latest
-    conversation.placeTheRest(on: &page)
-    return true
-  }
-
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    page.time = conversation.told.latest
-    conversation.finish(answered: .succeeded, on: &page)
   }
 
   // MARK: Lanes

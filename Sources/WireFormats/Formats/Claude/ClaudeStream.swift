@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// What each kind of message comes to stands in `ClaudeConversation+Stream.swift`; what both
 /// formats of Claude Code share, in `ClaudeConversation`.
-struct ClaudeStream: SourceFormat {
+struct ClaudeStream: ClaudeFormat {
   static let name = "claude-stream-json"
   static let format = Format(
     name: name,
@@ -17,6 +17,8 @@ struct ClaudeStream: SourceFormat {
       unknown: "times, unless the stream is watched live"),
     recognises: { Self.recognises($0) },
     makeReader: { RecordReader(ClaudeStream()) })
+
+  static let answeredOutcome = SessionStatus.lost
 
   /// What it adds up to.
   var conversation = ClaudeConversation()
@@ -35,8 +37,6 @@ struct ClaudeStream: SourceFormat {
         && ["user", "assistant", "result", "stream_event"].contains(type)
   }
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
-
   mutating func read(
     _ value: JSONValue, on page: inout Page, after session: borrowing Session
   ) {
@@ -47,19 +47,5 @@ struct ClaudeStream: SourceFormat {
       ?? ClaudeLanes.main
     conversation.readOrHold(lane, on: &page) { $0.read(message: value, lane: lane, on: &$1) }
     conversation.settle(on: &page)
-  }
-
-  mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
-
-  mutating func placeWaiting(on page: inout Page) -> Bool {
-    guard conversation.hasWaitingRecords else { return false }
-    page.time = conversation.told.latest
-    conversation.placeTheRest(on: &page)
-    return true
-  }
-
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    page.time = conversation.told.latest
-    conversation.finish(answered: .lost, on: &page)
   }
 }
