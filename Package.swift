@@ -15,6 +15,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swift)
 }
 
+/// A system library as C, in the folder of the shims.
+func shim(_ name: String, linked libraries: String...) -> Target {
+  .target(
+    name: name, path: "Sources/Shims/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
 /// The tests of one module.
 ///
 /// - Parameter goldens: folders of files that the tests compare with.
@@ -80,27 +86,28 @@ let package = Package(
         "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
         "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
       ],
-      exclude: ["baseline.tsv"], swiftSettings: swift),
-    module("BenchmarkBaseline"),
+      path: "Sources/Bench/Benchmarks", exclude: ["baseline.tsv"], swiftSettings: swift),
+    .target(
+      name: "BenchmarkBaseline", path: "Sources/Bench/BenchmarkBaseline", swiftSettings: swift),
+    .target(name: "CAllocations", path: "Sources/Bench/CAllocations"),
+    .target(
+      name: "CSimdjsonFloor", path: "Sources/Bench/CSimdjsonFloor",
+      linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Shims: one system library each.
-    .target(name: "CPlatform"),
-    .target(name: "CSignals"),
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CMarkGFM", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CSqlite", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CPcre2", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CUnpack", linkerSettings: [.linkedLibrary("dl")]),
-    .target(
-      name: "CCurses",
-      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "CTermKey", linkerSettings: [.linkedLibrary("termkey")]),
-    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CAllocations"),
-    .target(name: "CSimdjsonFloor", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CToml"),
-    .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+    shim("CPlatform"),
+    shim("CSignals"),
+    shim("CCurl", linked: "dl"),
+    shim("CMarkGFM", linked: "dl"),
+    shim("CMicroHTTPD", linked: "dl"),
+    shim("CSqlite", linked: "dl"),
+    shim("CPcre2", linked: "dl"),
+    shim("CUnpack", linked: "dl"),
+    shim("CCurses", linked: "ncursesw", "tinfo"),
+    shim("CTermKey", linked: "termkey"),
+    shim("CSimdjson", linked: "simdjson"),
+    shim("CToml"),
+    shim("CVTerm", linked: "vterm"),
 
     // Tests mirror the modules.
     .target(name: "CDescriptors", path: "Tests/CDescriptors"),

@@ -18,7 +18,7 @@ extension FuzzTarget {
       return texts.map { Array("\r\u{4}jlvoJ ".utf8) + Array($0.utf8) }
     },
     words: {
-      FuzzFiles.literals(in: "ViewerCore/Detail").filter { $0.count > 2 }
+      FuzzFiles.literals(in: "ViewerCore/Views/Detail").filter { $0.count > 2 }
         + ["```", "| a | b |", "\\n+", "\\n-", "@@ -1 +1 @@", "\u{1b}[31m", "> ", "- [ ] ", "<b>"]
     },
     run: { input in

@@ -9,7 +9,7 @@ struct Arguments {
   /// Whether only the help is wanted.
   var isHelp = false
   /// Where the baseline stands.
-  var baseline = "Sources/Benchmarks/baseline.tsv"
+  var baseline = "Sources/Bench/Benchmarks/baseline.tsv"
 
   /// What is said when the arguments say nothing.
   static var help: String {
