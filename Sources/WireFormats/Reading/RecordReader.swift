@@ -3,13 +3,13 @@ import SessionModel
 
 /// Reads the records of one source: the one driver of all formats.
 ///
-/// It takes the wrapping off, parses, lends the format a page for each value, applies what was written, and
+/// It takes the wrapping off, parses, lends the format a writer for each value, applies what was written, and
 /// reads again what had to wait for its place.
 struct RecordReader<Source: SourceFormat>: FormatReader {
   /// What the format remembers.
   private var source: Source
   /// What is remembered of the session that is written.
-  private var memory = Transcript()
+  private var memory = ReaderMemory()
   private let parser = JSONParser()
   /// Takes the wrapping of a stream off.
   private let stream = StreamRecords()
@@ -87,8 +87,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     throws(UnreadableRecord)
   {
     if payload.isDone {
-      return write(payload.record, of: payload, into: &session) { source, page, _ in
-        source.readDone(on: &page)
+      return write(payload.record, of: payload, into: &session) { source, writer, _ in
+        source.readDone(on: &writer)
       }
     }
     do throws(UnreadableRecord) {
@@ -96,9 +96,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     } catch {
       let text = String(decoding: payload.record.bytes, as: UTF8.self)
       var isUnderstood = false
-      write(payload.record, of: payload, into: &session) { source, page, _ in
-        page.fault = error.reason
-        isUnderstood = source.read(text: text, on: &page)
+      write(payload.record, of: payload, into: &session) { source, writer, _ in
+        writer.fault = error.reason
+        isUnderstood = source.read(text: text, on: &writer)
       }
       if !isUnderstood { throw error }
     }
@@ -148,12 +148,12 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     into session: inout Session
   ) throws(UnreadableRecord) {
     if source.isText(record) {
-      return write(record, isAgain: isAgain, into: &session) { source, page, _ in
-        let isGathered = Source.traits.contains(.overview)
-        if isGathered { page.begin(Source.self) }
+      return write(record, isAgain: isAgain, into: &session) { source, writer, _ in
+        let isGathered = Source.traits.contains(.facts)
+        if isGathered { writer.begin(Source.self) }
         let text = String(decoding: record.bytes, as: UTF8.self)
-        if !source.read(text: text, on: &page) { page.unknownRecord(record.file ?? text) }
-        if isGathered { page.putOverview() }
+        if !source.read(text: text, on: &writer) { writer.unknownRecord(record.file ?? text) }
+        if isGathered { writer.writeFacts() }
       }
     }
     var refusal: UnreadableRecord?
@@ -188,10 +188,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   ) {
     let time = source.time(of: value)
     write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
-      source, page, session in
-      page.begin(Source.self)
-      source.read(value, on: &page, after: session)
-      if Source.traits.contains(.overview) { page.putOverview() }
+      source, writer, session in
+      writer.begin(Source.self)
+      source.read(value, on: &writer, after: session)
+      if Source.traits.contains(.facts) { writer.writeFacts() }
     }
   }
 
@@ -202,56 +202,58 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ value: JSONValue, _ record: Record, into session: inout Session
   ) -> UnreadableRecord? {
     let (memoryBefore, sourceBefore) = (memory, source)
-    var page = Page(memory, record, session)
-    page.transcript.ledger.beginReading(of: record.file)
-    if record.file == nil { page.overview = Overview() }
-    page.transcript.hasBegun = true
-    page.isWhole = true
-    page.put(.root, .format, text: Source.name)
-    source.read(value, on: &page, after: session)
-    if let reason = page.refusal {
+    var writer = RecordWriter(memory, record, session)
+    writer.memory.items.beginReading(of: record.file)
+    if record.file == nil { writer.facts = SessionFacts() }
+    writer.memory.hasBegun = true
+    writer.isWhole = true
+    writer.set(.root, .format, text: Source.name)
+    source.read(value, on: &writer, after: session)
+    if let reason = writer.refusal {
       (memory, source) = (memoryBefore, sourceBefore)
       return UnreadableRecord(reason)
     }
     isWhole = true
-    page.retractUnseen()
-    page.put(page.overview)
-    turn(unrolling: page, into: &session)
-    session.putAnswer(memory.overview.answer)
+    writer.retractUnseen()
+    writer.write(writer.facts)
+    commit(unrolling: writer, into: &session)
+    session.setAnswer(memory.facts.answer)
     return nil
   }
 
   // MARK: Pages
 
-  /// Lends a page for a record, and applies what was written on it.
+  /// Lends a writer for a record, and applies what was written on it.
   private mutating func write(
     _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
     time: Milliseconds? = nil, into session: inout Session,
-    _ body: (inout Source, inout Page, borrowing Session) -> Void
+    _ body: (inout Source, inout RecordWriter, borrowing Session) -> Void
   ) {
     // Moved, not copied: else each record would copy all that is remembered.
-    var taken = Transcript()
+    var taken = ReaderMemory()
     swap(&taken, &memory)
-    var page = Page(consume taken, record, session)
-    page.payload = payload
-    page.isAgain = isAgain
-    page.startInLine = startInLine
-    page.time = time
-    if let time { page.transcript.latest = max(page.transcript.latest ?? time, time) }
-    body(&source, &page, session)
+    var writer = RecordWriter(consume taken, record, session)
+    writer.payload = payload
+    writer.isAgain = isAgain
+    writer.startInLine = startInLine
+    writer.time = time
+    if let time { writer.memory.latest = max(writer.memory.latest ?? time, time) }
+    body(&source, &writer, session)
     if Source.traits.contains(.stories) {
-      turn(unrolling: page, into: &session)
+      commit(unrolling: writer, into: &session)
     } else {
-      memory.turn(page, into: &session)
+      memory.commit(writer, into: &session)
     }
   }
 
   /// Applies what was written of a whole story, each event at its time.
-  private mutating func turn(unrolling page: consuming Page, into session: inout Session) {
-    let names = memory.turn(unrolling: page, into: &session)
+  private mutating func commit(
+    unrolling writer: consuming RecordWriter, into session: inout Session
+  ) {
+    let names = memory.commit(unrolling: writer, into: &session)
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
-    memory.overview.answer = memory.overview.answer.map(new)
+    memory.facts.answer = memory.facts.answer.map(new)
     source.rename(new)
   }
 
@@ -283,17 +285,17 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
     var isPlaced = true
     while isPlaced {
-      write(end, into: &session) { source, page, _ in
-        isPlaced = source.placeWaiting(on: &page)
+      write(end, into: &session) { source, writer, _ in
+        isPlaced = source.placeWaiting(on: &writer)
       }
       readReady(into: &session)
     }
     if !isWhole {
-      write(end, into: &session) { source, page, session in
-        source.end(on: &page, after: session)
+      write(end, into: &session) { source, writer, session in
+        source.end(on: &writer, after: session)
       }
     }
-    if isWhole || Source.traits.contains(.overview) { return session.end(memory.overview) }
-    session.putAnswer(memory.overview.answer)
+    if isWhole || Source.traits.contains(.facts) { return session.end(memory.facts) }
+    session.setAnswer(memory.facts.answer)
   }
 }

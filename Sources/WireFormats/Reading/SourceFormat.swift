@@ -27,13 +27,14 @@ protocol SourceFormat {
   /// Turns a value into events.
   ///
   /// - Parameter session: what was written before this record.
-  mutating func read(_ value: JSONValue, on page: inout Page, after session: borrowing Session)
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session)
   /// Reads a text that is no JSON.
   ///
   /// - Returns: whether it means something.
-  mutating func read(text: String, on page: inout Page) -> Bool
+  mutating func read(text: String, on writer: inout RecordWriter) -> Bool
   /// Reads the word `[DONE]` that some services end their streams with.
-  mutating func readDone(on page: inout Page)
+  mutating func readDone(on writer: inout RecordWriter)
   /// A record has come: for what is known by its arrival and its place alone.
   mutating func see(_ record: Record)
   /// The source has come over the network like this.
@@ -44,11 +45,11 @@ protocol SourceFormat {
   /// Gives a place to something of which nothing will tell the place any more.
   ///
   /// - Returns: whether there was something.
-  mutating func placeWaiting(on page: inout Page) -> Bool
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool
   /// Items have got other names than those that they were written under.
   mutating func rename(_ new: (NodeID) -> NodeID)
   /// The source has ended for good: says what that means.
-  mutating func end(on page: inout Page, after session: borrowing Session)
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session)
 
   /// See `FormatReader`.
   var knowsAgain: Bool { get }
@@ -77,9 +78,9 @@ extension SourceFormat {
 
   func time(of value: JSONValue) -> Milliseconds? { nil }
 
-  mutating func read(text: String, on page: inout Page) -> Bool { false }
+  mutating func read(text: String, on writer: inout RecordWriter) -> Bool { false }
 
-  mutating func readDone(on page: inout Page) {}
+  mutating func readDone(on writer: inout RecordWriter) {}
 
   mutating func see(_ record: Record) {}
 
@@ -87,12 +88,12 @@ extension SourceFormat {
 
   mutating func takeReady() -> [HeldRecord] { [] }
 
-  mutating func placeWaiting(on page: inout Page) -> Bool { false }
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool { false }
 
   mutating func rename(_ new: (NodeID) -> NodeID) {}
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    if !Self.traits.contains(.overview) { page.endTurns(after: session) }
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    if !Self.traits.contains(.facts) { writer.endTurns(after: session) }
   }
 
   var knowsAgain: Bool { false }
@@ -110,8 +111,8 @@ struct SourceTraits: OptionSet {
   static let documents = SourceTraits(rawValue: 1 << 1)
   /// A record tells a whole story, which is spread over the time that it took.
   static let stories = SourceTraits(rawValue: 1 << 2)
-  /// What the session is as a whole is gathered in the page's overview, and written behind each record.
-  static let overview = SourceTraits(rawValue: 1 << 3)
+  /// What the session is as a whole is gathered as facts, and written behind each record.
+  static let facts = SourceTraits(rawValue: 1 << 3)
   /// Every file of a source has a name; the first that comes is the main one.
   static let namesMainFile = SourceTraits(rawValue: 1 << 4)
 }

@@ -4,10 +4,10 @@ import SessionModel
 /// Messages and reasoning.
 extension AGUI {
   /// The entry of a message, which is started when there is none.
-  mutating func message(_ id: String, _ role: EntryRole, _ page: inout Page) -> NodeID {
+  mutating func message(_ id: String, _ role: EntryRole, _ writer: inout RecordWriter) -> NodeID {
     let key = SourceID(id)
     if let known = messages[key] {
-      if known.isGone { page.writer.add(.restore(known.node)) }
+      if known.isGone { writer.add(.restore(known.node)) }
       messages[key]?.isGone = false
       return known.node
     }
@@ -16,9 +16,9 @@ extension AGUI {
       messages[key] = thought
       return thought.node
     }
-    let node = page.entry(nil, role)
-    page.set(node, .id, page.keep(id))
-    messages[key] = Message(node: node, role: role, isTop: page.lane == .root)
+    let node = writer.entry(nil, role)
+    writer.set(node, .id, writer.keep(id))
+    messages[key] = Message(node: node, role: role, isTop: writer.lane == .root)
     return node
   }
 
@@ -31,28 +31,30 @@ extension AGUI {
     }
   }
 
-  mutating func textStart(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func textStart(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id else { return }
     let isKnown = messages[SourceID(id)] != nil
-    let node = message(id, Self.role(event.text(.role)), &page)
-    if isKnown { page.set(node, .completedAt, nil) }
+    let node = message(id, Self.role(event.text(.role)), &writer)
+    if isKnown { writer.clear(node, .completedAt) }
     noteAnswer(node, id, event)
   }
 
-  mutating func textContent(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func textContent(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
-    let node = message(id, .assistant, &page)
+    let node = message(id, .assistant, &writer)
     noteAnswer(node, id, event)
-    if delta.bytes.count > 2 { page.append(node, .message, page.keep(delta)) }
+    if delta.bytes.count > 2 { writer.append(node, .message, writer.keep(delta)) }
   }
 
-  mutating func textEnd(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
+  mutating func textEnd(
+    _ event: AGUIEvent, _ writer: inout RecordWriter, _ session: borrowing Session
+  ) {
     guard let id = event.id, let known = messages[SourceID(id)] else { return }
-    if let time = page.time { page.set(known.node, .completedAt, Datum(moment: time)) }
+    if let time = writer.time { writer.set(known.node, .completedAt, Datum(moment: time)) }
     if known.role == .user, known.node.index < session.nodeCount,
       let text = session.text(known.node, .message, at: session.position, limit: 1000)
     {
-      page.title(text)
+      writer.title(text)
     }
   }
 
@@ -66,48 +68,48 @@ extension AGUI {
   // MARK: Reasoning
 
   /// The entry of a thought, which is started when there is none.
-  mutating func thought(_ id: String, _ event: AGUIEvent, _ page: inout Page) -> NodeID {
+  mutating func thought(_ id: String, _ event: AGUIEvent, _ writer: inout RecordWriter) -> NodeID {
     let key = SourceID(id)
     if let known = thoughts[key] { return known.node }
     if let known = messages[key], !known.isGone {
       thoughts[key] = known
       return known.node
     }
-    let node = page.entry(nil, .assistant)
-    page.set(node, .id, page.keep(id))
-    if let spanTitle { page.set(node, .state, spanTitle) }
-    thoughts[key] = Message(node: node, role: .assistant, isTop: page.lane == .root)
+    let node = writer.entry(nil, .assistant)
+    writer.set(node, .id, writer.keep(id))
+    if let spanTitle { writer.set(node, .state, spanTitle) }
+    thoughts[key] = Message(node: node, role: .assistant, isTop: writer.lane == .root)
     return node
   }
 
-  mutating func reasoningContent(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func reasoningContent(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
-    let node = thought(id, event, &page)
+    let node = thought(id, event, &writer)
     thinking.insert(node)
-    if delta.bytes.count > 2 { page.append(node, .reasoning, page.keep(delta)) }
+    if delta.bytes.count > 2 { writer.append(node, .reasoning, writer.keep(delta)) }
   }
 
-  mutating func reasoningEnd(_ event: AGUIEvent, _ page: inout Page) {
-    guard let id = event.id, let node = thoughts[SourceID(id)]?.node, let time = page.time else {
+  mutating func reasoningEnd(_ event: AGUIEvent, _ writer: inout RecordWriter) {
+    guard let id = event.id, let node = thoughts[SourceID(id)]?.node, let time = writer.time else {
       return
     }
-    page.set(node, .completedAt, Datum(moment: time))
+    writer.set(node, .completedAt, Datum(moment: time))
   }
 
   /// Bytes that nobody can read stand for themselves by their number.
-  mutating func encryptedValue(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func encryptedValue(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let entity = event.text(.entity).map({ SourceID($0) }) else { return }
     let isCall = event.text(.subtype) == "tool-call"
     let entry =
       isCall ? calls[entity]?.entry : thoughts[entity]?.node ?? messages[entity]?.node
     guard let entry, let value = event[.encrypted] else { return }
-    hide(value, in: entry, &page)
+    hide(value, in: entry, &writer)
   }
 
   /// Tells that there is hidden reasoning, unless the entry has some that can be read.
-  mutating func hide(_ value: JSONValue, in entry: NodeID, _ page: inout Page) {
+  mutating func hide(_ value: JSONValue, in entry: NodeID, _ writer: inout RecordWriter) {
     guard thinking.insert(entry).inserted else { return }
     let size = max(0, value.bytes.count - 2)
-    page.set(entry, .reasoning, page.keep("[hidden reasoning, \(size) bytes]"))
+    writer.set(entry, .reasoning, writer.keep("[hidden reasoning, \(size) bytes]"))
   }
 }

@@ -3,7 +3,7 @@ import SessionModel
 
 /// State and activities: values that patches change.
 extension AGUI {
-  mutating func stateSnapshot(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func stateSnapshot(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     // CopilotKit told the state as JSON text.
     guard let value = event.value["snapshot"] ?? event.value["state"] else { return }
     if event.value["snapshot"] == nil, let text = value.string {
@@ -12,21 +12,21 @@ extension AGUI {
           (value) throws(JSONError) in JSONTree(value)
         }
       } catch {
-        page.malformed("the state is no JSON: \(error.message)")
+        writer.malformed("the state is no JSON: \(error.message)")
       }
     } else {
       state = JSONTree(value)
     }
-    page.set(.root, .data, page.keep(value))
+    writer.set(.root, .data, writer.keep(value))
   }
 
-  mutating func stateDelta(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func stateDelta(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let value = event[.patch] else { return }
     var changed = state ?? .empty
     guard apply(value, to: &changed) else { return }
     state = changed
-    for (place, piece) in stateText.change(to: changed.json, in: page.writer.store).enumerated() {
-      if place == 0 { page.set(.root, .data, piece) } else { page.append(.root, .data, piece) }
+    for (place, piece) in stateText.change(to: changed.json, in: writer.store).enumerated() {
+      if place == 0 { writer.set(.root, .data, piece) } else { writer.append(.root, .data, piece) }
     }
   }
 
@@ -51,47 +51,47 @@ extension AGUI {
 
   // MARK: Activities
 
-  mutating func activitySnapshot(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func activitySnapshot(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let content = event[.object], content.kind == .object else { return }
     if activities[SourceID(id)] != nil, event.value["replace"]?.bool == false { return }
-    activity(id, type: event[.activity], content: content, &page)
+    activity(id, type: event[.activity], content: content, &writer)
   }
 
   /// Writes an activity as a snapshot shows it.
   mutating func activity(
-    _ id: String, type: JSONValue?, content: JSONValue, _ page: inout Page
+    _ id: String, type: JSONValue?, content: JSONValue, _ writer: inout RecordWriter
   ) {
     let node: NodeID
     if let known = activities[SourceID(id)] {
       node = known.node
     } else {
-      node = page.entry(nil, .step)
-      page.set(node, .id, page.keep(id))
+      node = writer.entry(nil, .step)
+      writer.set(node, .id, writer.keep(id))
     }
-    if let type { page.set(node, .message, page.keep(type)) }
-    page.set(node, .outputText, page.keep(content))
+    if let type { writer.set(node, .message, writer.keep(type)) }
+    writer.set(node, .outputText, writer.keep(content))
     activities[SourceID(id)] = Activity(node: node, content: JSONTree(content))
   }
 
-  mutating func activityDelta(_ event: AGUIEvent, _ page: inout Page) {
+  mutating func activityDelta(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let value = event[.patch] else { return }
     guard var activity = activities[SourceID(id)] else {
-      page.writer.add(
+      writer.add(
         .note(
           AGUIRule.activityUnknown.note(
-            line: page.record.number, "a patch for the activity '\(id)', which is not there")))
+            line: writer.record.number, "a patch for the activity '\(id)', which is not there")))
       return
     }
     do throws(JSONPatch.Failure) {
       try JSONPatch(value).apply(to: &activity.content)
       activities[SourceID(id)] = activity
-      page.set(activity.node, .outputText, page.keep(json: activity.content.json))
-      if let type = event[.activity] { page.set(activity.node, .message, page.keep(type)) }
+      writer.set(activity.node, .outputText, writer.keep(json: activity.content.json))
+      if let type = event[.activity] { writer.set(activity.node, .message, writer.keep(type)) }
     } catch {
-      page.writer.add(
+      writer.add(
         .note(
           AGUIRule.deltaFailed.note(
-            line: page.record.number,
+            line: writer.record.number,
             "ACTIVITY_DELTA, operation \(error.operation): \(error.reason)")))
     }
   }

@@ -101,7 +101,7 @@ struct AGUI: SourceFormat {
   /// The run in which that came.
   var answerRun = 0
   /// What the run took, as far as it was told.
-  var runUsage = Transcript.Usage()
+  var runUsage = TokenUsage()
   /// Whether the run that ended has failed.
   var hasFailed = false
 
@@ -114,96 +114,100 @@ struct AGUI: SourceFormat {
   mutating func see(_ delivery: Delivery) { rules.see(delivery) }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    rules.line = page.record.number
-    if page.payload?.isBare ?? false {
+    rules.line = writer.record.number
+    if writer.payload?.isBare ?? false {
       let words = "JSON without 'data:': clients do not see it"
-      page.writer.add(.note(AGUIRule.badFraming.note(line: rules.line, words)))
+      writer.add(.note(AGUIRule.badFraming.note(line: rules.line, words)))
     }
-    read(value, &page, session)
+    read(value, &writer, session)
   }
 
-  mutating func read(text: String, on page: inout Page) -> Bool {
-    rules.line = page.record.number
-    let fault = page.fault ?? "not a JSON object"
-    page.writer.add(
+  mutating func read(text: String, on writer: inout RecordWriter) -> Bool {
+    rules.line = writer.record.number
+    let fault = writer.fault ?? "not a JSON object"
+    writer.add(
       .note(
         AGUIRule.noJSON.note(
           line: rules.line, "not a JSON object: \(text.prefix(40)) (\(fault))", as: .malformed)))
     return true
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
     rules.finish()
-    page.endTurns(after: session)
-    for note in rules.take() { page.writer.add(.note(note)) }
+    writer.endTurns(after: session)
+    for note in rules.take() { writer.add(.note(note)) }
   }
 
   /// Reads one event of the wire.
-  private mutating func read(_ value: JSONValue, _ page: inout Page, _ session: borrowing Session) {
-    let line = page.record.number
+  private mutating func read(
+    _ value: JSONValue, _ writer: inout RecordWriter, _ session: borrowing Session
+  ) {
+    let line = writer.record.number
     let type = value["type"]?.string
     guard let kind = type.flatMap({ AGUIKind(wire: $0) }) else {
       let what = type.map { "unknown event \"\($0)\"" } ?? "an event without a type"
-      page.writer.add(.note(AGUIRule.unknownEvent.note(line: line, what, as: .unknown)))
+      writer.add(.note(AGUIRule.unknownEvent.note(line: line, what, as: .unknown)))
       return
     }
     let event = AGUIEvent(kind, value)
     for fault in event.faults {
-      page.writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
+      writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
     }
     rules.see(wire: event)
     do throws(AGUIChunks.Fault) {
       for event in try chunks.expand(event) {
         rules.see(event)
-        read(event, &page, session)
+        read(event, &writer, session)
       }
     } catch {
-      page.writer.add(.note(AGUIRule.chunk.note(line: line, error.reason)))
+      writer.add(.note(AGUIRule.chunk.note(line: line, error.reason)))
     }
-    for note in rules.take() { page.writer.add(.note(note)) }
+    for note in rules.take() { writer.add(.note(note)) }
   }
 
   /// Reads one event; chunks come as what they stand for.
-  private mutating func read(_ event: AGUIEvent, _ page: inout Page, _ session: borrowing Session) {
+  private mutating func read(
+    _ event: AGUIEvent, _ writer: inout RecordWriter, _ session: borrowing Session
+  ) {
     if event.lane != nil, event.kind != .subagentStarted {
-      page.lane = lane(of: event, &page).home
+      writer.lane = lane(of: event, &writer).home
     } else {
-      page.lane = .root
+      writer.lane = .root
     }
     switch event.kind {
-    case .runStarted: runStarted(event, &page, session)
-    case .runFinished: runFinished(event, &page, session)
-    case .runError: runFailed(event, &page)
-    case .stepStarted, .stepFinished: step(event, &page)
-    case .textStart: textStart(event, &page)
-    case .textContent: textContent(event, &page)
-    case .textEnd: textEnd(event, &page, session)
-    case .callStart: callStart(event, &page)
-    case .callArguments: callArguments(event, &page)
-    case .callEnd: callEnd(event, &page, session)
-    case .callResult: callResult(event, &page)
-    case .reasoningStart: spanTitle = event.value["title"]?.nonNull.map { page.keep($0) }
+    case .runStarted: runStarted(event, &writer, session)
+    case .runFinished: runFinished(event, &writer, session)
+    case .runError: runFailed(event, &writer)
+    case .stepStarted, .stepFinished: step(event, &writer)
+    case .textStart: textStart(event, &writer)
+    case .textContent: textContent(event, &writer)
+    case .textEnd: textEnd(event, &writer, session)
+    case .callStart: callStart(event, &writer)
+    case .callArguments: callArguments(event, &writer)
+    case .callEnd: callEnd(event, &writer, session)
+    case .callResult: callResult(event, &writer)
+    case .reasoningStart: spanTitle = event.value["title"]?.nonNull.map { writer.keep($0) }
     case .reasoningEnd: spanTitle = nil
-    case .reasoningMessageStart: if let id = event.id { _ = thought(id, event, &page) }
-    case .reasoningContent: reasoningContent(event, &page)
-    case .reasoningMessageEnd: reasoningEnd(event, &page)
-    case .encryptedValue: encryptedValue(event, &page)
-    case .stateSnapshot: stateSnapshot(event, &page)
-    case .stateDelta: stateDelta(event, &page)
+    case .reasoningMessageStart: if let id = event.id { _ = thought(id, event, &writer) }
+    case .reasoningContent: reasoningContent(event, &writer)
+    case .reasoningMessageEnd: reasoningEnd(event, &writer)
+    case .encryptedValue: encryptedValue(event, &writer)
+    case .stateSnapshot: stateSnapshot(event, &writer)
+    case .stateDelta: stateDelta(event, &writer)
     case .messagesSnapshot:
-      if let list = event[.messages] { reconcile(list, isWhole: true, &page, session) }
-    case .activitySnapshot: activitySnapshot(event, &page)
-    case .activityDelta: activityDelta(event, &page)
-    case .raw: raw(event, &page)
-    case .custom: stub(event.text(.name) ?? "custom event", event.value["value"], &page)
+      if let list = event[.messages] { reconcile(list, isWhole: true, &writer, session) }
+    case .activitySnapshot: activitySnapshot(event, &writer)
+    case .activityDelta: activityDelta(event, &writer)
+    case .raw: raw(event, &writer)
+    case .custom: stub(event.text(.name) ?? "custom event", event.value["value"], &writer)
     case .meta:
       stub(
         event.value["metaType"]?.string ?? event.text(.name) ?? "meta event",
-        event.value["payload"] ?? event.value["value"], &page)
-    case .subagentStarted: subagentStarted(event, &page)
-    case .subagentFinished, .subagentError: subagentEnded(event, &page)
+        event.value["payload"] ?? event.value["value"], &writer)
+    case .subagentStarted: subagentStarted(event, &writer)
+    case .subagentFinished, .subagentError: subagentEnded(event, &writer)
     case .textChunk, .callChunk, .reasoningChunk, .thinkingStart, .thinkingEnd,
       .thinkingTextStart, .thinkingTextContent, .thinkingTextEnd:
       preconditionFailure("chunks and retired events are told by other names")

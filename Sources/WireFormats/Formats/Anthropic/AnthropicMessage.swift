@@ -8,7 +8,7 @@ struct AnthropicMessage {
   /// What it says and thinks.
   private(set) var said: AssistantMessage
   /// Its tokens.
-  var usage = Transcript.Usage()
+  var usage = TokenUsage()
   /// How it ended, once that is said.
   private(set) var ending: Ending?
   /// Whether nothing more comes.
@@ -35,9 +35,9 @@ struct AnthropicMessage {
   }
 
   /// Starts the entry of a message.
-  init(_ id: SourceID?, _ value: JSONValue?, on page: inout Page) {
+  init(_ id: SourceID?, _ value: JSONValue?, on writer: inout RecordWriter) {
     self.id = id
-    said = AssistantMessage(id: value?.nonNull.map { page.keep($0) }, at: nil, on: &page)
+    said = AssistantMessage(id: value?.nonNull.map { writer.keep($0) }, at: nil, on: &writer)
   }
 
   /// The calls that the client is asked for.
@@ -51,98 +51,98 @@ struct AnthropicMessage {
   // MARK: Blocks
 
   /// Starts a block at an index that the source gives.
-  mutating func start(block: JSONValue?, at index: JSONValue?, on page: inout Page) {
-    start(block: block, index: index?.place ?? nextIndex, on: &page)
+  mutating func start(block: JSONValue?, at index: JSONValue?, on writer: inout RecordWriter) {
+    start(block: block, index: index?.place ?? nextIndex, on: &writer)
   }
 
   /// Starts a block.
-  mutating func start(block: JSONValue?, index: Int64, on page: inout Page) {
+  mutating func start(block: JSONValue?, index: Int64, on writer: inout RecordWriter) {
     guard let block, let type = block["type"]?.string else {
-      return page.malformed("a block without a type")
+      return writer.malformed("a block without a type")
     }
     // A block that is begun again was begun by mistake, or by a second message in this one.
-    if blocks[index]?.isStopped == false { page.malformed("a block began inside another") }
+    if blocks[index]?.isStopped == false { writer.malformed("a block began inside another") }
     var new = Block()
     let key = PartedText.Key(item: index)
     switch type {
-    case "text": said.say(block["text"], key, on: &page)
-    case "thinking": said.think(block["thinking"], key, on: &page)
+    case "text": said.say(block["text"], key, on: &writer)
+    case "thinking": said.think(block["thinking"], key, on: &writer)
     case "redacted_thinking":
       let words = "[redacted]"
-      said.reasoning.append(words, page.keep(words), to: key, on: &page)
+      said.reasoning.append(words, writer.keep(words), to: key, on: &writer)
     case "tool_use", "server_tool_use", "mcp_tool_use":
       new.isServers = type != "tool_use"
-      var call = StreamedCall(id: block["id"]?.string, under: said.node, on: &page)
-      call.take(name: block["name"]?.string, on: &page)
+      var call = StreamedCall(id: block["id"]?.string, under: said.node, on: &writer)
+      call.take(name: block["name"]?.string, on: &writer)
       if let input = block["input"]?.nonNull, input.bytes.count > 2 {
-        call.tell(arguments: input, on: &page)
+        call.tell(arguments: input, on: &writer)
         new.arguments.set(Array(input.bytes))
       }
       new.call = call
     case "fallback":
       let model = block["to"]?["model"]?.string ?? "another model"
-      page.writer.note(.info, line: page.record.number, "the answer is that of \(model)")
+      writer.note(.info, line: writer.record.number, "the answer is that of \(model)")
     case "image", "document", "container_upload":
       let words = Attachment.text(block, type: type)
-      said.say(words, page.keep(words), key, on: &page)
+      said.say(words, writer.keep(words), key, on: &writer)
     default:
       if type.hasSuffix("_tool_result") {
-        finish(with: block, on: &page)
+        finish(with: block, on: &writer)
       } else {
-        page.unknown("unknown block \"\(type)\"")
+        writer.unknown("unknown block \"\(type)\"")
       }
     }
     blocks[index] = new
   }
 
   /// Adds a piece to a block.
-  mutating func extend(_ delta: JSONValue?, at index: JSONValue?, on page: inout Page) {
+  mutating func extend(_ delta: JSONValue?, at index: JSONValue?, on writer: inout RecordWriter) {
     guard let delta, let type = delta["type"]?.string else {
-      return page.malformed("a piece of a block without a type")
+      return writer.malformed("a piece of a block without a type")
     }
     let index = index?.place ?? nextIndex - 1
     let key = PartedText.Key(item: index)
     if blocks[index] == nil {
-      page.malformed("a piece of a block that did not start")
+      writer.malformed("a piece of a block that did not start")
       blocks[index] = Block()
     }
     switch type {
-    case "text_delta": said.say(delta["text"], key, on: &page)
-    case "thinking_delta": said.think(delta["thinking"], key, on: &page)
+    case "text_delta": said.say(delta["text"], key, on: &writer)
+    case "thinking_delta": said.think(delta["thinking"], key, on: &writer)
     case "input_json_delta":
       guard let piece = delta["partial_json"], let text = piece.string, !text.isEmpty else {
         return
       }
       guard blocks[index]?.call != nil else {
-        return page.malformed("arguments without a call")
+        return writer.malformed("arguments without a call")
       }
-      blocks[index]?.call?.arguments.append(text, page.keep(piece), on: &page)
+      blocks[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
       blocks[index]?.arguments.append(Array(text.utf8))
     case "signature_delta", "citations_delta": break
-    default: page.unknown("unknown delta \"\(type)\"")
+    default: writer.unknown("unknown delta \"\(type)\"")
     }
   }
 
   /// Ends a block at an index that the source gives.
-  mutating func stop(at index: JSONValue?, _ parser: JSONParser, on page: inout Page) {
-    stop(index: index?.place ?? nextIndex - 1, parser, on: &page)
+  mutating func stop(at index: JSONValue?, _ parser: JSONParser, on writer: inout RecordWriter) {
+    stop(index: index?.place ?? nextIndex - 1, parser, on: &writer)
   }
 
   /// Ends a block: the arguments of its call are whole.
   mutating func stop(
-    index: Int64, _ parser: JSONParser, isCutOff: Bool = false, on page: inout Page
+    index: Int64, _ parser: JSONParser, isCutOff: Bool = false, on writer: inout RecordWriter
   ) {
     guard var block = blocks[index], !block.isStopped else { return }
     block.isStopped = true
     if block.call != nil {
-      block.call?.end(block.arguments, isCutOff: isCutOff, parser, on: &page)
+      block.call?.end(block.arguments, isCutOff: isCutOff, parser, on: &writer)
       if !isCutOff || block.arguments.isClosed {
         if block.isServers, let call = block.call {
-          if page.transcript.calls[SourceKey(call.id ?? "")]?.isAnswered != true {
-            page.status(call.node, .running)
+          if writer.memory.calls[SourceKey(call.id ?? "")]?.isAnswered != true {
+            writer.status(call.node, .running)
           }
         } else {
-          block.call?.request(on: &page)
+          block.call?.request(on: &writer)
         }
       }
       block.arguments = ArgumentText()
@@ -151,42 +151,42 @@ struct AnthropicMessage {
   }
 
   /// Ends all blocks.
-  mutating func close(_ parser: JSONParser, isCutOff: Bool, on page: inout Page) {
+  mutating func close(_ parser: JSONParser, isCutOff: Bool, on writer: inout RecordWriter) {
     for index in blocks.keys.sorted() {
-      stop(index: index, parser, isCutOff: isCutOff, on: &page)
+      stop(index: index, parser, isCutOff: isCutOff, on: &writer)
     }
   }
 
   /// Ends the call that a result of the server names.
-  private func finish(with block: JSONValue, on page: inout Page) {
+  private func finish(with block: JSONValue, on writer: inout RecordWriter) {
     let content = block["content"]?.nonNull
     let isFailure =
       block["is_error"]?.bool ?? content?["type"]?.string?.hasSuffix("_error") ?? false
     let parts = ContentParts(content)
     let datum =
       content?.kind == .array && parts.isText
-      ? page.text(of: content) : content.map { page.keep($0) }
-    let outcome = Transcript.Outcome(
+      ? writer.text(of: content) : content.map { writer.keep($0) }
+    let outcome = CallOutcome(
       status: isFailure ? .failed : .completed, result: isFailure ? nil : datum,
       error: isFailure ? datum : nil)
-    page.finish(block["tool_use_id"]?.string ?? "", outcome)
+    writer.finish(block["tool_use_id"]?.string ?? "", outcome)
   }
 
   // MARK: The end
 
   /// Takes the stop reason of a `message_delta`, or of a whole message.
-  mutating func take(delta: JSONValue?, on page: inout Page) {
+  mutating func take(delta: JSONValue?, on writer: inout RecordWriter) {
     guard let value = delta?["stop_reason"]?.nonNull, let word = value.string else { return }
     switch word {
     case "end_turn", "stop_sequence", "tool_use": ending = Ending(status: .succeeded)
     case "max_tokens", "model_context_window_exceeded":
-      ending = Ending(status: .incomplete, word: page.keep(value), isCutOff: true)
+      ending = Ending(status: .incomplete, word: writer.keep(value), isCutOff: true)
     case "refusal":
       let explanation = delta?["stop_details"]?["explanation"]?.nonNull ?? value
-      ending = Ending(status: .incomplete, word: page.keep(explanation))
+      ending = Ending(status: .incomplete, word: writer.keep(explanation))
     case "pause_turn": ending = Ending(status: .interrupted)
     default:
-      page.unknown("unknown stop_reason \"\(word)\"")
+      writer.unknown("unknown stop_reason \"\(word)\"")
       ending = Ending(status: .succeeded, basis: .inferred)
     }
   }

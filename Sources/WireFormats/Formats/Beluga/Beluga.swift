@@ -45,24 +45,24 @@ struct Beluga: SourceFormat {
   }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     if value["Content"] != nil || value["Delta"] != nil {
-      turn.read(value, argumentParser, on: &page)
+      turn.read(value, argumentParser, on: &writer)
     } else if let type = value["type"]?.string {
-      agents.read(type, value, on: &page)
+      agents.read(type, value, on: &writer)
     } else if let result = value["result"] ?? value["error"] {
       // The answer to a call that does not stream.
       agents.end(
-        value["error"]?.nonNull == nil ? .succeeded : .failed, result.nonNull, on: &page)
+        value["error"]?.nonNull == nil ? .succeeded : .failed, result.nonNull, on: &writer)
     } else {
-      page.unknownRecord(page.event ?? value.shortText)
+      writer.unknownRecord(writer.event ?? value.shortText)
     }
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    guard !page.transcript.isOver else { return }
-    turn.breakOff(argumentParser, on: &page)
-    page.run(.lost, .inferred)
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    guard !writer.memory.isOver else { return }
+    turn.breakOff(argumentParser, on: &writer)
+    writer.run(.lost, .inferred)
   }
 }

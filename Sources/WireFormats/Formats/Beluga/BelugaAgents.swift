@@ -23,80 +23,82 @@ struct BelugaAgents {
   private var current: SourceID?
   private var isEnded = false
 
-  mutating func read(_ type: String, _ value: JSONValue, on page: inout Page) {
+  mutating func read(_ type: String, _ value: JSONValue, on writer: inout RecordWriter) {
     let words = value["text"] ?? value["data"]
     switch type {
-    case "done": return end(.succeeded, words, on: &page)
-    case "error": return end(.failed, words, on: &page)
+    case "done": return end(.succeeded, words, on: &writer)
+    case "error": return end(.failed, words, on: &writer)
     default: break
     }
     if isEnded {
       self = BelugaAgents()
-      page.turnStarted()
+      writer.turnStarted()
     }
     let key = SourceID(value["agent_id"]?.string ?? "")
     switch type {
     case "text":
-      speak(key, on: &page)
-      if let words, words.kind != .string { page.malformed("a piece of text is no text") }
-      agents[key]?.message?.say(words, on: &page)
-    case "tool_call": call(key, on: &page)
-    case "tool_result": answer(key, words, on: &page)
+      speak(key, on: &writer)
+      if let words, words.kind != .string { writer.malformed("a piece of text is no text") }
+      agents[key]?.message?.say(words, on: &writer)
+    case "tool_call": call(key, on: &writer)
+    case "tool_result": answer(key, words, on: &writer)
     case "handoff":
       let target = value["metadata"]?["target"]?.string
-      let entry = page.entry(nil, .step)
-      page.set(entry, .message, page.keep("\(key.text) hands over to \(target ?? "another agent")"))
+      let entry = writer.entry(nil, .step)
+      writer.set(
+        entry, .message, writer.keep("\(key.text) hands over to \(target ?? "another agent")"))
       current = target.map { SourceID($0) }
-    default: page.unknownRecord(type)
+    default: writer.unknownRecord(type)
     }
   }
 
   /// The run has ended. An end told again brings nothing new.
-  mutating func end(_ status: SessionStatus, _ words: JSONValue?, on page: inout Page) {
+  mutating func end(_ status: SessionStatus, _ words: JSONValue?, on writer: inout RecordWriter) {
     // An error outranks an end.
     guard !isEnded || status == .failed else { return }
     isEnded = true
     if let words = words?.nonNull, words.bytes.count > 2 {
-      page.set(.root, status == .failed ? .error : .outputText, page.keep(words))
+      writer.set(.root, status == .failed ? .error : .outputText, writer.keep(words))
     } else if status == .succeeded, let current {
-      agents[current]?.message?.text.copy(to: .root, .outputText, on: &page)
+      agents[current]?.message?.text.copy(to: .root, .outputText, on: &writer)
     }
-    page.run(status, .stated)
+    writer.run(status, .stated)
   }
 
   /// The message of an agent; another one begins when a tool has answered, or another agent spoke.
-  private mutating func speak(_ key: SourceID, on page: inout Page) {
+  private mutating func speak(_ key: SourceID, on writer: inout RecordWriter) {
     if let current, current != key {
-      let entry = page.entry(nil, .step)
-      page.set(entry, .message, page.keep("agent \(key.text)"))
+      let entry = writer.entry(nil, .step)
+      writer.set(entry, .message, writer.keep("agent \(key.text)"))
       agents[key]?.message = nil
     }
     current = key
     var agent = agents[key] ?? Agent()
     if agent.message == nil || agent.isAnswered {
-      agent.message = AssistantMessage(at: page.time, on: &page)
+      agent.message = AssistantMessage(at: writer.time, on: &writer)
       agent.isAnswered = false
     }
     agents[key] = agent
   }
 
-  private mutating func call(_ key: SourceID, on page: inout Page) {
-    if agents[key]?.message == nil || current != key { speak(key, on: &page) }
+  private mutating func call(_ key: SourceID, on writer: inout RecordWriter) {
+    if agents[key]?.message == nil || current != key { speak(key, on: &writer) }
     guard let entry = agents[key]?.message?.node else { return }
-    let call = page.call(nil, name: nil, arguments: nil, under: entry)
+    let call = writer.call(nil, name: nil, arguments: nil, under: entry)
     agents[key]?.open.append(call)
   }
 
   /// A tool has answered: that of the oldest open call of the agent.
-  private mutating func answer(_ key: SourceID, _ words: JSONValue?, on page: inout Page) {
-    if agents[key]?.open.isEmpty ?? true { call(key, on: &page) }
+  private mutating func answer(_ key: SourceID, _ words: JSONValue?, on writer: inout RecordWriter)
+  {
+    if agents[key]?.open.isEmpty ?? true { call(key, on: &writer) }
     guard let open = agents[key]?.open, let node = open.first else { return }
     agents[key]?.open.removeFirst()
     agents[key]?.isAnswered = true
-    var outcome = Transcript.Outcome(
+    var outcome = CallOutcome(
       status: .completed, basis: open.count > 1 ? .inferred : .stated)
-    if let words = words?.nonNull, words.bytes.count > 2 { outcome.result = page.keep(words) }
-    outcome.completedAt = page.time
-    page.finish(node, outcome)
+    if let words = words?.nonNull, words.bytes.count > 2 { outcome.result = writer.keep(words) }
+    outcome.completedAt = writer.time
+    writer.finish(node, outcome)
   }
 }

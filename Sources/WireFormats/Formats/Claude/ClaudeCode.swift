@@ -60,29 +60,29 @@ struct ClaudeCode: ClaudeFormat {
 
   func isText(_ record: Record) -> Bool { record.file?.hasSuffix(".txt") ?? false }
 
-  mutating func read(text: String, on page: inout Page) -> Bool {
+  mutating func read(text: String, on writer: inout RecordWriter) -> Bool {
     conversation.readOutput(
-      ClaudeFile.name(of: page.record.file ?? ""), ClaudeFile.text(page), on: &page)
-    conversation.settle(on: &page)
+      ClaudeFile.name(of: writer.record.file ?? ""), ClaudeFile.text(writer), on: &writer)
+    conversation.settle(on: &writer)
     return true
   }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     // What was taken for the end was none.
-    if !page.isAgain { conversation.told.isOver = false }
-    let file = page.record.file.map { ClaudeFile($0) }
+    if !writer.isAgain { conversation.told.isOver = false }
+    let file = writer.record.file.map { ClaudeFile($0) }
     if let file, !file.isAgent {
-      conversation.readCompanion(value, file, on: &page)
-    } else if !page.isAgain, isCopy(value, in: page.record.file) {
+      conversation.readCompanion(value, file, on: &writer)
+    } else if !writer.isAgain, isCopy(value, in: writer.record.file) {
       return
     } else {
       let lane = lane(of: value, in: file)
       if lane != ClaudeLanes.main { learn(value, lane) }
-      conversation.readOrHold(lane, on: &page) { $0.read(value, lane: lane, on: &$1) }
+      conversation.readOrHold(lane, on: &writer) { $0.read(value, lane: lane, on: &$1) }
     }
-    conversation.settle(on: &page)
+    conversation.settle(on: &writer)
   }
 
   // MARK: Lanes

@@ -8,69 +8,70 @@ import SessionModel
 /// name. Hidden: states of the program, listings and reminders for the model.
 extension ClaudeConversation {
   /// Reads a line.
-  mutating func read(_ line: JSONValue, lane: Int, on page: inout Page) {
+  mutating func read(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     guard let type = line["type"], type.kind == .string else {
-      page.unknownRecord(line["type"]?.shortText ?? "without a type")
+      writer.unknownRecord(line["type"]?.shortText ?? "without a type")
       return
     }
-    if lane == ClaudeLanes.main { identify(line["sessionId"], on: &page) }
+    if lane == ClaudeLanes.main { identify(line["sessionId"], on: &writer) }
     switch ClaudeLine(rawValue: type.string ?? "") {
-    case .user: readUser(line, lane: lane, on: &page)
-    case .assistant: readAssistant(line, lane: lane, on: &page)
-    case .system: readSystem(line, lane: lane, on: &page)
-    case .attachment: readAttachment(line, lane: lane, on: &page)
+    case .user: readUser(line, lane: lane, on: &writer)
+    case .assistant: readAssistant(line, lane: lane, on: &writer)
+    case .system: readSystem(line, lane: lane, on: &writer)
+    case .attachment: readAttachment(line, lane: lane, on: &writer)
     case .progress: readProgress(line)
-    case .summary: readSummary(line, lane: lane, on: &page)
-    case .aiTitle: title(line["aiTitle"]?.string ?? "", .generated, on: &page)
-    case .customTitle: title(line["customTitle"]?.string ?? "", .custom, on: &page)
-    case .costState: cost(line["totalCostUSD"], on: &page)
-    case .pullRequest: say("Pull request", line["prUrl"], lane: lane, on: &page)
-    case .frame: say(line["title"]?.string ?? "Page", line["frameUrl"], lane: lane, on: &page)
-    case .started, .result: readJournal(line, workflow: "", on: &page)
+    case .summary: readSummary(line, lane: lane, on: &writer)
+    case .aiTitle: title(line["aiTitle"]?.string ?? "", .generated, on: &writer)
+    case .customTitle: title(line["customTitle"]?.string ?? "", .custom, on: &writer)
+    case .costState: cost(line["totalCostUSD"], on: &writer)
+    case .pullRequest: say("Pull request", line["prUrl"], lane: lane, on: &writer)
+    case .frame: say(line["title"]?.string ?? "Page", line["frameUrl"], lane: lane, on: &writer)
+    case .started, .result: readJournal(line, workflow: "", on: &writer)
     case .fileHistorySnapshot, .fileHistoryDelta, .queueOperation, .agentName, .agentSetting,
       .mode, .permissionMode, .lastPrompt, .worktreeState, .relocated, .bridgeSession, .latch,
       .historySuppression:
       break
-    case nil: page.unknownRecord(type.string ?? "")
+    case nil: writer.unknownRecord(type.string ?? "")
     }
     live(line, lane: lane)
-    retract(line["supersedesUuids"], on: &page)
-    retract(line["retractedMessageUuids"], on: &page)
+    retract(line["supersedesUuids"], on: &writer)
+    retract(line["retractedMessageUuids"], on: &writer)
     if lane == ClaudeLanes.main, type.isString("user") || type.isString("assistant") {
-      follow(line, on: page)
+      follow(line, on: writer)
     }
   }
 
   /// Reads a document or a journal that belongs to the session.
-  mutating func readCompanion(_ value: JSONValue, _ file: ClaudeFile, on page: inout Page) {
+  mutating func readCompanion(_ value: JSONValue, _ file: ClaudeFile, on writer: inout RecordWriter)
+  {
     switch file {
-    case .metadata(let agent): readMetadata(value, agent: agent, on: &page)
-    case .journal(let workflow): readJournal(value, workflow: workflow, on: &page)
-    case .workflow(let id): readWorkflow(value, id: id, on: &page)
-    case .other(let path): page.unknownRecord(path)
+    case .metadata(let agent): readMetadata(value, agent: agent, on: &writer)
+    case .journal(let workflow): readJournal(value, workflow: workflow, on: &writer)
+    case .workflow(let id): readWorkflow(value, id: id, on: &writer)
+    case .other(let path): writer.unknownRecord(path)
     case .agent: break
     }
   }
 
   private mutating func say(
-    _ words: String, _ link: JSONValue?, lane: Int, on page: inout Page
+    _ words: String, _ link: JSONValue?, lane: Int, on writer: inout RecordWriter
   ) {
     guard let link = link?.string else { return }
-    say("\(words): \(link)", lane: lane, on: &page)
+    say("\(words): \(link)", lane: lane, on: &writer)
   }
 
-  private mutating func cost(_ value: JSONValue?, on page: inout Page) {
+  private mutating func cost(_ value: JSONValue?, on writer: inout RecordWriter) {
     guard let cost = value?.dollars else { return }
     usage.cost(cost)
-    writeUsage(on: &page)
+    writeUsage(on: &writer)
   }
 
   /// A summary names a session; in old files it may be one of another branch, so the first counts.
-  private mutating func readSummary(_ line: JSONValue, lane: Int, on page: inout Page) {
+  private mutating func readSummary(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     if let summary = line["summary"]?.string {
-      if lane == ClaudeLanes.main { title(summary, .summary, on: &page) }
+      if lane == ClaudeLanes.main { title(summary, .summary, on: &writer) }
     } else if let text = line["message"]?["content"]?.string {
-      say(text, lane: lane, on: &page)
+      say(text, lane: lane, on: &writer)
     }
   }
 
@@ -85,7 +86,7 @@ extension ClaudeConversation {
 
   // MARK: System lines
 
-  private mutating func readSystem(_ line: JSONValue, lane: Int, on page: inout Page) {
+  private mutating func readSystem(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     switch line["subtype"]?.string {
     case "compact_boundary":
       let metadata = line["compactMetadata"]
@@ -94,7 +95,7 @@ extension ClaudeConversation {
         metadata?["preTokens"]?.integer.map { "\($0) tokens before" },
       ].compactMap { $0 }.joined(separator: ", ")
       let words = line["content"]?.string ?? "Conversation compacted"
-      say(details.isEmpty ? words : "\(words) (\(details))", lane: lane, on: &page)
+      say(details.isEmpty ? words : "\(words) (\(details))", lane: lane, on: &writer)
     case "api_error", "error":
       var words = Self.message(ofError: line["error"]) ?? line["content"]?.string ?? "Error"
       if let attempt = line["retryAttempt"]?.integer, let most = line["maxRetries"]?.integer,
@@ -102,21 +103,21 @@ extension ClaudeConversation {
       {
         words += " (try \(attempt) of \(most))"
       }
-      say(words, lane: lane, on: &page)
+      say(words, lane: lane, on: &writer)
     case "stop_hook_summary":
       let errors = line["hookErrors"]?.elements.compactMap { $0.string } ?? []
-      say(errors.joined(separator: "\n"), lane: lane, on: &page)
+      say(errors.joined(separator: "\n"), lane: lane, on: &writer)
     case "turn_duration", "session_start": break
     default:
       // Of whatever kind it is: what it says to a person is its content.
       switch ClaudeText(line["content"]) {
-      case .prompt, .interruption: say(line["content"]?.string ?? "", lane: lane, on: &page)
-      case .command(let text), .output(let text): say(text, lane: lane, on: &page)
-      case .notification(let text): readNotification(text, lane: lane, on: &page)
+      case .prompt, .interruption: say(line["content"]?.string ?? "", lane: lane, on: &writer)
+      case .command(let text), .output(let text): say(text, lane: lane, on: &writer)
+      case .notification(let text): readNotification(text, lane: lane, on: &writer)
       case .noise: break
       case nil:
         if let subtype = line["subtype"]?.string, line["content"]?.nonNull == nil {
-          page.unknown("unknown system line \"\(subtype)\"")
+          writer.unknown("unknown system line \"\(subtype)\"")
         }
       }
     }
@@ -132,9 +133,10 @@ extension ClaudeConversation {
 
   // MARK: Attachments
 
-  private mutating func readAttachment(_ line: JSONValue, lane: Int, on page: inout Page) {
+  private mutating func readAttachment(_ line: JSONValue, lane: Int, on writer: inout RecordWriter)
+  {
     guard let attachment = line["attachment"], let type = attachment["type"]?.string else {
-      page.malformed("an attachment without a type")
+      writer.malformed("an attachment without a type")
       return
     }
     let hook = attachment["hookName"]?.string ?? "hook"
@@ -142,27 +144,27 @@ extension ClaudeConversation {
     case "queued_command":
       var entry: NodeID?
       if let prompt = attachment["prompt"], prompt.kind == .array {
-        readBlocks(prompt, attachment, lane: lane, &entry, on: &page)
+        readBlocks(prompt, attachment, lane: lane, &entry, on: &writer)
       } else {
-        readText(attachment["prompt"], attachment, lane: lane, &entry, on: &page)
+        readText(attachment["prompt"], attachment, lane: lane, &entry, on: &writer)
       }
     case "hook_blocking_error":
       let error = attachment["blockingError"]
       let text = error?["blockingError"]?.string ?? error?.string ?? ""
-      say("\(hook) stopped the work: \(text)", lane: lane, on: &page)
+      say("\(hook) stopped the work: \(text)", lane: lane, on: &writer)
     case "hook_non_blocking_error", "hook_error_during_execution":
       let text = attachment["stderr"]?.string ?? attachment["content"]?.string ?? ""
-      say("\(hook) failed: \(text.trimmed)", lane: lane, on: &page)
+      say("\(hook) failed: \(text.trimmed)", lane: lane, on: &writer)
     case "hook_system_message":
-      say(attachment["content"]?.string ?? "", lane: lane, on: &page)
+      say(attachment["content"]?.string ?? "", lane: lane, on: &writer)
     case "task_status":
       let summary = (attachment["deltaSummary"] ?? attachment["description"])?.nonNull
       endTask(
         [SourceKey(attachment["taskId"])].compactMap { $0 }, attachment["status"]?.string,
-        result: summary.map { page.keep($0) }, on: &page)
-    case "budget_usd": cost(attachment["used"], on: &page)
+        result: summary.map { writer.keep($0) }, on: &writer)
+    case "budget_usd": cost(attachment["used"], on: &writer)
     case _ where Self.hiddenAttachments.contains(type): break
-    default: page.unknown("unknown attachment \"\(type)\"")
+    default: writer.unknown("unknown attachment \"\(type)\"")
     }
   }
 

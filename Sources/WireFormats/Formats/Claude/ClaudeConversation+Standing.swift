@@ -4,7 +4,7 @@ import SessionModel
 /// How the session begins, ends and goes on; what is taken back.
 extension ClaudeConversation {
   /// Says how the session stands when that changed: it is over when its turn is and nothing runs on.
-  mutating func stand(on page: inout Page) {
+  mutating func stand(on writer: inout RecordWriter) {
     guard !told.isOver, !told.isEndStated else { return }
     var end: SessionStatus?
     if case .ended(let status) = lanes[ClaudeLanes.main].liveness.standing, background.isEmpty {
@@ -13,27 +13,27 @@ extension ClaudeConversation {
     guard end != told.end else { return }
     told.end = end
     if let end {
-      self.end(end, .inferred, on: &page)
+      self.end(end, .inferred, on: &writer)
     } else {
-      goOn(.inferred, on: &page)
+      goOn(.inferred, on: &writer)
     }
   }
 
   /// Ends the session.
-  mutating func end(_ status: SessionStatus, _ basis: Basis, on page: inout Page) {
-    if page.time == nil { page.time = told.latest }
+  mutating func end(_ status: SessionStatus, _ basis: Basis, on writer: inout RecordWriter) {
+    if writer.time == nil { writer.time = told.latest }
     if status == .succeeded, let first = answer.pieces.first {
-      page.set(.root, .outputText, first)
-      for more in answer.pieces.dropFirst() { page.append(.root, .outputText, more) }
+      writer.set(.root, .outputText, first)
+      for more in answer.pieces.dropFirst() { writer.append(.root, .outputText, more) }
     }
-    if status == .failed, let failure { page.set(.root, .error, failure) }
-    page.run(status, basis)
+    if status == .failed, let failure { writer.set(.root, .error, failure) }
+    writer.run(status, basis)
   }
 
   /// Takes the end of the session back.
-  mutating func goOn(_ basis: Basis, on page: inout Page) {
-    for channel in [Channel.completedAt, .outputText, .error] { page.set(.root, channel, nil) }
-    page.run(.inProgress, basis)
+  mutating func goOn(_ basis: Basis, on writer: inout RecordWriter) {
+    for channel in [Channel.completedAt, .outputText, .error] { writer.clear(.root, channel) }
+    writer.run(.inProgress, basis)
   }
 
   /// Reads a line into the liveness of its lane.
@@ -47,20 +47,20 @@ extension ClaudeConversation {
   /// Nothing more will come: says what that means.
   ///
   /// - Parameter answered: what a text as the last word means that nothing calls the end of its turn.
-  mutating func finish(answered: SessionStatus, on page: inout Page) {
+  mutating func finish(answered: SessionStatus, on writer: inout RecordWriter) {
     told.isOver = true
     for orphan in orphans.values.sorted(by: { $0.name.offset < $1.name.offset }) {
-      write(orphan, on: &page)
+      write(orphan, on: &writer)
     }
     orphans = [:]
     for id in inOrder(background) where hasEnded(agentOf: id) {
-      set(id, .completed, .inferred, on: &page)
+      set(id, .completed, .inferred, on: &writer)
     }
     guard !told.isEndStated, told.end == nil else { return }
     let main = lanes[ClaudeLanes.main].liveness
     let outcome = main.standing == .answered ? answered : main.outcome
     told.end = outcome
-    end(outcome, .inferred, on: &page)
+    end(outcome, .inferred, on: &writer)
   }
 
   /// Whether all that a call in the background started has come to its end, by its own last words.
@@ -71,35 +71,35 @@ extension ClaudeConversation {
   }
 
   /// Writes a result whose call never came as a call of which nothing else is known.
-  private mutating func write(_ orphan: Orphan, on page: inout Page) {
+  private mutating func write(_ orphan: Orphan, on writer: inout RecordWriter) {
     if orphanEntry == nil {
-      let entry = page.entry(nil, .system)
-      page.set(entry, .message, page.keep("Results without calls"))
+      let entry = writer.entry(nil, .system)
+      writer.set(entry, .message, writer.keep("Results without calls"))
       orphanEntry = entry
     }
     guard let entry = orphanEntry else { return }
-    let node = page.call(nil, name: nil, arguments: nil, under: entry)
-    page.set(node, .startedAt, nil)
-    page.set(node, .id, orphan.name)
-    page.finish(node, orphan.outcome)
+    let node = writer.call(nil, name: nil, arguments: nil, under: entry)
+    writer.clear(node, .startedAt)
+    writer.set(node, .id, orphan.name)
+    writer.finish(node, orphan.outcome)
   }
 
   /// Whether records wait for the place of their subagent.
   var hasWaitingRecords: Bool { lanes.waiting.contains { !lanes[$0].held.isEmpty } }
 
   /// Places subagents whose calls never came at the top.
-  mutating func placeTheRest(on page: inout Page) {
+  mutating func placeTheRest(on writer: inout RecordWriter) {
     for lane in lanes.waiting where !lanes[lane].held.isEmpty {
       if let agent = lanes[lane].agent {
         let kind = kinds[agent].map { " (\($0))" } ?? ""
-        say("Subagent \(agent.text)\(kind); the call that started it is not known", on: &page)
+        say("Subagent \(agent.text)\(kind); the call that started it is not known", on: &writer)
       }
       lanes.place(lane, under: .root)
     }
   }
 
-  private mutating func say(_ text: String, on page: inout Page) {
-    say(text, lane: ClaudeLanes.main, on: &page)
+  private mutating func say(_ text: String, on writer: inout RecordWriter) {
+    say(text, lane: ClaudeLanes.main, on: &writer)
   }
 
   // MARK: Branches
@@ -108,26 +108,26 @@ extension ClaudeConversation {
   mutating func remember(line: SourceKey, _ entry: NodeID) { entriesOfLines[line] = entry }
 
   /// Takes entries back that the source says are replaced.
-  mutating func retract(_ lines: JSONValue?, on page: inout Page) {
+  mutating func retract(_ lines: JSONValue?, on writer: inout RecordWriter) {
     guard let lines else { return }
     for line in lines.elements {
-      if let line = id(line), let entry = entriesOfLines[line] { page.writer.add(.retract(entry)) }
+      if let line = id(line), let entry = entriesOfLines[line] { writer.add(.retract(entry)) }
     }
   }
 
   /// Remembers when a line of the conversation got its first follower.
-  mutating func follow(_ line: JSONValue, on page: Page) {
-    guard let parent = id(line["parentUuid"]), followers[parent] == nil, let time = page.time
+  mutating func follow(_ line: JSONValue, on writer: RecordWriter) {
+    guard let parent = id(line["parentUuid"]), followers[parent] == nil, let time = writer.time
     else { return }
     followers[parent] = time
   }
 
   /// Marks the place where a person went back to an earlier message: a prompt behind a line that has
   /// a follower already. Copies after a compaction have the same time and are none.
-  mutating func markRewind(before line: JSONValue, on page: inout Page) {
+  mutating func markRewind(before line: JSONValue, on writer: inout RecordWriter) {
     guard let parent = id(line["parentUuid"]), let first = followers[parent],
-      let time = page.time, time > first
+      let time = writer.time, time > first
     else { return }
-    say("Went back to an earlier message; what stands in between was left behind.", on: &page)
+    say("Went back to an earlier message; what stands in between was left behind.", on: &writer)
   }
 }

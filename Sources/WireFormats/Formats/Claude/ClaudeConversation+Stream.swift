@@ -4,31 +4,31 @@ import SessionModel
 /// What each kind of message of a stream comes to.
 extension ClaudeConversation {
   /// Reads a message.
-  mutating func read(message: JSONValue, lane: Int, on page: inout Page) {
+  mutating func read(message: JSONValue, lane: Int, on writer: inout RecordWriter) {
     guard let type = message["type"]?.string else {
-      page.unknownRecord(message["type"]?.shortText ?? "without a type")
+      writer.unknownRecord(message["type"]?.shortText ?? "without a type")
       return
     }
-    if lane == ClaudeLanes.main { identify(message["session_id"], on: &page) }
+    if lane == ClaudeLanes.main { identify(message["session_id"], on: &writer) }
     // A turn that has ended goes on when a message of it comes.
     if told.isEndStated, Self.isActivity(type) {
       told.isEndStated = false
       told.end = nil
-      goOn(.restated, on: &page)
+      goOn(.restated, on: &writer)
     }
     switch type {
-    case "user": readUser(message, lane: lane, on: &page)
-    case "assistant": readAssistant(message, lane: lane, on: &page)
+    case "user": readUser(message, lane: lane, on: &writer)
+    case "assistant": readAssistant(message, lane: lane, on: &writer)
     case "stream_event":
-      if let event = message["event"] { readEvent(event, lane: lane, on: &page) }
-    case "system": readStreamSystem(message, lane: lane, on: &page)
-    case "result": readResult(ofSession: message, on: &page)
-    case "control_request": readRequest(message, on: &page)
-    case "control_response": readResponse(message["response"], on: &page)
+      if let event = message["event"] { readEvent(event, lane: lane, on: &writer) }
+    case "system": readStreamSystem(message, lane: lane, on: &writer)
+    case "result": readResult(ofSession: message, on: &writer)
+    case "control_request": readRequest(message, on: &writer)
+    case "control_response": readResponse(message["response"], on: &writer)
     case "control_cancel_request": id(message["request_id"]).map { permissions[$0] = nil }
-    case "rate_limit_event": readLimit(message["rate_limit_info"], lane: lane, on: &page)
+    case "rate_limit_event": readLimit(message["rate_limit_info"], lane: lane, on: &writer)
     case _ where Self.hiddenMessages.contains(type): break
-    default: page.unknownRecord(type)
+    default: writer.unknownRecord(type)
     }
     live(message, lane: lane)
   }
@@ -45,33 +45,36 @@ extension ClaudeConversation {
 
   // MARK: System messages
 
-  private mutating func readStreamSystem(_ line: JSONValue, lane: Int, on page: inout Page) {
+  private mutating func readStreamSystem(
+    _ line: JSONValue, lane: Int, on writer: inout RecordWriter
+  ) {
     switch line["subtype"]?.string {
-    case "init": model(line["model"], on: &page)
+    case "init": model(line["model"], on: &writer)
     case "task_started":
       if let task = id(line["task_id"]), let call = id(line["tool_use_id"]) { tasks[task] = call }
     case "task_notification":
       let summary = line["summary"]
       endTask(
-        names(of: line), line["status"]?.string, result: summary.map { page.keep($0) }, on: &page)
-      say(summary?.string ?? "", lane: lane, on: &page)
+        names(of: line), line["status"]?.string, result: summary.map { writer.keep($0) },
+        on: &writer)
+      say(summary?.string ?? "", lane: lane, on: &writer)
     case "task_updated":
-      endTask(names(of: line), line["patch"]?["status"]?.string, result: nil, on: &page)
+      endTask(names(of: line), line["patch"]?["status"]?.string, result: nil, on: &writer)
     case "permission_denied":
-      if let call = id(line["tool_use_id"]) { set(call, .rejected, .restated, on: &page) }
+      if let call = id(line["tool_use_id"]) { set(call, .rejected, .restated, on: &writer) }
     case "compact_boundary":
       let trigger = line["compact_metadata"]?["trigger"]?.string.map { " (\($0))" } ?? ""
-      say("Conversation compacted\(trigger)", lane: lane, on: &page)
+      say("Conversation compacted\(trigger)", lane: lane, on: &writer)
     case "api_retry":
       let error = line["error"]?.string ?? line["error"]?["message"]?.string ?? "error"
-      say("\(error): trying again", lane: lane, on: &page)
-    case "local_command_output": say(line["content"]?.string ?? "", lane: lane, on: &page)
+      say("\(error): trying again", lane: lane, on: &writer)
+    case "local_command_output": say(line["content"]?.string ?? "", lane: lane, on: &writer)
     case "status", "task_progress", "session_state_changed", "files_persisted", "hook_started",
       "hook_progress", "hook_response", "elicitation_complete", "post_turn_summary":
       break
     case let subtype:
-      if let content = line["content"]?.string { say(content, lane: lane, on: &page) }
-      page.unknown("unknown system message \"\(subtype ?? "")\"")
+      if let content = line["content"]?.string { say(content, lane: lane, on: &writer) }
+      writer.unknown("unknown system message \"\(subtype ?? "")\"")
     }
   }
 
@@ -79,60 +82,60 @@ extension ClaudeConversation {
     [id(line["tool_use_id"]), id(line["task_id"])].compactMap { $0 }
   }
 
-  private mutating func readLimit(_ limit: JSONValue?, lane: Int, on page: inout Page) {
+  private mutating func readLimit(_ limit: JSONValue?, lane: Int, on writer: inout RecordWriter) {
     if let status = limit?["status"]?.string, status != "allowed" {
-      say("Rate limit: \(status)", lane: lane, on: &page)
+      say("Rate limit: \(status)", lane: lane, on: &writer)
     }
   }
 
   // MARK: Permissions
 
   /// A person is asked whether a call may be made.
-  private mutating func readRequest(_ message: JSONValue, on page: inout Page) {
+  private mutating func readRequest(_ message: JSONValue, on writer: inout RecordWriter) {
     guard let request = message["request"], request["subtype"]?.isString("can_use_tool") == true,
       let call = id(request["tool_use_id"])
     else { return }
     if calls[call]?.status == .running || calls[call]?.status == .pending {
-      set(call, .waiting, .stated, on: &page)
+      set(call, .waiting, .stated, on: &writer)
     }
     if let asked = id(message["request_id"]) { permissions[asked] = call }
   }
 
   /// The person has answered.
-  private mutating func readResponse(_ response: JSONValue?, on page: inout Page) {
+  private mutating func readResponse(_ response: JSONValue?, on writer: inout RecordWriter) {
     guard let asked = id(response?["request_id"]),
       let call = permissions.removeValue(forKey: asked), calls[call]?.status == .waiting
     else { return }
-    set(call, .running, .stated, on: &page)
+    set(call, .running, .stated, on: &writer)
   }
 
   // MARK: The result
 
   /// Reads the message that ends a turn, and with it the session unless another turn comes.
-  private mutating func readResult(ofSession line: JSONValue, on page: inout Page) {
+  private mutating func readResult(ofSession line: JSONValue, on writer: inout RecordWriter) {
     if let usage = line["usage"], usage.kind == .object {
       self.usage.settle(ClaudeUsage.read(usage))
     }
     if let cost = line["total_cost_usd"]?.dollars { usage.cost(cost) }
-    writeUsage(on: &page)
+    writeUsage(on: &writer)
     for denial in line["permission_denials"]?.elements.compactMap({ $0 }) ?? [] {
-      if let call = id(denial["tool_use_id"]) { set(call, .rejected, .restated, on: &page) }
+      if let call = id(denial["tool_use_id"]) { set(call, .rejected, .restated, on: &writer) }
     }
     let status = Self.outcome(of: line)
     if let result = line["result"], result.kind == .string, result.bytes.count > 2 {
       if status == .succeeded {
-        answer = (.none, [page.keep(result)])
+        answer = (.none, [writer.keep(result)])
       } else {
-        failure = page.keep(result)
+        failure = writer.keep(result)
       }
     } else if let error = line["errors"]?.elements.compactMap({ $0 }).first {
-      failure = page.keep(error)
+      failure = writer.keep(error)
     } else if status != .succeeded, failure == nil {
-      failure = line["subtype"].map { page.keep($0) }
+      failure = line["subtype"].map { writer.keep($0) }
     }
     told.isEndStated = true
     told.end = status
-    end(status, .stated, on: &page)
+    end(status, .stated, on: &writer)
   }
 
   /// How a turn ended.

@@ -6,66 +6,67 @@ import SessionModel
 /// The pieces are events of the Messages API in the `event` of a `stream_event`.
 extension ClaudeConversation {
   /// Reads one event of the service.
-  mutating func readEvent(_ event: JSONValue, lane: Int, on page: inout Page) {
+  mutating func readEvent(_ event: JSONValue, lane: Int, on writer: inout RecordWriter) {
     switch event["type"]?.string {
-    case "message_start": startMessage(event["message"], lane: lane, on: &page)
+    case "message_start": startMessage(event["message"], lane: lane, on: &writer)
     case "content_block_start":
-      change(lane, on: &page) { $0.startBlock(event, &$1, lane: lane, on: &$2) }
+      change(lane, on: &writer) { $0.startBlock(event, &$1, lane: lane, on: &$2) }
     case "content_block_delta":
-      change(lane, on: &page) { $0.extendBlock(event, &$1, lane: lane, on: &$2) }
+      change(lane, on: &writer) { $0.extendBlock(event, &$1, lane: lane, on: &$2) }
     case "content_block_stop":
-      change(lane, on: &page) { $0.stopBlock(event, &$1, on: &$2) }
+      change(lane, on: &writer) { $0.stopBlock(event, &$1, on: &$2) }
     case "message_delta":
       if let usage = event["usage"], let id = lanes[lane].streaming,
         self.usage.count(usage, message: id, request: nil)
       {
-        writeUsage(on: &page)
+        writeUsage(on: &writer)
       }
       if let status = ClaudeLiveness.status(of: event["delta"]?["stop_reason"]) {
         lanes[lane].liveness.stopped(status)
       }
     case "message_stop": lanes[lane].streaming = nil
     case "ping": break
-    case "error": say(event["error"]?["message"]?.string ?? "error", lane: lane, on: &page)
-    default: page.unknown("unknown stream event \(event["type"]?.shortText ?? "")")
+    case "error": say(event["error"]?["message"]?.string ?? "error", lane: lane, on: &writer)
+    default: writer.unknown("unknown stream event \(event["type"]?.shortText ?? "")")
     }
   }
 
-  private mutating func startMessage(_ value: JSONValue?, lane: Int, on page: inout Page) {
+  private mutating func startMessage(_ value: JSONValue?, lane: Int, on writer: inout RecordWriter)
+  {
     guard let value, let id = id(value["id"]) else {
-      page.malformed("a message_start without a message")
+      writer.malformed("a message_start without a message")
       return
     }
     lanes[lane].streaming = id
-    if lane == ClaudeLanes.main { model(value["model"], on: &page) }
+    if lane == ClaudeLanes.main { model(value["model"], on: &writer) }
     messages[SourceKey(id, lane)] = message(
-      id, value["id"], nil, lane: lane, on: &page)
+      id, value["id"], nil, lane: lane, on: &writer)
     if let usage = value["usage"], self.usage.count(usage, message: id, request: nil) {
-      writeUsage(on: &page)
+      writeUsage(on: &writer)
     }
     lanes[lane].liveness.began()
   }
 
   /// Lends the message that arrives in a lane.
   private mutating func change(
-    _ lane: Int, on page: inout Page,
-    _ body: (inout Self, inout ClaudeMessage, inout Page) -> Void
+    _ lane: Int, on writer: inout RecordWriter,
+    _ body: (inout Self, inout ClaudeMessage, inout RecordWriter) -> Void
   ) {
     guard let id = lanes[lane].streaming else {
-      page.malformed("a piece of a message that did not start")
+      writer.malformed("a piece of a message that did not start")
       return
     }
     let key = SourceKey(id, lane)
     guard var message = messages.removeValue(forKey: key) else { return }
-    body(&self, &message, &page)
+    body(&self, &message, &writer)
     messages[key] = message
   }
 
   private mutating func startBlock(
-    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on page: inout Page
+    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on writer: inout RecordWriter
   ) {
     guard let block = event["content_block"], let type = block["type"]?.string else {
-      page.malformed("a block without a type")
+      writer.malformed("a block without a type")
       return
     }
     var streamed = ClaudeStreamedBlock(
@@ -79,71 +80,72 @@ extension ClaudeConversation {
       if let call = streamed.call, let word = block["id"], calls[call] == nil {
         startCall(
           call, word, name: block["name"], arguments: nil, status: .pending,
-          under: message.node, lane: lane, on: &page)
+          under: message.node, lane: lane, on: &writer)
       }
     default: break
     }
     message.streamed.append(streamed)
-    extend(&message, message.streamed.count - 1, block[type == "text" ? "text" : "thinking"], &page)
+    extend(
+      &message, message.streamed.count - 1, block[type == "text" ? "text" : "thinking"], &writer)
   }
 
   private mutating func extendBlock(
-    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on page: inout Page
+    _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on writer: inout RecordWriter
   ) {
     let index = event["index"]?.place
     guard let place = message.streamed.lastIndex(where: { $0.index == index }),
       let delta = event["delta"], let type = delta["type"]?.string
     else {
-      page.malformed("a piece of a block that did not start")
+      writer.malformed("a piece of a block that did not start")
       return
     }
     switch type {
-    case "text_delta": extend(&message, place, delta["text"], &page)
-    case "thinking_delta": extend(&message, place, delta["thinking"], &page)
+    case "text_delta": extend(&message, place, delta["text"], &writer)
+    case "thinking_delta": extend(&message, place, delta["thinking"], &writer)
     case "input_json_delta":
       if let piece = delta["partial_json"], piece.kind == .string, piece.bytes.count > 2,
         let call = message.streamed[place].call.flatMap({ calls[$0] })
       {
-        page.append(call.node, .arguments, page.keep(piece))
+        writer.append(call.node, .arguments, writer.keep(piece))
       }
     case "signature_delta", "citations_delta": break
-    default: page.unknown("unknown delta \"\(type)\"")
+    default: writer.unknown("unknown delta \"\(type)\"")
     }
   }
 
   /// Adds a piece to a block of text or thinking.
   private mutating func extend(
-    _ message: inout ClaudeMessage, _ place: Int, _ piece: JSONValue?, _ page: inout Page
+    _ message: inout ClaudeMessage, _ place: Int, _ piece: JSONValue?, _ writer: inout RecordWriter
   ) {
     guard let piece, let text = piece.string, !text.isEmpty else { return }
-    let datum = page.keep(piece)
+    let datum = writer.keep(piece)
     let isFirst = message.streamed[place].text.isEmpty
     message.streamed[place].text += text
     switch message.streamed[place].kind {
     case .text:
       if isFirst {
-        addText(datum, to: &message, on: &page)
+        addText(datum, to: &message, on: &writer)
       } else {
-        append(datum, to: message, on: &page)
+        append(datum, to: message, on: &writer)
       }
     case .thinking:
       if isFirst {
-        addReasoning(datum, to: &message, on: &page)
+        addReasoning(datum, to: &message, on: &writer)
       } else {
-        page.append(message.node, .reasoning, datum)
+        writer.append(message.node, .reasoning, datum)
       }
     case .call, .other: break
     }
   }
 
   private mutating func stopBlock(
-    _ event: JSONValue, _ message: inout ClaudeMessage, on page: inout Page
+    _ event: JSONValue, _ message: inout ClaudeMessage, on writer: inout RecordWriter
   ) {
     let index = event["index"]?.place
     guard let block = message.streamed.last(where: { $0.index == index }), let call = block.call,
       calls[call]?.status == .pending
     else { return }
-    set(call, .running, .stated, on: &page)
+    set(call, .running, .stated, on: &writer)
   }
 
   /// Takes a block of a whole message for the one that arrived in pieces.
@@ -151,7 +153,7 @@ extension ClaudeConversation {
   /// - Returns: whether there is such a block: then the text needs not be added.
   mutating func confirm(
     _ text: JSONValue?, _ kind: ClaudeStreamedBlock.Kind, _ message: inout ClaudeMessage,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) -> Bool {
     guard
       let place = message.streamed.firstIndex(where: { $0.kind == kind && !$0.isConfirmed })
@@ -161,8 +163,8 @@ extension ClaudeConversation {
     // A piece was lost on the way: what is whole counts.
     message.streamed[place].text = whole
     let all = message.streamed.filter { $0.kind == kind && !$0.text.isEmpty }.map(\.text)
-    let datum = page.keep(all.joined(separator: "\n\n"))
-    page.set(message.node, kind == .text ? .message : .reasoning, datum)
+    let datum = writer.keep(all.joined(separator: "\n\n"))
+    writer.set(message.node, kind == .text ? .message : .reasoning, datum)
     if kind == .text {
       message.hasText = true
       if message.isMain { answer = (message.node, [datum]) }

@@ -4,44 +4,44 @@ import SessionModel
 /// Lines of the user: prompts, results, and what the program puts in their place.
 extension ClaudeConversation {
   /// Reads a line of the user: prompts, results, and what the program puts in their place.
-  mutating func readUser(_ line: JSONValue, lane: Int, on page: inout Page) {
+  mutating func readUser(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     guard let message = line["message"], message.kind == .object else {
-      page.malformed("a user line without a message")
+      writer.malformed("a user line without a message")
       return
     }
     var entry: NodeID?
     guard let content = message["content"]?.nonNull else {
-      page.malformed("a user message without content")
+      writer.malformed("a user message without content")
       return
     }
     if content.kind == .string {
-      readText(content, line, lane: lane, &entry, on: &page)
+      readText(content, line, lane: lane, &entry, on: &writer)
     } else if content.kind == .array {
-      readBlocks(content, line, lane: lane, &entry, on: &page)
+      readBlocks(content, line, lane: lane, &entry, on: &writer)
     } else {
-      page.malformed("the content of a message is neither text nor blocks")
+      writer.malformed("the content of a message is neither text nor blocks")
     }
   }
 
   /// Reads the blocks of a user line.
   mutating func readBlocks(
     _ content: JSONValue, _ line: JSONValue, lane: Int, _ entry: inout NodeID?,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
     let results = content.elements.count { $0["type"]?.isString("tool_result") == true }
     // Of several results nothing tells which one the structured form belongs to.
     let twin = results == 1 ? (line["toolUseResult"] ?? line["tool_use_result"])?.nonNull : nil
     for block in content.elements {
       if block["type"]?.isString("tool_result") == true {
-        readResult(block, line, twin: twin, lane: lane, on: &page)
+        readResult(block, line, twin: twin, lane: lane, on: &writer)
       } else if block.kind == .string {
-        readText(block, line, lane: lane, &entry, on: &page)
+        readText(block, line, lane: lane, &entry, on: &writer)
       } else if block["type"]?.isString("text") == true {
-        readText(block["text"], line, lane: lane, &entry, on: &page)
+        readText(block["text"], line, lane: lane, &entry, on: &writer)
       } else if let media = Media(part: block) {
-        add(page.keep(media.text), line, role(of: line), lane: lane, &entry, on: &page)
+        add(writer.keep(media.text), line, role(of: line), lane: lane, &entry, on: &writer)
       } else {
-        page.unknown("unknown block \"\(block["type"]?.string ?? block.shortText)\"")
+        writer.unknown("unknown block \"\(block["type"]?.string ?? block.shortText)\"")
       }
     }
   }
@@ -57,10 +57,10 @@ extension ClaudeConversation {
   /// Reads a text of a user line.
   mutating func readText(
     _ value: JSONValue?, _ line: JSONValue, lane: Int, _ entry: inout NodeID?,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
     guard let value, value.kind == .string else {
-      page.malformed("a text block without text")
+      writer.malformed("a text block without text")
       return
     }
     let role = role(of: line)
@@ -68,17 +68,17 @@ extension ClaudeConversation {
     case .prompt:
       if role == .user, lane == ClaudeLanes.main {
         let isFirst = told.title < .prompt
-        if isFirst { title(firstLine(of: value), .prompt, on: &page) }
-        markRewind(before: line, on: &page)
+        if isFirst { title(firstLine(of: value), .prompt, on: &writer) }
+        markRewind(before: line, on: &writer)
       }
-      add(page.keep(value), line, role, lane: lane, &entry, on: &page)
+      add(writer.keep(value), line, role, lane: lane, &entry, on: &writer)
     case .command(let command):
-      add(page.keep(command), line, role, lane: lane, &entry, on: &page)
-    case .output(let text): say(text, lane: lane, on: &page)
-    case .notification(let text): readNotification(text, lane: lane, on: &page)
+      add(writer.keep(command), line, role, lane: lane, &entry, on: &writer)
+    case .output(let text): say(text, lane: lane, on: &writer)
+    case .notification(let text): readNotification(text, lane: lane, on: &writer)
     case .interruption:
-      add(page.keep(value), line, .system, lane: lane, &entry, on: &page)
-      interrupted(lane: lane, isInTool: value.string?.hasSuffix("for tool use]") == true, &page)
+      add(writer.keep(value), line, .system, lane: lane, &entry, on: &writer)
+      interrupted(lane: lane, isInTool: value.string?.hasSuffix("for tool use]") == true, &writer)
     case .noise, nil: break
     }
   }
@@ -91,28 +91,28 @@ extension ClaudeConversation {
   /// Adds a text to the entry of a line.
   private mutating func add(
     _ datum: Datum, _ line: JSONValue, _ role: EntryRole, lane: Int, _ entry: inout NodeID?,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
     if let entry {
-      page.append(entry, .message, page.keep("\n"))
-      page.append(entry, .message, datum)
+      writer.append(entry, .message, writer.keep("\n"))
+      writer.append(entry, .message, datum)
       return
     }
-    let node = page.entry(nil, role, under: lanes[lane].parent ?? .root)
+    let node = writer.entry(nil, role, under: lanes[lane].parent ?? .root)
     if let uuid = line["uuid"], uuid.kind == .string {
-      page.set(node, .id, page.keep(uuid))
+      writer.set(node, .id, writer.keep(uuid))
       if let uuid = id(uuid) { remember(line: uuid, node) }
     }
-    page.append(node, .message, datum)
+    writer.append(node, .message, datum)
     entry = node
   }
 
   /// Writes something that the program says.
   @discardableResult
-  mutating func say(_ text: String, lane: Int, on page: inout Page) -> NodeID? {
+  mutating func say(_ text: String, lane: Int, on writer: inout RecordWriter) -> NodeID? {
     guard !text.isEmpty else { return nil }
-    let node = page.entry(nil, .system, under: lanes[lane].parent ?? .root)
-    page.set(node, .message, page.keep(text))
+    let node = writer.entry(nil, .system, under: lanes[lane].parent ?? .root)
+    writer.set(node, .message, writer.keep(text))
     return node
   }
 }

@@ -55,7 +55,7 @@ struct ClaudeConversation {
   struct Orphan {
     /// The source's name of the call.
     var name: Datum
-    var outcome: Transcript.Outcome
+    var outcome: CallOutcome
   }
 
   /// What the session was told of itself.
@@ -85,46 +85,46 @@ struct ClaudeConversation {
 
   /// Reads a record of a lane, or keeps it until the call comes that started the lane.
   mutating func readOrHold(
-    _ lane: Int, on page: inout Page, _ body: (inout Self, inout Page) -> Void
+    _ lane: Int, on writer: inout RecordWriter, _ body: (inout Self, inout RecordWriter) -> Void
   ) {
     // What was learned from this record may be what places its lane.
-    if lanes[lane].parent == nil { placeWhatIsKnown(on: &page) }
+    if lanes[lane].parent == nil { placeWhatIsKnown(on: &writer) }
     if lanes[lane].parent == nil || !lanes[lane].held.isEmpty {
-      lanes[lane].held.append(page.heldRecord)
+      lanes[lane].held.append(writer.heldRecord)
     } else {
-      body(&self, &page)
+      body(&self, &writer)
     }
   }
 
   /// Does what every record leads to, behind it.
-  mutating func settle(on page: inout Page) {
-    if let time = page.time {
+  mutating func settle(on writer: inout RecordWriter) {
+    if let time = writer.time {
       told.latest = max(told.latest ?? time, time)
       if !told.hasStart {
         told.hasStart = true
-        page.set(.root, .startedAt, Datum(moment: time))
+        writer.set(.root, .startedAt, Datum(moment: time))
       }
     }
-    placeWhatIsKnown(on: &page)
-    if !waitingOutputs.isEmpty { placeOutputs(on: &page) }
-    stand(on: &page)
+    placeWhatIsKnown(on: &writer)
+    if !waitingOutputs.isEmpty { placeOutputs(on: &writer) }
+    stand(on: &writer)
   }
 
   /// Finds places for agents.
-  private mutating func placeWhatIsKnown(on page: inout Page) {
-    if !waitingAgents.isEmpty { placeWorkflowAgents(on: &page) }
-    place(on: &page)
+  private mutating func placeWhatIsKnown(on writer: inout RecordWriter) {
+    if !waitingAgents.isEmpty { placeWorkflowAgents(on: &writer) }
+    place(on: &writer)
   }
 
   /// Finds places for subagents.
-  private mutating func place(on page: inout Page) {
+  private mutating func place(on writer: inout RecordWriter) {
     // Taken out, because looking for places writes agents of workflows.
     var lanes = ClaudeLanes()
     swap(&lanes, &self.lanes)
     lanes.place {
       calls[$0]?.node
     } agent: { agent, workflow, call in
-      node(ofAgent: agent, in: workflow, startedBy: call, on: &page)
+      node(ofAgent: agent, in: workflow, startedBy: call, on: &writer)
     }
     swap(&lanes, &self.lanes)
   }
@@ -132,33 +132,33 @@ struct ClaudeConversation {
   // MARK: The session
 
   /// Gives the session a title, unless it has a better one.
-  mutating func title(_ text: String, _ rank: TitleRank, on page: inout Page) {
+  mutating func title(_ text: String, _ rank: TitleRank, on writer: inout RecordWriter) {
     let isBetter = rank >= .generated ? rank >= told.title : rank > told.title
     guard isBetter, !text.trimmed.isEmpty else { return }
     told.title = rank
-    page.title(text.trimmed, replacing: true)
+    writer.title(text.trimmed, replacing: true)
   }
 
   /// Gives the session its id.
-  mutating func identify(_ value: JSONValue?, on page: inout Page) {
+  mutating func identify(_ value: JSONValue?, on writer: inout RecordWriter) {
     guard !told.hasID, let value, value.kind == .string, value.bytes.count > 2 else { return }
     told.hasID = true
-    page.set(.root, .id, page.keep(value))
+    writer.set(.root, .id, writer.keep(value))
   }
 
   /// Tells the model of the main agent.
-  mutating func model(_ value: JSONValue?, on page: inout Page) {
+  mutating func model(_ value: JSONValue?, on writer: inout RecordWriter) {
     guard let value, let name = value.string, name != told.model, name != "<synthetic>",
       !name.isEmpty
     else { return }
     told.model = name
-    page.set(.root, .model, page.keep(value))
+    writer.set(.root, .model, writer.keep(value))
   }
 
   /// Writes the sums of tokens.
-  func writeUsage(on page: inout Page) {
-    page.transcript.usage = usage.total
-    page.writeUsage()
+  func writeUsage(on writer: inout RecordWriter) {
+    writer.memory.usage = usage.total
+    writer.writeUsage()
   }
 
   /// A name by its bytes.

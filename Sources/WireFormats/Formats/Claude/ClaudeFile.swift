@@ -44,9 +44,9 @@ enum ClaudeFile: Equatable {
   }
 
   /// The whole of a record as a text.
-  static func text(_ page: Page) -> Datum {
-    page.record.origin.map {
-      Datum(form: .text, source: $0.source, offset: $0.offset, length: page.record.bytes.count)
-    } ?? page.writer.store.keep(page.record.bytes, as: .text)
+  static func text(_ writer: RecordWriter) -> Datum {
+    writer.record.origin.map {
+      Datum(form: .text, source: $0.source, offset: $0.offset, length: writer.record.bytes.count)
+    } ?? writer.store.keep(writer.record.bytes, as: .text)
   }
 }

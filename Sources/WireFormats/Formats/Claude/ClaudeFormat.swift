@@ -15,15 +15,15 @@ extension ClaudeFormat {
 
   mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
 
-  mutating func placeWaiting(on page: inout Page) -> Bool {
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
     guard conversation.hasWaitingRecords else { return false }
-    page.time = conversation.told.latest
-    conversation.placeTheRest(on: &page)
+    writer.time = conversation.told.latest
+    conversation.placeTheRest(on: &writer)
     return true
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    page.time = conversation.told.latest
-    conversation.finish(answered: Self.answeredOutcome, on: &page)
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    writer.time = conversation.told.latest
+    conversation.finish(answered: Self.answeredOutcome, on: &writer)
   }
 }

@@ -38,14 +38,14 @@ struct ClaudeStream: ClaudeFormat {
   }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     // What was taken for the end was none.
-    if !page.isAgain { conversation.told.isOver = false }
+    if !writer.isAgain { conversation.told.isOver = false }
     let lane =
       value["parent_tool_use_id"]?.string.map { conversation.lanes.lane(call: $0) }
       ?? ClaudeLanes.main
-    conversation.readOrHold(lane, on: &page) { $0.read(message: value, lane: lane, on: &$1) }
-    conversation.settle(on: &page)
+    conversation.readOrHold(lane, on: &writer) { $0.read(message: value, lane: lane, on: &$1) }
+    conversation.settle(on: &writer)
   }
 }

@@ -12,14 +12,14 @@ struct ClaudeUsage {
     var output: UInt32
     var cached: UInt32
 
-    init(_ usage: Transcript.Usage) {
+    init(_ usage: TokenUsage) {
       input = UInt32(clamping: usage.input.count)
       output = UInt32(clamping: usage.output.count)
       cached = UInt32(clamping: usage.cached.count)
     }
 
-    var usage: Transcript.Usage {
-      Transcript.Usage(
+    var usage: TokenUsage {
+      TokenUsage(
         input: Tokens(Int64(input)), output: Tokens(Int64(output)), cached: Tokens(Int64(cached)))
     }
   }
@@ -27,9 +27,9 @@ struct ClaudeUsage {
   /// The figures of each message and request.
   private var counted: [SourceKey: Figures] = [:]
   /// The sum before the turn.
-  private var base = Transcript.Usage()
+  private var base = TokenUsage()
   /// The sum.
-  private(set) var total = Transcript.Usage()
+  private(set) var total = TokenUsage()
 
   /// Reads the usage of a line.
   ///
@@ -38,7 +38,7 @@ struct ClaudeUsage {
     let now = Self.read(usage)
     let key = message.map { SourceKey($0, request) }
     let known = key.flatMap { counted[$0]?.usage }
-    let before = known ?? Transcript.Usage()
+    let before = known ?? TokenUsage()
     if let key {
       if known != nil, now.output < before.output { return false }
       counted[key] = Figures(now)
@@ -50,7 +50,7 @@ struct ClaudeUsage {
 
   /// Takes the figures that a source gives for a turn, where they are greater than what was counted
   /// in it: those of its subagents may be counted and not be among the figures.
-  mutating func settle(_ turn: Transcript.Usage) {
+  mutating func settle(_ turn: TokenUsage) {
     total.input = max(total.input, base.input + turn.input)
     total.output = max(total.output, base.output + turn.output)
     total.cached = max(total.cached, base.cached + turn.cached)
@@ -62,8 +62,8 @@ struct ClaudeUsage {
   mutating func cost(_ cost: Double) { total.cost = cost }
 
   /// The figures of a `usage` object, in its own words.
-  static func read(_ usage: JSONValue) -> Transcript.Usage {
-    Transcript.Usage(
+  static func read(_ usage: JSONValue) -> TokenUsage {
+    TokenUsage(
       input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
       cached: usage["cache_read_input_tokens"]?.tokens ?? 0)
   }

@@ -4,7 +4,9 @@ import SessionModel
 /// Subagents of Codex: threads of their own, started by a call and asked about by others.
 extension Codex {
   /// The thread that a call started, by its output.
-  mutating func spawned(by call: NodeID, _ output: JSONValue?, _ page: inout Page) -> SourceID? {
+  mutating func spawned(by call: NodeID, _ output: JSONValue?, _ writer: inout RecordWriter)
+    -> SourceID?
+  {
     if let known = spawns.first(where: { $0.value == call }) { return known.key }
     guard let text = Self.object(output, limit: 4096, with: #"\"agent_id\""#) else { return nil }
     var thread: SourceID?
@@ -25,30 +27,30 @@ extension Codex {
   }
 
   /// Reads an event about threads.
-  mutating func agents(_ type: String, _ event: JSONValue, _ page: inout Page) {
+  mutating func agents(_ type: String, _ event: JSONValue, _ writer: inout RecordWriter) {
     let call = (name(event["call_id"]) ?? name(event["event_id"])).flatMap {
-      page.transcript.calls[$0.key]?.node
+      writer.memory.calls[$0.key]?.node
     }
     if let thread = name(event["new_thread_id"]) ?? name(event["agent_thread_id"]), let call,
       spawns[thread] == nil
     {
       spawns[thread] = call
       // Its output, if it came before, said only that the thread was started.
-      if type != "sub_agent_activity" { page.status(call, .background, .withdrawn) }
+      if type != "sub_agent_activity" { writer.status(call, .background, .withdrawn) }
     }
     for status in event.list("agent_statuses") {
-      ended(name(status["thread_id"]), status["status"], &page)
+      ended(name(status["thread_id"]), status["status"], &writer)
     }
     for status in event.object("statuses") {
-      ended(SourceID(status.key), status.value, &page)
+      ended(SourceID(status.key), status.value, &writer)
     }
     if let status = event["status"] {
-      ended(name(event["receiver_thread_id"]), status, &page)
+      ended(name(event["receiver_thread_id"]), status, &writer)
     }
   }
 
   /// Reads the answer of a call that waits for threads: `{"status": {thread: {"completed": …}}}`.
-  mutating func waited(_ output: JSONValue?, _ page: inout Page) {
+  mutating func waited(_ output: JSONValue?, _ writer: inout RecordWriter) {
     guard !spawns.isEmpty, let text = Self.object(output, limit: 1 << 20, with: #"\"status\""#)
     else { return }
     var ends: [(SourceID, String, String?)] = []
@@ -62,12 +64,12 @@ extension Codex {
       }
     } catch { return }
     for (thread, word, message) in ends {
-      ended(thread, word, message.map { page.keep($0) }, &page)
+      ended(thread, word, message.map { writer.keep($0) }, &writer)
     }
   }
 
   /// Reads a message that tells of threads that are over.
-  mutating func notification(_ text: String, _ page: inout Page) {
+  mutating func notification(_ text: String, _ writer: inout RecordWriter) {
     guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}") else { return }
     var thread: SourceID?
     var word: String?
@@ -77,17 +79,19 @@ extension Codex {
         word = value["status"].flatMap { Self.word($0) }
       }
     } catch { return }
-    if let thread, let word { ended(thread, word, nil, &page) }
+    if let thread, let word { ended(thread, word, nil, &writer) }
   }
 
-  private func ended(_ thread: SourceID?, _ status: JSONValue?, _ page: inout Page) {
+  private func ended(_ thread: SourceID?, _ status: JSONValue?, _ writer: inout RecordWriter) {
     guard let thread, let status, let word = Self.word(status) else { return }
-    ended(thread, word, page.text(of: status.members.first { _ in true }?.value), &page)
+    ended(thread, word, writer.text(of: status.members.first { _ in true }?.value), &writer)
   }
 
   /// Ends the call that started a thread.
-  private func ended(_ thread: SourceID, _ word: String, _ text: Datum?, _ page: inout Page) {
-    guard let call = spawns[thread], page.transcript.openCalls[call] != nil else { return }
+  private func ended(
+    _ thread: SourceID, _ word: String, _ text: Datum?, _ writer: inout RecordWriter
+  ) {
+    guard let call = spawns[thread], writer.memory.openCalls[call] != nil else { return }
     let status: ToolStatus
     switch word {
     case "completed": status = .completed
@@ -95,11 +99,11 @@ extension Codex {
     case "shutdown", "interrupted": status = .cancelled
     default: return
     }
-    page.finish(
+    writer.finish(
       call,
       .init(
         status: status, result: status == .failed ? nil : text,
-        error: status == .failed ? text : nil, completedAt: page.time))
+        error: status == .failed ? text : nil, completedAt: writer.time))
   }
 
   /// The word of a status, which stands alone or as the key of its details.

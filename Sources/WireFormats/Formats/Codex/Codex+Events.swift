@@ -4,52 +4,52 @@ import SessionModel
 /// The events that a rollout keeps of those that the screen was told.
 extension Codex {
   /// Reads an event.
-  mutating func event(_ event: JSONValue, _ page: inout Page) {
-    let type = page.string(event, "type") ?? ""
+  mutating func event(_ event: JSONValue, _ writer: inout RecordWriter) {
+    let type = writer.string(event, "type") ?? ""
     switch type {
     case "user_message":
-      let text = page.string(event, "message") ?? ""
-      user(event["message"], text, [text], .event, &page)
+      let text = writer.string(event, "message") ?? ""
+      user(event["message"], text, [text], .event, &writer)
     case "agent_message":
-      text(event["message"], [page.string(event, "message") ?? ""], .event, &page)
+      text(event["message"], [writer.string(event, "message") ?? ""], .event, &writer)
     case "agent_reasoning", "agent_reasoning_raw_content":
-      if let text = event["text"] { reasoning(text, .event, &page) }
-    case "token_count": count(event, &page)
+      if let text = event["text"] { reasoning(text, .event, &writer) }
+    case "token_count": count(event, &writer)
     case "task_started", "turn_started":
       lane.tellsTurns = true
       lane.hasFailed = false
       lane.answer.close()
-      if page.isMain { page.turnStarted() }
-    case "task_complete", "turn_complete": completed(event, &page)
-    case "turn_aborted": aborted(event, &page)
+      if writer.isMain { writer.turnStarted() }
+    case "task_complete", "turn_complete": completed(event, &writer)
+    case "turn_aborted": aborted(event, &writer)
     case "error", "stream_error":
-      let entry = mark("Error", event["message"], nil, &page)
+      let entry = mark("Error", event["message"], nil, &writer)
       if let entry, type == "error" {
-        page.set(entry, .error, page.text(of: event["message"]))
+        writer.set(entry, .error, writer.text(of: event["message"]))
         lane.hasFailed = true
       }
-    case "thread_rolled_back": rollBack(page.integer(event, "num_turns") ?? 0, &page)
+    case "thread_rolled_back": rollBack(writer.integer(event, "num_turns") ?? 0, &writer)
     case "thread_name_updated":
-      if page.isMain, let title = page.string(event, "thread_name") {
-        page.title(title, replacing: true)
+      if writer.isMain, let title = writer.string(event, "thread_name") {
+        writer.title(title, replacing: true)
       }
-    case "thread_settings_applied": tell(model: event["thread_settings"]?["model"], &page)
-    case "context_compacted": mark("Context compacted", nil, .event, &page)
+    case "thread_settings_applied": tell(model: event["thread_settings"]?["model"], &writer)
+    case "context_compacted": mark("Context compacted", nil, .event, &writer)
     case "entered_review_mode":
-      mark("Review", event["user_facing_hint"] ?? event["prompt"], nil, &page)
+      mark("Review", event["user_facing_hint"] ?? event["prompt"], nil, &writer)
     case "exited_review_mode":
-      mark("Review ended", event["review_output"]?["overall_explanation"], nil, &page)
+      mark("Review ended", event["review_output"]?["overall_explanation"], nil, &writer)
     case "undo_completed", "warning", "deprecation_notice":
-      mark("Note", event["message"] ?? event["summary"], nil, &page)
+      mark("Note", event["message"] ?? event["summary"], nil, &writer)
     case "exec_command_end", "mcp_tool_call_end", "patch_apply_end", "dynamic_tool_call_response",
       "dynamic_tool_call_request", "view_image_tool_call":
-      done(type, event, event["call_id"] ?? event["callId"], &page)
-    case "web_search_end": search(event, results: event["results"], .event, &page)
-    case "image_generation_end": image(event, event["call_id"], &page)
-    case "item_completed": done(item: event, &page)
-    case _ where type.hasPrefix("collab_"), "sub_agent_activity": agents(type, event, &page)
+      done(type, event, event["call_id"] ?? event["callId"], &writer)
+    case "web_search_end": search(event, results: event["results"], .event, &writer)
+    case "image_generation_end": image(event, event["call_id"], &writer)
+    case "item_completed": done(item: event, &writer)
+    case _ where type.hasPrefix("collab_"), "sub_agent_activity": agents(type, event, &writer)
     case _ where Self.silent.contains(type): break
-    default: page.unknownRecord(type)
+    default: writer.unknownRecord(type)
     }
   }
 
@@ -64,110 +64,110 @@ extension Codex {
 
   // MARK: Turns
 
-  private mutating func completed(_ event: JSONValue, _ page: inout Page) {
+  private mutating func completed(_ event: JSONValue, _ writer: inout RecordWriter) {
     let error = event["error"]?.nonNull
     if let message = event["last_agent_message"], let words = message.string {
-      text(message, [words], .end, &page)
+      text(message, [words], .end, &writer)
     }
     lane.answer.close()
-    settle(.lost, &page)
+    settle(.lost, &writer)
     if let call = lane.parent, call != .root {
       let status: ToolStatus = error == nil ? .completed : .failed
-      page.finish(
-        call, .init(status: status, error: page.text(of: error), completedAt: page.time))
+      writer.finish(
+        call, .init(status: status, error: writer.text(of: error), completedAt: writer.time))
     }
-    guard page.isMain else { return }
-    if let error { page.set(.root, .error, page.text(of: error["message"] ?? error)) }
-    page.turnEnded(error != nil || lane.hasFailed ? .failed : .succeeded)
+    guard writer.isMain else { return }
+    if let error { writer.set(.root, .error, writer.text(of: error["message"] ?? error)) }
+    writer.turnEnded(error != nil || lane.hasFailed ? .failed : .succeeded)
   }
 
-  private mutating func aborted(_ event: JSONValue, _ page: inout Page) {
-    settle(.cancelled, &page)
+  private mutating func aborted(_ event: JSONValue, _ writer: inout RecordWriter) {
+    settle(.cancelled, &writer)
     lane.script = nil
-    mark("Turn aborted", event["reason"], nil, &page)
-    if page.isMain { page.turnEnded(.cancelled) }
+    mark("Turn aborted", event["reason"], nil, &writer)
+    if writer.isMain { writer.turnEnded(.cancelled) }
   }
 
   /// Settles the open calls of the thread, but for processes that go on without it.
-  private func settle(_ status: ToolStatus, _ page: inout Page) {
-    let own = page.lane
+  private func settle(_ status: ToolStatus, _ writer: inout RecordWriter) {
+    let own = writer.lane
     let script = lane.script?.call
-    page.settleOpenCalls(status) {
+    writer.settleOpenCalls(status) {
       ($0.lane == own || $0.lane == script) && $0.status != .background
     }
   }
 
   /// Takes the last turns back.
-  private mutating func rollBack(_ count: Int64, _ page: inout Page) {
+  private mutating func rollBack(_ count: Int64, _ writer: inout RecordWriter) {
     let gone = lane.turns.suffix(Int(clamping: max(0, count)))
-    for entry in gone.joined() { page.writer.add(.retract(entry)) }
+    for entry in gone.joined() { writer.add(.retract(entry)) }
     lane.turns.removeLast(gone.count)
     lane.answer.close()
-    mark("Thread rolled back", nil, nil, &page)
+    mark("Thread rolled back", nil, nil, &writer)
   }
 
   // MARK: Tokens
 
   /// Adds the tokens of the last answer. What comes again with the same sums is no other answer.
-  private mutating func count(_ event: JSONValue, _ page: inout Page) {
+  private mutating func count(_ event: JSONValue, _ writer: inout RecordWriter) {
     if lane.answer.hasCalls { lane.answer.close() }
     guard let info = event["info"]?.nonNull, let last = info["last_token_usage"] else { return }
     let sums = info["total_token_usage"]?.compactText
     if sums != nil && sums == lane.lastCount { return }
     lane.lastCount = sums
-    page.transcript.usage.input += last["input_tokens"]?.tokens ?? 0
-    page.transcript.usage.output += last["output_tokens"]?.tokens ?? 0
-    page.transcript.usage.cached += last["cached_input_tokens"]?.tokens ?? 0
-    page.writeUsage()
+    writer.memory.usage.input += last["input_tokens"]?.tokens ?? 0
+    writer.memory.usage.output += last["output_tokens"]?.tokens ?? 0
+    writer.memory.usage.cached += last["cached_input_tokens"]?.tokens ?? 0
+    writer.writeUsage()
   }
 
   // MARK: Ends of calls
 
   /// Reads an item that is over: it tells what a call did better than the text of its output.
-  private mutating func done(item event: JSONValue, _ page: inout Page) {
+  private mutating func done(item event: JSONValue, _ writer: inout RecordWriter) {
     guard let item = event["item"] else { return }
-    let type = page.string(item, "type") ?? ""
+    let type = writer.string(item, "type") ?? ""
     let texts = item.list("content").compactMap { $0["text"]?.string }
     let whole = texts.joined(separator: "\n")
     switch type {
-    case "UserMessage": user(item["content"], whole, [whole] + texts, .completed, &page)
-    case "AgentMessage": text(item["content"], [whole] + texts, .completed, &page)
-    case "Plan": text(item["text"], [item["text"]?.string ?? ""], .completed, &page)
+    case "UserMessage": user(item["content"], whole, [whole] + texts, .completed, &writer)
+    case "AgentMessage": text(item["content"], [whole] + texts, .completed, &writer)
+    case "Plan": text(item["text"], [item["text"]?.string ?? ""], .completed, &writer)
     case "Reasoning":
       for key in ["summary_text", "raw_content"] as [StaticString] {
         for text in item.list(key) {
-          reasoning(text, .completed, &page)
+          reasoning(text, .completed, &writer)
         }
       }
     case "WebSearch", "Extension":
-      search(item, results: item["results"], .completed, &page)
-    case "ImageGeneration": image(item, item["id"], &page)
-    case "ContextCompaction": mark("Context compacted", nil, .completed, &page)
+      search(item, results: item["results"], .completed, &writer)
+    case "ImageGeneration": image(item, item["id"], &writer)
+    case "ContextCompaction": mark("Context compacted", nil, .completed, &writer)
     case "CommandExecution", "McpToolCall", "FileChange", "DynamicToolCall", "ImageView":
-      let start = page.integer(event, "started_at_ms")
-      done(type, item, item["id"], startedAt: start.map { Milliseconds($0) }, &page)
+      let start = writer.integer(event, "started_at_ms")
+      done(type, item, item["id"], startedAt: start.map { Milliseconds($0) }, &writer)
     case "CollabAgentToolCall", "SubAgentActivity", "HookPrompt", "EnteredReviewMode",
       "ExitedReviewMode", "Sleep":
       break
-    default: page.unknownRecord("item \(type)")
+    default: writer.unknownRecord("item \(type)")
     }
   }
 
   /// Reads what is known of a call that is over.
   private mutating func done(
     _ type: String, _ end: JSONValue, _ id: JSONValue?, startedAt: Milliseconds? = nil,
-    _ page: inout Page
+    _ writer: inout RecordWriter
   ) {
     let invocation = end["invocation"] ?? end
-    let known = SourceKey(id).flatMap { page.transcript.calls[$0] }
-    let outcome = outcome(end, &page)
+    let known = SourceKey(id).flatMap { writer.memory.calls[$0] }
+    let outcome = outcome(end, &writer)
     if let known {
       // The output that the model got stands; it may come before this or after.
       var outcome = outcome
       outcome.result = nil
       if type == "dynamic_tool_call_request" || type == "view_image_tool_call" { return }
       if known.isAnswered, outcome.status != .failed { outcome.status = .completed }
-      page.finish(known.node, outcome)
+      writer.finish(known.node, outcome)
       return
     }
     let words = [invocation["server"], invocation["tool"]].compactMap { $0?.string }
@@ -175,11 +175,11 @@ extension Codex {
       words.isEmpty ? Self.names[type] ?? type : words.joined(separator: ".")
     let arguments =
       invocation["arguments"] ?? end["command"] ?? end["changes"] ?? end["path"]
-    let entry = scriptEntry(&page) ?? lane.answer.entry(for: .call, on: &page)
-    let call = page.call(
-      id?.string, name: page.keep(shown), arguments: arguments?.nonNull.map { page.keep($0) },
+    let entry = scriptEntry(&writer) ?? lane.answer.entry(for: .call, on: &writer)
+    let call = writer.call(
+      id?.string, name: writer.keep(shown), arguments: arguments?.nonNull.map { writer.keep($0) },
       under: entry, at: startedAt)
-    if type != "dynamic_tool_call_request" { page.finish(call, outcome) }
+    if type != "dynamic_tool_call_request" { writer.finish(call, outcome) }
     if outcome.status == .failed, type == "CommandExecution" { lane.script?.hasFailed = true }
   }
 
@@ -191,78 +191,79 @@ extension Codex {
   ]
 
   /// The entry for what the running script does.
-  private mutating func scriptEntry(_ page: inout Page) -> NodeID? {
+  private mutating func scriptEntry(_ writer: inout RecordWriter) -> NodeID? {
     guard let script = lane.script else { return nil }
     if let entry = script.entry { return entry }
-    let entry = page.entry(nil, .assistant, under: script.call)
+    let entry = writer.entry(nil, .assistant, under: script.call)
     lane.script?.entry = entry
     return entry
   }
 
   /// How a call ended.
-  private func outcome(_ end: JSONValue, _ page: inout Page) -> Transcript.Outcome {
-    var outcome = Transcript.Outcome(status: .completed)
+  private func outcome(_ end: JSONValue, _ writer: inout RecordWriter) -> CallOutcome {
+    var outcome = CallOutcome(status: .completed)
     if let word = end["status"]?.string, let status = ToolStatus(word: word) {
       outcome.status = status.isOpen ? .completed : status
     }
     if let code = end["exit_code"]?.integer {
       outcome.status = code == 0 ? .completed : .failed
-      if code != 0 { outcome.error = page.keep("exit code \(code)") }
+      if code != 0 { outcome.error = writer.keep("exit code \(code)") }
     }
     if end["success"]?.bool == false { outcome.status = .failed }
     let result = end["result"]?.nonNull
     let error = end["error"]?.nonNull ?? result?["Err"]
     if let error {
       outcome.status = .failed
-      outcome.error = page.text(of: error["message"] ?? error)
+      outcome.error = writer.text(of: error["message"] ?? error)
     }
     let answer = result?["Ok"] ?? result
     if answer?["isError"]?.bool == true { outcome.status = .failed }
-    outcome.result = page.text(
+    outcome.result = writer.text(
       of: end["aggregated_output"] ?? end["formatted_output"] ?? answer?["content"]
         ?? end["content_items"] ?? end["stdout"])
-    outcome.duration = CodexOutput.span(end["duration"]).map { page.keep($0.count) }
-    outcome.completedAt = page.time
+    outcome.duration = CodexOutput.span(end["duration"]).map { writer.keep($0.count) }
+    outcome.completedAt = writer.time
     return outcome
   }
 
   /// Writes a search in the web, unless it is a copy: its records do not name one another.
   mutating func search(
-    _ search: JSONValue, results: JSONValue?, _ source: Echoes.Source, _ page: inout Page
+    _ search: JSONValue, results: JSONValue?, _ source: Echoes.Source, _ writer: inout RecordWriter
   ) {
     let query = search["action"]?["query"]?.string ?? search["query"]?.string ?? ""
     if lane.echoes.isEcho(.search, [query], source) {
-      if let results, let call = lane.search { page.set(call, .result, page.keep(results)) }
+      if let results, let call = lane.search { writer.set(call, .result, writer.keep(results)) }
       return
     }
-    let entry = scriptEntry(&page) ?? lane.answer.entry(for: .call, on: &page)
-    let call = page.call(
-      (search["call_id"] ?? search["id"])?.string, name: page.keep("web_search"),
-      arguments: (search["action"] ?? search["query"])?.nonNull.map { page.keep($0) }, under: entry)
+    let entry = scriptEntry(&writer) ?? lane.answer.entry(for: .call, on: &writer)
+    let call = writer.call(
+      (search["call_id"] ?? search["id"])?.string, name: writer.keep("web_search"),
+      arguments: (search["action"] ?? search["query"])?.nonNull.map { writer.keep($0) },
+      under: entry)
     lane.search = call
-    page.finish(
+    writer.finish(
       call,
       .init(
-        status: .completed, result: results?.nonNull.map { page.keep($0) },
-        completedAt: page.time))
+        status: .completed, result: results?.nonNull.map { writer.keep($0) },
+        completedAt: writer.time))
   }
 
   /// Writes a picture that was made, or the rest of what is told of it.
-  mutating func image(_ image: JSONValue, _ id: JSONValue?, _ page: inout Page) {
-    let known = SourceKey(id).flatMap { page.transcript.calls[$0]?.node }
+  mutating func image(_ image: JSONValue, _ id: JSONValue?, _ writer: inout RecordWriter) {
+    let known = SourceKey(id).flatMap { writer.memory.calls[$0]?.node }
     let call =
       known
-      ?? page.call(
-        id?.string, name: page.keep("image_generation"),
-        arguments: image["revised_prompt"]?.nonNull.map { page.keep($0) },
-        under: lane.answer.entry(for: .call, on: &page))
+      ?? writer.call(
+        id?.string, name: writer.keep("image_generation"),
+        arguments: image["revised_prompt"]?.nonNull.map { writer.keep($0) },
+        under: lane.answer.entry(for: .call, on: &writer))
     let isBad = image["status"]?.isString("failed") == true
     let size = image["result"].map { $0.bytes.count - 2 }
-    page.finish(
+    writer.finish(
       call,
       .init(
         status: isBad ? .failed : .completed,
-        result: size.map { page.keep(Media(type: "image", encoded: $0).text) },
-        completedAt: page.time))
+        result: size.map { writer.keep(Media(type: "image", encoded: $0).text) },
+        completedAt: writer.time))
   }
 }

@@ -4,92 +4,92 @@ import SessionModel
 /// The items of the conversation: what the model was sent and what it sent.
 extension Codex {
   /// Reads an item.
-  mutating func item(_ item: JSONValue, _ page: inout Page) {
-    let type = page.string(item, "type") ?? (item["role"] != nil ? "message" : "")
+  mutating func item(_ item: JSONValue, _ writer: inout RecordWriter) {
+    let type = writer.string(item, "type") ?? (item["role"] != nil ? "message" : "")
     switch type {
-    case "message": message(item, &page)
+    case "message": message(item, &writer)
     case "reasoning":
       let parts =
         item.list("summary") + item.list("content")
       if parts.isEmpty, lane.answer.hasCalls { lane.answer.close() }
       for part in parts {
-        if let text = part["text"] { reasoning(text, .item, &page) }
+        if let text = part["text"] { reasoning(text, .item, &writer) }
       }
     case "function_call", "custom_tool_call":
-      call(item, name: item["name"], arguments: item["arguments"] ?? item["input"], &page)
+      call(item, name: item["name"], arguments: item["arguments"] ?? item["input"], &writer)
     case "local_shell_call":
-      call(item, name: nil, arguments: item["action"], &page)
+      call(item, name: nil, arguments: item["action"], &writer)
     case "tool_search_call":
-      call(item, name: nil, arguments: item["arguments"], &page)
+      call(item, name: nil, arguments: item["arguments"], &writer)
     case "web_search_call":
-      search(item, results: nil, .item, &page)
+      search(item, results: nil, .item, &writer)
     case "image_generation_call":
-      image(item, item["id"] ?? item["call_id"], &page)
+      image(item, item["id"] ?? item["call_id"], &writer)
     case "function_call_output", "custom_tool_call_output", "local_shell_call_output":
-      output(item, &page)
+      output(item, &writer)
     case "tool_search_output":
-      if let id = page.string(item, "call_id") {
-        page.finish(
+      if let id = writer.string(item, "call_id") {
+        writer.finish(
           id,
           .init(
-            status: .completed, result: item["tools"].map { page.keep($0) },
-            completedAt: page.time))
+            status: .completed, result: item["tools"].map { writer.keep($0) },
+            completedAt: writer.time))
       }
     case "agent_message":
       let people = [item["author"]?.string, item["recipient"]?.string].compactMap { $0 }
-      mark(people.joined(separator: " → "), item["content"], nil, &page)
+      mark(people.joined(separator: " → "), item["content"], nil, &writer)
     case "compaction", "context_compaction", "compaction_summary":
-      mark("Context compacted", nil, .item, &page)
+      mark("Context compacted", nil, .item, &writer)
     case "ghost_snapshot", "other": break
-    default: page.unknownRecord(type)
+    default: writer.unknownRecord(type)
     }
   }
 
   // MARK: Messages
 
-  private mutating func message(_ item: JSONValue, _ page: inout Page) {
+  private mutating func message(_ item: JSONValue, _ writer: inout RecordWriter) {
     let content = item["content"]
-    let word = page.string(item, "role") ?? ""
+    let word = writer.string(item, "role") ?? ""
     let texts =
       content?.string.map { [$0] } ?? content?.elements.compactMap { $0["text"]?.string } ?? []
     guard let role = EntryRole(word: word) else {
-      page.unknown("unknown role \"\(word)\"")
+      writer.unknown("unknown role \"\(word)\"")
       return
     }
     let whole = texts.joined(separator: "\n")
     let copies = texts.count == 1 ? texts : [whole] + texts
     switch role {
-    case .assistant: text(content, copies, .item, &page)
-    case .user: user(content, whole, copies, .item, &page)
-    case .system, .step: system(content, &page)
+    case .assistant: text(content, copies, .item, &writer)
+    case .user: user(content, whole, copies, .item, &writer)
+    case .system, .step: system(content, &writer)
     }
   }
 
   /// Writes a message that the program put in.
-  private mutating func system(_ content: JSONValue?, _ page: inout Page) {
+  private mutating func system(_ content: JSONValue?, _ writer: inout RecordWriter) {
     lane.answer.close()
-    let entry = page.entry(nil, .system)
-    if let text = page.text(of: content) { page.set(entry, .message, text) }
+    let entry = writer.entry(nil, .system)
+    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
   }
 
   /// Writes a message of the user, unless it is a copy.
   mutating func user(
     _ content: JSONValue?, _ text: String, _ copies: [String], _ source: Echoes.Source,
-    _ page: inout Page
+    _ writer: inout RecordWriter
   ) {
     if lane.echoes.isEcho(.user, copies, source) { return }
     if let start = Self.synthetic.first(where: { text.hasPrefix($0) }) {
-      if start == "<subagent_notification>" { notification(text, &page) }
-      system(content, &page)
+      if start == "<subagent_notification>" { notification(text, &writer) }
+      system(content, &writer)
       return
     }
     lane.answer.close()
     lane.turns.append([])
-    let entry = page.entry(nil, .user)
-    if let text = page.text(of: content) { page.set(entry, .message, text) }
-    if page.isMain {
-      page.turnStarted()
-      page.title(Self.request(text))
+    let entry = writer.entry(nil, .user)
+    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
+    if writer.isMain {
+      writer.turnStarted()
+      writer.title(Self.request(text))
     }
   }
 
@@ -110,23 +110,24 @@ extension Codex {
 
   /// Writes text of the model, unless it is a copy.
   mutating func text(
-    _ content: JSONValue?, _ copies: [String], _ source: Echoes.Source, _ page: inout Page
+    _ content: JSONValue?, _ copies: [String], _ source: Echoes.Source, _ writer: inout RecordWriter
   ) {
-    guard let datum = page.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
+    guard let datum = writer.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
     else { return }
-    page.append(lane.answer.entry(for: .text, on: &page), .message, datum)
-    guard page.isMain else { return }
-    page.answer(datum)
+    writer.append(lane.answer.entry(for: .text, on: &writer), .message, datum)
+    guard writer.isMain else { return }
+    writer.answer(datum)
     // A version that does not tell the end of a turn ends it with a text.
-    if !lane.tellsTurns { page.turnEnded(lane.hasFailed ? .failed : .succeeded) }
+    if !lane.tellsTurns { writer.turnEnded(lane.hasFailed ? .failed : .succeeded) }
   }
 
   /// Writes reasoning, unless it is a copy.
-  mutating func reasoning(_ text: JSONValue, _ source: Echoes.Source, _ page: inout Page) {
-    guard let datum = page.text(of: text),
+  mutating func reasoning(_ text: JSONValue, _ source: Echoes.Source, _ writer: inout RecordWriter)
+  {
+    guard let datum = writer.text(of: text),
       !lane.echoes.isEcho(.reasoning, [text.string ?? ""], source)
     else { return }
-    lane.answer.add(reasoning: datum, on: &page)
+    lane.answer.add(reasoning: datum, on: &writer)
   }
 
   // MARK: Calls
@@ -136,23 +137,23 @@ extension Codex {
   /// - Parameter name: its name; that of the item's type, without `_call`, when there is none.
   @discardableResult
   mutating func call(
-    _ item: JSONValue, name: JSONValue?, arguments: JSONValue?, _ page: inout Page
+    _ item: JSONValue, name: JSONValue?, arguments: JSONValue?, _ writer: inout RecordWriter
   ) -> NodeID {
     let id = item["call_id"]?.string ?? item["id"]?.string
     let word = name?.string ?? String((item["type"]?.string ?? "").dropLast("_call".count))
-    var shown = name.map { page.keep($0) } ?? page.keep(word)
-    if let space = item["namespace"]?.string { shown = page.keep("\(space).\(word)") }
+    var shown = name.map { writer.keep($0) } ?? writer.keep(word)
+    if let space = item["namespace"]?.string { shown = writer.keep("\(space).\(word)") }
     if word == "exec", let script = arguments?.string, let tool = Self.onlyTool(of: script) {
-      shown = page.keep(tool)
+      shown = writer.keep(tool)
     }
-    let entry = lane.answer.entry(for: .call, on: &page)
-    let call = page.call(
-      id, name: shown, arguments: arguments?.nonNull.map { page.keep($0) }, under: entry)
-    if page.isMain, !lane.tellsTurns { page.transcript.outcome = nil }
+    let entry = lane.answer.entry(for: .call, on: &writer)
+    let call = writer.call(
+      id, name: shown, arguments: arguments?.nonNull.map { writer.keep($0) }, under: entry)
+    if writer.isMain, !lane.tellsTurns { writer.memory.outcome = nil }
     if word == "exec", item["type"]?.isString("custom_tool_call") == true {
       lane.script = CodexLane.Script(call: call)
     }
-    if let id = id.map({ SourceID($0) }) { link(word, id, arguments, &page) }
+    if let id = id.map({ SourceID($0) }) { link(word, id, arguments, &writer) }
     return call
   }
 
@@ -168,7 +169,7 @@ extension Codex {
 
   /// Notes the process or script that a call asks about.
   private mutating func link(
-    _ name: String, _ id: SourceID, _ arguments: JSONValue?, _ page: inout Page
+    _ name: String, _ id: SourceID, _ arguments: JSONValue?, _ writer: inout RecordWriter
   ) {
     guard name == "write_stdin" || name == "wait", let arguments else { return }
     var process: SourceID?
@@ -192,21 +193,21 @@ extension Codex {
   // MARK: Outputs
 
   /// Reads the output of a call.
-  private mutating func output(_ item: JSONValue, _ page: inout Page) {
-    guard let id = page.string(item, "call_id") else {
-      page.malformed("an output without call_id")
+  private mutating func output(_ item: JSONValue, _ writer: inout RecordWriter) {
+    guard let id = writer.string(item, "call_id") else {
+      writer.malformed("an output without call_id")
       return
     }
-    let output = CodexOutput(item["output"], page, inner)
-    let call = page.transcript.calls[SourceKey(id)]
-    var outcome = Transcript.Outcome(status: output.status)
+    let output = CodexOutput(item["output"], writer, inner)
+    let call = writer.memory.calls[SourceKey(id)]
+    var outcome = CallOutcome(status: output.status)
     if output.isError { outcome.error = output.text } else { outcome.result = output.text }
-    if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }
-    outcome.completedAt = output.status.isOpen ? nil : page.time
+    if let code = output.exitCode, code != 0 { outcome.error = writer.keep("exit code \(code)") }
+    outcome.completedAt = output.status.isOpen ? nil : writer.time
     // The time until a process was handed back is not its running time.
     if let duration = output.duration, !output.status.isOpen {
-      outcome.duration = page.keep(duration.count)
-      date(call, duration, &page)
+      outcome.duration = writer.keep(duration.count)
+      date(call, duration, &writer)
     }
     if let call, lane.script?.call == call.node {
       if lane.script?.hasFailed == true, outcome.status == .completed { outcome.status = .failed }
@@ -216,7 +217,7 @@ extension Codex {
       // A process that is asked about keeps the call that it was started by.
       if continued[SourceID(id)] == nil { processes[process] = call.node }
     }
-    if let call, let agent = spawned(by: call.node, item["output"], &page),
+    if let call, let agent = spawned(by: call.node, item["output"], &writer),
       outcome.status == .completed
     {
       spawns[agent] = call.node
@@ -225,33 +226,33 @@ extension Codex {
     }
     if let process = continued.removeValue(forKey: SourceID(id)) {
       lane.script = nil
-      outcome.completedAt = page.time
-      proceed(process, output, &page)
+      outcome.completedAt = writer.time
+      proceed(process, output, &writer)
       // How the process ended is its own outcome, not that of the question.
       outcome.status = .completed
       outcome.error = nil
     }
-    page.finish(id, outcome)
-    waited(item["output"], &page)
+    writer.finish(id, outcome)
+    waited(item["output"], &writer)
   }
 
   /// Adds more output to a process that was started before.
-  private func proceed(_ process: NodeID, _ output: CodexOutput, _ page: inout Page) {
+  private func proceed(_ process: NodeID, _ output: CodexOutput, _ writer: inout RecordWriter) {
     if let text = output.text {
-      page.append(process, .result, page.keep("\n"))
-      page.append(process, .result, text)
+      writer.append(process, .result, writer.keep("\n"))
+      writer.append(process, .result, text)
     }
     guard !output.status.isOpen else { return }
-    var outcome = Transcript.Outcome(status: output.status, completedAt: page.time)
-    if let code = output.exitCode, code != 0 { outcome.error = page.keep("exit code \(code)") }
-    page.finish(process, outcome)
+    var outcome = CallOutcome(status: output.status, completedAt: writer.time)
+    if let code = output.exitCode, code != 0 { outcome.error = writer.keep("exit code \(code)") }
+    writer.finish(process, outcome)
   }
 
   /// Moves the start of a call that was recorded together with its output to when it began.
-  private func date(_ call: Transcript.Call?, _ duration: Milliseconds, _ page: inout Page) {
-    guard let call, let end = page.time, let start = call.startedAt,
+  private func date(_ call: KnownCall?, _ duration: Milliseconds, _ writer: inout RecordWriter) {
+    guard let call, let end = writer.time, let start = call.startedAt,
       end - start < Milliseconds(duration.count / 2)
     else { return }
-    page.set(call.node, .startedAt, Datum(moment: end - duration))
+    writer.set(call.node, .startedAt, Datum(moment: end - duration))
   }
 }

@@ -55,43 +55,43 @@ struct Codex: SourceFormat {
   func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    let file = page.record.file ?? ""
+    let file = writer.record.file ?? ""
     lane = lanes.removeValue(forKey: file) ?? CodexLane(parent: file.isEmpty ? .root : nil)
     defer { lanes[file] = lane }
     let payload = value["payload"] ?? value
-    let type = page.string(value, "type") ?? ""
+    let type = writer.string(value, "type") ?? ""
     if lane.parent == nil {
       if type == "session_meta", lane.thread == nil { lane.thread = name(payload["id"]) }
       lane.parent = lane.thread.flatMap { spawns[$0] }
       guard lane.parent != nil else {
-        waiting[file, default: []].append(page.heldRecord)
+        waiting[file, default: []].append(writer.heldRecord)
         return
       }
     }
-    page.lane = lane.parent ?? .root
+    writer.lane = lane.parent ?? .root
     follow(type, payload, file)
     if lane.isReplay { return }
-    let first = page.writer.events.count
+    let first = writer.events.count
     switch type {
-    case "session_meta": meta(payload, &page)
-    case "turn_context": context(payload, &page)
-    case "response_item": item(payload, &page)
-    case "event_msg": event(payload, &page)
-    case "compacted": mark("Context compacted", payload["message"], .item, &page)
+    case "session_meta": meta(payload, &writer)
+    case "turn_context": context(payload, &writer)
+    case "response_item": item(payload, &writer)
+    case "event_msg": event(payload, &writer)
+    case "compacted": mark("Context compacted", payload["message"], .item, &writer)
     case "world_state", "inter_agent_communication_metadata": break
     default:
       if value["payload"] != nil {
-        page.unknownRecord(type)
+        writer.unknownRecord(type)
       } else if type.isEmpty {
         // The first versions: a line about the session, and marks of states between the items.
-        if value["id"] != nil { meta(value, &page) }
+        if value["id"] != nil { meta(value, &writer) }
       } else {
-        item(value, &page)
+        item(value, &writer)
       }
     }
-    for case .itemStart(let start) in page.writer.events.dropFirst(first)
+    for case .itemStart(let start) in writer.events.dropFirst(first)
     where start.kind == .entry && start.parent == lane.parent {
       if lane.turns.isEmpty { lane.turns.append([]) }
       lane.turns[lane.turns.count - 1].append(start.id)
@@ -136,7 +136,7 @@ struct Codex: SourceFormat {
     return waiting.removeValue(forKey: ready) ?? []
   }
 
-  mutating func placeWaiting(on page: inout Page) -> Bool {
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
     guard let file = waiting.keys.min() else { return false }
     lanes[file]?.parent = .root
     return true
@@ -147,35 +147,37 @@ struct Codex: SourceFormat {
 
   // MARK: The session
 
-  private mutating func meta(_ payload: JSONValue, _ page: inout Page) {
-    guard page.isMain, name(payload["id"]) == lane.thread else { return }
-    if let id = payload["id"]?.nonNull { page.set(.root, .id, page.keep(id)) }
-    if let time = payload["timestamp"]?.moment { page.set(.root, .startedAt, Datum(moment: time)) }
+  private mutating func meta(_ payload: JSONValue, _ writer: inout RecordWriter) {
+    guard writer.isMain, name(payload["id"]) == lane.thread else { return }
+    if let id = payload["id"]?.nonNull { writer.set(.root, .id, writer.keep(id)) }
+    if let time = payload["timestamp"]?.moment {
+      writer.set(.root, .startedAt, Datum(moment: time))
+    }
   }
 
-  private mutating func context(_ payload: JSONValue, _ page: inout Page) {
-    tell(model: payload["model"], &page)
+  private mutating func context(_ payload: JSONValue, _ writer: inout RecordWriter) {
+    tell(model: payload["model"], &writer)
   }
 
   /// Tells the model of the main thread when it is another one.
-  mutating func tell(model value: JSONValue?, _ page: inout Page) {
-    guard page.isMain, let value, let name = value.string, name != model else { return }
+  mutating func tell(model value: JSONValue?, _ writer: inout RecordWriter) {
+    guard writer.isMain, let value, let name = value.string, name != model else { return }
     model = name
-    page.set(.root, .model, page.keep(value))
+    writer.set(.root, .model, writer.keep(value))
   }
 
   /// Writes an entry of the program itself, unless it is the copy of one.
   @discardableResult
   mutating func mark(
-    _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, _ page: inout Page
+    _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, _ writer: inout RecordWriter
   ) -> NodeID? {
     if let source, lane.echoes.isEcho(.mark, [title], source) { return nil }
     lane.answer.close()
-    let entry = page.entry(nil, .system)
-    page.append(entry, .message, page.keep(title))
-    if let text = page.text(of: text) {
-      page.append(entry, .message, page.keep(": "))
-      page.append(entry, .message, text)
+    let entry = writer.entry(nil, .system)
+    writer.append(entry, .message, writer.keep(title))
+    if let text = writer.text(of: text) {
+      writer.append(entry, .message, writer.keep(": "))
+      writer.append(entry, .message, text)
     }
     return entry
   }

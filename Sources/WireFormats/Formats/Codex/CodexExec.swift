@@ -31,99 +31,99 @@ struct CodexExec: SourceFormat {
   func time(of value: JSONValue) -> Milliseconds? { nil }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    let type = page.string(value, "type") ?? ""
+    let type = writer.string(value, "type") ?? ""
     switch type {
     case "thread.started":
       // Numbers of items begin anew with each process.
       items = [:]
-      if let id = value["thread_id"] { page.set(.root, .id, page.keep(id)) }
+      if let id = value["thread_id"] { writer.set(.root, .id, writer.keep(id)) }
     case "turn.started":
       answer.close()
-      page.turnStarted()
-    case "turn.completed": completed(value["usage"], &page)
-    case "turn.failed": failed(value["error"], &page)
+      writer.turnStarted()
+    case "turn.completed": completed(value["usage"], &writer)
+    case "turn.failed": failed(value["error"], &writer)
     case "item.started", "item.updated", "item.completed":
       guard let item = value["item"], item.kind == .object else {
-        page.malformed("\(type) without item")
+        writer.malformed("\(type) without item")
         return
       }
-      read(item: item, isOver: type == "item.completed", &page)
+      read(item: item, isOver: type == "item.completed", &writer)
     case "item.plan.delta":
-      if let id = page.string(value, "item_id"), let entry = items[SourceID(id)],
+      if let id = writer.string(value, "item_id"), let entry = items[SourceID(id)],
         let delta = value["delta"]
       {
-        page.append(entry, .message, page.keep(delta))
+        writer.append(entry, .message, writer.keep(delta))
       }
     case "request_user_input":
       answer.close()
-      let entry = page.entry(nil, .system)
-      page.set(entry, .message, page.keep("Waits for input"))
-    case "error": error(value["message"], &page)
-    default: page.unknownRecord(type)
+      let entry = writer.entry(nil, .system)
+      writer.set(entry, .message, writer.keep("Waits for input"))
+    case "error": error(value["message"], &writer)
+    default: writer.unknownRecord(type)
     }
   }
 
   // MARK: Turns
 
-  private mutating func completed(_ usage: JSONValue?, _ page: inout Page) {
-    page.transcript.usage.input += usage?["input_tokens"]?.tokens ?? 0
-    page.transcript.usage.output += usage?["output_tokens"]?.tokens ?? 0
-    page.transcript.usage.cached += usage?["cached_input_tokens"]?.tokens ?? 0
-    if usage != nil { page.writeUsage() }
-    page.settleOpenCalls(.lost)
-    if let text = page.transcript.answer { page.set(.root, .outputText, text) }
-    page.turnEnded(.succeeded)
-    page.run(.succeeded, .stated)
+  private mutating func completed(_ usage: JSONValue?, _ writer: inout RecordWriter) {
+    writer.memory.usage.input += usage?["input_tokens"]?.tokens ?? 0
+    writer.memory.usage.output += usage?["output_tokens"]?.tokens ?? 0
+    writer.memory.usage.cached += usage?["cached_input_tokens"]?.tokens ?? 0
+    if usage != nil { writer.writeUsage() }
+    writer.settleOpenCalls(.lost)
+    if let text = writer.memory.answer { writer.set(.root, .outputText, text) }
+    writer.turnEnded(.succeeded)
+    writer.run(.succeeded, .stated)
   }
 
-  private mutating func failed(_ error: JSONValue?, _ page: inout Page) {
-    page.set(.root, .error, page.text(of: error?["message"] ?? error))
-    page.settleOpenCalls(.lost)
-    page.turnEnded(.failed)
-    page.run(.failed, .stated)
+  private mutating func failed(_ error: JSONValue?, _ writer: inout RecordWriter) {
+    writer.set(.root, .error, writer.text(of: error?["message"] ?? error))
+    writer.settleOpenCalls(.lost)
+    writer.turnEnded(.failed)
+    writer.run(.failed, .stated)
   }
 
-  private mutating func error(_ message: JSONValue?, _ page: inout Page) {
+  private mutating func error(_ message: JSONValue?, _ writer: inout RecordWriter) {
     answer.close()
-    let entry = page.entry(nil, .system)
-    page.set(entry, .message, page.keep("Error"))
-    page.set(entry, .error, page.text(of: message))
+    let entry = writer.entry(nil, .system)
+    writer.set(entry, .message, writer.keep("Error"))
+    writer.set(entry, .error, writer.text(of: message))
   }
 
   // MARK: Items
 
-  private mutating func read(item: JSONValue, isOver: Bool, _ page: inout Page) {
-    let id = page.string(item, "id").map { SourceID($0) }
+  private mutating func read(item: JSONValue, isOver: Bool, _ writer: inout RecordWriter) {
+    let id = writer.string(item, "id").map { SourceID($0) }
     let known = id.flatMap { items[$0] }
-    let type = page.string(item, "type") ?? ""
+    let type = writer.string(item, "type") ?? ""
     let node: NodeID
     switch type {
     case "agent_message", "plan":
-      let text = page.text(of: item["text"])
-      node = known ?? answer.entry(for: .text, on: &page)
-      page.set(node, .message, text)
-      page.answer(text)
+      let text = writer.text(of: item["text"])
+      node = known ?? answer.entry(for: .text, on: &writer)
+      writer.set(node, .message, text)
+      writer.answer(text)
     case "reasoning":
-      guard let text = page.text(of: item["text"]), known == nil else { return }
-      answer.add(reasoning: text, on: &page)
+      guard let text = writer.text(of: item["text"]), known == nil else { return }
+      answer.add(reasoning: text, on: &writer)
       guard let entry = answer.entry else { return }
       node = entry
     case "error":
-      if known == nil { error(item["message"], &page) }
+      if known == nil { error(item["message"], &writer) }
       return
     default:
-      guard let fields = fields(item, type, page) else {
-        page.unknownRecord("item \(type)")
+      guard let fields = fields(item, type, writer) else {
+        writer.unknownRecord("item \(type)")
         return
       }
       node =
         known
-        ?? page.call(
-          id?.text, name: page.keep(fields.name), arguments: nil,
-          under: answer.entry(for: .call, on: &page), status: nil)
-      write(fields, item, isOver: isOver, to: node, &page)
+        ?? writer.call(
+          id?.text, name: writer.keep(fields.name), arguments: nil,
+          under: answer.entry(for: .call, on: &writer), status: nil)
+      write(fields, item, isOver: isOver, to: node, &writer)
     }
     if let id { items[id] = node }
   }
@@ -136,22 +136,22 @@ struct CodexExec: SourceFormat {
   }
 
   /// Finds the fields of a call; `nil` for an unknown one.
-  private func fields(_ item: JSONValue, _ type: String, _ page: Page) -> Fields? {
+  private func fields(_ item: JSONValue, _ type: String, _ writer: RecordWriter) -> Fields? {
     switch type {
     case "command_execution":
       return Fields(
-        name: type, arguments: item["command"], result: page.text(of: item["aggregated_output"]))
+        name: type, arguments: item["command"], result: writer.text(of: item["aggregated_output"]))
     case "file_change": return Fields(name: type, arguments: item["changes"])
     case "mcp_tool_call":
       let words = [item["server"]?.string, item["tool"]?.string].compactMap { $0 }
       let result = item["result"]?.nonNull
       return Fields(
         name: words.joined(separator: "."), arguments: item["arguments"],
-        result: page.text(of: result?["content"] ?? result))
+        result: writer.text(of: result?["content"] ?? result))
     case "collab_tool_call":
       return Fields(
         name: item["tool"]?.string ?? type, arguments: item["prompt"]?.nonNull,
-        result: item["agents_states"].map { page.keep($0) })
+        result: item["agents_states"].map { writer.keep($0) })
     case "web_search": return Fields(name: type, arguments: item["query"])
     case "todo_list": return Fields(name: type, arguments: item["items"])
     default: return nil
@@ -160,28 +160,28 @@ struct CodexExec: SourceFormat {
 
   /// Writes what is told of a call; the last word counts.
   private func write(
-    _ fields: Fields, _ item: JSONValue, isOver: Bool, to call: NodeID, _ page: inout Page
+    _ fields: Fields, _ item: JSONValue, isOver: Bool, to call: NodeID, _ writer: inout RecordWriter
   ) {
     if let arguments = fields.arguments?.nonNull {
-      page.set(call, .arguments, page.keep(arguments))
+      writer.set(call, .arguments, writer.keep(arguments))
     }
-    var outcome = Transcript.Outcome(status: .completed, result: fields.result)
+    var outcome = CallOutcome(status: .completed, result: fields.result)
     if let error = item["error"]?.nonNull {
-      outcome.error = page.text(of: error["message"] ?? error)
+      outcome.error = writer.text(of: error["message"] ?? error)
     }
     if let code = item["exit_code"]?.integer, code != 0 {
-      outcome.error = page.keep("exit code \(code)")
+      outcome.error = writer.keep("exit code \(code)")
     }
-    if let word = page.string(item, "status") {
+    if let word = writer.string(item, "status") {
       if let status = ToolStatus(word: word) {
         outcome.status = status
       } else {
-        page.unknown("unknown status \"\(word)\"")
+        writer.unknown("unknown status \"\(word)\"")
       }
     } else {
       // Searches and lists have no status: the record says it.
       outcome.status = isOver ? .completed : .running
     }
-    page.finish(call, outcome)
+    writer.finish(call, outcome)
   }
 }

@@ -23,24 +23,24 @@ struct CodexOutput {
   private static let headLength = 1000
 
   /// Reads an output.
-  init(_ value: JSONValue?, _ page: Page, _ parser: JSONParser) {
+  init(_ value: JSONValue?, _ writer: RecordWriter, _ parser: JSONParser) {
     guard let value = value?.nonNull else { return }
     switch value.kind {
     case .string:
-      text = page.text(of: value)
+      text = writer.text(of: value)
       if value.bytes.starts(with: #""{\"output\""#.utf8),
-        read(inPlace: value, page, parser) || read(nested: value, page, parser)
+        read(inPlace: value, writer, parser) || read(nested: value, writer, parser)
       {
         return
       }
       read(head: Self.head(value))
     case .array:
-      text = page.text(of: value)
+      text = writer.text(of: value)
       if let first = value.elements.first(where: { $0["text"] != nil }), let words = first["text"] {
         read(head: Self.head(words))
       }
-    case .object: read(object: value, page)
-    case .null, .true, .false, .number, .opaque: text = page.keep(value)
+    case .object: read(object: value, writer)
+    case .null, .true, .false, .number, .opaque: text = writer.keep(value)
     }
   }
 
@@ -53,7 +53,9 @@ struct CodexOutput {
   /// be megabytes: the text is kept where it stands.
   ///
   /// - Returns: whether it was written so; `read(nested:)` reads the rest.
-  private mutating func read(inPlace value: JSONValue, _ page: Page, _ parser: JSONParser) -> Bool {
+  private mutating func read(inPlace value: JSONValue, _ writer: RecordWriter, _ parser: JSONParser)
+    -> Bool
+  {
     let bytes = value.bytes
     let starts = [#""{\"output\":\""#, #""{\"output\": \""#] as [StaticString]
     guard
@@ -74,7 +76,7 @@ struct CodexOutput {
     } catch {
       return false
     }
-    read.text = page.keep(nested: start..<end, of: value)
+    read.text = writer.keep(nested: start..<end, of: value)
     if read.exitCode == nil {
       let head = UnsafeRawBufferPointer(rebasing: bytes[start..<min(end, start + Self.headLength)])
       read.read(head: JSONText.decoded(body: JSONText.decodedBytes(head)))
@@ -84,13 +86,15 @@ struct CodexOutput {
   }
 
   /// Reads `{"output": …, "metadata": {…}}` that stands in a string.
-  private mutating func read(nested value: JSONValue, _ page: Page, _ parser: JSONParser) -> Bool {
+  private mutating func read(nested value: JSONValue, _ writer: RecordWriter, _ parser: JSONParser)
+    -> Bool
+  {
     guard let string = value.string else { return false }
     do throws(JSONError) {
       var read = self
       try parser.parse(copying: Array(string.utf8)) { object throws(JSONError) in
         // The ranges of this value are not those of the record.
-        if let words = object["output"]?.string { read.text = page.keep(words) }
+        if let words = object["output"]?.string { read.text = writer.keep(words) }
         read.read(metadata: object["metadata"])
         if let words = object["output"]?.string, read.exitCode == nil { read.read(head: words) }
       }
@@ -102,9 +106,9 @@ struct CodexOutput {
   }
 
   /// Reads an output that is an object.
-  private mutating func read(object: JSONValue, _ page: Page) {
+  private mutating func read(object: JSONValue, _ writer: RecordWriter) {
     let words = object["output"] ?? object["content"]
-    text = page.text(of: words) ?? page.keep(object)
+    text = writer.text(of: words) ?? writer.keep(object)
     if let words, words.kind == .string { read(head: Self.head(words)) }
     read(metadata: object["metadata"])
     if object["success"]?.bool == false { status = .failed }

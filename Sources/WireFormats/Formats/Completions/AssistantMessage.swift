@@ -13,55 +13,62 @@ struct AssistantMessage {
 
   /// Starts the entry of a message.
   init(
-    id: Datum? = nil, under parent: NodeID = .root, at time: Milliseconds?, on page: inout Page
+    id: Datum? = nil, under parent: NodeID = .root, at time: Milliseconds?,
+    on writer: inout RecordWriter
   ) {
-    node = page.writer.start(.entry, role: .assistant, under: parent)
+    node = writer.start(.entry, role: .assistant, under: parent)
     text = PartedText(node, .message)
     reasoning = PartedText(node, .reasoning)
-    if let id { page.set(node, .id, id) }
-    if let time { page.set(node, .startedAt, Datum(moment: time)) }
+    if let id { writer.set(node, .id, id) }
+    if let time { writer.set(node, .startedAt, Datum(moment: time)) }
   }
 
   /// Adds a piece of what it says.
   mutating func say(
-    _ words: String, _ datum: Datum, _ key: PartedText.Key = .init(), on page: inout Page
+    _ words: String, _ datum: Datum, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
-    text.append(words, datum, to: key, on: &page)
-    note(words, on: &page)
+    text.append(words, datum, to: key, on: &writer)
+    note(words, on: &writer)
   }
 
   /// Adds a piece of what it says, as it stands in a record.
-  mutating func say(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+  mutating func say(
+    _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
+  ) {
     guard let value, let words = value.string, !words.isEmpty else { return }
-    say(words, page.keep(value), key, on: &page)
+    say(words, writer.keep(value), key, on: &writer)
   }
 
   /// Adds a piece of what it thinks, as it stands in a record.
-  mutating func think(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+  mutating func think(
+    _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
+  ) {
     guard let value, let words = value.string, !words.isEmpty else { return }
-    reasoning.append(words, page.keep(value), to: key, on: &page)
+    reasoning.append(words, writer.keep(value), to: key, on: &writer)
   }
 
   /// Tells what it says as a whole.
-  mutating func tell(_ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page) {
+  mutating func tell(
+    _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
+  ) {
     guard let value, let words = value.string else { return }
-    if text.isEmpty { note(words, on: &page) }
-    text.set(words, page.keep(value), to: key, on: &page)
+    if text.isEmpty { note(words, on: &writer) }
+    text.set(words, writer.keep(value), to: key, on: &writer)
   }
 
   /// Tells what it thinks as a whole.
   mutating func tellReasoning(
-    _ value: JSONValue?, _ key: PartedText.Key = .init(), on page: inout Page
+    _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
     guard let value, let words = value.string else { return }
-    reasoning.set(words, page.keep(value), to: key, on: &page)
+    reasoning.set(words, writer.keep(value), to: key, on: &writer)
   }
 
   /// Marks tool calls that stand in the text.
-  private mutating func note(_ words: String, on page: inout Page) {
+  private mutating func note(_ words: String, on writer: inout RecordWriter) {
     if let marker = leaks.look(at: words) {
-      page.writer.note(
-        .info, line: page.record.number, "a tool call stands in the text of a message: \(marker)")
+      writer.note(
+        .info, line: writer.record.number, "a tool call stands in the text of a message: \(marker)")
     }
   }
 }

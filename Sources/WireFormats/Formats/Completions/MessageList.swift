@@ -20,71 +20,72 @@ struct MessageList {
   var answer: NodeID? { chat.answer }
 
   /// Reads all messages of a request.
-  mutating func read(_ request: JSONValue, on page: inout Page) {
+  mutating func read(_ request: JSONValue, on writer: inout RecordWriter) {
     for key in ["system", "instructions"] as [StaticString] {
       guard let text = request[key]?.nonNull else { continue }
-      let entry = page.item(.entry, named: "system", role: .system, under: .root)
-      page.put(entry, .message, words: ContentParts(text).texts)
+      let entry = writer.entry(named: "system", role: .system, under: .root)
+      writer.set(entry, .message, words: ContentParts(text).texts)
     }
     let messages = request.kind == .array ? request.elements : request["messages"]?.elements
     var place = 0
     for message in messages.map({ $0.map { $0 } }) ?? [] {
-      write(message, at: place, on: &page)
+      write(message, at: place, on: &writer)
       place += 1
     }
     count = max(count, place)
   }
 
   /// Reads a message that comes alone.
-  mutating func add(_ message: JSONValue, on page: inout Page) {
-    write(message, at: count, on: &page)
+  mutating func add(_ message: JSONValue, on writer: inout RecordWriter) {
+    write(message, at: count, on: &writer)
     count += 1
   }
 
   /// An answer was received: later requests tell it as the next message.
-  mutating func received(_ entry: NodeID, calls: [(id: String?, node: NodeID)], on page: inout Page)
-  {
+  mutating func received(
+    _ entry: NodeID, calls: [(id: String?, node: NodeID)], on writer: inout RecordWriter
+  ) {
     for call in calls { chat.take(call: call.node, named: call.id) }
     guard count > 0 else { return }
     let name = Array("m\(count)".utf8)
-    page.transcript.ledger.add(.init(parent: .root, name: name), entry, before: .none)
+    writer.memory.items.add(.init(parent: .root, name: name), entry, before: .none)
     for (place, call) in calls.enumerated() {
       let name = Array((call.id ?? "#\(place)").utf8)
-      page.transcript.ledger.add(.init(parent: entry, name: name), call.node, before: .none)
+      writer.memory.items.add(.init(parent: entry, name: name), call.node, before: .none)
     }
     count += 1
   }
 
-  private mutating func write(_ message: JSONValue, at place: Int, on page: inout Page) {
+  private mutating func write(_ message: JSONValue, at place: Int, on writer: inout RecordWriter) {
     guard message.kind == .object else {
-      return page.malformed("a message is no object: \(message.shortText)")
+      return writer.malformed("a message is no object: \(message.shortText)")
     }
     var prompt: String?
-    chat.write(message, named: "m\(place)", on: &page) { prompt = $0 }
-    if let prompt { page.title(prompt) }
+    chat.write(message, named: "m\(place)", on: &writer) { prompt = $0 }
+    if let prompt { writer.title(prompt) }
   }
 
   /// Says that the open calls run.
-  func putOpen(on page: inout Page) { chat.putOpen(on: &page) }
+  func writeOpenCalls(on writer: inout RecordWriter) { chat.writeOpenCalls(on: &writer) }
 }
 
 extension MessageList {
   /// Reads a document that is a list of messages, or has one.
-  mutating func read(document: JSONValue, on page: inout Page) {
+  mutating func read(document: JSONValue, on writer: inout RecordWriter) {
     self = MessageList()
-    read(document, on: &page)
-    putOpen(on: &page)
-    var overview = page.overview
-    overview.model = document["model"]?.string
-    overview.prompt = nil
+    read(document, on: &writer)
+    writeOpenCalls(on: &writer)
+    var facts = writer.facts
+    facts.model = document["model"]?.string
+    facts.prompt = nil
     for message in (document["messages"] ?? document).elements
     where message["role"]?.isString("user") == true {
-      overview.asked(ContentParts(message["content"]).text)
+      facts.asked(ContentParts(message["content"]).text)
     }
-    overview.answer = answer
-    overview.settled = isAnswered ? .succeeded : nil
-    overview.ending = isAnswered ? .succeeded : .lost
-    page.overview = overview
+    facts.answer = answer
+    facts.settled = isAnswered ? .succeeded : nil
+    facts.ending = isAnswered ? .succeeded : .lost
+    writer.facts = facts
   }
 
   /// Whether a document is a list of messages, or a request with one.

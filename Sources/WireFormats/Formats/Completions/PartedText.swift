@@ -51,7 +51,7 @@ struct PartedText {
   ///
   /// - Parameter text: the piece as it reads, of which `datum` is where it stands.
   mutating func append(
-    _ text: String, _ datum: Datum, to key: Key = Key(), on page: inout Page
+    _ text: String, _ datum: Datum, to key: Key = Key(), on writer: inout RecordWriter
   ) {
     guard !text.isEmpty else { return }
     count += 1
@@ -59,9 +59,9 @@ struct PartedText {
     let isNew = place == parts.count || parts[place].key != key
     if isNew { parts.insert(Part(key: key), at: place) }
     parts[place].add(text, datum)
-    if place < parts.count - 1, rewritten <= Self.patience * count { return rewrite(on: &page) }
-    if isNew, parts.count > 1 { page.append(node, channel, page.keep(Self.gap)) }
-    page.append(node, channel, datum)
+    if place < parts.count - 1, rewritten <= Self.patience * count { return rewrite(on: &writer) }
+    if isNew, parts.count > 1 { writer.append(node, channel, writer.keep(Self.gap)) }
+    writer.append(node, channel, datum)
   }
 
   /// How often a piece is written once more on the average. A source whose parts come in more disorder has
@@ -79,31 +79,33 @@ struct PartedText {
   }
 
   /// Tells a part as a whole.
-  mutating func set(_ text: String, _ datum: Datum, to key: Key = Key(), on page: inout Page) {
+  mutating func set(
+    _ text: String, _ datum: Datum, to key: Key = Key(), on writer: inout RecordWriter
+  ) {
     let place = place(of: key)
     guard place < parts.count, parts[place].key == key else {
-      return append(text, datum, to: key, on: &page)
+      return append(text, datum, to: key, on: &writer)
     }
     var part = Part(key: key)
     part.add(text, datum)
     if part.print == parts[place].print { return }
     if text.isEmpty { parts.remove(at: place) } else { parts[place] = part }
-    rewrite(on: &page)
+    rewrite(on: &writer)
   }
 
   /// Writes the text into another place.
-  func copy(to node: NodeID, _ channel: Channel, on page: inout Page) {
-    page.set(node, channel, parts.first?.pieces.first)
+  func copy(to node: NodeID, _ channel: Channel, on writer: inout RecordWriter) {
+    writer.set(node, channel, parts.first?.pieces.first)
     for (place, part) in parts.enumerated() {
-      if place > 0 { page.append(node, channel, page.keep(Self.gap)) }
-      for piece in part.pieces.dropFirst(place == 0 ? 1 : 0) { page.append(node, channel, piece) }
+      if place > 0 { writer.append(node, channel, writer.keep(Self.gap)) }
+      for piece in part.pieces.dropFirst(place == 0 ? 1 : 0) { writer.append(node, channel, piece) }
     }
   }
 
   /// Writes all parts anew.
-  private mutating func rewrite(on page: inout Page) {
+  private mutating func rewrite(on writer: inout RecordWriter) {
     rewritten += parts.reduce(0) { $0 + $1.pieces.count }
-    copy(to: node, channel, on: &page)
+    copy(to: node, channel, on: &writer)
   }
 
   /// What stands between two parts.

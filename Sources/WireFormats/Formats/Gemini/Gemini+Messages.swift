@@ -4,33 +4,35 @@ import SessionModel
 /// Messages of a session that is kept.
 extension Gemini {
   /// Reads a message, new or told again.
-  mutating func message(_ value: JSONValue, _ id: String, _ page: inout Page) {
-    let type = page.string(value, "type") ?? ""
+  mutating func message(_ value: JSONValue, _ id: String, _ writer: inout RecordWriter) {
+    let type = writer.string(value, "type") ?? ""
     let role: EntryRole
     switch type {
     case "user": role = .user
     case "gemini": role = .assistant
     case "info", "warning", "error": role = .system
     default:
-      page.unknownRecord(type)
+      writer.unknownRecord(type)
       return
     }
     let id = SourceID(id)
-    var (message, isNew) = log.take(id, role, on: &page)
+    var (message, isNew) = log.take(id, role, on: &writer)
     defer { log.messages[id] = message }
     let entry = message.entry
-    message.set(entry, .message, value["displayContent"]?.nonNull ?? value["content"], on: &page)
+    message.set(entry, .message, value["displayContent"]?.nonNull ?? value["content"], on: &writer)
     switch role {
     case .user:
-      guard isNew, page.isMain else { return }
-      page.settleOpenCalls(.lost)
-      page.turnStarted()
-      if let text = text(value["displayContent"]?.nonNull ?? value["content"]) { page.title(text) }
-    case .assistant: answer(value, &message, &page)
+      guard isNew, writer.isMain else { return }
+      writer.settleOpenCalls(.lost)
+      writer.turnStarted()
+      if let text = text(value["displayContent"]?.nonNull ?? value["content"]) {
+        writer.title(text)
+      }
+    case .assistant: answer(value, &message, &writer)
     case .system, .step:
       guard type == "error" else { return }
-      message.set(entry, .error, value["content"], on: &page)
-      if page.isMain { page.turnEnded(.failed) }
+      message.set(entry, .error, value["content"], on: &writer)
+      if writer.isMain { writer.turnEnded(.failed) }
     }
   }
 
@@ -40,49 +42,49 @@ extension Gemini {
   }
 
   private mutating func answer(
-    _ value: JSONValue, _ message: inout GeminiLog.Message, _ page: inout Page
+    _ value: JSONValue, _ message: inout GeminiLog.Message, _ writer: inout RecordWriter
   ) {
     let entry = message.entry
-    message.set(entry, .reasoning, value["thoughts"], on: &page) { thoughts, page in
+    message.set(entry, .reasoning, value["thoughts"], on: &writer) { thoughts, writer in
       let texts = thoughts.elements.map { thought in
         [thought["subject"]?.string.map { "**\($0)**" }, thought["description"]?.string]
           .compactMap { $0 }.joined(separator: "\n")
       }
-      return texts.isEmpty ? nil : page.keep(texts.joined(separator: "\n\n"))
+      return texts.isEmpty ? nil : writer.keep(texts.joined(separator: "\n\n"))
     }
-    if page.isMain, let model = value["model"]?.nonNull {
-      message.set(.root, .model, model, on: &page) { $1.keep($0) }
+    if writer.isMain, let model = value["model"]?.nonNull {
+      message.set(.root, .model, model, on: &writer) { $1.keep($0) }
     }
-    count(value["tokens"], &message, &page)
+    count(value["tokens"], &message, &writer)
     var outcome: SessionStatus? = .succeeded
     for (place, call) in value.list("toolCalls").enumerated() {
-      let status = self.call(call, place, &message, &page)
+      let status = self.call(call, place, &message, &writer)
       outcome = status == .cancelled ? .cancelled : nil
     }
-    guard page.isMain else { return }
+    guard writer.isMain else { return }
     if let outcome {
-      page.turnEnded(outcome)
-      page.answer(page.text(of: value["content"]))
+      writer.turnEnded(outcome)
+      writer.answer(writer.text(of: value["content"]))
     } else {
-      page.transcript.outcome = nil
+      writer.memory.outcome = nil
     }
   }
 
   /// Counts the tokens of a message once, however often it is told.
   private func count(
-    _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ page: inout Page
+    _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ writer: inout RecordWriter
   ) {
     guard let tokens = tokens?.nonNull else { return }
     func number(_ key: StaticString) -> Tokens { tokens[key]?.tokens ?? 0 }
     // Thoughts are written by the model, and what tools add is read by it.
-    let now = Transcript.Usage(
+    let now = TokenUsage(
       input: number("input") + number("tool"), output: number("output") + number("thoughts"),
       cached: number("cached"))
     if now == message.tokens { return }
-    page.transcript.usage.replace(message.tokens, by: now)
+    writer.memory.usage.replace(message.tokens, by: now)
     message.tokens = now
-    page.count(now, of: message.entry)
-    page.writeUsage()
+    writer.count(now, of: message.entry)
+    writer.writeUsage()
   }
 
   // MARK: Calls
@@ -96,46 +98,47 @@ extension Gemini {
 
   /// Reads a call as it is now.
   private mutating func call(
-    _ value: JSONValue, _ place: Int, _ message: inout GeminiLog.Message, _ page: inout Page
+    _ value: JSONValue, _ place: Int, _ message: inout GeminiLog.Message,
+    _ writer: inout RecordWriter
   ) -> ToolStatus {
-    let id = page.string(value, "id")
+    let id = writer.string(value, "id")
     let key = SourceID(id ?? "#\(place)")
     let time = value["timestamp"]?.moment
-    let began = [page.time, time].compactMap { $0 }.min()
+    let began = [writer.time, time].compactMap { $0 }.min()
     let known = message.calls[key]
     let call =
       known
-      ?? page.call(
+      ?? writer.call(
         id, name: nil, arguments: nil, under: message.entry, status: nil, at: began)
     message.calls[key] = call
-    message.set(call, .name, value["name"], on: &page)
-    message.set(call, .arguments, value["args"], on: &page) { $1.keep($0) }
-    let word = page.string(value, "status")
+    message.set(call, .name, value["name"], on: &writer)
+    message.set(call, .arguments, value["args"], on: &writer) { $1.keep($0) }
+    let word = writer.string(value, "status")
     let status =
       word.flatMap { Self.statuses[$0] } ?? (value["result"] == nil ? .running : .completed)
-    if let word, Self.statuses[word] == nil { page.unknown("unknown status \"\(word)\"") }
+    if let word, Self.statuses[word] == nil { writer.unknown("unknown status \"\(word)\"") }
     if let agent = value["agentId"]?.string { agents[SourceID(agent)] = call }
     let response = value["result"]?.elements.lazy.compactMap { $0["functionResponse"]?["response"] }
       .first
     let shown = value["resultDisplay"]?.nonNull
     if status == .failed {
-      message.set(call, .error, response?["error"] ?? shown ?? value["result"], on: &page)
+      message.set(call, .error, response?["error"] ?? shown ?? value["result"], on: &writer)
     } else {
       message.set(
         call, .result, response?["output"] ?? response ?? value["result"]?.nonNull ?? shown,
-        on: &page)
+        on: &writer)
     }
     if !status.isOpen, let time {
       let print = Int(truncatingIfNeeded: time.count)
       let place = GeminiLog.Message.Place(node: call, channel: .completedAt)
       if message.prints.updateValue(print, forKey: place) != print {
-        page.set(call, .completedAt, Datum(moment: time))
+        writer.set(call, .completedAt, Datum(moment: time))
       }
     }
     let statusPlace = GeminiLog.Message.Place(node: call, channel: .state)
     let print = Int(status.rawValue)
     if message.prints.updateValue(print, forKey: statusPlace) != print {
-      page.status(call, status, known == nil ? .stated : .restated)
+      writer.status(call, status, known == nil ? .stated : .restated)
     }
     return status
   }

@@ -51,65 +51,65 @@ struct Gemini: SourceFormat {
   }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    let file = page.record.file ?? ""
+    let file = writer.record.file ?? ""
     log = logs.removeValue(forKey: file) ?? GeminiLog(parent: file.isEmpty ? .root : nil)
     defer { logs[file] = log }
     if log.parent == nil {
       if log.session == nil {
-        log.session = page.string(value, "sessionId").map { SourceID($0) }
+        log.session = writer.string(value, "sessionId").map { SourceID($0) }
       }
       log.parent = log.session.flatMap { agents[$0] }
       guard log.parent != nil else {
         // A record of several messages waits once.
-        if waiting[file]?.last != page.heldRecord {
-          waiting[file, default: []].append(page.heldRecord)
+        if waiting[file]?.last != writer.heldRecord {
+          waiting[file, default: []].append(writer.heldRecord)
         }
         return
       }
     }
-    page.lane = log.parent ?? .root
+    writer.lane = log.parent ?? .root
     if let set = value["$set"] {
-      metadata(set, &page)
-      if let messages = set["messages"] { keep(messages, &page) }
+      metadata(set, &writer)
+      if let messages = set["messages"] { keep(messages, &writer) }
     } else if value["$rewindTo"] != nil {
-      rewind(page.string(value, "$rewindTo"), &page)
+      rewind(writer.string(value, "$rewindTo"), &writer)
     } else if value["sessionId"] != nil, value["projectHash"] != nil {
-      metadata(value, &page)
-      if let messages = value["messages"] { keep(messages, &page) }
+      metadata(value, &writer)
+      if let messages = value["messages"] { keep(messages, &writer) }
     } else if let id = value["id"]?.string {
-      message(value, id, &page)
+      message(value, id, &writer)
     } else {
-      stream(value, &page)
+      stream(value, &writer)
     }
   }
 
   // MARK: The session
 
-  private mutating func metadata(_ value: JSONValue, _ page: inout Page) {
-    guard page.isMain else { return }
+  private mutating func metadata(_ value: JSONValue, _ writer: inout RecordWriter) {
+    guard writer.isMain else { return }
     if let id = value["sessionId"], id.string != session {
       session = id.string
-      page.set(.root, .id, page.keep(id))
+      writer.set(.root, .id, writer.keep(id))
     }
-    if let time = value["startTime"]?.moment { page.set(.root, .startedAt, Datum(moment: time)) }
-    if let summary = value["summary"]?.string { page.title(summary, replacing: true) }
+    if let time = value["startTime"]?.moment { writer.set(.root, .startedAt, Datum(moment: time)) }
+    if let summary = value["summary"]?.string { writer.title(summary, replacing: true) }
   }
 
   /// Takes back the messages that are not in a list which replaces all.
-  private mutating func keep(_ messages: JSONValue, _ page: inout Page) {
+  private mutating func keep(_ messages: JSONValue, _ writer: inout RecordWriter) {
     let ids = Set(messages.elements.compactMap { $0["id"]?.string.map { SourceID($0) } })
-    log.retract(on: &page) { !ids.contains($0) }
+    log.retract(on: &writer) { !ids.contains($0) }
   }
 
   /// Takes back a message and all behind it; all of them when it is not there.
-  private mutating func rewind(_ id: String?, _ page: inout Page) {
+  private mutating func rewind(_ id: String?, _ writer: inout RecordWriter) {
     guard let id else { return }
     let place = log.order.firstIndex(of: SourceID(id)) ?? 0
     let gone = Set(log.order[place...])
-    log.retract(on: &page) { gone.contains($0) }
-    if page.isMain { page.transcript.outcome = nil }
+    log.retract(on: &writer) { gone.contains($0) }
+    if writer.isMain { writer.memory.outcome = nil }
   }
 
   // MARK: Subagents
@@ -124,7 +124,7 @@ struct Gemini: SourceFormat {
     return waiting.removeValue(forKey: ready) ?? []
   }
 
-  mutating func placeWaiting(on page: inout Page) -> Bool {
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
     guard let file = waiting.keys.min() else { return false }
     logs[file]?.parent = .root
     return true

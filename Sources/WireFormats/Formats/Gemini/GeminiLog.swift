@@ -18,7 +18,7 @@ struct GeminiLog {
     /// Its calls by id, or by place when they have none.
     var calls: [SourceID: NodeID] = [:]
     /// What it counts.
-    var tokens = Transcript.Usage()
+    var tokens = TokenUsage()
     /// What stands in the channels of the entry and its calls, for records that say it again.
     var prints: [Place: Int] = [:]
     /// Whether it is there.
@@ -32,8 +32,8 @@ struct GeminiLog {
 
     /// Sets a datum, unless the same stands there.
     mutating func set(
-      _ node: NodeID, _ channel: Channel, _ value: JSONValue?, on page: inout Page,
-      as datum: (JSONValue, Page) -> Datum? = { $1.text(of: $0) }
+      _ node: NodeID, _ channel: Channel, _ value: JSONValue?, on writer: inout RecordWriter,
+      as datum: (JSONValue, RecordWriter) -> Datum? = { $1.text(of: $0) }
     ) {
       guard let value = value?.nonNull else { return }
       var hasher = Hasher()
@@ -42,7 +42,7 @@ struct GeminiLog {
       guard prints.updateValue(print, forKey: Place(node: node, channel: channel)) != print else {
         return
       }
-      if let datum = datum(value, page) { page.set(node, channel, datum) }
+      if let datum = datum(value, writer) { writer.set(node, channel, datum) }
     }
   }
 
@@ -50,26 +50,26 @@ struct GeminiLog {
   ///
   /// - Returns: the message, and whether it is new or comes back.
   mutating func take(
-    _ id: SourceID, _ role: EntryRole, on page: inout Page
+    _ id: SourceID, _ role: EntryRole, on writer: inout RecordWriter
   ) -> (message: Message, isNew: Bool) {
     if var known = messages.removeValue(forKey: id) {
       if known.isLive { return (known, false) }
-      page.writer.add(.restore(known.entry))
+      writer.add(.restore(known.entry))
       known.isLive = true
       order.append(id)
       return (known, true)
     }
     order.append(id)
-    let entry = page.entry(nil, role)
-    page.set(entry, .id, page.keep(id.text))
+    let entry = writer.entry(nil, role)
+    writer.set(entry, .id, writer.keep(id.text))
     return (Message(entry: entry), true)
   }
 
   /// Takes messages back.
-  mutating func retract(on page: inout Page, where isGone: (SourceID) -> Bool) {
+  mutating func retract(on writer: inout RecordWriter, where isGone: (SourceID) -> Bool) {
     for id in order where isGone(id) {
       guard let message = messages[id] else { continue }
-      page.writer.add(.retract(message.entry))
+      writer.add(.retract(message.entry))
       messages[id]?.isLive = false
     }
     order.removeAll(where: isGone)

@@ -52,88 +52,90 @@ struct LangGraph: SourceFormat {
   private var isInterrupted = false
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     guard let word = value["event"]?.string, word.hasPrefix("on_") else {
-      return readOther(value, named: page.event, on: &page)
+      return readOther(value, named: writer.event, on: &writer)
     }
     let data = value["data"] ?? value
     let run = SourceID(value["run_id"]?.string ?? "")
-    if word != "on_custom_event" { begin(run, data, on: &page) }
+    if word != "on_custom_event" { begin(run, data, on: &writer) }
     switch word {
-    case "on_chat_model_start", "on_llm_start": startModel(run, value, on: &page)
+    case "on_chat_model_start", "on_llm_start": startModel(run, value, on: &writer)
     case "on_chat_model_stream", "on_llm_stream":
-      startModel(run, value, on: &page)
-      models[run]?.extend(data["chunk"], on: &page)
-    case "on_chat_model_end", "on_llm_end": endModel(run, value, data["output"], on: &page)
-    case "on_tool_start", "on_retriever_start": startTool(run, value, on: &page)
-    case "on_tool_end", "on_retriever_end": endTool(run, value, data["output"], on: &page)
+      startModel(run, value, on: &writer)
+      models[run]?.extend(data["chunk"], on: &writer)
+    case "on_chat_model_end", "on_llm_end": endModel(run, value, data["output"], on: &writer)
+    case "on_tool_start", "on_retriever_start": startTool(run, value, on: &writer)
+    case "on_tool_end", "on_retriever_end": endTool(run, value, data["output"], on: &writer)
     case "on_tool_error", "on_retriever_error":
-      failTool(run, value, data["error"], on: &page)
-    case "on_chain_start": startNode(run, value, on: &page)
-    case "on_chain_end": endNode(run, "completed", on: &page)
+      failTool(run, value, data["error"], on: &writer)
+    case "on_chain_start": startNode(run, value, on: &writer)
+    case "on_chain_end": endNode(run, "completed", on: &writer)
     case "on_chain_error":
-      endNode(run, "failed", on: &page)
-      if run == root { page.fail(data["error"]) }
+      endNode(run, "failed", on: &writer)
+      if run == root { writer.fail(data["error"]) }
     case "on_chain_stream":
       if run == root, data["chunk"]?["__interrupt__"] != nil { isInterrupted = true }
     case "on_custom_event":
-      let entry = page.entry(nil, .step, under: home(of: value))
-      if let name = value["name"]?.nonNull { page.set(entry, .message, page.keep(name)) }
-      if let content = value["data"]?.nonNull { page.set(entry, .outputText, page.keep(content)) }
+      let entry = writer.entry(nil, .step, under: home(of: value))
+      if let name = value["name"]?.nonNull { writer.set(entry, .message, writer.keep(name)) }
+      if let content = value["data"]?.nonNull {
+        writer.set(entry, .outputText, writer.keep(content))
+      }
     case "on_prompt_start", "on_prompt_stream", "on_prompt_end", "on_parser_start",
       "on_parser_stream", "on_parser_end", "on_retriever_stream", "on_tool_stream":
       break
-    default: page.unknownRecord(word)
+    default: writer.unknownRecord(word)
     }
-    if run == root, word.hasSuffix("_end") { finish(data["output"], on: &page) }
+    if run == root, word.hasSuffix("_end") { finish(data["output"], on: &writer) }
   }
 
   /// Reads what a server says around the events.
   private mutating func readOther(
-    _ value: JSONValue, named event: String?, on page: inout Page
+    _ value: JSONValue, named event: String?, on writer: inout RecordWriter
   ) {
     if event == "error" {
-      page.fail(value)
+      writer.fail(value)
     } else if event == "metadata" || event == nil && value["run_id"] != nil {
-      if let id = value["run_id"]?.nonNull { page.set(.root, .id, page.keep(id)) }
+      if let id = value["run_id"]?.nonNull { writer.set(.root, .id, writer.keep(id)) }
     } else if event != "end" {
-      page.unknownRecord(event ?? value.shortText)
+      writer.unknownRecord(event ?? value.shortText)
     }
   }
 
   // MARK: The session
 
   /// The first run is the one in which all others stand.
-  private mutating func begin(_ run: SourceID, _ data: JSONValue, on page: inout Page) {
-    if root != nil, !page.transcript.isOver || run == root { return }
-    if page.transcript.isOver { page.turnStarted() }
+  private mutating func begin(_ run: SourceID, _ data: JSONValue, on writer: inout RecordWriter) {
+    if root != nil, !writer.memory.isOver || run == root { return }
+    if writer.memory.isOver { writer.turnStarted() }
     root = run
     isInterrupted = false
-    page.set(.root, .id, page.keep(run.text))
+    writer.set(.root, .id, writer.keep(run.text))
     for prompt in LangGraphMessage.prompts(data["input"]) {
-      let entry = page.entry(nil, .user)
-      page.set(entry, .message, page.keep(prompt))
-      if let text = prompt.string { page.title(text) }
+      let entry = writer.entry(nil, .user)
+      writer.set(entry, .message, writer.keep(prompt))
+      if let text = prompt.string { writer.title(text) }
     }
   }
 
   /// The outermost run has ended.
-  private mutating func finish(_ output: JSONValue?, on page: inout Page) {
-    guard !page.transcript.isOver else { return }
-    if isInterrupted || output?["__interrupt__"] != nil { return page.run(.interrupted, .stated) }
+  private mutating func finish(_ output: JSONValue?, on writer: inout RecordWriter) {
+    guard !writer.memory.isOver else { return }
+    if isInterrupted || output?["__interrupt__"] != nil { return writer.run(.interrupted, .stated) }
     if let text = output?["output"] ?? output, text.kind == .string {
-      page.set(.root, .outputText, page.keep(text))
+      writer.set(.root, .outputText, writer.keep(text))
     } else if let last {
-      models[last]?.message.text.copy(to: .root, .outputText, on: &page)
+      models[last]?.message.text.copy(to: .root, .outputText, on: &writer)
     }
-    page.run(.succeeded, .stated)
+    writer.run(.succeeded, .stated)
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    guard !page.transcript.isOver else { return }
-    for run in models.keys { models[run]?.breakOff(argumentParser, on: &page) }
-    page.run(.lost, .inferred)
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    guard !writer.memory.isOver else { return }
+    for run in models.keys { models[run]?.breakOff(argumentParser, on: &writer) }
+    writer.run(.lost, .inferred)
   }
 
   /// The call under which an event stands: that of the tool that runs it, else the session.
@@ -145,22 +147,22 @@ struct LangGraph: SourceFormat {
   // MARK: Models
 
   private mutating func startModel(
-    _ run: SourceID, _ value: JSONValue, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, on writer: inout RecordWriter
   ) {
     guard models[run] == nil else { return }
-    models[run] = LangGraphModel(under: home(of: value), on: &page)
+    models[run] = LangGraphModel(under: home(of: value), on: &writer)
     last = run
     if let model = value["metadata"]?["ls_model_name"]?.nonNull {
-      page.set(.root, .model, page.keep(model))
+      writer.set(.root, .model, writer.keep(model))
     }
   }
 
   private mutating func endModel(
-    _ run: SourceID, _ value: JSONValue, _ output: JSONValue?, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, _ output: JSONValue?, on writer: inout RecordWriter
   ) {
-    startModel(run, value, on: &page)
+    startModel(run, value, on: &writer)
     guard models[run]?.isOver == false else { return }
-    models[run]?.end(output, argumentParser, on: &page)
+    models[run]?.end(output, argumentParser, on: &writer)
     for call in models[run]?.calls ?? [] {
       asked.append(Asked(name: call.name ?? "", id: call.id, node: call.node))
     }
@@ -169,7 +171,7 @@ struct LangGraph: SourceFormat {
   // MARK: Tools
 
   private mutating func startTool(
-    _ run: SourceID, _ value: JSONValue, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, on writer: inout RecordWriter
   ) {
     guard tools[run] == nil else { return }
     let input = value["data"]?["input"]?.nonNull
@@ -183,63 +185,63 @@ struct LangGraph: SourceFormat {
     if let place {
       let call = asked.remove(at: place)
       tools[run] = call.node
-      return page.status(call.node, .running)
+      return writer.status(call.node, .running)
     }
     // Not asked for by a model.
     let home = home(of: value)
     let speaker = home == .root ? last.flatMap { models[$0]?.message.node } : nil
-    let entry = speaker ?? page.entry(nil, .step, under: home)
+    let entry = speaker ?? writer.entry(nil, .step, under: home)
     if speaker == nil, let node = value["metadata"]?["langgraph_node"]?.nonNull {
-      page.set(entry, .message, page.keep(node))
+      writer.set(entry, .message, writer.keep(node))
     }
-    tools[run] = page.call(
-      nil, name: value["name"]?.nonNull.map { page.keep($0) },
-      arguments: input.map { page.keep($0) }, under: entry)
+    tools[run] = writer.call(
+      nil, name: value["name"]?.nonNull.map { writer.keep($0) },
+      arguments: input.map { writer.keep($0) }, under: entry)
   }
 
   private mutating func endTool(
-    _ run: SourceID, _ value: JSONValue, _ output: JSONValue?, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, _ output: JSONValue?, on writer: inout RecordWriter
   ) {
-    startTool(run, value, on: &page)
+    startTool(run, value, on: &writer)
     let message = LangGraphMessage.message(output)
     // The result itself says which call it answers.
     let named = message?["tool_call_id"]?.string.flatMap {
-      page.transcript.calls[SourceKey($0)]?.node
+      writer.memory.calls[SourceKey($0)]?.node
     }
     guard let node = named ?? tools[run] else { return }
     let hasFailed = message?["status"]?.isString("error") == true
-    var outcome = Transcript.Outcome(status: hasFailed ? .failed : .completed)
+    var outcome = CallOutcome(status: hasFailed ? .failed : .completed)
     let content = message.flatMap { $0["content"] } ?? output
-    let datum = content?.nonNull.map { page.keep($0) }
+    let datum = content?.nonNull.map { writer.keep($0) }
     if hasFailed { outcome.error = datum } else { outcome.result = datum }
-    page.finish(node, outcome)
+    writer.finish(node, outcome)
   }
 
   private mutating func failTool(
-    _ run: SourceID, _ value: JSONValue, _ error: JSONValue?, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, _ error: JSONValue?, on writer: inout RecordWriter
   ) {
-    startTool(run, value, on: &page)
+    startTool(run, value, on: &writer)
     guard let node = tools[run] else { return }
-    var outcome = Transcript.Outcome(status: .failed)
-    outcome.error = error?.nonNull.map { page.keep($0) }
-    page.finish(node, outcome)
+    var outcome = CallOutcome(status: .failed)
+    outcome.error = error?.nonNull.map { writer.keep($0) }
+    writer.finish(node, outcome)
   }
 
   // MARK: Nodes
 
   private mutating func startNode(
-    _ run: SourceID, _ value: JSONValue, on page: inout Page
+    _ run: SourceID, _ value: JSONValue, on writer: inout RecordWriter
   ) {
     guard steps[run] == nil, let name = value["name"], let text = name.string,
       let node = value["metadata"]?["langgraph_node"]?.string, node == text, text != "__start__"
     else { return }
-    let entry = page.entry(nil, .step, under: home(of: value))
-    page.set(entry, .message, page.keep(name))
-    page.set(entry, .state, page.keep("running"))
+    let entry = writer.entry(nil, .step, under: home(of: value))
+    writer.set(entry, .message, writer.keep(name))
+    writer.set(entry, .state, writer.keep("running"))
     steps[run] = entry
   }
 
-  private func endNode(_ run: SourceID, _ state: String, on page: inout Page) {
-    if let entry = steps[run] { page.set(entry, .state, page.keep(state)) }
+  private func endNode(_ run: SourceID, _ state: String, on writer: inout RecordWriter) {
+    if let entry = steps[run] { writer.set(entry, .state, writer.keep(state)) }
   }
 }

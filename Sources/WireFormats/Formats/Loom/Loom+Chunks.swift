@@ -5,32 +5,33 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` section 2.2.
 extension Loom {
-  mutating func read(chunk value: JSONValue, on page: inout Page) {
+  mutating func read(chunk value: JSONValue, on writer: inout RecordWriter) {
     let content = value["content"]
     let metadata = value["metadata"]
     let type = value["type"]?.string
     // Two ends of one answer are told by some services: the second has the tokens.
-    if type != "done" { turn.arrive(on: &page) }
+    if type != "done" { turn.arrive(on: &writer) }
     switch type {
-    case "text": turn.say(content, on: &page)
-    case "thought_injection": turn.think(content?["content"] ?? content, on: &page)
+    case "text": turn.say(content, on: &writer)
+    case "thought_injection": turn.think(content?["content"] ?? content, on: &writer)
     case "tool_call_start", "tool_call_delta", "tool_call_complete", "tool_call":
       guard let content, content.kind == .object else {
-        return page.malformed("the content of a tool call is no object")
+        return writer.malformed("the content of a tool call is no object")
       }
       let index = content["index"]?.place ?? metadata?["index"]?.place
       call(
         content, at: index, isStart: type == "tool_call_start", isPiece: type == "tool_call_delta",
-        &page)
-    case "error": fail(content, at: metadata?["index"]?.place, on: &page)
-    case "done": done(metadata, on: &page)
-    default: page.unknownRecord(type ?? "a chunk without a type")
+        &writer)
+    case "error": fail(content, at: metadata?["index"]?.place, on: &writer)
+    case "done": done(metadata, on: &writer)
+    default: writer.unknownRecord(type ?? "a chunk without a type")
     }
   }
 
   /// Reads the beginning, a piece or the whole of a call.
   private mutating func call(
-    _ content: JSONValue, at index: Int64?, isStart: Bool, isPiece: Bool, _ page: inout Page
+    _ content: JSONValue, at index: Int64?, isStart: Bool, isPiece: Bool,
+    _ writer: inout RecordWriter
   ) {
     let id = Self.name(content["id"])
     let arguments = content["arguments"] ?? content["input"]
@@ -38,19 +39,19 @@ extension Loom {
     if isStart {
       place =
         turn.find(id) { !$0.isReady && $0.index == index }
-        ?? turn.start(id, index: index, on: &page)
+        ?? turn.start(id, index: index, on: &writer)
     } else {
       let known = self.known(id, index, arguments, isPiece)
-      place = known ?? turn.start(id, index: index, on: &page)
+      place = known ?? turn.start(id, index: index, on: &writer)
     }
     let parser = argumentParser
-    turn.change(place, on: &page) { call, page in
-      call.written.take(name: Self.name(content["name"]), on: &page)
+    turn.change(place, on: &writer) { call, writer in
+      call.written.take(name: Self.name(content["name"]), on: &writer)
       if isPiece {
-        call.append(arguments ?? content["delta"], on: &page)
+        call.append(arguments ?? content["delta"], on: &writer)
       } else if !isStart, !call.isReady {
-        call.ready(arguments, parser, on: &page)
-        call.written.request(on: &page)
+        call.ready(arguments, parser, on: &writer)
+        call.written.request(on: &writer)
       }
     }
   }
@@ -70,40 +71,41 @@ extension Loom {
   }
 
   /// Reads an error: of one call, or of the stream, which ends by it.
-  private mutating func fail(_ content: JSONValue?, at index: Int64?, on page: inout Page) {
+  private mutating func fail(_ content: JSONValue?, at index: Int64?, on writer: inout RecordWriter)
+  {
     let message = content?["message"] ?? content
     guard content?["error"]?.isString("invalid_tool_arguments") == true,
       let told = content?["tool_call"], told.kind == .object
     else {
-      if let message = message?.nonNull { page.set(.root, .error, page.keep(message)) }
-      turn.close(argumentParser, isCutOff: true, on: &page)
-      return turn.end(.failed, on: &page)
+      if let message = message?.nonNull { writer.set(.root, .error, writer.keep(message)) }
+      turn.close(argumentParser, isCutOff: true, on: &writer)
+      return turn.end(.failed, on: &writer)
     }
     let id = Self.name(told["id"])
     let known =
       turn.find(id) { !$0.isReady } ?? (id == nil ? turn.find(at: index) { !$0.isReady } : nil)
-    let place = known ?? turn.start(id, index: index, on: &page)
-    turn.change(place, on: &page) { call, page in
+    let place = known ?? turn.start(id, index: index, on: &writer)
+    turn.change(place, on: &writer) { call, writer in
       call.isReady = true
-      call.written.take(name: Self.name(told["name"]), on: &page)
-      call.written.tell(arguments: told["arguments"] ?? told["input"], on: &page)
-      var outcome = Transcript.Outcome(status: .failed)
-      outcome.error = message?.nonNull.map { page.keep($0) }
-      page.finish(call.written.node, outcome)
+      call.written.take(name: Self.name(told["name"]), on: &writer)
+      call.written.tell(arguments: told["arguments"] ?? told["input"], on: &writer)
+      var outcome = CallOutcome(status: .failed)
+      outcome.error = message?.nonNull.map { writer.keep($0) }
+      writer.finish(call.written.node, outcome)
     }
   }
 
   /// The answer is over; told again it brings the tokens.
-  private mutating func done(_ metadata: JSONValue?, on page: inout Page) {
-    turn.count(metadata?["token_usage"], on: &page)
+  private mutating func done(_ metadata: JSONValue?, on writer: inout RecordWriter) {
+    turn.count(metadata?["token_usage"], on: &writer)
     guard turn.ending == nil else { return }
-    turn.close(argumentParser, isCutOff: false, on: &page)
+    turn.close(argumentParser, isCutOff: false, on: &writer)
     let reason = metadata?["finish_reason"]?.string
     switch reason {
     case "length", "max_tokens", "content_filter":
-      if let reason { page.set(.root, .error, page.keep(reason)) }
-      turn.end(.incomplete, on: &page)
-    default: turn.end(.succeeded, on: &page)
+      if let reason { writer.set(.root, .error, writer.keep(reason)) }
+      turn.end(.incomplete, on: &writer)
+    default: turn.end(.succeeded, on: &writer)
     }
   }
 

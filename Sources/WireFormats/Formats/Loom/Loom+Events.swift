@@ -5,51 +5,51 @@ import SessionModel
 ///
 /// Source: `reference/stream-formats.md` section 2.4, and the strategies of the wheel of 0.6.6.
 extension Loom {
-  mutating func read(event value: JSONValue, on page: inout Page) {
+  mutating func read(event value: JSONValue, on writer: inout RecordWriter) {
     let type = value["type"]?.string
-    if type != "done", type != "error" { turn.arrive(on: &page) }
+    if type != "done", type != "error" { turn.arrive(on: &writer) }
     switch type {
-    case "text_delta": turn.say(value["text"] ?? value["delta"], on: &page)
-    case "reasoning_delta", "thinking": turn.think(value["text"] ?? value["delta"], on: &page)
+    case "text_delta": turn.say(value["text"] ?? value["delta"], on: &writer)
+    case "reasoning_delta", "thinking": turn.think(value["text"] ?? value["delta"], on: &writer)
     case "tool_call_delta":
       let id = Self.name(value["tool_call_id"])
-      let place = turn.find(id) { !$0.isReady } ?? turn.start(id, on: &page)
-      turn.change(place, on: &page) { $0.append(value["partial_args"], on: &$1) }
+      let place = turn.find(id) { !$0.isReady } ?? turn.start(id, on: &writer)
+      turn.change(place, on: &writer) { $0.append(value["partial_args"], on: &$1) }
     case "tool_call_start":
-      run(Self.name(value["tool_call_id"]), value, arguments: value["input"], on: &page)
-    case "tool_call": run(Self.name(value["id"]), value, arguments: value["arguments"], on: &page)
-    case "tool_call_end", "tool_result": finish(value, on: &page)
-    case "step_start": step(value, on: &page)
+      run(Self.name(value["tool_call_id"]), value, arguments: value["input"], on: &writer)
+    case "tool_call": run(Self.name(value["id"]), value, arguments: value["arguments"], on: &writer)
+    case "tool_call_end", "tool_result": finish(value, on: &writer)
+    case "step_start": step(value, on: &writer)
     case "step_end":
       guard let node = turn.message?.node, let reason = value["reason"]?.nonNull else { return }
-      page.set(node, .state, page.keep(reason))
-      page.writer.add(.itemEnd(node))
-    case "error": fail(value, on: &page)
-    case "done": done(event: value, on: &page)
-    default: page.unknownRecord(type ?? "an event without a type")
+      writer.set(node, .state, writer.keep(reason))
+      writer.add(.itemEnd(node))
+    case "error": fail(value, on: &writer)
+    case "done": done(event: value, on: &writer)
+    default: writer.unknownRecord(type ?? "an event without a type")
     }
   }
 
   /// A step is an answer of the model and what comes of it: one message.
-  private mutating func step(_ value: JSONValue, on page: inout Page) {
-    turn.begin(on: &page)
+  private mutating func step(_ value: JSONValue, on writer: inout RecordWriter) {
+    turn.begin(on: &writer)
     guard let node = turn.message?.node, let step = value["step"]?.integer else { return }
     let total = value["total_steps"]?.integer ?? 0
     // Steps count from 0.
     let words = "step \(step &+ 1)" + (total > 0 ? " of \(total)" : "")
-    page.set(node, .state, page.keep(words))
+    writer.set(node, .state, writer.keep(words))
   }
 
   /// The framework runs a call itself, from here on.
   private mutating func run(
-    _ id: String?, _ value: JSONValue, arguments: JSONValue?, on page: inout Page
+    _ id: String?, _ value: JSONValue, arguments: JSONValue?, on writer: inout RecordWriter
   ) {
-    let place = turn.find(id) { !$0.isAnswered } ?? early(id) ?? turn.start(id, on: &page)
+    let place = turn.find(id) { !$0.isAnswered } ?? early(id) ?? turn.start(id, on: &writer)
     let parser = argumentParser
-    turn.change(place, on: &page) { call, page in
-      call.written.take(name: Self.name(value["name"]), on: &page)
-      if !call.isReady { call.ready(arguments, parser, on: &page) }
-      page.status(call.written.node, .running)
+    turn.change(place, on: &writer) { call, writer in
+      call.written.take(name: Self.name(value["name"]), on: &writer)
+      if !call.isReady { call.ready(arguments, parser, on: &writer) }
+      writer.status(call.written.node, .running)
     }
   }
 
@@ -57,58 +57,58 @@ extension Loom {
   private func early(_ id: String?) -> Int? { turn.find(id) { $0.written.name == nil } }
 
   /// A call has ended.
-  private mutating func finish(_ value: JSONValue, on page: inout Page) {
+  private mutating func finish(_ value: JSONValue, on writer: inout RecordWriter) {
     let id = Self.name(value["tool_call_id"])
     let open = turn.find(id, where: { !$0.isAnswered })
     // Told again it is the same.
     if open == nil, turn.find(id) != nil { return }
-    let place = open ?? turn.start(id, on: &page)
+    let place = open ?? turn.start(id, on: &writer)
     let hasFailed = value["is_error"]?.bool == true
-    turn.change(place, on: &page) { call, page in
+    turn.change(place, on: &writer) { call, writer in
       call.isAnswered = true
       // Where the tool's name comes with the result only.
-      if call.written.name == nil { call.written.take(name: Self.name(value["name"]), on: &page) }
-      var outcome = Transcript.Outcome(status: hasFailed ? .failed : .completed)
-      let content = (value["result"] ?? value["content"])?.nonNull.map { page.keep($0) }
+      if call.written.name == nil { call.written.take(name: Self.name(value["name"]), on: &writer) }
+      var outcome = CallOutcome(status: hasFailed ? .failed : .completed)
+      let content = (value["result"] ?? value["content"])?.nonNull.map { writer.keep($0) }
       if hasFailed { outcome.error = content } else { outcome.result = content }
       if let time = value["duration_ms"], time.kind == .number {
-        outcome.duration = page.keep(time)
+        outcome.duration = writer.keep(time)
       }
-      page.finish(call.written.node, outcome)
+      writer.finish(call.written.node, outcome)
     }
   }
 
   /// Something went wrong: with one step, or with all.
-  private mutating func fail(_ value: JSONValue, on page: inout Page) {
+  private mutating func fail(_ value: JSONValue, on writer: inout RecordWriter) {
     let error = (value["error"] ?? value["message"])?.nonNull
     let text = error?.string ?? ""
     if value["recoverable"]?.bool == true {
-      turn.arrive(on: &page)
-      turn.speak(on: &page)
-      if let error, let node = turn.message?.node { page.set(node, .error, page.keep(error)) }
+      turn.arrive(on: &writer)
+      turn.speak(on: &writer)
+      if let error, let node = turn.message?.node { writer.set(node, .error, writer.keep(error)) }
       return
     }
-    if let error { page.set(.root, .error, page.keep(error)) }
-    turn.close(argumentParser, isCutOff: true, on: &page)
+    if let error { writer.set(.root, .error, writer.keep(error)) }
+    turn.close(argumentParser, isCutOff: true, on: &writer)
     // These two are told by their words only.
     let isLimit = text.hasPrefix("Max steps")
-    turn.end(isLimit ? .incomplete : text == "Aborted" ? .cancelled : .failed, on: &page)
+    turn.end(isLimit ? .incomplete : text == "Aborted" ? .cancelled : .failed, on: &writer)
   }
 
   /// The run is over; behind an error this brings the tokens only.
-  private mutating func done(event value: JSONValue, on page: inout Page) {
-    turn.count(value["usage"], on: &page)
+  private mutating func done(event value: JSONValue, on writer: inout RecordWriter) {
+    turn.count(value["usage"], on: &writer)
     guard turn.ending == nil else { return }
-    turn.close(argumentParser, isCutOff: false, on: &page)
+    turn.close(argumentParser, isCutOff: false, on: &writer)
     let word = value["status"]?.string ?? "success"
     var status = SessionStatus(word: word) ?? (word.hasPrefix("max_") ? .incomplete : .failed)
     if status.isOpen { status = .failed }
-    if status != .succeeded { page.set(.root, .error, page.keep(word)) }
-    turn.end(status, on: &page)
+    if status != .succeeded { writer.set(.root, .error, writer.keep(word)) }
+    turn.end(status, on: &writer)
     if status == .succeeded, let text = value["content"] ?? value["output"], text.kind == .string,
       text.bytes.count > 2
     {
-      page.set(.root, .outputText, page.keep(text))
+      writer.set(.root, .outputText, writer.keep(text))
     }
   }
 }

@@ -38,23 +38,23 @@ struct Loom: SourceFormat {
   func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    switch Kind(value, named: page.event) {
-    case .chunk: read(chunk: value, on: &page)
-    case .node: nodes.read(value, named: page.event, on: &page)
-    case .event: read(event: value, on: &page)
-    case nil: page.unknownRecord(value["type"]?.string ?? page.event ?? value.shortText)
+    switch Kind(value, named: writer.event) {
+    case .chunk: read(chunk: value, on: &writer)
+    case .node: nodes.read(value, named: writer.event, on: &writer)
+    case .event: read(event: value, on: &writer)
+    case nil: writer.unknownRecord(value["type"]?.string ?? writer.event ?? value.shortText)
     }
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    guard !page.transcript.isOver else { return }
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    guard !writer.memory.isOver else { return }
     if let outcome = nodes.outcome {
-      page.run(outcome, .inferred)
+      writer.run(outcome, .inferred)
     } else {
-      turn.close(argumentParser, isCutOff: true, on: &page)
-      page.run(.lost, .inferred)
+      turn.close(argumentParser, isCutOff: true, on: &writer)
+      writer.run(.lost, .inferred)
     }
   }
 }

@@ -25,7 +25,7 @@ struct LoomTurn {
   /// How it ended, once that was said.
   private(set) var ending: SessionStatus?
   /// The tokens of the turn, as told last.
-  private var usage = Transcript.Usage()
+  private var usage = TokenUsage()
 
   /// Whether the message has calls.
   var hasCalls: Bool { firstCall < calls.count }
@@ -33,70 +33,70 @@ struct LoomTurn {
   // MARK: Beginning and end
 
   /// Something arrives that belongs to a turn: behind the end of one it begins another.
-  mutating func arrive(on page: inout Page) {
+  mutating func arrive(on writer: inout RecordWriter) {
     guard ending != nil else { return }
     self = LoomTurn()
-    page.turnStarted()
+    writer.turnStarted()
   }
 
   /// The message that is being written; one behind results is another.
-  mutating func speak(on page: inout Page) {
-    if message == nil || calls[firstCall...].contains(where: \.isAnswered) { begin(on: &page) }
+  mutating func speak(on writer: inout RecordWriter) {
+    if message == nil || calls[firstCall...].contains(where: \.isAnswered) { begin(on: &writer) }
   }
 
   /// Begins a message.
-  mutating func begin(on page: inout Page) {
-    message = AssistantMessage(id: nil, at: page.time, on: &page)
+  mutating func begin(on writer: inout RecordWriter) {
+    message = AssistantMessage(id: nil, at: writer.time, on: &writer)
     firstCall = calls.count
   }
 
   /// The turn ended so.
-  mutating func end(_ status: SessionStatus, on page: inout Page) {
+  mutating func end(_ status: SessionStatus, on writer: inout RecordWriter) {
     ending = status
-    if status == .succeeded, !hasCalls { message?.text.copy(to: .root, .outputText, on: &page) }
-    page.run(status, .stated)
+    if status == .succeeded, !hasCalls { message?.text.copy(to: .root, .outputText, on: &writer) }
+    writer.run(status, .stated)
   }
 
   /// Nothing more comes: arguments that came in pieces are what they are.
-  mutating func close(_ parser: JSONParser, isCutOff: Bool, on page: inout Page) {
+  mutating func close(_ parser: JSONParser, isCutOff: Bool, on writer: inout RecordWriter) {
     for place in calls.indices where !calls[place].isReady && !calls[place].text.isEmpty {
       calls[place].isReady = true
-      calls[place].written.end(calls[place].text, isCutOff: isCutOff, parser, on: &page)
+      calls[place].written.end(calls[place].text, isCutOff: isCutOff, parser, on: &writer)
     }
   }
 
   /// Takes the tokens of the turn: the last figures count.
-  mutating func count(_ value: JSONValue?, on page: inout Page) {
+  mutating func count(_ value: JSONValue?, on writer: inout RecordWriter) {
     guard let value = value?.nonNull else { return }
-    var new = Transcript.Usage()
+    var new = TokenUsage()
     new.input = value["prompt_tokens"]?.tokens ?? 0
     new.output = value["completion_tokens"]?.tokens ?? 0
     new.cost = value["estimated_cost"]?.dollars
-    guard new != Transcript.Usage(), new != usage else { return }
-    page.transcript.usage.replace(usage, by: new)
+    guard new != TokenUsage(), new != usage else { return }
+    writer.memory.usage.replace(usage, by: new)
     usage = new
-    page.writeUsage()
-    if let entry = message?.node { page.count(new, of: entry) }
+    writer.writeUsage()
+    if let entry = message?.node { writer.count(new, of: entry) }
   }
 
   // MARK: Text
 
   /// Adds a piece of what is said.
-  mutating func say(_ value: JSONValue?, on page: inout Page) {
-    guard value?.kind == .string else { return page.malformed("a piece of text is no text") }
-    speak(on: &page)
-    message?.say(value, on: &page)
+  mutating func say(_ value: JSONValue?, on writer: inout RecordWriter) {
+    guard value?.kind == .string else { return writer.malformed("a piece of text is no text") }
+    speak(on: &writer)
+    message?.say(value, on: &writer)
   }
 
   /// Adds a piece of what is thought.
-  mutating func think(_ value: JSONValue?, on page: inout Page) {
-    guard let value else { return page.malformed("a thought without text") }
-    speak(on: &page)
+  mutating func think(_ value: JSONValue?, on writer: inout RecordWriter) {
+    guard let value else { return writer.malformed("a thought without text") }
+    speak(on: &writer)
     if value.kind == .string {
-      message?.think(value, on: &page)
+      message?.think(value, on: &writer)
     } else {
       message?.reasoning.append(
-        String(decoding: value.bytes, as: UTF8.self), page.keep(value), on: &page)
+        String(decoding: value.bytes, as: UTF8.self), writer.keep(value), on: &writer)
     }
   }
 
@@ -117,36 +117,37 @@ struct LoomTurn {
   }
 
   /// Starts a call.
-  mutating func start(_ id: String?, index: Int64? = nil, on page: inout Page) -> Int {
-    if message == nil { begin(on: &page) }
+  mutating func start(_ id: String?, index: Int64? = nil, on writer: inout RecordWriter) -> Int {
+    if message == nil { begin(on: &writer) }
     guard let message else { return 0 }
-    let call = StreamedCall(id: id, under: message.node, on: &page)
-    if let time = page.time { page.set(call.node, .startedAt, Datum(moment: time)) }
+    let call = StreamedCall(id: id, under: message.node, on: &writer)
+    if let time = writer.time { writer.set(call.node, .startedAt, Datum(moment: time)) }
     calls.append(Call(written: call, index: index))
     return calls.count - 1
   }
 
   /// Changes a call.
   mutating func change(
-    _ place: Int, on page: inout Page, _ body: (inout Call, inout Page) -> Void
+    _ place: Int, on writer: inout RecordWriter, _ body: (inout Call, inout RecordWriter) -> Void
   ) {
-    body(&calls[place], &page)
+    body(&calls[place], &writer)
   }
 }
 
 extension LoomTurn.Call {
   /// Adds a piece of the arguments.
-  mutating func append(_ piece: JSONValue?, on page: inout Page) {
+  mutating func append(_ piece: JSONValue?, on writer: inout RecordWriter) {
     guard let piece = piece?.nonNull, let words = piece.string, !words.isEmpty else { return }
-    written.arguments.append(words, page.keep(piece), on: &page)
+    written.arguments.append(words, writer.keep(piece), on: &writer)
     text.append(Array(words.utf8))
   }
 
   /// The arguments are whole: told again here, or as they came.
-  mutating func ready(_ arguments: JSONValue?, _ parser: JSONParser, on page: inout Page) {
+  mutating func ready(_ arguments: JSONValue?, _ parser: JSONParser, on writer: inout RecordWriter)
+  {
     isReady = true
     if let arguments = arguments?.nonNull {
-      written.tell(arguments: arguments, on: &page)
+      written.tell(arguments: arguments, on: &writer)
       text = ArgumentText()
       if let words = arguments.string {
         text.append(Array(words.utf8))
@@ -157,6 +158,6 @@ extension LoomTurn.Call {
       // The version does not tell arguments in this place.
       return
     }
-    written.end(text, parser, on: &page)
+    written.end(text, parser, on: &writer)
   }
 }

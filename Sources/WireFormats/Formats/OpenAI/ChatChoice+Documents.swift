@@ -11,23 +11,23 @@ extension ChatChoice {
   ///   - isAgain: whether the message was told before.
   mutating func tell(
     _ message: JSONValue, _ extensions: JSONValue?, isAgain: Bool, _ parser: JSONParser,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
     let chunks = extensions?["tool_call_chunks"].map { Array($0.elements) } ?? []
     let calls = Self.ordered(message["tool_calls"].map { Array($0.elements) } ?? [], by: chunks)
-    if isAgain { return retell(message, calls, on: &page) }
-    say(message, parser, on: &page)
+    if isAgain { return retell(message, calls, on: &writer) }
+    say(message, parser, on: &writer)
     for (place, call) in calls.enumerated() {
       var piece = ToolCallDelta(call)
       // Whole calls are told apart by their place.
       piece.index = Int64(place)
       piece.isEnd = false
-      take(piece, Self.arguments(of: call), parser, on: &page)
+      take(piece, Self.arguments(of: call), parser, on: &writer)
     }
-    if calls.isEmpty { take(chunks: chunks, parser, on: &page) }
+    if calls.isEmpty { take(chunks: chunks, parser, on: &writer) }
     if self.message.reasoning.isEmpty {
       for piece in extensions?["reasoning_chunks"].map({ Array($0.elements) }) ?? [] {
-        think(piece, on: &page)
+        think(piece, on: &writer)
       }
     }
   }
@@ -44,21 +44,25 @@ extension ChatChoice {
   }
 
   /// Takes calls that stand only in `extensions.tool_call_chunks`.
-  private mutating func take(chunks: [JSONValue], _ parser: JSONParser, on page: inout Page) {
+  private mutating func take(
+    chunks: [JSONValue], _ parser: JSONParser, on writer: inout RecordWriter
+  ) {
     for chunk in chunks {
       var piece = ToolCallDelta(
         id: chunk["tool_call_id"]?.string, name: chunk["tool_name"]?.string,
         arguments: ToolCallDelta.arguments(chunk["delta"]))
       piece.isEnd = chunk["type"]?.isString("end") == true
-      take(piece, chunk["delta"], parser, on: &page)
+      take(piece, chunk["delta"], parser, on: &writer)
     }
   }
 
   /// Takes a message that was told before: what changed of it is written.
-  private mutating func retell(_ message: JSONValue, _ calls: [JSONValue], on page: inout Page) {
-    tell(text: message["content"], on: &page)
+  private mutating func retell(
+    _ message: JSONValue, _ calls: [JSONValue], on writer: inout RecordWriter
+  ) {
+    tell(text: message["content"], on: &writer)
     for (place, call) in calls.enumerated() where place < self.calls.count {
-      retell(call: place, Self.arguments(of: call), on: &page)
+      retell(call: place, Self.arguments(of: call), on: &writer)
     }
   }
 }

@@ -21,8 +21,8 @@ struct ChatChoice {
   private static let functionIndex = Int64.min
 
   /// Starts the entry of a choice.
-  init(id: Datum?, at time: Milliseconds?, on page: inout Page) {
-    message = AssistantMessage(id: id, at: time, on: &page)
+  init(id: Datum?, at time: Milliseconds?, on writer: inout RecordWriter) {
+    message = AssistantMessage(id: id, at: time, on: &writer)
   }
 
   /// Whether it calls tools.
@@ -40,27 +40,27 @@ struct ChatChoice {
   // MARK: Pieces
 
   /// Takes the `delta` of a chunk.
-  mutating func take(_ delta: JSONValue, _ parser: JSONParser, on page: inout Page) {
-    say(delta, parser, on: &page)
-    if let list = page.array(delta, "tool_calls") {
-      for call in list { take(ToolCallDelta(call), Self.arguments(of: call), parser, on: &page) }
+  mutating func take(_ delta: JSONValue, _ parser: JSONParser, on writer: inout RecordWriter) {
+    say(delta, parser, on: &writer)
+    if let list = writer.array(delta, "tool_calls") {
+      for call in list { take(ToolCallDelta(call), Self.arguments(of: call), parser, on: &writer) }
     }
   }
 
   /// Takes all of a delta, or of a whole message, but its tool calls.
-  mutating func say(_ delta: JSONValue, _ parser: JSONParser, on page: inout Page) {
-    note(unknownIn: delta, on: &page)
-    think(in: delta, on: &page)
-    say(delta["content"], on: &page)
+  mutating func say(_ delta: JSONValue, _ parser: JSONParser, on writer: inout RecordWriter) {
+    note(unknownIn: delta, on: &writer)
+    think(in: delta, on: &writer)
+    say(delta["content"], on: &writer)
     if let refusal = delta["refusal"]?.string, !refusal.isEmpty {
       isRefused = true
-      say(delta["refusal"], on: &page)
+      say(delta["refusal"], on: &writer)
     }
     if let call = delta["function_call"]?.nonNull {
       var piece = ToolCallDelta(call)
       piece.index = Self.functionIndex
       piece.isEnd = false
-      take(piece, Self.arguments(of: call), parser, on: &page)
+      take(piece, Self.arguments(of: call), parser, on: &writer)
     }
   }
 
@@ -72,125 +72,126 @@ struct ChatChoice {
 
   /// Takes a piece of a call.
   mutating func take(
-    _ piece: ToolCallDelta, _ arguments: JSONValue?, _ parser: JSONParser, on page: inout Page
+    _ piece: ToolCallDelta, _ arguments: JSONValue?, _ parser: JSONParser,
+    on writer: inout RecordWriter
   ) {
     let effect = assembly.take(piece)
     let slot = assembly.slots[effect.slot]
     if effect.isNew {
       // Nothing closes a call but the beginning of the next.
       for place in calls.indices where assembly.slots[place].arguments.isClosed {
-        calls[place].request(on: &page)
+        calls[place].request(on: &writer)
       }
-      calls.append(StreamedCall(id: nil, under: message.node, on: &page))
+      calls.append(StreamedCall(id: nil, under: message.node, on: &writer))
     }
     if effect.givesID, let id = slot.id {
-      calls[effect.slot].take(id: String(decoding: id, as: UTF8.self), on: &page)
+      calls[effect.slot].take(id: String(decoding: id, as: UTF8.self), on: &writer)
     }
-    if effect.changesName { calls[effect.slot].take(name: slot.name, on: &page) }
+    if effect.changesName { calls[effect.slot].take(name: slot.name, on: &writer) }
     switch effect.arguments {
     case .none: break
     case .appended:
       if let arguments, let text = arguments.string {
-        calls[effect.slot].arguments.append(text, page.keep(arguments), on: &page)
+        calls[effect.slot].arguments.append(text, writer.keep(arguments), on: &writer)
       }
-    case .replaced: calls[effect.slot].tell(arguments: arguments, on: &page)
+    case .replaced: calls[effect.slot].tell(arguments: arguments, on: &writer)
     }
-    if piece.isEnd { end(call: effect.slot, parser, on: &page) }
+    if piece.isEnd { end(call: effect.slot, parser, on: &writer) }
   }
 
   /// Ends the arguments of a call, once.
   private mutating func end(
     call place: Int, isCutOff: Bool = false, basis: Basis = .stated, _ parser: JSONParser,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
     let text = assembly.slots[place].arguments
     if !ended.contains(place) {
       ended.insert(place)
-      calls[place].end(text, isCutOff: isCutOff, parser, on: &page)
+      calls[place].end(text, isCutOff: isCutOff, parser, on: &writer)
     }
-    if !isCutOff || text.isClosed { calls[place].request(basis, on: &page) }
+    if !isCutOff || text.isClosed { calls[place].request(basis, on: &writer) }
   }
 
   /// Adds what is thought: the first of the fields that says something, since they repeat each other.
-  private mutating func think(in delta: JSONValue, on page: inout Page) {
+  private mutating func think(in delta: JSONValue, on writer: inout RecordWriter) {
     for key in ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as [StaticString] {
       guard let value = delta[key]?.nonNull else { continue }
       if value.kind == .string {
-        if value.bytes.count > 2 { return message.think(value, on: &page) }
+        if value.bytes.count > 2 { return message.think(value, on: &writer) }
       } else if value.kind == .array || value.kind == .object {
-        return think(value, on: &page)
+        return think(value, on: &writer)
       }
     }
     for detail in delta["reasoning_details"]?.elements.map({ $0 }) ?? [] {
-      message.think((detail["text"] ?? detail["summary"])?.nonNull, on: &page)
+      message.think((detail["text"] ?? detail["summary"])?.nonNull, on: &writer)
     }
   }
 
   /// Adds thinking that comes as parts.
-  mutating func think(_ parts: JSONValue, on page: inout Page) {
+  mutating func think(_ parts: JSONValue, on writer: inout RecordWriter) {
     switch parts.kind {
-    case .string: message.think(parts, on: &page)
-    case .array: for part in parts.elements { think(part, on: &page) }
+    case .string: message.think(parts, on: &writer)
+    case .array: for part in parts.elements { think(part, on: &writer) }
     case .object:
       if let inner = parts["text"] ?? parts["thinking"] ?? parts["content"] {
-        think(inner, on: &page)
+        think(inner, on: &writer)
       }
     case .null, .true, .false, .number, .opaque: break
     }
   }
 
   /// Adds what is said: a string, or parts of which some are thought.
-  mutating func say(_ content: JSONValue?, on page: inout Page) {
+  mutating func say(_ content: JSONValue?, on writer: inout RecordWriter) {
     guard let content = content?.nonNull else { return }
-    if content.kind == .string { return say(text: content, on: &page) }
+    if content.kind == .string { return say(text: content, on: &writer) }
     let parts = ContentParts(content)
-    for unknown in parts.unknown { page.unknown("unknown \(unknown) of a message") }
-    for case .value(let value) in parts.reasoning { think(value, on: &page) }
+    for unknown in parts.unknown { writer.unknown("unknown \(unknown) of a message") }
+    for case .value(let value) in parts.reasoning { think(value, on: &writer) }
     for words in parts.texts {
       switch words {
-      case .value(let value): say(text: value, on: &page)
-      case .text(let text): message.say(text, page.keep(text), on: &page)
+      case .value(let value): say(text: value, on: &writer)
+      case .text(let text): message.say(text, writer.keep(text), on: &writer)
       }
     }
   }
 
-  private mutating func say(text value: JSONValue, on page: inout Page) {
+  private mutating func say(text value: JSONValue, on writer: inout RecordWriter) {
     guard let text = value.string, !text.isEmpty else { return }
     for stretch in tag.take(text) {
       switch stretch {
-      case .all(isThought: false): message.say(text, page.keep(value), on: &page)
-      case .all(isThought: true): message.reasoning.append(text, page.keep(value), on: &page)
-      case .part(let part, let isThought): add(part, isThought: isThought, on: &page)
+      case .all(isThought: false): message.say(text, writer.keep(value), on: &writer)
+      case .all(isThought: true): message.reasoning.append(text, writer.keep(value), on: &writer)
+      case .part(let part, let isThought): add(part, isThought: isThought, on: &writer)
       }
     }
   }
 
-  private mutating func add(_ part: String, isThought: Bool, on page: inout Page) {
+  private mutating func add(_ part: String, isThought: Bool, on writer: inout RecordWriter) {
     guard !part.isEmpty else { return }
     if isThought {
-      message.reasoning.append(part, page.keep(part), on: &page)
+      message.reasoning.append(part, writer.keep(part), on: &writer)
     } else {
-      message.say(part, page.keep(part), on: &page)
+      message.say(part, writer.keep(part), on: &writer)
     }
   }
 
   /// Tells the text as a whole.
-  mutating func tell(text value: JSONValue?, on page: inout Page) {
+  mutating func tell(text value: JSONValue?, on writer: inout RecordWriter) {
     // What was parted into thinking and text is not told again in one piece.
     guard let value, value.kind == .string, !tag.hasThought else { return }
-    message.tell(value, on: &page)
+    message.tell(value, on: &writer)
   }
 
   /// Tells the arguments of a call as a whole.
-  mutating func retell(call place: Int, _ arguments: JSONValue?, on page: inout Page) {
+  mutating func retell(call place: Int, _ arguments: JSONValue?, on writer: inout RecordWriter) {
     guard let arguments, arguments.bytes.count > 2 else { return }
-    calls[place].tell(arguments: arguments, on: &page)
+    calls[place].tell(arguments: arguments, on: &writer)
   }
 
   // MARK: The end
 
   /// Takes a `finish_reason`; one that comes again changes nothing.
-  mutating func finish(_ word: JSONValue?, _ parser: JSONParser, on page: inout Page) {
+  mutating func finish(_ word: JSONValue?, _ parser: JSONParser, on writer: inout RecordWriter) {
     guard let value = word?.nonNull, let word = value.string, !word.isEmpty, word != "null" else {
       return
     }
@@ -201,37 +202,37 @@ struct ChatChoice {
       "tool_use", "function_call", "complete", "completed":
       if isRefused { new.status = .incomplete }
     case "length", "max_tokens", "model_length", "content_filter", "refusal", "safety":
-      new = Finish(status: .incomplete, word: page.keep(value))
+      new = Finish(status: .incomplete, word: writer.keep(value))
     case "error": new.status = .failed
     case "abort", "aborted", "cancelled", "canceled": new.status = .cancelled
     default:
       new.basis = .inferred
-      page.unknown("unknown finish_reason \"\(word)\"")
+      writer.unknown("unknown finish_reason \"\(word)\"")
     }
     // Calls outrank the word: servers say `stop` and call tools nevertheless.
     finish = new
-    close(isCutOff: new.status == .incomplete, parser, on: &page)
-    if isFirst { page.writer.add(.itemEnd(message.node)) }
+    close(isCutOff: new.status == .incomplete, parser, on: &writer)
+    if isFirst { writer.add(.itemEnd(message.node)) }
   }
 
   /// Nothing more comes for it.
   mutating func close(
-    isCutOff: Bool, basis: Basis = .stated, _ parser: JSONParser, on page: inout Page
+    isCutOff: Bool, basis: Basis = .stated, _ parser: JSONParser, on writer: inout RecordWriter
   ) {
     for stretch in tag.finish() {
       if case .part(let part, let isThought) = stretch {
-        add(part, isThought: isThought, on: &page)
+        add(part, isThought: isThought, on: &writer)
       }
     }
     for place in calls.indices {
-      end(call: place, isCutOff: isCutOff, basis: basis, parser, on: &page)
+      end(call: place, isCutOff: isCutOff, basis: basis, parser, on: &writer)
     }
   }
 
   /// Notes fields of a delta that nothing is known of.
-  private func note(unknownIn delta: JSONValue, on page: inout Page) {
+  private func note(unknownIn delta: JSONValue, on writer: inout RecordWriter) {
     for member in delta.members where !member.value.isNull && !Self.known.contains(member.key) {
-      page.unknown("unknown field \"\(member.key)\" of a delta")
+      writer.unknown("unknown field \"\(member.key)\" of a delta")
     }
   }
 

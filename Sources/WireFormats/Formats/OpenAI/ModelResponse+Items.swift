@@ -5,57 +5,58 @@ import SessionModel
 extension ModelResponse {
   /// Takes the items of a response object.
   mutating func take(
-    output: JSONValue?, isWhole: Bool, _ parser: JSONParser, on page: inout Page
+    output: JSONValue?, isWhole: Bool, _ parser: JSONParser, on writer: inout RecordWriter
   ) {
     guard let output = output?.nonNull else { return }
     var count: Int64 = 0
     for item in output.elements {
       // Some items keep the word they had while they arrived.
       let isDone = items[count]?.isDone == true || item["status"]?.string != "in_progress"
-      take(item, at: count, isDone: isDone, parser, on: &page)
+      take(item, at: count, isDone: isDone, parser, on: &writer)
       count += 1
     }
     guard isWhole else { return }
-    for index in items.keys.sorted() where index >= count { drop(index, on: &page) }
+    for index in items.keys.sorted() where index >= count { drop(index, on: &writer) }
   }
 
   /// Takes back an item that is no longer there.
-  private mutating func drop(_ index: Int64, on page: inout Page) {
+  private mutating func drop(_ index: Int64, on writer: inout RecordWriter) {
     guard let item = items.removeValue(forKey: index) else { return }
     if let call = item.call {
-      page.writer.add(.retract(call.node))
+      writer.add(.retract(call.node))
     } else if entries[item.entry].message == index {
-      page.writer.add(.retract(entries[item.entry].said.node))
+      writer.add(.retract(entries[item.entry].said.node))
     }
   }
 
   /// Takes an item as it stands now.
   mutating func take(
-    _ item: JSONValue, at index: Int64, isDone: Bool, _ parser: JSONParser, on page: inout Page
+    _ item: JSONValue, at index: Int64, isDone: Bool, _ parser: JSONParser,
+    on writer: inout RecordWriter
   ) {
     let type = item["type"]?.string ?? ""
     guard let kind = ResponseItem(item) else {
-      return page.unknown("unknown item \"\(type)\" of a response")
+      return writer.unknown("unknown item \"\(type)\" of a response")
     }
-    if let known = items[index], known.type != type, known.isDone { drop(index, on: &page) }
-    if case .output = kind { return finish(item, on: &page) }
-    if items[index] == nil { open(type, item, kind, at: index, on: &page) }
+    if let known = items[index], known.type != type, known.isDone { drop(index, on: &writer) }
+    if case .output = kind { return finish(item, on: &writer) }
+    if items[index] == nil { open(type, item, kind, at: index, on: &writer) }
     items[index]?.type = type
     items[index]?.kind = kind
     if let id = item["id"]?.string { items[index]?.id = id }
     switch kind {
     case .message:
       for (part, content) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
-        say(content, "done", index, Int64(part), on: &page)
+        say(content, "done", index, Int64(part), on: &writer)
       }
     case .reasoning:
       for (part, text) in (item["summary"]?.elements.map { $0 } ?? []).enumerated() {
-        think(text, "done", index, Int64(part), isSummary: true, on: &page)
+        think(text, "done", index, Int64(part), isSummary: true, on: &writer)
       }
       for (part, text) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
-        think(text, "done", index, Int64(part), isSummary: false, on: &page)
+        think(text, "done", index, Int64(part), isSummary: false, on: &writer)
       }
-    case .call(let call): take(item, call, at: index, isDone: isDone, parser, on: &page)
+    case .call(let call): take(item, call, at: index, isDone: isDone, parser, on: &writer)
     case .output: break
     }
     if isDone { items[index]?.isDone = true }
@@ -63,15 +64,16 @@ extension ModelResponse {
 
   /// Starts the nodes of an item.
   mutating func open(
-    _ type: String, _ item: JSONValue?, _ kind: ResponseItem, at index: Int64, on page: inout Page
+    _ type: String, _ item: JSONValue?, _ kind: ResponseItem, at index: Int64,
+    on writer: inout RecordWriter
   ) {
     let isCall = if case .call = kind { true } else { false }
     let isMessage = if case .message = kind { true } else { false }
     // What is said or thought behind a call, or said behind what was said, is another message.
     if entries.last.map({ !isCall && ($0.hasCalls || isMessage && $0.message != nil) }) ?? true {
       let number = entries.count
-      let name = id.map { page.keep(number == 0 ? $0.text : "\($0.text)#\(number)") }
-      entries.append(Entry(said: AssistantMessage(id: name, at: createdAt, on: &page)))
+      let name = id.map { writer.keep(number == 0 ? $0.text : "\($0.text)#\(number)") }
+      entries.append(Entry(said: AssistantMessage(id: name, at: createdAt, on: &writer)))
     }
     let entry = entries.count - 1
     var new = Item(type: type, entry: entry, kind: kind, id: item?["id"]?.string)
@@ -79,8 +81,8 @@ extension ModelResponse {
     if case .call(let call) = kind {
       entries[entry].hasCalls = true
       let id = item.flatMap { $0["call_id"]?.string ?? $0["id"]?.string }
-      new.call = StreamedCall(id: id, under: entries[entry].said.node, on: &page)
-      new.call?.take(name: item?["name"]?.string ?? call.tool, on: &page)
+      new.call = StreamedCall(id: id, under: entries[entry].said.node, on: &writer)
+      new.call?.take(name: item?["name"]?.string ?? call.tool, on: &writer)
       new.status = .pending
     }
     items[index] = new
@@ -89,24 +91,24 @@ extension ModelResponse {
   /// Takes a call as it stands now.
   private mutating func take(
     _ item: JSONValue, _ call: ResponseItem.Call, at index: Int64, isDone: Bool,
-    _ parser: JSONParser, on page: inout Page
+    _ parser: JSONParser, on writer: inout RecordWriter
   ) {
     guard var known = items[index], let node = known.call?.node else { return }
     if let id = item["call_id"]?.string, id != known.call?.id {
-      known.call?.take(id: id, on: &page)
+      known.call?.take(id: id, on: &writer)
     }
-    if let name = item["name"]?.string { known.call?.take(name: name, on: &page) }
+    if let name = item["name"]?.string { known.call?.take(name: name, on: &writer) }
     // Before the end of an item its arguments are empty, or a part of what the pieces say.
     let arguments = ResponseItem.arguments(item)
     if isDone || known.call?.arguments.isEmpty == true, let arguments, arguments.bytes.count > 2 {
-      known.call?.tell(arguments: arguments, on: &page)
+      known.call?.tell(arguments: arguments, on: &writer)
     }
     if call.isServers, let output = ResponseItem.output(item) {
       var result = known.result ?? PartedText(node, .result)
       let text = item["type"]?.isString("image_generation_call") == true ? "[image]" : nil
       result.set(
         text ?? output.string ?? String(decoding: output.bytes, as: UTF8.self),
-        text.map { page.keep($0) } ?? page.keep(output), on: &page)
+        text.map { writer.keep($0) } ?? writer.keep(output), on: &writer)
       known.result = result
     }
     let failure = item["error"]?.nonNull
@@ -114,57 +116,57 @@ extension ModelResponse {
       var error = known.error ?? PartedText(node, .error)
       let message = failure["message"]?.nonNull ?? failure
       error.set(
-        message.string ?? String(decoding: message.bytes, as: UTF8.self), page.keep(message),
-        on: &page)
+        message.string ?? String(decoding: message.bytes, as: UTF8.self), writer.keep(message),
+        on: &writer)
       known.error = error
     }
     items[index] = known
-    if isDone && !known.isDone { endArguments(of: index, item, parser, on: &page) }
-    if failure != nil { return put(.failed, of: index, on: &page) }
+    if isDone && !known.isDone { endArguments(of: index, item, parser, on: &writer) }
+    if failure != nil { return set(.failed, of: index, on: &writer) }
     switch item["status"]?.string {
-    case "failed": put(.failed, of: index, on: &page)
-    case "incomplete": put(.cancelled, of: index, on: &page)
+    case "failed": set(.failed, of: index, on: &writer)
+    case "incomplete": set(.cancelled, of: index, on: &writer)
     case "in_progress", "searching", "interpreting", "generating":
-      put(
+      set(
         isDone && !call.isServers ? .requested : call.isServers ? .running : .pending, of: index,
-        on: &page)
+        on: &writer)
     default:
       guard isDone else { return }
-      put(call.isServers ? .completed : .requested, of: index, on: &page)
+      set(call.isServers ? .completed : .requested, of: index, on: &writer)
     }
   }
 
   /// Looks at the arguments of a call when they are whole.
   private mutating func endArguments(
-    of index: Int64, _ item: JSONValue, _ parser: JSONParser, on page: inout Page
+    of index: Int64, _ item: JSONValue, _ parser: JSONParser, on writer: inout RecordWriter
   ) {
     // Only these are JSON in a string; the others are any text, or no string.
     guard let arguments = item["arguments"], arguments.kind == .string else { return }
     var text = ArgumentText()
     text.append(Array((arguments.string ?? "").utf8))
-    items[index]?.call?.end(text, parser, on: &page)
+    items[index]?.call?.end(text, parser, on: &writer)
   }
 
   /// Says how a call stands, when that is news.
-  mutating func put(_ status: ToolStatus, of index: Int64, on page: inout Page) {
+  mutating func set(_ status: ToolStatus, of index: Int64, on writer: inout RecordWriter) {
     guard let item = items[index], let call = item.call, item.status != status else { return }
-    guard page.transcript.calls[SourceKey(call.id ?? "")]?.isAnswered != true else { return }
+    guard writer.memory.calls[SourceKey(call.id ?? "")]?.isAnswered != true else { return }
     items[index]?.status = status
     let wasOver = !(item.status?.isOpen ?? true)
-    page.status(call.node, status, wasOver ? .restated : .stated)
+    writer.status(call.node, status, wasOver ? .restated : .stated)
   }
 
   /// Ends a call by an item that is its result.
-  private func finish(_ item: JSONValue, on page: inout Page) {
+  private func finish(_ item: JSONValue, on writer: inout RecordWriter) {
     guard let id = item["call_id"]?.string ?? item["id"]?.string,
-      page.transcript.calls[SourceKey(id)]?.isAnswered != true
+      writer.memory.calls[SourceKey(id)]?.isAnswered != true
     else { return }
     let output = ResponseItem.output(item)
     guard output != nil || item["status"]?.isString("in_progress") != true else { return }
     let isFailure = item["status"]?.isString("failed") == true
-    page.finish(
+    writer.finish(
       id,
-      Transcript.Outcome(
-        status: isFailure ? .failed : .completed, result: output.map { page.keep($0) }))
+      CallOutcome(
+        status: isFailure ? .failed : .completed, result: output.map { writer.keep($0) }))
   }
 }

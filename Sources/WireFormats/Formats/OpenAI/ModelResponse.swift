@@ -11,7 +11,7 @@ struct ModelResponse {
   /// How it stands; `nil` before that is said.
   var status: SessionStatus?
   /// Its tokens.
-  var usage = Transcript.Usage()
+  var usage = TokenUsage()
   let createdAt: Milliseconds?
   var items: [Int64: Item] = [:]
   /// The entries in order; a new one begins where something is said or thought behind a call.
@@ -76,7 +76,7 @@ struct ModelResponse {
 
   /// Takes an event of an item; `false` when nothing is known of it.
   mutating func take(
-    _ type: String, _ event: JSONValue, _ parser: JSONParser, on page: inout Page
+    _ type: String, _ event: JSONValue, _ parser: JSONParser, on writer: inout RecordWriter
   ) -> Bool {
     let words = type.dropFirst("response.".count).split(separator: ".").map(String.init)
     guard let what = words.first, let verb = words.last, words.count > 1 else { return false }
@@ -85,35 +85,37 @@ struct ModelResponse {
     switch what {
     case "output_item":
       guard let item = event["item"] else { return false }
-      take(item, at: index, isDone: verb == "done", parser, on: &page)
+      take(item, at: index, isDone: verb == "done", parser, on: &writer)
     case "output_text", "refusal":
       if verb == "annotation" || words.contains("annotation") { break }
-      say(event, verb, index, part, on: &page)
-    case "reasoning_text", "reasoning": think(event, verb, index, part, isSummary: false, on: &page)
+      say(event, verb, index, part, on: &writer)
+    case "reasoning_text", "reasoning":
+      think(event, verb, index, part, isSummary: false, on: &writer)
     case "reasoning_summary_text", "reasoning_summary":
-      think(event, verb, index, part, isSummary: true, on: &page)
+      think(event, verb, index, part, isSummary: true, on: &writer)
     case "content_part", "reasoning_summary_part":
       guard verb == "done", let item = event["part"] else { break }
       let isSummary = what == "reasoning_summary_part"
       if isSummary || item["type"]?.isString("reasoning_text") == true {
-        think(item, "done", index, part, isSummary: isSummary, on: &page)
+        think(item, "done", index, part, isSummary: isSummary, on: &writer)
       } else {
-        say(item, "done", index, part, on: &page)
+        say(item, "done", index, part, on: &writer)
       }
     default:
       guard what.contains("_call") || what.hasPrefix("mcp_") else { return false }
-      return take(call: what, verb, event, at: index, on: &page)
+      return take(call: what, verb, event, at: index, on: &writer)
     }
     return true
   }
 
   /// Takes an event of a call.
   private mutating func take(
-    call what: String, _ verb: String, _ event: JSONValue, at index: Int64, on page: inout Page
+    call what: String, _ verb: String, _ event: JSONValue, at index: Int64,
+    on writer: inout RecordWriter
   ) -> Bool {
     if items[index] == nil {
       let base = what.components(endingWith: "_call") ?? what
-      open(base, nil, .call(.init(tool: base, isServers: true)), at: index, on: &page)
+      open(base, nil, .call(.init(tool: base, isServers: true)), at: index, on: &writer)
     }
     let whole =
       event["arguments"] ?? event["input"] ?? event["code"] ?? event["diff"]
@@ -121,16 +123,16 @@ struct ModelResponse {
     case "delta":
       // Text of a JSON value that is not text itself is shown until the value comes.
       guard let piece = event["delta"], let text = piece.string else { return true }
-      items[index]?.call?.arguments.append(text, page.keep(piece), on: &page)
+      items[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
     case "done":
       if what != "apply_patch_call_operation_diff" {
-        items[index]?.call?.tell(arguments: whole, on: &page)
+        items[index]?.call?.tell(arguments: whole, on: &writer)
       }
     case "in_progress", "searching", "interpreting", "generating", "partial_image":
-      put(.running, of: index, on: &page)
-    case "completed": put(.completed, of: index, on: &page)
-    case "failed": put(.failed, of: index, on: &page)
-    case "incomplete": put(.cancelled, of: index, on: &page)
+      set(.running, of: index, on: &writer)
+    case "completed": set(.completed, of: index, on: &writer)
+    case "failed": set(.failed, of: index, on: &writer)
+    case "incomplete": set(.cancelled, of: index, on: &writer)
     default: return false
     }
     return true
@@ -149,39 +151,39 @@ struct ModelResponse {
 
   /// Adds to what an item says, or tells it as a whole.
   mutating func say(
-    _ value: JSONValue, _ verb: String, _ index: Int64, _ part: Int64, on page: inout Page
+    _ value: JSONValue, _ verb: String, _ index: Int64, _ part: Int64, on writer: inout RecordWriter
   ) {
-    if items[index] == nil { open("message", nil, .message, at: index, on: &page) }
+    if items[index] == nil { open("message", nil, .message, at: index, on: &writer) }
     guard let entry = items[index]?.entry else { return }
     let key = PartedText.Key(item: index, part: part)
     if verb == "delta" {
-      entries[entry].said.say(value["delta"], key, on: &page)
+      entries[entry].said.say(value["delta"], key, on: &writer)
     } else {
-      entries[entry].said.tell(value["text"] ?? value["refusal"], key, on: &page)
+      entries[entry].said.tell(value["text"] ?? value["refusal"], key, on: &writer)
     }
   }
 
   /// Adds to what an item thinks, or tells it as a whole.
   mutating func think(
     _ value: JSONValue, _ verb: String, _ index: Int64, _ part: Int64, isSummary: Bool,
-    on page: inout Page
+    on writer: inout RecordWriter
   ) {
-    if items[index] == nil { open("reasoning", nil, .reasoning, at: index, on: &page) }
+    if items[index] == nil { open("reasoning", nil, .reasoning, at: index, on: &writer) }
     guard let entry = items[index]?.entry else { return }
     // The summary stands in front of what it sums up.
     let key = PartedText.Key(item: index, part: isSummary ? part : part + 1 << 20)
     if verb == "delta" {
-      entries[entry].said.think(value["delta"], key, on: &page)
+      entries[entry].said.think(value["delta"], key, on: &writer)
     } else {
-      entries[entry].said.tellReasoning(value["text"], key, on: &page)
+      entries[entry].said.tellReasoning(value["text"], key, on: &writer)
     }
   }
 
   // MARK: The end
 
   /// Nothing more comes: the entries are over.
-  func close(on page: inout Page) {
-    for entry in entries { page.writer.add(.itemEnd(entry.said.node)) }
+  func close(on writer: inout RecordWriter) {
+    for entry in entries { writer.add(.itemEnd(entry.said.node)) }
   }
 }
 

@@ -34,7 +34,7 @@ struct OpenAIChat: SourceFormat {
   private struct Turn {
     var id: SourceID?
     var choices: [Int64: ChatChoice] = [:]
-    var usage = Transcript.Usage()
+    var usage = TokenUsage()
     /// Whether its end was said.
     var isDone = false
 
@@ -53,7 +53,7 @@ struct OpenAIChat: SourceFormat {
   /// The completions that came as documents, which may be told again.
   private var documents: [SourceID: Turn] = [:]
   /// The tokens of the turns before.
-  private var before = Transcript.Usage()
+  private var before = TokenUsage()
   private var messages = MessageList()
   /// When the completion began that was read last.
   private var created: Milliseconds?
@@ -73,47 +73,49 @@ struct OpenAIChat: SourceFormat {
   // MARK: Records
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
-    if page.isWhole { return messages.read(document: value, on: &page) }
-    created = page.time ?? created
+    if writer.isWhole { return messages.read(document: value, on: &writer) }
+    created = writer.time ?? created
     if let model = value["model"]?.nonNull, model.bytes.count > 2, !hasModel {
       hasModel = true
-      page.set(.root, .model, page.keep(model))
+      writer.set(.root, .model, writer.keep(model))
     }
     if value["choices"] == nil, value["messages"]?.kind == .array {
-      messages.read(value, on: &page)
+      messages.read(value, on: &writer)
     } else if value["choices"] == nil, value["role"]?.kind == .string {
-      messages.add(value, on: &page)
+      messages.add(value, on: &writer)
     } else {
-      readCompletion(value, named: page.event, on: &page)
+      readCompletion(value, named: writer.event, on: &writer)
     }
   }
 
   /// Reads a chunk, or a whole completion.
   private mutating func readCompletion(
-    _ value: JSONValue, named event: String?, on page: inout Page
+    _ value: JSONValue, named event: String?, on writer: inout RecordWriter
   ) {
     let choices = value["choices"]
     let error = value["error"]?.nonNull
     let usage = (value["usage"]?.nonNull ?? value["x_groq"]?["usage"]?.nonNull)
     if choices == nil && error == nil && usage == nil && event != "error" {
-      return page.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
+      return writer.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
-    for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &page) }
-    if let usage { count(usage, model: value["model"], on: &page) }
-    if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &page) }
+    for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &writer) }
+    if let usage { count(usage, model: value["model"], on: &writer) }
+    if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &writer) }
     let isWhole = choices?.elements.contains { $0["message"] != nil && $0["delta"] == nil } ?? false
     if isWhole, let turn {
       // The time of a completion is that of its beginning.
-      page.time = nil
-      if turn.isFinished { readDone(on: &page) }
+      writer.time = nil
+      if turn.isFinished { readDone(on: &writer) }
       if let id = turn.id { documents[id] = self.turn }
     }
   }
 
   /// Reads one choice of a chunk or a completion.
-  private mutating func read(_ choice: JSONValue, of value: JSONValue, on page: inout Page) {
+  private mutating func read(
+    _ choice: JSONValue, of value: JSONValue, on writer: inout RecordWriter
+  ) {
     let index = choice["index"]?.place ?? 0
     let id = value["id"]?.string.flatMap { $0.isEmpty ? nil : SourceID($0) }
     let delta = choice["delta"]?.nonNull
@@ -121,22 +123,22 @@ struct OpenAIChat: SourceFormat {
     if let id, message != nil, let known = documents[id] {
       turn = known
     } else if beginsTurn(id, delta ?? message, isWhole: message != nil) {
-      begin(id, on: &page)
+      begin(id, on: &writer)
     }
     let isTold = turn?.choices[index] != nil
     if !isTold {
-      let name = name(of: index, id, on: page)
-      turn?.choices[index] = ChatChoice(id: name, at: created, on: &page)
+      let name = name(of: index, id, on: writer)
+      turn?.choices[index] = ChatChoice(id: name, at: created, on: &writer)
     }
-    if let delta { turn?.choices[index]?.take(delta, argumentParser, on: &page) }
+    if let delta { turn?.choices[index]?.take(delta, argumentParser, on: &writer) }
     if let message {
       let extensions = value["extensions"]?.nonNull
       turn?.choices[index]?.tell(
-        message, extensions, isAgain: isTold, argumentParser, on: &page)
+        message, extensions, isAgain: isTold, argumentParser, on: &writer)
     }
-    if let text = choice["text"]?.nonNull { turn?.choices[index]?.say(text, on: &page) }
-    turn?.choices[index]?.finish(choice["finish_reason"], argumentParser, on: &page)
-    if let error = choice["error"]?.nonNull { fail(error, on: &page) }
+    if let text = choice["text"]?.nonNull { turn?.choices[index]?.say(text, on: &writer) }
+    turn?.choices[index]?.finish(choice["finish_reason"], argumentParser, on: &writer)
+    if let error = choice["error"]?.nonNull { fail(error, on: &writer) }
   }
 
   /// Whether a choice belongs to another turn than the one before.
@@ -149,40 +151,41 @@ struct OpenAIChat: SourceFormat {
   }
 
   /// Begins a turn.
-  private mutating func begin(_ id: SourceID?, on page: inout Page) {
-    if turn?.isFinished == true { readDone(on: &page) }
+  private mutating func begin(_ id: SourceID?, on writer: inout RecordWriter) {
+    if turn?.isFinished == true { readDone(on: &writer) }
     before = transcriptUsage
     turn = Turn(id: id)
-    page.turnStarted()
+    writer.turnStarted()
     if let id, !hasID {
       hasID = true
-      page.set(.root, .id, page.keep(id.text))
+      writer.set(.root, .id, writer.keep(id.text))
     }
   }
 
   /// The id of the entry of a choice: that of its completion; further choices are numbered.
-  private func name(of index: Int64, _ id: SourceID?, on page: Page) -> Datum? {
+  private func name(of index: Int64, _ id: SourceID?, on writer: RecordWriter) -> Datum? {
     guard let id else { return nil }
-    return page.keep(turn?.choices.isEmpty == true ? id.text : "\(id.text)#\(index)")
+    return writer.keep(turn?.choices.isEmpty == true ? id.text : "\(id.text)#\(index)")
   }
 
   // MARK: Usage
 
   /// The tokens so far: those of the turns before and of this one.
-  private var transcriptUsage: Transcript.Usage {
+  private var transcriptUsage: TokenUsage {
     var sum = before
     if let usage = turn?.usage { sum.add(usage) }
     return sum
   }
 
   /// Takes the usage of the turn: the last one counts, since some servers count with each chunk.
-  private mutating func count(_ usage: JSONValue, model: JSONValue?, on page: inout Page) {
-    guard usage.kind == .object else { return page.malformed("usage is no object") }
+  private mutating func count(_ usage: JSONValue, model: JSONValue?, on writer: inout RecordWriter)
+  {
+    guard usage.kind == .object else { return writer.malformed("usage is no object") }
     if turn == nil { turn = Turn() }
     func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
     let cost = usage["cost"]?.dollars ?? usage["cost"]?["total_cost"]?.dollars
-    turn?.usage = Transcript.Usage(
+    turn?.usage = TokenUsage(
       input: number(usage["prompt_tokens"] ?? usage["input_tokens"]),
       output: number(usage["completion_tokens"] ?? usage["output_tokens"]),
       cached: number(
@@ -190,79 +193,79 @@ struct OpenAIChat: SourceFormat {
       cost: cost)
     // The choices of a turn are paid together.
     if let turn, let first = turn.ordered.first {
-      page.count(turn.usage, of: first.message.node, model: model)
+      writer.count(turn.usage, of: first.message.node, model: model)
     }
     let sum = transcriptUsage
-    guard sum != page.transcript.usage else { return }
-    page.transcript.usage = sum
-    page.writeUsage()
+    guard sum != writer.memory.usage else { return }
+    writer.memory.usage = sum
+    writer.writeUsage()
   }
 
   // MARK: The end
 
   /// The turn is over: every choice of it stands as its finish reason says.
-  mutating func readDone(on page: inout Page) {
+  mutating func readDone(on writer: inout RecordWriter) {
     guard turn?.isDone != true else { return }
     if turn == nil { turn = Turn() }
     turn?.isDone = true
-    let isOver = page.transcript.isOver
+    let isOver = writer.memory.isOver
     for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
-      turn?.choices[index]?.close(isCutOff: isOver, argumentParser, on: &page)
+      turn?.choices[index]?.close(isCutOff: isOver, argumentParser, on: &writer)
     }
     guard let choices = turn?.ordered else { return }
     if let first = choices.first {
       messages.received(
-        first.message.node, calls: first.calls.map { ($0.id, $0.node) }, on: &page)
+        first.message.node, calls: first.calls.map { ($0.id, $0.node) }, on: &writer)
     }
-    if !isOver { settle(choices, on: &page) }
+    if !isOver { settle(choices, on: &writer) }
   }
 
   /// Says how the session stands after a turn.
-  private mutating func settle(_ choices: [ChatChoice], on page: inout Page) {
+  private mutating func settle(_ choices: [ChatChoice], on writer: inout RecordWriter) {
     let ends = choices.compactMap(\.finish)
     let end = ends.first { $0.status == .failed } ?? ends.first
-    if let word = end?.word { page.set(.root, .error, word) }
+    if let word = end?.word { writer.set(.root, .error, word) }
     if let first = choices.first, !first.hasCalls, end?.status ?? .succeeded == .succeeded {
-      first.message.text.copy(to: .root, .outputText, on: &page)
+      first.message.text.copy(to: .root, .outputText, on: &writer)
     }
-    page.run(end?.status ?? .succeeded, end?.basis ?? .inferred)
+    writer.run(end?.status ?? .succeeded, end?.basis ?? .inferred)
   }
 
   /// The stream has failed, whatever may follow.
-  private mutating func fail(_ error: JSONValue, on page: inout Page) {
-    breakOff(on: &page)
-    page.fail(error)
+  private mutating func fail(_ error: JSONValue, on writer: inout RecordWriter) {
+    breakOff(on: &writer)
+    writer.fail(error)
   }
 
   /// Candle-vLLM hands on the text of an error as it is.
-  mutating func read(text: String, on page: inout Page) -> Bool {
+  mutating func read(text: String, on writer: inout RecordWriter) -> Bool {
     guard let first = text.utf8.first else { return true }
     // What begins like JSON was cut off on the way: the server said nothing of an error.
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return false }
-    page.begin(format: Self.name)
-    breakOff(on: &page)
-    page.set(.root, .error, page.keep(text))
-    page.run(.failed, .stated)
+    writer.begin(format: Self.name)
+    breakOff(on: &writer)
+    writer.set(.root, .error, writer.keep(text))
+    writer.run(.failed, .stated)
     return true
   }
 
   /// Closes the choices of a turn that was cut off.
-  private mutating func breakOff(on page: inout Page) {
+  private mutating func breakOff(on writer: inout RecordWriter) {
     for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
-      turn?.choices[index]?.close(isCutOff: true, basis: .inferred, argumentParser, on: &page)
+      turn?.choices[index]?.close(isCutOff: true, basis: .inferred, argumentParser, on: &writer)
     }
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    if turn == nil { page.overview.answer = messages.answer }
-    guard !page.transcript.isOver else { return }
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    if turn == nil { writer.facts.answer = messages.answer }
+    guard !writer.memory.isOver else { return }
     if let turn {
-      if turn.isFinished { return readDone(on: &page) }
-      breakOff(on: &page)
-      page.run(.lost, .inferred)
+      if turn.isFinished { return readDone(on: &writer) }
+      breakOff(on: &writer)
+      writer.run(.lost, .inferred)
     } else {
-      messages.putOpen(on: &page)
-      page.run(messages.isAnswered ? .succeeded : .lost, .inferred)
+      messages.writeOpenCalls(on: &writer)
+      writer.run(messages.isAnswered ? .succeeded : .lost, .inferred)
     }
   }
 }

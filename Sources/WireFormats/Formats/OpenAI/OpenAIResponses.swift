@@ -42,40 +42,40 @@ struct OpenAIResponses: SourceFormat {
   }
 
   mutating func read(
-    _ value: JSONValue, on page: inout Page, after session: borrowing Session
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     if value["object"]?.isString("response") == true {
-      return read(snapshot: value, isWhole: page.record.framing == .document, on: &page)
+      return read(snapshot: value, isWhole: writer.record.framing == .document, on: &writer)
     }
-    guard let type = value["type"]?.string ?? page.event else {
-      return readRequest(value, on: &page)
+    guard let type = value["type"]?.string ?? writer.event else {
+      return readRequest(value, on: &writer)
     }
     if let object = value["response"], object.kind == .object {
-      select(object, isStart: type == "response.created", on: &page)
+      select(object, isStart: type == "response.created", on: &writer)
     }
-    if response?.takes(value["sequence_number"]?.integer, page.record.bytes) == false { return }
+    if response?.takes(value["sequence_number"]?.integer, writer.record.bytes) == false { return }
     switch type {
     case "response.created", "response.queued", "response.in_progress", "response.completed",
       "response.failed", "response.incomplete", "response.cancelled":
       guard let object = value["response"] else {
-        return page.malformed("an event \"\(type)\" without a response")
+        return writer.malformed("an event \"\(type)\" without a response")
       }
-      apply(object, isWhole: false, on: &page)
+      apply(object, isWhole: false, on: &writer)
     case "error":
       let error = value["error"]?.nonNull ?? value
-      response?.close(on: &page)
-      page.fail(error)
+      response?.close(on: &writer)
+      writer.fail(error)
     case "ping", "keepalive", "response.keepalive": break
     default:
       if type.hasPrefix("response.") {
         let parser = argumentParser
-        change(on: &page) { response, page in
-          if !response.take(type, value, parser, on: &page) { page.unknownRecord(type) }
+        change(on: &writer) { response, writer in
+          if !response.take(type, value, parser, on: &writer) { writer.unknownRecord(type) }
         }
       } else if type == "message" || value["call_id"] != nil || value["role"] != nil {
-        read(input: value, on: &page)
+        read(input: value, on: &writer)
       } else {
-        page.unknownRecord(type)
+        writer.unknownRecord(type)
       }
     }
   }
@@ -83,7 +83,7 @@ struct OpenAIResponses: SourceFormat {
   // MARK: Responses
 
   /// Makes the response current that an object tells of.
-  private mutating func select(_ object: JSONValue, isStart: Bool, on page: inout Page) {
+  private mutating func select(_ object: JSONValue, isStart: Bool, on writer: inout RecordWriter) {
     let id = object["id"]?.string.map { SourceID($0) }
     if let current = response {
       // Proxies give a response a new id in each event: only a beginning, or what comes behind an
@@ -96,8 +96,8 @@ struct OpenAIResponses: SourceFormat {
       return
     }
     response = ModelResponse(id, createdAt: object["created_at"]?.moment)
-    page.turnStarted()
-    if let id, past.isEmpty { page.set(.root, .id, page.keep(id.text)) }
+    writer.turnStarted()
+    if let id, past.isEmpty { writer.set(.root, .id, writer.keep(id.text)) }
   }
 
   /// Keeps a response: it may be told of again.
@@ -107,46 +107,46 @@ struct OpenAIResponses: SourceFormat {
 
   /// Lends the current response.
   private mutating func change(
-    on page: inout Page, _ body: (inout ModelResponse, inout Page) -> Void
+    on writer: inout RecordWriter, _ body: (inout ModelResponse, inout RecordWriter) -> Void
   ) {
     if response == nil { response = ModelResponse(nil, createdAt: nil) }
     // Moved, not copied: its items would be copied for each piece.
     guard var lent = response.take() else { return }
-    body(&lent, &page)
+    body(&lent, &writer)
     response = lent
   }
 
   /// Reads a response object that comes alone: an answer to a poll, or a saved response.
-  private mutating func read(snapshot: JSONValue, isWhole: Bool, on page: inout Page) {
-    select(snapshot, isStart: true, on: &page)
-    apply(snapshot, isWhole: isWhole, on: &page)
+  private mutating func read(snapshot: JSONValue, isWhole: Bool, on writer: inout RecordWriter) {
+    select(snapshot, isStart: true, on: &writer)
+    apply(snapshot, isWhole: isWhole, on: &writer)
   }
 
   /// Writes what a response object tells that was not told before.
   ///
   /// - Parameter isWhole: whether it lists all items, so that one that is missing was taken back.
-  private mutating func apply(_ object: JSONValue, isWhole: Bool, on page: inout Page) {
+  private mutating func apply(_ object: JSONValue, isWhole: Bool, on writer: inout RecordWriter) {
     if let model = object["model"]?.nonNull, !hasModel {
       hasModel = true
-      page.set(.root, .model, page.keep(model))
+      writer.set(.root, .model, writer.keep(model))
     }
     let parser = argumentParser
-    change(on: &page) { response, page in
-      response.take(output: object["output"], isWhole: isWhole, parser, on: &page)
+    change(on: &writer) { response, writer in
+      response.take(output: object["output"], isWhole: isWhole, parser, on: &writer)
       if let usage = object["usage"]?.nonNull {
         response.usage = Self.usage(usage)
         // The items of a response are paid together.
         if let entry = response.entries.last?.said.node {
-          page.count(response.usage, of: entry, model: object["model"])
+          writer.count(response.usage, of: entry, model: object["model"])
         }
       }
     }
-    writeUsage(on: &page)
+    writeUsage(on: &writer)
     guard let word = object["status"]?.nonNull else { return }
     guard let status = Self.statuses[word.string ?? ""] else {
-      return page.unknown("unknown status \(word.shortText) of a response")
+      return writer.unknown("unknown status \(word.shortText) of a response")
     }
-    settle(status, object, on: &page)
+    settle(status, object, on: &writer)
   }
 
   /// How the words for a response's status are read.
@@ -157,97 +157,98 @@ struct OpenAIResponses: SourceFormat {
 
   /// Says how the session stands by its newest response.
   private mutating func settle(
-    _ status: SessionStatus, _ object: JSONValue, on page: inout Page
+    _ status: SessionStatus, _ object: JSONValue, on writer: inout RecordWriter
   ) {
     guard response?.status != status else { return }
     let wasOver = response?.isOver ?? false
     response?.status = status
     guard !status.isOpen else {
-      return page.run(status, wasOver ? .restated : .stated)
+      return writer.run(status, wasOver ? .restated : .stated)
     }
-    response?.close(on: &page)
+    response?.close(on: &writer)
     if let error = object["error"]?.nonNull {
-      page.set(.root, .error, page.keep(error["message"]?.nonNull ?? error))
+      writer.set(.root, .error, writer.keep(error["message"]?.nonNull ?? error))
     } else if let reason = object["incomplete_details"]?["reason"]?.nonNull {
-      page.set(.root, .error, page.keep(reason))
+      writer.set(.root, .error, writer.keep(reason))
     }
     if object["completed_at"]?.double == nil {
       // The time of a response is that of its beginning.
-      page.time = nil
+      writer.time = nil
     }
     let asks = status == .succeeded && response?.asksForApproval == true
     if status == .succeeded, !asks, let answer = response?.answer {
-      answer.copy(to: .root, .outputText, on: &page)
+      answer.copy(to: .root, .outputText, on: &writer)
     }
     // A poll may take back what another one said.
     let basis: Basis = wasOver ? .restated : .stated
-    page.run(asks ? .interrupted : status, asks ? .inferred : basis)
+    writer.run(asks ? .interrupted : status, asks ? .inferred : basis)
   }
 
-  mutating func end(on page: inout Page, after session: borrowing Session) {
-    guard !page.transcript.isOver else { return }
-    response?.close(on: &page)
-    page.run(.lost, .inferred)
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    guard !writer.memory.isOver else { return }
+    response?.close(on: &writer)
+    writer.run(.lost, .inferred)
   }
 
   // MARK: Usage
 
-  private static func usage(_ usage: JSONValue) -> Transcript.Usage {
+  private static func usage(_ usage: JSONValue) -> TokenUsage {
     func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
-    return Transcript.Usage(
+    return TokenUsage(
       input: number(usage["input_tokens"]), output: number(usage["output_tokens"]),
       cached: number(usage["input_tokens_details"]?["cached_tokens"]),
       cost: usage["cost"]?.dollars)
   }
 
   /// Writes the tokens of all responses.
-  private func writeUsage(on page: inout Page) {
-    var sum = Transcript.Usage()
-    for usage in past.values.map(\.usage) + [response?.usage ?? Transcript.Usage()] {
+  private func writeUsage(on writer: inout RecordWriter) {
+    var sum = TokenUsage()
+    for usage in past.values.map(\.usage) + [response?.usage ?? TokenUsage()] {
       sum.add(usage)
     }
-    guard sum != page.transcript.usage else { return }
-    page.transcript.usage = sum
-    page.writeUsage()
+    guard sum != writer.memory.usage else { return }
+    writer.memory.usage = sum
+    writer.writeUsage()
   }
 
   // MARK: Requests
 
   /// Reads a request: what people said, and what tools gave.
-  private mutating func readRequest(_ value: JSONValue, on page: inout Page) {
-    guard let input = value["input"]?.nonNull else { return page.unknownRecord(value.shortText) }
+  private mutating func readRequest(_ value: JSONValue, on writer: inout RecordWriter) {
+    guard let input = value["input"]?.nonNull else { return writer.unknownRecord(value.shortText) }
     if let text = value["instructions"]?.nonNull {
-      let entry = page.item(.entry, named: "instructions", role: .system, under: .root)
-      page.put(entry, .message, text)
+      let entry = writer.entry(named: "instructions", role: .system, under: .root)
+      writer.set(entry, .message, text)
     }
     if input.kind == .string {
-      let entry = page.item(.entry, named: "input \(inputs)", role: .user, under: .root)
+      let entry = writer.entry(named: "input \(inputs)", role: .user, under: .root)
       inputs += 1
-      page.put(entry, .message, input)
-      page.title(input.string ?? "")
+      writer.set(entry, .message, input)
+      writer.title(input.string ?? "")
     }
     for (place, item) in input.elements.enumerated() {
       // A request tells all that was said before it again.
-      read(input: item, named: "input \(place)", on: &page)
+      read(input: item, named: "input \(place)", on: &writer)
     }
   }
 
   /// Reads an item of a request.
-  private mutating func read(input item: JSONValue, named name: String? = nil, on page: inout Page)
-  {
+  private mutating func read(
+    input item: JSONValue, named name: String? = nil, on writer: inout RecordWriter
+  ) {
     if let call = item["call_id"]?.string, item["type"]?.string?.hasSuffix("_output") == true {
-      guard page.transcript.calls[SourceKey(call)]?.isAnswered != true else { return }
-      let outcome = Transcript.Outcome(
-        status: .completed, result: ResponseItem.output(item).map { page.keep($0) })
-      page.finish(call, outcome)
+      guard writer.memory.calls[SourceKey(call)]?.isAnswered != true else { return }
+      let outcome = CallOutcome(
+        status: .completed, result: ResponseItem.output(item).map { writer.keep($0) })
+      writer.finish(call, outcome)
     } else if let word = item["role"]?.string, let role = EntryRole(word: word), role != .assistant
     {
       let name = name ?? "input \(inputs)"
       inputs += 1
-      let entry = page.item(.entry, named: name, role: role, under: .root)
+      let entry = writer.entry(named: name, role: role, under: .root)
       let content = ContentParts(item["content"])
-      page.put(entry, .message, words: content.texts)
-      if role == .user { page.title(content.text) }
+      writer.set(entry, .message, words: content.texts)
+      if role == .user { writer.title(content.text) }
     }
   }
 }

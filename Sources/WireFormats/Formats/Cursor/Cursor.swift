@@ -1,0 +1,73 @@
+import JSONReading
+import SessionModel
+
+/// Transcripts of Cursor: one message a line, without times, tokens or ids of tools.
+///
+/// Source: `reference/session-formats.md` section 5. The rest of what Cursor knows stands in a database of
+/// its own kind, which is not read.
+struct Cursor: FactsFormat {
+  static let name = "cursor"
+  static let format = Format(
+    name: name, summary: "transcripts of Cursor (agent-transcripts)",
+    coverage: .init(
+      read: "messages and tool calls with their arguments; the end of a turn",
+      derived: "the end of the session by its last message, when no turn tells it",
+      unknown: "times, tokens, results and ids of calls; which call started a subagent"),
+    recognises: {
+      $0.has("role") && $0.has("message") && !$0.has(oneOf: "type", "sessionId", "uuid")
+    },
+    makeReader: { RecordReader(Cursor()) })
+
+  private var chat = Chat()
+  /// Whether the last message asks for tools.
+  private var callsTools = false
+
+  /// Reads one record.
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    switch value["type"]?.string {
+    case "turn_ended":
+      let word = value["status"]?.string ?? ""
+      facts.settled = SessionStatus(word: word)
+      if facts.settled == nil { writer.unknown("unknown status \"\(word)\" of a turn") }
+    case let type?: writer.unknownRecord(type)
+    case nil:
+      guard let message = value["message"] else { return writer.unknownRecord("") }
+      facts.settled = nil
+      write(message, value["role"], on: &writer, &facts)
+      facts.answer = chat.answer
+      facts.ending = !callsTools && chat.lastRole == .assistant ? .succeeded : .lost
+    }
+  }
+
+  private mutating func write(
+    _ message: JSONValue, _ role: JSONValue?, on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    // The role stands beside the message here, and a prompt in a tag.
+    let content = ContentParts(message["content"])
+    for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
+    let role = EntryRole(word: role?.string ?? "") ?? .assistant
+    let entry = writer.entry(named: writer.recordName, role: role, under: .root)
+    writer.set(entry, .message, words: content.texts)
+    writer.set(entry, .reasoning, words: content.reasoning)
+    if role == .user { facts.asked(Self.untagged(content.text)) }
+    chat.note(entry, role, says: !content.texts.isEmpty)
+    callsTools = !content.calls.isEmpty
+    for (place, call) in content.calls.enumerated() {
+      let node = writer.call(named: "#\(place)", under: entry)
+      let fields = ChatCall(call)
+      writer.set(node, .id, fields.id)
+      writer.set(node, .name, fields.name)
+      writer.set(node, .arguments, fields.arguments)
+      writer.set(node, .requested)
+    }
+  }
+
+  /// A prompt without the tag around it.
+  private static func untagged(_ text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("<") }
+    return lines.joined(separator: "\n")
+  }
+}

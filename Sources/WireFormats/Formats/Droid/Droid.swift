@@ -1,0 +1,109 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of Factory's Droid: its session files, and what `droid exec -o stream-json` writes.
+///
+/// Source: `reference/session-formats.md` section 5 and recordings of both.
+struct Droid: FactsFormat {
+  static let name = "droid"
+  static let format = Format(
+    name: name, summary: "sessions of Droid: session files and its stream-json",
+    coverage: .init(
+      read: "title, model, messages, thinking, tool calls with times, results and exit codes",
+      derived:
+        "failure of a command by its exit code; the end of a session file by its last message",
+      unknown: "tokens and cost; running times other than from message to message"),
+    recognises: { probe in
+      (probe.text("type") == "session_start" && probe.has(oneOf: "cwd", "title", "owner"))
+        || (probe.text("type") == "system" && probe.has("session_id") && !probe.has("subtype"))
+        || (probe.text("type") == "tool_call" && probe.has("toolName"))
+    },
+    makeReader: { RecordReader(Droid()) })
+
+  private var chat = Chat()
+
+  /// Reads one record.
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    writer.time = value["timestamp"]?.moment
+    switch value["type"]?.string {
+    case "session_start":
+      facts.id = value["id"]?.string
+      facts.title = (value["sessionTitle"] ?? value["title"])?.nonNull?.string
+    case "system":
+      facts.id = value["session_id"]?.string
+      facts.model = value["model"]?.string ?? facts.model
+    case "message":
+      if let message = value["message"] {
+        write(message, value["id"], on: &writer, &facts)
+      } else {
+        writeLine(value, on: &writer, &facts)
+      }
+    case "reasoning":
+      let entry = writer.entry(named: name(value, writer), under: .root)
+      writer.set(entry, .startedAt, moment: writer.time)
+      writer.set(entry, .reasoning, value["text"])
+      chat.note(entry, .assistant, says: false)
+    case "tool_call":
+      let entry = chat.assistant ?? writer.entry(named: name(value, writer), under: .root)
+      chat.note(entry, .assistant, says: false)
+      let call = chat.write(
+        call: value, named: value["toolCallId"], at: writer.time, under: entry, on: &writer)
+      writer.set(call, .running)
+    case "tool_result": answer(value, on: &writer)
+    case "completion":
+      facts.stated = .succeeded
+      facts.completedAt = writer.time
+      writer.set(.root, .outputText, value["finalText"])
+    case "error":
+      facts.settled = .failed
+      facts.error = value["message"]?.string ?? value["error"]?.string
+    case "todo_state", "compaction_state", "session_end": break
+    case let type: writer.unknownRecord(type ?? "")
+    }
+    facts.answer = chat.answer
+    facts.ending = chat.isAnswered ? .succeeded : .lost
+  }
+
+  private func name(_ value: JSONValue, _ writer: RecordWriter) -> String {
+    value["id"]?.string ?? writer.recordName
+  }
+
+  private mutating func write(
+    _ message: JSONValue, _ id: JSONValue?, on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    let name = id?.string ?? writer.recordName
+    let entry = chat.write(
+      message, named: name, at: writer.time, on: &writer, asked: { facts.asked($0) })
+    if let entry { writer.set(entry, .id, id) }
+    chat.writeOpenCalls(on: &writer)
+  }
+
+  /// A message of the stream, whose text stands beside its role.
+  private mutating func writeLine(
+    _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    let role = EntryRole(word: value["role"]?.string ?? "") ?? .assistant
+    let entry = writer.entry(named: name(value, writer), role: role, under: .root)
+    writer.set(entry, .id, value["id"])
+    writer.set(entry, .startedAt, moment: writer.time)
+    writer.set(entry, .message, value["text"])
+    if role == .user { facts.asked(value["text"]?.string) }
+    chat.note(entry, role, says: true)
+  }
+
+  private mutating func answer(_ value: JSONValue, on writer: inout RecordWriter) {
+    let id = value["toolCallId"] ?? value["toolId"]
+    guard let call = chat.take(id?.string) else {
+      return writer.malformed("a result without its call")
+    }
+    let isError =
+      value["isError"]?.bool ?? (value["value"]?["exitCode"]?.integer.map { $0 != 0 } ?? false)
+    writer.set(call, .result, value["value"])
+    writer.set(call, .error, value["error"]?["message"] ?? value["error"])
+    writer.set(call, .completedAt, moment: writer.time)
+    writer.set(call, isError || value["error"]?.nonNull != nil ? .failed : .completed)
+  }
+}

@@ -1,0 +1,142 @@
+import JSONReading
+import SessionModel
+
+/// Logs of Inspect (`.eval`): a ZIP archive with a document for each sample.
+///
+/// Source: `reference/session-formats.md` section 5 and recordings. Each sample is a call of the evaluation, and
+/// the conversation of its solver stands under it.
+struct Inspect: FactsFormat {
+  static let name = "inspect"
+  static let traits: SourceTraits = [.facts, .documents]
+  static let format = Format(
+    name: name, summary: "evaluation logs of Inspect (.eval)",
+    coverage: .init(
+      read:
+        "the evaluation with its status, model, tokens and times; samples with scores, errors and limits; their messages, thinking, tool calls with times, results and errors",
+      derived: "the time of a message: that of the request which gave it",
+      unknown:
+        "samples that are still running; spans, states and requests of models as such; the conversations of several agents in one sample are one list"
+    ),
+    recognises: { _ in false },
+    containers: .init(archive: members),
+    makeReader: { RecordReader(Inspect()) })
+
+  private static let members = Format.Members(
+    recognises: { tree in
+      let names = tree.names(in: "")
+      return names.contains("header.json") || names.contains("_journal")
+    },
+    folder: { _, _ in nil },
+    choose: { tree, _ in
+      // The header comes last: it says how it ended.
+      let samples = tree.names(in: "samples").filter { $0.hasSuffix(".json") }
+        .sorted { Self.order($0).lexicographicallyPrecedes(Self.order($1)) }
+      let head = tree.names(in: "_journal").contains("start.json") ? ["_journal/start.json"] : []
+      let end = tree.names(in: "").contains("header.json") ? ["header.json"] : []
+      return head + samples.map { "samples/" + $0 } + end
+    })
+
+  mutating func read(
+    _ document: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    if writer.record.file?.hasPrefix("samples/") ?? false {
+      facts.ending = .lost
+      Self.write(sample: document, on: &writer)
+    } else {
+      Self.read(header: document, &facts)
+    }
+  }
+
+  /// Names with numbers by number: sample 2 before sample 10.
+  private static func order(_ name: String) -> [UInt64] {
+    name.split { !$0.isNumber }.compactMap { UInt64($0) } + name.utf8.map { UInt64($0) }
+  }
+
+  private static func read(header: JSONValue, _ facts: inout SessionFacts) {
+    let evaluation = header["eval"]
+    facts.id = (evaluation?["eval_id"] ?? evaluation?["run_id"])?.string
+    facts.title = evaluation?["task"]?.string
+    facts.model = evaluation?["model"]?.string
+    facts.startedAt = (header["stats"]?["started_at"] ?? evaluation?["created"])?.moment
+    facts.completedAt = header["stats"]?["completed_at"]?.nonNull?.moment
+    facts.error = header["error"]?["message"]?.string
+    var usage = TokenUsage()
+    for model in header["stats"]?["model_usage"]?.members ?? header.members
+    where header["stats"] != nil {
+      usage.input += model.value["input_tokens"]?.tokens ?? 0
+      usage.output += model.value["output_tokens"]?.tokens ?? 0
+      usage.cached += model.value["input_tokens_cache_read"]?.tokens ?? 0
+    }
+    facts.usage = usage
+    switch header["status"]?.string {
+    case "success": facts.stated = .succeeded
+    case "error": facts.stated = .failed
+    case "cancelled": facts.stated = .cancelled
+    default: facts.stated = nil
+    }
+  }
+
+  private static func write(sample: JSONValue, on writer: inout RecordWriter) {
+    let times = EventTimes(sample.list("events"))
+    let id = sample["id"]?.string ?? sample["id"]?.shortText ?? ""
+    let name = "sample \(id) epoch \(sample["epoch"]?.shortText ?? "")"
+    let entry = writer.entry(named: name, role: .step, under: .root)
+    writer.set(entry, .startedAt, moment: times.start)
+    writer.set(entry, .message, text: name)
+    let call = writer.call(named: "solver", under: entry)
+    writer.set(call, .name, text: "sample")
+    writer.set(call, .arguments, sample["input"])
+    writer.set(call, .startedAt, moment: times.start)
+    writer.set(call, .completedAt, moment: times.end)
+    writer.set(call, .result, sample["scores"])
+    writer.set(duration: sample["total_time"]?.seconds, of: call)
+    var chat = Chat()
+    chat.attachments = sample["attachments"]
+    for (place, message) in sample.list("messages").enumerated() {
+      let id = message["id"]?.string
+      let time = id.flatMap { times.messages[$0] }
+      chat.write(message, named: id ?? "#\(place)", under: call, at: time, on: &writer)
+    }
+    for (id, node) in chat.calls {
+      guard let tool = times.tools[id] else { continue }
+      writer.set(node, .startedAt, moment: tool.start)
+      writer.set(node, .completedAt, moment: tool.end)
+    }
+    let isOver = sample["error"]?.nonNull == nil
+    for node in chat.open { writer.set(node, isOver ? .lost : .cancelled, .inferred) }
+    if let error = sample["error"]?.nonNull {
+      writer.set(call, .error, error["message"] ?? error)
+      writer.set(call, .failed)
+    } else {
+      if let limit = sample["limit"]?.nonNull { writer.set(call, .error, limit["type"] ?? limit) }
+      writer.set(call, .completed)
+    }
+  }
+
+  /// When things happened in a sample, by its events.
+  private struct EventTimes {
+    var start: Milliseconds?
+    var end: Milliseconds?
+    var messages: [String: Milliseconds] = [:]
+    var tools: [String: (start: Milliseconds?, end: Milliseconds?)] = [:]
+
+    init(_ events: [JSONValue]) {
+      for event in events {
+        guard let time = event["timestamp"]?.moment else { continue }
+        start = min(start ?? time, time)
+        end = max(end ?? time, time)
+        switch event["event"]?.string {
+        case "tool":
+          if let id = event["id"]?.string {
+            tools[id] = (time, event["completed"]?.nonNull?.moment)
+          }
+        case "model":
+          for choice in event["output"]?.list("choices") ?? [] {
+            if let id = choice["message"]?["id"]?.string { messages[id] = time }
+          }
+        default: break
+        }
+      }
+    }
+  }
+}

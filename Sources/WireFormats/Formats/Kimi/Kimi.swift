@@ -1,0 +1,172 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of Kimi's command line: the events of `wire.jsonl`, one a line.
+///
+/// Source: `reference/session-formats.md` section 5 and recordings. Of what is said twice, prompts are taken
+/// from `context.append_message` where it follows, else from `turn.prompt`.
+struct Kimi: FactsFormat {
+  static let name = "kimi"
+  static let format = Format(
+    name: name, summary: "sessions of Kimi (wire.jsonl)",
+    coverage: .init(
+      read:
+        "prompts, answers, thinking, tool calls with start, end and failures, rejections, cancelled turns, tokens",
+      derived: "the end of the session by the reason for which the last step ended",
+      unknown: "cost; which call started a subagent, whose events stand in a file of their own"),
+    recognises: { probe in
+      (probe.text("type") == "metadata" && probe.has("protocol_version"))
+        || ["turn.prompt", "context.append_message", "context.append_loop_event"].contains(
+          probe.text("type") ?? "")
+    },
+    makeReader: { RecordReader(Kimi()) })
+
+  private var chat = Chat()
+  /// The prompt that a message with the same words will repeat.
+  private var prompt: String?
+  /// The texts of the step so far.
+  private var texts: [(print: Int, datum: Datum)] = []
+  private var thoughts: [(print: Int, datum: Datum)] = []
+  /// The step that has begun: the name of its entry, and when.
+  private var begun: (name: String, time: Milliseconds?)?
+  /// The entry of the step that goes on.
+  private var current: NodeID?
+  /// Calls that a person refused.
+  private var refused: Set<String> = []
+
+  /// Reads one record.
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    writer.time = (value["time"] ?? value["created_at"])?.moment
+    switch value["type"]?.string {
+    case "turn.prompt":
+      prompt = nil
+      facts.settled = nil
+      ask(value["input"], value["origin"], on: &writer, &facts)
+      prompt = ContentParts(value["input"]).text
+    case "context.append_message":
+      let message = value["message"]
+      let content = message?["content"]
+      // The prompt of the turn is told again as a message.
+      if message?["role"]?.isString("user") ?? false {
+        if prompt != nil, prompt == ContentParts(content).text {
+          prompt = nil
+        } else {
+          ask(content, message?["origin"], on: &writer, &facts)
+        }
+      } else if let message {
+        chat.write(message, named: writer.recordName, at: writer.time, on: &writer)
+      }
+    case "context.append_loop_event":
+      if let event = value["event"] { read(event: event, on: &writer, &facts) }
+    case "permission.record_approval_result":
+      let decision = value["result"]?["decision"]?.string ?? ""
+      if decision.hasPrefix("reject") || decision.hasPrefix("den"),
+        let id = value["toolCallId"]?.string
+      {
+        refused.insert(id)
+      }
+    case "usage.record": break
+    case "turn.cancel", "turn.cancelled":
+      for call in chat.open { writer.set(call, .cancelled) }
+      facts.settled = .cancelled
+    case "llm.request": facts.model = value["model"]?.string ?? facts.model
+    case "context.apply_compaction":
+      let node = writer.entry(named: writer.recordName, role: .system, under: .root)
+      writer.set(node, .startedAt, moment: writer.time)
+      writer.set(node, .message, value["summary"])
+    case "turn.ended", "turn.end", "metadata", "config.update", "tools.set_active_tools",
+      "llm.tools_snapshot", "plan_mode.enter", "plan_mode.exit", "full_compaction.begin",
+      "full_compaction.complete", "todo.update", "session.title":
+      if let title = value["title"]?.string { facts.title = title }
+    case let type: writer.unknownRecord(type ?? "")
+    }
+    facts.answer = chat.answer
+    facts.ending = facts.settled ?? .lost
+  }
+
+  private mutating func ask(
+    _ content: JSONValue?, _ origin: JSONValue?, on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    let isPerson = origin == nil || origin?["kind"]?.isString("user") ?? true
+    let node = writer.entry(
+      named: writer.recordName, role: isPerson ? .user : .system, under: .root)
+    writer.set(node, .startedAt, moment: writer.time)
+    let parts = ContentParts(content)
+    writer.set(node, .message, words: parts.texts)
+    if isPerson { facts.asked(parts.text) }
+    chat.note(node, isPerson ? .user : .system, says: true)
+  }
+
+  private mutating func read(
+    event: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    let name = "turn \(event["turnId"]?.shortText ?? "") step \(event["step"]?.shortText ?? "")"
+    switch event["type"]?.string {
+    case "step.begin":
+      texts = []
+      thoughts = []
+      facts.settled = nil
+      // An entry is made when the step says or does something.
+      begun = ("\(name) \(writer.recordName)", writer.time)
+    case "content.part":
+      let entry = stepEntry(name, on: &writer)
+      let part = event["part"]
+      if let text = part?["think"]?.nonNull {
+        thoughts.append((writer.recordName.hashValue, writer.keep(text)))
+        writer.set(entry, .reasoning, pieces: thoughts)
+      } else if let text = part?["text"]?.nonNull {
+        texts.append((writer.recordName.hashValue, writer.keep(text)))
+        writer.set(entry, .message, pieces: texts)
+        chat.note(entry, .assistant, says: true)
+      } else {
+        writer.unknown("unknown part \"\(part?["type"]?.string ?? "")\"")
+      }
+    case "tool.call":
+      let entry = stepEntry(name, on: &writer)
+      let call = chat.write(
+        call: event, named: event["toolCallId"], at: writer.time, under: entry, on: &writer)
+      writer.set(call, .running)
+    case "tool.result":
+      let id = event["toolCallId"]?.string
+      guard let call = chat.take(id) else { return writer.malformed("a result without its call") }
+      let result = event["result"]
+      let isError = result?["isError"]?.bool ?? false
+      writer.set(result: result?["output"] ?? result, of: call, in: isError ? .error : .result)
+      writer.set(call, .completedAt, moment: writer.time)
+      let isRefused = id.map { refused.remove($0) != nil } ?? false
+      writer.set(call, isRefused ? .rejected : isError ? .failed : .completed)
+    case "step.end":
+      if let usage = event["usage"]?.nonNull {
+        let cached = usage["inputCacheRead"]?.tokens ?? 0
+        let tokens = TokenUsage(
+          input: (usage["inputOther"]?.tokens ?? 0) + cached
+            + (usage["inputCacheCreation"]?.tokens ?? 0),
+          output: usage["output"]?.tokens ?? 0, cached: cached)
+        facts.usage.add(tokens)
+        if let entry = chat.assistant { writer.count(tokens, of: entry) }
+      }
+      switch event["finishReason"]?.string {
+      case "tool_use", "tool_calls", nil: break
+      case "max_tokens", "length": facts.settled = .incomplete
+      case "aborted", "cancelled": facts.settled = .cancelled
+      case "error": facts.settled = .failed
+      default: facts.settled = .succeeded
+      }
+    case let type: writer.unknownRecord("loop event " + (type ?? ""))
+    }
+  }
+
+  /// The entry of the step.
+  private mutating func stepEntry(_ name: String, on writer: inout RecordWriter) -> NodeID {
+    if let current, begun == nil { return current }
+    let entry = writer.entry(named: begun?.name ?? name, under: .root)
+    writer.set(entry, .startedAt, moment: begun?.time ?? writer.time)
+    begun = nil
+    current = entry
+    chat.note(entry, .assistant, says: false)
+    return entry
+  }
+}

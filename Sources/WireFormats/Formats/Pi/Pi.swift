@@ -1,0 +1,199 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of Pi: a tree of entries, one a line, of which the branch to the last one is shown.
+///
+/// Source: `reference/session-formats.md` section 4.6. The first version had no tree.
+struct Pi: SourceFormat {
+  static let name = "pi"
+
+  static let format = Format(
+    name: name,
+    summary: "Pi: session .jsonl",
+    coverage: .init(
+      read: """
+        messages, thinking, calls with arguments and results, commands of the user, branches, \
+        compactions, model, tokens, cost, name
+        """,
+      derived: "calls that were cut off by an abort or an error; the outcome of the session",
+      unknown: "when a call began, apart from when it was asked for; details of results"),
+    recognises: { $0.text("type") == "session" && $0.has("cwd") && $0.has("timestamp") },
+    makeReader: { RecordReader(Pi()) })
+
+  private var branches = Branches()
+
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
+  ) {
+    let type = writer.string(value, "type") ?? ""
+    let id = writer.string(value, "id").map { SourceID($0) }
+    if let id, type != "session" {
+      let parent = writer.string(value, "parentId").map { SourceID($0) }
+      if !branches.add(id, parent: parent, on: &writer) {
+        writer.malformed("the parent of an entry is not there")
+      }
+    }
+    let first = writer.events.count
+    read(value, type, &writer)
+    guard let id, type != "session" else { return }
+    branches.add(
+      writer.events.dropFirst(first).compactMap { event in
+        if case .itemStart(let start) = event, start.kind == .entry { start.id } else { nil }
+      }, to: id)
+  }
+
+  private func read(_ value: JSONValue, _ type: String, _ writer: inout RecordWriter) {
+    switch type {
+    case "session":
+      if let id = value["id"] { writer.set(.root, .id, writer.keep(id)) }
+      if let model = value["modelId"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
+    case "message": message(value["message"], &writer)
+    case "model_change":
+      if let model = value["modelId"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
+    case "session_info":
+      if let name = writer.string(value, "name") { writer.title(name, replacing: true) }
+    case "compaction": note("Context compacted", value["summary"], &writer)
+    case "branch_summary": note("Branch summary", value["summary"], &writer)
+    case "custom_message": note("", value["content"], &writer)
+    case "thinking_level_change", "label", "custom", "leaf": break
+    default: writer.unknownRecord(type)
+    }
+  }
+
+  /// Writes an entry of the program itself.
+  private func note(_ title: String, _ text: JSONValue?, _ writer: inout RecordWriter) {
+    let entry = writer.entry(nil, .system)
+    if !title.isEmpty { writer.append(entry, .message, writer.keep(title + ":\n")) }
+    if let text = writer.text(of: text) { writer.append(entry, .message, text) }
+  }
+
+  // MARK: Messages
+
+  private func message(_ message: JSONValue?, _ writer: inout RecordWriter) {
+    guard let message, message.kind == .object else {
+      writer.malformed("a message that is no object")
+      return
+    }
+    let role = writer.string(message, "role") ?? ""
+    switch role {
+    case "user": user(message, &writer)
+    case "assistant": assistant(message, &writer)
+    case "toolResult": result(message, &writer)
+    case "bashExecution": command(message, &writer)
+    case "custom", "hookMessage": note("", message["content"], &writer)
+    case "branchSummary": note("Branch summary", message["summary"], &writer)
+    case "compactionSummary": note("Context compacted", message["summary"], &writer)
+    default: writer.unknown("unknown role \"\(role)\"")
+    }
+  }
+
+  private func user(_ message: JSONValue, _ writer: inout RecordWriter) {
+    // What was asked for before and has no result will not get one.
+    writer.settleOpenCalls(.lost)
+    writer.turnStarted()
+    let entry = writer.entry(nil, .user)
+    let content = message["content"]
+    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
+    let words = content?.string ?? content?.elements.lazy.compactMap { $0["text"]?.string }.first
+    if let words { writer.title(words) }
+  }
+
+  private func assistant(_ message: JSONValue, _ writer: inout RecordWriter) {
+    // The message names the time of the request, the line that of the answer.
+    let entry = writer.entry(nil, .assistant, at: message["timestamp"]?.moment)
+    if let time = writer.time { writer.set(entry, .completedAt, Datum(moment: time)) }
+    if let model = message["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
+    var texts: [Datum] = []
+    if let text = message["content"], text.kind == .string {
+      texts += [writer.text(of: text)].compactMap { $0 }
+    }
+    var thoughts: [Datum] = []
+    for block in message.list("content") {
+      switch writer.string(block, "type") ?? "" {
+      case "text": texts += [writer.text(of: block["text"])].compactMap { $0 }
+      case "thinking": thoughts += [writer.text(of: block["thinking"])].compactMap { $0 }
+      case "toolCall":
+        _ = writer.call(
+          writer.string(block, "id"), name: block["name"].map { writer.keep($0) },
+          arguments: block["arguments"]?.nonNull.map { writer.keep($0) }, under: entry)
+      case "image": texts += [writer.text(of: block)].compactMap { $0 }
+      case let type: writer.unknown("unknown block \"\(type)\"")
+      }
+    }
+    writer.append(entry, .reasoning, thoughts, between: "\n\n")
+    writer.append(entry, .message, texts, between: "\n")
+    count(message, of: entry, &writer)
+    writer.answer(texts.last)
+    stop(message, entry, &writer)
+  }
+
+  /// Reads why the model stopped.
+  private func stop(_ message: JSONValue, _ entry: NodeID, _ writer: inout RecordWriter) {
+    let error = writer.text(of: message["errorMessage"])
+    switch writer.string(message, "stopReason") {
+    case "toolUse", nil: writer.memory.outcome = nil
+    case "stop": writer.turnEnded(.succeeded)
+    case "length": writer.turnEnded(.incomplete)
+    case "aborted":
+      writer.settleOpenCalls(.cancelled)
+      writer.set(entry, .state, writer.keep("aborted"))
+      writer.turnEnded(.cancelled)
+    case "error":
+      writer.settleOpenCalls(.cancelled)
+      writer.set(entry, .error, error ?? writer.keep("error"))
+      writer.turnEnded(.failed)
+    case let reason?: writer.unknown("unknown stopReason \"\(reason)\"")
+    }
+  }
+
+  private func count(_ message: JSONValue, of entry: NodeID, _ writer: inout RecordWriter) {
+    guard let usage = message["usage"]?.nonNull else { return }
+    let cached = usage["cacheRead"]?.tokens ?? 0
+    // The input of Pi leaves out what came from the cache or went there.
+    let tokens = TokenUsage(
+      input: (usage["input"]?.tokens ?? 0) + cached + (usage["cacheWrite"]?.tokens ?? 0),
+      output: usage["output"]?.tokens ?? 0, cached: cached,
+      cost: usage["cost"]?["total"]?.dollars)
+    writer.memory.usage.add(tokens)
+    writer.writeUsage()
+    writer.count(tokens, of: entry, model: message["model"])
+  }
+
+  // MARK: Results
+
+  private func result(_ message: JSONValue, _ writer: inout RecordWriter) {
+    guard let id = writer.string(message, "toolCallId") else {
+      writer.malformed("a result without toolCallId")
+      return
+    }
+    let isError = message["isError"]?.bool ?? false
+    let text = writer.text(of: message["content"])
+    writer.finish(
+      id,
+      .init(
+        status: isError ? .failed : .completed, result: isError ? nil : text,
+        error: isError ? text : nil, completedAt: writer.time))
+  }
+
+  /// Writes a command that the user ran.
+  private func command(_ message: JSONValue, _ writer: inout RecordWriter) {
+    let entry = writer.entry(nil, .user, at: message["timestamp"]?.moment)
+    if let command = message["command"] {
+      writer.append(entry, .message, writer.keep("! "))
+      writer.append(entry, .message, writer.keep(command))
+    }
+    let call = writer.call(
+      nil, name: writer.keep("bash"), arguments: message["command"].map { writer.keep($0) },
+      under: entry)
+    var outcome = CallOutcome(
+      status: .completed, result: writer.text(of: message["output"]), completedAt: writer.time)
+    if let code = message["exitCode"]?.integer, code != 0 {
+      outcome.status = .failed
+      outcome.error = writer.keep("exit code \(code)")
+    }
+    if message["cancelled"]?.bool == true { outcome.status = .cancelled }
+    writer.finish(call, outcome)
+  }
+}

@@ -1,0 +1,158 @@
+import JSONReading
+import SessionModel
+
+/// Sessions of Qwen Code: lines like those of Claude Code around messages like those of Gemini, in a tree
+/// of which the branch to the last record is shown.
+///
+/// Source: `reference/session-formats.md` sections 2 and 4.4, and recorded sessions.
+struct Qwen: SourceFormat {
+  static let name = "qwen"
+
+  static let format = Format(
+    name: name,
+    summary: "Qwen Code: chats .jsonl",
+    coverage: .init(
+      read: "messages, thoughts, calls with arguments and results, branches, title, model, tokens",
+      derived: "the outcome of the session",
+      unknown: "durations, cost, subagents"),
+    recognises: { $0.has("uuid") && $0.has("sessionId") && $0.has(nested: "message.parts") },
+    makeReader: { RecordReader(Qwen()) })
+
+  private var branches = Branches()
+
+  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+
+  mutating func read(
+    _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
+  ) {
+    let type = writer.string(value, "type") ?? ""
+    guard let id = writer.string(value, "uuid").map({ SourceID($0) }) else {
+      writer.unknownRecord(type)
+      return
+    }
+    // A message that is written in pieces repeats its name.
+    if !branches.knows(id) {
+      let parent = writer.string(value, "parentUuid").map { SourceID($0) }
+      if !branches.add(id, parent: parent, on: &writer) {
+        writer.malformed("the parent of a record is not there")
+      }
+    }
+    if let session = value["sessionId"], !transcriptHasID {
+      transcriptHasID = true
+      writer.set(.root, .id, writer.keep(session))
+    }
+    let first = writer.events.count
+    switch type {
+    case "user": user(value, &writer)
+    case "assistant": assistant(value, id, &writer)
+    case "tool_result": results(value, &writer)
+    case "system": system(value, &writer)
+    default: writer.unknownRecord(type)
+    }
+    branches.add(
+      writer.events.dropFirst(first).compactMap { event in
+        if case .itemStart(let start) = event, start.kind == .entry { start.id } else { nil }
+      }, to: id)
+  }
+
+  /// Whether the session has its name.
+  private var transcriptHasID = false
+
+  // MARK: Messages
+
+  private func parts(_ value: JSONValue) -> [JSONValue] { value["message"]?.list("parts") ?? [] }
+
+  private func user(_ value: JSONValue, _ writer: inout RecordWriter) {
+    let parts = parts(value)
+    if parts.contains(where: { $0["functionResponse"] != nil }) { return results(value, &writer) }
+    writer.settleOpenCalls(.lost)
+    writer.turnStarted()
+    let entry = writer.entry(nil, .user)
+    let shown = value["systemPayload"]?["displayText"]
+    if let text = writer.text(of: shown) {
+      writer.set(entry, .message, text)
+    } else {
+      writer.append(entry, .message, parts.compactMap { writer.text(of: $0) }, between: "\n")
+    }
+    if let text = shown?.string ?? parts.lazy.compactMap({ $0["text"]?.string }).first {
+      writer.title(text)
+    }
+  }
+
+  private func assistant(_ value: JSONValue, _ id: SourceID, _ writer: inout RecordWriter) {
+    let entry = writer.entry(id.text, .assistant)
+    if let model = value["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
+    if let usage = value["usageMetadata"]?.nonNull {
+      let tokens = TokenUsage(
+        input: usage["promptTokenCount"]?.tokens ?? 0,
+        output: (usage["candidatesTokenCount"]?.tokens ?? 0)
+          + (usage["thoughtsTokenCount"]?.tokens ?? 0),
+        cached: usage["cachedContentTokenCount"]?.tokens ?? 0)
+      writer.memory.usage.add(tokens)
+      writer.writeUsage()
+      writer.count(tokens, of: entry, model: value["model"])
+    }
+    var asks = false
+    for part in parts(value) {
+      if let call = part["functionCall"] {
+        asks = true
+        _ = writer.call(
+          writer.string(call, "id"), name: call["name"].map { writer.keep($0) },
+          arguments: call["args"]?.nonNull.map { writer.keep($0) }, under: entry)
+      } else if let text = writer.text(of: part) {
+        let isThought = part["thought"]?.bool ?? false
+        writer.append(entry, isThought ? .reasoning : .message, text)
+        if !isThought { writer.answer(text) }
+      }
+    }
+    if asks { writer.memory.outcome = nil } else { writer.turnEnded(.succeeded) }
+  }
+
+  // MARK: Results
+
+  private func results(_ value: JSONValue, _ writer: inout RecordWriter) {
+    let told = value["toolCallResult"]
+    for part in parts(value) {
+      guard let response = part["functionResponse"] else { continue }
+      let content = response["response"]
+      guard
+        let id = writer.string(response, "id") ?? told.flatMap({ writer.string($0, "callId") })
+      else {
+        writer.malformed("a result without id")
+        continue
+      }
+      let error = content?["error"]?.nonNull ?? told?["error"]?.nonNull
+      let word = told?["status"]?.string
+      let status: ToolStatus =
+        word == "cancelled" ? .cancelled : word == "error" || error != nil ? .failed : .completed
+      writer.finish(
+        id,
+        .init(
+          status: status,
+          result: error == nil ? writer.text(of: content?["output"] ?? content) : nil,
+          error: writer.text(of: error?["message"] ?? error), completedAt: writer.time))
+    }
+  }
+
+  // MARK: The session
+
+  private func system(_ value: JSONValue, _ writer: inout RecordWriter) {
+    let payload = value["systemPayload"]
+    let type = writer.string(value, "subtype") ?? ""
+    switch type {
+    case "custom_title":
+      if let title = writer.string(payload, "customTitle") { writer.title(title, replacing: true) }
+    case "chat_compression":
+      writer.set(writer.entry(nil, .system), .message, writer.keep("Context compacted"))
+    case "notification", "slash_command":
+      guard let text = writer.text(of: payload?["displayText"] ?? payload?["rawCommand"]) else {
+        return
+      }
+      writer.set(writer.entry(nil, .system), .message, text)
+    case "rewind", "session_artifact_snapshot", "ui_telemetry", "at_command",
+      "file_history_snapshot", "attribution_snapshot":
+      break
+    default: writer.unknownRecord(type)
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import SessionModel
+
+/// Writes spans of traces as entries and calls: a model's answer is an entry, a tool's run is a call, and what
+/// happens inside a tool's run stands under it.
+///
+/// Spans may come in any number of records; those of one record in any order.
+struct SpanTree {
+  /// Where the children of a span go.
+  private var places: [String: NodeID] = [:]
+  /// The last answer in each place.
+  private var answers: [NodeID: NodeID] = [:]
+  /// Calls that models asked for and that have not run yet.
+  private var announced: [NodeID: [(node: NodeID, id: String?, name: String)]] = [:]
+  /// Prompts that were written, in each place: they are sent again with each question.
+  private var prompts: [NodeID: Set<String>] = [:]
+  /// The tokens of each span.
+  private var usages: [String: TokenUsage] = [:]
+  /// The calls that have run, by the span of the run.
+  private var runs: [String: NodeID] = [:]
+  private var ran: Set<NodeID> = []
+
+  /// Writes the spans of a record.
+  mutating func write(_ spans: [Span], on writer: inout RecordWriter, _ facts: inout SessionFacts) {
+    let inRecord = Set(spans.map(\.id))
+    var children: [String: [Int]] = [:]
+    var tops: [Int] = []
+    let order = spans.indices.sorted {
+      let (a, b) = (spans[$0].start, spans[$1].start)
+      return a == b ? $0 < $1 : (a ?? .zero) < (b ?? .zero)
+    }
+    for place in order {
+      if let parent = spans[place].parent, inRecord.contains(parent), parent != spans[place].id {
+        children[parent, default: []].append(place)
+      } else {
+        tops.append(place)
+      }
+    }
+    // A way of its own instead of a recursion: traces of strangers may be of any depth.
+    var waiting = Array(tops.reversed())
+    var seen: Set<Int> = []
+    while let place = waiting.popLast() {
+      guard seen.insert(place).inserted else { continue }
+      let span = spans[place]
+      write(span, isTop: span.parent == nil, on: &writer, &facts)
+      waiting += (children[span.id] ?? []).reversed()
+    }
+  }
+
+  private mutating func write(
+    _ span: Span, isTop: Bool, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    let place = span.parent.flatMap { places[$0] } ?? .root
+    places[span.id] = place
+    writer.time = span.end ?? span.start
+    if let start = span.start { facts.startedAt = min(facts.startedAt ?? start, start) }
+    if isTop, place == .root {
+      if let end = span.end {
+        facts.completedAt = max(facts.completedAt ?? end, end)
+        facts.settled = span.error == nil ? .succeeded : .failed
+        if let error = span.error { facts.error = ContentParts.joined(error) }
+      }
+    }
+    switch span.kind {
+    case .model: writeAnswer(span, place, on: &writer, &facts)
+    case .tool:
+      let call = writeCall(span, place, on: &writer)
+      runs[span.id] = call
+      ran.insert(call)
+      places[span.id] = call
+    case .agent:
+      guard let parent = span.parent, runs[parent] == nil else { return }
+      // An agent that another one started without a tool: its work stands under a call of its own.
+      let owner = owner(of: span, in: place, on: &writer)
+      let call = writer.call(named: span.id, under: owner)
+      writer.set(call, .name, text: span.name)
+      finish(call, span, on: &writer)
+      places[span.id] = call
+    case .other: break
+    }
+  }
+
+  private mutating func writeAnswer(
+    _ span: Span, _ place: NodeID, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    for (number, prompt) in span.prompts.enumerated() {
+      let role = EntryRole(word: prompt.role)
+      guard role == .user || role == .system else { continue }
+      let text = ContentParts.joined(prompt.text)
+      guard !text.isEmpty, prompts[place, default: []].insert(text).inserted else { continue }
+      let entry = writer.entry(
+        named: "\(span.id) prompt \(number)", role: role ?? .user, under: place)
+      writer.set(entry, .startedAt, moment: span.start)
+      writer.set(entry, .message, words: prompt.text)
+      if role == .user { facts.asked(text) }
+    }
+    let entry = writer.entry(named: span.id, under: place)
+    writer.set(entry, .id, text: span.id)
+    writer.set(entry, .startedAt, moment: span.start)
+    writer.set(entry, .completedAt, moment: span.end)
+    writer.set(entry, .message, words: span.answers.flatMap(\.text))
+    writer.set(entry, .reasoning, words: span.answers.flatMap(\.reasoning))
+    if let error = span.error { writer.set(entry, .error, words: error) }
+    answers[place] = entry
+    for (number, call) in span.answers.flatMap(\.calls).enumerated() {
+      let name = call.name.map { ContentParts.joined([$0]) } ?? ""
+      let node = writer.call(named: call.id ?? "#\(number)", under: entry)
+      // The run of a tool tells more than the request for it, also when both are told again.
+      if ran.contains(node) { continue }
+      writer.set(node, .id, text: call.id)
+      writer.set(node, .name, words: call.name.map { [$0] } ?? [])
+      writer.set(node, .arguments, words: call.arguments.map { [$0] } ?? [])
+      writer.set(node, .startedAt, moment: span.end)
+      announced[place, default: []].append((node, call.id, name))
+    }
+    let old = usages.updateValue(span.usage, forKey: span.id) ?? TokenUsage()
+    facts.usage.replace(old, by: span.usage)
+    writer.count(span.usage, of: entry)
+    if let model = span.model { writer.set(entry, .model, text: model) }
+    if place == .root {
+      facts.model = span.model ?? facts.model
+      if span.answers.contains(where: { !$0.text.isEmpty }) { facts.answer = entry }
+    }
+  }
+
+  private mutating func writeCall(_ span: Span, _ place: NodeID, on writer: inout RecordWriter)
+    -> NodeID
+  {
+    let call: NodeID
+    let waiting = announced[place] ?? []
+    if let known = runs[span.id] {
+      call = known
+    } else if let index = waiting.firstIndex(where: { $0.id != nil && $0.id == span.callID })
+      ?? waiting.firstIndex(where: { span.callID == nil && $0.name == span.name })
+    {
+      call = waiting[index].node
+      announced[place]?.remove(at: index)
+    } else {
+      call = writer.call(named: span.id, under: owner(of: span, in: place, on: &writer))
+      writer.set(call, .id, text: span.callID)
+    }
+    writer.set(call, .name, text: span.name)
+    if let arguments = span.arguments { writer.set(call, .arguments, words: [arguments]) }
+    finish(call, span, on: &writer)
+    return call
+  }
+
+  private func finish(_ call: NodeID, _ span: Span, on writer: inout RecordWriter) {
+    writer.set(call, .startedAt, moment: span.start)
+    writer.set(call, .completedAt, moment: span.end)
+    if let result = span.result { writer.set(call, .result, words: [result]) }
+    if let error = span.error {
+      writer.set(call, .error, words: error)
+      writer.set(call, .failed)
+    } else {
+      writer.set(call, span.end == nil ? .running : .completed)
+    }
+  }
+
+  /// The entry that a call belongs to: the last answer in its place, or one of its own.
+  private mutating func owner(of span: Span, in place: NodeID, on writer: inout RecordWriter)
+    -> NodeID
+  {
+    if let answer = answers[place] { return answer }
+    let entry = writer.entry(named: span.id + " step", role: .step, under: place)
+    writer.set(entry, .startedAt, moment: span.start)
+    answers[place] = entry
+    return entry
+  }
+
+  /// Gives all nodes their new names.
+  mutating func rename(_ new: (NodeID) -> NodeID) {
+    places = places.mapValues(new)
+    runs = runs.mapValues(new)
+    ran = Set(ran.map(new))
+    answers = Dictionary(uniqueKeysWithValues: answers.map { (new($0.key), new($0.value)) })
+    prompts = Dictionary(uniqueKeysWithValues: prompts.map { (new($0.key), $0.value) })
+    announced = Dictionary(
+      uniqueKeysWithValues: announced.map { place, calls in
+        (new(place), calls.map { (new($0.node), $0.id, $0.name) })
+      })
+  }
+}

@@ -1,0 +1,28 @@
+import JSONReading
+import SessionModel
+
+/// What single messages took, beside the sums of the session.
+extension RecordWriter {
+  /// Puts what one message took, as far as it is known now: figures that count on replace those before.
+  ///
+  /// - Parameter model: the model that wrote it, where the source names one for it.
+  mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue? = nil) {
+    guard usage != TokenUsage() else { return }
+    set(entry, .inputTokens, json: Array("\(usage.input)".utf8))
+    set(entry, .outputTokens, json: Array("\(usage.output)".utf8))
+    set(entry, .cachedTokens, json: Array("\(usage.cached)".utf8))
+    if let cost = usage.cost { set(entry, .cost, json: Array("\(cost)".utf8)) }
+    if let model = model?.nonNull { set(entry, .model, model) }
+  }
+}
+
+extension JSONValue {
+  /// The value as a number of tokens; none where it is no number.
+  var tokens: Tokens { Tokens(integer ?? 0) }
+
+  /// The value as a cost in US dollars; `nil` where it is no number or no cost can be as much.
+  var dollars: Double? { double.flatMap { Price.dollars($0) } }
+
+  /// The value as the place of something in a list; `nil` where it is no number or no place can be there.
+  var place: Int64? { integer.flatMap { $0.magnitude < 1 << 50 ? $0 : nil } }
+}

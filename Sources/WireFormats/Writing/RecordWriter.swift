@@ -1,0 +1,279 @@
+import JSONReading
+import SessionModel
+
+/// One record of a conversation while it is written into events.
+///
+/// Values must come from a parse of the whole record (their ranges count from its first byte).
+struct RecordWriter {
+  /// What is remembered between records.
+  var memory: ReaderMemory
+  /// The record that is read.
+  let record: Record
+  /// The time of the record on the source's clock, when it has one.
+  var time: Milliseconds?
+  /// The call under whose subagent the record stands; the session itself for the main agent.
+  var lane = NodeID.root
+  /// The wrapping that the value came in, of a stream.
+  var payload: StreamRecords.Payload?
+  /// Where the record begins in its line, when the line holds several.
+  var startInLine = 0
+  /// Whether the value tells the whole session anew.
+  var isWhole = false
+  /// Whether the record was held and is read a second time.
+  var isAgain = false
+  /// Why a text of a stream is no JSON.
+  var fault: String?
+  /// Why the record is none of the format.
+  private(set) var refusal: String?
+  private var output: EventWriter
+  private let bytes: RecordBytes
+
+  /// Makes a writer for a record.
+  init(_ memory: consuming ReaderMemory, _ record: Record, _ session: Session) {
+    self.memory = memory
+    self.record = record
+    output = EventWriter(for: session)
+    bytes = RecordBytes(record, store: session.store)
+  }
+
+  /// Refuses the record: what was written is thrown away.
+  mutating func refuse(_ reason: String) { refusal = reason }
+
+  /// The name of the server-sent event that the value came in.
+  var event: String? { payload?.event }
+
+  /// A name for what the record tells that has none: by its line, and by its place in a line of several.
+  var recordName: String {
+    startInLine == 0 ? "#\(record.number)" : "#\(record.number).\(startInLine)"
+  }
+
+  /// The record of this writer, to be read later.
+  var heldRecord: HeldRecord { HeldRecord(record, in: store) }
+
+  // MARK: Events
+
+  /// The events so far.
+  var events: [Event] { output.events }
+
+  /// Where bytes are kept that cannot be read again at their source.
+  var store: ByteStore { output.store }
+
+  /// Adds an event.
+  mutating func add(_ event: Event) { output.add(event) }
+
+  /// Starts an item and tells its name.
+  mutating func start(
+    _ kind: NodeKind, role: EntryRole = .assistant, under parent: NodeID, before: NodeID = .none,
+    identity: NodeID = .none
+  ) -> NodeID {
+    output.start(kind, role: role, under: parent, before: before, identity: identity)
+  }
+
+  /// Notes something that was not understood.
+  mutating func note(_ kind: Note.Kind, line: Int, _ reason: String) {
+    output.note(kind, line: line, reason)
+  }
+
+  // MARK: Values
+
+  /// Keeps a value of the record as it stands.
+  func keep(_ value: JSONValue) -> Datum { bytes.keep(value.range) }
+
+  /// Whether the record stands in the main file of its session.
+  var isMain: Bool { record.file == nil }
+
+  /// Keeps the bytes of the whole record.
+  func keepRecord() -> Datum { bytes.keep(0..<record.bytes.count) }
+
+  /// Keeps a text that does not stand in the record as it is.
+  func keep(_ text: String) -> Datum { store.keep(text) }
+
+  /// Keeps JSON that does not stand in the record.
+  func keep(json: [UInt8]) -> Datum { json.withUnsafeBytes { store.keep($0, as: .json) } }
+
+  /// Keeps a whole number.
+  func keep(_ number: Int64) -> Datum {
+    Datum(integer: number) ?? keep(json: Array("\(number)".utf8))
+  }
+
+  /// Keeps the bytes of a part of a value, as text that is escaped twice.
+  func keep(nested part: Range<Int>, of value: JSONValue) -> Datum {
+    let start = value.range.lowerBound
+    return bytes.keep(start + part.lowerBound..<start + part.upperBound, as: .nested)
+  }
+
+  // MARK: The session
+
+  /// Writes what belongs at the beginning of a session of a format.
+  mutating func begin<Source: SourceFormat>(_ source: Source.Type) {
+    guard Source.traits.contains(.facts) else { return begin(format: Source.name) }
+    memory.hasBegun = true
+    set(.root, .format, text: Source.name)
+  }
+
+  /// Writes what belongs at the beginning of a session, once.
+  mutating func begin(format: String) {
+    guard !memory.hasBegun else { return }
+    memory.hasBegun = true
+    set(.root, .format, keep(format))
+    if let time { set(.root, .startedAt, Datum(moment: time)) }
+    add(.run(.inProgress, .inferred))
+  }
+
+  /// Says how the session stands.
+  mutating func run(_ status: SessionStatus, _ basis: Basis) {
+    add(.run(status, basis))
+    if status.isOpen, memory.isOver {
+      clear(.root, .completedAt)
+      clear(.root, .outputText)
+    }
+    memory.isOver = !status.isOpen
+    if !status.isOpen, let time { set(.root, .completedAt, Datum(moment: time)) }
+  }
+
+  /// Takes a datum of an item, or of the session for `.root`, away.
+  mutating func clear(_ id: NodeID, _ channel: Channel) { output.set(id, channel, nil) }
+
+  /// Sets a datum of an item, or of the session for `.root`; `nil` takes it away.
+  mutating func set(_ id: NodeID, _ channel: Channel, _ datum: Datum?) {
+    output.set(id, channel, datum)
+  }
+
+  /// Gives the session a title, the first that comes, cut to one line of reasonable length.
+  mutating func title(_ text: String, replacing: Bool = false) {
+    guard replacing || !memory.hasTitle else { return }
+    let text = text.drop(while: \.isWhitespace)
+    var line = text.prefix { !$0.isNewline }.prefix(200)
+    while line.last?.isWhitespace == true { line.removeLast() }
+    guard !line.isEmpty else { return }
+    memory.hasTitle = true
+    set(.root, .title, keep(String(line)))
+  }
+
+  /// Writes the sums of tokens and cost that the transcript holds now.
+  mutating func writeUsage() {
+    let (usage, told) = (memory.usage, memory.toldUsage)
+    memory.toldUsage = usage
+    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input.count)) }
+    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output.count)) }
+    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached.count)) }
+    if let cost = usage.cost, cost != told?.cost {
+      set(.root, .cost, keep(json: Array("\(cost)".utf8)))
+    }
+  }
+
+  // MARK: Entries
+
+  /// Starts an entry, or finds the one that this id already has.
+  ///
+  /// - Parameters:
+  ///   - id: what tells that records belong to one message; `nil` always starts a new entry.
+  ///   - parent: what it stands under; the lane of the writer when it is not given.
+  mutating func entry(
+    _ id: String? = nil, _ role: EntryRole, under parent: NodeID? = nil,
+    at time: Milliseconds? = nil, showsID: Bool = true
+  ) -> NodeID {
+    if let id, let known = memory.entries[SourceKey(id)] { return known }
+    let node = start(.entry, role: role, under: parent ?? lane)
+    if let id {
+      memory.entries[SourceKey(id)] = node
+      if showsID { set(node, .id, keep(id)) }
+    }
+    if let moment = time ?? self.time { set(node, .startedAt, Datum(moment: moment)) }
+    return node
+  }
+
+  /// Gives an entry the id by which later records continue it.
+  mutating func name(_ entry: NodeID, _ id: String) {
+    memory.entries[SourceKey(id)] = entry
+    set(entry, .id, keep(id))
+  }
+
+  /// Adds text to a channel of an item, behind what is there.
+  mutating func append(_ id: NodeID, _ channel: Channel, _ datum: Datum) {
+    add(.itemAppend(id, channel, datum))
+  }
+
+  /// Adds texts to a channel of an item, with a word between two of them.
+  mutating func append(_ id: NodeID, _ channel: Channel, _ data: [Datum], between word: String) {
+    for (place, datum) in data.enumerated() {
+      if place > 0 { append(id, channel, keep(word)) }
+      append(id, channel, datum)
+    }
+  }
+
+  // MARK: Calls
+
+  /// Starts a call under an entry; a result that came before it is put to it.
+  ///
+  /// - Parameter status: how it stands by being there; `nil` leaves it to the session.
+  mutating func call(
+    _ id: String?, name: Datum?, arguments: Datum?, under entry: NodeID,
+    status: ToolStatus? = .running, at time: Milliseconds? = nil
+  ) -> NodeID {
+    let node = start(.call, under: entry)
+    if let id { set(node, .id, keep(id)) }
+    if let name { set(node, .name, name) }
+    if let arguments { set(node, .arguments, arguments) }
+    let began = time ?? self.time
+    if let began { set(node, .startedAt, Datum(moment: began)) }
+    if let status { self.status(node, status) }
+    guard let id = id.map({ SourceID($0) }) else { return node }
+    memory.calls[id.key] = KnownCall(node: node, startedAt: began)
+    if var waiting = memory.orphans[id], !waiting.isEmpty {
+      let outcome = waiting.removeFirst()
+      memory.orphans[id] = waiting.isEmpty ? nil : waiting
+      finish(id.text, outcome)
+    }
+    return node
+  }
+
+  /// Ends the call with this id; kept until the call comes when it has not.
+  ///
+  /// - Returns: the call, when it is there.
+  @discardableResult
+  mutating func finish(_ id: String, _ outcome: CallOutcome) -> NodeID? {
+    let id = SourceID(id)
+    let key = id.key
+    guard var call = memory.calls[key] else {
+      memory.orphans[id, default: []].append(outcome)
+      return nil
+    }
+    call.isAnswered = true
+    memory.calls[key] = call
+    finish(call.node, outcome)
+    return call.node
+  }
+
+  /// Ends a call.
+  mutating func finish(_ node: NodeID, _ outcome: CallOutcome) {
+    for (channel, datum) in outcome.data { set(node, channel, datum) }
+    status(node, outcome.status, outcome.basis)
+  }
+
+  /// Says how a call stands without ending it.
+  mutating func status(_ node: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
+    add(.toolStatus(node, status, basis))
+    memory.openCalls[node] =
+      status.isOpen ? OpenCall(node: node, lane: lane, status: status) : nil
+  }
+
+  // MARK: What was not understood
+
+  /// Tells a record of an unknown kind, each time.
+  mutating func unknownRecord(_ name: String) {
+    note(.unknown, line: record.number, "unknown record \"\(name)\"")
+  }
+
+  /// Tells an unknown field or value, once for a source.
+  mutating func unknown(_ what: String) { noteOnce(.unknown, what) }
+
+  /// Tells a field of a wrong type, once for a source.
+  mutating func malformed(_ what: String) { noteOnce(.malformed, what) }
+
+  private mutating func noteOnce(_ kind: Note.Kind, _ reason: String) {
+    if memory.noted.count < 1000, memory.noted.insert(reason).inserted {
+      note(kind, line: record.number, reason)
+    }
+  }
+}
