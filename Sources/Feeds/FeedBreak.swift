@@ -10,6 +10,8 @@ package struct FeedBreak: Sendable, Equatable {
     case gone
     /// It stands in a folder of the session and can't be read.
     case unreadable
+    /// It stands in a folder of the session and has no bytes.
+    case empty
     /// A line was longer than any record may be and was left out.
     case lineTooLong = "line too long"
     /// It is packed, and ends before it should or holds other bytes than were packed.
@@ -40,7 +42,7 @@ package struct FeedBreak: Sendable, Equatable {
   package var isLoss: Bool {
     switch kind {
     case .truncated, .replaced, .gone: false
-    case .unreadable, .lineTooLong, .damaged: true
+    case .unreadable, .empty, .lineTooLong, .damaged: true
     }
   }
 
@@ -51,6 +53,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .replaced: "the file was replaced; the new one is read from its start"
     case .gone: "the file is gone; waiting for it"
     case .unreadable: "the file can't be read"
+    case .empty: "the file is empty"
     case .damaged: "the packed file is damaged or cut off behind this"
     case .lineTooLong: "a line of more than \(limit / 1_000_000) MB was left out"
     }

@@ -1,13 +1,14 @@
-public import SessionModel
-
 /// One kind of source that can be read: a row of the one table of formats.
 public struct Format: Sendable {
   /// The name that users and documents use.
   public let name: String
   /// One line of help.
   public let summary: String
-  /// Whether a source looks like this, by its first bytes.
+  /// Whether a value can be nothing else than the beginning of such a source.
   let recognises: @Sendable (Probe) -> Bool
+  /// Whether a value may be the beginning of such a source as well as of others: what follows tells, and
+  /// where nothing does, it is one.
+  let suspects: @Sendable (Probe) -> Bool
   /// What is read, what is worked out, and what the source does not tell: for the documentation.
   public let coverage: Coverage
   /// Where the other files of a session lie that spans several.
@@ -20,6 +21,7 @@ public struct Format: Sendable {
   init(
     name: String, summary: String, coverage: Coverage,
     recognises: @escaping @Sendable (Probe) -> Bool,
+    suspects: @escaping @Sendable (Probe) -> Bool = { _ in false },
     companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
     containers: Containers = Containers(),
     makeReader: @escaping @Sendable () -> any FormatReader
@@ -28,6 +30,7 @@ public struct Format: Sendable {
     self.summary = summary
     self.coverage = coverage
     self.recognises = recognises
+    self.suspects = suspects
     self.companions = companions
     self.containers = containers
     self.makeReader = makeReader
@@ -101,56 +104,6 @@ public struct Format: Sendable {
   public static func named(_ name: some StringProtocol) -> Format? {
     all.first { $0.name == name }
   }
-
-  /// What was found out about a source from its first bytes.
-  public struct Detection {
-    /// The format; `nil` when none recognises it, or more bytes are needed to tell.
-    public var format: Format?
-    /// How the source is cut into records.
-    public var framing: Record.Framing
-    /// Whether more bytes would not change the format.
-    public var isDecided: Bool
-  }
-
-  /// Finds the format of a source by content.
-  ///
-  /// It is told by the first value of the source and by nothing less: a key that is missing may stand
-  /// behind what was seen. Whoever is told too little looks at more, or at the first record, which is whole.
-  ///
-  /// - Parameters:
-  ///   - head: the first bytes of the source.
-  ///   - isWhole: whether the source, or the record, ends there.
-  public static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Detection {
-    let probe = Probe(head)
-    let isDecided = isWhole || probe.isComplete
-    return Detection(
-      format: isDecided ? all.first { $0.recognises(probe) } : nil, framing: probe.framing,
-      isDecided: isDecided)
-  }
-
-  /// Finds the format of a source of which any number of first bytes can be had.
-  ///
-  /// More are asked for until they tell, up to `headLimit`.
-  ///
-  /// - Parameters:
-  ///   - isGrowing: whether what is not there yet may still come.
-  ///   - peek: gives so many of the first bytes, fewer where there are no more.
-  public static func detect(isGrowing: Bool, peek: (Int) -> [UInt8]) -> (
-    found: Detection, head: [UInt8]
-  ) {
-    var size = headSize
-    while true {
-      let head = peek(size)
-      let isAll = head.count < size
-      let found = head.withUnsafeBytes { detect($0, isWhole: isAll && !isGrowing) }
-      if found.isDecided || isAll || size >= headLimit { return (found, head) }
-      size *= 8
-    }
-  }
-
-  /// The first bytes that are looked at, and the most.
-  public static let headSize = 64 << 10
-  public static let headLimit = 4 << 20
 
   /// Whether a record is a line of server-sent events that tells no format: a name, an id, a comment.
   public static func isPreamble(_ record: UnsafeRawBufferPointer) -> Bool {

@@ -30,8 +30,8 @@ public struct SessionReader {
 
   private var reader: (any FormatReader)?
   private var cutter = RecordCutter()
-  /// Lines of server-sent events in front of the one that tells the format.
-  private var preamble: [(number: Int, line: [UInt8])] = []
+  /// The records in front of the one that tells the format.
+  private var beginning = SourceBeginning()
   /// Records that were handed in one by one.
   private var records = 0
 
@@ -72,6 +72,7 @@ public struct SessionReader {
   /// called once.
   public mutating func finish(arrival: Milliseconds? = nil) {
     cut { cutter, deliver in cutter.finish(arrival: arrival, deliver) }
+    if reader == nil { begin(beginning.suspected) }
     reader?.finish(into: &session)
   }
 
@@ -150,29 +151,36 @@ public struct SessionReader {
   /// Reads a record, which tells the format when nothing before it did.
   private mutating func read(_ record: Record) throws(UnreadableRecord) {
     if reader == nil {
-      if format == nil { format = Format.detect(record.bytes, isWhole: true).format }
-      reader = format?.makeReader()
-      if reader == nil {
-        if Format.isPreamble(record.bytes) {
-          return preamble.append((record.number, Array(record.bytes)))
-        }
+      switch beginning.take(record) {
+      case .told(let format): begin(format)
+      case .held: return
+      case .unknown:
+        begin(nil)
+        throw UnreadableRecord(Self.unknown)
+      case .words:
         if record.bytes.allSatisfy({ $0 <= 0x20 }) { return }
-        throw UnreadableRecord("of no known format")
+        throw UnreadableRecord(Self.unknown)
       }
-      readPreamble()
     }
     // In place: what a reader remembers must not be copied for each record.
     try reader?.read(record, into: &session)
   }
 
-  /// Reads the lines that came before the one that told the format: names, ids and comments.
-  private mutating func readPreamble() {
-    let lines = preamble
-    preamble = []
-    for (number, line) in lines {
-      (line + Array(repeating: 0, count: Record.padding)).withUnsafeBytes { padded in
-        let bytes = UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding))
-        note(Record(bytes: bytes, framing: .line, number: number))
+  /// What is said of a record that no format knows.
+  private static let unknown = "of no known format"
+
+  /// Reads the records that came before the format was told; without a format, none of them is of one.
+  private mutating func begin(_ format: Format?) {
+    self.format = format
+    reader = format?.makeReader()
+    var beginning = beginning
+    self.beginning = SourceBeginning()
+    beginning.release { record, isPreamble in
+      if reader != nil {
+        note(record)
+      } else if !isPreamble {
+        session.mark(record.arrival)
+        session.apply(.note(Note(.malformed, line: record.number, Self.unknown)))
       }
     }
   }

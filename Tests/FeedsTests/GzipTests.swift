@@ -21,7 +21,7 @@ struct GzipTests {
     let descriptor = open(folder / "log.gz", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     #expect(write(descriptor, bytes, bytes.count) == bytes.count)
     close(descriptor)
-    let file = try GzipFile(path: folder / "log.gz")
+    let file = try PackedFile(path: folder / "log.gz")
     let feed = StandardInputFeed(file, name: "log.gz", monotonic: { .zero })
     #expect(feed.descriptors.isEmpty)
     #expect(feed.deadline == .zero)
@@ -61,6 +61,6 @@ struct GzipTests {
 
   @Test("that are not there are named")
   func missing() {
-    #expect(throws: FeedFailure.self) { try GzipFile(path: folder / "none.gz") }
+    #expect(throws: FeedFailure.self) { try PackedFile(path: folder / "none.gz") }
   }
 }

@@ -16,7 +16,7 @@ package struct RecordedSource: Sendable {
     self.name = name
     self.bytes = bytes
     self.format = format
-    framing = found.framing
+    framing = found.framing ?? .line
   }
 
   /// The places of the records of some bytes that are cut as this source is.
@@ -33,12 +33,16 @@ package struct RecordedSource: Sendable {
   }
 
   /// Reads the source, or other bytes in its place, as a follower does: what cannot be read is noted.
-  package func read(_ other: [UInt8]? = nil, _ afterRecord: (Session) -> Void = { _ in })
-    -> Session
-  {
+  ///
+  /// - Parameter framing: how the bytes are cut, if not as the source is.
+  package func read(
+    _ other: [UInt8]? = nil, framing: Record.Framing? = nil,
+    _ afterRecord: (Session) -> Void = { _ in }
+  ) -> Session {
     let bytes = other ?? bytes
+    let framing = framing ?? self.framing
     var reader = SessionReader(format: format)
-    for range in records(of: bytes) {
+    for range in framing == .document ? [0..<bytes.count] : records(of: bytes) {
       reader.follow(record: Array(bytes[range]), framing: framing)
       afterRecord(reader.session)
     }

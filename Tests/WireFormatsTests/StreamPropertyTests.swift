@@ -39,7 +39,7 @@ struct StreamPropertyTests {
         let found = bytes.withUnsafeBytes { Format.detect($0, isWhole: true) }
         guard let format = found.format, bytes.count <= Self.sizeLimit else { return nil }
         let name = String(path.split(separator: "/").last ?? "")
-        return Recording(name: name, bytes: bytes, format: format, framing: found.framing)
+        return Recording(name: name, bytes: bytes, format: format, framing: found.framing ?? .line)
       }
   }
 

@@ -75,6 +75,13 @@ package final class ContainerFeed: Feed {
   }
 
   private func hand(_ part: ContainerPart, now: Now, _ deliver: (Record) -> Void) {
+    guard part.padded.count > Record.padding else {
+      // One that is new is about to be written.
+      if !isLive, !follows {
+        status.breaks.append(FeedBreak(kind: .empty, afterRecord: records, file: part.file))
+      }
+      return
+    }
     records += 1
     status.lastAnswer = now.monotonic
     status.bytesRead += Int64(part.padded.count - Record.padding)

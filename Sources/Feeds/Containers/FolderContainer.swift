@@ -48,7 +48,7 @@ final class FolderContainer: Container {
       seen[name] = identity
       if name.hasSuffix(".jsonl") {
         cut(bytes, of: name)
-      } else if bytes.contains(where: { $0 > 0x20 }) {
+      } else if bytes.contains(where: { $0 > 0x20 }) || bytes.isEmpty {
         return ContainerPart(file: name, bytes: bytes)
       }
     }

@@ -8,14 +8,14 @@ package final class StandardInputFeed: Feed {
   /// How the stream is cut: into lines, or as one whole at its end; `nil` to ask `tellFraming` when
   /// there are bytes to tell it by.
   package var framing: Record.Framing? = .line
-  /// Tells from the first bytes of a stream how it is cut.
-  package var tellFraming: (_ head: [UInt8]) -> Record.Framing = { _ in .line }
+  /// Tells from the first bytes of a stream how it is cut; `nil` while they do not tell.
+  package var tellFraming: (_ head: [UInt8]) -> Record.Framing? = { _ in .line }
 
   private let descriptor: Int32
   private let name: String
   private let monotonic: () -> Milliseconds
   /// What is read instead of the descriptor.
-  private let packed: GzipFile?
+  private let packed: PackedFile?
   /// Whether it is for us to say when it has ended.
   private let isEndless: Bool
   private let buffer = LineBuffer()
@@ -39,8 +39,8 @@ package final class StandardInputFeed: Feed {
     self.monotonic = monotonic
   }
 
-  /// Reads a file of gzip.
-  package init(_ file: GzipFile, name: String, monotonic: @escaping () -> Milliseconds) {
+  /// Reads a file that is packed.
+  package init(_ file: PackedFile, name: String, monotonic: @escaping () -> Milliseconds) {
     descriptor = -1
     packed = file
     isEndless = false
@@ -113,8 +113,12 @@ package final class StandardInputFeed: Feed {
   /// The framing as the first bytes tell it; `nil` when there are too few yet.
   private func toldFraming() -> Record.Framing? {
     let (head, isEnough) = peek(Self.headSize)
-    guard isEnough else { return nil }
-    framing = tellFraming(head)
+    if isEnough {
+      framing = tellFraming(head)
+      if framing == nil, isAtEnd || head.count >= Self.headSize { framing = .line }
+    }
+    // What is there does not tell: there is nothing to do before more comes.
+    if framing == nil, packed == nil { hasMore = false }
     return framing
   }
 
@@ -142,7 +146,7 @@ package final class StandardInputFeed: Feed {
   }
 
   /// Unpacks the next bytes of a file.
-  private func unpack(_ file: GzipFile) -> Int {
+  private func unpack(_ file: PackedFile) -> Int {
     let count = buffer.fill { file.read(into: $0) }
     if count < 0 { fail(SystemError.text(errno)) }
     if count == 0 {

@@ -13,8 +13,20 @@
 static __typeof__(&inflateInit2_) init_inflate = NULL;
 static __typeof__(&inflate) inflate_ = NULL;
 static __typeof__(&inflateEnd) end_inflate = NULL;
-// Declared here, so that the headers of Zstandard are not needed for two functions.
+// Declared here, so that the headers of Zstandard are not needed for a few functions.
 static size_t (*decompress)(void *, size_t, const void *, size_t) = NULL;
+struct in_buffer {
+  const void *bytes;
+  size_t size, place;
+};
+struct out_buffer {
+  void *bytes;
+  size_t size, place;
+};
+static void *(*create_stream)(void) = NULL;
+static size_t (*free_stream)(void *) = NULL;
+static size_t (*decompress_stream)(void *, struct out_buffer *, struct in_buffer *) = NULL;
+static unsigned (*is_error)(size_t) = NULL;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void *opened(const char *linux_name, const char *mac_name) {
@@ -30,7 +42,13 @@ static void load(void) {
     end_inflate = (__typeof__(end_inflate))dlsym(zlib, "inflateEnd");
   }
   void *zstd = opened("libzstd.so.1", "libzstd.1.dylib");
-  if (zstd) decompress = (__typeof__(decompress))dlsym(zstd, "ZSTD_decompress");
+  if (zstd) {
+    decompress = (__typeof__(decompress))dlsym(zstd, "ZSTD_decompress");
+    create_stream = (__typeof__(create_stream))dlsym(zstd, "ZSTD_createDStream");
+    free_stream = (__typeof__(free_stream))dlsym(zstd, "ZSTD_freeDStream");
+    decompress_stream = (__typeof__(decompress_stream))dlsym(zstd, "ZSTD_decompressStream");
+    is_error = (__typeof__(is_error))dlsym(zstd, "ZSTD_isError");
+  }
 }
 
 cunpack_result cunpack_deflate(const void *bytes, size_t count, void *out, size_t size) {
@@ -125,6 +143,67 @@ int64_t cunpack_gzip_read(cunpack_gzip *file, void *out, size_t size) {
 void cunpack_gzip_close(cunpack_gzip *file) {
   if (!file) return;
   if (file->is_inside) end_inflate(&file->stream);
+  close(file->descriptor);
+  free(file);
+}
+
+struct cunpack_zstandard {
+  void *stream;
+  int descriptor;
+  bool is_inside;  // whether a frame has begun and not ended
+  bool has_begun;  // whether a frame has ended
+  struct in_buffer in;
+  uint8_t bytes[1 << 16];
+};
+
+cunpack_zstandard *cunpack_zstandard_open(int descriptor) {
+  pthread_once(&once, load);
+  if (!create_stream || !free_stream || !decompress_stream || !is_error) return NULL;
+  cunpack_zstandard *file = calloc(1, sizeof *file);
+  if (!file) return NULL;
+  file->stream = create_stream();
+  if (!file->stream) {
+    free(file);
+    return NULL;
+  }
+  file->descriptor = descriptor;
+  file->in.bytes = file->bytes;
+  return file;
+}
+
+int64_t cunpack_zstandard_read(cunpack_zstandard *file, void *out, size_t size) {
+  struct out_buffer room = {out, size, 0};
+  while (room.place == 0) {
+    // What was taken in may hold more than there was room for.
+    if (file->in.place == file->in.size && !file->is_inside) {
+      ssize_t count = read(file->descriptor, file->bytes, sizeof file->bytes);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return CUNPACK_ERRNO;
+      if (count == 0) return file->has_begun ? CUNPACK_END : CUNPACK_BROKEN;
+      file->in.size = (size_t)count;
+      file->in.place = 0;
+    }
+    size_t before = file->in.place;
+    size_t left = decompress_stream(file->stream, &room, &file->in);
+    if (is_error(left)) return room.place ? (int64_t)room.place : CUNPACK_BROKEN;
+    file->is_inside = left != 0;
+    if (left == 0) file->has_begun = true;
+    if (room.place == 0 && file->in.place == before && file->is_inside) {
+      ssize_t count = read(file->descriptor, file->bytes, sizeof file->bytes);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return CUNPACK_ERRNO;
+      // The file ends inside of a frame.
+      if (count == 0) return CUNPACK_BROKEN;
+      file->in.size = (size_t)count;
+      file->in.place = 0;
+    }
+  }
+  return (int64_t)room.place;
+}
+
+void cunpack_zstandard_close(cunpack_zstandard *file) {
+  if (!file) return;
+  free_stream(file->stream);
   close(file->descriptor);
   free(file);
 }

@@ -2,23 +2,27 @@ import Glibc
 import JSONReading
 import SessionModel
 
-/// The first JSON value of a source, as far as its first bytes show it.
+/// A JSON value at the front of a source, as far as its first bytes show it.
 ///
 /// The value may be cut off, so it is scanned and not parsed: the keys of the outermost object (or of
 /// the first object in the outermost array), and their values when they are short strings.
 struct Probe {
   /// The top-level keys in order, with the text of the values that are strings.
   private(set) var keys: [(name: String, text: String?)] = []
-  /// The keys of the objects in it, behind the keys that these have: `message.parts`.
-  private(set) var nestedKeys: Set<String> = []
-  /// Whether the value is an array.
+  /// The texts of strings one level down, by path: `message.role`, `choices[].delta`; `nil` for other values.
+  private var nested: [String: String?] = [:]
+  /// Whether the value is an array, or stands in one that is the source.
   private(set) var isArray = false
+  /// Whether the value goes on over several lines.
+  private(set) var spansLines = false
   /// Whether the end of the value was seen: only then a key that is not there is none of it.
   let isComplete: Bool
+  /// Bytes of the value, up to where it was looked at.
+  let length: Int
   /// Whether it is the Markdown of Aider, which is no JSON.
   let isAiderChat: Bool
-  /// How the source is to be cut into records.
-  let framing: Record.Framing
+  /// The value, as far as it was looked at; it must not outlive the bytes.
+  private let bytes: UnsafeRawBufferPointer
 
   /// Whether there is such a key.
   func has(_ name: String) -> Bool { keys.contains { $0.name == name } }
@@ -26,42 +30,53 @@ struct Probe {
   /// Whether there is one of these keys.
   func has(oneOf names: String...) -> Bool { names.contains { has($0) } }
 
-  /// Whether there is such a key in an object that has a key.
-  func has(nested path: String) -> Bool { nestedKeys.contains(path) }
+  /// Whether there is such a path, one level down: `message.role`, `choices[].delta`.
+  func has(nested path: String) -> Bool { nested[path] != nil }
+
+  /// Whether there is one of these paths, one level down.
+  func has(oneNested paths: String...) -> Bool { paths.contains { has(nested: $0) } }
 
   /// The string value of a key.
   func text(_ name: String) -> String? { keys.first { $0.name == name }?.text }
 
-  /// Looks at the first bytes of a source.
-  init(_ head: UnsafeRawBufferPointer) {
-    let isEvents = EventStream.begins(head)
-    var data: [UInt8] = []
-    if isEvents { data = EventStream.firstData(head) }
-    // The scan must not see what stands around the data of server-sent events.
-    let scan = data.withUnsafeBytes { bytes in
-      var scan = Scan(bytes: isEvents ? bytes : head)
-      scan.isComplete = scan.run()
-      return scan
-    }
+  /// The string value at a path, one level down.
+  func text(nested path: String) -> String? { nested[path] ?? nil }
+
+  /// Whether words stand anywhere in the value.
+  func contains(_ words: StaticString) -> Bool { JSONText.place(of: words, in: bytes) != nil }
+
+  /// Looks at the value at the beginning of bytes.
+  ///
+  /// - Parameter isInArray: whether it is an element of the array that is the source.
+  init(_ value: UnsafeRawBufferPointer, isInArray: Bool = false) {
+    var scan = Scan(bytes: value)
+    isComplete = scan.run()
     keys = scan.keys
-    nestedKeys = scan.nestedKeys
-    isArray = scan.isArray
-    let text = head.drop { [10, 13, 32].contains($0) }
-    isAiderChat = text.starts(with: "# aider chat started at ".utf8)
-    isComplete = scan.isComplete || isAiderChat
-    // A value that spans lines, or that is alone in its file with an array around it, is a document.
-    framing =
-      (scan.spansLines || scan.isArray) && !isAiderChat && !isEvents ? .document : .line
+    nested = scan.nested
+    isArray = scan.isArray || isInArray
+    spansLines = scan.spansLines
+    length = scan.place
+    isAiderChat = false
+    bytes = UnsafeRawBufferPointer(rebasing: value[..<scan.place])
+  }
+
+  /// What is known of a source that is no JSON.
+  init(isAiderChat: Bool) {
+    isComplete = true
+    length = 0
+    self.isAiderChat = isAiderChat
+    bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
   /// A walk over bytes that keeps the depth and the place in strings.
   private struct Scan {
     let bytes: UnsafeRawBufferPointer
     var keys: [(name: String, text: String?)] = []
-    var nestedKeys: Set<String> = []
+    var nested: [String: String?] = [:]
     var isArray = false
     var spansLines = false
-    var isComplete = false
+    /// The byte behind the last one that was looked at.
+    var place = 0
 
     /// Keys that are kept of an object: no format is told by the ones behind.
     private static let keyLimit = 1000
@@ -70,76 +85,92 @@ struct Probe {
 
     /// Walks to the end of the value; says whether it came there.
     mutating func run() -> Bool {
-      var i = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       var depth = 0
       // The depth at which keys are collected: inside a top-level array it is the objects in it.
       var keyDepth = 1
       // The key that was read last. Behind its colon comes its value; one without a key is nobody's.
       var key: Int?
       var isValue = false
-      // Keys that were seen in the value of the last key.
-      var nestedCount = 0
+      // Where the paths of the last key's value are, when it is an object or a list of objects.
+      var inside: (prefix: String, depth: Int)?
+      // The path that was read last.
+      var path: String?
       // The last byte that is no white space.
       var last = UInt8(ascii: "[")
-      while i < bytes.count {
-        let byte = bytes[i]
+      while place < bytes.count {
+        let byte = bytes[place]
         defer { if byte > 0x20 { last = byte } }
         switch byte {
         case UInt8(ascii: "\""):
-          guard let end = stringEnd(from: i) else { return false }
-          // A string has no line ends: the object that follows one is no part of what is torn here.
-          if isTorn(in: i..<end) { return true }
-          let string = UnsafeRawBufferPointer(rebasing: bytes[i..<end])
-          i = end
-          let text = string.count < Self.textLimit ? JSONText.decoded(string) : nil
-          if depth == keyDepth + 1, i < bytes.count, bytes[i] == UInt8(ascii: ":"),
-            nestedCount < Self.keyLimit, let key, let text
-          {
-            nestedCount += 1
-            nestedKeys.insert(keys[key].name + "." + text)
+          guard let end = stringEnd(from: place) else {
+            place = bytes.count
+            return false
           }
-          guard depth == keyDepth else { continue }
-          if isValue {
-            if let key { keys[key].text = text }
-          } else if let text, keys.count < Self.keyLimit {
-            key = keys.count
-            nestedCount = 0
-            keys.append((text, nil))
+          // A string has no line ends: the object that follows one is no part of what is torn here.
+          if let torn = tornEnd(in: place..<end) {
+            place = torn
+            return true
+          }
+          let string = UnsafeRawBufferPointer(rebasing: bytes[place..<end])
+          place = end
+          let text = string.count < Self.textLimit ? JSONText.decoded(string) : nil
+          if depth == keyDepth {
+            if isValue {
+              if let key { keys[key].text = text }
+            } else if let text, keys.count < Self.keyLimit {
+              key = keys.count
+              keys.append((text, nil))
+            }
+          } else if let inside, depth == inside.depth {
+            if place < bytes.count, bytes[place] == UInt8(ascii: ":") {
+              path = nested.count < Self.keyLimit ? text.map { inside.prefix + $0 } : nil
+              if let path, nested[path] == nil { nested[path] = .some(nil) }
+            } else if last == UInt8(ascii: ":"), let path, nested[path] == .some(nil) {
+              nested[path] = text
+            }
           }
           continue
         case UInt8(ascii: ":") where depth == keyDepth: isValue = true
-        case UInt8(ascii: ",") where depth == keyDepth: (key, isValue) = (nil, false)
+        case UInt8(ascii: ",") where depth == keyDepth: (key, isValue, inside) = (nil, false, nil)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
           if depth == 0, byte == UInt8(ascii: "[") {
             isArray = true
             keyDepth = 2
+          } else if depth == keyDepth, isValue, let key {
+            let isList = byte == UInt8(ascii: "[")
+            inside = (keys[key].name + (isList ? "[]." : "."), keyDepth + (isList ? 2 : 1))
           }
           depth += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           depth -= 1
-          if depth < keyDepth { return true }
+          if depth < keyDepth {
+            place += 1
+            return true
+          }
         case 10 where depth > 0:
           // An object cannot follow a value: the line before it is torn, and no part of a document.
-          let isTorn = bytes[(i + 1)...].first == UInt8(ascii: "{") && !"[,:".utf8.contains(last)
+          let isTorn =
+            bytes[(place + 1)...].first == UInt8(ascii: "{") && !"[,:".utf8.contains(last)
           if isTorn { return true }
           spansLines = true
         default: break
         }
-        i += 1
+        place += 1
       }
       return false
     }
 
-    /// Whether an object begins on a line of its own in a string.
-    private func isTorn(in string: Range<Int>) -> Bool {
+    /// The line end in a string behind which an object begins; `nil` when there is none.
+    private func tornEnd(in string: Range<Int>) -> Int? {
       var place = string.lowerBound
       while place < string.upperBound, let base = bytes.baseAddress,
         let found = memchr(base + place, 10, string.upperBound - place)
       {
         place = UnsafeRawPointer(found) - base + 1
-        if place < bytes.count, bytes[place] == UInt8(ascii: "{") { return true }
+        if place < bytes.count, bytes[place] == UInt8(ascii: "{") { return place - 1 }
       }
-      return false
+      return nil
     }
 
     /// The place behind the string that opens at `start`; `nil` when it is cut off.

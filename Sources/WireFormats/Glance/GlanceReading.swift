@@ -20,7 +20,7 @@ public struct GlanceReading {
   public func glance(
     head: UnsafeRawBufferPointer, tail: UnsafeRawBufferPointer?, format: String
   ) -> SessionGlance {
-    let framing = Probe(head).framing
+    let framing = SourceFront(head).framing ?? .line
     guard let rule = GlanceRule.of(format) else {
       return Format.named(format).map { read(head, tail, with: $0, framing) } ?? SessionGlance()
     }

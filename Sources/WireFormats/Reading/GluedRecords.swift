@@ -16,6 +16,14 @@ struct GluedRecords {
     ranges = front
     guard end < bytes.count else { return }
     isTorn = true
+    // Words may stand in front of a record.
+    if front.isEmpty, let start = FrontWords.end(in: bytes), start > 0 {
+      let (wholes, last) = Self.wholes(in: bytes, from: start)
+      if last == bytes.count {
+        ranges = wholes
+        return
+      }
+    }
     var starts = starts
     starts.learn(UnsafeRawBufferPointer(rebasing: bytes[end...]))
     var tries = 0

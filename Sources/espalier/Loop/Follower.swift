@@ -28,8 +28,6 @@ struct Follower {
   private var isLeaving = false
   private var reader: (any FormatReader)?
   private var isFinished = false
-  /// Lines of server-sent events in front of the one that tells the format.
-  private var preamble: [(number: Int, line: [UInt8])] = []
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
   /// How often the reader was told that the source began anew.
@@ -108,17 +106,19 @@ struct Follower {
     beginAnew(with: record, now: now)
     let before = session.position
     if reader == nil {
-      reader = recognition.format(of: record)?.makeReader()
-      if reader == nil, Format.isPreamble(record.bytes) {
-        preamble.append((record.number, Array(record.bytes)))
-        return
+      switch recognition.take(record) {
+      case .told(let format):
+        reader = format.makeReader()
+        readHeld()
+      case .held: return
+      case .words: break
+      case .unknown: readHeld()
       }
-      readPreamble()
     }
     var isRefused = false
     do throws(UnreadableRecord) {
       if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
-        throw UnreadableRecord("of no known format")
+        throw UnreadableRecord(Self.unknown)
       }
       // In place: what a reader remembers must not be copied for each record.
       try reader?.read(record, into: &session)
@@ -138,19 +138,20 @@ struct Follower {
     }
   }
 
-  /// Reads the lines that came before the one that told the format.
-  private mutating func readPreamble() {
-    for (number, line) in preamble {
-      (line + Array(repeating: 0, count: Record.padding)).withUnsafeBytes { padded in
-        let bytes = UnsafeRawBufferPointer(rebasing: padded[..<line.count])
-        // Names, ids and comments: nothing that could be refused.
-        do throws(UnreadableRecord) {
-          try reader?.read(Record(bytes: bytes, framing: .line, number: number), into: &session)
-        } catch {}
+  /// Reads the records that came before the format was told; without a format, none of them is of one.
+  private mutating func readHeld() {
+    recognition.release { record, isPreamble in
+      do throws(UnreadableRecord) {
+        if reader == nil, !isPreamble { throw UnreadableRecord(Self.unknown) }
+        try reader?.read(record, into: &session)
+      } catch {
+        if !isPreamble { refuse(record, error.reason) }
       }
     }
-    preamble = []
   }
+
+  /// What is said of a record that no format knows.
+  private static let unknown = "of no known format"
 
   private mutating func refuse(_ record: Record, _ reason: String) {
     if let polling = feed as? PollingFeed, !polling.isStream {
@@ -247,6 +248,7 @@ struct Follower {
   private mutating func settle(now: Now) {
     guard !isSettled else { return }
     let before = session.position
+    beginWithHeld()
     reader?.finish(into: &session)
     let standing = session.status(at: session.position)?.value
     if standing?.isOpen == true { session.apply(.run(.lost, .inferred)) }
@@ -278,9 +280,18 @@ struct Follower {
     reader?.see(delivery)
   }
 
+  /// Nothing more comes that could tell the format: what is held is read as what it may be.
+  private mutating func beginWithHeld() {
+    guard reader == nil else { return }
+    recognition.settle()
+    reader = recognition.format?.makeReader()
+    readHeld()
+  }
+
   /// The feed has ended: what that means for the session.
   private mutating func finish(now: Now) {
     isFinished = true
+    beginWithHeld()
     let before = session.position
     // Of a source that never gave anything there is nothing to tell but why.
     if failure != nil, before == 0 { return }

@@ -6,7 +6,7 @@ import WireFormats
 /// Finds the session in a folder that was worked on last.
 enum NewestSession {
   /// How the names of files end that may be sessions.
-  private static let endings = [".jsonl", ".json", ".ndjson", ".rec"]
+  private static let endings = [".jsonl", ".json", ".ndjson", ".rec", ".jsonl.zst"]
 
   /// A file that may be of a session.
   private typealias File = (path: String, modified: timespec)
@@ -70,6 +70,11 @@ enum NewestSession {
 
   /// The format of a file; `nil` when none recognises it, or it can't be read.
   private static func format(of path: String) -> Format? {
+    if let packing = PackedFile.Packing(head: OpenedSource.head(of: path)) {
+      guard let file = try? PackedFile(path: path, packing) else { return nil }
+      let head = file.head(Format.headLimit)
+      return head.withUnsafeBytes { Format.detect($0, isWhole: true) }.format
+    }
     guard
       let file = try? FileFeed(
         path: path, store: ByteStore(), follows: false, monotonic: Environment.monotonic)

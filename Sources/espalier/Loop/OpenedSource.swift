@@ -100,9 +100,9 @@ struct OpenedSource {
         random: { Double.random(in: 0..<1) })
     case .file(let path):
       name = path
-      if Self.head(of: path).starts(with: GzipFile.magic) {
+      if let packing = PackedFile.Packing(head: Self.head(of: path)) {
         recognition = Recognition(forced: forced)
-        feed = try Self.packed(path, recognition)
+        feed = try Self.packed(path, packing, recognition)
         return
       }
       if let opened = try Self.container(
@@ -156,14 +156,31 @@ struct OpenedSource {
     let feed = SessionFilesFeed(main: file, usesNotifications: isNotified)
     recognition.whenKnown = { feed.folders = $0.folders(of: path) }
     file.framing = nil
-    file.tellFraming = { recognition.take(Format.detect(isGrowing: follows, peek: $0).found) }
+    file.tellFraming = {
+      recognition.take(Format.detect(isGrowing: follows, peek: $0).found) ?? .line
+    }
     let (found, head) = Format.detect(isGrowing: follows) { file.peek($0) }
     guard !head.isEmpty else { return feed }
-    file.framing = recognition.take(found)
-    if recognition.format == nil, found.isDecided, !follows {
+    // What follows words is told when it comes; lines are what may.
+    file.framing = recognition.take(found) ?? .line
+    if recognition.format == nil, isNobodys(found, head, of: file, invocation, follows: follows) {
       throw FeedFailure(.unreadable, what: path, why: unknown(head))
     }
     return feed
+  }
+
+  /// Whether a file is of no format and will not turn out to be of one.
+  private static func isNobodys(
+    _ found: Format.Detection, _ head: [UInt8], of file: FileFeed, _ invocation: Invocation,
+    follows: Bool
+  ) -> Bool {
+    guard follows else { return found.isDecided }
+    // Who watches a job may be there before it says anything but words.
+    if found.isForeign, patience(invocation) == .zero { return true }
+    guard let written = file.written, Environment.now.wall - written > Liveness.quietTurn else {
+      return false
+    }
+    return head.withUnsafeBytes { Format.detect($0, isWhole: true) }.format == nil
   }
 
   /// How long a file is waited for that a job is about to write: so long that a job and its watcher can
@@ -193,12 +210,12 @@ struct OpenedSource {
     return stream(descriptor, path, recognition, isEndless: isEndless)
   }
 
-  /// Opens a file of gzip, which is unpacked while it is read.
-  private static func packed(_ path: String, _ recognition: Recognition) throws(FeedFailure)
-    -> StandardInputFeed
-  {
+  /// Opens a file that is packed, which is unpacked while it is read.
+  private static func packed(
+    _ path: String, _ packing: PackedFile.Packing, _ recognition: Recognition
+  ) throws(FeedFailure) -> StandardInputFeed {
     let feed = StandardInputFeed(
-      try GzipFile(path: path), name: path, monotonic: Environment.monotonic)
+      try PackedFile(path: path, packing), name: path, monotonic: Environment.monotonic)
     feed.framing = nil
     feed.tellFraming = { recognition.framing(head: $0) }
     return feed

@@ -17,6 +17,8 @@ final class Recognition {
     didSet { tell() }
   }
   private let forced: Format?
+  /// The records in front of the one that tells the format.
+  private var beginning = SourceBeginning()
 
   /// - Parameter forced: the format that the user asks for.
   init(forced: Format?) {
@@ -45,23 +47,32 @@ final class Recognition {
     return folders
   }
 
-  /// Takes the first bytes of a stream, of which more may come, and tells how it is cut into records.
-  func framing(head: [UInt8]) -> Record.Framing {
+  /// Takes the first bytes of a stream, of which more may come, and tells how it is cut into records;
+  /// `nil` while that can't be told.
+  func framing(head: [UInt8]) -> Record.Framing? {
     take(head.withUnsafeBytes { Format.detect($0, isWhole: false) })
   }
 
   /// Takes what was found out about a source and tells how it is cut into records. A format that is not
-  /// told yet is told by the first record.
-  func take(_ found: Format.Detection) -> Record.Framing {
+  /// told yet is told by the first records.
+  func take(_ found: Format.Detection) -> Record.Framing? {
     if forced == nil { format = found.format }
     return found.framing
   }
 
-  /// The format for a reader that begins with this record, which tells it when nothing else has.
-  func format(of record: Record) -> Format? {
-    if format == nil { format = Self.detect(record) }
-    return format
+  /// Takes a record while no reader has begun, and tells what it says of the format.
+  func take(_ record: Record) -> SourceBeginning.Step {
+    if let format { return .told(format) }
+    let step = beginning.take(record)
+    if case .told(let found) = step { format = found }
+    return step
   }
+
+  /// No more records come: takes the source for what they may be of.
+  func settle() { if format == nil { format = beginning.suspected } }
+
+  /// Gives back the records that were held until the format was told.
+  func release(_ body: (Record, _ isPreamble: Bool) -> Void) { beginning.release(body) }
 
   /// The format of a source that began anew with this record; the old one when it does not tell.
   func format(renewedBy record: Record) -> Format? {

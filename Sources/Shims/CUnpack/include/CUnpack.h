@@ -1,4 +1,4 @@
-// zlib and Zstandard, to unpack members of ZIP archives and files of gzip.
+// zlib and Zstandard, to unpack members of ZIP archives and files that are packed with either.
 //
 // Why a shim: inflateInit2 is a macro, which Swift can't call, and the libraries are to be loaded on
 // first use, since few sources are archives.
@@ -31,3 +31,15 @@ int64_t cunpack_gzip_read(cunpack_gzip *file, void *out, size_t size);
 
 /// Closes the file and its descriptor.
 void cunpack_gzip_close(cunpack_gzip *file);
+
+/// A file of Zstandard that is read from its start to its end.
+typedef struct cunpack_zstandard cunpack_zstandard;
+
+/// Takes a descriptor, which is closed with the file; null when there is no library or no memory.
+cunpack_zstandard *cunpack_zstandard_open(int descriptor);
+
+/// Unpacks up to `size` bytes: their number, or one of the values above. Several frames in a row are one file.
+int64_t cunpack_zstandard_read(cunpack_zstandard *file, void *out, size_t size);
+
+/// Closes the file and its descriptor.
+void cunpack_zstandard_close(cunpack_zstandard *file);

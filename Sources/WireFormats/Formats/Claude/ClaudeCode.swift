@@ -17,6 +17,11 @@ struct ClaudeCode: ClaudeFormat {
         + " started a subagent, when only its prompt tells; places where a person went back",
       unknown: "whether a call waits for permission, and the cost of most sessions"),
     recognises: { Self.recognises($0) },
+    // Lines that carry no ids may come first.
+    suspects: { probe in
+      guard let type = probe.text("type"), type.contains("-") else { return false }
+      return ClaudeLine(rawValue: type) != nil
+    },
     companions: { path in
       let folder = path.hasSuffix(".jsonl") ? String(path.dropLast(6)) : path
       return [
@@ -49,7 +54,7 @@ struct ClaudeCode: ClaudeFormat {
 
   /// Whether a source is such a file, by its first line.
   private static func recognises(_ probe: Probe) -> Bool {
-    guard let type = probe.text("type"), !probe.has("projectHash"), !probe.isArray,
+    guard let type = probe.text("type"), !probe.has("projectHash"),
       !probe.has("session_id") || probe.has("sessionId"), !probe.has("payload")
     else { return false }
     guard ClaudeLine(rawValue: type) != nil else { return false }

@@ -16,6 +16,7 @@ struct ClaudeStream: ClaudeFormat {
       derived: "the end of a stream that was cut off",
       unknown: "times, unless the stream is watched live"),
     recognises: { Self.recognises($0) },
+    suspects: { $0.text("type") == "system" && $0.text("subtype") == "init" },
     makeReader: { RecordReader(ClaudeStream()) })
 
   static let answeredOutcome = SessionStatus.lost
@@ -24,10 +25,12 @@ struct ClaudeStream: ClaudeFormat {
   var conversation = ClaudeConversation()
   /// Whether a source is such a stream, by its first message.
   private static func recognises(_ probe: Probe) -> Bool {
-    guard let type = probe.text("type"), !probe.isArray, !probe.has("sessionId") else {
-      return false
+    guard let type = probe.text("type"), !probe.has("sessionId") else { return false }
+    if type == "system", probe.text("subtype") == "init" {
+      // Droid and Cursor begin their streams with the same words.
+      return probe.has(oneOf: "uuid", "mcp_servers", "claude_code_version", "slash_commands")
+        || probe.has("tools") && probe.has("permissionMode")
     }
-    if type == "system", probe.text("subtype") == "init" { return true }
     if type == "control_request" || type == "control_response" {
       return probe.has("request_id") || probe.has("response")
     }

@@ -15,7 +15,10 @@ struct Qwen: SourceFormat {
       read: "messages, thoughts, calls with arguments and results, branches, title, model, tokens",
       derived: "the outcome of the session",
       unknown: "durations, cost, subagents"),
-    recognises: { $0.has("uuid") && $0.has("sessionId") && $0.has(nested: "message.parts") },
+    recognises: {
+      $0.has("uuid") && $0.has("sessionId")
+        && ($0.has(nested: "message.parts") || $0.has(oneOf: "systemPayload", "toolCallResult"))
+    },
     makeReader: { RecordReader(Qwen()) })
 
   private var branches = Branches()

@@ -35,17 +35,19 @@ struct RecordCutter {
     }
   }
 
-  /// The framing as the first line tells it; `nil` when too little of it has come.
+  /// The framing as the first line that is a record tells it; `nil` when too little of it has come.
   private mutating func toldFraming(isAtEnd: Bool) -> Record.Framing? {
-    let first = pending.firstIndex { $0 > 0x20 } ?? pending.count
-    let end = pending[first...].prefix(Self.headSize).firstIndex(of: 10)
-    guard isAtEnd || end != nil || pending.count - first >= Self.headSize else { return nil }
-    func framing(upTo end: Int) -> Record.Framing {
-      pending.withUnsafeBytes {
-        Format.detect(UnsafeRawBufferPointer(rebasing: $0[..<end]), isWhole: false).framing
-      }
+    let start = pending.withUnsafeBytes { FrontWords.end(in: $0) }
+    guard let start else {
+      // What is words so far is not waited for any longer than for a record.
+      return isAtEnd || pending.count >= Self.headSize ? .line : nil
     }
-    guard let end else { return framing(upTo: min(pending.count, first + Self.headSize)) }
+    let end = pending[start...].prefix(Self.headSize).firstIndex(of: 10)
+    guard isAtEnd || end != nil || pending.count - start >= Self.headSize else { return nil }
+    func framing(upTo end: Int) -> Record.Framing? {
+      pending.withUnsafeBytes { SourceFront(UnsafeRawBufferPointer(rebasing: $0[..<end])).framing }
+    }
+    guard let end else { return framing(upTo: min(pending.count, start + Self.headSize)) }
     if framing(upTo: end + 1) == .line { return .line }
     // Whether a value goes on in the next line is told by the byte with which that begins.
     guard end + 1 < pending.count else { return isAtEnd ? .document : nil }

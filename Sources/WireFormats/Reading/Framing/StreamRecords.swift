@@ -38,17 +38,23 @@ final class StreamRecords {
   func read(_ record: Record, _ body: (Payload) -> Void) {
     let text = Self.trimmed(record)
     let first = text.bytes.first
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    if record.framing == .document, isJSON { return readDocument(text, body) }
+    let hasBracket = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    if record.framing == .document, hasBracket { return readDocument(text, body) }
+    let isJSON = FrontWords.mayBegin(in: text.bytes, at: 0)
     if wrapping == .unknown, let first {
-      wrapping = isJSON || first == UInt8(ascii: "\"") ? .lines : .events
+      if isJSON || first == UInt8(ascii: "\"") {
+        wrapping = .lines
+      } else if EventStream.begins(text.bytes) || record.framing == .document {
+        wrapping = .events
+      }
     }
     switch wrapping {
-    case .unknown: break
-    case .lines: if first != nil { readLine(text, body) }
+    // Words in front of a stream are nobody's: whoever reads them says so.
+    case .unknown: if first != nil { body(Payload(record: text)) }
+    case .lines: if first != nil { readLine(text, isJSON: isJSON, body) }
     case .events:
       // Servers in trouble put a bare JSON text between their events.
-      if isJSON, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
+      if hasBracket, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
       events.read(record, endsLine: true) { hand($0, record, body) }
     }
   }
@@ -88,8 +94,8 @@ final class StreamRecords {
   // MARK: Lines and documents
 
   /// Hands on a line: one text, or the elements of an array.
-  private func readLine(_ line: Record, _ body: (Payload) -> Void) {
-    guard line.bytes.first == UInt8(ascii: "["), !line.bytes.elementsEqual("[DONE]".utf8) else {
+  private func readLine(_ line: Record, isJSON: Bool, _ body: (Payload) -> Void) {
+    guard isJSON, line.bytes.first == UInt8(ascii: "[") else {
       return body(Payload(record: line))
     }
     for range in JSONElements(line.bytes) { body(Payload(record: part(range, of: line))) }
