@@ -4,7 +4,8 @@ extension Format {
   /// How sources are read that are no streams of records. A feed delivers their parts as records whose
   /// `file` names the table, or the path in the folder or archive.
   public struct Containers: Sendable {
-    public var database: Tables?
+    /// How databases are read, the one of the newest version first.
+    public var databases: [Tables] = []
     public var folder: Members?
     public var archive: Members?
   }
@@ -39,7 +40,7 @@ extension Format {
   /// The format of a database with these tables.
   public static func detect(tables: Set<String>) -> (format: Format, tables: Tables)? {
     for format in all {
-      if let known = format.containers.database, known.needed.isSubset(of: tables) {
+      if let known = format.containers.databases.first(where: { $0.needed.isSubset(of: tables) }) {
         return (format, known)
       }
     }

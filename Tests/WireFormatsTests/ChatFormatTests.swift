@@ -38,14 +38,14 @@ struct ChatFormatTests {
     Example(
       format: "mini-swe-agent", framing: .document,
       source: """
-        [{"role":"system","content":"Be brief."},{"role":"user","content":"Mend it"},
+        [{"role":"system","content":"Answer with one bash code block."},{"role":"user","content":"Mend it"},
          {"role":"assistant","content":"Look.\\n```bash\\nls\\n```"},
          {"role":"user","content":"<returncode>1</returncode>no"},
          {"role":"assistant","content":"```bash\\necho COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT\\n```"},
          {"role":"user","content":""}]
         """,
       view: """
-        system: Be brief.
+        system: Answer with one bash code block.
         user: Mend it
         assistant: Look.⏎```bash⏎ls⏎```
           bash(ls) failed → <returncode>1</returncode>no
@@ -327,7 +327,7 @@ struct ChatFormatTests {
         found.framing == .document
         ? [text] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       var conversation = try Conversation(agent, lines)
-      conversation.framing = found.framing
+      conversation.framing = try #require(found.framing)
       let session = conversation.read()
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")
       #expect(session.status(at: session.position)?.value.isOpen == false, "\(path)")

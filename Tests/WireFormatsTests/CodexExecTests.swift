@@ -16,7 +16,7 @@ struct CodexExecTests {
           s.t({"q":1}) completed → r
           s.t({}) failed ✗ no
           web_search(q) completed
-        system: Error ✗ slow
+        system: Error: slow ✗ slow
         assistant: Done.
         """)
     #expect(

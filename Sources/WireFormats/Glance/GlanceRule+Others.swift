@@ -52,7 +52,10 @@ extension GlanceRule {
   private static func readGeminiMessage(_ message: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = message["type"] else { return }
     if type.isString("user") {
-      draft.prompt(message["displayContent"] ?? message["content"])
+      let content = message["displayContent"] ?? message["content"]
+      let text = content?.string ?? content?.elements.lazy.compactMap { $0["text"]?.string }.first
+      // What a session begins with for the model alone is no prompt.
+      if text?.hasPrefix(Gemini.context) != true { draft.prompt(content) }
     } else if type.isString("error") {
       draft.end(.failed)
     } else if type.isString("gemini") {

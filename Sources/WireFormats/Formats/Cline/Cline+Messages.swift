@@ -38,6 +38,7 @@ struct ClineMessages {
     let name: String
     let time: Milliseconds?
     var text: JSONValue? { value["text"]?.nonNull }
+    var isEmpty: Bool { text.map { $0.kind == .string && $0.bytes.count <= 2 } ?? true }
     var isPartial: Bool { value["partial"]?.bool ?? false }
   }
 
@@ -58,6 +59,8 @@ struct ClineMessages {
       "shell_integration_warning", "deleted_api_reqs", "condense_context",
       "mcp_server_request_started", "resume_task", "resume_completed_task", "task_progress":
       return
+    // Whether that was all is no answer of its own.
+    case "completion_result" where message.asks && message.isEmpty: return
     default: break
     }
     closeLast(on: &writer, isLast: false)
@@ -84,6 +87,7 @@ struct ClineMessages {
       "rooignore_error":
       let node = writer.entry(named: message.name, role: .system, under: .root)
       writer.set(node, .startedAt, moment: message.time)
+      writer.set(node, .message, message.text)
       writer.set(node, .error, message.text)
       if message.kind == "api_req_failed" { facts.ending = .failed }
     default:

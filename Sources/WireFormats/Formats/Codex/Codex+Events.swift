@@ -17,16 +17,16 @@ extension Codex {
     case "token_count": count(event, &writer)
     case "task_started", "turn_started":
       lane.tellsTurns = true
-      lane.hasFailed = false
+      lane.failure = nil
       lane.answer.close()
-      if writer.isMain { writer.turnStarted() }
+      if writer.isMain { startTurn(&writer) }
     case "task_complete", "turn_complete": completed(event, &writer)
     case "turn_aborted": aborted(event, &writer)
     case "error", "stream_error":
       let entry = mark("Error", event["message"], nil, &writer)
       if let entry, type == "error" {
         writer.set(entry, .error, writer.text(of: event["message"]))
-        lane.hasFailed = true
+        lane.failure = writer.text(of: event["message"]) ?? writer.keep("error")
       }
     case "thread_rolled_back": rollBack(writer.integer(event, "num_turns") ?? 0, &writer)
     case "thread_name_updated":
@@ -77,8 +77,19 @@ extension Codex {
         call, .init(status: status, error: writer.text(of: error), completedAt: writer.time))
     }
     guard writer.isMain else { return }
-    if let error { writer.set(.root, .error, writer.text(of: error["message"] ?? error)) }
-    writer.turnEnded(error != nil || lane.hasFailed ? .failed : .succeeded)
+    let failure = error.flatMap { writer.text(of: $0["message"] ?? $0) } ?? lane.failure
+    if let failure {
+      writer.set(.root, .error, failure)
+      tellsError = true
+    }
+    writer.turnEnded(error != nil || failure != nil ? .failed : .succeeded)
+  }
+
+  /// A turn of the main thread has begun: an error of the one before was got over.
+  mutating func startTurn(_ writer: inout RecordWriter) {
+    writer.turnStarted()
+    if tellsError { writer.clear(.root, .error) }
+    tellsError = false
   }
 
   private mutating func aborted(_ event: JSONValue, _ writer: inout RecordWriter) {
@@ -115,9 +126,30 @@ extension Codex {
     let sums = info["total_token_usage"]?.compactText
     if sums != nil && sums == lane.lastCount { return }
     lane.lastCount = sums
-    writer.memory.usage.input += last["input_tokens"]?.tokens ?? 0
-    writer.memory.usage.output += last["output_tokens"]?.tokens ?? 0
-    writer.memory.usage.cached += last["cached_input_tokens"]?.tokens ?? 0
+    lane.counted.add(Self.tokens(last))
+    writeUsage(&writer)
+  }
+
+  /// Adds the tokens of a response, once however often it is told.
+  mutating func count(response record: JSONValue, _ writer: inout RecordWriter) {
+    if lane.answer.hasCalls { lane.answer.close() }
+    guard let usage = record["usage"]?.nonNull else { return }
+    if let id = name(record["response_id"]), !lane.responses.insert(id).inserted { return }
+    lane.recorded.add(Self.tokens(usage))
+    writeUsage(&writer)
+  }
+
+  private static func tokens(_ usage: JSONValue) -> TokenUsage {
+    TokenUsage(
+      input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
+      cached: usage["cached_input_tokens"]?.tokens ?? 0)
+  }
+
+  /// Writes the sums, of which this thread is a part.
+  private mutating func writeUsage(_ writer: inout RecordWriter) {
+    let now = lane.responses.isEmpty ? lane.counted : lane.recorded
+    writer.memory.usage.replace(lane.told, by: now)
+    lane.told = now
     writer.writeUsage()
   }
 
@@ -176,11 +208,25 @@ extension Codex {
     let arguments =
       invocation["arguments"] ?? end["command"] ?? end["changes"] ?? end["path"]
     let entry = scriptEntry(&writer) ?? lane.answer.entry(for: .call, on: &writer)
-    let call = writer.call(
-      id?.string, name: writer.keep(shown), arguments: arguments?.nonNull.map { writer.keep($0) },
-      under: entry, at: startedAt)
-    if type != "dynamic_tool_call_request" { writer.finish(call, outcome) }
+    let isRequest = type == "dynamic_tool_call_request"
+    let duration = isRequest ? nil : CodexOutput.span(end["duration"])
+    let call = Self.call(
+      id?.string, writer.keep(shown), arguments, under: entry, isOver: !isRequest,
+      at: startedAt ?? duration.flatMap { span in writer.time.map { $0 - span } }, &writer)
+    if !isRequest { writer.finish(call, outcome) }
     if outcome.status == .failed, type == "CommandExecution" { lane.script?.hasFailed = true }
+  }
+
+  /// Writes a call that is told when it is over: without its start, unless that is told too.
+  private static func call(
+    _ id: String?, _ name: Datum, _ arguments: JSONValue?, under entry: NodeID, isOver: Bool,
+    at start: Milliseconds?, _ writer: inout RecordWriter
+  ) -> NodeID {
+    let time = writer.time
+    if isOver { writer.time = start }
+    defer { writer.time = time }
+    return writer.call(
+      id, name: name, arguments: arguments?.nonNull.map { writer.keep($0) }, under: entry)
   }
 
   /// The tools that the ends of calls are of, where they do not tell.
@@ -236,10 +282,9 @@ extension Codex {
       return
     }
     let entry = scriptEntry(&writer) ?? lane.answer.entry(for: .call, on: &writer)
-    let call = writer.call(
-      (search["call_id"] ?? search["id"])?.string, name: writer.keep("web_search"),
-      arguments: (search["action"] ?? search["query"])?.nonNull.map { writer.keep($0) },
-      under: entry)
+    let call = Self.call(
+      (search["call_id"] ?? search["id"])?.string, writer.keep("web_search"),
+      search["action"] ?? search["query"], under: entry, isOver: true, at: nil, &writer)
     lane.search = call
     writer.finish(
       call,
@@ -253,10 +298,9 @@ extension Codex {
     let known = SourceKey(id).flatMap { writer.memory.calls[$0]?.node }
     let call =
       known
-      ?? writer.call(
-        id?.string, name: writer.keep("image_generation"),
-        arguments: image["revised_prompt"]?.nonNull.map { writer.keep($0) },
-        under: lane.answer.entry(for: .call, on: &writer))
+      ?? Self.call(
+        id?.string, writer.keep("image_generation"), image["revised_prompt"],
+        under: lane.answer.entry(for: .call, on: &writer), isOver: true, at: nil, &writer)
     let isBad = image["status"]?.isString("failed") == true
     let size = image["result"].map { $0.bytes.count - 2 }
     writer.finish(

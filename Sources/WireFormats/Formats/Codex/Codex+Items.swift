@@ -88,7 +88,7 @@ extension Codex {
     let entry = writer.entry(nil, .user)
     if let text = writer.text(of: content) { writer.set(entry, .message, text) }
     if writer.isMain {
-      writer.turnStarted()
+      startTurn(&writer)
       writer.title(Self.request(text))
     }
   }
@@ -114,11 +114,13 @@ extension Codex {
   ) {
     guard let datum = writer.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
     else { return }
+    // An error behind which the model goes on was got over.
+    lane.failure = nil
     writer.append(lane.answer.entry(for: .text, on: &writer), .message, datum)
     guard writer.isMain else { return }
     writer.answer(datum)
     // A version that does not tell the end of a turn ends it with a text.
-    if !lane.tellsTurns { writer.turnEnded(lane.hasFailed ? .failed : .succeeded) }
+    if !lane.tellsTurns { writer.turnEnded(.succeeded) }
   }
 
   /// Writes reasoning, unless it is a copy.

@@ -10,7 +10,8 @@ struct Codex: SourceFormat {
 
   static let format = Format(
     name: name,
-    summary: "OpenAI Codex: rollout-….jsonl",
+    summary:
+      "OpenAI Codex: rollout-….jsonl (also packed as .zst), rollout-….json of its first versions",
     coverage: .init(
       read: """
         messages, reasoning summaries, calls with arguments, results, exit codes and durations; \
@@ -22,6 +23,7 @@ struct Codex: SourceFormat {
         """,
       unknown: "encrypted reasoning; cost; what waits for approval"),
     recognises: { probe in
+      if probe.has(nested: "session.id"), probe.has(nested: "items[].type") { return true }
       if probe.has("payload"), let type = probe.text("type") { return recordTypes.contains(type) }
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
@@ -31,6 +33,7 @@ struct Codex: SourceFormat {
   /// The kinds of records that a rollout begins with.
   private static let recordTypes: Set<String> = [
     "session_meta", "response_item", "event_msg", "turn_context", "compacted", "world_state",
+    "token_usage_record",
   ]
 
   /// Reads JSON that stands in strings.
@@ -47,12 +50,21 @@ struct Codex: SourceFormat {
   var processes: [SourceID: NodeID] = [:]
   /// The process or script that a call asks about, until its output comes.
   var continued: [SourceID: NodeID] = [:]
+  /// Whether the session was told an error.
+  var tellsError = false
   /// The model that was told last.
   var model: String?
   /// Records of threads whose parent is not known yet.
   private var waiting: [String: [HeldRecord]] = [:]
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  func time(of value: JSONValue) -> Milliseconds? {
+    (value["timestamp"] ?? value["session"]?["timestamp"])?.moment
+  }
+
+  /// The first versions kept all items in one document.
+  func parts(of value: JSONValue) -> [JSONValue] {
+    value["session"] == nil ? [] : value.list("items")
+  }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
@@ -79,6 +91,7 @@ struct Codex: SourceFormat {
     case "turn_context": context(payload, &writer)
     case "response_item": item(payload, &writer)
     case "event_msg": event(payload, &writer)
+    case "token_usage_record": count(response: payload, &writer)
     case "compacted": mark("Context compacted", payload["message"], .item, &writer)
     case "world_state", "inter_agent_communication_metadata": break
     default:
@@ -86,7 +99,9 @@ struct Codex: SourceFormat {
         writer.unknownRecord(type)
       } else if type.isEmpty {
         // The first versions: a line about the session, and marks of states between the items.
-        if value["id"] != nil { meta(value, &writer) }
+        let session = value["session"] ?? value
+        if lane.thread == nil { lane.thread = name(session["id"]) }
+        if session["id"] != nil { meta(session, &writer) }
       } else {
         item(value, &writer)
       }
@@ -104,12 +119,21 @@ struct Codex: SourceFormat {
       let id = name(payload["id"])
       if lane.thread == nil {
         lane.thread = id
-      } else if id != lane.thread, !file.isEmpty {
+        if payload["parent_thread_id"]?.nonNull != nil || payload["source"]?["subagent"] != nil {
+          lane.childSince = payload["timestamp"]?.moment
+        }
+      } else if id != lane.thread, !file.isEmpty || lane.childSince != nil {
         lane.isReplay = true
       }
       return
     }
     guard type == "turn_context" || type == "event_msg", let turn = name(payload["turn_id"]) else {
+      return
+    }
+    if file.isEmpty, let since = lane.childSince {
+      // The file of its parent, which knows its own turns, is not there: the time tells them.
+      let began = Self.moment(ofName: turn.text) ?? payload["started_at"]?.moment
+      if lane.isReplay, let began { lane.isReplay = began < since }
       return
     }
     if let owner = turnOwners[turn] {
@@ -118,6 +142,13 @@ struct Codex: SourceFormat {
       turnOwners[turn] = file
       lane.isReplay = false
     }
+  }
+
+  /// When something was named, by a name that holds its time (a UUID of version 7).
+  private static func moment(ofName name: String) -> Milliseconds? {
+    let digits = name.filter { $0 != "-" }
+    guard digits.utf8.count == 32, digits.dropFirst(12).first == "7" else { return nil }
+    return Int64(digits.prefix(12), radix: 16).map { Milliseconds($0) }
   }
 
   /// A name that the source gave.

@@ -25,6 +25,9 @@ struct CodexExec: SourceFormat {
     makeReader: { RecordReader(CodexExec()) })
 
   private var answer = Answer()
+  /// The thread, and the figures of those before it.
+  private var thread: SourceID?
+  private var before = TokenUsage()
   /// The entries and calls of the items of this thread.
   private var items: [SourceID: NodeID] = [:]
 
@@ -36,8 +39,11 @@ struct CodexExec: SourceFormat {
     let type = writer.string(value, "type") ?? ""
     switch type {
     case "thread.started":
-      // Numbers of items begin anew with each process.
+      // Numbers of items begin anew with each process, the figures with each thread.
       items = [:]
+      let id = value["thread_id"]?.string.map { SourceID($0) }
+      if thread != nil, id != thread { before = writer.memory.usage }
+      thread = id
       if let id = value["thread_id"] { writer.set(.root, .id, writer.keep(id)) }
     case "turn.started":
       answer.close()
@@ -68,10 +74,15 @@ struct CodexExec: SourceFormat {
   // MARK: Turns
 
   private mutating func completed(_ usage: JSONValue?, _ writer: inout RecordWriter) {
-    writer.memory.usage.input += usage?["input_tokens"]?.tokens ?? 0
-    writer.memory.usage.output += usage?["output_tokens"]?.tokens ?? 0
-    writer.memory.usage.cached += usage?["cached_input_tokens"]?.tokens ?? 0
-    if usage != nil { writer.writeUsage() }
+    if let usage = usage?.nonNull {
+      // Each turn tells the figures of the whole thread so far.
+      writer.memory.usage = before
+      writer.memory.usage.add(
+        TokenUsage(
+          input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
+          cached: usage["cached_input_tokens"]?.tokens ?? 0))
+      writer.writeUsage()
+    }
     writer.settleOpenCalls(.lost)
     if let text = writer.memory.answer { writer.set(.root, .outputText, text) }
     writer.turnEnded(.succeeded)
@@ -88,8 +99,12 @@ struct CodexExec: SourceFormat {
   private mutating func error(_ message: JSONValue?, _ writer: inout RecordWriter) {
     answer.close()
     let entry = writer.entry(nil, .system)
-    writer.set(entry, .message, writer.keep("Error"))
-    writer.set(entry, .error, writer.text(of: message))
+    let text = writer.text(of: message)
+    writer.append(entry, .message, writer.keep(text == nil ? "Error" : "Error: "))
+    if let text {
+      writer.append(entry, .message, text)
+      writer.set(entry, .error, text)
+    }
   }
 
   // MARK: Items
@@ -113,6 +128,11 @@ struct CodexExec: SourceFormat {
     case "error":
       if known == nil { error(item["message"], &writer) }
       return
+    case "sub_agent_activity":
+      answer.close()
+      node = known ?? writer.entry(nil, .system)
+      let words = ["agent", item["agent_path"]?.string, item["kind"]?.string].compactMap { $0 }
+      writer.set(node, .message, writer.keep(words.joined(separator: " ")))
     default:
       guard let fields = fields(item, type, writer) else {
         writer.unknownRecord("item \(type)")
@@ -153,6 +173,11 @@ struct CodexExec: SourceFormat {
         name: item["tool"]?.string ?? type, arguments: item["prompt"]?.nonNull,
         result: item["agents_states"].map { writer.keep($0) })
     case "web_search": return Fields(name: type, arguments: item["query"])
+    case "image_generation":
+      let size = item["result"].flatMap { $0.kind == .string ? $0.bytes.count - 2 : nil }
+      return Fields(
+        name: type, arguments: item["revised_prompt"] ?? item["prompt"],
+        result: size.map { writer.keep(Media(type: "image", encoded: $0).text) })
     case "todo_list": return Fields(name: type, arguments: item["items"])
     default: return nil
     }

@@ -10,8 +10,10 @@ struct CodexLane {
   var isReplay = false
   /// Whether the thread tells the starts and ends of its turns.
   var tellsTurns = false
-  /// Whether the turn met an error that it may not survive.
-  var hasFailed = false
+  /// The error that the turn may not survive.
+  var failure: Datum?
+  /// For a thread that another one started: when. Its file begins with the lines of that one.
+  var childSince: Milliseconds?
   var echoes = Echoes()
   /// The entries of each turn, from one message of the user to the next: what a rollback takes back.
   var turns: [[NodeID]] = []
@@ -27,6 +29,13 @@ struct CodexLane {
   var search: NodeID?
   /// The numbers with the last count of tokens, for counts that come again.
   var lastCount: String?
+  /// The responses whose tokens were counted.
+  var responses: Set<SourceID> = []
+  /// The tokens by the counts, and by the records of responses, which stand in their place.
+  var counted = TokenUsage()
+  var recorded = TokenUsage()
+  /// What of the sums is of this thread.
+  var told = TokenUsage()
 
   /// A script of the JavaScript runtime.
   struct Script {

@@ -12,13 +12,22 @@ struct Droid: FactsFormat {
       read: "title, model, messages, thinking, tool calls with times, results and exit codes",
       derived:
         "failure of a command by its exit code; the end of a session file by its last message",
-      unknown: "tokens and cost; running times other than from message to message"),
+      unknown: "tokens of session files, cost; running times other than from message to message"),
     recognises: { probe in
       (probe.text("type") == "session_start" && probe.has(oneOf: "cwd", "title", "owner"))
         || (probe.text("type") == "system" && probe.has("session_id") && !probe.has("subtype"))
         || (probe.text("type") == "tool_call" && probe.has("toolName"))
+        || (probe.text("type") == "message" && probe.has("session_id") && probe.has("text"))
+        || (isInit(probe) && probe.has("reasoning_effort"))
     },
+    suspects: { isInit($0) },
     makeReader: { RecordReader(Droid()) })
+
+  /// Whether a stream begins so; Claude Code and Cursor begin theirs with the same words and other fields.
+  private static func isInit(_ probe: Probe) -> Bool {
+    probe.text("type") == "system" && probe.text("subtype") == "init" && probe.has("session_id")
+      && probe.has("tools") && !probe.has(oneOf: "uuid", "permissionMode", "mcp_servers")
+  }
 
   private var chat = Chat()
 
@@ -46,16 +55,20 @@ struct Droid: FactsFormat {
       writer.set(entry, .reasoning, value["text"])
       chat.note(entry, .assistant, says: false)
     case "tool_call":
-      let entry = chat.assistant ?? writer.entry(named: name(value, writer), under: .root)
+      let message = value["messageId"]?.string.flatMap { entries[$0] }
+      let entry =
+        message ?? chat.assistant ?? writer.entry(named: name(value, writer), under: .root)
       chat.note(entry, .assistant, says: false)
       let call = chat.write(
-        call: value, named: value["toolCallId"], at: writer.time, under: entry, on: &writer)
+        call: value, named: value["toolCallId"] ?? value["id"], at: writer.time, under: entry,
+        on: &writer)
       writer.set(call, .running)
     case "tool_result": answer(value, on: &writer)
     case "completion":
       facts.stated = .succeeded
       facts.completedAt = writer.time
       writer.set(.root, .outputText, value["finalText"])
+      if let usage = value["usage"]?.nonNull { facts.usage = Self.tokens(usage) }
     case "error":
       facts.settled = .failed
       facts.error = value["message"]?.string ?? value["error"]?.string
@@ -64,6 +77,18 @@ struct Droid: FactsFormat {
     }
     facts.answer = chat.answer
     facts.ending = chat.isAnswered ? .succeeded : .lost
+  }
+
+  /// The entries of the stream's messages, by the ids that calls name.
+  private var entries: [String: NodeID] = [:]
+
+  /// The tokens of all answers. What came from the cache, or went there, is not in the input.
+  private static func tokens(_ usage: JSONValue) -> TokenUsage {
+    let read = usage["cache_read_input_tokens"]?.tokens ?? 0
+    let written = usage["cache_creation_input_tokens"]?.tokens ?? 0
+    return TokenUsage(
+      input: (usage["input_tokens"]?.tokens ?? 0) + read + written,
+      output: usage["output_tokens"]?.tokens ?? 0, cached: read)
   }
 
   private func name(_ value: JSONValue, _ writer: RecordWriter) -> String {
@@ -90,19 +115,21 @@ struct Droid: FactsFormat {
     writer.set(entry, .id, value["id"])
     writer.set(entry, .startedAt, moment: writer.time)
     writer.set(entry, .message, value["text"])
+    if let id = value["id"]?.string { entries[id] = entry }
     if role == .user { facts.asked(value["text"]?.string) }
     chat.note(entry, role, says: true)
   }
 
   private mutating func answer(_ value: JSONValue, on writer: inout RecordWriter) {
-    let id = value["toolCallId"] ?? value["toolId"]
+    let id = value["toolCallId"] ?? value["id"] ?? value["toolId"]
     guard let call = chat.take(id?.string) else {
       return writer.malformed("a result without its call")
     }
     let isError =
       value["isError"]?.bool ?? (value["value"]?["exitCode"]?.integer.map { $0 != 0 } ?? false)
-    writer.set(call, .result, value["value"])
-    writer.set(call, .error, value["error"]?["message"] ?? value["error"])
+    let error = value["error"]?.nonNull ?? (value["isError"]?.bool == true ? value["value"] : nil)
+    if error == nil || value["error"]?.nonNull != nil { writer.set(call, .result, value["value"]) }
+    writer.set(call, .error, error?["message"] ?? error)
     writer.set(call, .completedAt, moment: writer.time)
     writer.set(call, isError || value["error"]?.nonNull != nil ? .failed : .completed)
   }

@@ -8,7 +8,9 @@ extension Gemini {
     let type = writer.string(value, "type") ?? ""
     let role: EntryRole
     switch type {
-    case "user": role = .user
+    case "user":
+      let words = text(value["displayContent"]?.nonNull ?? value["content"])
+      role = words?.hasPrefix(Self.context) == true ? .system : .user
     case "gemini": role = .assistant
     case "info", "warning", "error": role = .system
     default:
@@ -35,6 +37,9 @@ extension Gemini {
       if writer.isMain { writer.turnEnded(.failed) }
     }
   }
+
+  /// How a message begins that tells the model about the session, under the name of the user.
+  static let context = "<session_context>"
 
   /// The words of a content.
   private func text(_ content: JSONValue?) -> String? {

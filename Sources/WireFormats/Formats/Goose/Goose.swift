@@ -13,7 +13,7 @@ struct Goose: FactsFormat {
       derived: "the end of the session by its last message",
       unknown: "cost; subagents, which are sessions of their own; messages that were edited"),
     recognises: { _ in false },
-    containers: .init(database: tables),
+    containers: .init(databases: [tables]),
     makeReader: { RecordReader(Goose()) })
 
   private static let tables = Format.Tables(

@@ -14,11 +14,14 @@ struct MiniSWEAgent: FactsFormat {
       read: "messages, commands, outputs, return codes, times, cost, exit status",
       derived:
         "in older files the command is what stands in the fence, and a message that follows is its output",
-      unknown: "tokens; times in older files"),
+      unknown: "times and tokens in older files"),
     recognises: { probe in
       probe.text("trajectory_format")?.hasPrefix("mini-swe-agent") ?? false
-        || (probe.has("messages") && probe.has("info") && probe.has("trajectory_format"))
-        || (probe.isArray && probe.has("content") && probe.text("role") == "system")
+        || (probe.has(nested: "messages[].role")
+          && probe.has(oneNested: "info.mini_version", "info.model_stats", "info.exit_status"))
+        // Before it named itself, what it tells the model to answer with does.
+        || (probe.isArray && probe.has("content") && probe.text("role") == "system"
+          && (probe.contains("bash code block") || probe.contains("_bash_command")))
     },
     makeReader: { RecordReader(MiniSWEAgent()) })
 
@@ -73,6 +76,14 @@ struct MiniSWEAgent: FactsFormat {
       }
       let entry = chat.write(
         message, named: "\(place)", at: time, on: &writer, asked: { facts.asked($0) })
+      if let entry, let usage = extra?["response"]?["usage"]?.nonNull {
+        let tokens = TokenUsage(
+          input: usage["prompt_tokens"]?.tokens ?? 0,
+          output: usage["completion_tokens"]?.tokens ?? 0,
+          cached: usage["prompt_tokens_details"]?["cached_tokens"]?.tokens ?? 0)
+        facts.usage.add(tokens)
+        writer.count(tokens, of: entry, model: extra?["response"]?["model"])
+      }
       guard role == "assistant", let entry, message["tool_calls"]?.nonNull == nil else {
         if role == "assistant" { waiting = chat.open }
         return
@@ -81,7 +92,7 @@ struct MiniSWEAgent: FactsFormat {
       for action in extra?.list("actions") ?? [] {
         commands.append((action["command"] ?? action, nil))
       }
-      if commands.isEmpty, extra == nil, let text = message["content"]?.string,
+      if commands.isEmpty, extra?["actions"] == nil, let text = message["content"]?.string,
         let command = Self.fenced(text)
       {
         commands = [(nil, command)]

@@ -22,8 +22,11 @@ struct OpenAIChat: SourceFormat {
         + " were sent again; how a list of messages ended",
       unknown: "results of tools, unless later requests are recorded; when a call began and ended"),
     recognises: { probe in
-      if probe.has("choices") || probe.text("object")?.hasPrefix("chat.completion") == true {
-        return true
+      if probe.text("object")?.hasPrefix("chat.completion") == true { return true }
+      if probe.has("choices") {
+        // Some services send an empty list with the figures.
+        return probe.has(oneNested: "choices[].delta", "choices[].message", "choices[].text")
+          || probe.has("model") && probe.has(oneOf: "usage", "created")
       }
       if probe.text("role") != nil { return probe.has(oneOf: "content", "tool_calls", "parts") }
       return probe.has("messages") && probe.has(oneOf: "model", "tools", "system", "max_tokens")

@@ -24,6 +24,44 @@ extension OpenCode {
       """,
     ], json: ["data"])
 
+  /// The database of version 2, in which a row holds a whole message.
+  static let newTables = Format.Tables(
+    needed: ["session_v2", "session_message"],
+    sessions: """
+      SELECT id FROM session_v2 WHERE parent_id IS NULL ORDER BY time_updated DESC, id DESC
+      """,
+    queries: newQueries, json: ["data", "model"])
+
+  /// A database of version 2 in which the sessions of before still are.
+  static let bothTables = Format.Tables(
+    needed: tables.needed.union(newTables.needed),
+    sessions: """
+      SELECT id FROM (SELECT id, time_updated FROM session WHERE parent_id IS NULL
+        UNION SELECT id, time_updated FROM session_v2 WHERE parent_id IS NULL)
+      ORDER BY time_updated DESC, id DESC
+      """,
+    queries: newQueries + tables.queries, json: ["data", "model"])
+
+  private static let newQueries = [
+    """
+    \(newTree) SELECT 'session_v2' AS "table", s.* FROM session_v2 s JOIN tree USING (id)
+    ORDER BY s.id <> :session, s.time_created
+    """,
+    """
+    \(newTree)
+    SELECT 'session_message' AS "table", m.id, m.session_id, m.type AS kind, m.time_created, m.data,
+      m.time_updated AS changed
+    FROM session_message m JOIN tree ON m.session_id = tree.id
+    WHERE m.time_updated >= :since
+    ORDER BY m.time_created, m.session_id, m.seq
+    """,
+  ]
+
+  private static let newTree = """
+    WITH RECURSIVE tree(id) AS (
+      SELECT :session UNION SELECT s.id FROM session_v2 s JOIN tree t ON s.parent_id = t.id)
+    """
+
   /// The session and all that were started from it.
   private static let tree = """
     WITH RECURSIVE tree(id) AS (
@@ -89,6 +127,7 @@ extension OpenCode {
       guard let root else { return [] }
       var files: [String] = []
       var waiting = [root]
+      let flat = flatParts()
       var seen: Set<String> = []
       while let session = waiting.popLast() {
         guard seen.insert(session.id).inserted else { continue }
@@ -99,10 +138,26 @@ extension OpenCode {
           guard let id = id(of: file) else { continue }
           files += tree.names(in: "part/" + id).filter { $0.hasSuffix(".json") }
             .map { "part/\(id)/\($0)" }
+          files += flat[id] ?? []
         }
         waiting += sessions.filter { $0.parent == session.id }
       }
       return files
+    }
+
+    /// The parts that the oldest versions kept in one folder, by their message.
+    private func flatParts() -> [String: [String]] {
+      var parts: [String: [String]] = [:]
+      let parser = JSONParser()
+      for name in tree.names(in: "part") where name.hasSuffix(".json") {
+        let file = "part/" + name
+        guard let bytes = tree.bytes(of: file) else { continue }
+        let message = try? parser.parse(copying: bytes) { (value) throws(JSONError) in
+          value["messageID"]?.string
+        }
+        if let message = message ?? nil { parts[message, default: []].append(file) }
+      }
+      return parts
     }
 
     /// The id of a message: as a rule its file's name.

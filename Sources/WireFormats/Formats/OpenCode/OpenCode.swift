@@ -24,10 +24,12 @@ struct OpenCode: FactsFormat {
     recognises: { probe in
       (probe.has("sessionID") && probe.has("part"))
         || (probe.has("sessionID") && probe.has("error") && probe.text("type") == "error")
-        || (probe.has("info") && (probe.has("messages") || probe.keys.count == 1) && !probe.isArray
-          && !probe.has(oneOf: "trajectory", "trajectory_format"))
+        || (!probe.isArray && !probe.has(oneOf: "trajectory", "trajectory_format")
+          && (probe.has(nested: "messages[].info")
+            || (probe.has("messages") || probe.keys.count == 1)
+              && probe.has(oneNested: "info.id", "info.directory", "info.projectID")))
     },
-    containers: .init(database: tables, folder: files),
+    containers: .init(databases: [bothTables, newTables, tables], folder: files),
     makeReader: { RecordReader(OpenCode()) })
 
   /// What is known of the session.

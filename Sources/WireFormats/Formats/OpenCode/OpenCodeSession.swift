@@ -11,7 +11,7 @@ struct OpenCodeSession {
     return facts
   }
 
-  private var summary = SessionFacts()
+  var summary = SessionFacts()
   /// How the session stands by its last message.
   private var judgement: SessionStatus?
   private var openCalls: Set<NodeID> = []
@@ -28,7 +28,7 @@ struct OpenCodeSession {
   private var messages: [String: Message] = [:]
 
   /// A message that was written, or whose parts came first.
-  private struct Message {
+  struct Message {
     var entry: NodeID
     var role: EntryRole
     /// Whether its author stopped it.
@@ -47,7 +47,7 @@ struct OpenCodeSession {
   }
 
   /// A text part: which one, and where its words stand.
-  private struct Piece {
+  struct Piece {
     var id: String
     var hash: Int
     var datum: Datum
@@ -76,8 +76,9 @@ struct OpenCodeSession {
     let time = value["timestamp"]?.moment
     writer.time = time
     switch (table, value["type"]?.string) {
-    case ("session", _): read(session: Fields(value), on: &writer)
+    case ("session", _), ("session_v2", _): read(session: Fields(value), on: &writer)
     case ("message", _): read(message: Fields(value), on: &writer)
+    case ("session_message", _): read(row: Fields(value), on: &writer)
     case ("part", _): read(part: Fields(value), of: nil, on: &writer)
     case (nil, "error"):
       _ = place(of: value["sessionID"]?.string, on: writer)
@@ -102,7 +103,7 @@ struct OpenCodeSession {
   }
 
   /// An object with its ids: beside it in a row of the database, in it elsewhere.
-  private struct Fields {
+  struct Fields {
     let row: JSONValue
     /// The object itself.
     let data: JSONValue
@@ -137,7 +138,7 @@ struct OpenCodeSession {
   }
 
   /// Where the entries of a session go; `nil` when that is not known yet, and the record is held.
-  private mutating func place(of session: String?, on writer: RecordWriter) -> NodeID? {
+  mutating func place(of session: String?, on writer: RecordWriter) -> NodeID? {
     guard let session else { return .root }
     if root == nil {
       root = session
@@ -179,18 +180,28 @@ struct OpenCodeSession {
     if EntryRole(word: word) == nil { writer.unknown("unknown role \"\(word)\"") }
     let role = EntryRole(word: word) ?? .assistant
     start(message: id, role, under: place, on: &writer)
-    guard var known = messages[id] else { return }
-    writer.set(known.entry, .startedAt, moment: message.created)
+    guard let entry = entry(of: id) else { return }
+    writer.set(entry, .startedAt, moment: message.created)
     writer.time = writer.time ?? message.created
-    let data = message.data
-    let model = data["modelID"] ?? data["model"]?["modelID"]
+    let model = message.data["modelID"] ?? message.data["model"]?["modelID"]
+    finish(message: id, message.data, role, model: model, under: place, on: &writer)
+  }
+
+  /// Writes what a message says of itself: its tokens, its error, and what it means for the session.
+  mutating func finish(
+    message id: String, _ data: JSONValue, _ role: EntryRole = .assistant, model: JSONValue?,
+    under place: NodeID, on writer: inout RecordWriter
+  ) {
+    guard var known = messages[id] else { return }
     if place == .root, role == .assistant, let model = model?.string { summary.model = model }
     if let tokens = data["tokens"], tokens.kind == .object {
       known.countsItself = true
       known.usage = Self.usage(tokens, cost: data["cost"])
     }
     let error = data["error"]?.nonNull
-    known.isAborted = error?["name"]?.isString("MessageAbortedError") ?? false
+    known.isAborted =
+      (error?["name"]?.isString("MessageAbortedError") ?? false)
+      || (error?["type"]?.isString("aborted") ?? false)
     writer.set(known.entry, .error, text: error.map(Self.text))
     if known.isAborted {
       for call in known.open { writer.set(call, .cancelled) }
@@ -200,18 +211,33 @@ struct OpenCodeSession {
     count(&known, model: model, on: &writer)
     messages[id] = known
     guard place == .root else { return }
+    goOn()
+    if role == .assistant { judge(data, error) }
+  }
+
+  /// The session goes on: an error of the message before was got over.
+  mutating func goOn() {
     summary.error = nil
     judgement = nil
     summary.ending = .lost
-    if role == .assistant { judge(data, error) }
+  }
+
+  /// The entry of a message.
+  func entry(of message: String) -> NodeID? { messages[message]?.entry }
+
+  /// Changes what is known of a message.
+  mutating func change(message id: String, _ body: (inout Self, inout Message) -> Void) {
+    guard var known = messages[id] else { return }
+    body(&self, &known)
+    messages[id] = known
   }
 
   /// Works out how the session stands by the last message.
   private mutating func judge(_ data: JSONValue, _ error: JSONValue?) {
     let isCompleted = data["time"]?["completed"]?.nonNull != nil
     if let error {
-      switch error["name"]?.string {
-      case "MessageAbortedError": judgement = .cancelled
+      switch (error["name"] ?? error["type"])?.string {
+      case "MessageAbortedError", "aborted": judgement = .cancelled
       case "MessageOutputLengthError": judgement = .incomplete
       default:
         judgement = .failed
@@ -238,7 +264,7 @@ struct OpenCodeSession {
   }
 
   /// Makes an entry for a message, or finds it.
-  private mutating func start(
+  mutating func start(
     message id: String, _ role: EntryRole, under place: NodeID, on writer: inout RecordWriter
   ) {
     if let known = messages[id], known.role == role { return }
@@ -374,25 +400,41 @@ struct OpenCodeSession {
     let time = state?["time"]
     writer.set(node, .id, data["callID"])
     writer.set(node, .name, data["tool"])
-    writer.set(node, .arguments, state?["input"])
+    // A call that is being written has its arguments as far as they came.
+    let raw = state?["raw"].flatMap { $0.kind == .string && $0.bytes.count > 2 ? $0 : nil }
+    let isEmpty = state?["input"]?.members.first { _ in true } == nil
+    writer.set(node, .arguments, isEmpty ? raw ?? state?["input"] : state?["input"])
     writer.set(node, .startedAt, moment: time?["start"]?.moment)
     writer.set(node, .completedAt, moment: time?["end"]?.moment)
     writer.set(node, .result, state?["output"])
     writer.set(node, .error, state?["error"])
     let metadata = state?["metadata"]
-    if let child = (metadata?["sessionId"] ?? metadata?["sessionID"])?.string,
-      places[child] == nil
-    {
-      places[child] = node
-      ready.append(child)
+    if let child = (metadata?["sessionId"] ?? metadata?["sessionID"])?.string {
+      name(child: child, node)
     }
+    settle(node, state, tool: data["tool"], of: &message, on: &writer)
+    writer.time = time?["end"]?.moment ?? time?["start"]?.moment ?? writer.time
+  }
+
+  /// Notes the session that a call has started.
+  mutating func name(child: String, _ call: NodeID) {
+    guard places[child] == nil else { return }
+    places[child] = call
+    ready.append(child)
+  }
+
+  /// Says how a call stands.
+  mutating func settle(
+    _ node: NodeID, _ state: JSONValue?, tool: JSONValue?, of message: inout Message,
+    on writer: inout RecordWriter
+  ) {
     guard let word = state?["status"]?.string else {
       return writer.malformed("a call without a state")
     }
     guard var status = ToolStatus(word: word) else {
       return writer.unknown("unknown state \"\(word)\" of a call")
     }
-    status = Self.status(status, data, isAborted: message.isAborted)
+    status = Self.status(status, state, tool, isAborted: message.isAborted)
     if status.isOpen {
       message.open.insert(node)
       openCalls.insert(node)
@@ -401,21 +443,21 @@ struct OpenCodeSession {
       openCalls.remove(node)
     }
     writer.set(node, status)
-    writer.time = time?["end"]?.moment ?? time?["start"]?.moment ?? writer.time
   }
 
   /// What the state of a call comes to, by what else is known of it.
-  private static func status(_ status: ToolStatus, _ data: JSONValue, isAborted: Bool) -> ToolStatus
-  {
-    let metadata = data["state"]?["metadata"]
+  private static func status(
+    _ status: ToolStatus, _ state: JSONValue?, _ tool: JSONValue?, isAborted: Bool
+  ) -> ToolStatus {
+    let metadata = state?["metadata"]
     if metadata?["interrupted"]?.bool ?? false { return .cancelled }
     switch status {
     case .failed:
-      let error = data["state"]?["error"]?.string ?? ""
+      let error = (state?["error"]?["message"] ?? state?["error"])?.string ?? ""
       if rejections.contains(where: { error.contains($0) }) { return .rejected }
       return error.contains("execution aborted") || isAborted ? .cancelled : .failed
     case .completed:
-      if data["tool"]?.isString("invalid") ?? false { return .failed }
+      if tool?.isString("invalid") ?? false { return .failed }
       if metadata?["timeout"]?.bool ?? false { return .failed }
       if let exit = metadata?["exit"]?.integer, exit != 0 { return .failed }
       return .completed

@@ -16,7 +16,8 @@ struct SWEAgent: FactsFormat {
       derived: "the name of a tool: the first word of the action; completed by an observation",
       unknown: "moments; failures of single commands; the demonstration is left out"),
     recognises: { probe in
-      probe.has("trajectory") || (probe.has("history") && !probe.has("sessionId"))
+      probe.has(oneNested: "trajectory[].action", "trajectory[].observation", "history[].role")
+        || (probe.has("trajectory") && probe.has(oneOf: "history", "info", "environment"))
     },
     makeReader: { RecordReader(SWEAgent()) })
 

@@ -15,7 +15,8 @@ struct VercelAI: FactsFormat {
       unknown: "running times of calls, cost"),
     recognises: { probe in
       !probe.isArray && probe.has("steps") && !probe.has("schema_version")
-        && probe.has(oneOf: "finishReason", "text", "usage", "toolCalls")
+        && (probe.has(oneOf: "finishReason", "toolCalls")
+          || probe.has(oneNested: "steps[].finishReason", "steps[].toolCalls", "steps[].stepType"))
     },
     makeReader: { RecordReader(VercelAI()) })
 
