@@ -8,8 +8,8 @@ package struct AgentPlace: Sendable {
   package let format: String
   /// The variables that move the folder, the first that is set counts.
   package let variables: [Variable]
-  /// The folder below home; a `*` in its name finds several.
-  package let home: String
+  /// The folder below home; a `*` in its name finds several. `nil` when only a variable names one.
+  package let home: String?
   /// Folders below home that are looked at in any case, such as those of other profiles.
   package var profiles: [String] = []
   /// The files below the folder, by name; a `*` stands for any letters of one name.
@@ -25,24 +25,28 @@ package struct AgentPlace: Sendable {
     package let name: String
     /// The folder below the one that it names; empty for that one itself.
     package var below = ""
+    /// Whether it may name several folders, separated by commas.
+    package var isList = false
   }
 
   /// Every place, the agents that most people use first.
   package static let all: [AgentPlace] = [
     AgentPlace(
-      agent: "claude-code", format: "claude-code", variables: [.init(name: "CLAUDE_CONFIG_DIR")],
-      home: ".claude", profiles: [".claude-*"], patterns: ["projects/*/*.jsonl"],
+      agent: "claude-code", format: "claude-code",
+      variables: [.init(name: "CLAUDE_CONFIG_DIR", isList: true)], home: ".claude",
+      profiles: [".claude-*", ".config/claude"], patterns: ["projects/*/*.jsonl"],
       without: ["agent-"], registry: "sessions"),
     AgentPlace(
       agent: "codex", format: "codex", variables: [.init(name: "CODEX_HOME")], home: ".codex",
       patterns: [
-        "sessions/*/*/*/rollout-*.jsonl", "sessions/rollout-*.jsonl",
-        "archived_sessions/rollout-*.jsonl",
+        "sessions/*/*/*/rollout-*.jsonl", "sessions/*/*/*/rollout-*.jsonl.zst",
+        "sessions/rollout-*.jsonl", "sessions/rollout-*.json", "archived_sessions/rollout-*.jsonl",
+        "archived_sessions/rollout-*.jsonl.zst",
       ]),
     AgentPlace(
       agent: "opencode", format: "opencode",
       variables: [.init(name: "XDG_DATA_HOME", below: "opencode")], home: ".local/share/opencode",
-      patterns: ["opencode.db", "storage/session/*/ses_*.json"]),
+      patterns: ["opencode.db", "opencode-*.db", "storage/session/*/ses_*.json"]),
     AgentPlace(
       agent: "kilo", format: "opencode", variables: [.init(name: "XDG_DATA_HOME", below: "kilo")],
       home: ".local/share/kilo", patterns: ["kilo.db", "storage/session/*/ses_*.json"]),
@@ -56,6 +60,9 @@ package struct AgentPlace: Sendable {
     AgentPlace(
       agent: "pi", format: "pi", variables: [.init(name: "PI_CODING_AGENT_DIR")],
       home: ".pi/agent", patterns: ["sessions/*/*.jsonl"]),
+    AgentPlace(
+      agent: "pi", format: "pi", variables: [.init(name: "PI_CODING_AGENT_SESSION_DIR")], home: nil,
+      patterns: ["*.jsonl", "*/*.jsonl"]),
     AgentPlace(
       agent: "qwen", format: "qwen",
       variables: [.init(name: "QWEN_RUNTIME_DIR"), .init(name: "QWEN_HOME")], home: ".qwen",
@@ -94,13 +101,15 @@ package struct AgentPlace: Sendable {
     let below = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     var folders: [String] = []
     for variable in variables {
+      guard let value = environment[variable.name] else { continue }
+      let names = variable.isList ? value.split(separator: ",") : [value[...]]
       // Relative folders are those of nobody: they change with where a program was started.
-      guard let value = environment[variable.name], value.hasPrefix("/") else { continue }
-      folders = [variable.below.isEmpty ? value : value + "/" + variable.below]
-      break
+      folders = names.map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("/") }
+        .map { variable.below.isEmpty ? String($0) : $0 + "/" + variable.below }
+      if !folders.isEmpty { break }
     }
     guard let below else { return folders }
-    if folders.isEmpty { folders = [below + "/" + home] }
+    if folders.isEmpty, let home { folders = [below + "/" + home] }
     return folders + profiles.map { below + "/" + $0 }
   }
 }

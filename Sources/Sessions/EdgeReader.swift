@@ -1,3 +1,4 @@
+import Feeds
 import Glibc
 import SessionModel
 import WireFormats
@@ -15,6 +16,10 @@ struct EdgeReader {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let edge = GlanceReading.edge
+    Self.read(descriptor, 0, 4, into: &head)
+    if let packing = PackedFile.Packing(head: head[..<4]) {
+      return packed(path, packing, format)
+    }
     let size = lseek(descriptor, 0, SEEK_END)
     guard size >= 0 else { return nil }
     if size <= Self.front + edge {
@@ -25,6 +30,32 @@ struct EdgeReader {
     if let first, first.prompt != nil || first.title != nil { return first }
     if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
     return glance(descriptor, head: edge, tail: edge, size, format)
+  }
+
+  /// Bytes that are unpacked of a file for the sake of its end.
+  private static let packedLimit = 8 << 20
+
+  /// What the ends of a file tell that is packed; of a large one its beginning alone.
+  private func packed(_ path: String, _ packing: PackedFile.Packing, _ format: String)
+    -> SessionGlance?
+  {
+    guard let file = try? PackedFile(path: path, packing) else { return nil }
+    let bytes = file.head(Self.packedLimit)
+    let isWhole = bytes.count < Self.packedLimit
+    let padding = [UInt8](repeating: 0, count: Record.padding)
+    let edge = GlanceReading.edge
+    let isShort = bytes.count <= 2 * edge
+    let head = (isShort ? bytes : Array(bytes.prefix(edge))) + padding
+    let tail = (isShort || !isWhole ? [] : Array(bytes.suffix(edge))) + padding
+    return head.withUnsafeBytes { head in
+      let front = UnsafeRawBufferPointer(rebasing: head.dropLast(Record.padding))
+      if isShort, isWhole { return reading.glance(head: front, tail: nil, format: format) }
+      return tail.withUnsafeBytes { tail in
+        reading.glance(
+          head: front, tail: UnsafeRawBufferPointer(rebasing: tail.dropLast(Record.padding)),
+          format: format)
+      }
+    }
   }
 
   /// The bytes at the beginning of a large file that are read first.
@@ -59,6 +90,7 @@ struct EdgeReader {
   }
 
   /// Reads bytes of a file; fewer at its end, -1 when it cannot be read.
+  @discardableResult
   private static func read(
     _ descriptor: Int32, _ offset: Int, _ count: Int, into buffer: inout [UInt8]
   ) -> Int {

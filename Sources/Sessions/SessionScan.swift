@@ -121,6 +121,21 @@ package struct SessionScan {
     revision += 1
   }
 
+  /// Leaves out the files that resuming a session wrote beside its first one: they have its id, and no prompt
+  /// of their own.
+  private static func dropStubs(_ sessions: inout [ListedSession]) {
+    func key(_ session: ListedSession) -> [String]? {
+      session.glance?.id.map { [session.agent, $0] }
+    }
+    func isTold(_ session: ListedSession) -> Bool {
+      session.glance?.title != nil || session.glance?.prompt != nil
+    }
+    let told = Set(sessions.compactMap { isTold($0) ? key($0) : nil })
+    sessions.removeAll { session in
+      !isTold(session) && key(session).map { told.contains($0) } ?? false
+    }
+  }
+
   /// How many files were not read yet; `nil` before the first was found.
   package var unread: Int? { files.isEmpty && !walk.isAtEnd ? nil : waiting.count }
 
@@ -153,6 +168,7 @@ package struct SessionScan {
       }
       sessions.append(session)
     }
+    Self.dropStubs(&sessions)
     if hasEntries { sessions.sort { ($1.modified, $0.source) < ($0.modified, $1.source) } }
     return sessions
   }

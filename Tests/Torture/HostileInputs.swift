@@ -138,8 +138,10 @@ enum HostileInputs {
   /// Puts a session where its agent keeps its own, so that lists have it.
   private static func place(_ bytes: [UInt8], _ seed: Seeds.Seed, _ home: String) {
     for place in AgentPlace.all where place.format == seed.format {
-      guard let pattern = place.patterns.first(where: { $0.contains("*.json") }) else { continue }
-      let path = "\(home)/\(place.home)/\(pattern.replacing("*", with: "x1"))"
+      guard let pattern = place.patterns.first(where: { $0.contains("*.json") }),
+        let folder = place.home
+      else { continue }
+      let path = "\(home)/\(folder)/\(pattern.replacing("*", with: "x1"))"
       Files.makeFolder(path.split(separator: "/").dropLast().map { "/" + $0 }.joined())
       Files.write(bytes, to: path)
     }
