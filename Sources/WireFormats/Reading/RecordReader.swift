@@ -28,7 +28,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   init(_ source: Source) { self.source = source }
 
-  var statesEnd: Bool { memory.outcome != nil }
+  var statesEnd: Bool {
+    // What is worked out of the last message is no word of the source.
+    !Source.traits.contains(.facts) && memory.facts.ending != .lost
+  }
 
   var knowsAgain: Bool { source.knowsAgain }
 
@@ -256,11 +259,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   ) throws(UnreadableRecord) {
     if source.isText(record) {
       return write(record, isAgain: isAgain, into: &session) { source, writer, _ in
-        let isGathered = Source.traits.contains(.facts)
-        if isGathered { writer.begin(Source.self) }
+        if Source.traits.contains(.facts) { writer.begin(Source.self) }
         let text = String(decoding: record.bytes, as: UTF8.self)
         if !source.read(text: text, on: &writer) { writer.unknownRecord(record.file ?? text) }
-        if isGathered { writer.writeFacts() }
+        if Source.traits.contains(.facts) { writer.writeGathered() }
       }
     }
     var refusal: UnreadableRecord?
@@ -298,7 +300,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       source, writer, session in
       writer.begin(Source.self)
       source.read(value, on: &writer, after: session)
-      if Source.traits.contains(.facts) { writer.writeFacts() }
+      if Source.traits.contains(.facts) { writer.writeGathered() }
     }
   }
 
@@ -310,9 +312,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   ) -> UnreadableRecord? {
     let (memoryBefore, sourceBefore) = (memory, source)
     var writer = RecordWriter(memory, record, session)
-    writer.memory.items.beginReading(of: record.file)
-    if record.file == nil { writer.facts = SessionFacts() }
-    writer.memory.hasBegun = true
+    writer.memory.beginReading(of: record.file)
     writer.isWhole = true
     writer.set(.root, .format, text: Source.name)
     source.read(value, on: &writer, after: session)
@@ -321,8 +321,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       return UnreadableRecord(reason)
     }
     isWhole = true
+    writer.placeOrphans()
     writer.retractUnseen()
-    writer.write(writer.facts)
+    writer.writeFacts()
+    writer.writeStatus()
     commit(unrolling: writer, into: &session)
     session.setAnswer(memory.facts.answer)
     return nil
@@ -344,7 +346,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.isAgain = isAgain
     writer.startInLine = startInLine
     writer.time = time
-    if let time { writer.memory.latest = max(writer.memory.latest ?? time, time) }
+    if let time { writer.facts.latest = max(writer.facts.latest ?? time, time) }
     body(&source, &writer, session)
     if Source.traits.contains(.stories) {
       commit(unrolling: writer, into: &session)
@@ -360,7 +362,6 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     let names = memory.commit(unrolling: writer, into: &session)
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
-    memory.facts.answer = memory.facts.answer.map(new)
     source.rename(new)
   }
 
@@ -397,12 +398,15 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       }
       readReady(into: &session)
     }
-    if !isWhole {
-      write(end, into: &session) { source, writer, session in
+    let isWhole = isWhole
+    write(end, into: &session) { source, writer, session in
+      writer.placeOrphans()
+      if isWhole {
+        writer.endSession(after: session)
+      } else {
         source.end(on: &writer, after: session)
       }
     }
-    if isWhole || Source.traits.contains(.facts) { return session.end(memory.facts) }
     session.setAnswer(memory.facts.answer)
   }
 }

@@ -93,7 +93,7 @@ extension SourceFormat {
   mutating func rename(_ new: (NodeID) -> NodeID) {}
 
   mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
-    if !Self.traits.contains(.facts) { writer.endTurns(after: session) }
+    writer.endSession(after: session)
   }
 
   var knowsAgain: Bool { false }

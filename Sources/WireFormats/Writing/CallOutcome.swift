@@ -4,6 +4,8 @@ import SessionModel
 struct CallOutcome {
   var status: ToolStatus
   var basis = Basis.stated
+  /// What the result calls the tool: for one whose call is not there.
+  var name: Datum?
   /// What it gave, or what went wrong.
   var result: Datum?
   var error: Datum?

@@ -32,8 +32,8 @@ struct KnownItems {
   private var prints: [NodeID: [Channel: Int]] = [:]
   /// The pieces of texts that stand in several places.
   var pieces: [NodeID: [Channel: [Int]]] = [:]
-  /// How calls (and the session) were said to stand.
-  private var words: [NodeID: UInt8] = [:]
+  /// How calls were said to stand; `nil` until it was said.
+  private var statuses: [NodeID: ToolStatus?] = [:]
   /// The number of the reading; 0 while single items are told.
   private var reading = 0
   /// The file that is read, of a source that spans several.
@@ -90,8 +90,9 @@ struct KnownItems {
   }
 
   /// Notes an item that was written.
-  mutating func add(_ key: Key, _ node: NodeID, before: NodeID) {
+  mutating func add(_ key: Key, _ node: NodeID, isCall: Bool, before: NodeID = .none) {
     items[key] = Item(node: node, reading: reading, part: part)
+    if isCall { statuses[node] = .some(nil) }
     var list = lists.removeValue(forKey: key.parent) ?? []
     if before != .none, let place = list.firstIndex(of: before) {
       list.insert(node, at: place)
@@ -113,12 +114,19 @@ struct KnownItems {
   /// Whether there is a datum.
   func has(_ node: NodeID, _ channel: Channel) -> Bool { prints[node]?[channel] != nil }
 
-  /// Notes how a call or the session is said to stand.
-  ///
-  /// - Returns: whether it is said for the first time; `nil` when it was said before.
-  mutating func changes(_ node: NodeID, word: UInt8) -> Bool? {
-    let before = words.updateValue(word, forKey: node)
-    return before == word ? nil : before == nil
+  /// How a call is said to stand.
+  enum Saying {
+    /// The call is not known by a name: nothing is told again of it.
+    case unknown
+    case first, same, other
+  }
+
+  /// Notes how a call is said to stand.
+  mutating func say(_ status: ToolStatus, of call: NodeID) -> Saying {
+    guard !statuses.isEmpty, let place = statuses.index(forKey: call) else { return .unknown }
+    let before = statuses.values[place]
+    statuses.values[place] = status
+    return before == nil ? .first : before == status ? .same : .other
   }
 
   /// The item with a name, when it was written.
@@ -127,9 +135,7 @@ struct KnownItems {
   }
 
   /// Gives all nodes their new names.
-  mutating func rename(_ names: [Int32: Int32]) {
-    guard names.contains(where: { $0.key != $0.value }) else { return }
-    func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
+  mutating func rename(_ new: (NodeID) -> NodeID) {
     items = Dictionary(
       uniqueKeysWithValues: items.map { key, item in
         var item = item
@@ -139,7 +145,7 @@ struct KnownItems {
     lists = Dictionary(uniqueKeysWithValues: lists.map { (new($0.key), $0.value.map(new)) })
     prints = Dictionary(uniqueKeysWithValues: prints.map { (new($0.key), $0.value) })
     pieces = Dictionary(uniqueKeysWithValues: pieces.map { (new($0.key), $0.value) })
-    words = Dictionary(uniqueKeysWithValues: words.map { (new($0.key), $0.value) })
+    statuses = Dictionary(uniqueKeysWithValues: statuses.map { (new($0.key), $0.value) })
     cursors = [:]
   }
 }

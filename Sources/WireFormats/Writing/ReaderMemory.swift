@@ -11,33 +11,35 @@ struct ReaderMemory {
   /// Calls by the source's id: the newest with that id, since ids are used again.
   var calls: [SourceKey: KnownCall] = [:]
   /// Results whose calls have not come yet.
-  var orphans: [SourceID: [CallOutcome]] = [:]
+  var orphans = OrphanedResults()
   /// Calls that have not ended.
   var openCalls: [NodeID: OpenCall] = [:]
-  /// Tokens and cost so far.
-  var usage = TokenUsage()
-  /// What the session was told of them.
-  var toldUsage: TokenUsage?
-  /// What was noted once already.
-  var noted: Set<String> = []
   /// What was written of a source that tells the same things again.
   var items = KnownItems()
-  /// What the session is as a whole, for formats that gather it.
+  /// What was noted once already.
+  var noted: Set<String> = []
+  /// What the session is as a whole.
   var facts = SessionFacts()
-  /// Whether the session has a title.
-  var hasTitle = false
+  /// What the session was told of it.
+  var toldFacts = SessionFacts()
+  var toldUsage: TokenUsage?
+  /// How the session was said to stand, where that is worked out from the facts.
+  var toldStatus: SessionStatus?
   /// Whether the session has ended by what was written.
   var isOver = false
   /// Whether anything was written.
   var hasBegun = false
 
-  /// How the session ends when nothing more comes; `nil` while a turn is open.
-  var outcome: SessionStatus?
-  /// The last text of the assistant: what the session gives when it ends well.
-  var answer: Datum?
-  /// When the last turn ended, and the latest time of all, on the source's clock.
-  var turnEnd: Milliseconds?
-  var latest: Milliseconds?
+  /// Begins to read the whole source anew, or the whole of one of its files: what it does not tell again is gone.
+  mutating func beginReading(of file: String?) {
+    hasBegun = true
+    items.beginReading(of: file)
+    guard file == nil else { return }
+    facts = SessionFacts()
+    calls = [:]
+    openCalls = [:]
+    orphans = OrphanedResults()
+  }
 
   /// Applies what was written for a record.
   mutating func commit(_ writer: RecordWriter, into session: inout Session) {
@@ -57,7 +59,25 @@ struct ReaderMemory {
     self = writer.memory
     guard !writer.events.isEmpty else { return [:] }
     let names = session.apply(unrolled: writer.events, arrival: writer.record.arrival)
-    items.rename(names)
+    rename(names)
     return names
+  }
+
+  /// Gives all items their new names.
+  private mutating func rename(_ names: [Int32: Int32]) {
+    guard names.contains(where: { $0.key != $0.value }) else { return }
+    func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
+    items.rename(new)
+    entries = entries.mapValues(new)
+    calls = calls.mapValues {
+      KnownCall(
+        node: new($0.node), isAnswered: $0.isAnswered, name: $0.name, startedAt: $0.startedAt)
+    }
+    openCalls = Dictionary(
+      uniqueKeysWithValues: openCalls.values.map { call in
+        (new(call.node), OpenCall(node: new(call.node), lane: new(call.lane), status: call.status))
+      })
+    facts.answer = facts.answer.map(new)
+    toldFacts.answer = toldFacts.answer.map(new)
   }
 }

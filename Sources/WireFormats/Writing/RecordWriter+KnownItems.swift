@@ -29,7 +29,7 @@ extension RecordWriter {
       return node
     case .new(let key, let before):
       let node = start(kind, role: role, under: parent, before: before)
-      memory.items.add(key, node, before: before)
+      memory.items.add(key, node, isCall: kind == .call, before: before)
       return node
     }
   }
@@ -41,9 +41,11 @@ extension RecordWriter {
 
   // MARK: Data
 
-  /// Sets a value as it stands; `null` and none take it away.
+  /// Sets a value as it stands; `null` and none take it away, and so does an empty id or name.
   mutating func set(_ id: NodeID, _ channel: Channel, _ value: JSONValue?) {
-    guard let value = value?.nonNull else { return drop(id, channel) }
+    guard let value = value?.nonNull, !(channel.isName && value.isString("")) else {
+      return drop(id, channel)
+    }
     if memory.items.changes(id, channel, Self.print(value.bytes)) {
       set(id, channel, keep(value))
     }
@@ -82,28 +84,19 @@ extension RecordWriter {
     if memory.items.changes(id, channel, nil) { clear(id, channel) }
   }
 
+  /// Sets a datum that is told again, unless its bytes are the same.
+  mutating func set(_ id: NodeID, _ channel: Channel, again datum: Datum) {
+    let print =
+      datum.form == .moment
+      ? datum.offset.hashValue : store.withBytes(of: datum) { Self.print($0) }
+    if memory.items.changes(id, channel, print) { set(id, channel, datum) }
+  }
+
   private static func print(_ bytes: UnsafeRawBufferPointer) -> Int {
     var hasher = Hasher()
     hasher.combine(bytes: bytes)
     return hasher.finalize()
   }
-
-  // MARK: Statuses
-
-  /// Says how a call stands, when that is news.
-  mutating func set(_ call: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
-    guard let isFirst = memory.items.changes(call, word: status.rawValue) else { return }
-    add(.toolStatus(call, status, isFirst ? basis : again(basis)))
-  }
-
-  /// Says how the session stands, when that is news.
-  mutating func set(run status: SessionStatus, _ basis: Basis = .stated) {
-    guard let isFirst = memory.items.changes(.root, word: status.rawValue) else { return }
-    add(.run(status, isFirst ? basis : again(basis)))
-  }
-
-  /// A source that shows its state anew may say anything.
-  private func again(_ basis: Basis) -> Basis { basis.isInferred ? .withdrawn : .restated }
 }
 
 extension RecordWriter {
@@ -130,4 +123,9 @@ extension RecordWriter {
     guard let moment, !memory.items.has(id, .startedAt) else { return }
     set(id, .startedAt, moment: moment)
   }
+}
+
+extension Channel {
+  /// Whether it says what something is called: what is empty calls it nothing.
+  fileprivate var isName: Bool { self == .id || self == .name }
 }

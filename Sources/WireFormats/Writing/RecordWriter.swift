@@ -139,29 +139,6 @@ struct RecordWriter {
     output.set(id, channel, datum)
   }
 
-  /// Gives the session a title, the first that comes, cut to one line of reasonable length.
-  mutating func title(_ text: String, replacing: Bool = false) {
-    guard replacing || !memory.hasTitle else { return }
-    let text = text.drop(while: \.isWhitespace)
-    var line = text.prefix { !$0.isNewline }.prefix(200)
-    while line.last?.isWhitespace == true { line.removeLast() }
-    guard !line.isEmpty else { return }
-    memory.hasTitle = true
-    set(.root, .title, keep(String(line)))
-  }
-
-  /// Writes the sums of tokens and cost that the transcript holds now.
-  mutating func writeUsage() {
-    let (usage, told) = (memory.usage, memory.toldUsage)
-    memory.toldUsage = usage
-    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input.count)) }
-    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output.count)) }
-    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached.count)) }
-    if let cost = usage.cost, cost != told?.cost {
-      set(.root, .cost, keep(json: Array("\(cost)".utf8)))
-    }
-  }
-
   // MARK: Entries
 
   /// Starts an entry, or finds the one that this id already has.
@@ -173,6 +150,7 @@ struct RecordWriter {
     _ id: String? = nil, _ role: EntryRole, under parent: NodeID? = nil,
     at time: Milliseconds? = nil, showsID: Bool = true
   ) -> NodeID {
+    let id = id?.isEmpty ?? true ? nil : id
     if let id, let known = memory.entries[SourceKey(id)] { return known }
     let node = start(.entry, role: role, under: parent ?? lane)
     if let id {
@@ -204,39 +182,52 @@ struct RecordWriter {
 
   // MARK: Calls
 
-  /// Starts a call under an entry; a result that came before it is put to it.
+  /// Starts a call under an entry, or finds the one of this id that is still open; a result that came before
+  /// it is put to it.
   ///
   /// - Parameter status: how it stands by being there; `nil` leaves it to the session.
   mutating func call(
     _ id: String?, name: Datum?, arguments: Datum?, under entry: NodeID,
     status: ToolStatus? = .running, at time: Milliseconds? = nil
   ) -> NodeID {
+    let id = SourceID(named: id)
+    if let id, let known = memory.calls[id.key], !known.isAnswered,
+      memory.openCalls[known.node]?.lane == lane
+    {
+      if let arguments { set(known.node, .arguments, arguments) }
+      return known.node
+    }
     let node = start(.call, under: entry)
-    if let id { set(node, .id, keep(id)) }
-    if let name { set(node, .name, name) }
+    if let id { set(node, .id, keep(id.text)) }
+    if let name, !isEmpty(name) { set(node, .name, name) }
     if let arguments { set(node, .arguments, arguments) }
     let began = time ?? self.time
     if let began { set(node, .startedAt, Datum(moment: began)) }
-    if let status { self.status(node, status) }
-    guard let id = id.map({ SourceID($0) }) else { return node }
+    if let status { set(node, status) }
+    guard let id else { return node }
     memory.calls[id.key] = KnownCall(node: node, startedAt: began)
-    if var waiting = memory.orphans[id], !waiting.isEmpty {
-      let outcome = waiting.removeFirst()
-      memory.orphans[id] = waiting.isEmpty ? nil : waiting
+    if !memory.orphans.isEmpty, let outcome = memory.orphans.takeFirst(id.key) {
       finish(id.text, outcome)
     }
     return node
   }
 
+  /// Whether a datum is JSON that holds nothing.
+  private func isEmpty(_ datum: Datum) -> Bool { datum.form == .json && datum.length <= 2 }
+
   /// Ends the call with this id; kept until the call comes when it has not.
   ///
+  /// - Parameter scope: what the conversation stands under, where ids are known in it alone.
   /// - Returns: the call, when it is there.
   @discardableResult
-  mutating func finish(_ id: String, _ outcome: CallOutcome) -> NodeID? {
-    let id = SourceID(id)
-    let key = id.key
+  mutating func finish(_ id: String, _ outcome: CallOutcome, in scope: NodeID = .root) -> NodeID? {
+    guard let id = SourceID(named: id) else {
+      memory.orphans.add(outcome, to: nil, in: scope)
+      return nil
+    }
+    let key = SourceKey(id, in: scope)
     guard var call = memory.calls[key] else {
-      memory.orphans[id, default: []].append(outcome)
+      memory.orphans.add(outcome, to: id, in: scope)
       return nil
     }
     call.isAnswered = true
@@ -248,14 +239,37 @@ struct RecordWriter {
   /// Ends a call.
   mutating func finish(_ node: NodeID, _ outcome: CallOutcome) {
     for (channel, datum) in outcome.data { set(node, channel, datum) }
-    status(node, outcome.status, outcome.basis)
+    set(node, outcome.status, outcome.basis)
   }
 
-  /// Says how a call stands without ending it.
-  mutating func status(_ node: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
-    add(.toolStatus(node, status, basis))
-    memory.openCalls[node] =
-      status.isOpen ? OpenCall(node: node, lane: lane, status: status) : nil
+  /// Says how a call stands; of one that is known by a name only what is news.
+  mutating func set(_ call: NodeID, _ status: ToolStatus, _ basis: Basis = .stated) {
+    switch memory.items.say(status, of: call) {
+    case .unknown, .first: add(.toolStatus(call, status, basis))
+    // A source that shows its state anew may say anything.
+    case .other: add(.toolStatus(call, status, basis.isInferred ? .withdrawn : .restated))
+    case .same: break
+    }
+    memory.openCalls[call] =
+      status.isOpen ? OpenCall(node: call, lane: lane, status: status) : nil
+  }
+
+  /// Writes the results whose calls have not come as calls of which nothing else is known.
+  mutating func placeOrphans() {
+    guard !memory.orphans.isEmpty else { return }
+    var entries: [NodeID: NodeID] = [:]
+    for orphan in memory.orphans.takeAll() {
+      let entry =
+        entries[orphan.scope]
+        ?? entry(named: "results without calls", role: .system, under: orphan.scope)
+      entries[orphan.scope] = entry
+      set(entry, .message, text: "Results without calls")
+      let call = call(named: "#\(orphan.number)", under: entry)
+      set(call, .id, text: orphan.id?.text)
+      if let name = orphan.outcome.name { set(call, .name, again: name) }
+      for (channel, datum) in orphan.outcome.data { set(call, channel, again: datum) }
+      set(call, orphan.outcome.status, orphan.outcome.basis)
+    }
   }
 
   // MARK: What was not understood

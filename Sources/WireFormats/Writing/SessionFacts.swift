@@ -2,7 +2,7 @@ import JSONReading
 import SessionModel
 
 /// What a source says of its session as a whole, gathered while it is read.
-struct SessionFacts {
+struct SessionFacts: Equatable {
   /// The source's own title.
   var title: String?
   /// The first thing that a person asked for: the title when there is no other.
@@ -12,21 +12,36 @@ struct SessionFacts {
   var startedAt: Milliseconds?
   var completedAt: Milliseconds?
   var error: String?
+  /// Tokens and cost so far.
   var usage = TokenUsage()
   /// The last answer, by its entry.
   var answer: NodeID?
+  /// The last answer, where it is one text.
+  var answerText: Datum?
   /// How the session stands when the source says so.
   var stated: SessionStatus?
   /// How the session stands now, worked out; it may go on from there.
   var settled: SessionStatus?
-  /// What it means for the session when nothing more comes.
+  /// What it means for the session when nothing more comes: how the last turn ended, `.lost` while one is open.
   var ending = SessionStatus.lost
+  /// When the last turn ended, and the latest time of all, on the source's clock.
+  var turnEnd: Milliseconds?
+  var latest: Milliseconds?
 
   /// Takes the first line of a prompt as what the session is about.
   mutating func asked(_ text: String?) {
-    guard prompt == nil, let text else { return }
-    let line = text.split(whereSeparator: \.isNewline).first { $0.contains { !$0.isWhitespace } }
-    prompt = line.map { String($0.prefix(200)) }
+    if prompt == nil { prompt = text.flatMap(Self.line) }
+  }
+
+  /// What the session is called.
+  var shownTitle: String? { title.flatMap(Self.line) ?? prompt }
+
+  /// The first line of a text that says something, of reasonable length; `nil` when none does.
+  static func line(_ text: String) -> String? {
+    let text = text.drop(while: \.isWhitespace)
+    var line = text.prefix { !$0.isNewline }.prefix(200)
+    while line.last?.isWhitespace == true { line.removeLast() }
+    return line.isEmpty ? nil : String(line)
   }
 }
 
@@ -37,42 +52,85 @@ extension RecordWriter {
     _modify { yield &memory.facts }
   }
 
-  /// Writes the facts as they are known now.
-  mutating func writeFacts() {
-    if facts.startedAt == nil { facts.startedAt = time }
-    write(facts)
+  /// Gives the session a title: a prompt, the first that comes, unless `replacing` says that it is the source's own.
+  mutating func title(_ text: String, replacing: Bool = false) {
+    guard replacing || (facts.title == nil && facts.prompt == nil) else { return }
+    if replacing {
+      guard let line = SessionFacts.line(text) else { return }
+      facts.title = line
+    } else {
+      facts.asked(text)
+    }
+    writeTitle()
   }
 
   /// Writes what the session is as a whole, as far as it changed.
-  mutating func write(_ facts: SessionFacts) {
-    set(.root, .id, text: facts.id)
-    set(.root, .title, text: facts.title.map { String($0.prefix(200)) } ?? facts.prompt)
-    set(.root, .model, text: facts.model)
-    set(.root, .startedAt, moment: facts.startedAt)
-    set(.root, .completedAt, moment: facts.completedAt)
-    set(.root, .error, text: facts.error)
-    let usage = facts.usage
-    if usage != TokenUsage() {
-      set(.root, .inputTokens, json: Array("\(usage.input)".utf8))
-      set(.root, .outputTokens, json: Array("\(usage.output)".utf8))
-      set(.root, .cachedTokens, json: Array("\(usage.cached)".utf8))
-      set(.root, .cost, json: usage.cost.map { Array("\($0)".utf8) })
+  mutating func writeFacts() {
+    let told = memory.toldFacts
+    guard facts != told else { return }
+    writeTitle()
+    write(.id, facts.id, told.id)
+    write(.model, facts.model, told.model)
+    write(.error, facts.error, told.error)
+    write(.startedAt, facts.startedAt, told.startedAt)
+    write(.completedAt, facts.completedAt, told.completedAt)
+    if facts.usage != told.usage { writeUsage() }
+    memory.toldFacts = facts
+  }
+
+  /// Writes the facts and what they mean for the session, for a record of a source whose facts are gathered.
+  mutating func writeGathered() {
+    if facts.startedAt == nil { facts.startedAt = time }
+    writeFacts()
+    writeStatus()
+  }
+
+  /// Writes the sums of tokens and cost, as far as they changed.
+  mutating func writeUsage() {
+    let (usage, told) = (facts.usage, memory.toldUsage)
+    memory.toldUsage = usage
+    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input.count)) }
+    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output.count)) }
+    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached.count)) }
+    guard usage.cost != told?.cost else { return }
+    if let cost = usage.cost {
+      set(.root, .cost, keep(json: Array("\(cost)".utf8)))
+    } else {
+      clear(.root, .cost)
     }
-    set(
-      run: facts.stated ?? facts.settled ?? .inProgress,
-      facts.stated == nil ? .inferred : .stated)
+  }
+
+  /// Says how the session stands by the facts, when that is news.
+  mutating func writeStatus() {
+    let (status, told) = (facts.stated ?? facts.settled ?? .inProgress, memory.toldStatus)
+    guard status != told else { return }
+    memory.toldStatus = status
+    let isInferred = facts.stated == nil
+    // A source that shows its state anew may say anything.
+    let basis: Basis =
+      told == nil ? (isInferred ? .inferred : .stated) : isInferred ? .withdrawn : .restated
+    add(.run(status, basis))
+  }
+
+  private mutating func writeTitle() {
+    write(.title, facts.shownTitle, memory.toldFacts.shownTitle)
+    memory.toldFacts.title = facts.title
+    memory.toldFacts.prompt = facts.prompt
+  }
+
+  private mutating func write(_ channel: Channel, _ new: String?, _ old: String?) {
+    let (new, old) = (new ?? "", old ?? "")
+    guard new != old else { return }
+    if new.isEmpty { clear(.root, channel) } else { set(.root, channel, keep(new)) }
+  }
+
+  private mutating func write(_ channel: Channel, _ new: Milliseconds?, _ old: Milliseconds?) {
+    guard new != old else { return }
+    if let new { set(.root, channel, Datum(moment: new)) } else { clear(.root, channel) }
   }
 }
 
 extension Session {
-  /// Says what the end of a source means for a session that has not ended itself.
-  mutating func end(_ facts: SessionFacts) {
-    if let status = status(at: position)?.value, status.isOpen {
-      apply(.run(facts.stated ?? facts.ending, .inferred))
-    }
-    setAnswer(facts.answer)
-  }
-
   /// Gives a session that ended well its last answer.
   mutating func setAnswer(_ answer: NodeID?) {
     guard status(at: position)?.value == .succeeded, let answer,

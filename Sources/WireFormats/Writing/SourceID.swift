@@ -11,6 +11,12 @@ struct SourceID: Hashable, ExpressibleByStringLiteral {
 
   init(stringLiteral text: String) { self.text = text }
 
+  /// Makes a name of what a source gives as one; an empty one is none.
+  init?(named text: String?) {
+    guard let text, !text.isEmpty else { return nil }
+    self.text = text
+  }
+
   /// What is needed to find its thing again.
   var key: SourceKey { SourceKey(text) }
 

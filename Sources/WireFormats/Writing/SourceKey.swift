@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// A name that a source gave to something, for finding that again: a fingerprint of 64 bits in place of the
 /// bytes, because a large session has a million names.
@@ -42,6 +43,12 @@ struct SourceKey: Hashable {
   /// Makes a name of a name and a number.
   init(_ name: SourceKey, _ number: Int) {
     print = Self.fold(name.print ^ Self.secret.0, UInt64(bitPattern: Int64(number)) ^ Self.secret.1)
+  }
+
+  /// Makes a name of a name in a conversation, which may stand under a call; those of the session itself are
+  /// names as they are.
+  init(_ id: SourceID, in scope: NodeID) {
+    self = scope == .root ? id.key : SourceKey(id.key, Int(scope.index))
   }
 
   // The fingerprint is a hash with a secret already.

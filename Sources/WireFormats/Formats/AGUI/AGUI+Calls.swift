@@ -11,7 +11,7 @@ extension AGUI {
       if let name = event[.callName] { writer.set(known.node, .name, writer.keep(name)) }
       if known.run != run {
         writer.clear(known.node, .arguments)
-        writer.status(known.node, .pending, .restated)
+        writer.set(known.node, .pending, .restated)
         calls[key]?.run = run
         calls[key]?.isEnded = false
       }
@@ -48,7 +48,7 @@ extension AGUI {
   ) {
     guard let id = event.id, let call = calls[SourceID(id)] else { return }
     calls[SourceID(id)]?.isEnded = true
-    if !call.isAnswered { writer.status(call.node, .running) }
+    if !call.isAnswered { writer.set(call.node, .running) }
     guard call.node.index < session.nodeCount,
       let text = session.text(call.node, .arguments, at: session.position), !text.isEmpty
     else { return }

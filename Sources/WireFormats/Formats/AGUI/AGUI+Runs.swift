@@ -88,7 +88,7 @@ extension AGUI {
   /// The call is for the client to do: its result does not come in this run.
   private mutating func requested(_ id: String?, _ writer: inout RecordWriter) {
     guard let id, let call = calls[SourceID(id)], !call.isAnswered else { return }
-    writer.status(call.node, .requested)
+    writer.set(call.node, .requested)
   }
 
   /// Tools of the client are asked for in one run and answered before the next: a call that has all its
@@ -96,7 +96,7 @@ extension AGUI {
   private func leaveToClient(_ writer: inout RecordWriter) {
     let open = calls.values.filter { $0.run == run && $0.isEnded && !$0.isAnswered }
     for call in open.sorted(by: { $0.node < $1.node }) {
-      writer.status(call.node, .requested, .inferred)
+      writer.set(call.node, .requested, .inferred)
     }
   }
 
@@ -124,7 +124,7 @@ extension AGUI {
       if let model = usage["model"]?.nonNull { models.append(model) }
     }
     // Said again (an error behind the end) it is the same run.
-    writer.memory.usage.replace(runUsage, by: sum)
+    writer.facts.usage.replace(runUsage, by: sum)
     runUsage = sum
     writer.writeUsage()
     if let model = models.first { writer.set(.root, .model, writer.keep(model)) }

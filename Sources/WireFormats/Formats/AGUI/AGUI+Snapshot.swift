@@ -118,10 +118,10 @@ extension AGUI {
     if let name { writer.set(node, .name, writer.keep(name)) }
     if let arguments { writer.set(node, .arguments, writer.keep(arguments)) }
     if let moved { writer.add(.retract(moved.node)) }
-    writer.status(node, .running)
+    writer.set(node, .running)
     writer.memory.calls[key.key] = KnownCall(node: node)
     calls[key] = Call(node: node, entry: entry, run: run, isEnded: true)
-    if let outcomes = writer.memory.orphans.removeValue(forKey: key), let last = outcomes.last {
+    if let last = writer.memory.orphans.takeAll(key.key).last {
       writer.finish(id, last)
       calls[key]?.isAnswered = true
     } else if let moved, moved.isAnswered {

@@ -8,7 +8,7 @@ extension AGUI {
     if let known = lanes[id], !known.hasEnded {
       // Said again, or awake again after it was suspended.
       write(event, to: known, &writer)
-      if known.isOwnCall { writer.status(known.home, .running) }
+      if known.isOwnCall { writer.set(known.home, .running) }
       return
     }
     if let parent = event.text(.parentSubagent), let above = lanes[SourceID(parent)] {

@@ -136,7 +136,7 @@ struct AGUI: SourceFormat {
 
   mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
     rules.finish()
-    writer.endTurns(after: session)
+    writer.endSession(after: session)
     for note in rules.take() { writer.add(.note(note)) }
   }
 

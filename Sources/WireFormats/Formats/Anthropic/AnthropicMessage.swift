@@ -139,7 +139,7 @@ struct AnthropicMessage {
       if !isCutOff || block.arguments.isClosed {
         if block.isServers, let call = block.call {
           if writer.memory.calls[SourceKey(call.id ?? "")]?.isAnswered != true {
-            writer.status(call.node, .running)
+            writer.set(call.node, .running)
           }
         } else {
           block.call?.request(on: &writer)

@@ -205,8 +205,8 @@ struct AnthropicMessages: SourceFormat {
     message?.usage = figures
     if let entry = message?.said.node { writer.count(figures, of: entry, model: model) }
     let sum = sum
-    guard sum != writer.memory.usage else { return }
-    writer.memory.usage = sum
+    guard sum != writer.facts.usage else { return }
+    writer.facts.usage = sum
     writer.writeUsage()
   }
 }

@@ -171,7 +171,7 @@ struct BelugaTurn {
       ?? new.output
     new.cached = figure("CachedTokens", "cached_tokens") ?? new.cached
     guard new != usage else { return }
-    writer.memory.usage.replace(usage, by: new)
+    writer.facts.usage.replace(usage, by: new)
     usage = new
     writer.writeUsage()
     if let entry = message?.node { writer.count(new, of: entry, model: model) }

@@ -200,7 +200,7 @@ extension ClaudeConversation {
       if let arguments { writer.set(known.node, .arguments, arguments) }
       if known.status == .pending {
         known.status = .running
-        writer.status(known.node, .running)
+        writer.set(known.node, .running)
       }
       calls[id] = known
     } else {

@@ -100,7 +100,7 @@ extension ClaudeConversation {
     _ id: SourceKey, _ status: ToolStatus, _ basis: Basis, on writer: inout RecordWriter
   ) {
     guard let call = calls[id] else { return }
-    writer.status(call.node, status, basis)
+    writer.set(call.node, status, basis)
     calls[id]?.status = status
     if !status.isOpen {
       lanes[call.lane].open.remove(id)

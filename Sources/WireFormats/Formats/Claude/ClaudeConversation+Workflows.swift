@@ -87,7 +87,7 @@ extension ClaudeConversation {
       endedByJournal.insert(call)
     } else if !isOver, endedByJournal.remove(call) != nil {
       // It went on to its next agents.
-      writer.status(known.node, .background, .inferred)
+      writer.set(known.node, .background, .inferred)
       writer.clear(known.node, .completedAt)
       calls[call]?.status = .background
       background.insert(call)

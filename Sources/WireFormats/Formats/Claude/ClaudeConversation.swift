@@ -157,7 +157,7 @@ struct ClaudeConversation {
 
   /// Writes the sums of tokens.
   func writeUsage(on writer: inout RecordWriter) {
-    writer.memory.usage = usage.total
+    writer.facts.usage = usage.total
     writer.writeUsage()
   }
 

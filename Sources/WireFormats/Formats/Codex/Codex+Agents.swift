@@ -36,7 +36,7 @@ extension Codex {
     {
       spawns[thread] = call
       // Its output, if it came before, said only that the thread was started.
-      if type != "sub_agent_activity" { writer.status(call, .background, .withdrawn) }
+      if type != "sub_agent_activity" { writer.set(call, .background, .withdrawn) }
     }
     for status in event.list("agent_statuses") {
       ended(name(status["thread_id"]), status["status"], &writer)

@@ -148,7 +148,7 @@ extension Codex {
   /// Writes the sums, of which this thread is a part.
   private mutating func writeUsage(_ writer: inout RecordWriter) {
     let now = lane.responses.isEmpty ? lane.counted : lane.recorded
-    writer.memory.usage.replace(lane.told, by: now)
+    writer.facts.usage.replace(lane.told, by: now)
     lane.told = now
     writer.writeUsage()
   }

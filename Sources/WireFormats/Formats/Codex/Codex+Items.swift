@@ -151,7 +151,7 @@ extension Codex {
     let entry = lane.answer.entry(for: .call, on: &writer)
     let call = writer.call(
       id, name: shown, arguments: arguments?.nonNull.map { writer.keep($0) }, under: entry)
-    if writer.isMain, !lane.tellsTurns { writer.memory.outcome = nil }
+    if writer.isMain, !lane.tellsTurns { writer.turnContinues() }
     if word == "exec", item["type"]?.isString("custom_tool_call") == true {
       lane.script = CodexLane.Script(call: call)
     }

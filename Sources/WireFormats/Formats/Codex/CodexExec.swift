@@ -42,7 +42,7 @@ struct CodexExec: SourceFormat {
       // Numbers of items begin anew with each process, the figures with each thread.
       items = [:]
       let id = value["thread_id"]?.string.map { SourceID($0) }
-      if thread != nil, id != thread { before = writer.memory.usage }
+      if thread != nil, id != thread { before = writer.facts.usage }
       thread = id
       if let id = value["thread_id"] { writer.set(.root, .id, writer.keep(id)) }
     case "turn.started":
@@ -76,15 +76,15 @@ struct CodexExec: SourceFormat {
   private mutating func completed(_ usage: JSONValue?, _ writer: inout RecordWriter) {
     if let usage = usage?.nonNull {
       // Each turn tells the figures of the whole thread so far.
-      writer.memory.usage = before
-      writer.memory.usage.add(
+      writer.facts.usage = before
+      writer.facts.usage.add(
         TokenUsage(
           input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
           cached: usage["cached_input_tokens"]?.tokens ?? 0))
       writer.writeUsage()
     }
     writer.settleOpenCalls(.lost)
-    if let text = writer.memory.answer { writer.set(.root, .outputText, text) }
+    if let text = writer.facts.answerText { writer.set(.root, .outputText, text) }
     writer.turnEnded(.succeeded)
     writer.run(.succeeded, .stated)
   }

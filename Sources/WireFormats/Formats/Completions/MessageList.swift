@@ -45,13 +45,13 @@ struct MessageList {
   mutating func received(
     _ entry: NodeID, calls: [(id: String?, node: NodeID)], on writer: inout RecordWriter
   ) {
-    for call in calls { chat.take(call: call.node, named: call.id) }
+    for call in calls { chat.take(call: call.node, named: call.id, on: &writer) }
     guard count > 0 else { return }
     let name = Array("m\(count)".utf8)
-    writer.memory.items.add(.init(parent: .root, name: name), entry, before: .none)
+    writer.memory.items.add(.init(parent: .root, name: name), entry, isCall: false)
     for (place, call) in calls.enumerated() {
       let name = Array((call.id ?? "#\(place)").utf8)
-      writer.memory.items.add(.init(parent: entry, name: name), call.node, before: .none)
+      writer.memory.items.add(.init(parent: entry, name: name), call.node, isCall: true)
     }
     count += 1
   }

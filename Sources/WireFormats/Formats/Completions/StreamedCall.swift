@@ -21,7 +21,7 @@ struct StreamedCall {
     node = writer.start(.call, under: entry)
     arguments = PartedText(node, .arguments)
     if let id { take(id: id, on: &writer) }
-    if let status { writer.status(node, status) }
+    if let status { writer.set(node, status) }
   }
 
   /// Gives the call the id by which its result will name it.
@@ -69,6 +69,6 @@ struct StreamedCall {
   mutating func request(_ basis: Basis = .stated, on writer: inout RecordWriter) {
     guard !isReady else { return }
     isReady = true
-    writer.status(node, .requested, basis)
+    writer.set(node, .requested, basis)
   }
 }

@@ -39,7 +39,7 @@ extension Copilot {
     if let call {
       if let arguments { writer.set(call, .arguments, arguments) }
       if let time = writer.time { writer.set(call, .startedAt, Datum(moment: time)) }
-      writer.status(call, .running)
+      writer.set(call, .running)
       return
     }
     let entry = current[writer.lane] ?? writer.entry(nil, .assistant)
@@ -118,7 +118,7 @@ extension Copilot {
     else { return }
     questions[SourceID(request)] = id
     if let call = writer.memory.openCalls[writer.memory.calls[id.key]?.node ?? .none] {
-      writer.status(call.node, .waiting)
+      writer.set(call.node, .waiting)
     }
   }
 
@@ -131,11 +131,11 @@ extension Copilot {
     else { return }
     let answer = data["result"]?["kind"]?.string ?? ""
     if answer.hasPrefix("denied") {
-      writer.status(call.node, .rejected)
+      writer.set(call.node, .rejected)
     } else if answer == "cancelled" {
-      writer.status(call.node, .cancelled)
+      writer.set(call.node, .cancelled)
     } else if call.status == .waiting {
-      writer.status(call.node, .running)
+      writer.set(call.node, .running)
     }
   }
 

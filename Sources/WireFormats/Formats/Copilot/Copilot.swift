@@ -173,13 +173,13 @@ struct Copilot: SourceFormat {
     let requests = writer.array(data, "toolRequests").map { Array($0) } ?? []
     for request in requests { announce(request, under: entry, &writer) }
     if let tokens = data["outputTokens"]?.tokens {
-      writer.memory.usage.output += tokens
+      writer.facts.usage.output += tokens
       // Of the input nothing is said before the end: no number is better than a wrong one.
-      writer.set(.root, .outputTokens, writer.keep(writer.memory.usage.output.count))
+      writer.set(.root, .outputTokens, writer.keep(writer.facts.usage.output.count))
     }
     guard writer.lane == .root else { return }
     if let model = data["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
-    if requests.isEmpty { writer.answer(text) } else { writer.memory.outcome = nil }
+    if requests.isEmpty { writer.answer(text) } else { writer.turnContinues() }
   }
 
   // MARK: The session
@@ -197,7 +197,7 @@ struct Copilot: SourceFormat {
     case "session.resume":
       // The calls of the process that is gone will not end any more.
       writer.settleOpenCalls(.lost)
-      writer.memory.outcome = nil
+      writer.turnContinues()
       writer.run(.inProgress, .restated)
       if let model = data["selectedModel"]?.nonNull {
         writer.set(.root, .model, writer.keep(model))
@@ -209,7 +209,7 @@ struct Copilot: SourceFormat {
     case "session.error":
       let entry = note("Error", data["message"], &writer)
       writer.set(entry, .error, writer.text(of: data["message"]) ?? writer.keep(type))
-      writer.memory.outcome = .failed
+      writer.facts.ending = .failed
     case "session.shutdown": shutdown(data, &writer)
     case "session.info", "session.warning", "session.handoff", "session.task_complete":
       note("", data["message"] ?? data["summary"], &writer)
@@ -253,7 +253,7 @@ struct Copilot: SourceFormat {
       usage.cached = details["cache_read"]?["tokenCount"]?.tokens ?? 0
     }
     if usage != TokenUsage() {
-      writer.memory.usage = usage
+      writer.facts.usage = usage
       writer.writeUsage()
     }
     let hasFailed = data["shutdownType"]?.isString("error") ?? false
@@ -262,8 +262,8 @@ struct Copilot: SourceFormat {
       writer.run(.failed, .stated)
     } else {
       // It says that the program ended well; how the work ended is told by its last turn.
-      let outcome = writer.memory.outcome ?? .succeeded
-      if outcome == .succeeded, let answer = writer.memory.answer {
+      let outcome = writer.facts.ending == .lost ? .succeeded : writer.facts.ending
+      if outcome == .succeeded, let answer = writer.facts.answerText {
         writer.set(.root, .outputText, answer)
       }
       writer.run(outcome, outcome == .succeeded ? .stated : .inferred)

@@ -121,16 +121,15 @@ struct Droid: FactsFormat {
   }
 
   private mutating func answer(_ value: JSONValue, on writer: inout RecordWriter) {
-    let id = value["toolCallId"] ?? value["id"] ?? value["toolId"]
-    guard let call = chat.take(id?.string) else {
-      return writer.malformed("a result without its call")
-    }
     let isError =
       value["isError"]?.bool ?? (value["value"]?["exitCode"]?.integer.map { $0 != 0 } ?? false)
-    let error = value["error"]?.nonNull ?? (value["isError"]?.bool == true ? value["value"] : nil)
-    if error == nil || value["error"]?.nonNull != nil { writer.set(call, .result, value["value"]) }
-    writer.set(call, .error, error?["message"] ?? error)
-    writer.set(call, .completedAt, moment: writer.time)
-    writer.set(call, isError || value["error"]?.nonNull != nil ? .failed : .completed)
+    let own = value["error"]?.nonNull
+    let error = own ?? (value["isError"]?.bool == true ? value["value"] : nil)
+    chat.finish(
+      value["toolCallId"] ?? value["id"] ?? value["toolId"],
+      isError || own != nil ? .failed : .completed,
+      result: error == nil || own != nil ? value["value"] : nil,
+      error: error.map { $0["message"] ?? $0 }, name: value["toolName"], at: writer.time,
+      on: &writer)
   }
 }

@@ -71,7 +71,7 @@ extension Gemini {
       writer.turnEnded(outcome)
       writer.answer(writer.text(of: value["content"]))
     } else {
-      writer.memory.outcome = nil
+      writer.turnContinues()
     }
   }
 
@@ -86,7 +86,7 @@ extension Gemini {
       input: number("input") + number("tool"), output: number("output") + number("thoughts"),
       cached: number("cached"))
     if now == message.tokens { return }
-    writer.memory.usage.replace(message.tokens, by: now)
+    writer.facts.usage.replace(message.tokens, by: now)
     message.tokens = now
     writer.count(now, of: message.entry)
     writer.writeUsage()
@@ -143,7 +143,7 @@ extension Gemini {
     let statusPlace = GeminiLog.Message.Place(node: call, channel: .state)
     let print = Int(status.rawValue)
     if message.prints.updateValue(print, forKey: statusPlace) != print {
-      writer.status(call, status, known == nil ? .stated : .restated)
+      writer.set(call, status, known == nil ? .stated : .restated)
     }
     return status
   }

@@ -109,7 +109,7 @@ struct Gemini: SourceFormat {
     let place = log.order.firstIndex(of: SourceID(id)) ?? 0
     let gone = Set(log.order[place...])
     log.retract(on: &writer) { gone.contains($0) }
-    if writer.isMain { writer.memory.outcome = nil }
+    if writer.isMain { writer.turnContinues() }
   }
 
   // MARK: Subagents

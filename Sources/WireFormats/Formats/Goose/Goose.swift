@@ -82,7 +82,7 @@ struct Goose: FactsFormat {
         call: request["toolCall"]?["value"] ?? request, named: request["id"], at: writer.time,
         under: entry, on: &writer)
       if let error = request["toolCall"]?["error"]?.nonNull {
-        _ = chat.take(request["id"]?.string)
+        _ = chat.take(request["id"]?.string, on: &writer)
         writer.set(call, .error, error)
         writer.set(call, .failed)
       } else {
@@ -94,16 +94,12 @@ struct Goose: FactsFormat {
   }
 
   private static func answer(_ part: JSONValue, _ chat: inout Chat, on writer: inout RecordWriter) {
-    guard let call = chat.take(part["id"]?.string) else {
-      return writer.malformed("a result without its call")
-    }
     let result = part["toolResult"]
     let value = result?["value"]
     let isError =
       result?["status"]?.isString("error") ?? false || value?["isError"]?.bool ?? false
-    writer.set(call, .error, result?["error"])
-    writer.set(result: value?["content"] ?? value, of: call)
-    writer.set(call, .completedAt, moment: writer.time)
-    writer.set(call, isError ? .failed : .completed)
+    chat.finish(
+      part["id"], isError ? .failed : .completed, result: value?["content"] ?? value,
+      error: result?["error"], at: writer.time, on: &writer)
   }
 }

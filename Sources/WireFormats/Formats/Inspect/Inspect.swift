@@ -91,14 +91,17 @@ struct Inspect: FactsFormat {
     writer.set(call, .result, sample["scores"])
     writer.set(duration: sample["total_time"]?.seconds, of: call)
     var chat = Chat()
+    chat.scope = call
     chat.attachments = sample["attachments"]
     for (place, message) in sample.list("messages").enumerated() {
       let id = message["id"]?.string
       let time = id.flatMap { times.messages[$0] }
       chat.write(message, named: id ?? "#\(place)", under: call, at: time, on: &writer)
     }
-    for (id, node) in chat.calls {
-      guard let tool = times.tools[id] else { continue }
+    for (id, tool) in times.tools {
+      guard let node = writer.memory.calls[SourceKey(SourceID(id), in: call)]?.node else {
+        continue
+      }
       writer.set(node, .startedAt, moment: tool.start)
       writer.set(node, .completedAt, moment: tool.end)
     }

@@ -130,14 +130,14 @@ struct Kimi: FactsFormat {
         call: event, named: event["toolCallId"], at: writer.time, under: entry, on: &writer)
       writer.set(call, .running)
     case "tool.result":
-      let id = event["toolCallId"]?.string
-      guard let call = chat.take(id) else { return writer.malformed("a result without its call") }
+      let id = event["toolCallId"]
       let result = event["result"]
+      let output = result?["output"] ?? result
       let isError = result?["isError"]?.bool ?? false
-      writer.set(result: result?["output"] ?? result, of: call, in: isError ? .error : .result)
-      writer.set(call, .completedAt, moment: writer.time)
-      let isRefused = id.map { refused.remove($0) != nil } ?? false
-      writer.set(call, isRefused ? .rejected : isError ? .failed : .completed)
+      let isRefused = id?.string.map { refused.remove($0) != nil } ?? false
+      chat.finish(
+        id, isRefused ? .rejected : isError ? .failed : .completed,
+        result: isError ? nil : output, error: isError ? output : nil, at: writer.time, on: &writer)
     case "step.end":
       if let usage = event["usage"]?.nonNull {
         let cached = usage["inputCacheRead"]?.tokens ?? 0

@@ -185,7 +185,7 @@ struct LangGraph: SourceFormat {
     if let place {
       let call = asked.remove(at: place)
       tools[run] = call.node
-      return writer.status(call.node, .running)
+      return writer.set(call.node, .running)
     }
     // Not asked for by a model.
     let home = home(of: value)

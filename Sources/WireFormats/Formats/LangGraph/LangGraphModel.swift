@@ -134,7 +134,7 @@ struct LangGraphModel {
     usage.input = value["input_tokens"]?.tokens ?? 0
     usage.output = value["output_tokens"]?.tokens ?? 0
     usage.cached = value["input_token_details"]?["cache_read"]?.tokens ?? 0
-    writer.memory.usage.add(usage)
+    writer.facts.usage.add(usage)
     writer.writeUsage()
     writer.count(usage, of: message.node, model: whole["response_metadata"]?["model_name"])
   }

@@ -49,7 +49,7 @@ extension Loom {
     turn.change(place, on: &writer) { call, writer in
       call.written.take(name: Self.name(value["name"]), on: &writer)
       if !call.isReady { call.ready(arguments, parser, on: &writer) }
-      writer.status(call.written.node, .running)
+      writer.set(call.written.node, .running)
     }
   }
 

@@ -104,7 +104,7 @@ struct LoomNodes {
     writer.turnStarted()
     nodes[key]?.status = .running
     nodes[key]?.message = nil
-    writer.status(node.call, .running, .restated)
+    writer.set(node.call, .running, .restated)
   }
 
   private mutating func end(
@@ -113,7 +113,7 @@ struct LoomNodes {
     guard var node = nodes[key] else { return }
     for open in node.open where open.tool == "done" {
       // The tool by which a node says that it has finished gives no result.
-      writer.status(open.call, .completed, .inferred)
+      writer.set(open.call, .completed, .inferred)
     }
     node.open.removeAll { $0.tool == "done" }
     node.status = status

@@ -73,7 +73,7 @@ struct LoomTurn {
     new.output = value["completion_tokens"]?.tokens ?? 0
     new.cost = value["estimated_cost"]?.dollars
     guard new != TokenUsage(), new != usage else { return }
-    writer.memory.usage.replace(usage, by: new)
+    writer.facts.usage.replace(usage, by: new)
     usage = new
     writer.writeUsage()
     if let entry = message?.node { writer.count(new, of: entry) }

@@ -123,7 +123,7 @@ struct MiniSWEAgent: FactsFormat {
       _ call: NodeID, _ message: JSONValue, _ extra: JSONValue?, at time: Milliseconds?,
       on writer: inout RecordWriter
     ) {
-      _ = chat.take(message["tool_call_id"]?.string)
+      _ = chat.take(message["tool_call_id"]?.string, on: &writer)
       writer.set(call, .result, extra?["raw_output"] ?? message["content"])
       writer.set(call, .completedAt, moment: time)
       let code =

@@ -153,7 +153,7 @@ extension ModelResponse {
     guard writer.memory.calls[SourceKey(call.id ?? "")]?.isAnswered != true else { return }
     items[index]?.status = status
     let wasOver = !(item.status?.isOpen ?? true)
-    writer.status(call.node, status, wasOver ? .restated : .stated)
+    writer.set(call.node, status, wasOver ? .restated : .stated)
   }
 
   /// Ends a call by an item that is its result.

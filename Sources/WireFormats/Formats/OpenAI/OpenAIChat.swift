@@ -199,8 +199,8 @@ struct OpenAIChat: SourceFormat {
       writer.count(turn.usage, of: first.message.node, model: model)
     }
     let sum = transcriptUsage
-    guard sum != writer.memory.usage else { return }
-    writer.memory.usage = sum
+    guard sum != writer.facts.usage else { return }
+    writer.facts.usage = sum
     writer.writeUsage()
   }
 

@@ -206,8 +206,8 @@ struct OpenAIResponses: SourceFormat {
     for usage in past.values.map(\.usage) + [response?.usage ?? TokenUsage()] {
       sum.add(usage)
     }
-    guard sum != writer.memory.usage else { return }
-    writer.memory.usage = sum
+    guard sum != writer.facts.usage else { return }
+    writer.facts.usage = sum
     writer.writeUsage()
   }
 

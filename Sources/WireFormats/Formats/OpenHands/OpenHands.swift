@@ -136,24 +136,20 @@ struct OpenHands: FactsFormat {
 
   private mutating func answer(_ event: JSONValue, _ kind: String, on writer: inout RecordWriter) {
     let byAction = event["action_id"]?.string.flatMap { actions[$0] }
-    guard let call = chat.take(event["tool_call_id"]?.string) ?? byAction else {
-      return writer.malformed("a result without its call")
-    }
-    writer.set(call, .completedAt, moment: writer.time)
+    let status: ToolStatus
+    var (result, error): (JSONValue?, JSONValue?)
     switch kind {
-    case "UserRejectObservation":
-      writer.set(call, .error, event["rejection_reason"])
-      writer.set(call, .rejected)
-    case "AgentErrorEvent":
-      writer.set(call, .error, event["error"])
-      writer.set(call, .failed)
+    case "UserRejectObservation": (status, error) = (.rejected, event["rejection_reason"])
+    case "AgentErrorEvent": (status, error) = (.failed, event["error"])
     default:
       let observation = event["observation"]
-      let content = observation?["content"] ?? observation?["output"] ?? observation
-      writer.set(result: content, of: call)
+      result = observation?["content"] ?? observation?["output"] ?? observation
       let code = (observation?["exit_code"] ?? observation?["metadata"]?["exit_code"])?.integer
       let isError = observation?["is_error"]?.bool ?? (code.map { $0 > 0 } ?? false)
-      writer.set(call, isError ? .failed : .completed)
+      status = isError ? .failed : .completed
     }
+    chat.finish(
+      event["tool_call_id"], status, result: result, error: error, name: event["tool_name"],
+      at: writer.time, or: byAction, on: &writer)
   }
 }

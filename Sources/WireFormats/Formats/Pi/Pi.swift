@@ -133,7 +133,7 @@ struct Pi: SourceFormat {
   private func stop(_ message: JSONValue, _ entry: NodeID, _ writer: inout RecordWriter) {
     let error = writer.text(of: message["errorMessage"])
     switch writer.string(message, "stopReason") {
-    case "toolUse", nil: writer.memory.outcome = nil
+    case "toolUse", nil: writer.turnContinues()
     case "stop": writer.turnEnded(.succeeded)
     case "length": writer.turnEnded(.incomplete)
     case "aborted":
@@ -156,7 +156,7 @@ struct Pi: SourceFormat {
       input: (usage["input"]?.tokens ?? 0) + cached + (usage["cacheWrite"]?.tokens ?? 0),
       output: usage["output"]?.tokens ?? 0, cached: cached,
       cost: usage["cost"]?["total"]?.dollars)
-    writer.memory.usage.add(tokens)
+    writer.facts.usage.add(tokens)
     writer.writeUsage()
     writer.count(tokens, of: entry, model: message["model"])
   }

@@ -91,7 +91,7 @@ struct Qwen: SourceFormat {
         output: (usage["candidatesTokenCount"]?.tokens ?? 0)
           + (usage["thoughtsTokenCount"]?.tokens ?? 0),
         cached: usage["cachedContentTokenCount"]?.tokens ?? 0)
-      writer.memory.usage.add(tokens)
+      writer.facts.usage.add(tokens)
       writer.writeUsage()
       writer.count(tokens, of: entry, model: value["model"])
     }
@@ -108,7 +108,7 @@ struct Qwen: SourceFormat {
         if !isThought { writer.answer(text) }
       }
     }
-    if asks { writer.memory.outcome = nil } else { writer.turnEnded(.succeeded) }
+    if asks { writer.turnContinues() } else { writer.turnEnded(.succeeded) }
   }
 
   // MARK: Results

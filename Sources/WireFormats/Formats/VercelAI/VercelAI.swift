@@ -75,6 +75,7 @@ struct VercelAI: FactsFormat {
         chat.write(call: call, at: time, place: place, under: entry, on: &writer)
       }
     }
-    for result in results { chat.write(result: result, at: time, on: &writer) }
+    // The time of a step is that of the question, not of what came of it.
+    for result in results { chat.write(result: result, on: &writer) }
   }
 }

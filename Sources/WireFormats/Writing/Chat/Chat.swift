@@ -3,18 +3,16 @@ import SessionModel
 
 /// Writes messages of the chat APIs: roles, text, thinking, tool calls and their results.
 ///
-/// One for each conversation, so that a subagent's calls are its own.
+/// One for each conversation.
 struct Chat {
-  /// The calls by the source's id.
-  private(set) var calls: [String: NodeID] = [:]
+  /// What the conversation stands under: the session itself, or a call whose ids are its own.
+  var scope = NodeID.root
   /// The calls without a result, in order: for results that name none.
   private(set) var open: [NodeID] = []
   /// The last entry of the assistant that says something.
   private(set) var answer: NodeID?
   /// The last entry of the assistant.
   private(set) var assistant: NodeID?
-  /// Results whose calls have not come.
-  private(set) var orphans = 0
   /// Whether the last message of the assistant asks for tools.
   var callsTools = false
   /// Texts that the source keeps apart (see `ContentParts`).
@@ -55,7 +53,7 @@ struct Chat {
     if let text = (message["reasoning_content"] ?? message["reasoning"])?.nonNull {
       reasoning.append(.value(text))
     }
-    let calls = content.calls + (message["tool_calls"].map { Array($0.elements) } ?? [])
+    let calls = (content.calls + message.list("tool_calls")).filter { !ChatCall($0).isEmpty }
     if content.texts.isEmpty, reasoning.isEmpty, calls.isEmpty, !content.results.isEmpty {
       return nil
     }
@@ -86,22 +84,38 @@ struct Chat {
   ) -> NodeID {
     let fields = ChatCall(call)
     let name = id ?? fields.id
-    let id = name?.string
-    let node = writer.call(named: id ?? "#\(place)", under: entry)
+    let id = SourceID(named: name?.string)
+    let known = id.flatMap { openCall($0, fields, on: writer) }
+    let node = known ?? writer.call(named: id?.text ?? "#\(place)", under: entry)
     writer.set(node, .id, name)
     writer.set(node, .name, fields.name)
     writer.set(node, .arguments, fields.arguments)
     writer.set(node, .startedAt, moment: time)
-    if let id { calls[id] = node }
-    open.append(node)
     callsTools = true
+    if known == nil { take(call: node, named: id?.text, tool: fields.name, on: &writer) }
     return node
   }
 
-  /// Takes a call that was written by other means: a result may name it.
-  mutating func take(call node: NodeID, named id: String?) {
-    if let id { calls[id] = node }
-    open.append(node)
+  /// The call of this id that has no result yet: a call that is told twice is one.
+  private func openCall(_ id: SourceID, _ fields: ChatCall, on writer: RecordWriter) -> NodeID? {
+    guard let known = writer.memory.calls[SourceKey(id, in: scope)], !known.isAnswered,
+      known.name == SourceKey(fields.name)
+    else { return nil }
+    return known.node
+  }
+
+  /// Takes a call that was written: a result may name it.
+  mutating func take(
+    call node: NodeID, named id: String?, tool: JSONValue? = nil, on writer: inout RecordWriter
+  ) {
+    guard let id = SourceID(named: id) else { return open.append(node) }
+    let key = SourceKey(id, in: scope)
+    writer.memory.calls[key] = KnownCall(node: node, name: SourceKey(tool))
+    if let outcome = writer.memory.orphans.takeFirst(key) {
+      writer.finish(id.text, outcome, in: scope)
+    } else {
+      open.append(node)
+    }
   }
 
   /// Writes a result that stands among the parts of a message.
@@ -122,22 +136,40 @@ struct Chat {
     _ id: JSONValue?, _ content: JSONValue?, _ result: JSONValue, at time: Milliseconds?,
     on writer: inout RecordWriter
   ) {
-    guard let node = take(id?.string) else {
-      orphans += 1
-      writer.malformed("a result without its call")
-      return
-    }
     let error = result["error"]?.nonNull
     let isError =
       error != nil || (result["is_error"] ?? result["isError"])?.bool ?? false
-    if let error { writer.set(node, .error, error["message"] ?? error) }
-    if isError, error == nil {
-      writer.set(result: content, of: node, in: .error, attachments: attachments)
-    } else {
-      writer.set(result: content, of: node, attachments: attachments)
+    finish(
+      id, isError ? .failed : .completed, result: isError && error == nil ? nil : content,
+      error: error.map { $0["message"] ?? $0 } ?? (isError ? content : nil),
+      name: result["name"] ?? result["toolName"], at: time, on: &writer)
+  }
+
+  /// Gives a call that a result names, or the first that waits for one, what came of it; a result whose call
+  /// is not there waits for it.
+  ///
+  /// - Parameters:
+  ///   - name: what the result calls the tool.
+  ///   - other: the call, where the format finds it by other means.
+  mutating func finish(
+    _ id: JSONValue?, _ status: ToolStatus, _ basis: Basis = .stated, result: JSONValue?,
+    error: JSONValue? = nil, name: JSONValue? = nil, at time: Milliseconds?,
+    or other: NodeID? = nil, on writer: inout RecordWriter
+  ) {
+    guard let node = take(id?.string, on: &writer) ?? other else {
+      let outcome = CallOutcome(
+        status: status, basis: basis, name: name?.nonNull.map { writer.keep($0) },
+        result: result?.nonNull.map { writer.keep($0) },
+        error: error?.nonNull.map { writer.keep($0) }, completedAt: time)
+      let id = SourceID(named: id?.string)
+      // Told again, it is the same one.
+      if let id { _ = writer.memory.orphans.takeAll(SourceKey(id, in: scope)) }
+      return writer.memory.orphans.add(outcome, to: id, in: scope)
     }
+    writer.set(result: result, of: node, attachments: attachments)
+    writer.set(result: error, of: node, in: .error, attachments: attachments)
     writer.set(node, .completedAt, moment: time)
-    writer.set(node, isError ? .failed : .completed)
+    writer.set(node, status, basis)
   }
 
   /// Gives a call a result that says itself how the call stands.
@@ -147,14 +179,18 @@ struct Chat {
     let word = run["status"]?.string ?? ""
     let status = ToolStatus(word: word) ?? Self.words[word]
     if status == nil { writer.unknown("unknown status \"\(word)\" of a call") }
-    let isOpen = status?.isOpen ?? false
-    guard let node = isOpen ? id?.string.flatMap({ calls[$0] }) : take(id?.string) else {
-      return writer.malformed("a result without its call")
+    let error = run["error"]?["message"] ?? run["error"] ?? run["reason"]
+    guard let status, status.isOpen else {
+      return finish(
+        id, status ?? .completed, status == nil ? .inferred : .stated, result: run["result"],
+        error: error, at: time, on: &writer)
     }
+    guard let id = SourceID(named: id?.string),
+      let node = writer.memory.calls[SourceKey(id, in: scope)]?.node
+    else { return writer.malformed("a state without its call") }
     writer.set(node, .result, run["result"])
-    writer.set(node, .error, run["error"]?["message"] ?? run["error"] ?? run["reason"])
-    if !isOpen { writer.set(node, .completedAt, moment: time) }
-    writer.set(node, status ?? .completed, status == nil ? .inferred : .stated)
+    writer.set(node, .error, error)
+    writer.set(node, status)
   }
 
   /// Words for the state of a call that are those of one source.
@@ -163,9 +199,15 @@ struct Chat {
   ]
 
   /// Takes the call that a result is for: the one it names, or the first that waits for one.
-  mutating func take(_ id: String?) -> NodeID? {
+  mutating func take(_ id: String?, on writer: inout RecordWriter) -> NodeID? {
     let node: NodeID?
-    if let id { node = calls[id] } else { node = open.first }
+    if let id = SourceID(named: id) {
+      let key = SourceKey(id, in: scope)
+      node = writer.memory.calls[key]?.node
+      writer.memory.calls[key]?.isAnswered = true
+    } else {
+      node = open.first
+    }
     open.removeAll { $0 == node }
     return node
   }
@@ -184,17 +226,8 @@ struct Chat {
     open.isEmpty && lastRole == .assistant && assistant == answer && !callsTools
   }
 
-  /// Says that the open calls run; to be called when all messages were read.
+  /// Says that the open calls run, as far as nothing else was said; to be called when all messages were read.
   func writeOpenCalls(on writer: inout RecordWriter) {
-    for node in open { writer.set(node, .running) }
-  }
-
-  /// Gives all nodes their new names.
-  mutating func rename(_ names: [Int32: Int32]) {
-    func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
-    calls = calls.mapValues(new)
-    open = open.map(new)
-    answer = answer.map(new)
-    assistant = assistant.map(new)
+    for node in open where writer.memory.openCalls[node] == nil { writer.set(node, .running) }
   }
 }

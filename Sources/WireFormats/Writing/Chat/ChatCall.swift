@@ -6,6 +6,11 @@ struct ChatCall {
   var name: JSONValue?
   var arguments: JSONValue?
 
+  /// Whether nothing is told of it: it is no call.
+  var isEmpty: Bool {
+    [id, name, arguments].allSatisfy { $0?.nonNull.map { $0.isString("") } ?? true }
+  }
+
   /// Finds the parts of a call: of Anthropic, OpenAI, LangChain, the AI SDK and their relatives.
   init(_ call: JSONValue) {
     let function = call["function"]
