@@ -1,3 +1,5 @@
+import JSONReading
+
 /// One kind of source that can be read: a row of the one table of formats.
 public struct Format: Sendable {
   /// The name that users and documents use.
@@ -15,6 +17,8 @@ public struct Format: Sendable {
   public let companions: @Sendable (_ path: String) -> [CompanionFolder]
   /// How its sources are read that are no streams of records.
   public let containers: Containers
+  /// Reads what one record of a file tells in a list of sessions; `nil` for formats whose reader tells it.
+  let glance: (@Sendable (_ record: JSONValue, _ draft: inout GlanceDraft) -> Void)?
   /// Makes a reader for one source.
   public let makeReader: @Sendable () -> any FormatReader
 
@@ -24,6 +28,7 @@ public struct Format: Sendable {
     suspects: @escaping @Sendable (Probe) -> Bool = { _ in false },
     companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
     containers: Containers = Containers(),
+    glance: (@Sendable (_ record: JSONValue, _ draft: inout GlanceDraft) -> Void)? = nil,
     makeReader: @escaping @Sendable () -> any FormatReader
   ) {
     self.name = name
@@ -33,6 +38,7 @@ public struct Format: Sendable {
     self.suspects = suspects
     self.companions = companions
     self.containers = containers
+    self.glance = glance
     self.makeReader = makeReader
   }
 

@@ -1,7 +1,7 @@
 import SessionModel
 
 extension GlanceReading {
-  /// Reads the ends of a file of a format that has no rule by its reader.
+  /// Reads the ends of a file by the reader of its format.
   ///
   /// The reader takes the lines behind the gap for those that follow the head: what it makes of them
   /// is good enough for a row of a list.
@@ -22,7 +22,11 @@ extension GlanceReading {
     switch framing {
     case .document:
       // A document without its middle is none.
-      guard tail == nil else { return glance }
+      guard tail == nil else {
+        var draft = GlanceDraft()
+        Self.scan(head, &draft)
+        return draft.glance
+      }
       read(head)
     case .line:
       var heads = head.split(separator: 10)
@@ -32,6 +36,13 @@ extension GlanceReading {
         read(UnsafeRawBufferPointer(rebasing: line))
       }
     }
+    glance.folder = Self.folder(in: head)
+    // Counted before the end settles what is open.
+    glance.calls = Self.calls(session)
+    glance.calls?.isPartial = tail != nil
+    let isWaiting = Self.isWaiting(session)
+    let statesEnd = reader.statesEnd
+    reader.finish(into: &session)
     let end = session.position
     glance.id = session.text(.root, .id, at: end, limit: 200)
     glance.title = session.text(.root, .title, at: end, limit: 400)
@@ -39,14 +50,31 @@ extension GlanceReading {
     glance.startedAt = session.moment(.root, .startedAt, at: end)
     glance.lastRecordAt = session.timeline.isGuessed ? nil : session.timeline.end
     glance.turn =
-      switch session.status(at: end)?.value {
-      case nil: .unknown
-      case .queued, .inProgress: .working
-      case let status?: .ended(status)
-      }
-    glance.calls = Self.calls(session)
-    glance.calls?.isPartial = tail != nil
+      isWaiting ? .waiting : Self.turn(session, statesEnd: statesEnd, calls: glance.calls)
     return glance
+  }
+
+  /// How the last turn stands of a session whose source was read to its end, for now.
+  private static func turn(_ session: Session, statesEnd: Bool, calls: SessionGlance.Calls?)
+    -> SessionGlance.Turn
+  {
+    guard let status = session.status(at: session.position) else { return .unknown }
+    switch status.value {
+    case .queued, .inProgress: return .working
+    // Nothing tells of an end: it may be at work.
+    case .lost where status.isInferred: return .working
+    // The last words of an agent do not say whether more comes.
+    case .succeeded where status.isInferred && !statesEnd:
+      return (calls?.open ?? 0) > 0 ? .working : .answered
+    case let value: return .ended(value)
+    }
+  }
+
+  /// Whether a call waits for a person.
+  private static func isWaiting(_ session: Session) -> Bool {
+    (1..<max(1, session.nodeCount)).contains {
+      session.toolStatus(NodeID(Int32($0)), at: session.position)?.value == .waiting
+    }
   }
 
   /// Counts the calls of a session; `nil` when it has none.

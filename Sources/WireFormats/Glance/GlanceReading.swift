@@ -6,6 +6,9 @@ public struct GlanceReading {
   /// The bytes at the beginning and at the end of a file that are read.
   public static let edge = 48 << 10
 
+  /// What reads a record of a format.
+  private typealias Rule = (_ record: JSONValue, _ draft: inout GlanceDraft) -> Void
+
   private let parser = JSONParser()
 
   /// Makes a reading.
@@ -21,9 +24,26 @@ public struct GlanceReading {
     head: UnsafeRawBufferPointer, tail: UnsafeRawBufferPointer?, format: String
   ) -> SessionGlance {
     let framing = SourceFront(head).framing ?? .line
-    guard let rule = GlanceRule.of(format) else {
-      return Format.named(format).map { read(head, tail, with: $0, framing) } ?? SessionGlance()
+    guard let format = Format.named(format) else { return SessionGlance() }
+    guard let rule = format.glance else { return read(head, tail, with: format, framing) }
+    var glance = edges(head, tail, rule, framing)
+    guard tail == nil else { return glance }
+    // What is all there tells what its session tells, and what the records say besides.
+    let whole = read(head, nil, with: format, framing)
+    glance.title = whole.title ?? glance.title
+    glance.calls = whole.calls ?? glance.calls
+    switch (glance.turn, whole.turn) {
+    case (.waiting, _), (.unknown, .working), (_, .unknown), (.ended(.succeeded), .answered): break
+    case (_, let turn): glance.turn = turn
     }
+    return glance
+  }
+
+  /// What the ends of a file tell by a rule.
+  private func edges(
+    _ head: UnsafeRawBufferPointer, _ tail: UnsafeRawBufferPointer?, _ rule: Rule,
+    _ framing: Record.Framing
+  ) -> SessionGlance {
     var draft = GlanceDraft()
     guard framing == .line else {
       if tail != nil || !read(head, rule, &draft) { Self.scan(head, &draft) }
@@ -44,7 +64,7 @@ public struct GlanceReading {
   /// Reads lines, and gives back what is left of one that is cut.
   @discardableResult
   private func readLines(
-    _ bytes: UnsafeRawBufferPointer, isLastCut: Bool, _ rule: GlanceRule,
+    _ bytes: UnsafeRawBufferPointer, isLastCut: Bool, _ rule: Rule,
     _ draft: inout GlanceDraft
   ) -> UnsafeRawBufferPointer {
     var start = bytes.startIndex
@@ -61,12 +81,12 @@ public struct GlanceReading {
   /// Reads one value; one that cannot be read says nothing.
   @discardableResult
   private func read(
-    _ bytes: UnsafeRawBufferPointer, _ rule: GlanceRule, _ draft: inout GlanceDraft
+    _ bytes: UnsafeRawBufferPointer, _ rule: Rule, _ draft: inout GlanceDraft
   ) -> Bool {
     do throws(JSONError) {
       try parser.parse(bytes) { (value) throws(JSONError) in
         draft.made(at: value["timestamp"])
-        rule.read(value, &draft)
+        rule(value, &draft)
       }
       return true
     } catch {
@@ -77,7 +97,7 @@ public struct GlanceReading {
   // MARK: What is cut off
 
   /// Keys that tell of a session in any format, and what they tell.
-  private static func scan(_ bytes: UnsafeRawBufferPointer, _ draft: inout GlanceDraft) {
+  static func scan(_ bytes: UnsafeRawBufferPointer, _ draft: inout GlanceDraft) {
     func text(_ keys: String...) -> String? {
       for key in keys {
         guard let value = string(of: key, in: bytes), !value.isEmpty else { continue }
@@ -96,6 +116,12 @@ public struct GlanceReading {
       glance.prompt = GlanceDraft.line(of: words)
     }
     draft.glance = glance
+  }
+
+  /// The folder that the agent worked in, as the first key says that tells of one.
+  static func folder(in bytes: UnsafeRawBufferPointer) -> String? {
+    string(of: "cwd", in: bytes) ?? string(of: "directory", in: bytes)
+      ?? string(of: "uri", in: bytes).flatMap { $0.hasPrefix("file:") ? $0 : nil }
   }
 
   /// The string behind a key, wherever it stands, and as far as it is there.

@@ -25,6 +25,8 @@ struct RecordWriter {
   var fault: String?
   /// Why the record is none of the format.
   private(set) var refusal: String?
+  /// The last call that has no other beginning than the time of the record.
+  private var begun = NodeID.none
   private var output: EventWriter
   private let bytes: RecordBytes
 
@@ -203,6 +205,7 @@ struct RecordWriter {
     if let arguments { set(node, .arguments, arguments) }
     let began = time ?? self.time
     if let began { set(node, .startedAt, Datum(moment: began)) }
+    if time == nil { begun = node }
     if let status { set(node, status) }
     guard let id else { return node }
     memory.calls[id.key] = KnownCall(node: node, startedAt: began)
@@ -237,8 +240,13 @@ struct RecordWriter {
   }
 
   /// Ends a call.
+  ///
+  /// One that begins and ends with one record took nobody knows how long: no end is made up of its time.
   mutating func finish(_ node: NodeID, _ outcome: CallOutcome) {
-    for (channel, datum) in outcome.data { set(node, channel, datum) }
+    let isMadeUp = node == begun && outcome.duration == nil && outcome.completedAt == time
+    for (channel, datum) in outcome.data where !(isMadeUp && channel == .completedAt) {
+      set(node, channel, datum)
+    }
     set(node, outcome.status, outcome.basis)
   }
 

@@ -4,7 +4,7 @@ extension FuzzTarget {
   /// The ends of a file of any format, as lists of sessions read them.
   static let glances = FuzzTarget(
     name: "glances", mutation: .lines(behind: 2), seeds: { FuzzFiles.formatSeeds() },
-    words: { FuzzFiles.literals(in: "WireFormats/Glance") },
+    words: { FuzzFiles.literals(in: "WireFormats/Formats") },
     run: { input in
       var input = FuzzInput(input)
       let format = Format.all[input.choice(Format.all.count)]

@@ -32,6 +32,7 @@ struct ClaudeCode: ClaudeFormat {
         .init(path: folder + "/tool-results", isRecursive: false, lines: [], documents: [".txt"]),
       ]
     },
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(ClaudeCode()) })
 
   static let answeredOutcome = SessionStatus.succeeded

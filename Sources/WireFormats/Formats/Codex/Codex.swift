@@ -28,6 +28,7 @@ struct Codex: SourceFormat {
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Codex()) })
 
   /// The kinds of records that a rollout begins with.

@@ -28,6 +28,7 @@ struct Copilot: SourceFormat {
           documents: ["workspace.yaml"])
       ]
     },
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Copilot()) })
 
   /// The message of each lane that calls without a request of their own are put under.

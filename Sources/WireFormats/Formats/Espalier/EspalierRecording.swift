@@ -13,6 +13,7 @@ public struct EspalierRecording: FormatReader {
       derived: "nothing",
       unknown: "what was not recorded"),
     recognises: { $0.has("espalier_recording") },
+    glance: { readGlance($0, &$1) },
     makeReader: { EspalierRecording() })
 
   private var start: Milliseconds?

@@ -24,6 +24,7 @@ struct Gemini: SourceFormat {
       if probe.text("type") == "init" { return probe.has("session_id") && probe.has("model") }
       return probe.has("sessionId") && probe.has("projectHash")
     },
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Gemini()) })
 
   /// The logs by file, but for the one that is being read.

@@ -30,6 +30,7 @@ struct OpenCode: FactsFormat {
               && probe.has(oneNested: "info.id", "info.directory", "info.projectID")))
     },
     containers: .init(databases: [bothTables, newTables, tables], folder: files),
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(OpenCode()) })
 
   /// What is known of the session.

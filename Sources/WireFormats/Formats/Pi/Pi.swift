@@ -18,6 +18,7 @@ struct Pi: SourceFormat {
       derived: "calls that were cut off by an abort or an error; the outcome of the session",
       unknown: "when a call began, apart from when it was asked for; details of results"),
     recognises: { $0.text("type") == "session" && $0.has("cwd") && $0.has("timestamp") },
+    glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Pi()) })
 
   private var branches = Branches()
@@ -173,7 +174,8 @@ struct Pi: SourceFormat {
     writer.finish(
       id,
       .init(
-        status: isError ? .failed : .completed, result: isError ? nil : text,
+        status: isError ? .failed : .completed,
+        name: message["toolName"]?.nonNull.map { writer.keep($0) }, result: isError ? nil : text,
         error: isError ? text : nil, completedAt: writer.time))
   }
 

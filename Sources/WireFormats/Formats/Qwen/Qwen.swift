@@ -19,6 +19,7 @@ struct Qwen: SourceFormat {
       $0.has("uuid") && $0.has("sessionId")
         && ($0.has(nested: "message.parts") || $0.has(oneOf: "systemPayload", "toolCallResult"))
     },
+    glance: { ClaudeCode.readGlance($0, &$1) },
     makeReader: { RecordReader(Qwen()) })
 
   private var branches = Branches()

@@ -1,9 +1,10 @@
 import JSONReading
 import SessionModel
 
-extension GlanceRule {
-  /// A recording of our own: its header, and the records or updates in it.
-  static func readRecording(_ line: JSONValue, _ draft: inout GlanceDraft) {
+/// What the ends of a file tell in a list of sessions.
+extension EspalierRecording {
+  /// Reads a line: the header, a record or an update.
+  static func readGlance(_ line: JSONValue, _ draft: inout GlanceDraft) {
     if line["espalier_recording"] != nil {
       draft.begin(id: nil, folder: nil, at: line["started_at"])
       draft.recordedFormat = line["format"]?.string
@@ -11,9 +12,9 @@ extension GlanceRule {
     } else if let update = line["update"] {
       readUpdate(update, &draft)
     } else if let record = line["record"], let format = draft.recordedFormat,
-      let rule = GlanceRule.of(format), !rule.formats.contains("espalier-recording")
+      format != Self.format.name
     {
-      rule.read(record, &draft)
+      Format.named(format)?.glance?(record, &draft)
     }
   }
 

@@ -1,9 +1,10 @@
 import JSONReading
 import SessionModel
 
-extension GlanceRule {
-  /// Rollouts of Codex.
-  static func readCodex(_ line: JSONValue, _ draft: inout GlanceDraft) {
+/// What the ends of a file tell in a list of sessions.
+extension Codex {
+  /// Reads a line.
+  static func readGlance(_ line: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = line["type"], let payload = line["payload"] else { return }
     if type.isString("session_meta") {
       // A fork repeats the lines of its parent: the first one is its own.

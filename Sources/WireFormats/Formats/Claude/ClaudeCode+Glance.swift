@@ -1,9 +1,10 @@
 import JSONReading
 import SessionModel
 
-extension GlanceRule {
-  /// Claude Code, and Qwen, which writes its lines with parts of its own.
-  static func readClaude(_ line: JSONValue, _ draft: inout GlanceDraft) {
+/// What the ends of a file tell in a list of sessions.
+extension ClaudeCode {
+  /// Reads a line, also of Qwen, which writes them with parts of its own.
+  static func readGlance(_ line: JSONValue, _ draft: inout GlanceDraft) {
     draft.begin(id: line["sessionId"], folder: line["cwd"], at: line["timestamp"])
     if line["isSidechain"]?.bool == true { return }
     guard let type = line["type"] else { return }

@@ -1,0 +1,33 @@
+import JSONReading
+import SessionModel
+
+/// What the ends of a file tell in a list of sessions.
+extension Copilot {
+  /// Reads an event.
+  static func readGlance(_ event: JSONValue, _ draft: inout GlanceDraft) {
+    guard let type = event["type"]?.string, let data = event["data"] else { return }
+    switch type {
+    case "session.start", "session.resume":
+      draft.begin(
+        id: data["sessionId"], folder: data["context"]?["cwd"], at: event["timestamp"])
+      draft.model(data["selectedModel"])
+    case "session.model_change": draft.model(data["newModel"])
+    case "session.title_changed": draft.title(data["title"])
+    case "user.message": draft.prompt(data["content"])
+    case "assistant.turn_start": draft.glance.turn = .working
+    case "assistant.turn_end": draft.glance.turn = .ended(.succeeded)
+    case "assistant.message": draft.model(data["model"])
+    case "tool.execution_start": draft.call(data["toolCallId"])
+    case "tool.execution_complete":
+      draft.result(data["toolCallId"], failed: data["success"]?.bool == false)
+    case "permission.requested":
+      draft.decision("permission " + (data["requestId"]?.string ?? ""), isOpen: true)
+    case "permission.completed":
+      draft.decision("permission " + (data["requestId"]?.string ?? ""), isOpen: false)
+    case "abort": draft.end(.cancelled)
+    case "session.error": draft.end(.failed)
+    case "session.shutdown": if case .working = draft.glance.turn { draft.end(.lost) }
+    default: break
+    }
+  }
+}
