@@ -1,6 +1,6 @@
 import JSONReading
 
-/// Values as Python prints them.
+/// Values as Python 3.11 prints them once `json.loads` has read them.
 enum PythonText {
   /// A value as `str()` prints it: strings bare.
   static func str(_ value: JSONValue) -> String { value.string ?? repr(value) }
@@ -11,45 +11,37 @@ enum PythonText {
     case .null: return "None"
     case .true: return "True"
     case .false: return "False"
-    case .number: return number(String(decoding: value.bytes, as: UTF8.self))
-    case .string: return quoted(value.string ?? "")
+    case .number: return PythonNumber.text(String(decoding: value.bytes, as: UTF8.self))
+    case .string: return PythonString.repr(value.bytes)
     case .array: return "[" + value.elements.map(repr).joined(separator: ", ") + "]"
     case .object:
-      let members = value.members.map { quoted($0.key) + ": " + repr($0.value) }
-      return "{" + members.joined(separator: ", ") + "}"
-    case .opaque: return String(decoding: value.bytes, as: UTF8.self)
+      return "{"
+        + members(of: value).map { PythonString.repr($0.keyBytes) + ": " + repr($0.value) }
+        .joined(separator: ", ") + "}"
+    case .opaque:
+      let text = String(decoding: value.bytes, as: UTF8.self)
+      return words[text] ?? text
     }
   }
 
-  /// A number: whole ones as they stand, others as the shortest text of a double.
-  private static func number(_ text: String) -> String {
-    let isWhole = text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (48...57).contains($0) }
-    return isWhole ? text : Double(text).map { "\($0)" } ?? text
-  }
-
-  /// A string in the quotes that need the fewest backslashes.
-  private static func quoted(_ text: String) -> String {
-    let quote: Unicode.Scalar =
-      text.unicodeScalars.contains("'") && !text.unicodeScalars.contains("\"") ? "\"" : "'"
-    var out = String(Character(quote))
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case quote: out += "\\" + String(Character(quote))
-      case _
-      where scalar.value < 0x20 || (0x7F..<0xA1).contains(scalar.value) || scalar == "\u{AD}":
-        out += "\\x" + hex(scalar.value)
-      default: out.unicodeScalars.append(scalar)
+  /// The members of an object as a dictionary holds them: a name that comes again keeps its first place and
+  /// has its last value.
+  static func members(of object: JSONValue) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
+    var places: [[UInt8]: Int] = [:]
+    for member in object.members {
+      // By bytes: Swift takes two spellings of an accent for one.
+      let name = JSONText.decodedBytes(JSONText.inner(member.keyBytes))
+      if let place = places[name] {
+        members[place] = member
+      } else {
+        places[name] = members.count
+        members.append(member)
       }
     }
-    return out + String(Character(quote))
+    return members
   }
 
-  /// Two hexadecimal digits.
-  private static func hex(_ value: UInt32) -> String {
-    (value < 16 ? "0" : "") + String(value, radix: 16)
-  }
+  /// The numbers that have a word in JSON as Python writes and reads it.
+  private static let words = ["NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"]
 }

@@ -150,7 +150,7 @@ extension Session {
     datum(id, channel, at: position)?.moment
   }
 
-  /// The text of a channel, decoded; `nil` when there is none.
+  /// The text of a channel, decoded; `nil` when there is none, or when the source says so by a `null`.
   ///
   /// - Parameter limit: about how many bytes of the source are decoded at most.
   public func text(
@@ -158,8 +158,10 @@ extension Session {
   ) -> String? {
     let pieces = pieces(id, channel, at: position)
     guard !pieces.isEmpty else { return nil }
-    if pieces.count == 1 { return store.text(of: pieces[0], limit: limit) }
-    return store.text(of: pieces, limit: limit)
+    guard pieces.count == 1 else { return store.text(of: pieces, limit: limit) }
+    let text = store.text(of: pieces[0], limit: limit)
+    let isNull = pieces[0].form == .json && pieces[0].length == 4 && text == "null"
+    return isNull ? nil : text
   }
 
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.

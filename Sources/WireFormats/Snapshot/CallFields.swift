@@ -16,18 +16,33 @@ struct CallFields {
   var completedAt: JSONValue?
   var duration: JSONValue?
   var progress: JSONValue?
+  /// Calls inside of the call, which no entry stands around.
+  var calls: JSONValue?
   var isInferred = false
   /// The names of fields that are not known.
   var unknown: [String] = []
 
   /// Finds the fields of `call`; a value that is no object is its own name.
+  ///
+  /// A `null` is kept where a service says by it that there is no name or no result. In the words of the data
+  /// contract, whose keys always appear, it says nothing.
   init(_ call: JSONValue) {
     guard call.kind == .object else {
       name = call.nonNull
       return
     }
+    var nulls: (name: JSONValue?, result: JSONValue?)
+    var isContract = false
     for member in call.members {
-      guard let value = member.value.nonNull else { continue }
+      guard let value = member.value.nonNull else {
+        switch member.key {
+        case "name": nulls.name = member.value
+        case "result": nulls.result = member.value
+        case "inferred": isContract = true
+        default: break
+        }
+        continue
+      }
       switch member.key {
       case "id", "tool_call_id", "toolCallId": id = id ?? value
       case "name", "tool_name", "toolName": name = name ?? value
@@ -41,9 +56,16 @@ struct CallFields {
       case "completed_at", "completedAt": completedAt = value
       case "duration_ms", "durationMs": duration = value
       case "progress": progress = value
-      case "inferred": isInferred = value.bool ?? false
+      case "tool_calls", "toolCalls": calls = value
+      case "inferred":
+        isInferred = value.bool ?? false
+        isContract = true
       default: unknown.append(member.key)
       }
+    }
+    if !isContract {
+      name = name ?? nulls.name
+      result = result ?? nulls.result
     }
   }
 
@@ -68,7 +90,7 @@ struct CallFields {
       return Stated(known, inferred: isInferred)
     }
     if error != nil { return Stated(.failed, inferred: true) }
-    if result != nil { return Stated(.completed, inferred: true) }
+    if result?.nonNull != nil { return Stated(.completed, inferred: true) }
     return nil
   }
 }

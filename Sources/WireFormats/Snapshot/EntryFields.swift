@@ -18,8 +18,12 @@ struct EntryFields {
   /// The names of fields that are not known.
   var unknown: [String] = []
 
-  /// Finds the fields of `entry`; a value that is no object is its own message.
+  /// Finds the fields of `entry`; a list is one of calls, another value that is no object its own message.
   init(_ entry: JSONValue) {
+    guard entry.kind != .array else {
+      calls = entry
+      return
+    }
     guard entry.kind == .object else {
       message = entry.nonNull
       return

@@ -249,8 +249,8 @@ struct SnapshotDiff {
       writer.add(.toolStatus(node, standing.value, standing.isInferred ? .inferred : .stated))
     }
     noteCall(fields)
-    if let progress = fields.progress {
-      try update(&call.progress, with: pieces(progress, at: piece, "progress"), under: node)
+    if let inside = inside(fields, at: piece) {
+      try update(&call.progress, with: inside, under: node)
     }
     return call
   }
@@ -279,11 +279,9 @@ struct SnapshotDiff {
       writer.add(.toolStatus(node, entry.isEnded ? .completed : .running, .withdrawn))
     }
     noteCall(fields)
-    let progress = try fields.progress.map { (value) throws(JSONError) in
-      pieces(value, at: piece, "progress")
-    }
-    if progress != nil || !call.progress.entries.isEmpty {
-      try update(&call.progress, with: progress ?? [], under: node)
+    let inside = inside(fields, at: piece)
+    if inside != nil || !call.progress.entries.isEmpty {
+      try update(&call.progress, with: inside ?? [], under: node)
     }
   }
 
@@ -317,6 +315,19 @@ struct SnapshotDiff {
   private mutating func list(_ value: JSONValue, _ name: String) -> [JSONValue] {
     if value.kind != .array { noteOnce(.malformed, "\(name) is no list") }
     return Array(value.elements)
+  }
+
+  /// What stands inside of a call: its entries, and in front of them the calls that have none around them.
+  private mutating func inside(_ fields: CallFields, at piece: Piece) -> [Piece]? {
+    if fields.calls == nil && fields.progress == nil { return nil }
+    var inside: [Piece] = []
+    if let calls = fields.calls {
+      if !list(calls, "tool_calls").isEmpty {
+        inside.append(Piece(calls, base: piece.offset, in: record.bytes))
+      }
+    }
+    if let progress = fields.progress { inside += pieces(progress, at: piece, "progress") }
+    return inside
   }
 
   /// The elements of a list below a piece, as pieces of the record.
