@@ -36,6 +36,10 @@ extension Session {
   /// Settles one open call.
   private mutating func settle(_ node: Int32, _ outcome: SessionStatus, isLast: Bool) {
     let last = nodes[Int(node)].status
+    // The session stopped to ask: what it asks for goes on waiting.
+    if outcome == .interrupted, last >= 0, stated(statusChanges[Int(last)]).value == .waiting {
+      return
+    }
     let isStated = last >= 0 && statusChanges[Int(last)].isStated
     let word = StatusRules.settled(outcome, isStated: isStated, isLast: isLast)
     addStatus(node, Stated(word, inferred: true), isStated: isStated)

@@ -46,7 +46,12 @@ struct JSONPatchTests {
     (#"{"":{"":1}}"#, #"[{"op":"replace","path":"//","value":2}]"#, #"{"":{"":2}}"#),
     (#"{"a":1}"#, #"[{"op":"add","path":"a","value":1}]"#, nil),
     (#"{"a":1}"#, #"[{"op":"add","path":"/~2","value":1}]"#, nil),
-    (#"{"a":1}"#, #"[{"op":"merge","path":"/a","value":1}]"#, nil),
+    (#"{"a":1}"#, #"[{"op":"merge","path":"/a","value":1}]"#, #"{"a":1}"#),
+    (
+      #"{"a":1}"#, #"[{"op":"merge"},{"op":"replace","path":"/a","value":2},{"op":"sum"}]"#,
+      #"{"a":2}"#
+    ),
+    (#"{"a":1}"#, #"[{"path":"/a","value":1}]"#, nil),
     (#"{"a":1}"#, #"[{"op":"add","path":"/b"}]"#, nil),
     (#"{"a":1}"#, #"[{"op":"move","path":"/b"}]"#, nil),
     (#"{"a":1}"#, #"{"op":"add","path":"/b","value":1}"#, nil),

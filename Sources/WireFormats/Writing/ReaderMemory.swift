@@ -14,6 +14,10 @@ struct ReaderMemory {
   var orphans = OrphanedResults()
   /// Calls that have not ended.
   var openCalls: [NodeID: OpenCall] = [:]
+  /// Entries that have begun and not ended, of sources that tell both; whether their state says so.
+  var openEntries: [NodeID: Bool] = [:]
+  /// Whether the source has ended inside of those; it may go on.
+  var isCutOff = false
   /// What was written of a source that tells the same things again.
   var items = KnownItems()
   /// What was noted once already.

@@ -29,6 +29,56 @@ extension RecordWriter {
     }
   }
 
+  // MARK: Entries that arrive
+
+  /// An entry has begun whose end the source will tell.
+  ///
+  /// - Parameter says: whether its state says so meanwhile, for one that others may follow before its end.
+  mutating func opens(_ entry: NodeID, says: Bool = false) {
+    memory.openEntries[entry] = says
+    if says { set(entry, .state, keep("processing")) }
+  }
+
+  /// An entry has come to its end.
+  ///
+  /// - Parameter state: the word for how it ended, where there is one.
+  mutating func ends(_ entry: NodeID, as state: String? = nil) {
+    let says = memory.openEntries.removeValue(forKey: entry) ?? false
+    if let state {
+      set(entry, .state, keep(state))
+    } else if says {
+      clear(entry, .state)
+    }
+  }
+
+  /// An entry has come to its end, and a call of it whose source names no status with it.
+  mutating func endItem(_ entry: NodeID) {
+    ends(entry)
+    add(.itemEnd(entry))
+  }
+
+  /// The session has ended. What had begun and not ended has failed, if nobody said how the session ended.
+  mutating func endEntries(_ outcome: SessionStatus) {
+    guard !outcome.isOpen, !memory.openEntries.isEmpty else { return }
+    memory.isCutOff = outcome == .lost
+    for (entry, says) in memory.openEntries.sorted(by: { $0.key < $1.key }) {
+      if memory.isCutOff {
+        set(entry, .state, keep("failed"))
+      } else if says {
+        clear(entry, .state)
+      }
+    }
+    if !memory.isCutOff { memory.openEntries = [:] }
+  }
+
+  /// The source goes on after all.
+  mutating func goOn() {
+    memory.isCutOff = false
+    for (entry, says) in memory.openEntries.sorted(by: { $0.key < $1.key }) {
+      if says { set(entry, .state, keep("processing")) } else { clear(entry, .state) }
+    }
+  }
+
   /// Remembers the text that ends the session when nothing more comes.
   mutating func answer(_ datum: Datum?) {
     if let datum { facts.answerText = datum }
@@ -40,6 +90,7 @@ extension RecordWriter {
   mutating func endSession(after session: borrowing Session) {
     guard session.status(at: session.position)?.value.isOpen ?? true else { return }
     let status = facts.stated ?? facts.ending
+    endEntries(status)
     if status == .succeeded, let answer = facts.answerText { set(.root, .outputText, answer) }
     if status != .lost, let end = facts.turnEnd ?? facts.latest {
       set(.root, .completedAt, Datum(moment: end))

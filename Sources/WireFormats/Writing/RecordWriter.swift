@@ -115,6 +115,7 @@ struct RecordWriter {
 
   /// Writes what belongs at the beginning of a session, once.
   mutating func begin(format: String) {
+    if memory.isCutOff { goOn() }
     guard !memory.hasBegun else { return }
     memory.hasBegun = true
     set(.root, .format, keep(format))
@@ -124,6 +125,7 @@ struct RecordWriter {
 
   /// Says how the session stands.
   mutating func run(_ status: SessionStatus, _ basis: Basis) {
+    endEntries(status)
     add(.run(status, basis))
     if status.isOpen, memory.isOver {
       clear(.root, .completedAt)

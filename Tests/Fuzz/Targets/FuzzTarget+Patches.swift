@@ -32,7 +32,7 @@ extension FuzzTarget {
         else {
           continue
         }
-        for case .add(let pointer, _) in patch.operations {
+        for case (_, .add(let pointer, _)) in patch.operations {
           let written = pointer.tokens.map {
             "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1")
           }.joined()

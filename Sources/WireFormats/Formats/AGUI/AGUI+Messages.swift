@@ -36,6 +36,7 @@ extension AGUI {
     let isKnown = messages[SourceID(id)] != nil
     let node = message(id, Self.role(event.text(.role)), &writer)
     if isKnown { writer.clear(node, .completedAt) }
+    writer.opens(node)
     noteAnswer(node, id, event)
   }
 
@@ -50,6 +51,7 @@ extension AGUI {
     _ event: AGUIEvent, _ writer: inout RecordWriter, _ session: borrowing Session
   ) {
     guard let id = event.id, let known = messages[SourceID(id)] else { return }
+    writer.ends(known.node)
     if let time = writer.time { writer.set(known.node, .completedAt, Datum(moment: time)) }
     if known.role == .user, known.node.index < session.nodeCount,
       let text = session.text(known.node, .message, at: session.position, limit: 1000)
@@ -90,10 +92,9 @@ extension AGUI {
   }
 
   mutating func reasoningEnd(_ event: AGUIEvent, _ writer: inout RecordWriter) {
-    guard let id = event.id, let node = thoughts[SourceID(id)]?.node, let time = writer.time else {
-      return
-    }
-    writer.set(node, .completedAt, Datum(moment: time))
+    guard let id = event.id, let node = thoughts[SourceID(id)]?.node else { return }
+    writer.ends(node)
+    if let time = writer.time { writer.set(node, .completedAt, Datum(moment: time)) }
   }
 
   /// Bytes that nobody can read stand for themselves by their number.

@@ -32,35 +32,42 @@ extension AGUI {
     // What comes after an error is not believed.
     if hasFailed { return }
     endSteps(&writer)
-    let outcome = event.value["outcome"]?.nonNull
+    let outcome = event[.outcome]
     let word = outcome?["type"]?.string ?? outcome?.string
-    if word != "cancelled" { leaveToClient(&writer) }
+    let status: SessionStatus
     switch word {
-    case nil, "success":
-      for call in outcome?["pendingToolCallIds"]?.elements.map({ $0 }) ?? [] {
-        requested(call.string, &writer)
-      }
-      writer.run(.succeeded, .stated)
-    case "interrupt":
-      for interrupt in outcome?["interrupts"]?.elements.map({ $0 }) ?? [] {
-        ask(interrupt, &writer)
-      }
-      writer.run(.interrupted, .stated)
-    case "cancelled": writer.run(.cancelled, .stated)
+    // What is no outcome, as a list, may hold a question: the end is told, and not how it was.
+    case nil where outcome != nil && outcome?.kind != .object: status = .lost
+    case nil, "success": status = .succeeded
+    case "interrupt": status = .interrupted
+    case "cancelled": status = .cancelled
     default:
       writer.add(
         .note(
           AGUIRule.unknownOutcome.note(
             line: writer.record.number, "unknown outcome \"\(word ?? "")\" is taken as success",
             as: .unknown)))
-      writer.run(.succeeded, .stated)
+      status = .succeeded
     }
+    if status != .cancelled { leaveToClient(&writer) }
+    for call in outcome?["pendingToolCallIds"]?.elements.map({ $0 }) ?? [] {
+      hand(call.string, over: .requested, &writer)
+    }
+    if status == .interrupted {
+      for interrupt in outcome?["interrupts"]?.elements.map({ $0 }) ?? [] {
+        ask(interrupt, &writer)
+      }
+    } else {
+      endLanes(status, &writer)
+    }
+    writer.run(status, status == .lost ? .inferred : .stated)
     answer(event.value["result"]?.nonNull, &writer, session)
   }
 
   mutating func runFailed(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     usage(event, &writer)
     endSteps(&writer)
+    endLanes(.failed, &writer)
     hasFailed = true
     let message = event.text(.error) ?? ""
     let code = event.value["code"]?.string
@@ -85,10 +92,10 @@ extension AGUI {
     }
   }
 
-  /// The call is for the client to do: its result does not come in this run.
-  private mutating func requested(_ id: String?, _ writer: inout RecordWriter) {
+  /// A call is for the client to do, or for a person to allow: its result does not come in this run.
+  private mutating func hand(_ id: String?, over status: ToolStatus, _ writer: inout RecordWriter) {
     guard let id, let call = calls[SourceID(id)], !call.isAnswered else { return }
-    writer.set(call.node, .requested)
+    writer.set(call.node, status)
   }
 
   /// Tools of the client are asked for in one run and answered before the next: a call that has all its
@@ -102,7 +109,7 @@ extension AGUI {
 
   /// A question that stops the run.
   private mutating func ask(_ interrupt: JSONValue, _ writer: inout RecordWriter) {
-    requested(interrupt["toolCallId"]?.string, &writer)
+    hand(interrupt["toolCallId"]?.string, over: .waiting, &writer)
     let entry = writer.entry(nil, .step)
     if let text = interrupt["message"]?.nonNull ?? interrupt["reason"]?.nonNull {
       writer.set(entry, .message, writer.keep(text))
@@ -143,20 +150,20 @@ extension AGUI {
     } else if event.kind == .stepStarted, steps[key] == nil {
       let entry = writer.entry(nil, .step)
       writer.set(entry, .message, writer.keep(name))
-      writer.set(entry, .state, writer.keep("running"))
       steps[key] = entry
+      writer.opens(entry, says: true)
     }
   }
 
   /// Steps that the end of the run leaves open are no longer running.
   private mutating func endSteps(_ writer: inout RecordWriter) {
-    for entry in steps.values.sorted() { writer.clear(entry, .state) }
+    for entry in steps.values.sorted() { writer.ends(entry) }
     steps = [:]
   }
 
   /// Ends an entry with a word.
   func end(_ entry: NodeID, state: String, _ writer: inout RecordWriter) {
-    writer.set(entry, .state, writer.keep(state))
+    writer.ends(entry, as: state)
     if let time = writer.time { writer.set(entry, .completedAt, Datum(moment: time)) }
   }
 

@@ -23,7 +23,7 @@ extension AGUI {
   mutating func stateDelta(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let value = event[.patch] else { return }
     var changed = state ?? .empty
-    guard apply(value, to: &changed) else { return }
+    guard apply(value, of: event, to: &changed) else { return }
     state = changed
     for (place, piece) in stateText.change(to: changed.json, in: writer.store).enumerated() {
       if place == 0 { writer.set(.root, .data, piece) } else { writer.append(.root, .data, piece) }
@@ -31,21 +31,23 @@ extension AGUI {
   }
 
   /// Applies a patch; one that cannot be applied leaves everything as it is, and is told as a rule.
-  private mutating func apply(_ value: JSONValue, to tree: inout JSONTree) -> Bool {
+  private mutating func apply(_ value: JSONValue, of event: AGUIEvent, to tree: inout JSONTree)
+    -> Bool
+  {
     let patch: JSONPatch
     do throws(JSONPatch.Failure) {
       patch = try JSONPatch(value)
     } catch {
-      rules.see(patch: error, isPatch: false)
+      rules.see(patch: event, .noPatch, error)
       return false
     }
+    for operation in patch.unknown { rules.see(patch: event, .noPatch, operation) }
     do throws(JSONPatch.Failure) {
       try patch.apply(to: &tree)
     } catch {
-      rules.see(patch: error, isPatch: true)
+      rules.see(patch: event, .deltaFailed, error)
       return false
     }
-    rules.see(patch: nil, isPatch: true)
     return true
   }
 
@@ -82,17 +84,9 @@ extension AGUI {
             line: writer.record.number, "a patch for the activity '\(id)', which is not there")))
       return
     }
-    do throws(JSONPatch.Failure) {
-      try JSONPatch(value).apply(to: &activity.content)
-      activities[SourceID(id)] = activity
-      writer.set(activity.node, .outputText, writer.keep(json: activity.content.json))
-      if let type = event[.activity] { writer.set(activity.node, .message, writer.keep(type)) }
-    } catch {
-      writer.add(
-        .note(
-          AGUIRule.deltaFailed.note(
-            line: writer.record.number,
-            "ACTIVITY_DELTA, operation \(error.operation): \(error.reason)")))
-    }
+    guard apply(value, of: event, to: &activity.content) else { return }
+    activities[SourceID(id)] = activity
+    writer.set(activity.node, .outputText, writer.keep(json: activity.content.json))
+    if let type = event[.activity] { writer.set(activity.node, .message, writer.keep(type)) }
   }
 }

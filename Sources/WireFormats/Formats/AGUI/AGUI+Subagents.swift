@@ -7,6 +7,8 @@ extension AGUI {
     guard let id = event.id.map({ SourceID($0) }) else { return }
     if let known = lanes[id], !known.hasEnded {
       // Said again, or awake again after it was suspended.
+      lanes[id]?.isAnnounced = true
+      lanes[id]?.rests = false
       write(event, to: known, &writer)
       if known.isOwnCall { writer.set(known.home, .running) }
       return
@@ -29,10 +31,14 @@ extension AGUI {
   }
 
   private mutating func begin(_ event: AGUIEvent, _ writer: inout RecordWriter) -> Lane {
+    // Where only the end is told nobody knows when it began.
+    let time = writer.time
+    defer { writer.time = time }
+    if event.kind == .subagentFinished || event.kind == .subagentError { writer.time = nil }
     let starter = event.text(.parentCall).flatMap { calls[SourceID($0)] }
     // Two subagents of one call would not be told apart without a call for each.
     let isFree = starter.map { call in !lanes.values.contains { $0.home == call.node } } ?? false
-    let lane: Lane
+    var lane: Lane
     if let starter, isFree {
       let head = writer.entry(nil, .step, under: starter.node)
       lane = Lane(head: head, home: starter.node, isOwnCall: false)
@@ -43,7 +49,10 @@ extension AGUI {
       if let id = event.lane { writer.set(call, .id, writer.keep(id.text)) }
       lane = Lane(head: head, home: call, isOwnCall: true)
     }
-    if event.kind == .subagentStarted { write(event, to: lane, &writer) }
+    if event.kind == .subagentStarted {
+      lane.isAnnounced = true
+      write(event, to: lane, &writer)
+    }
     return lane
   }
 
@@ -53,7 +62,7 @@ extension AGUI {
     if lane.isOwnCall { writer.set(lane.home, .name, writer.keep(name)) }
     if messages.values.contains(where: { $0.node == lane.head }) { return }
     writer.set(lane.head, .message, writer.keep(description.map { "\(name): \($0)" } ?? name))
-    writer.set(lane.head, .state, writer.keep("running"))
+    writer.opens(lane.head, says: true)
   }
 
   mutating func subagentEnded(_ event: AGUIEvent, _ writer: inout RecordWriter) {
@@ -63,6 +72,7 @@ extension AGUI {
     let isSuspended = event.value["outcome"]?["type"]?.isString("suspended") == true
     let hasFailed = event.kind == .subagentError
     lanes[id]?.hasEnded = !isSuspended
+    lanes[id]?.rests = isSuspended
     if !isMessage {
       end(
         lane.head, state: hasFailed ? "failed" : isSuspended ? "interrupted" : "completed", &writer)
@@ -79,6 +89,19 @@ extension AGUI {
       if let error { writer.set(lane.head, .error, error) }
       if let result = event.value["result"]?.nonNull {
         writer.set(lane.head, .outputText, writer.keep(result))
+      }
+    }
+  }
+
+  /// The run has ended, and with it what its subagents did: one that was never announced has no end of its own.
+  mutating func endLanes(_ outcome: SessionStatus, _ writer: inout RecordWriter) {
+    for (id, lane) in lanes.sorted(by: { $0.value.home < $1.value.home })
+    where !lane.hasEnded && !lane.rests {
+      lanes[id]?.rests = true
+      let isMessage = messages.values.contains { $0.node == lane.head }
+      if lane.isAnnounced, !isMessage { writer.ends(lane.head, as: "failed") }
+      if lane.isOwnCall, !lane.isAnnounced, outcome == .succeeded {
+        writer.set(lane.home, .completed, .inferred)
       }
     }
   }

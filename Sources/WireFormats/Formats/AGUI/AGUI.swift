@@ -64,6 +64,10 @@ struct AGUI: SourceFormat {
     var isOwnCall: Bool
     /// Whether it has ended for good: the same name means another one from here on.
     var hasEnded = false
+    /// Whether nothing comes of it now: it was suspended, or its run ended without it.
+    var rests = false
+    /// Whether its beginning was told: without that nobody need tell its end.
+    var isAnnounced = false
   }
 
   /// A step is one by its name and its lane.
@@ -156,13 +160,11 @@ struct AGUI: SourceFormat {
       writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
     }
     rules.see(wire: event)
-    do throws(AGUIChunks.Fault) {
-      for event in try chunks.expand(event) {
-        rules.see(event)
-        read(event, &writer, session)
-      }
-    } catch {
-      writer.add(.note(AGUIRule.chunk.note(line: line, error.reason)))
+    let events = chunks.expand(event)
+    if let fault = chunks.fault { writer.add(.note(AGUIRule.chunk.note(line: line, fault))) }
+    for event in events {
+      rules.see(event)
+      read(event, &writer, session)
     }
     for note in rules.take() { writer.add(.note(note)) }
   }
@@ -190,7 +192,8 @@ struct AGUI: SourceFormat {
     case .callResult: callResult(event, &writer)
     case .reasoningStart: spanTitle = event.value["title"]?.nonNull.map { writer.keep($0) }
     case .reasoningEnd: spanTitle = nil
-    case .reasoningMessageStart: if let id = event.id { _ = thought(id, event, &writer) }
+    case .reasoningMessageStart:
+      if let id = event.id { writer.opens(thought(id, event, &writer)) }
     case .reasoningContent: reasoningContent(event, &writer)
     case .reasoningMessageEnd: reasoningEnd(event, &writer)
     case .encryptedValue: encryptedValue(event, &writer)

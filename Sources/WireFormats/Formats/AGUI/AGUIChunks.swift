@@ -13,18 +13,18 @@ struct AGUIChunks {
     var parent: String?
   }
 
-  /// What is wrong with a chunk.
-  struct Fault: Error {
-    var reason: String
-  }
-
   private var streams: [SourceID?: Stream] = [:]
+  /// What is wrong with the event that was looked at last. It is told as well as it can be all the same.
+  private(set) var fault: String?
+  /// Streams so far that have no id of their own.
+  private var nameless = 0
   /// Thoughts without ids so far, and the one that is open.
   private var thoughts = 0
   private var spans = 0
 
   /// The events that an event stands for, in order.
-  mutating func expand(_ event: AGUIEvent) throws(Fault) -> [AGUIEvent] {
+  mutating func expand(_ event: AGUIEvent) -> [AGUIEvent] {
+    fault = nil
     switch event.kind.chunkEnd {
     case .all:
       var ended: [AGUIEvent] = []
@@ -39,7 +39,7 @@ struct AGUIChunks {
     case .none: break
     }
     switch event.kind {
-    case .textChunk, .callChunk, .reasoningChunk: return try chunk(event)
+    case .textChunk, .callChunk, .reasoningChunk: return chunk(event)
     default: return [event]
     }
   }
@@ -50,7 +50,7 @@ struct AGUIChunks {
     return [event.told(as: Self.parts(stream.chunk).end, id: stream.id)]
   }
 
-  private mutating func chunk(_ event: AGUIEvent) throws(Fault) -> [AGUIEvent] {
+  private mutating func chunk(_ event: AGUIEvent) -> [AGUIEvent] {
     let parts = Self.parts(event.kind)
     var events: [AGUIEvent] = []
     let name = event.text(event.kind == .callChunk ? .callName : .role)
@@ -59,16 +59,15 @@ struct AGUIChunks {
     if let id = event.id, let known = open, !id.utf8.elementsEqual(known.id.utf8) { open = nil }
     if let stream = open {
       if Self.differ(name, stream.name) || Self.differ(parent, stream.parent) {
-        throw Fault(
-          reason: "a \(event.kind.rawValue) for '\(stream.id)' contradicts the first one")
+        fault = "a \(event.kind.rawValue) for '\(stream.id)' contradicts the first one"
       }
     } else {
-      guard let id = event.id else {
+      let id = event.id ?? inventID(event.kind)
+      if event.id == nil {
         let field = event.kind == .callChunk ? "toolCallId" : "messageId"
-        throw Fault(reason: "First \(event.kind.rawValue) must have a \(field)")
-      }
-      if event.kind == .callChunk, name == nil {
-        throw Fault(reason: "First \(event.kind.rawValue) must have a toolCallName")
+        fault = "First \(event.kind.rawValue) must have a \(field)"
+      } else if event.kind == .callChunk, name == nil {
+        fault = "First \(event.kind.rawValue) must have a toolCallName"
       }
       events = end(event)
       open = Stream(chunk: event.kind, id: id, name: name, parent: parent)
@@ -79,6 +78,12 @@ struct AGUIChunks {
       events.append(event.told(as: parts.content, id: open.id))
     }
     return events
+  }
+
+  /// A name for a stream whose first chunk has none.
+  private mutating func inventID(_ kind: AGUIKind) -> String {
+    nameless += 1
+    return kind == .callChunk ? "call-\(nameless)" : "chunks-\(nameless)"
   }
 
   /// Whether a value is given that is not the one of the first chunk.

@@ -58,6 +58,12 @@ enum AGUIRule: String, CaseIterable {
   case chunk = "V-chunk"
   case activityUnknown = "V-activity"
   case unknownOutcome = "V-outcome"
+  case unknownProperty = "V-property"
+  case unknownRole = "V-role"
+  case unknownPart = "V-part"
+  case reasoningRole = "V-reasoning-role"
+  case newerVersion = "V-version"
+  case interruptTwice = "V12"
   case retired = "V9"
 
   /// How much it matters.
@@ -69,14 +75,16 @@ enum AGUIRule: String, CaseIterable {
       .info
     case .stateMissing, .contentType, .otherRun, .emptyDelta, .resultTooEarly, .reasoningNotEnded,
       .subagentParentUnknown,
-      .ownerDiffers, .activityUnknown, .unknownOutcome, .retired:
+      .ownerDiffers, .activityUnknown, .unknownOutcome, .retired, .unknownProperty, .unknownRole,
+      .unknownPart, .newerVersion:
       .warning
     case .firstEvent, .runInsideRun, .runNotEnded, .afterEnd, .finishedAndError, .stepNotStarted,
       .stepNotFinished, .textContentWithoutStart, .textEndWithoutStart, .textNotEnded, .textAgain,
       .textTwice, .argumentsWithoutStart, .callEndWithoutStart, .callNotEnded, .argumentsNoJSON,
       .callAgain, .resultUnknown, .deltaFailed, .noPatch, .reasoningWithoutStart, .badFraming,
       .noJSON, .brokenOff, .unknownEvent, .wrongFields, .subagentTwice, .subagentNotStarted,
-      .subagentErrorNotStarted, .subagentNotEnded, .callTwice, .stepTwice, .reasoningTwice, .chunk:
+      .subagentErrorNotStarted, .subagentNotEnded, .callTwice, .stepTwice, .reasoningTwice, .chunk,
+      .reasoningRole, .interruptTwice:
       .error
     }
   }

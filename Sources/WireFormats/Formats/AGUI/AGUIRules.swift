@@ -7,7 +7,7 @@ import SessionModel
 /// it stay apart. The words of the official client stand where it would refuse the stream.
 struct AGUIRules {
   /// What has begun and not ended.
-  private struct Opening {
+  struct Opening {
     var line: Int
     var lane: SourceID?
     /// Whether it was begun again after its end: it need not end again.
@@ -48,12 +48,15 @@ struct AGUIRules {
   private var subagents = Things()
   private var steps: [StepKey: Opening] = [:]
   /// What was seen anywhere in the stream.
-  private var knownMessages: Set<SourceID> = []
-  private var knownCalls: Set<SourceID> = []
+  var knownMessages: Set<SourceID> = []
+  var knownCalls: Set<SourceID> = []
   private var hasState = false
   private var toldMissingState = false
   private var toldFirst = false
   private var toldRetired: Set<AGUIKind> = []
+  private var toldProperties: Set<String> = []
+  /// The major version that the producer of the run declares.
+  var declared: Int?
   private var deltas = 0
   private var count = 0
   private var hasEnded = false
@@ -66,9 +69,11 @@ struct AGUIRules {
     return notes
   }
 
-  private mutating func tell(_ rule: AGUIRule, _ reason: String, since: Opening? = nil) {
+  mutating func tell(
+    _ rule: AGUIRule, _ reason: String, since: Opening? = nil, as kind: Note.Kind = .info
+  ) {
     let place = since.map { " (since line \($0.line))" } ?? ""
-    notes.append(rule.note(line: line, reason + place))
+    notes.append(rule.note(line: line, reason + place, as: kind))
   }
 
   // MARK: The stream
@@ -106,6 +111,19 @@ struct AGUIRules {
     if event.kind.isRetired, toldRetired.insert(event.kind).inserted {
       tell(.retired, "\(event.kind.rawValue) is retired: REASONING_* has taken its place")
     }
+    switch event.kind {
+    case .runStarted: see(version: event)
+    case .runFinished: see(interrupts: event)
+    case .textStart, .textChunk: see(role: event)
+    case .reasoningMessageStart: see(roleOfThought: event)
+    case .callResult: see(parts: event.value["content"], "/content")
+    default: break
+    }
+    let type = event.kind.rawValue
+    for name in event.undescribed where toldProperties.count < 1000 {
+      guard toldProperties.insert("\(type)/\(name)").inserted else { continue }
+      tell(.unknownProperty, "\(type): the property /\(name) is not described", as: .unknown)
+    }
   }
 
   /// The stream has ended.
@@ -122,25 +140,10 @@ struct AGUIRules {
     if count > 0, !hasTimes { tell(.noTimes, "none of the \(count) events has a timestamp") }
   }
 
-  /// A patch of the state was read.
-  mutating func see(patch failure: JSONPatch.Failure?, isPatch: Bool) {
-    deltas += 1
-    guard let failure else { return }
-    tell(
-      isPatch ? .deltaFailed : .noPatch,
-      "STATE_DELTA, operation \(failure.operation): \(failure.reason)")
-  }
-
-  /// Messages of a snapshot or of the input were read.
-  mutating func see(messages: JSONValue) {
-    for message in messages.elements {
-      if let id = message["id"]?.string { knownMessages.insert(SourceID(id)) }
-      if let calls = message["toolCalls"] {
-        for call in calls.elements {
-          if let id = call["id"]?.string { knownCalls.insert(SourceID(id)) }
-        }
-      }
-    }
+  /// A patch of the state or of an activity was read.
+  mutating func see(patch event: AGUIEvent, _ rule: AGUIRule, _ failure: JSONPatch.Failure) {
+    let type = event.kind.rawValue
+    tell(rule, "\(type), operation \(failure.operation): \(failure.reason)")
   }
 
   // MARK: Events
@@ -183,6 +186,7 @@ struct AGUIRules {
       }
       (hasState, deltas) = (true, 0)
     case .stateDelta:
+      deltas += 1
       if !hasState, !toldMissingState {
         toldMissingState = true
         tell(.deltaBeforeSnapshot, "STATE_DELTA comes before any STATE_SNAPSHOT")
@@ -195,7 +199,8 @@ struct AGUIRules {
       if let name = event.text(.name), !name.contains(where: { ".:/".contains($0) }) {
         tell(.customWithoutNamespace, "the name '\(name)' of a CUSTOM event has no namespace")
       }
-    case .messagesSnapshot: if let messages = event[.messages] { see(messages: messages) }
+    case .messagesSnapshot:
+      if let messages = event[.messages] { see(messages: messages, "/messages") }
     case .activitySnapshot: if let id { knownMessages.insert(id) }
     case .activityDelta, .encryptedValue, .meta, .textChunk, .callChunk, .reasoningChunk,
       .thinkingStart, .thinkingEnd, .thinkingTextStart, .thinkingTextContent, .thinkingTextEnd:
@@ -249,7 +254,7 @@ struct AGUIRules {
     runID = event.text(.run)
     threadID = event.text(.thread)
     if let input = event.value["input"] {
-      if let messages = input["messages"] { see(messages: messages) }
+      if let messages = input["messages"] { see(messages: messages, "/input/messages") }
       if input["state"]?.nonNull != nil { hasState = true }
     }
   }

@@ -20,26 +20,34 @@ struct JSONPatch: Sendable {
     var reason: String
   }
 
-  /// The changes in order.
-  var operations: [Operation]
+  /// The changes in order, each with its place in the list.
+  var operations: [(place: Int, operation: Operation)] = []
+  /// Operations that the standard does not name: they are left out, the others are done.
+  var unknown: [Failure] = []
 
-  /// Reads a patch. Members that the standard does not name are passed over.
+  /// Reads a patch. Members and operations that the standard does not name are passed over.
   init(_ value: JSONValue) throws(Failure) {
     guard value.kind == .array else { throw Failure(operation: 0, reason: "it is no list") }
-    operations = []
     for (index, element) in value.elements.enumerated() {
+      if let name = element["op"]?.string, !Self.names.contains(name) {
+        unknown.append(Failure(operation: index, reason: "unknown op '\(name)'"))
+        continue
+      }
       do throws(Wrong) {
-        operations.append(try Self.operation(element))
+        operations.append((index, try Self.operation(element)))
       } catch {
         throw Failure(operation: index, reason: error.reason)
       }
     }
   }
 
+  /// The operations that the standard names.
+  private static let names: Set = ["add", "remove", "replace", "move", "copy", "test"]
+
   /// Applies all changes, or none.
   func apply(to tree: inout JSONTree) throws(Failure) {
     var changed = tree
-    for (index, operation) in operations.enumerated() {
+    for (index, operation) in operations {
       do throws(Wrong) {
         try Self.apply(operation, to: &changed)
       } catch {
