@@ -1,4 +1,5 @@
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import WireFormats
@@ -177,6 +178,36 @@ struct AnthropicTests {
     #expect(view(session) == "assistant: a")
     #expect(session.unknownCount == 3)
     #expect(summary(session).hasPrefix("succeeded "))
+  }
+
+  @Test("A summary of what was before stands in front of the message")
+  func compaction() throws {
+    let session = try read(
+      [
+        start(), block(0, #"{"type":"compaction","content":null}"#),
+        delta(0, #"{"type":"compaction_delta","content":"They spoke "}"#),
+        delta(0, #"{"type":"compaction_delta","content":"of hats."}"#), stop(0),
+        block(1, #"{"type":"text","text":"And of shoes."}"#), stop(1),
+      ] + end("end_turn"))
+    #expect(view(session) == "system: They spoke of hats.\nassistant: And of shoes.")
+    #expect(session.unknownCount == 0)
+    #expect(session.text(.root, .outputText, at: session.position) == "And of shoes.")
+  }
+
+  @Test("An answer that was cut off has failed, and is no longer so when it goes on")
+  func cutOff() throws {
+    let events = Array(message.prefix(8))
+    func state(_ session: Session) -> String? {
+      session.text(NodeID(1), .state, at: session.position)
+    }
+    #expect(state(try read(events)) == "failed")
+    #expect(state(try read(message)) == nil)
+    var source = SessionReader("anthropic")
+    for event in events { source.follow(event) }
+    source.finish()
+    for event in message.dropFirst(8) { source.follow(event) }
+    source.finish()
+    #expect(state(source.session) == nil)
   }
 
   @Test("A stream without its end is lost, wherever it ends")

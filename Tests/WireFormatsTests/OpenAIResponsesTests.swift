@@ -237,8 +237,36 @@ struct OpenAIResponsesTests {
       #"{"type":"response.output_item.done","output_index":0,"item":{"type":"mcp_approval_request","id":"q","name":"create","server_label":"s","arguments":"{}"}}"#,
       response("completed", "completed"),
     ])
-    #expect(view(session) == "assistant: \n  create({}) requested")
+    #expect(view(session) == "assistant: \n  create({}) waiting")
     #expect(summary(session) == "interrupted* id=r1 model=m")
+  }
+
+  @Test("The output of a shell call, an item of its own, is the result of that call as it arrives")
+  func shell() throws {
+    let call =
+      #"{"id":"sh","type":"shell_call","status":"completed","call_id":"a","action":{"commands":["ls"]}}"#
+    func output(_ code: Int) -> String {
+      #"{"id":"so","type":"shell_call_output","status":"completed","call_id":"a","output":[{"outcome":{"type":"exit","exit_code":\#(code)},"stdout":"x\\n","stderr":""}]}"#
+    }
+    func events(_ code: Int) -> [String] {
+      [
+        response("created", "in_progress"),
+        #"{"type":"response.output_item.done","output_index":0,"item":\#(call)}"#,
+        #"{"type":"response.output_item.added","output_index":1,"item":{"id":"so","type":"shell_call_output","status":"in_progress","call_id":"a","output":[]}}"#,
+        #"{"type":"response.shell_call_output_content.delta","output_index":1,"item_id":"so","command_index":0,"delta":{"stdout":"x\\n"}}"#,
+        #"{"type":"response.shell_call_output_content.done","output_index":1,"item_id":"so","command_index":0,"output":[]}"#,
+        #"{"type":"response.output_item.done","output_index":1,"item":\#(output(code))}"#,
+        response("completed", "completed", #","output":[\#(call),\#(output(code))]"#),
+      ]
+    }
+    let arguments = #"{"commands":["ls"]}"#
+    #expect(
+      view(try read(Array(events(0).prefix(4)), finishing: false))
+        == "assistant: \n  shell(\(arguments)) requested → x⏎")
+    let done = try read(events(0))
+    #expect(view(done).hasPrefix("assistant: \n  shell(\(arguments)) completed → [{"))
+    #expect(done.unknownCount == 0)
+    #expect(view(try read(events(2))).hasSuffix("✗ exit code 2"))
   }
 
   @Test("What is unknown is noted and costs nothing else")

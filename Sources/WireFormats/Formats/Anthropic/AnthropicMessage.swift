@@ -14,6 +14,8 @@ struct AnthropicMessage {
   /// Whether nothing more comes.
   var isOver = false
   private var blocks: [Int64: Block] = [:]
+  /// What the service put in the place of what was before the message.
+  private var summary: PartedText?
 
   /// A block of the message.
   private struct Block {
@@ -79,6 +81,7 @@ struct AnthropicMessage {
         new.arguments.set(Array(input.bytes))
       }
       new.call = call
+    case "compaction": sumUp(block["content"], on: &writer)
     case "fallback":
       let model = block["to"]?["model"]?.string ?? "another model"
       writer.note(.info, line: writer.record.number, "the answer is that of \(model)")
@@ -118,6 +121,7 @@ struct AnthropicMessage {
       }
       blocks[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
       blocks[index]?.arguments.append(Array(text.utf8))
+    case "compaction_delta": sumUp(delta["content"], on: &writer)
     case "signature_delta", "citations_delta": break
     default: writer.unknown("unknown delta \"\(type)\"")
     }
@@ -155,6 +159,16 @@ struct AnthropicMessage {
     for index in blocks.keys.sorted() {
       stop(index: index, parser, isCutOff: isCutOff, on: &writer)
     }
+  }
+
+  /// Adds to the summary of what was before: an entry in front of the message.
+  private mutating func sumUp(_ value: JSONValue?, on writer: inout RecordWriter) {
+    guard let value, let words = value.string, !words.isEmpty else { return }
+    if summary == nil {
+      let node = writer.start(.entry, role: .system, under: .root, before: said.node)
+      summary = PartedText(node, .message)
+    }
+    summary?.append(words, writer.keep(value), on: &writer)
   }
 
   /// Ends the call that a result of the server names.

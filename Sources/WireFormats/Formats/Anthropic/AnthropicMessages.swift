@@ -93,7 +93,7 @@ struct AnthropicMessages: SourceFormat {
       writer.note(
         .malformed, line: writer.record.number, "a message began inside another")
       breakOff(on: &writer)
-      writer.add(.itemEnd(message.said.node))
+      writer.endItem(message.said.node)
     }
     before = sum
     writer.turnStarted()
@@ -149,7 +149,7 @@ struct AnthropicMessages: SourceFormat {
     guard var message, !message.isOver else { return }
     message.isOver = true
     message.close(argumentParser, isCutOff: message.ending?.isCutOff ?? false, on: &writer)
-    writer.add(.itemEnd(message.said.node))
+    writer.endItem(message.said.node)
     self.message = message
     messages.received(
       message.said.node, calls: message.ownCalls.map { ($0.id, $0.node) }, on: &writer)

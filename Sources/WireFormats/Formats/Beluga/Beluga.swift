@@ -39,6 +39,8 @@ struct Beluga: SourceFormat {
   private let argumentParser = JSONParser()
   private var turn = BelugaTurn()
   private var agents = BelugaAgents()
+  /// What was said between the answers.
+  private var messages = MessageList()
 
   func time(of value: JSONValue) -> Milliseconds? {
     (value["timestamp"] ?? value["Metadata"]?["timestamp"])?.moment
@@ -51,6 +53,12 @@ struct Beluga: SourceFormat {
       turn.read(value, argumentParser, on: &writer)
     } else if let type = value["type"]?.string {
       agents.read(type, value, on: &writer)
+    } else if let id = value["tool_call_id"]?.string, let content = value["content"] {
+      // What a tool gave, between one answer and the next.
+      writer.finish(
+        id, CallOutcome(status: .completed, result: content.nonNull.map { writer.keep($0) }))
+    } else if value["role"]?.kind == .string, value["content"] != nil {
+      messages.add(value, on: &writer)
     } else if let result = value["result"] ?? value["error"] {
       // The answer to a call that does not stream.
       agents.end(

@@ -68,6 +68,7 @@ struct BelugaAgents {
   /// The message of an agent; another one begins when a tool has answered, or another agent spoke.
   private mutating func speak(_ key: SourceID, on writer: inout RecordWriter) {
     if let current, current != key {
+      if let message = agents[current]?.message { writer.ends(message.node) }
       let entry = writer.entry(nil, .step)
       writer.set(entry, .message, writer.keep("agent \(key.text)"))
       agents[key]?.message = nil
@@ -75,6 +76,7 @@ struct BelugaAgents {
     current = key
     var agent = agents[key] ?? Agent()
     if agent.message == nil || agent.isAnswered {
+      if let message = agent.message { writer.ends(message.node) }
       agent.message = AssistantMessage(at: writer.time, on: &writer)
       agent.isAnswered = false
     }

@@ -17,6 +17,7 @@ struct AssistantMessage {
     on writer: inout RecordWriter
   ) {
     node = writer.start(.entry, role: .assistant, under: parent)
+    writer.opens(node)
     text = PartedText(node, .message)
     reasoning = PartedText(node, .reasoning)
     if let id { writer.set(node, .id, id) }

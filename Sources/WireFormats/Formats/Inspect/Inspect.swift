@@ -93,6 +93,7 @@ struct Inspect: FactsFormat {
     var chat = Chat()
     chat.scope = call
     chat.attachments = sample["attachments"]
+    chat.refused = times.refused
     for (place, message) in sample.list("messages").enumerated() {
       let id = message["id"]?.string
       let time = id.flatMap { times.messages[$0] }
@@ -122,6 +123,8 @@ struct Inspect: FactsFormat {
     var end: Milliseconds?
     var messages: [String: Milliseconds] = [:]
     var tools: [String: (start: Milliseconds?, end: Milliseconds?)] = [:]
+    /// The calls that a person did not allow.
+    var refused: Set<String> = []
 
     init(_ events: [JSONValue]) {
       for event in events {
@@ -132,6 +135,13 @@ struct Inspect: FactsFormat {
         case "tool":
           if let id = event["id"]?.string {
             tools[id] = (time, event["completed"]?.nonNull?.moment)
+          }
+        case "approval":
+          let isRefusal = ["reject", "terminate"].contains(event["decision"]?.string)
+          if isRefusal, event["approver"]?.isString("human") == true,
+            let id = event["call"]?["id"]?.string
+          {
+            refused.insert(id)
           }
         case "model":
           for choice in event["output"]?.list("choices") ?? [] {

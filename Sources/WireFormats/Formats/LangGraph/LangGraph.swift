@@ -237,11 +237,11 @@ struct LangGraph: SourceFormat {
     else { return }
     let entry = writer.entry(nil, .step, under: home(of: value))
     writer.set(entry, .message, writer.keep(name))
-    writer.set(entry, .state, writer.keep("running"))
+    writer.opens(entry, says: true)
     steps[run] = entry
   }
 
   private func endNode(_ run: SourceID, _ state: String, on writer: inout RecordWriter) {
-    if let entry = steps[run] { writer.set(entry, .state, writer.keep(state)) }
+    if let entry = steps[run] { writer.ends(entry, as: state) }
   }
 }

@@ -40,7 +40,7 @@ struct LangGraphModel {
       if !text.isEmpty { calls[place].end(text, parser, on: &writer) }
       calls[place].request(on: &writer)
     }
-    writer.add(.itemEnd(message.node))
+    writer.endItem(message.node)
   }
 
   /// The source broke off.

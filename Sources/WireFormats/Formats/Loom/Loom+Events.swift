@@ -22,8 +22,8 @@ extension Loom {
     case "step_start": step(value, on: &writer)
     case "step_end":
       guard let node = turn.message?.node, let reason = value["reason"]?.nonNull else { return }
+      writer.endItem(node)
       writer.set(node, .state, writer.keep(reason))
-      writer.add(.itemEnd(node))
     case "error": fail(value, on: &writer)
     case "done": done(event: value, on: &writer)
     default: writer.unknownRecord(type ?? "an event without a type")

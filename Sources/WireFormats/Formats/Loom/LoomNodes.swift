@@ -118,6 +118,7 @@ struct LoomNodes {
     node.open.removeAll { $0.tool == "done" }
     node.status = status
     nodes[key] = node
+    if let message = node.message { writer.ends(message.node) }
     let content = result?["content"] ?? result
     var outcome = CallOutcome(status: status)
     outcome.completedAt = writer.time
@@ -143,6 +144,7 @@ struct LoomNodes {
   /// Begins a message of a node when there is none, or when a tool has answered.
   private mutating func speak(_ key: SourceID, on writer: inout RecordWriter) {
     guard let node = nodes[key], node.message == nil || node.isAnswered else { return }
+    if let message = node.message { writer.ends(message.node) }
     nodes[key]?.message = AssistantMessage(under: node.call, at: writer.time, on: &writer)
     nodes[key]?.isAnswered = false
   }

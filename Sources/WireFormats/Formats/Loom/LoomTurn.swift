@@ -46,6 +46,7 @@ struct LoomTurn {
 
   /// Begins a message.
   mutating func begin(on writer: inout RecordWriter) {
+    if let message { writer.ends(message.node) }
     message = AssistantMessage(id: nil, at: writer.time, on: &writer)
     firstCall = calls.count
   }

@@ -212,7 +212,7 @@ struct ChatChoice {
     // Calls outrank the word: servers say `stop` and call tools nevertheless.
     finish = new
     close(isCutOff: new.status == .incomplete, parser, on: &writer)
-    if isFirst { writer.add(.itemEnd(message.node)) }
+    if isFirst { writer.endItem(message.node) }
   }
 
   /// Nothing more comes for it.

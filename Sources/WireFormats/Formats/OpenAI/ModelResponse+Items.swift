@@ -39,7 +39,11 @@ extension ModelResponse {
       return writer.unknown("unknown item \"\(type)\" of a response")
     }
     if let known = items[index], known.type != type, known.isDone { drop(index, on: &writer) }
-    if case .output = kind { return finish(item, on: &writer) }
+    if case .output = kind {
+      outputs[index] = item["call_id"]?.string ?? item["id"]?.string
+      if isDone { finish(item, on: &writer) }
+      return
+    }
     if items[index] == nil { open(type, item, kind, at: index, on: &writer) }
     items[index]?.type = type
     items[index]?.kind = kind
@@ -59,7 +63,12 @@ extension ModelResponse {
     case .call(let call): take(item, call, at: index, isDone: isDone, parser, on: &writer)
     case .output: break
     }
-    if isDone { items[index]?.isDone = true }
+    if isDone {
+      items[index]?.isDone = true
+      if case .message = kind, let entry = items[index]?.entry {
+        writer.ends(entries[entry].said.node)
+      }
+    }
   }
 
   /// Starts the nodes of an item.
@@ -71,6 +80,7 @@ extension ModelResponse {
     let isMessage = if case .message = kind { true } else { false }
     // What is said or thought behind a call, or said behind what was said, is another message.
     if entries.last.map({ !isCall && ($0.hasCalls || isMessage && $0.message != nil) }) ?? true {
+      if let last = entries.last { writer.ends(last.said.node) }
       let number = entries.count
       let name = id.map { writer.keep(number == 0 ? $0.text : "\($0.text)#\(number)") }
       entries.append(Entry(said: AssistantMessage(id: name, at: createdAt, on: &writer)))
@@ -132,7 +142,9 @@ extension ModelResponse {
         on: &writer)
     default:
       guard isDone else { return }
-      set(call.isServers ? .completed : .requested, of: index, on: &writer)
+      set(
+        call.isQuestion ? .waiting : call.isServers ? .completed : .requested, of: index,
+        on: &writer)
     }
   }
 
@@ -156,17 +168,31 @@ extension ModelResponse {
     writer.set(call.node, status, wasOver ? .restated : .stated)
   }
 
+  /// Adds to the result of a call while it arrives: text, or what a program wrote to its two streams.
+  func extend(resultOf call: String, by piece: JSONValue?, on writer: inout RecordWriter) {
+    guard let known = writer.memory.calls[SourceKey(call)], !known.isAnswered, let piece else {
+      return
+    }
+    let texts = piece.kind == .string ? [piece] : [piece["stdout"], piece["stderr"]]
+    for text in texts {
+      if let text, text.kind == .string, text.bytes.count > 2 {
+        writer.append(known.node, .result, writer.keep(text))
+      }
+    }
+  }
+
   /// Ends a call by an item that is its result.
   private func finish(_ item: JSONValue, on writer: inout RecordWriter) {
     guard let id = item["call_id"]?.string ?? item["id"]?.string,
       writer.memory.calls[SourceKey(id)]?.isAnswered != true
     else { return }
     let output = ResponseItem.output(item)
-    guard output != nil || item["status"]?.isString("in_progress") != true else { return }
-    let isFailure = item["status"]?.isString("failed") == true
+    let fault = ResponseItem.fault(item)
+    let isFailure = fault != nil || item["status"]?.isString("failed") == true
     writer.finish(
       id,
       CallOutcome(
-        status: isFailure ? .failed : .completed, result: output.map { writer.keep($0) }))
+        status: isFailure ? .failed : .completed, result: output.map { writer.keep($0) },
+        error: fault.map { writer.keep($0) }))
   }
 }

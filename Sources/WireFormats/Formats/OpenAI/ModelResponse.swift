@@ -16,6 +16,8 @@ struct ModelResponse {
   var items: [Int64: Item] = [:]
   /// The entries in order; a new one begins where something is said or thought behind a call.
   var entries: [Entry] = []
+  /// The calls whose results are items of their own, by the places of those.
+  var outputs: [Int64: String] = [:]
   private var numbers = Numbering()
 
   /// An entry of the response.
@@ -113,6 +115,11 @@ struct ModelResponse {
     call what: String, _ verb: String, _ event: JSONValue, at index: Int64,
     on writer: inout RecordWriter
   ) -> Bool {
+    if what.hasSuffix("_output") || what.contains("_output_") {
+      guard let call = outputs[index] else { return false }
+      if verb == "delta" { extend(resultOf: call, by: event["delta"], on: &writer) }
+      return true
+    }
     if items[index] == nil {
       let base = what.components(endingWith: "_call") ?? what
       open(base, nil, .call(.init(tool: base, isServers: true)), at: index, on: &writer)
@@ -128,6 +135,7 @@ struct ModelResponse {
       if what != "apply_patch_call_operation_diff" {
         items[index]?.call?.tell(arguments: whole, on: &writer)
       }
+    case "added": break
     case "in_progress", "searching", "interpreting", "generating", "partial_image":
       set(.running, of: index, on: &writer)
     case "completed": set(.completed, of: index, on: &writer)

@@ -22,6 +22,8 @@ struct OpenAIChat: SourceFormat {
         + " were sent again; how a list of messages ended",
       unknown: "results of tools, unless later requests are recorded; when a call began and ended"),
     recognises: { probe in
+      let bare: Set<String> = ["delta", "finish_reason", "index"]
+      if probe.has("delta"), probe.keys.allSatisfy({ bare.contains($0.name) }) { return true }
       if probe.text("object")?.hasPrefix("chat.completion") == true { return true }
       if probe.has("choices") {
         // Some services send an empty list with the figures.
@@ -100,17 +102,21 @@ struct OpenAIChat: SourceFormat {
     let choices = value["choices"]
     let error = value["error"]?.nonNull
     let usage = (value["usage"]?.nonNull ?? value["x_groq"]?["usage"]?.nonNull)
-    if choices == nil && error == nil && usage == nil && event != "error" {
+    // Candle-vLLM's own notes have a choice without what stands around it.
+    let isBare = choices == nil && value["delta"]?.kind == .object
+    if choices == nil && !isBare && error == nil && usage == nil && event != "error" {
       return writer.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
     for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &writer) }
+    if isBare { read(value, of: value, on: &writer) }
     if let usage { count(usage, model: value["model"], on: &writer) }
     if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &writer) }
     let isWhole = choices?.elements.contains { $0["message"] != nil && $0["delta"] == nil } ?? false
     if isWhole, let turn {
       // The time of a completion is that of its beginning.
       writer.time = nil
-      if turn.isFinished { readDone(on: &writer) }
+      // It came whole, also where it does not say why it ended.
+      readDone(on: &writer)
       if let id = turn.id { documents[id] = self.turn }
     }
   }

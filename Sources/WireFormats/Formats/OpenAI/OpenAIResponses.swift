@@ -241,6 +241,13 @@ struct OpenAIResponses: SourceFormat {
       let outcome = CallOutcome(
         status: .completed, result: ResponseItem.output(item).map { writer.keep($0) })
       writer.finish(call, outcome)
+    } else if item["type"]?.isString("mcp_approval_response") == true {
+      guard let id = item["approval_request_id"]?.string else { return }
+      writer.finish(
+        id,
+        CallOutcome(
+          status: item["approve"]?.bool == false ? .rejected : .completed,
+          result: item["reason"]?.nonNull.map { writer.keep($0) }))
     } else if let word = item["role"]?.string, let role = EntryRole(word: word), role != .assistant
     {
       let name = name ?? "input \(inputs)"

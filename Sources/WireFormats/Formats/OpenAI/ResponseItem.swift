@@ -57,6 +57,16 @@ enum ResponseItem {
     return item["server_label"]?.nonNull
   }
 
+  /// How a command of a shell call went wrong, by the first of them that did.
+  static func fault(_ item: JSONValue) -> String? {
+    for run in item["output"]?.elements.map({ $0 }) ?? [] {
+      let outcome = run["outcome"]
+      if outcome?["type"]?.isString("timeout") == true { return "timeout" }
+      if let code = outcome?["exit_code"]?.integer, code != 0 { return "exit code \(code)" }
+    }
+    return nil
+  }
+
   /// What a call gave.
   static func output(_ item: JSONValue) -> JSONValue? {
     for key in ["output", "outputs", "results", "tools", "result"] as [StaticString] {

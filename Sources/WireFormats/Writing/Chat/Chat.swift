@@ -15,6 +15,8 @@ struct Chat {
   private(set) var assistant: NodeID?
   /// Whether the last message of the assistant asks for tools.
   var callsTools = false
+  /// The calls that a person refused, as the source says in another place.
+  var refused: Set<String> = []
   /// Texts that the source keeps apart (see `ContentParts`).
   var attachments: JSONValue?
   /// The role that spoke last.
@@ -128,19 +130,35 @@ struct Chat {
       return answer(id, run: run, at: time, on: &writer)
     }
     let content = result["content"] ?? result["result"] ?? result["output"]
+    if let verdict = content?["type"]?.string.flatMap({ Self.verdicts[$0] }) {
+      // The AI SDK says beside a value what it is.
+      let value = content?["value"] ?? content?["reason"]
+      return answer(id, value, result, as: verdict, at: time, on: &writer)
+    }
     answer(id, content, result, at: time, on: &writer)
   }
 
+  /// What the AI SDK calls the output of a tool, by what it means.
+  private static let verdicts: [String: ToolStatus] = [
+    "json": .completed, "error-text": .failed, "error-json": .failed,
+    "execution-denied": .rejected,
+  ]
+
   /// Gives a call its result.
+  ///
+  /// - Parameter verdict: how the call ended, where that is said beside the content.
   private mutating func answer(
-    _ id: JSONValue?, _ content: JSONValue?, _ result: JSONValue, at time: Milliseconds?,
-    on writer: inout RecordWriter
+    _ id: JSONValue?, _ content: JSONValue?, _ result: JSONValue, as verdict: ToolStatus? = nil,
+    at time: Milliseconds?, on writer: inout RecordWriter
   ) {
     let error = result["error"]?.nonNull
+    let isSaid = (result["is_error"] ?? result["isError"])?.bool ?? false
     let isError =
-      error != nil || (result["is_error"] ?? result["isError"])?.bool ?? false
+      error != nil || isSaid || result["type"]?.isString("tool-error") == true
+      || verdict.map { $0 != .completed } ?? false
+    let isRefused = verdict == .rejected || id?.string.map { refused.contains($0) } ?? false
     finish(
-      id, isError ? .failed : .completed, result: isError && error == nil ? nil : content,
+      id, isError ? isRefused ? .rejected : .failed : .completed, result: isError && error == nil ? nil : content,
       error: error.map { $0["message"] ?? $0 } ?? (isError ? content : nil),
       name: result["name"] ?? result["toolName"], at: time, on: &writer)
   }

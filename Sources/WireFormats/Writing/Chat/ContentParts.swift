@@ -69,7 +69,7 @@ struct ContentParts {
       if let text = text?.nonNull { reasoning.append(resolved(text)) }
     case "redacted_thinking": reasoning.append(.text("[redacted]"))
     case "tool_use", "tool-call", "server_tool_use", "mcp_tool_use": calls.append(part)
-    case "tool_result", "tool-result": results.append(part)
+    case "tool_result", "tool-result", "tool-error": results.append(part)
     case "image", "image_url", "input_image", "file", "document", "audio", "input_audio", "video":
       texts.append(.text(Attachment.text(part, type: type)))
     default:
