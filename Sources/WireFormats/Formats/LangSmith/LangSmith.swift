@@ -12,7 +12,7 @@ struct LangSmith: FactsFormat {
     coverage: .init(
       read: "answers of models, tool runs, nested chains, inputs, outputs, errors, times, tokens",
       derived: "which answer asked for a tool, when the run does not name the call",
-      unknown: "streams of events; retrievers and parsers are passed over"),
+      unknown: "streams of events; parsers are passed over"),
     recognises: { $0.has("run_type") },
     makeReader: { RecordReader(LangSmith()) })
 
@@ -32,19 +32,36 @@ struct LangSmith: FactsFormat {
       spans.append(Self.span(run, id, parent))
       waiting += run.list("child_runs").reversed().map { ($0, id) }
     }
-    if let top = value.kind == .array ? nil : value["name"]?.string, facts.id == nil {
-      facts.id = (value["trace_id"] ?? value["id"])?.string
-      facts.title = facts.prompt == nil ? nil : top
-    }
+    let runs = value.kind == .array ? Array(value.elements) : [value]
+    let root = runs.first { $0["parent_run_id"]?.nonNull == nil }
+    if facts.id == nil { facts.id = (runs.first?["trace_id"] ?? root?["id"])?.string }
     tree.write(spans, on: &writer, &facts)
-    facts.asked(Self.prompt(value["inputs"]))
+    if let root { read(root: root, on: &writer, &facts) }
+  }
+
+  /// Reads what the outermost run was asked, and what it gave.
+  private func read(
+    root: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    facts.asked(Self.text(root["inputs"], ["input", "question", "query"]))
+    guard let output = Self.text(root["outputs"], ["output", "answer", "result"]) else { return }
+    writer.set(.root, .outputText, text: output)
+  }
+
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
+    guard tree.isWaiting else { return false }
+    var facts = writer.facts
+    tree.writeWaiting(on: &writer, &facts)
+    writer.facts = facts
+    writer.writeFacts()
+    return true
   }
 
   mutating func rename(_ new: (NodeID) -> NodeID) { tree.rename(new) }
 
-  /// The text that a chain was asked with.
-  private static func prompt(_ inputs: JSONValue?) -> String? {
-    (inputs?["input"] ?? inputs?["question"] ?? inputs?["query"])?.string
+  /// The text that a chain was asked with, or that it gave: under one of these names.
+  private static func text(_ value: JSONValue?, _ names: [StaticString]) -> String? {
+    names.lazy.compactMap { value?[$0]?.string }.first
   }
 
   private static func span(_ run: JSONValue, _ id: String, _ parent: String?) -> Span {
@@ -64,24 +81,29 @@ struct LangSmith: FactsFormat {
       span.prompts += (run["inputs"]?.list("prompts") ?? []).map {
         Span.Message(role: "user", text: [.value($0)])
       }
+      // What a service counts stands beside the message, or in it.
+      var told: JSONValue?
       for list in outputs?.list("generations") ?? [] {
         let generations = list.kind == .array ? Array(list.elements) : [list]
         for generation in generations {
           if let value = generation["message"]?.nonNull {
             span.answers.append(message(value))
+            told = told ?? (value["data"] ?? value["kwargs"] ?? value)["usage_metadata"]?.nonNull
           } else if let text = generation["text"] {
             span.answers.append(Span.Message(role: "ai", text: [.value(text)]))
           }
         }
       }
       let report = outputs?["llm_output"]
-      let usage = report?["token_usage"] ?? outputs?["usage_metadata"] ?? run["usage_metadata"]
+      let usage =
+        report?["token_usage"] ?? outputs?["usage_metadata"] ?? run["usage_metadata"]?.nonNull
+        ?? told
       span.usage.input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.tokens ?? 0
       span.usage.output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.tokens ?? 0
       span.usage.cost = run["total_cost"]?.dollars
       span.model =
         (report?["model_name"] ?? run["extra"]?["invocation_params"]?["model"])?.string
-    case "tool":
+    case "tool", "retriever":
       span.kind = .tool
       let inputs = run["inputs"]
       span.arguments = (inputs?["input"] ?? inputs).map { .value($0) }

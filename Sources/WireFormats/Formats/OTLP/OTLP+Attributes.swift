@@ -8,11 +8,16 @@ extension OTLP {
 
     init(_ list: [JSONValue]) {
       for attribute in list {
-        guard let key = attribute["key"]?.string, let value = attribute["value"] else { continue }
-        values[key] =
-          value["stringValue"] ?? value["intValue"] ?? value["doubleValue"]
-          ?? value["boolValue"] ?? value["arrayValue"] ?? value["kvlistValue"]
+        guard let key = attribute["key"]?.string else { continue }
+        values[key] = Self.value(attribute)
       }
+    }
+
+    /// The value of an attribute, of whatever type.
+    static func value(_ attribute: JSONValue) -> JSONValue? {
+      guard let value = attribute["value"] else { return nil }
+      return value["stringValue"] ?? value["intValue"] ?? value["doubleValue"]
+        ?? value["boolValue"] ?? value["arrayValue"] ?? value["kvlistValue"]
     }
 
     subscript(key: String) -> JSONValue? { values[key] }

@@ -45,7 +45,8 @@ struct OTLP: FactsFormat {
 
   private static func span(_ value: JSONValue) -> Span? {
     guard let id = value["spanId"]?.string, !id.isEmpty else { return nil }
-    let attributes = Attributes(value.list("attributes"))
+    let list = value.list("attributes")
+    let attributes = Attributes(list)
     var span = Span(id: id)
     span.parent = value["parentSpanId"]?.nonNull?.string.flatMap { $0.isEmpty ? nil : $0 }
     span.start = moment(value["startTimeUnixNano"])
@@ -55,11 +56,15 @@ struct OTLP: FactsFormat {
     let kind =
       attributes.text("openinference.span.kind") ?? attributes.text("traceloop.span.kind") ?? ""
     span.kind = Self.kind(operation, kind.lowercased(), attributes)
+    let exception = value.list("events").first { $0["name"]?.isString("exception") == true }
+    let fault = exception.map { Attributes($0.list("attributes")) }?["exception.message"]
     let status = value["status"]
     if status?["code"]?.integer == 2 || status?["code"]?.isString("STATUS_CODE_ERROR") ?? false {
-      let message = status?["message"]?.nonNull ?? attributes["error.type"]
+      let message = status?["message"]?.nonNull ?? fault ?? attributes["error.type"]
       span.error = message.map { [.value($0)] } ?? [.text("error")]
     }
+    span.conversation =
+      attributes.text("gen_ai.conversation.id") ?? attributes.text("session.id")
     span.model = attributes.text("gen_ai.response.model") ?? attributes.text("gen_ai.request.model")
     span.usage.input = attributes.tokens("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
     span.usage.output = attributes.tokens(
@@ -79,7 +84,10 @@ struct OTLP: FactsFormat {
       span.result = (attributes["gen_ai.tool.call.result"] ?? attributes["output.value"])
         .map { .value($0) }
     case .agent: span.name = attributes.text("gen_ai.agent.name") ?? span.name
-    case .other: break
+    case .other:
+      span.details = Self.details(list, value.list("events"))
+      span.prompt = attributes.text("prompt") ?? attributes.text("gen_ai.prompt")
+      if span.error == nil, let fault { span.error = [.value(fault)] }
     }
     return span
   }
@@ -99,6 +107,45 @@ struct OTLP: FactsFormat {
     case "agent", "workflow": return .agent
     default: return .other
     }
+  }
+
+  /// The attributes of a span and of its events as one object.
+  private static func details(_ attributes: [JSONValue], _ events: [JSONValue]) -> [UInt8] {
+    func write(_ list: [JSONValue], to json: inout JSONWriter) {
+      for attribute in list {
+        guard let key = attribute["key"]?.string, let value = Attributes.value(attribute) else {
+          continue
+        }
+        json.key(key)
+        json.value(value)
+      }
+    }
+    var json = JSONWriter(compact: true)
+    json.beginObject()
+    write(attributes, to: &json)
+    if !events.isEmpty {
+      json.key("events")
+      json.beginArray()
+      for event in events {
+        json.beginObject()
+        json.key("name")
+        json.string(event["name"]?.string ?? "")
+        write(event.list("attributes"), to: &json)
+        json.endObject()
+      }
+      json.endArray()
+    }
+    json.endObject()
+    return json.bytes
+  }
+
+  mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
+    guard tree.isWaiting else { return false }
+    var facts = writer.facts
+    tree.writeWaiting(on: &writer, &facts)
+    writer.facts = facts
+    writer.writeFacts()
+    return true
   }
 
   /// A moment in nanoseconds, as a string or a number.

@@ -1,3 +1,4 @@
+import JSONReading
 import SessionModel
 
 /// A span of a trace, as far as it tells of an agent.
@@ -46,4 +47,36 @@ struct Span {
   var result: ContentParts.Words?
   var model: String?
   var usage = TokenUsage()
+  /// The conversation that it belongs to.
+  var conversation: String?
+  /// What a span says that tells of no agent, as JSON; `nil` where such spans only carry others.
+  var details: [UInt8]?
+  /// What a person asked for, as such a span says it.
+  var prompt: String?
+}
+
+extension Span {
+  /// The span without a hold on the record that it came in.
+  var kept: Span {
+    func keep(_ words: ContentParts.Words) -> ContentParts.Words {
+      guard case .value(let value) = words else { return words }
+      return .text(value.string ?? value.compactText)
+    }
+    func keep(_ message: Message) -> Message {
+      var message = message
+      message.text = message.text.map(keep)
+      message.reasoning = message.reasoning.map(keep)
+      message.calls = message.calls.map {
+        Call(id: $0.id, name: $0.name.map(keep), arguments: $0.arguments.map(keep))
+      }
+      return message
+    }
+    var span = self
+    span.error = error?.map(keep)
+    span.prompts = prompts.map(keep)
+    span.answers = answers.map(keep)
+    span.arguments = arguments.map(keep)
+    span.result = result.map(keep)
+    return span
+  }
 }

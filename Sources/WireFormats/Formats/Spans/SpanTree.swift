@@ -19,31 +19,71 @@ struct SpanTree {
   private var runs: [String: NodeID] = [:]
   private var ran: Set<NodeID> = []
 
-  /// Writes the spans of a record.
+  /// Spans whose parents have not come, by the names of those: what is exported line by line ends inside out.
+  private var waiting: [String: [Span]] = [:]
+
+  /// Whether there are spans that wait for their parents.
+  var isWaiting: Bool { !waiting.isEmpty }
+
+  /// Writes the spans of a record whose places are known, and those that have waited for one of them.
   mutating func write(_ spans: [Span], on writer: inout RecordWriter, _ facts: inout SessionFacts) {
     let inRecord = Set(spans.map(\.id))
-    var children: [String: [Int]] = [:]
-    var tops: [Int] = []
-    let order = spans.indices.sorted {
-      let (a, b) = (spans[$0].start, spans[$1].start)
-      return a == b ? $0 < $1 : (a ?? .zero) < (b ?? .zero)
-    }
-    for place in order {
-      if let parent = spans[place].parent, inRecord.contains(parent), parent != spans[place].id {
-        children[parent, default: []].append(place)
+    var children: [String: [Span]] = [:]
+    var tops: [Span] = []
+    for span in Self.ordered(spans) {
+      if let parent = span.parent, parent != span.id, inRecord.contains(parent) {
+        children[parent, default: []].append(span)
+      } else if let parent = span.parent, parent != span.id, places[parent] == nil {
+        waiting[parent, default: []].append(span.kept)
       } else {
-        tops.append(place)
+        tops.append(span)
       }
     }
-    // A way of its own instead of a recursion: traces of strangers may be of any depth.
-    var waiting = Array(tops.reversed())
-    var seen: Set<Int> = []
-    while let place = waiting.popLast() {
-      guard seen.insert(place).inserted else { continue }
-      let span = spans[place]
-      write(span, isTop: span.parent == nil, on: &writer, &facts)
-      waiting += (children[span.id] ?? []).reversed()
+    write(tops, &children, on: &writer, &facts)
+    // What stands below a span that waits, waits too.
+    for (parent, spans) in children { waiting[parent, default: []] += spans.map(\.kept) }
+  }
+
+  /// Writes the spans whose parents never came, as if they had none.
+  mutating func writeWaiting(on writer: inout RecordWriter, _ facts: inout SessionFacts) {
+    var children = waiting
+    waiting = [:]
+    let ids = Set(children.values.joined().map(\.id))
+    var tops: [Span] = []
+    for parent in children.keys.sorted() where !ids.contains(parent) {
+      tops += children.removeValue(forKey: parent) ?? []
     }
+    write(Self.ordered(tops), &children, on: &writer, &facts)
+    // Spans that are each other's parents have none that is the first.
+    while let parent = children.keys.min() {
+      let spans = children.removeValue(forKey: parent) ?? []
+      write(spans, &children, on: &writer, &facts)
+    }
+  }
+
+  /// Writes spans and everything below them.
+  ///
+  /// - Parameter children: what stands below them; what is written is taken out.
+  private mutating func write(
+    _ tops: [Span], _ children: inout [String: [Span]], on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    // A way of its own instead of a recursion: traces of strangers may be of any depth.
+    var rest = Array(tops.reversed())
+    while let span = rest.popLast() {
+      write(span, isTop: span.parent == nil, on: &writer, &facts)
+      let own = children.removeValue(forKey: span.id) ?? []
+      let late = waiting.removeValue(forKey: span.id) ?? []
+      rest += Self.ordered(own + late).reversed()
+    }
+  }
+
+  /// Spans in the order in which they began.
+  private static func ordered(_ spans: [Span]) -> [Span] {
+    spans.enumerated().sorted { a, b in
+      let (x, y) = (a.element.start, b.element.start)
+      return x == y ? a.offset < b.offset : (x ?? .zero) < (y ?? .zero)
+    }.map(\.element)
   }
 
   private mutating func write(
@@ -53,6 +93,7 @@ struct SpanTree {
     places[span.id] = place
     writer.time = span.end ?? span.start
     if let start = span.start { facts.startedAt = min(facts.startedAt ?? start, start) }
+    facts.id = facts.id ?? span.conversation
     if isTop, place == .root {
       if let end = span.end {
         facts.completedAt = max(facts.completedAt ?? end, end)
@@ -75,8 +116,24 @@ struct SpanTree {
       writer.set(call, .name, text: span.name)
       finish(call, span, on: &writer)
       places[span.id] = call
-    case .other: break
+    case .other:
+      if let details = span.details { writeRow(span, details, place, on: &writer, &facts) }
     }
+  }
+
+  /// Writes a span that tells of no agent: what it is called, when it was, and what it says of itself.
+  private mutating func writeRow(
+    _ span: Span, _ details: [UInt8], _ place: NodeID, on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    let entry = writer.entry(named: span.id, role: .step, under: place)
+    writer.set(entry, .id, text: span.id)
+    writer.set(entry, .startedAt, moment: span.start)
+    writer.set(entry, .completedAt, moment: span.end)
+    writer.set(entry, .message, text: span.name)
+    if details.count > 2 { writer.set(entry, .outputText, json: details) }
+    if let error = span.error { writer.set(entry, .error, words: error) }
+    if place == .root { facts.asked(span.prompt) }
   }
 
   private mutating func writeAnswer(
@@ -126,13 +183,13 @@ struct SpanTree {
     -> NodeID
   {
     let call: NodeID
-    let waiting = announced[place] ?? []
+    let asked = announced[place] ?? []
     if let known = runs[span.id] {
       call = known
-    } else if let index = waiting.firstIndex(where: { $0.id != nil && $0.id == span.callID })
-      ?? waiting.firstIndex(where: { span.callID == nil && $0.name == span.name })
+    } else if let index = asked.firstIndex(where: { $0.id != nil && $0.id == span.callID })
+      ?? asked.firstIndex(where: { span.callID == nil && $0.name == span.name })
     {
-      call = waiting[index].node
+      call = asked[index].node
       announced[place]?.remove(at: index)
     } else {
       call = writer.call(named: span.id, under: owner(of: span, in: place, on: &writer))
