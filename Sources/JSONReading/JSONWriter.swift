@@ -48,6 +48,9 @@ public struct JSONWriter {
   /// Writes a whole number.
   public mutating func number(_ value: some BinaryInteger) { word("\(value)") }
 
+  /// Writes a number with its fraction; `null` for what is no number in JSON.
+  public mutating func number(_ value: Double) { word(value.isFinite ? "\(value)" : "null") }
+
   /// Writes a value again in this writer's layout: numbers as they stood, strings in one spelling.
   ///
   /// Words that are no JSON (`NaN`) become strings; containers too deep to be listed are copied.

@@ -16,14 +16,18 @@ extension DocumentWriter {
     case .completedAt: time(session.moment(.root, .completedAt, at: position))
     case .outputText: text(.root, .outputText, in: session, at: position)
     case .error: any(.root, .error, in: session, at: position)
-    case .usage:
-      json.beginObject()
-      for key in UsageKey.allCases {
-        json.key(key.rawValue)
-        if !number(.root, key.channel, in: session, at: position) { json.null() }
-      }
-      json.endObject()
+    case .usage: usage(of: .root, in: session, at: position)
     }
+  }
+
+  /// Writes the tokens and the cost of a node.
+  private mutating func usage(of node: NodeID, in session: Session, at position: Int32) {
+    json.beginObject()
+    for key in UsageKey.allCases {
+      json.key(key.rawValue)
+      if !number(node, key.channel, in: session, at: position) { json.null() }
+    }
+    json.endObject()
   }
 
   /// Writes the value of a key of an entry.
@@ -36,6 +40,16 @@ extension DocumentWriter {
     case .id: text(entry, .id, in: session, at: position)
     case .ts: time(session.moment(entry, .startedAt, at: position))
     case .role: json.string(session.role(entry).word)
+    case .origin: text(entry, .origin, in: session, at: position)
+    case .model: text(entry, .model, in: session, at: position)
+    case .usage:
+      if UsageKey.allCases.contains(where: {
+        isNumber(entry, $0.channel, in: session, at: position)
+      }) {
+        usage(of: entry, in: session, at: position)
+      } else {
+        json.null()
+      }
     case .state: json.string(session.state(of: entry, at: position, isCurrent: isCurrent))
     case .message: text(entry, .message, in: session, at: position)
     case .reasoning: text(entry, .reasoning, in: session, at: position)

@@ -55,6 +55,19 @@ extension DocumentWriter {
     return parsed(text) { $0.kind == .number }
   }
 
+  /// Whether a channel holds a number.
+  func isNumber(
+    _ node: NodeID, _ channel: Channel, in session: Session, at position: Int32
+  ) -> Bool {
+    guard var text = session.text(node, channel, at: position) else { return false }
+    let isNumber = text.withUTF8 { bytes in
+      try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { (value) throws(JSONError) in
+        value.kind == .number
+      }
+    }
+    return isNumber ?? false
+  }
+
   /// Whether a channel holds one JSON value rather than text.
   private func isRaw(
     _ node: NodeID, _ channel: Channel, in session: Session, at position: Int32

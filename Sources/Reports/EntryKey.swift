@@ -5,6 +5,9 @@ package enum EntryKey: String, CaseIterable, Sendable {
   case id
   case ts
   case role
+  case origin
+  case model
+  case usage
   case state
   case message
   case reasoning
@@ -19,10 +22,12 @@ package enum EntryKey: String, CaseIterable, Sendable {
     switch self {
     case .id: .id
     case .ts: .startedAt
+    case .origin: .origin
+    case .model: .model
     case .message: .message
     case .reasoning: .reasoning
     case .outputText: .outputText
-    case .role, .state, .retracted: nil
+    case .role, .usage, .state, .retracted: nil
     }
   }
 }

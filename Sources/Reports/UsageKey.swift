@@ -5,6 +5,8 @@ enum UsageKey: String, CaseIterable {
   case inputTokens = "input_tokens"
   case outputTokens = "output_tokens"
   case cachedTokens = "cached_tokens"
+  case cacheWrites5m = "cache_write_5m_tokens"
+  case cacheWrites1h = "cache_write_1h_tokens"
   case cost = "cost_usd"
 
   /// Where the number comes from.
@@ -13,6 +15,8 @@ enum UsageKey: String, CaseIterable {
     case .inputTokens: .inputTokens
     case .outputTokens: .outputTokens
     case .cachedTokens: .cachedTokens
+    case .cacheWrites5m: .cacheWrites5m
+    case .cacheWrites1h: .cacheWrites1h
     case .cost: .cost
     }
   }

@@ -19,6 +19,8 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case outputText
   /// The source's own word for the state of an entry.
   case state
+  /// Who wrote a text that no person and no model did, as a word of `EntryOrigin`.
+  case origin
 
   // Of a tool call.
   case name
@@ -31,12 +33,24 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   /// The name of the format that it was first read from.
   case format
   case title
+
+  // Of the session, and of a message that its source tells them for.
   case model
+  /// All that the model read: new, from a cache, and what was written to one.
   case inputTokens
   case outputTokens
+  /// The part of the input that was read from a cache.
   case cachedTokens
+  /// The part of the input that was written to a cache which keeps it for five minutes.
+  case cacheWrites5m
+  /// The part of the input that was written to a cache which keeps it for an hour.
+  case cacheWrites1h
   /// In US dollars.
   case cost
+
+  // Of the session.
+  /// What the source tells for each model, as a JSON list of objects with a `model` and the keys of `usage`.
+  case modelUsage
   /// State that the source carries beside its entries (a structured preview, a plan).
   case data
 }

@@ -26,7 +26,8 @@ struct JSONReportTests {
         {"espalier":1,"session":{"id":null,"format":null,"title":null,"model":null,\
         "status":"queued","inferred":true,"started_at":null,"completed_at":null,\
         "output_text":null,"error":null,"usage":{"input_tokens":null,"output_tokens":null,\
-        "cached_tokens":null,"cost_usd":null}},"progress":[],\
+        "cached_tokens":null,"cache_write_5m_tokens":null,"cache_write_1h_tokens":null,\
+        "cost_usd":null}},"progress":[],\
         "unread":{"unknown":0,"malformed":0,"records":[]}}
 
         """)
@@ -43,6 +44,10 @@ struct JSONReportTests {
     b.apply(.run(.inProgress, .stated))
     let entry = b.entry("Checking", at: 1_757_877_896_368)
     b.set(entry, .id, b.text("m1"))
+    b.set(entry, .model, b.text("m-1"))
+    b.set(entry, .inputTokens, b.json("12"))
+    b.set(entry, .outputTokens, b.json("0"))
+    b.set(entry, .cacheWrites1h, b.json("4"))
     let call = b.call("web_search", #"{"query": "a", "n": [1.50, null]}"#, under: entry)
     b.set(call, .id, b.text("c1"))
     b.set(call, .startedAt, moment: 1_757_877_896_400)
@@ -71,6 +76,8 @@ struct JSONReportTests {
               "input_tokens": 12,
               "output_tokens": null,
               "cached_tokens": null,
+              "cache_write_5m_tokens": null,
+              "cache_write_1h_tokens": null,
               "cost_usd": 0.10
             }
           },
@@ -79,6 +86,16 @@ struct JSONReportTests {
               "id": "m1",
               "ts": "2025-09-14T19:24:56.368Z",
               "role": "assistant",
+              "origin": null,
+              "model": "m-1",
+              "usage": {
+                "input_tokens": 12,
+                "output_tokens": 0,
+                "cached_tokens": null,
+                "cache_write_5m_tokens": null,
+                "cache_write_1h_tokens": 4,
+                "cost_usd": null
+              },
               "state": "completed",
               "message": "Checking",
               "reasoning": null,

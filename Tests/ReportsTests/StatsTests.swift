@@ -5,12 +5,17 @@ import Testing
 
 @Suite("The figures of a session")
 struct StatsTests {
-  private let prices = PriceTable(rows: [
-    "gpt-4": Price(input: 30, output: 60),
-    "gpt-4o": Price(input: 2.5, cachedInput: 1.25, output: 10),
-    "gpt-4o-mini": Price(input: 0.15, output: 0.6),
-    "claude-x": Price(input: 3, cachedInput: 0.3, output: 15),
-  ])
+  private let prices = PriceTable(
+    rows: [
+      "gpt-4": Price(input: 30, output: 60),
+      "gpt-4o": Price(input: 2.5, cachedInput: 1.25, output: 10),
+      "gpt-4o-mini": Price(input: 0.15, output: 0.6),
+      "claude-x": Price(input: 3, cachedInput: 0.3, output: 15),
+      "tale-4-5": Price(
+        input: 2, cachedInput: 0.2, cacheWrite5m: 2.5, cacheWrite1h: 4, output: 8),
+      "tale-4": Price(input: 7, output: 9),
+      "tale-4-large": Price(input: 11, output: 9),
+    ], date: "2031-04")
 
   @Test(
     "the price of a model is that of the longest row that its name begins with",
@@ -18,6 +23,9 @@ struct StatsTests {
       ("gpt-4o-2024-08-06", 2.5), ("gpt-4o", 2.5), ("GPT-4o", 2.5), ("gpt-4o-mini-x", 0.15),
       ("gpt-4-0613", 30), ("gpt-4.1", nil), ("gpt-4omni", nil), ("gpt-3", nil), ("", nil),
       ("openai/gpt-4o", 2.5), ("us.anthropic.claude-x-v1:0", 3), ("a.b", nil),
+      ("tale-4.5", 2), ("Tale 4.5", 2), ("tale-4-5-20250929", 2), ("house:tale_4.5@20250929", 2),
+      ("tale-4-20250514", 7), ("tale-4-0", 7), ("tale-4.1", nil), ("tale-4-1-20250805", nil),
+      ("tale-large-4", 11), ("tale-large-4-5", 2), ("house/tale-4.5[1m]", 2),
     ] as [(String, Double?)])
   func longestPrefix(model: String, input: Double?) {
     #expect(prices.price(of: model)?.input == input)
@@ -78,11 +86,84 @@ struct StatsTests {
     #expect(stats.tokens?.isEstimated == false)
   }
 
-  @Test("input that leaves out what came from a cache is not made smaller by it")
-  func besideCache() {
-    let session = session(format: "anthropic")
+  /// A session with one message of a model.
+  private func message(of model: String, _ figures: [(Channel, Int)]) -> Session {
+    var builder = SessionBuilder()
+    let entry = builder.entry("One")
+    builder.set(entry, .model, builder.text(model))
+    for (channel, count) in figures { builder.set(entry, channel, builder.json("\(count)")) }
+    return builder.session
+  }
+
+  @Test(
+    "what is read from a cache and what is written to one have their prices, by how long it is kept"
+  )
+  func cacheWrites() {
+    let session = message(
+      of: "tale-4.5",
+      [
+        (.inputTokens, 1_000_000), (.outputTokens, 100_000), (.cachedTokens, 500_000),
+        (.cacheWrites5m, 200_000), (.cacheWrites1h, 100_000),
+      ])
     let stats = SessionStats(session, at: session.position, prices: prices)
-    #expect(stats.messages[0].tokens.cost == 2.5 + 0.5 + 1)
+    #expect(stats.tokens?.cost == 2.2)
+  }
+
+  @Test("an input that is less than its parts leaves them out, as documents of before tell it")
+  func besideCache() {
+    let session = message(of: "claude-x", [(.inputTokens, 100_000), (.cachedTokens, 1_000_000)])
+    let stats = SessionStats(session, at: session.position, prices: prices)
+    #expect(stats.tokens?.cost == 0.6)
+  }
+
+  @Test(
+    "what the source tells for each model counts where it is more than the messages of the model")
+  func byModel() {
+    var builder = SessionBuilder()
+    builder.set(.root, .model, builder.text("tale-4.5"))
+    let entry = builder.entry("One")
+    builder.set(entry, .model, builder.text("tale-4.5"))
+    builder.set(entry, .inputTokens, builder.json("1000"))
+    builder.set(
+      .root, .modelUsage,
+      builder.json(
+        #"[{"model":"tale-4.5","input_tokens":1000,"cost_usd":0.5},{"model":"gpt-4o","input_tokens":2000000}]"#
+      ))
+    let stats = SessionStats(builder.session, at: builder.session.position, prices: prices)
+    #expect(stats.models.map(\.name) == ["tale-4.5", "gpt-4o"])
+    #expect(stats.models.map(\.messages) == [1, 0])
+    #expect(stats.models.map(\.tokens.cost) == [0.5, 5])
+    #expect(stats.models.map(\.tokens.isEstimated) == [false, true])
+    #expect(stats.tokens?.cost == 5.5)
+    #expect(stats.tokens?.input == 2_001_000)
+  }
+
+  @Test("tokens are told by agent and by turn; what no person wrote begins no turn")
+  func parts() {
+    var builder = SessionBuilder()
+    func say(_ text: String, _ role: EntryRole, _ tokens: Int? = nil, under parent: NodeID = .root)
+      -> NodeID
+    {
+      let entry = builder.entry(text, role: role, under: parent)
+      if let tokens { builder.set(entry, .outputTokens, builder.json("\(tokens)")) }
+      return entry
+    }
+    _ = say("Environment", .system)
+    let first = say("Do it", .user)
+    let asking = say("I let it be done", .assistant, 1)
+    let agent = builder.call("agent", "{}", under: asking)
+    _ = say("Do it for me", .user, under: agent)
+    _ = say("Done", .assistant, 20, under: agent)
+    builder.set(say("Background news", .user), .origin, builder.text("notification"))
+    _ = say("It is done", .assistant, 300)
+    let second = say("And that", .user)
+    _ = say("That too", .assistant, 4000)
+    let stats = SessionStats(builder.session, at: builder.session.position, prices: prices)
+    #expect(stats.agents.map(\.node) == [.root, agent])
+    #expect(stats.agents.map(\.tokens.output) == [4301, 20])
+    #expect(stats.turns.map { $0.part.node } == [first, second])
+    #expect(stats.turns.map { $0.number } == [1, 2])
+    #expect(stats.turns.map { $0.part.tokens.output } == [321, 4000])
   }
 
   private func text(
@@ -119,6 +200,8 @@ struct StatsTests {
         Two                   -  1,000,000        0        0  $2.5000 estimated
         Three                 -         10        0       20  $0.5000
 
+        prices      list prices as of 2031-04
+
         """)
   }
 
@@ -130,9 +213,11 @@ struct StatsTests {
     #expect(
       text.contains(
         "\"usage\":{\"input_tokens\":2500010,\"output_tokens\":100020,\"cached_tokens\":400000,"
+          + "\"cache_write_5m_tokens\":null,\"cache_write_1h_tokens\":null,"
           + "\"cost_usd\":7.25,\"estimated\":true}"))
     #expect(text.contains("\"model\":\"other\",\"messages\":1,\"input_tokens\":10"))
-    #expect(text.hasSuffix("\"cost_usd\":0.5,\"estimated\":false}]}\n"))
+    #expect(
+      text.hasSuffix("\"cost_usd\":0.5,\"estimated\":false}],\"prices_as_of\":\"2031-04\"}\n"))
   }
 
   @Test("a session without tokens says so, with all keys")

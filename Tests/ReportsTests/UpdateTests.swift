@@ -121,7 +121,8 @@ struct UpdateTests {
       b.apply(.run(.succeeded, .inferred))
     }
     tell(b)
-    let entryKeys = #""id":null,"ts":null,"role":"assistant","state":"#
+    let entryKeys =
+      #""id":null,"ts":null,"role":"assistant","origin":null,"model":null,"usage":null,"state":"#
     let callEnd = #""started_at":null,"completed_at":null,"duration_ms":null"#
     let c1 = #""id":"c1","name":"f","arguments":{},"result":"#
     let at = "2025-09-14T19:24:"

@@ -17,6 +17,8 @@ package struct GeneratedSnapshot {
     var state: String
     var message: String
     var output: String?
+    var model: String?
+    var tokens: Int?
     var calls: [Call] = []
   }
 
@@ -47,7 +49,8 @@ package struct GeneratedSnapshot {
     entries.map { entry in
       """
       {"ts":"\(entry.ts)","state":"\(entry.state)","message":"\(entry.message)",\
-      "output_text":\(json(entry.output)),"tool_calls":\
+      "output_text":\(json(entry.output)),"model":\(json(entry.model)),"usage":\
+      \(entry.tokens.map { "{\"output_tokens\":\($0),\"cost_usd\":null}" } ?? "null"),"tool_calls":\
       \(entry.calls.isEmpty ? "null" : "[" + entry.calls.map(json).joined(separator: ", ") + "]")}
       """
     }.joined(separator: ",")
@@ -140,10 +143,13 @@ package struct GeneratedSnapshot {
 
   private mutating func edit(_ entries: inout [Entry], _ random: inout some RandomNumberGenerator) {
     let i = Int.random(in: entries.indices, using: &random)
-    switch Int.random(in: 0..<5, using: &random) {
+    switch Int.random(in: 0..<6, using: &random) {
     case 0: entries[i].message = "Edited \(tick())"
     case 1: entries[i].state = ["processing", "completed", "failed"].randomElement(using: &random)!
     case 2: entries[i].output = random.chance(50) ? "Out \(tick())" : nil
+    case 3:
+      entries[i].model = random.chance(70) ? "model-\(Int.random(in: 0...2, using: &random))" : nil
+      entries[i].tokens = random.chance(70) ? tick() : nil
     default:
       guard !entries[i].calls.isEmpty else { return }
       let k = Int.random(in: entries[i].calls.indices, using: &random)

@@ -11,7 +11,8 @@ package struct UpdateFolder {
       """
       {"id":null,"format":null,"title":null,"model":null,"status":"queued","inferred":true,\
       "started_at":null,"completed_at":null,"output_text":null,"error":null,\
-      "usage":{"input_tokens":null,"output_tokens":null,"cached_tokens":null,"cost_usd":null}}
+      "usage":{"input_tokens":null,"output_tokens":null,"cached_tokens":null,"cache_write_5m_tokens":null,\
+      "cache_write_1h_tokens":null,"cost_usd":null}}
       """)
   }
 

@@ -57,14 +57,14 @@ struct AnthropicTests {
     #expect(view(session) == whole)
     #expect(
       summary(session)
-        == "succeeded id=m1 model=claude inputTokens=10 outputTokens=9 cachedTokens=4")
+        == "succeeded id=m1 model=claude inputTokens=14 outputTokens=9 cachedTokens=4")
     #expect(session.unknownCount + session.malformedCount == 0)
   }
 
   @Test("The tokens of several messages are added")
   func usage() throws {
     let session = try read(message + message.map { $0.replacing("\"m1\"", with: "\"m2\"") })
-    #expect(summary(session).hasSuffix("inputTokens=20 outputTokens=18 cachedTokens=8"))
+    #expect(summary(session).hasSuffix("inputTokens=28 outputTokens=18 cachedTokens=8"))
   }
 
   @Test("A whole message reads like a streamed one")

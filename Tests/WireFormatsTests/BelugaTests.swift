@@ -109,7 +109,7 @@ struct BelugaTests {
     let more = #"{"finish_reason":"length","usage":{"prompt_tokens":5,"completion_tokens":2}}"#
     #expect(
       summary(try read([chunk("Hi", more: more)]))
-        == "incomplete inputTokens=5 outputTokens=2 cachedTokens=0 error=length")
+        == "incomplete inputTokens=5 outputTokens=2 error=length")
   }
 
   @Test("Chunks of agents bring whole calls and their own end")

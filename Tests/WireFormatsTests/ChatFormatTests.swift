@@ -33,7 +33,7 @@ struct ChatFormatTests {
           submit(submit) completed → ok
         """,
       summary:
-        "succeeded title=Mend it inputTokens=5 outputTokens=2 cachedTokens=0 cost=0.5 outputText=Done."
+        "succeeded title=Mend it inputTokens=5 outputTokens=2 cost=0.5 outputText=Done."
     ),
     Example(
       format: "mini-swe-agent", framing: .document,
@@ -96,7 +96,7 @@ struct ChatFormatTests {
         assistant: Done.
         """,
       summary:
-        "succeeded* title=go inputTokens=3 outputTokens=1 cachedTokens=0 cost=0.5 outputText=Done."),
+        "succeeded* title=go inputTokens=3 outputTokens=1 cost=0.5 outputText=Done."),
     Example(
       format: "cline", framing: .document,
       source: """
@@ -227,7 +227,7 @@ struct ChatFormatTests {
           ls({}) completed → a
         assistant: Done.
         """,
-      summary: "succeeded title=go inputTokens=4 outputTokens=2 cachedTokens=0 outputText=Done."),
+      summary: "succeeded title=go inputTokens=4 outputTokens=2 outputText=Done."),
     Example(
       format: "otlp", framing: .document,
       source: """
@@ -250,7 +250,7 @@ struct ChatFormatTests {
           ls({}) failed ✗ no
             assistant: inside
         """,
-      summary: "succeeded* title=go inputTokens=4 outputTokens=0 cachedTokens=0 outputText=Hi"),
+      summary: "succeeded* title=go inputTokens=4 outputText=Hi"),
     Example(
       format: "langsmith", framing: .document,
       source: """
@@ -269,7 +269,7 @@ struct ChatFormatTests {
           ls({}) completed → a
         """,
       summary:
-        "succeeded* id=r title=go model=m-1 inputTokens=3 outputTokens=1 cachedTokens=0 outputText=Hi"
+        "succeeded* id=r title=go model=m-1 inputTokens=3 outputTokens=1 outputText=Hi"
     ),
   ]
 

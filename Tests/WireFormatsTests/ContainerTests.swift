@@ -153,7 +153,7 @@ struct ContainerTests {
         """)
     #expect(
       summary(session)
-        == "succeeded* id=g title=Mend inputTokens=5 outputTokens=2 cachedTokens=0 outputText=Done."
+        == "succeeded* id=g title=Mend inputTokens=5 outputTokens=2 outputText=Done."
     )
   }
 

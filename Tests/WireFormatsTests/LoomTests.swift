@@ -50,7 +50,7 @@ struct LoomTests {
     let session = try read([chunk("text", "\"Hi\""), done, usage, usage])
     #expect(view(session) == "assistant: Hi")
     #expect(
-      summary(session) == "succeeded inputTokens=5 outputTokens=2 cachedTokens=0 outputText=Hi")
+      summary(session) == "succeeded inputTokens=5 outputTokens=2 outputText=Hi")
   }
 
   @Test("What comes behind an end is another answer")

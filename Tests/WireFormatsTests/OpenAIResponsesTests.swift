@@ -157,7 +157,7 @@ struct OpenAIResponsesTests {
         == "assistant: \n  web_search({\"query\":\"x\"}) completed\nassistant: It is x.")
     #expect(
       summary(source.session)
-        == "succeeded id=r1 model=m inputTokens=1 outputTokens=2 cachedTokens=0 outputText=It is x."
+        == "succeeded id=r1 model=m inputTokens=1 outputTokens=2 outputText=It is x."
     )
   }
 

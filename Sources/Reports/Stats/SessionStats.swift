@@ -19,6 +19,16 @@ package struct SessionStats {
     package var median: Milliseconds? { durations.median }
   }
 
+  /// The tokens of an agent or of a turn.
+  package struct Part {
+    /// The call that started the agent, the root for the main one; the entry that the turn begins with.
+    package var node: NodeID
+    /// The messages that have tokens of their own.
+    package var messages = 0
+    /// Their tokens.
+    package var tokens = TokenCount()
+  }
+
   /// The tokens of one message.
   package struct Message {
     /// The message.
@@ -37,6 +47,10 @@ package struct SessionStats {
   package private(set) var models: [TokenSum.Model] = []
   /// The messages with tokens of their own, in the order of the document.
   package private(set) var messages: [Message] = []
+  /// The agents with tokens of their own, the main one first as a rule.
+  package private(set) var agents: [Part] = []
+  /// The turns with tokens of their own, by number.
+  package private(set) var turns: [(number: Int, part: Part)] = []
   /// The tokens of the session; `nil` when nothing is known of any.
   package private(set) var tokens: TokenCount?
 
@@ -45,6 +59,7 @@ package struct SessionStats {
     let items = ItemText(session, at: position)
     let ownModel = items.text(.root, .model)
     var tools: [String: Tool] = [:]
+    var counter = TurnCounter()
     for step in TreeWalk(session, at: position, includesRetracted: false) where step.isStart {
       if session.kind(step.node) == .call {
         let name = items.name(step.node)
@@ -55,10 +70,19 @@ package struct SessionStats {
         continue
       }
       roles[session.role(step.node), default: 0] += 1
+      counter.take(step.node, in: session, at: position)
       if var tokens = TokenCount(step.node, in: session, at: position) {
         let model = items.text(step.node, .model) ?? ownModel
         tokens.estimate(by: model.flatMap { prices.price(of: $0) })
         messages.append(Message(entry: step.node, model: model, tokens: tokens))
+        let agent = session.parent(step.node)
+        let place = agents.firstIndex { $0.node == agent } ?? agents.count
+        if place == agents.count { agents.append(Part(node: agent)) }
+        agents[place].add(tokens)
+        if turns.last?.number != counter.turn {
+          turns.append((counter.turn, Part(node: counter.beginning)))
+        }
+        turns[turns.count - 1].part.add(tokens)
       }
     }
     self.tools = tools.values.map { tool in
@@ -67,13 +91,21 @@ package struct SessionStats {
       return tool
     }.sorted { ($1.calls, $0.name) < ($0.calls, $1.name) }
     let sum = TokenSum(
-      messages: messages.lazy.map { ($0.model, $0.tokens) },
-      stated: TokenCount(.root, in: session, at: position), ownModel: ownModel, prices: prices)
+      messages: messages.lazy.map { ($0.model, $0.tokens) }, of: session, at: position,
+      prices: prices)
     (models, tokens) = (sum.models, sum.tokens)
   }
 
   /// How many calls there are, and how many stand how.
   package var calls: [ToolStatus: Int] {
     tools.reduce(into: [:]) { $0.merge($1.statuses) { $0 + $1 } }
+  }
+}
+
+extension SessionStats.Part {
+  /// Counts one more message.
+  fileprivate mutating func add(_ more: TokenCount) {
+    messages += 1
+    tokens.add(more)
   }
 }

@@ -45,6 +45,40 @@ package enum StatsDocument {
       writer.json.endObject()
     }
     writer.json.endArray()
+    writer.json.key("usage_by_agent")
+    writer.json.beginArray()
+    for agent in stats.agents {
+      let isMain = agent.node == .root
+      writer.json.beginObject()
+      writer.json.key("id")
+      if isMain {
+        writer.json.null()
+      } else {
+        writer.value(CallKey.id, of: agent.node, in: session, at: position)
+      }
+      string("name", isMain ? nil : items.name(agent.node), &writer.json)
+      writer.json.key("messages")
+      writer.json.number(agent.messages)
+      figures(agent.tokens, &writer.json)
+      writer.json.endObject()
+    }
+    writer.json.endArray()
+    writer.json.key("usage_by_turn")
+    writer.json.beginArray()
+    for (number, part) in stats.turns {
+      writer.json.beginObject()
+      writer.json.key("turn")
+      writer.json.number(number)
+      writer.json.key("id")
+      writer.value(EntryKey.id, of: part.node, in: session, at: position, isCurrent: false)
+      writer.json.key("ts")
+      writer.value(EntryKey.ts, of: part.node, in: session, at: position, isCurrent: false)
+      writer.json.key("messages")
+      writer.json.number(part.messages)
+      figures(part.tokens, &writer.json)
+      writer.json.endObject()
+    }
+    writer.json.endArray()
     writer.json.key("usage_by_message")
     writer.json.beginArray()
     for message in stats.messages {
@@ -58,6 +92,7 @@ package enum StatsDocument {
       writer.json.endObject()
     }
     writer.json.endArray()
+    string("prices_as_of", prices.date, &writer.json)
     writer.json.endObject()
     sink(writer.takeLine())
   }
@@ -96,13 +131,9 @@ package enum StatsDocument {
 
   /// Writes tokens and their cost, and whether that was worked out from prices.
   private static func figures(_ tokens: TokenCount?, _ json: inout JSONWriter) {
-    let figures = [
-      ("input_tokens", tokens?.input.count), ("output_tokens", tokens?.output.count),
-      ("cached_tokens", tokens?.cached.count),
-    ]
-    for (name, figure) in figures {
-      json.key(name)
-      number(figure, &json)
+    for (figure, key) in zip(TokenCount.figures, UsageKey.allCases) {
+      json.key(key.rawValue)
+      number(tokens?[keyPath: figure.count]?.count, &json)
     }
     json.key("cost_usd")
     if let cost = tokens?.cost {

@@ -29,9 +29,23 @@ package enum StatsReport {
     }
     put("")
     table(models(stats, tokens, lines), lines, put)
+    if stats.agents.count > 1 {
+      put("")
+      table(agents(stats, items, tokens, lines), lines, put)
+    }
+    if stats.turns.count > 1 {
+      put("")
+      table(turns(stats, items, tokens, lines), lines, put)
+    }
     if !stats.messages.isEmpty {
       put("")
-      table(messages(stats, items, lines), lines, put)
+      table(messages(stats, items, tokens, lines), lines, put)
+    }
+    if tokens.isEstimated || stats.messages.contains(where: \.tokens.isEstimated),
+      let date = prices.date
+    {
+      put("")
+      put("prices      list prices as of \(date)")
     }
   }
 
@@ -77,42 +91,87 @@ package enum StatsReport {
   private static func models(_ stats: SessionStats, _ tokens: TokenCount, _ lines: TextLines)
     -> [[String]]
   {
-    var rows = [["tokens by model", "messages"] + heads]
+    var rows = [["tokens by model", "messages"] + heads(tokens)]
     for model in stats.models {
       let name = model.name.map { lines.cut(lines.line($0), to: nameLimit) } ?? "(not named)"
-      rows.append([name, count(model.messages)] + figures(model.tokens))
+      rows.append([name, count(model.messages)] + figures(model.tokens, tokens))
     }
-    rows.append(["session", count(stats.messages.count)] + figures(tokens))
+    rows.append(["session", count(stats.messages.count)] + figures(tokens, tokens))
     return rows
   }
 
-  /// The rows of the table of messages.
-  private static func messages(_ stats: SessionStats, _ items: ItemText, _ lines: TextLines)
-    -> [[String]]
-  {
-    [["tokens by message", "time"] + heads]
-      + stats.messages.map { message in
-        let text =
-          items.text(message.entry, .message)
-          ?? items.session.children(of: message.entry, at: items.position).first { _ in true }
-          .map(items.name)
-        let line = text.map { lines.safe(String($0.prefix(400))).first { !$0.isEmpty } ?? "" }
-        let time = items.session.moment(message.entry, .startedAt, at: items.position)
-          .map { TimeText.clock($0, zone: lines.options.zone) }
-        return [lines.cut(line ?? "", to: nameLimit), time ?? "-"] + figures(message.tokens)
+  /// The rows of the table of agents.
+  private static func agents(
+    _ stats: SessionStats, _ items: ItemText, _ tokens: TokenCount, _ lines: TextLines
+  ) -> [[String]] {
+    [["tokens by agent", "messages"] + heads(tokens)]
+      + stats.agents.map { agent in
+        var name = "(main)"
+        if agent.node != .root {
+          name = ([items.name(agent.node)] + [items.summary(agent.node)].compactMap { $0 })
+            .joined(separator: "  ")
+        }
+        return [lines.cut(lines.line(name), to: nameLimit), count(agent.messages)]
+          + figures(agent.tokens, tokens)
       }
   }
 
-  /// The heads of the columns of tokens.
-  private static let heads = ["input", "cached", "output", "cost"]
+  /// The rows of the table of turns.
+  private static func turns(
+    _ stats: SessionStats, _ items: ItemText, _ tokens: TokenCount, _ lines: TextLines
+  ) -> [[String]] {
+    [["tokens by turn", "messages"] + heads(tokens)]
+      + stats.turns.map { number, part in
+        let name = "\(number)  \(line(part.node, items, lines))"
+        return [lines.cut(name, to: nameLimit), count(part.messages)]
+          + figures(part.tokens, tokens)
+      }
+  }
+
+  /// The rows of the table of messages.
+  private static func messages(
+    _ stats: SessionStats, _ items: ItemText, _ tokens: TokenCount, _ lines: TextLines
+  ) -> [[String]] {
+    [["tokens by message", "time"] + heads(tokens)]
+      + stats.messages.map { message in
+        let time = items.session.moment(message.entry, .startedAt, at: items.position)
+          .map { TimeText.clock($0, zone: lines.options.zone) }
+        return [lines.cut(line(message.entry, items, lines), to: nameLimit), time ?? "-"]
+          + figures(message.tokens, tokens)
+      }
+  }
+
+  /// What an entry says, or which tool it calls, on one line.
+  private static func line(_ entry: NodeID, _ items: ItemText, _ lines: TextLines) -> String {
+    let text =
+      items.text(entry, .message)
+      ?? items.session.children(of: entry, at: items.position).first { _ in true }
+      .map(items.name)
+    return text.flatMap { lines.safe(String($0.prefix(400))).first { !$0.isEmpty } } ?? ""
+  }
+
+  /// The heads of the columns of tokens; writes to a cache have one where the session tells of any.
+  private static func heads(_ whole: TokenCount) -> [String] {
+    ["input", "cached"] + (writes(whole) == nil ? [] : ["written"]) + ["output", "cost"]
+  }
 
   /// The columns of tokens.
-  private static func figures(_ tokens: TokenCount) -> [String] {
-    [
-      NumberText.grouped(tokens.input.count), NumberText.grouped(tokens.cached.count),
-      NumberText.grouped(tokens.output.count),
-      tokens.cost.map { NumberText.dollars($0) + (tokens.isEstimated ? " estimated" : "") } ?? "-",
-    ]
+  private static func figures(_ tokens: TokenCount, _ whole: TokenCount) -> [String] {
+    func text(_ tokens: Tokens?) -> String { tokens.map { NumberText.grouped($0.count) } ?? "-" }
+    return [text(tokens.input), text(tokens.cached)]
+      + (writes(whole) == nil ? [] : [text(writes(tokens))])
+      + [
+        text(tokens.output),
+        tokens.cost.map { NumberText.dollars($0) + (tokens.isEstimated ? " estimated" : "") }
+          ?? "-",
+      ]
+  }
+
+  /// What was written to a cache, for however long.
+  private static func writes(_ tokens: TokenCount) -> Tokens? {
+    var sum = tokens.cacheWrites5m
+    sum += tokens.cacheWrites1h
+    return sum
   }
 
   /// A count; none is a dash.

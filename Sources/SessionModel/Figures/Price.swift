@@ -4,12 +4,20 @@ package struct Price: Hashable, Sendable {
   package var input: Double
   /// Of input that was; `nil` when it costs the same.
   package var cachedInput: Double?
+  /// Of input that was written to a cache, by how long that keeps it; `nil` when it costs the same.
+  package var cacheWrite5m: Double?
+  package var cacheWrite1h: Double?
   /// Of what the model wrote, its thoughts included.
   package var output: Double
 
-  package init(input: Double, cachedInput: Double? = nil, output: Double) {
+  package init(
+    input: Double, cachedInput: Double? = nil, cacheWrite5m: Double? = nil,
+    cacheWrite1h: Double? = nil, output: Double
+  ) {
     self.input = input
     self.cachedInput = cachedInput
+    self.cacheWrite5m = cacheWrite5m
+    self.cacheWrite1h = cacheWrite1h
     self.output = output
   }
 
@@ -23,8 +31,11 @@ package struct Price: Hashable, Sendable {
 
   /// The price of some tokens, in US dollars.
   func cost(of tokens: TokenCount) -> Double {
-    let cached = Double(tokens.cached.count) * (cachedInput ?? input)
-    return (Double(tokens.freshInput.count) * input + cached + Double(tokens.output.count) * output)
-      / 1e6
+    let parts: [(Tokens?, Double)] = [
+      (tokens.freshInput, input), (tokens.cached, cachedInput ?? input),
+      (tokens.cacheWrites5m, cacheWrite5m ?? input),
+      (tokens.cacheWrites1h, cacheWrite1h ?? input), (tokens.output, output),
+    ]
+    return parts.reduce(0) { $0 + Double(($1.0 ?? 0).count) * $1.1 } / 1e6
   }
 }

@@ -1,10 +1,16 @@
 /// The prices of models, by the beginnings of their names.
 package struct PriceTable: Sendable {
-  /// The rows.
-  package private(set) var rows: [String: Price]
+  /// The month that the prices are of, as `2025-11`; `nil` when the table does not say.
+  package private(set) var date: String?
+
+  /// The rows, by their plain names.
+  private var rows: [String: Price] = [:]
 
   /// Makes a table of rows.
-  package init(rows: [String: Price] = [:]) { self.rows = rows }
+  package init(rows: [String: Price] = [:], date: String? = nil) {
+    self.date = date
+    for (name, price) in rows { self.rows[Self.plain(name)] = price }
+  }
 
   /// Puts the rows of another table over these.
   package mutating func put(_ other: PriceTable) {
@@ -13,35 +19,63 @@ package struct PriceTable: Sendable {
 
   /// The price of a model: the longest row that its name begins with.
   ///
-  /// Gateways put names in front (`openai/gpt-4o`, `us.anthropic.claude-…`): where the whole name leads
-  /// to nothing, what stands behind the last slash counts, and then what stands behind each dot.
+  /// Services spell one model in several ways: with dots or hyphens, the version in front of the family or
+  /// behind it (`claude-4.5-sonnet`), a date or a region behind it. Gateways put names in front
+  /// (`openai/gpt-4o`, `us.anthropic.claude-…`): where the whole name leads to nothing, what stands behind
+  /// the last slash counts, and then what stands behind each colon and dot.
   package func price(of model: String) -> Price? {
     if let price = longest(model) { return price }
     let tail = model.split(separator: "/").last.map(String.init) ?? model
     if let price = longest(tail) { return price }
     var rest = tail[...]
-    while let dot = rest.firstIndex(of: ".") {
-      rest = rest[rest.index(after: dot)...]
+    while let mark = rest.firstIndex(where: { $0 == "." || $0 == ":" }) {
+      rest = rest[rest.index(after: mark)...]
       if let price = longest(String(rest)) { return price }
     }
     return nil
   }
 
-  /// The price of the longest row that a name begins with.
-  ///
-  /// A row ends where a word ends: `gpt-4` is no beginning of `gpt-4o`, nor of `gpt-4.1`.
+  /// The price of the longest row that a name begins with, in either order of version and family.
   private func longest(_ name: String) -> Price? {
-    var prefix = name.lowercased()[...]
-    var next: Character?
-    while let last = prefix.last {
-      let cuts = next.map { (Self.isWord($0) || $0 == ".") && Self.isWord(last) } ?? false
-      if !cuts, let price = rows[String(prefix)] { return price }
-      next = prefix.removeLast()
+    let words = Self.plain(name).split(separator: "-")
+    return longest(words) ?? Self.turned(words).flatMap { longest($0) }
+  }
+
+  /// The price of the longest row that words begin with.
+  ///
+  /// A row ends where a word ends, and a version is a whole one: `gpt-4` is no beginning of `gpt-4o`, nor
+  /// of `gpt-4.1`; a date behind it is none of its numbers.
+  private func longest(_ words: [Substring]) -> Price? {
+    for count in stride(from: words.count, to: 0, by: -1) {
+      if count < words.count, Self.isNumber(words[count - 1]), Self.isMinor(words[count]),
+        words[count] != "0"
+      {
+        continue
+      }
+      if let price = rows[words[..<count].joined(separator: "-")] { return price }
     }
     return nil
   }
 
-  private static func isWord(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber
+  /// A name with the numbers behind its first word put behind the second one, or the other way round.
+  private static func turned(_ words: [Substring]) -> [Substring]? {
+    guard words.count > 2 else { return nil }
+    let isVersionFirst = isMinor(words[1])
+    let rest = words[1...]
+    let first = isVersionFirst ? rest.prefix { isMinor($0) } : rest.prefix(1)
+    let behind = rest[first.endIndex...]
+    let second = isVersionFirst ? behind.prefix(1) : behind.prefix { isMinor($0) }
+    if second.isEmpty { return nil }
+    return Array(words[..<1]) + second + first + Array(behind[second.endIndex...])
   }
+
+  /// A name in small letters, with a hyphen for whatever stands between its words.
+  private static func plain(_ name: String) -> String {
+    String(name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
+  }
+
+  private static func isNumber(_ word: Substring) -> Bool { word.allSatisfy(\.isNumber) }
+
+  /// Whether a word may be a part of a version, and is no date.
+  private static func isMinor(_ word: Substring) -> Bool { word.count <= 2 && isNumber(word) }
 }

@@ -1,22 +1,58 @@
-/// Tokens and what they cost.
+import JSONReading
+
+/// Tokens and what they cost, as a source tells them: what it does not tell is `nil`, and never 0.
 package struct TokenCount: Hashable, Sendable {
-  /// What the model read, in the source's own way of counting.
-  package var input: Tokens = 0
+  /// All that the model read: new, from a cache, and what was written to one.
+  package var input: Tokens?
   /// What it wrote.
-  package var output: Tokens = 0
-  /// What it read from a cache.
-  package var cached: Tokens = 0
+  package var output: Tokens?
+  /// The part of the input that was read from a cache.
+  package var cached: Tokens?
+  /// The parts of the input that were written to a cache, by how long it keeps them.
+  package var cacheWrites5m: Tokens?
+  package var cacheWrites1h: Tokens?
   /// In US dollars; `nil` where neither the source nor the prices tell.
   package var cost: Double?
   /// Whether the cost was worked out from prices.
   package var isEstimated = false
-  /// Whether `input` leaves out what came from a cache.
-  var isBesideCache = false
 
-  package init() {}
+  package init(
+    input: Tokens? = nil, output: Tokens? = nil, cached: Tokens? = nil,
+    cacheWrites5m: Tokens? = nil, cacheWrites1h: Tokens? = nil, cost: Double? = nil
+  ) {
+    (self.input, self.output, self.cached) = (input, output, cached)
+    (self.cacheWrites5m, self.cacheWrites1h) = (cacheWrites5m, cacheWrites1h)
+    self.cost = cost
+  }
 
-  /// Formats whose input leaves out what was read from a cache; for all others that is a part of it.
-  private static let formatsBesideCache: Set = ["anthropic", "claude-code", "claude-stream-json"]
+  /// Makes the figures of a source that counts beside each other what it read anew, from a cache, and
+  /// wrote to one.
+  package init(
+    fresh: Tokens?, output: Tokens?, cached: Tokens?, cacheWrites5m: Tokens? = nil,
+    cacheWrites1h: Tokens? = nil, cost: Double? = nil
+  ) {
+    var input = fresh
+    for part in [cached, cacheWrites5m, cacheWrites1h] { input += part }
+    self.init(
+      input: input, output: output, cached: cached, cacheWrites5m: cacheWrites5m,
+      cacheWrites1h: cacheWrites1h, cost: cost)
+  }
+
+  /// One of the figures: its name in the contract, its channel, and where it stands here.
+  package struct Figure: Sendable {
+    package let name: StaticString
+    package let channel: Channel
+    package let count: WritableKeyPath<TokenCount, Tokens?> & Sendable
+  }
+
+  /// The figures of tokens, in the order of the contract.
+  package static let figures: [Figure] = [
+    Figure(name: "input_tokens", channel: .inputTokens, count: \.input),
+    Figure(name: "output_tokens", channel: .outputTokens, count: \.output),
+    Figure(name: "cached_tokens", channel: .cachedTokens, count: \.cached),
+    Figure(name: "cache_write_5m_tokens", channel: .cacheWrites5m, count: \.cacheWrites5m),
+    Figure(name: "cache_write_1h_tokens", channel: .cacheWrites1h, count: \.cacheWrites1h),
+  ]
 
   /// Reads the figures of the session or of one message; `nil` when the source records none.
   package init?(_ node: NodeID, in session: Session, at position: Int32) {
@@ -24,25 +60,40 @@ package struct TokenCount: Hashable, Sendable {
       session.has(channel, of: node, at: position)
         ? session.text(node, channel, at: position) : nil
     }
-    func count(_ channel: Channel) -> Tokens? {
-      figure(channel).flatMap { Int64($0) }.map { Tokens($0) }
+    for known in Self.figures {
+      self[keyPath: known.count] = figure(known.channel).flatMap { Int64($0) }.map { Tokens($0) }
     }
-    let figures = (count(.inputTokens), count(.outputTokens), count(.cachedTokens))
-    let cost = figure(.cost).flatMap { Double($0) }.flatMap { Price.dollars($0) }
-    if figures.0 == nil, figures.1 == nil, figures.2 == nil, cost == nil { return nil }
-    input = figures.0 ?? 0
-    output = figures.1 ?? 0
-    cached = figures.2 ?? 0
-    self.cost = cost
-    let format = session.text(.root, .format, at: position) ?? ""
-    isBesideCache = Self.formatsBesideCache.contains(format)
+    cost = figure(.cost).flatMap { Double($0) }.flatMap { Price.dollars($0) }
+    if isUntold { return nil }
+  }
+
+  /// Reads figures that stand under the names of the contract.
+  package init(told value: JSONValue) {
+    for figure in Self.figures {
+      self[keyPath: figure.count] = value[figure.name]?.integer.map { Tokens($0) }
+    }
+    cost = value["cost_usd"]?.double.flatMap { Price.dollars($0) }
+  }
+
+  /// Whether nothing is told.
+  package var isUntold: Bool {
+    cost == nil && Self.figures.allSatisfy { self[keyPath: $0.count] == nil }
   }
 
   /// Whether there is nothing to count.
-  package var isEmpty: Bool { input == 0 && output == 0 && cached == 0 }
+  package var isEmpty: Bool {
+    Self.figures.allSatisfy { self[keyPath: $0.count] ?? 0 == 0 }
+  }
 
-  /// Input that was not read from a cache.
-  var freshInput: Tokens { isBesideCache ? input : input - cached }
+  /// Input that was neither read from a cache nor written to one.
+  ///
+  /// Documents of before tell the input of some formats without what came from a cache; a whole that is
+  /// less than its parts is such a figure.
+  var freshInput: Tokens {
+    let whole = input ?? 0
+    let parts = (cached ?? 0) + (cacheWrites5m ?? 0) + (cacheWrites1h ?? 0)
+    return whole < parts ? whole : whole - parts
+  }
 
   /// Works out the cost where the source records none.
   package mutating func estimate(by price: Price?) {
@@ -62,20 +113,24 @@ package struct TokenCount: Hashable, Sendable {
       cost = nil
     }
     isEstimated = cost != nil && (isEstimated || other.isEstimated)
-    isBesideCache = isBesideCache || other.isBesideCache
-    input += other.input
-    output += other.output
-    cached += other.cached
+    for figure in Self.figures { self[keyPath: figure.count] += other[keyPath: figure.count] }
   }
 
   /// What is left of these tokens when those of a part are taken away; the cost is left open.
   package func without(_ part: TokenCount) -> TokenCount {
     var rest = TokenCount()
-    rest.isBesideCache = isBesideCache
-    rest.input = input - part.input
-    rest.output = output - part.output
-    rest.cached = cached - part.cached
-    if !isBesideCache { rest.cached = min(rest.cached, rest.input) }
+    for figure in Self.figures {
+      rest[keyPath: figure.count] = self[keyPath: figure.count].map {
+        $0 - (part[keyPath: figure.count] ?? 0)
+      }
+    }
     return rest
+  }
+}
+
+extension Optional where Wrapped == Tokens {
+  /// Adds a figure; one that is not told adds nothing.
+  package static func += (sum: inout Self, more: Self) {
+    if let more { sum = (sum ?? 0) + more }
   }
 }

@@ -22,6 +22,13 @@ extension Tokens: AdditiveArithmetic {
   package static func - (a: Self, b: Self) -> Self { Tokens(a.count - b.count) }
 }
 
+extension Tokens {
+  /// The sum of the figures that are told; `nil` when none is.
+  package static func sum(_ parts: Tokens?...) -> Tokens? {
+    parts.reduce(into: nil) { $0 += $1 }
+  }
+}
+
 extension Tokens: ExpressibleByIntegerLiteral {
   package init(integerLiteral count: Int64) { self.init(count) }
 }

@@ -9,6 +9,9 @@ struct EntryFields {
   var id: JSONValue?
   var ts: JSONValue?
   var role: JSONValue?
+  var origin: JSONValue?
+  var model: JSONValue?
+  var usage: JSONValue?
   var state: JSONValue?
   var message: JSONValue?
   var reasoning: JSONValue?
@@ -34,6 +37,9 @@ struct EntryFields {
       case "id": id = value
       case "ts", "timestamp": ts = value
       case "role": role = value
+      case "origin": origin = value
+      case "model": model = value
+      case "usage": usage = value
       case "state": state = value
       case "message": message = value
       case "reasoning": reasoning = value
@@ -49,9 +55,9 @@ struct EntryFields {
   /// The texts that are compared and set alike.
   var data: [(channel: Channel, value: JSONValue?)] {
     [
-      (.id, id), (.state, state), (.message, message), (.reasoning, reasoning),
-      (.outputText, outputText),
-    ]
+      (.id, id), (.origin, origin), (.model, model), (.state, state), (.message, message),
+      (.reasoning, reasoning), (.outputText, outputText),
+    ] + SessionUsage.data(of: usage)
   }
 
   /// Who speaks; a progress entry that does not say is a step.

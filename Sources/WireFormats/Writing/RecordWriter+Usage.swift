@@ -7,18 +7,18 @@ extension RecordWriter {
   ///
   /// - Parameter model: the model that wrote it, where the source names one for it.
   mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue? = nil) {
-    guard usage != TokenUsage() else { return }
-    set(entry, .inputTokens, json: Array("\(usage.input)".utf8))
-    set(entry, .outputTokens, json: Array("\(usage.output)".utf8))
-    set(entry, .cachedTokens, json: Array("\(usage.cached)".utf8))
+    for figure in TokenUsage.figures {
+      guard let count = usage[keyPath: figure.count] else { continue }
+      set(entry, figure.channel, json: Array("\(count)".utf8))
+    }
     if let cost = usage.cost { set(entry, .cost, json: Array("\(cost)".utf8)) }
     if let model = model?.nonNull { set(entry, .model, model) }
   }
 }
 
 extension JSONValue {
-  /// The value as a number of tokens; none where it is no number.
-  var tokens: Tokens { Tokens(integer ?? 0) }
+  /// The value as a number of tokens; `nil` where it is no number.
+  var tokens: Tokens? { integer.map { Tokens($0) } }
 
   /// The value as a cost in US dollars; `nil` where it is no number or no cost can be as much.
   var dollars: Double? { double.flatMap { Price.dollars($0) } }

@@ -14,6 +14,8 @@ struct SessionFacts: Equatable {
   var error: String?
   /// Tokens and cost so far.
   var usage = TokenUsage()
+  /// What the source tells for each model.
+  var usageByModel: [ModelUsage] = []
   /// The last answer, by its entry.
   var answer: NodeID?
   /// The last answer, where it is one text.
@@ -74,6 +76,9 @@ extension RecordWriter {
     write(.error, facts.error, told.error)
     write(.startedAt, facts.startedAt, told.startedAt)
     write(.completedAt, facts.completedAt, told.completedAt)
+    if facts.usageByModel != told.usageByModel {
+      set(.root, .modelUsage, json: ModelUsage.json(facts.usageByModel))
+    }
     if facts.usage != told.usage { writeUsage() }
     memory.toldFacts = facts
   }
@@ -89,9 +94,12 @@ extension RecordWriter {
   mutating func writeUsage() {
     let (usage, told) = (facts.usage, memory.toldUsage)
     memory.toldUsage = usage
-    if usage.input != told?.input { set(.root, .inputTokens, keep(usage.input.count)) }
-    if usage.output != told?.output { set(.root, .outputTokens, keep(usage.output.count)) }
-    if usage.cached != told?.cached { set(.root, .cachedTokens, keep(usage.cached.count)) }
+    for figure in TokenUsage.figures {
+      let count = usage[keyPath: figure.count]
+      if let count, count != told?[keyPath: figure.count] {
+        set(.root, figure.channel, keep(count.count))
+      }
+    }
     guard usage.cost != told?.cost else { return }
     if let cost = usage.cost {
       set(.root, .cost, keep(json: Array("\(cost)".utf8)))

@@ -68,11 +68,11 @@ struct TailReading {
     let own = follower.session
     var places: [Int64: NodeID] = [:]
     for id in own.items {
-      if let place = own.origin(of: id) { places[place] = id }
+      if let place = own.recordOffset(of: id) { places[place] = id }
     }
     var names: [NodeID: NodeID] = [:]
     for id in whole.items {
-      guard let place = whole.origin(of: id), place >= start, let mine = places[place] else {
+      guard let place = whole.recordOffset(of: id), place >= start, let mine = places[place] else {
         continue
       }
       names[own.identity(mine)] = whole.identity(id)

@@ -8,9 +8,15 @@ enum PriceFile {
   static func table(_ text: [UInt8], name: String) throws(TomlError) -> PriceTable {
     let file = try TomlFile(text, name: name)
     var models: [String: Row] = [:]
+    var date: String?
     for leaf in file.leaves {
       func error(_ reason: String) -> TomlError {
         TomlError(file: name, line: leaf.line, column: leaf.column, reason: reason)
+      }
+      if leaf.path == ["as_of"] {
+        guard case .string(let text) = leaf.value else { throw error("as_of: is no text") }
+        date = text
+        continue
       }
       guard leaf.path.count == 2 else {
         throw error("is no row of the form \"MODEL\" = { unit = …, input = …, output = … }")
@@ -39,9 +45,11 @@ enum PriceFile {
           file: name, line: row.line, column: row.column,
           reason: "\"\(model)\" needs unit, input and output")
       }
-      rows[model] = Price(input: input, cachedInput: row.cachedInput, output: output)
+      rows[model] = Price(
+        input: input, cachedInput: row.cachedInput, cacheWrite5m: row.cacheWrite5m,
+        cacheWrite1h: row.cacheWrite1h, output: output)
     }
-    return PriceTable(rows: rows)
+    return PriceTable(rows: rows, date: date)
   }
 
   /// A row while it is read.
@@ -51,11 +59,16 @@ enum PriceFile {
     var hasUnit = false
     var input: Double?
     var cachedInput: Double?
+    var cacheWrite5m: Double?
+    var cacheWrite1h: Double?
     var output: Double?
 
     /// The keys of numbers.
     static var fields: [String: WritableKeyPath<Row, Double?>] {
-      ["input": \.input, "cached_input": \.cachedInput, "output": \.output]
+      [
+        "input": \.input, "cached_input": \.cachedInput, "cache_write_5m": \.cacheWrite5m,
+        "cache_write_1h": \.cacheWrite1h, "output": \.output,
+      ]
     }
   }
 

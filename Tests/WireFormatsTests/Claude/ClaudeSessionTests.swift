@@ -32,7 +32,7 @@ struct ClaudeSessionTests {
       line("m2", "r3", "null"), line("m3", "r4", "17"),
       #"{"type":"cost-state","totalCostUSD":1.5}"#,
     ])
-    #expect(source.text(.inputTokens) == "4")
+    #expect(source.text(.inputTokens) == "14")
     #expect(source.text(.outputTokens) == "174")
     #expect(source.text(.cachedTokens) == "10")
     #expect(source.text(.cost) == "1.5")

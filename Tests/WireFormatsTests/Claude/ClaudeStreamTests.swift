@@ -20,7 +20,7 @@ struct ClaudeStreamTests {
     #expect(source.session.status(at: source.session.position) == Stated(.succeeded))
     #expect(source.text(.outputText) == "I saw nothing.")
     #expect(source.text(.cost) == "0.25")
-    #expect(source.text(.inputTokens) == "20")
+    #expect(source.text(.inputTokens) == "60")
     #expect(source.text(.outputTokens) == "30")
     #expect(source.text(.id) == "s1")
     #expect(source.text(.model) == "claude-x")

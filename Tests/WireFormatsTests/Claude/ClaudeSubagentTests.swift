@@ -54,7 +54,7 @@ struct ClaudeSubagentTests {
     #expect(source.text(.model) == "claude-x")
     #expect(source.text(.outputText) == "The house is painted.")
     #expect(source.text(.outputTokens) == "83", "subagents are counted")
-    #expect(source.text(.inputTokens) == "21")
+    #expect(source.text(.inputTokens) == "321")
   }
 
   @Test("They are shown while they run, before their call has a result")

@@ -315,7 +315,8 @@ struct DetailBuilder {
   private mutating func addUsage() {
     let figures: [(Channel, SafeText)] = [
       (.model, "model"), (.inputTokens, "input tokens"), (.outputTokens, "output tokens"),
-      (.cachedTokens, "cached tokens"), (.cost, "cost in USD"),
+      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "cache writes, 5 minutes"),
+      (.cacheWrites1h, "cache writes, 1 hour"), (.cost, "cost in USD"),
     ]
     let known = figures.compactMap { channel, name in
       session.text(subject.id, channel, at: position, limit: 256).map { (name, $0) }

@@ -36,11 +36,21 @@ extension StatisticsView {
 
   /// Tokens and their cost in words.
   private static func words(_ tokens: TokenCount) -> String {
-    var text = "\(NumberText.grouped(tokens.input.count)) in"
-    if tokens.cached > 0 { text += ", \(NumberText.grouped(tokens.cached.count)) cached" }
-    text += ", \(NumberText.grouped(tokens.output.count)) out"
+    var writes = tokens.cacheWrites5m
+    writes += tokens.cacheWrites1h
+    let figures = [
+      (tokens.input, "in"), (tokens.cached, "cached"), (writes, "cache writes"),
+      (tokens.output, "out"),
+    ]
+    var text = figures.compactMap { count, word in
+      count.flatMap { count in
+        // Of the parts of the input none is as good as nothing told.
+        count == 0 && word.hasPrefix("cache") ? nil : "\(NumberText.grouped(count.count)) \(word)"
+      }
+    }.joined(separator: ", ")
     if let cost = tokens.cost {
-      text += ", \(NumberText.dollars(cost))\(tokens.isEstimated ? " estimated" : "")"
+      text += text.isEmpty ? "" : ", "
+      text += "\(NumberText.dollars(cost))\(tokens.isEstimated ? " estimated" : "")"
     }
     return text
   }

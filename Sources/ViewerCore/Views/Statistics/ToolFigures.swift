@@ -86,8 +86,7 @@ package struct ToolFigures: Sendable {
       return tool
     }
     tokens = TokenSum(
-      messages: messages, stated: TokenCount(.root, in: session, at: position),
-      ownModel: ownModel, prices: prices)
+      messages: messages, of: session, at: position, prices: prices)
     (busy, concurrency) = Self.overlap(spans)
   }
 

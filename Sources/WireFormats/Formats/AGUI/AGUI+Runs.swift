@@ -126,8 +126,9 @@ extension AGUI {
     for usage in list.elements {
       sum.add(
         TokenUsage(
-          input: usage["inputTokens"]?.tokens ?? 0, output: usage["outputTokens"]?.tokens ?? 0,
-          cached: usage["cachedInputTokens"]?.tokens ?? 0))
+          input: usage["inputTokens"]?.tokens, output: usage["outputTokens"]?.tokens,
+          cached: usage["cachedInputTokens"]?.tokens,
+          cacheWrites5m: usage["cacheWriteInputTokens"]?.tokens))
       if let model = usage["model"]?.nonNull { models.append(model) }
     }
     // Said again (an error behind the end) it is the same run.

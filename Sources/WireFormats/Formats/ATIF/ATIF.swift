@@ -199,9 +199,9 @@ struct ATIF: FactsFormat {
     ) {
       guard let metrics = metrics?.nonNull else { return }
       let tokens = TokenUsage(
-        input: metrics["prompt_tokens"]?.tokens ?? 0,
-        output: metrics["completion_tokens"]?.tokens ?? 0,
-        cached: metrics["cached_tokens"]?.tokens ?? 0, cost: metrics["cost_usd"]?.dollars)
+        input: metrics["prompt_tokens"]?.tokens,
+        output: metrics["completion_tokens"]?.tokens,
+        cached: metrics["cached_tokens"]?.tokens, cost: metrics["cost_usd"]?.dollars)
       usage.add(tokens)
       writer.count(tokens, of: entry, model: model)
     }

@@ -53,12 +53,11 @@ struct Amp: FactsFormat {
 
   /// Adds what a message took to the sums, and tells it.
   private static func count(_ usage: JSONValue, _ facts: inout SessionFacts) -> TokenUsage {
-    let read = usage["cacheReadInputTokens"]?.tokens ?? 0
-    let written = usage["cacheCreationInputTokens"]?.tokens ?? 0
-    let tokens = TokenUsage(
-      input: usage["totalInputTokens"]?.tokens
-        ?? (usage["inputTokens"]?.tokens ?? 0) + read + written,
-      output: usage["outputTokens"]?.tokens ?? 0, cached: read)
+    var tokens = TokenUsage(
+      fresh: usage["inputTokens"]?.tokens, output: usage["outputTokens"]?.tokens,
+      cached: usage["cacheReadInputTokens"]?.tokens,
+      cacheWrites5m: usage["cacheCreationInputTokens"]?.tokens)
+    tokens.input = usage["totalInputTokens"]?.tokens ?? tokens.input
     facts.usage.add(tokens)
     facts.model = usage["model"]?.string ?? facts.model
     return tokens

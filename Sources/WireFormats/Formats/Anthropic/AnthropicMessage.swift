@@ -7,8 +7,10 @@ struct AnthropicMessage {
   let id: SourceID?
   /// What it says and thinks.
   private(set) var said: AssistantMessage
+  /// Its tokens, as the service tells them.
+  var figures = AnthropicUsage()
   /// Its tokens.
-  var usage = TokenUsage()
+  var usage: TokenUsage { figures.usage }
   /// How it ended, once that is said.
   private(set) var ending: Ending?
   /// Whether nothing more comes.

@@ -195,14 +195,8 @@ struct AnthropicMessages: SourceFormat {
     _ usage: JSONValue?, model: JSONValue? = nil, on writer: inout RecordWriter
   ) {
     guard let usage = usage?.nonNull else { return }
-    func take(_ key: StaticString, _ figure: inout Tokens) {
-      if let value = usage[key], value.integer != nil { figure = value.tokens }
-    }
-    var figures = message?.usage ?? TokenUsage()
-    take("input_tokens", &figures.input)
-    take("output_tokens", &figures.output)
-    take("cache_read_input_tokens", &figures.cached)
-    message?.usage = figures
+    message?.figures.take(usage)
+    let figures = message?.usage ?? TokenUsage()
     if let entry = message?.said.node { writer.count(figures, of: entry, model: model) }
     let sum = sum
     guard sum != writer.facts.usage else { return }

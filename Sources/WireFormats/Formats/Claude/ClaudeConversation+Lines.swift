@@ -23,7 +23,9 @@ extension ClaudeConversation {
     case .summary: readSummary(line, lane: lane, on: &writer)
     case .aiTitle: title(line["aiTitle"]?.string ?? "", .generated, on: &writer)
     case .customTitle: title(line["customTitle"]?.string ?? "", .custom, on: &writer)
-    case .costState: cost(line["totalCostUSD"], on: &writer)
+    case .costState:
+      count(byModel: line["modelUsage"], on: &writer)
+      cost(line["totalCostUSD"], on: &writer)
     case .pullRequest: say("Pull request", line["prUrl"], lane: lane, on: &writer)
     case .frame: say(line["title"]?.string ?? "Page", line["frameUrl"], lane: lane, on: &writer)
     case .started, .result: readJournal(line, workflow: "", on: &writer)

@@ -12,19 +12,18 @@ extension ClaudeConversation {
     lanes[lane].failed = []
     if lane == ClaudeLanes.main { model(message["model"], on: &writer) }
     let id = id(message["id"])
+    var entry: NodeID?
     if line["isApiErrorMessage"]?.bool == true {
       readError(message, line, lane: lane, on: &writer)
     } else {
       let isPartial = line["is_partial"]?.bool == true
-      readContent(message, id: id, isPartial: isPartial, line, lane: lane, on: &writer)
+      entry = readContent(message, id: id, isPartial: isPartial, line, lane: lane, on: &writer)
     }
     if let usage = message["usage"]?.nonNull {
       if usage.kind != .object {
         writer.malformed("field \"usage\" is no object: \(usage.shortText)")
-      } else if self.usage.count(
-        usage, message: id, request: self.id(line["requestId"]))
-      {
-        writeUsage(on: &writer)
+      } else {
+        count(usage, id, request: self.id(line["requestId"]), of: entry, on: &writer)
       }
     }
   }
@@ -32,29 +31,31 @@ extension ClaudeConversation {
   /// The message with an id in a lane, or a new one.
   ///
   /// - Parameters:
-  ///   - name: its id in the source.
+  ///   - value: the message; it names its id and its model.
   ///   - uuid: that of its line.
   mutating func message(
-    _ id: SourceKey?, _ name: JSONValue?, _ uuid: JSONValue?, lane: Int,
+    _ id: SourceKey?, _ value: JSONValue, _ uuid: JSONValue?, lane: Int,
     on writer: inout RecordWriter
   ) -> ClaudeMessage {
     if let id, let known = messages[SourceKey(id, lane)] { return known }
     let node = writer.entry(nil, .assistant, under: lanes[lane].parent ?? .root)
-    if id != nil, let name {
+    if id != nil, let name = value["id"] {
       writer.set(node, .id, writer.keep(name))
     } else if let uuid, uuid.kind == .string {
       writer.set(node, .id, writer.keep(uuid))
     }
+    if let model = Self.model(value["model"]) { writer.set(node, .model, writer.keep(model)) }
     if let uuid = self.id(uuid) { remember(line: uuid, node) }
     return ClaudeMessage(
       node: node, isMain: lane == ClaudeLanes.main, startedAt: writer.time ?? .zero)
   }
 
+  /// Reads a message that the model said; returns its entry.
   private mutating func readContent(
     _ value: JSONValue, id: SourceKey?, isPartial: Bool, _ line: JSONValue, lane: Int,
     on writer: inout RecordWriter
-  ) {
-    var message = message(id, value["id"], line["uuid"], lane: lane, on: &writer)
+  ) -> NodeID {
+    var message = message(id, value, line["uuid"], lane: lane, on: &writer)
     if message.isPartial {
       writer.clear(message.node, .message)
       writer.clear(message.node, .reasoning)
@@ -81,6 +82,7 @@ extension ClaudeConversation {
     }
     if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &writer) }
     if let id { messages[SourceKey(id, lane)] = message }
+    return message.node
   }
 
   /// Reads one block of a message of the model.

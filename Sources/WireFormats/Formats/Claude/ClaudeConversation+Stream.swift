@@ -116,6 +116,7 @@ extension ClaudeConversation {
     if let usage = line["usage"], usage.kind == .object {
       self.usage.settle(ClaudeUsage.read(usage))
     }
+    count(byModel: line["modelUsage"], on: &writer)
     if let cost = line["total_cost_usd"]?.dollars { usage.cost(cost) }
     writeUsage(on: &writer)
     for denial in line["permission_denials"]?.elements.compactMap({ $0 }) ?? [] {

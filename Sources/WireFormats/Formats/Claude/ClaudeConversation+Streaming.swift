@@ -16,10 +16,9 @@ extension ClaudeConversation {
     case "content_block_stop":
       change(lane, on: &writer) { $0.stopBlock(event, &$1, on: &$2) }
     case "message_delta":
-      if let usage = event["usage"], let id = lanes[lane].streaming,
-        self.usage.count(usage, message: id, request: nil)
-      {
-        writeUsage(on: &writer)
+      if let usage = event["usage"], let id = lanes[lane].streaming {
+        let entry = messages[SourceKey(id, lane)]?.node
+        count(usage, id, isPart: true, of: entry, on: &writer)
       }
       if let status = ClaudeLiveness.status(of: event["delta"]?["stop_reason"]) {
         lanes[lane].liveness.stopped(status)
@@ -39,11 +38,9 @@ extension ClaudeConversation {
     }
     lanes[lane].streaming = id
     if lane == ClaudeLanes.main { model(value["model"], on: &writer) }
-    messages[SourceKey(id, lane)] = message(
-      id, value["id"], nil, lane: lane, on: &writer)
-    if let usage = value["usage"], self.usage.count(usage, message: id, request: nil) {
-      writeUsage(on: &writer)
-    }
+    let message = message(id, value, nil, lane: lane, on: &writer)
+    messages[SourceKey(id, lane)] = message
+    if let usage = value["usage"] { count(usage, id, of: message.node, on: &writer) }
     lanes[lane].liveness.began()
   }
 

@@ -148,11 +148,41 @@ struct ClaudeConversation {
 
   /// Tells the model of the main agent.
   mutating func model(_ value: JSONValue?, on writer: inout RecordWriter) {
-    guard let value, let name = value.string, name != told.model, name != "<synthetic>",
-      !name.isEmpty
-    else { return }
+    guard let value = Self.model(value), let name = value.string, name != told.model else {
+      return
+    }
     told.model = name
     writer.set(.root, .model, writer.keep(value))
+  }
+
+  /// The name of a model; `nil` for what only stands in the place of one.
+  static func model(_ value: JSONValue?) -> JSONValue? {
+    guard let value, value.kind == .string, value.bytes.count > 2, !value.isString("<synthetic>")
+    else { return nil }
+    return value
+  }
+
+  /// Counts what a message took, and writes it to the message and the session.
+  mutating func count(
+    _ usage: JSONValue, _ message: SourceKey?, request: SourceKey? = nil, isPart: Bool = false,
+    of entry: NodeID?, on writer: inout RecordWriter
+  ) {
+    guard
+      let now = self.usage.count(usage, message: message, request: request, isPart: isPart)
+    else { return }
+    for figure in TokenUsage.figures {
+      guard let entry, let tokens = now[keyPath: figure.count] else { continue }
+      writer.set(entry, figure.channel, writer.keep(tokens.count))
+    }
+    writeUsage(on: &writer)
+  }
+
+  /// Takes what the program sums up for each model.
+  mutating func count(byModel list: JSONValue?, on writer: inout RecordWriter) {
+    let models = ClaudeUsage.byModel(list)
+    guard let json = ModelUsage.json(models) else { return }
+    writer.set(.root, .modelUsage, writer.keep(json: json))
+    usage.raise(to: models.reduce(into: TokenUsage()) { $0.add($1.usage) })
   }
 
   /// Writes the sums of tokens.

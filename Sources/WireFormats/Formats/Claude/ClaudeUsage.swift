@@ -6,21 +6,31 @@ import SessionModel
 /// A message is written as several lines that repeat its usage, or let it grow: what counts is the line
 /// with the most output tokens for one message and request.
 struct ClaudeUsage {
-  /// The figures of one request; no request has more tokens than fit.
+  /// The figures of one request, in little room: there is one for each message of a session.
   private struct Figures {
-    var input: UInt32
-    var output: UInt32
-    var cached: UInt32
+    /// The figures in the order of `TokenUsage.figures`; no request has more tokens than fit.
+    private var counts = (untold, untold, untold, untold, untold)
+
+    /// What stands for a figure that is not told.
+    private static let untold = UInt32.max
 
     init(_ usage: TokenUsage) {
-      input = UInt32(clamping: usage.input.count)
-      output = UInt32(clamping: usage.output.count)
-      cached = UInt32(clamping: usage.cached.count)
+      func count(_ tokens: Tokens?) -> UInt32 {
+        tokens.map { min(UInt32(clamping: $0.count), Self.untold - 1) } ?? Self.untold
+      }
+      counts = (
+        count(usage.input), count(usage.output), count(usage.cached), count(usage.cacheWrites5m),
+        count(usage.cacheWrites1h)
+      )
     }
 
     var usage: TokenUsage {
-      TokenUsage(
-        input: Tokens(Int64(input)), output: Tokens(Int64(output)), cached: Tokens(Int64(cached)))
+      func tokens(_ count: UInt32) -> Tokens? {
+        count == Self.untold ? nil : Tokens(Int64(count))
+      }
+      return TokenUsage(
+        input: tokens(counts.0), output: tokens(counts.1), cached: tokens(counts.2),
+        cacheWrites5m: tokens(counts.3), cacheWrites1h: tokens(counts.4))
     }
   }
 
@@ -33,38 +43,74 @@ struct ClaudeUsage {
 
   /// Reads the usage of a line.
   ///
-  /// - Returns: whether the sum changed.
-  mutating func count(_ usage: JSONValue, message: SourceKey?, request: SourceKey?) -> Bool {
-    let now = Self.read(usage)
+  /// - Parameter before: what an event of a stream tells only a part of anew.
+  /// - Returns: the figures of the message, when they are others than before.
+  mutating func count(
+    _ usage: JSONValue, message: SourceKey?, request: SourceKey?, isPart: Bool = false
+  ) -> TokenUsage? {
+    var now = Self.read(usage)
     let key = message.map { SourceKey($0, request) }
     let known = key.flatMap { counted[$0]?.usage }
     let before = known ?? TokenUsage()
-    if let key {
-      if known != nil, now.output < before.output { return false }
-      counted[key] = Figures(now)
+    if let known {
+      if isPart { now.complete(by: known) }
+      if now.output ?? 0 < known.output ?? 0 { return nil }
     }
-    let was = total
+    if now == before { return nil }
+    if let key { counted[key] = Figures(now) }
     total.replace(before, by: now)
-    return total != was
+    return now
   }
 
   /// Takes the figures that a source gives for a turn, where they are greater than what was counted
   /// in it: those of its subagents may be counted and not be among the figures.
   mutating func settle(_ turn: TokenUsage) {
-    total.input = max(total.input, base.input + turn.input)
-    total.output = max(total.output, base.output + turn.output)
-    total.cached = max(total.cached, base.cached + turn.cached)
+    var sum = base
+    sum.add(turn)
+    raise(to: sum)
     base = total
     counted = [:]
+  }
+
+  /// Takes figures of the whole session, where they are greater than what was counted.
+  mutating func raise(to sum: TokenUsage) {
+    for figure in TokenUsage.figures {
+      guard let told = sum[keyPath: figure.count] else { continue }
+      total[keyPath: figure.count] = max(total[keyPath: figure.count] ?? 0, told)
+    }
   }
 
   /// Sets the cost, in US dollars.
   mutating func cost(_ cost: Double) { total.cost = cost }
 
-  /// The figures of a `usage` object, in its own words.
+  /// The figures of a `usage` object.
   static func read(_ usage: JSONValue) -> TokenUsage {
-    TokenUsage(
-      input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
-      cached: usage["cache_read_input_tokens"]?.tokens ?? 0)
+    var figures = AnthropicUsage()
+    figures.take(usage)
+    return figures.usage
+  }
+
+  /// The figures that the program sums up for each model.
+  static func byModel(_ list: JSONValue?) -> [ModelUsage] {
+    guard let list, list.kind == .object else { return [] }
+    return list.members.map { member in
+      let value = member.value
+      return ModelUsage(
+        model: member.key,
+        usage: TokenUsage(
+          fresh: value["inputTokens"]?.tokens, output: value["outputTokens"]?.tokens,
+          cached: value["cacheReadInputTokens"]?.tokens,
+          cacheWrites5m: value["cacheCreationInputTokens"]?.tokens,
+          cost: value["costUSD"]?.dollars))
+    }
+  }
+}
+
+extension TokenUsage {
+  /// Takes figures that are not told here from others.
+  fileprivate mutating func complete(by other: TokenUsage) {
+    for figure in Self.figures {
+      self[keyPath: figure.count] = self[keyPath: figure.count] ?? other[keyPath: figure.count]
+    }
   }
 }

@@ -162,14 +162,11 @@ struct ClineMessages {
   private func count(_ message: Message, _ facts: inout SessionFacts) {
     guard let text = message.text?.string else { return }
     _ = try? parser.parse(copying: Array(text.utf8)) { (value) throws(JSONError) in
-      let read = value["cacheReads"]?.tokens ?? 0
-      facts.usage.input += (value["tokensIn"]?.tokens ?? 0) + read
-      facts.usage.input += value["cacheWrites"]?.tokens ?? 0
-      facts.usage.output += value["tokensOut"]?.tokens ?? 0
-      facts.usage.cached += read
-      if let cost = value["cost"]?.dollars {
-        facts.usage.cost = (facts.usage.cost ?? 0) + cost
-      }
+      let tokens = TokenUsage(
+        fresh: value["tokensIn"]?.tokens, output: value["tokensOut"]?.tokens,
+        cached: value["cacheReads"]?.tokens, cacheWrites5m: value["cacheWrites"]?.tokens,
+        cost: value["cost"]?.dollars)
+      facts.usage.add(tokens)
       facts.ending =
         value["cancelReason"]?.isString("user_cancelled") ?? false ? .cancelled : .lost
     }

@@ -141,8 +141,9 @@ extension Codex {
 
   private static func tokens(_ usage: JSONValue) -> TokenUsage {
     TokenUsage(
-      input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
-      cached: usage["cached_input_tokens"]?.tokens ?? 0)
+      input: usage["input_tokens"]?.tokens, output: usage["output_tokens"]?.tokens,
+      cached: usage["cached_input_tokens"]?.tokens,
+      cacheWrites5m: usage["cache_write_input_tokens"]?.tokens)
   }
 
   /// Writes the sums, of which this thread is a part.

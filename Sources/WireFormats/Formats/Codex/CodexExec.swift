@@ -79,8 +79,9 @@ struct CodexExec: SourceFormat {
       writer.facts.usage = before
       writer.facts.usage.add(
         TokenUsage(
-          input: usage["input_tokens"]?.tokens ?? 0, output: usage["output_tokens"]?.tokens ?? 0,
-          cached: usage["cached_input_tokens"]?.tokens ?? 0))
+          input: usage["input_tokens"]?.tokens, output: usage["output_tokens"]?.tokens,
+          cached: usage["cached_input_tokens"]?.tokens,
+          cacheWrites5m: usage["cache_write_input_tokens"]?.tokens))
       writer.writeUsage()
     }
     writer.settleOpenCalls(.lost)

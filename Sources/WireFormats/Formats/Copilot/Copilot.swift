@@ -176,7 +176,7 @@ struct Copilot: SourceFormat {
     if let tokens = data["outputTokens"]?.tokens {
       writer.facts.usage.output += tokens
       // Of the input nothing is said before the end: no number is better than a wrong one.
-      writer.set(.root, .outputTokens, writer.keep(writer.facts.usage.output.count))
+      writer.writeUsage()
     }
     guard writer.lane == .root else { return }
     if let model = data["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
@@ -242,16 +242,23 @@ struct Copilot: SourceFormat {
 
   private mutating func shutdown(_ data: JSONValue, _ writer: inout RecordWriter) {
     var usage = TokenUsage()
+    var byModel: [ModelUsage] = []
     for model in data["modelMetrics"].map({ Array($0.members) }) ?? [] {
       let numbers = model.value["usage"]
-      usage.input += numbers?["inputTokens"]?.tokens ?? 0
-      usage.output += numbers?["outputTokens"]?.tokens ?? 0
-      usage.cached += numbers?["cacheReadTokens"]?.tokens ?? 0
+      let own = TokenUsage(
+        input: numbers?["inputTokens"]?.tokens, output: numbers?["outputTokens"]?.tokens,
+        cached: numbers?["cacheReadTokens"]?.tokens,
+        cacheWrites5m: numbers?["cacheWriteTokens"]?.tokens)
+      usage.add(own)
+      byModel.append(ModelUsage(model: model.key, usage: own))
+    }
+    if let json = ModelUsage.json(byModel) {
+      writer.set(.root, .modelUsage, writer.keep(json: json))
     }
     if usage == TokenUsage(), let details = data["tokenDetails"] {
-      usage.input = details["input"]?["tokenCount"]?.tokens ?? 0
-      usage.output = details["output"]?["tokenCount"]?.tokens ?? 0
-      usage.cached = details["cache_read"]?["tokenCount"]?.tokens ?? 0
+      usage.input = details["input"]?["tokenCount"]?.tokens
+      usage.output = details["output"]?["tokenCount"]?.tokens
+      usage.cached = details["cache_read"]?["tokenCount"]?.tokens
     }
     if usage != TokenUsage() {
       writer.facts.usage = usage

@@ -164,10 +164,8 @@ struct CursorStream {
 
   /// The tokens of all answers, in the names of JavaScript.
   private static func tokens(_ usage: JSONValue) -> TokenUsage {
-    let read = usage["cacheReadTokens"]?.tokens ?? 0
-    let written = usage["cacheWriteTokens"]?.tokens ?? 0
-    return TokenUsage(
-      input: (usage["inputTokens"]?.tokens ?? 0) + read + written,
-      output: usage["outputTokens"]?.tokens ?? 0, cached: read)
+    TokenUsage(
+      fresh: usage["inputTokens"]?.tokens, output: usage["outputTokens"]?.tokens,
+      cached: usage["cacheReadTokens"]?.tokens, cacheWrites5m: usage["cacheWriteTokens"]?.tokens)
   }
 }

@@ -84,11 +84,9 @@ struct Droid: FactsFormat {
 
   /// The tokens of all answers. What came from the cache, or went there, is not in the input.
   private static func tokens(_ usage: JSONValue) -> TokenUsage {
-    let read = usage["cache_read_input_tokens"]?.tokens ?? 0
-    let written = usage["cache_creation_input_tokens"]?.tokens ?? 0
-    return TokenUsage(
-      input: (usage["input_tokens"]?.tokens ?? 0) + read + written,
-      output: usage["output_tokens"]?.tokens ?? 0, cached: read)
+    var figures = AnthropicUsage()
+    figures.take(usage)
+    return figures.usage
   }
 
   private func name(_ value: JSONValue, _ writer: RecordWriter) -> String {

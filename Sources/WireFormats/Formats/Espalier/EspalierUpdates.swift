@@ -155,9 +155,8 @@ public struct EspalierUpdates: FormatReader {
         isInferred = member.value.bool ?? false
         if let standing = session.status(at: session.position) { add(standing.value, &diff) }
       case "usage":
-        for field in SessionUsage.fields {
-          let number = member.value[field.name]
-          set(.root, field.channel, number?.nonNull, whole, session, &diff)
+        for (channel, number) in SessionUsage.data(of: member.value) {
+          set(.root, channel, number, whole, session, &diff)
         }
       default:
         guard let channel = SessionFields.channel(member.key) else {

@@ -80,10 +80,11 @@ extension Gemini {
     _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ writer: inout RecordWriter
   ) {
     guard let tokens = tokens?.nonNull else { return }
-    func number(_ key: StaticString) -> Tokens { tokens[key]?.tokens ?? 0 }
+    func number(_ key: StaticString) -> Tokens? { tokens[key]?.tokens }
     // Thoughts are written by the model, and what tools add is read by it.
     let now = TokenUsage(
-      input: number("input") + number("tool"), output: number("output") + number("thoughts"),
+      input: Tokens.sum(number("input"), number("tool")),
+      output: Tokens.sum(number("output"), number("thoughts")),
       cached: number("cached"))
     if now == message.tokens { return }
     writer.facts.usage.replace(message.tokens, by: now)

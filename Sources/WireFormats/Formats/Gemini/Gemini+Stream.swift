@@ -63,9 +63,9 @@ extension Gemini {
 
   private mutating func ended(_ value: JSONValue, _ writer: inout RecordWriter) {
     if let stats = value["stats"]?.nonNull {
-      writer.facts.usage.input = stats["input_tokens"]?.tokens ?? 0
-      writer.facts.usage.output = stats["output_tokens"]?.tokens ?? 0
-      writer.facts.usage.cached = stats["cached"]?.tokens ?? 0
+      writer.facts.usage.input = stats["input_tokens"]?.tokens
+      writer.facts.usage.output = stats["output_tokens"]?.tokens
+      writer.facts.usage.cached = stats["cached"]?.tokens
       writer.writeUsage()
     }
     let error = value["error"]?.nonNull

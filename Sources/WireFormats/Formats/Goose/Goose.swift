@@ -38,8 +38,8 @@ struct Goose: FactsFormat {
       facts.startedAt = value["created_at"]?.moment
       let input = value["accumulated_input_tokens"]?.nonNull ?? value["input_tokens"]
       let output = value["accumulated_output_tokens"]?.nonNull ?? value["output_tokens"]
-      facts.usage.input = input?.tokens ?? 0
-      facts.usage.output = output?.tokens ?? 0
+      facts.usage.input = input?.tokens
+      facts.usage.output = output?.tokens
     } else {
       Self.write(value, &chat, on: &writer, &facts)
       facts.answer = chat.answer

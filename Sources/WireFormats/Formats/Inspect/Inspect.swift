@@ -60,20 +60,33 @@ struct Inspect: FactsFormat {
     facts.startedAt = (header["stats"]?["started_at"] ?? evaluation?["created"])?.moment
     facts.completedAt = header["stats"]?["completed_at"]?.nonNull?.moment
     facts.error = header["error"]?["message"]?.string
-    var usage = TokenUsage()
+    var byModel: [ModelUsage] = []
     for model in header["stats"]?["model_usage"]?.members ?? header.members
     where header["stats"] != nil {
-      usage.input += model.value["input_tokens"]?.tokens ?? 0
-      usage.output += model.value["output_tokens"]?.tokens ?? 0
-      usage.cached += model.value["input_tokens_cache_read"]?.tokens ?? 0
+      byModel.append(ModelUsage(model: model.key, usage: Self.usage(model.value)))
     }
-    facts.usage = usage
+    facts.usage = byModel.reduce(into: TokenUsage()) { $0.add($1.usage) }
+    facts.usageByModel = byModel
     switch header["status"]?.string {
     case "success": facts.stated = .succeeded
     case "error": facts.stated = .failed
     case "cancelled": facts.stated = .cancelled
     default: facts.stated = nil
     }
+  }
+
+  /// The tokens of a model. Some services count beside the input what came from a cache or went there: then
+  /// the total is more than input and output.
+  private static func usage(_ value: JSONValue) -> TokenUsage {
+    let (read, written) = (
+      value["input_tokens_cache_read"]?.tokens, value["input_tokens_cache_write"]?.tokens
+    )
+    var usage = TokenUsage(
+      fresh: value["input_tokens"]?.tokens, output: value["output_tokens"]?.tokens, cached: read,
+      cacheWrites5m: written, cost: value["total_cost"]?.dollars)
+    let whole = Tokens.sum(value["input_tokens"]?.tokens, usage.output)
+    if value["total_tokens"]?.tokens == whole { usage.input = value["input_tokens"]?.tokens }
+    return usage
   }
 
   private static func write(sample: JSONValue, on writer: inout RecordWriter) {

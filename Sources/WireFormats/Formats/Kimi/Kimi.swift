@@ -140,11 +140,10 @@ struct Kimi: FactsFormat {
         result: isError ? nil : output, error: isError ? output : nil, at: writer.time, on: &writer)
     case "step.end":
       if let usage = event["usage"]?.nonNull {
-        let cached = usage["inputCacheRead"]?.tokens ?? 0
         let tokens = TokenUsage(
-          input: (usage["inputOther"]?.tokens ?? 0) + cached
-            + (usage["inputCacheCreation"]?.tokens ?? 0),
-          output: usage["output"]?.tokens ?? 0, cached: cached)
+          fresh: usage["inputOther"]?.tokens, output: usage["output"]?.tokens,
+          cached: usage["inputCacheRead"]?.tokens,
+          cacheWrites5m: usage["inputCacheCreation"]?.tokens)
         facts.usage.add(tokens)
         if let entry = chat.assistant { writer.count(tokens, of: entry) }
       }

@@ -131,9 +131,10 @@ struct LangGraphModel {
   private func count(_ whole: JSONValue, on writer: inout RecordWriter) {
     guard let value = whole["usage_metadata"]?.nonNull else { return }
     var usage = TokenUsage()
-    usage.input = value["input_tokens"]?.tokens ?? 0
-    usage.output = value["output_tokens"]?.tokens ?? 0
-    usage.cached = value["input_token_details"]?["cache_read"]?.tokens ?? 0
+    usage.input = value["input_tokens"]?.tokens
+    usage.output = value["output_tokens"]?.tokens
+    usage.cached = value["input_token_details"]?["cache_read"]?.tokens
+    usage.cacheWrites5m = value["input_token_details"]?["cache_creation"]?.tokens
     writer.facts.usage.add(usage)
     writer.writeUsage()
     writer.count(usage, of: message.node, model: whole["response_metadata"]?["model_name"])

@@ -98,8 +98,8 @@ struct LangSmith: FactsFormat {
       let usage =
         report?["token_usage"] ?? outputs?["usage_metadata"] ?? run["usage_metadata"]?.nonNull
         ?? told
-      span.usage.input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.tokens ?? 0
-      span.usage.output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.tokens ?? 0
+      span.usage.input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.tokens
+      span.usage.output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.tokens
       span.usage.cost = run["total_cost"]?.dollars
       span.model =
         (report?["model_name"] ?? run["extra"]?["invocation_params"]?["model"])?.string

@@ -70,8 +70,8 @@ struct LoomTurn {
   mutating func count(_ value: JSONValue?, on writer: inout RecordWriter) {
     guard let value = value?.nonNull else { return }
     var new = TokenUsage()
-    new.input = value["prompt_tokens"]?.tokens ?? 0
-    new.output = value["completion_tokens"]?.tokens ?? 0
+    new.input = value["prompt_tokens"]?.tokens
+    new.output = value["completion_tokens"]?.tokens
     new.cost = value["estimated_cost"]?.dollars
     guard new != TokenUsage(), new != usage else { return }
     writer.facts.usage.replace(usage, by: new)

@@ -78,10 +78,10 @@ struct MiniSWEAgent: FactsFormat {
         message, named: "\(place)", at: time, on: &writer, asked: { facts.asked($0) })
       if let entry, let usage = extra?["response"]?["usage"]?.nonNull {
         let tokens = TokenUsage(
-          input: usage["prompt_tokens"]?.tokens ?? 0,
-          output: usage["completion_tokens"]?.tokens ?? 0,
-          cached: usage["prompt_tokens_details"]?["cached_tokens"]?.tokens ?? 0)
-        facts.usage.add(tokens)
+          input: usage["prompt_tokens"]?.tokens, output: usage["completion_tokens"]?.tokens,
+          cached: usage["prompt_tokens_details"]?["cached_tokens"]?.tokens)
+        // The cost of all is told beside them.
+        facts.usage.replace(TokenUsage(), by: tokens)
         writer.count(tokens, of: entry, model: extra?["response"]?["model"])
       }
       guard role == "assistant", let entry, message["tool_calls"]?.nonNull == nil else {

@@ -25,7 +25,7 @@ extension OTLP {
     func text(_ key: String) -> String? { values[key]?.string }
 
     /// The first of these that is a number of tokens; numbers of 64 bits are written as strings.
-    func tokens(_ keys: String...) -> Tokens {
+    func tokens(_ keys: String...) -> Tokens? {
       for key in keys {
         if let value = values[key],
           let number = value.integer ?? value.string.flatMap({ Int64($0) })
@@ -33,7 +33,7 @@ extension OTLP {
           return Tokens(number)
         }
       }
-      return 0
+      return nil
     }
 
     /// Messages that are numbered keys: `gen_ai.prompt.0.content`.

@@ -69,7 +69,10 @@ struct OTLP: FactsFormat {
     span.usage.input = attributes.tokens("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
     span.usage.output = attributes.tokens(
       "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens")
-    span.usage.cached = attributes.tokens("gen_ai.usage.cache_read.input_tokens")
+    span.usage.cached = attributes.tokens(
+      "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens")
+    span.usage.cacheWrites5m = attributes.tokens(
+      "gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens")
     switch span.kind {
     case .model:
       span.prompts =

@@ -191,7 +191,7 @@ struct OpenAIChat: SourceFormat {
   {
     guard usage.kind == .object else { return writer.malformed("usage is no object") }
     if turn == nil { turn = Turn() }
-    func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
+    func number(_ value: JSONValue?) -> Tokens? { value?.tokens }
     let details = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
     let cost = usage["cost"]?.dollars ?? usage["cost"]?["total_cost"]?.dollars
     turn?.usage = TokenUsage(
@@ -199,6 +199,7 @@ struct OpenAIChat: SourceFormat {
       output: number(usage["completion_tokens"] ?? usage["output_tokens"]),
       cached: number(
         details?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"] ?? usage["cached_tokens"]),
+      cacheWrites5m: number(details?["cache_write_tokens"]),
       cost: cost)
     // The choices of a turn are paid together.
     if let turn, let first = turn.ordered.first {

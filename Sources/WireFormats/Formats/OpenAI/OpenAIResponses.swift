@@ -193,7 +193,7 @@ struct OpenAIResponses: SourceFormat {
   // MARK: Usage
 
   private static func usage(_ usage: JSONValue) -> TokenUsage {
-    func number(_ value: JSONValue?) -> Tokens { value?.tokens ?? 0 }
+    func number(_ value: JSONValue?) -> Tokens? { value?.tokens }
     return TokenUsage(
       input: number(usage["input_tokens"]), output: number(usage["output_tokens"]),
       cached: number(usage["input_tokens_details"]?["cached_tokens"]),

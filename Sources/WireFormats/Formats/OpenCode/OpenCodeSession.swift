@@ -284,12 +284,11 @@ struct OpenCodeSession {
   // MARK: Tokens
 
   private static func usage(_ tokens: JSONValue, cost: JSONValue?) -> TokenUsage {
-    let read = tokens["cache"]?["read"]?.tokens ?? 0
-    let written = tokens["cache"]?["write"]?.tokens ?? 0
-    return TokenUsage(
-      input: (tokens["input"]?.tokens ?? 0) + read + written,
-      output: (tokens["output"]?.tokens ?? 0) + (tokens["reasoning"]?.tokens ?? 0),
-      cached: read, cost: cost?.dollars)
+    TokenUsage(
+      fresh: tokens["input"]?.tokens,
+      output: Tokens.sum(tokens["output"]?.tokens, tokens["reasoning"]?.tokens),
+      cached: tokens["cache"]?["read"]?.tokens, cacheWrites5m: tokens["cache"]?["write"]?.tokens,
+      cost: cost?.dollars)
   }
 
   /// Counts a message anew: its own tokens, or those of its steps when it names none.

@@ -51,9 +51,10 @@ struct OpenHands: FactsFormat {
     if let metrics = state["stats"]?["usage_to_metrics"] {
       for member in metrics.members {
         let tokens = member.value["accumulated_token_usage"]
-        usage.input += tokens?["prompt_tokens"]?.tokens ?? 0
-        usage.output += tokens?["completion_tokens"]?.tokens ?? 0
-        usage.cached += tokens?["cache_read_tokens"]?.tokens ?? 0
+        usage.input += tokens?["prompt_tokens"]?.tokens
+        usage.output += tokens?["completion_tokens"]?.tokens
+        usage.cached += tokens?["cache_read_tokens"]?.tokens
+        usage.cacheWrites5m += tokens?["cache_write_tokens"]?.tokens
         if let cost = member.value["accumulated_cost"]?.dollars {
           usage.cost = (usage.cost ?? 0) + cost
         }

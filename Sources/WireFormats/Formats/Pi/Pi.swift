@@ -151,11 +151,9 @@ struct Pi: SourceFormat {
 
   private func count(_ message: JSONValue, of entry: NodeID, _ writer: inout RecordWriter) {
     guard let usage = message["usage"]?.nonNull else { return }
-    let cached = usage["cacheRead"]?.tokens ?? 0
-    // The input of Pi leaves out what came from the cache or went there.
     let tokens = TokenUsage(
-      input: (usage["input"]?.tokens ?? 0) + cached + (usage["cacheWrite"]?.tokens ?? 0),
-      output: usage["output"]?.tokens ?? 0, cached: cached,
+      fresh: usage["input"]?.tokens, output: usage["output"]?.tokens,
+      cached: usage["cacheRead"]?.tokens, cacheWrites5m: usage["cacheWrite"]?.tokens,
       cost: usage["cost"]?["total"]?.dollars)
     writer.facts.usage.add(tokens)
     writer.writeUsage()

@@ -88,10 +88,10 @@ struct Qwen: SourceFormat {
     if let model = value["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
     if let usage = value["usageMetadata"]?.nonNull {
       let tokens = TokenUsage(
-        input: usage["promptTokenCount"]?.tokens ?? 0,
-        output: (usage["candidatesTokenCount"]?.tokens ?? 0)
-          + (usage["thoughtsTokenCount"]?.tokens ?? 0),
-        cached: usage["cachedContentTokenCount"]?.tokens ?? 0)
+        input: usage["promptTokenCount"]?.tokens,
+        output: Tokens.sum(
+          usage["candidatesTokenCount"]?.tokens, usage["thoughtsTokenCount"]?.tokens),
+        cached: usage["cachedContentTokenCount"]?.tokens)
       writer.facts.usage.add(tokens)
       writer.writeUsage()
       writer.count(tokens, of: entry, model: value["model"])

@@ -64,8 +64,8 @@ struct SWEAgent: FactsFormat {
 
   private static func read(_ info: JSONValue, _ facts: inout SessionFacts) {
     let stats = info["model_stats"]
-    facts.usage.input = stats?["tokens_sent"]?.tokens ?? 0
-    facts.usage.output = stats?["tokens_received"]?.tokens ?? 0
+    facts.usage.input = stats?["tokens_sent"]?.tokens
+    facts.usage.output = stats?["tokens_received"]?.tokens
     facts.usage.cost = stats?["instance_cost"]?.dollars
     if let word = info["exit_status"]?.nonNull?.string {
       facts.stated = outcome(word)

@@ -34,9 +34,9 @@ struct VercelAI: FactsFormat {
     }
     chat.writeOpenCalls(on: &writer)
     let usage = (document["totalUsage"] ?? document["usage"])?.nonNull
-    facts.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.tokens ?? 0
-    facts.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.tokens ?? 0
-    facts.usage.cached = usage?["cachedInputTokens"]?.tokens ?? 0
+    facts.usage.input = (usage?["inputTokens"] ?? usage?["promptTokens"])?.tokens
+    facts.usage.output = (usage?["outputTokens"] ?? usage?["completionTokens"])?.tokens
+    facts.usage.cached = usage?["cachedInputTokens"]?.tokens
     facts.id = document["response"]?["id"]?.string
     facts.answer = chat.answer
     switch document["finishReason"]?.string {

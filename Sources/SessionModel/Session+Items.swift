@@ -4,16 +4,16 @@ extension Session {
 
   /// Where in the first file of the session the record stands that an item began with: the offset of the
   /// first datum that it was given there; `nil` when it has none.
-  public func origin(of id: NodeID) -> Int64? {
-    var origin: Int64?
+  public func recordOffset(of id: NodeID) -> Int64? {
+    var offset: Int64?
     var next = nodes[Int(id.index)].data
     while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous
       guard change.operation == .set || change.operation == .append else { continue }
       let datum = change.datum
-      if !datum.isInline, datum.source.index == 1 { origin = datum.offset }
+      if !datum.isInline, datum.source.index == 1 { offset = datum.offset }
     }
-    return origin
+    return offset
   }
 }

@@ -1,0 +1,29 @@
+/// Counts the turns of a session: each begins with what a person says, and goes on until a person speaks
+/// again behind an answer.
+package struct TurnCounter: Sendable {
+  /// The turn that is being told, from 1; 0 before the first entry.
+  package private(set) var turn = 0
+  /// What the turn began with.
+  package private(set) var beginning = NodeID.none
+  /// Whether anything but a person has spoken in it.
+  private var isAnswered = true
+
+  /// Counts nothing yet.
+  package init() {}
+
+  /// Takes the next entry in the order of the session.
+  package mutating func take(_ entry: NodeID, in session: Session, at position: Int32) {
+    guard session.parent(entry) == .root else { return }
+    let role = session.role(entry)
+    let isPrompt = role == .user && session.origin(of: entry, at: position) == nil
+    if turn == 0 || isPrompt && isAnswered {
+      turn += 1
+      beginning = entry
+      isAnswered = false
+    } else if isPrompt, session.role(beginning) != .user {
+      // What the program said before the first prompt belongs to its turn.
+      beginning = entry
+    }
+    if role == .assistant || role == .step { isAnswered = true }
+  }
+}
