@@ -91,7 +91,8 @@ struct DocumentWriter {
       json.key("line")
       json.number(note.line)
       json.key("reason")
-      json.string(note.reason)
+      // The contract has no key for it, and a line of which file one does not know says nothing.
+      json.string((note.file.map { $0 + ": " } ?? "") + note.reason)
       json.endObject()
     }
     json.endArray()

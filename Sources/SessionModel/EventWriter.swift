@@ -43,7 +43,9 @@ public struct EventWriter {
   }
 
   /// Notes something that was not understood.
-  public mutating func note(_ kind: Note.Kind, line: Int, _ reason: String) {
-    events.append(.note(Note(kind, line: line, reason)))
+  public mutating func note(
+    _ kind: Note.Kind, file: String? = nil, line: Int, _ reason: String
+  ) {
+    events.append(.note(Note(kind, file: file, line: line, reason)))
   }
 }

@@ -21,6 +21,8 @@ public struct Note: Hashable, Sendable {
 
   /// What kind of thing it was.
   public var kind: Kind
+  /// Which file of a session that spans several it was, as `Record.file`; `nil` for the main one.
+  public var file: String?
   /// The line, or the number of the record, from 1.
   public var line: Int
   /// One line for people.
@@ -28,8 +30,11 @@ public struct Note: Hashable, Sendable {
   /// The rule of a protocol that the source breaks here, if it is about one.
   public var rule: Rule?
 
-  public init(_ kind: Kind, line: Int, _ reason: String, rule: Rule? = nil) {
+  public init(
+    _ kind: Kind, file: String? = nil, line: Int, _ reason: String, rule: Rule? = nil
+  ) {
     self.kind = kind
+    self.file = file
     self.line = line
     self.reason = reason
     self.rule = rule

@@ -95,7 +95,8 @@ public struct SessionReader {
     } catch {
       guard !record.bytes.isEmpty else { return }
       session.mark(record.arrival)
-      session.apply(.note(Note(.malformed, line: record.number, error.reason)))
+      session.apply(
+        .note(Note(.malformed, file: record.file, line: record.number, error.reason)))
     }
   }
 

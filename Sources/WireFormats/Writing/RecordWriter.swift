@@ -73,7 +73,7 @@ struct RecordWriter {
 
   /// Notes something that was not understood.
   mutating func note(_ kind: Note.Kind, line: Int, _ reason: String) {
-    output.note(kind, line: line, reason)
+    output.note(kind, file: record.file, line: line, reason)
   }
 
   // MARK: Values

@@ -51,7 +51,8 @@ struct CheckCommand {
       let rule = rules == nil ? nil : note.rule
       guard note.kind != .info || rule != nil else { continue }
       // What is noticed at the end of a stream has no line.
-      let place = note.line > 0 ? "\(name):\(note.line)" : name
+      let file = note.file ?? name
+      let place = note.line > 0 ? "\(file):\(note.line)" : file
       let label = rule.map { "\($0.severity.word) \($0.id): " } ?? ""
       Output.line("\(place): \(label)\(note.reason)")
       if let rule { broken[rule.severity, default: 0] += 1 }

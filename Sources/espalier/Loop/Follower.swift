@@ -158,7 +158,8 @@ struct Follower {
       polling.answerWasUnreadable(reason)
     } else if !record.bytes.isEmpty {
       session.mark(record.arrival)
-      session.apply(.note(Note(.malformed, line: record.number, reason)))
+      session.apply(
+        .note(Note(.malformed, file: record.file, line: record.number, reason)))
     }
   }
 
@@ -181,8 +182,8 @@ struct Follower {
     guard breaks.count > toldBreaks else { return }
     session.mark(now.wall)
     for event in breaks[toldBreaks...] {
-      let reason = (event.file.map { $0 + ": " } ?? "") + event.reason
-      session.apply(.note(Note(event.isLoss ? .malformed : .info, line: event.line, reason)))
+      let kind: Note.Kind = event.isLoss ? .malformed : .info
+      session.apply(.note(Note(kind, file: event.file, line: event.line, event.reason)))
     }
     toldBreaks = breaks.count
   }

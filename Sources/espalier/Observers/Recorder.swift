@@ -91,6 +91,10 @@ final class Recorder: SessionObserver {
     json.beginObject()
     json.key("kind")
     json.string(note.kind.word)
+    if let file = note.file {
+      json.key("file")
+      json.string(file)
+    }
     json.key("line")
     json.number(note.line)
     json.key("reason")

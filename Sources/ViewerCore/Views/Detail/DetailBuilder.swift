@@ -113,7 +113,10 @@ struct DetailBuilder {
         for note in builder.notes {
           builder.row(
             Place(), nil,
-            [Span("line \(note.line)  ", .dim), Span(SafeText(note.reason), .unknown)])
+            [
+              Span(SafeText((note.file.map { $0 + " " } ?? "") + "line \(note.line)  "), .dim),
+              Span(SafeText(note.reason), .unknown),
+            ])
         }
       }
     }

@@ -156,6 +156,7 @@ public struct EspalierRecording: FormatReader {
       default: .info
       }
     return Note(
-      kind, line: Int(value["line"]?.integer ?? 0), value["reason"]?.string ?? "")
+      kind, file: value["file"]?.string, line: Int(value["line"]?.integer ?? 0),
+      value["reason"]?.string ?? "")
   }
 }
