@@ -41,7 +41,10 @@ extension Session {
       return
     }
     let isStated = last >= 0 && statusChanges[Int(last)].isStated
-    let word = StatusRules.settled(outcome, isStated: isStated, isLast: isLast)
+    let standing = last < 0 ? nil : stated(statusChanges[Int(last)]).value
+    guard
+      let word = StatusRules.settled(standing, by: outcome, isStated: isStated, isLast: isLast)
+    else { return }
     addStatus(node, Stated(word, inferred: true), isStated: isStated)
     settled[node] = nodes[Int(node)].status
   }

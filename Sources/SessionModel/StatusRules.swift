@@ -42,14 +42,23 @@ enum StatusRules {
     }
   }
 
-  /// What an open call becomes when its session ends.
+  /// What an open call becomes when its session ends; `nil` when it stays as it is: what the session stopped
+  /// to ask goes on waiting, and what was handed over goes on beside a session that ended well.
   ///
   /// - Parameters:
+  ///   - standing: how it stands.
   ///   - isStated: whether the source names the status of this call at all. A source that never does
   ///     (a progress snapshot without status words) tells by the end of the session.
   ///   - isLast: whether it is the last call that was started.
-  static func settled(_ outcome: SessionStatus, isStated: Bool, isLast: Bool) -> ToolStatus {
-    switch outcome {
+  static func settled(
+    _ standing: ToolStatus?, by outcome: SessionStatus, isStated: Bool, isLast: Bool
+  ) -> ToolStatus? {
+    switch (standing, outcome) {
+    case (.waiting, .interrupted), (.background, .succeeded), (.background, .interrupted):
+      return nil
+    default: break
+    }
+    return switch outcome {
     case .cancelled: .cancelled
     case .succeeded: isStated ? .lost : .completed
     case .failed: isStated ? .lost : isLast ? .failed : .completed

@@ -63,8 +63,22 @@ struct StatusTests {
   func settling(outcome: SessionStatus, unstated: ToolStatus, stated: ToolStatus) {
     #expect(status { _, _ in [.run(outcome, .stated)] } == Stated(unstated, inferred: true))
     #expect(
-      status { _, call in [.toolStatus(call, .waiting, .stated), .run(outcome, .stated)] }
+      status { _, call in [.toolStatus(call, .running, .stated), .run(outcome, .stated)] }
         == Stated(stated, inferred: true))
+  }
+
+  @Test(
+    "what the session stopped to ask waits on, and what was handed over goes on when it ended well",
+    arguments: [
+      (ToolStatus.waiting, SessionStatus.interrupted, ToolStatus.waiting),
+      (.background, .succeeded, .background), (.background, .interrupted, .background),
+      (.waiting, .succeeded, .lost), (.background, .lost, .lost),
+      (.background, .cancelled, .cancelled), (.running, .interrupted, .lost),
+    ])
+  func settlingOfOthers(standing: ToolStatus, outcome: SessionStatus, then: ToolStatus) {
+    #expect(
+      status { _, call in [.toolStatus(call, standing, .stated), .run(outcome, .stated)] }?.value
+        == then)
   }
 
   @Test("what arrives after the end is settled too, and a result still counts")

@@ -106,7 +106,7 @@ struct ClaudeLivenessTests {
     #expect(source.status == .inProgress)
     source.finish()
     #expect(source.status == .succeeded)
-    #expect(source.outline()[1] == "  Bash lost? = done")
+    #expect(source.outline()[1] == "  Bash background = done")
   }
 
   @Test(

@@ -39,6 +39,71 @@ struct ClaudeSessionTests {
     #expect(source.notes == [#"field "usage" is no object: 17"#])
   }
 
+  @Test("A message names its model and its tokens, with what was written to a cache")
+  func usageOfMessages() throws {
+    let writes =
+      #"{"input_tokens":3,"output_tokens":9,"cache_read_input_tokens":10,"cache_creation_input_tokens":70,"cache_creation":{"ephemeral_5m_input_tokens":30,"ephemeral_1h_input_tokens":40}}"#
+    let source = try ClaudeSource(lines: [
+      #"{"type":"assistant","message":{"id":"m1","model":"big","content":[],"usage":\#(writes)}}"#,
+      #"{"type":"assistant","message":{"id":"m2","model":"small","content":[],"usage":{"input_tokens":0,"output_tokens":1}}}"#,
+    ])
+    let channels: [Channel] = [
+      .model, .inputTokens, .outputTokens, .cachedTokens, .cacheWrites5m, .cacheWrites1h,
+    ]
+    let figures = [NodeID(1), NodeID(2), .root].map { node in
+      channels.map { source.text($0, of: node) }
+    }
+    #expect(
+      figures == [
+        ["big", "83", "9", "10", "30", "40"], ["small", "0", "1", nil, nil, nil],
+        ["small", "83", "10", "10", "30", "40"],
+      ])
+  }
+
+  @Test("An answer behind an end is the answer, whatever had been taken for it")
+  func secondAnswer() throws {
+    var source = try ClaudeSource(lines: [
+      Line.user("go"), Line.text("Done.", stop: "end_turn", at: 2),
+      Line.user("Stop hook feedback: not all", at: 3, #""isMeta":true"#),
+      Line.text("Now it is.", id: "m2", stop: "end_turn", at: 9),
+    ])
+    source.finish()
+    #expect(source.text(.outputText) == "Now it is.")
+    #expect(source.text(.completedAt) == "2026-01-02T03:04:09.000Z")
+    var split = try ClaudeSource(lines: [
+      Line.user("go"),
+      Line.assistant(#"{"type":"thinking","thinking":"Hm."}"#, stop: "end_turn", at: 2),
+      Line.text("So.", stop: "end_turn", at: 3),
+    ])
+    split.finish()
+    #expect(split.text(.outputText) == "So.")
+  }
+
+  @Test("A hook that ends the work says why the session ended")
+  func hookEnds() throws {
+    var source = try ClaudeSource(lines: [
+      Line.user("go"), Line.call("t1", "Bash"), Line.result("t1", #""no""#, error: true),
+      #"{"type":"attachment","attachment":{"type":"hook_stopped_continuation","hookName":"PostToolUse","message":"it is late"}}"#,
+    ])
+    source.finish()
+    #expect(source.status == .cancelled)
+    #expect(source.text(.error) == "it is late")
+    #expect(source.outline().last == "system: PostToolUse ended the work: it is late")
+  }
+
+  @Test("What the program notes of itself in newer versions says nothing to a reader")
+  func newerLines() throws {
+    let kinds = [
+      "agent-color", "artifact-autoreact-ledger", "artifact-comment-monitor",
+      "attribution-snapshot", "content-replacement", "ended-by-model", "fork-context-ref",
+      "isolation-latch", "marble-origami-commit", "marble-origami-reset",
+      "marble-origami-snapshot", "observer-ref", "tag",
+    ]
+    let source = try ClaudeSource(lines: kinds.map { #"{"type":"\#($0)","sessionId":"s"}"# })
+    #expect(source.outline() == [])
+    #expect(source.notes == [])
+  }
+
   /// What a line of the user, or of the program, is shown as.
   static let texts: [(line: String, shown: [String])] = [
     (

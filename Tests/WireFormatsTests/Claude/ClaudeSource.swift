@@ -67,6 +67,14 @@ struct ClaudeSource {
     return lines
   }
 
+  /// The texts that no person and no model wrote, as `origin: text`.
+  var origins: [String] {
+    session.items.compactMap { item in
+      guard let origin = session.origin(of: item, at: session.position) else { return nil }
+      return "\(origin.rawValue): \(text(.message, of: item) ?? "")"
+    }
+  }
+
   /// What was not understood.
   var notes: [String] { session.notes.map(\.note.reason) }
 

@@ -207,6 +207,61 @@ struct ClaudeStatusTests {
       ])
   }
 
+  @Test("What is handed over goes on beside a session that ended well")
+  func handedOver() throws {
+    let monitor = #"{"taskId":"b7","timeoutMs":9000,"persistent":false}"#
+    let mate = #"{"status":"teammate_spawned","teammate_id":"owl@t","name":"owl"}"#
+    var source = try ClaudeSource(lines: [
+      Line.user("go"), Line.call("t1", "Monitor"), Line.call("t2", "Agent"),
+      Line.result("t1", twin: monitor), Line.result("t2", twin: mate),
+      Line.user(
+        "<task-notification><task-id>b7</task-id><summary>It hums</summary></task-notification>"),
+      Line.user("[Request interrupted by user]", at: 4), Line.user("on", at: 5),
+      Line.text("They work.", id: "m2", stop: "end_turn", at: 6),
+    ])
+    let running = [
+      "  Monitor background = done", "  Agent background = done",
+    ]
+    #expect(source.outline().filter { $0.hasPrefix("  ") } == running)
+    source.finish()
+    #expect(source.status == .succeeded)
+    #expect(source.text(.outputText) == "They work.")
+    #expect(source.outline().filter { $0.hasPrefix("  ") } == running)
+    try source.read(
+      Line.user(
+        "<task-notification><task-id>b7</task-id><status>completed</status><summary>It boils</summary></task-notification>",
+        at: 7))
+    try source.read(
+      Line.user(
+        #"<teammate-message teammate_id=\"owl\">\n{\"type\":\"shutdown_approved\"}\n</teammate-message>"#,
+        at: 8))
+    #expect(
+      source.outline().filter { $0.hasPrefix("  ") }
+        == ["  Monitor completed = It boils", "  Agent completed = done"])
+  }
+
+  @Test("A question that nobody answered waits, in a session that it interrupted")
+  func question() throws {
+    var source = try ClaudeSource(lines: [Line.user("go"), Line.call("q", "AskUserQuestion")])
+    source.finish()
+    #expect(source.status == .interrupted)
+    #expect(source.outline().last == "  AskUserQuestion waiting?")
+  }
+
+  @Test("A call that is told again in later messages while it is open is one call")
+  func toldAgain() throws {
+    let source = try ClaudeSource(lines: [
+      Line.user("go"), Line.call("t1", "Read"), Line.call("t1", "Read", id: "m2"),
+      Line.call("t2", "Read", id: "m2"), Line.result("t1", #""one""#),
+      Line.result("t2", #""two""#), Line.call("t1", "Edit", id: "m3", at: 5),
+    ])
+    #expect(
+      source.outline() == [
+        "user: go", "assistant:", "  Read completed = one", "assistant:", "  Read completed = two",
+        "assistant:", "  Edit running",
+      ])
+  }
+
   @Test("A large output is shown with the path of the whole, and whole when its file comes")
   func largeOutput() throws {
     var source = try ClaudeSource(lines: [

@@ -27,6 +27,42 @@ struct ClaudeStreamTests {
     #expect(source.notes == [])
   }
 
+  @Test("Hooks that failed, servers that failed and tries are told; no tokens are no figure")
+  func troubles() throws {
+    let source = try ClaudeSource(
+      "claude-stream-json",
+      [
+        #"{"type":"system","subtype":"init","session_id":"s","model":"m","mcp_servers":[{"name":"a","status":"connected"},{"name":"b","status":"failed"}]}"#,
+        #"{"type":"system","subtype":"hook_response","hook_name":"Pre","exit_code":0,"stdout":"fine","session_id":"s"}"#,
+        #"{"type":"system","subtype":"hook_response","hook_name":"Pre","exit_code":2,"stderr":"locked\n","session_id":"s"}"#,
+        #"{"type":"system","subtype":"api_retry","error":"overloaded","attempt":2,"max_retries":5,"session_id":"s"}"#,
+        #"{"type":"result","subtype":"success","is_error":false,"result":"ok","session_id":"s"}"#,
+      ])
+    #expect(
+      source.outline() == [
+        "system: MCP server b failed", "system: Pre stopped the work: locked",
+        "system: overloaded: trying again (try 2 of 5)",
+      ])
+    #expect(source.text(.inputTokens) == nil)
+    #expect(source.text(.outputTokens) == nil)
+  }
+
+  @Test("The sums by model at the end are kept, and count where they are more than was told before")
+  func byModel() throws {
+    let source = try ClaudeSource(
+      "claude-stream-json",
+      [
+        #"{"type":"assistant","message":{"id":"m","model":"big","content":[],"usage":{"input_tokens":5,"output_tokens":6}},"session_id":"s"}"#,
+        #"{"type":"result","subtype":"success","result":"ok","session_id":"s","usage":{"input_tokens":5,"output_tokens":6},"modelUsage":{"big":{"inputTokens":5,"outputTokens":6,"cacheReadInputTokens":0,"costUSD":0.25},"small":{"inputTokens":1,"outputTokens":2,"cacheCreationInputTokens":4}}}"#,
+      ])
+    #expect(source.text(.inputTokens) == "10")
+    #expect(source.text(.outputTokens) == "8")
+    #expect(
+      source.text(.modelUsage)
+        == #"[{"model":"big","input_tokens":5,"output_tokens":6,"cached_tokens":0,"cost_usd":0.25},{"model":"small","input_tokens":5,"output_tokens":2,"cache_write_5m_tokens":4}]"#
+    )
+  }
+
   @Test("A subagent's message before its call waits for it")
   func early() throws {
     var lines = Self.fixture("whole")

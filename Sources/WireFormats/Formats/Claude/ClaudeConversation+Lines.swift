@@ -28,10 +28,12 @@ extension ClaudeConversation {
       cost(line["totalCostUSD"], on: &writer)
     case .pullRequest: say("Pull request", line["prUrl"], lane: lane, on: &writer)
     case .frame: say(line["title"]?.string ?? "Page", line["frameUrl"], lane: lane, on: &writer)
-    case .started, .result: readJournal(line, workflow: "", on: &writer)
+    case .started, .result, .failed: readJournal(line, workflow: "", on: &writer)
     case .fileHistorySnapshot, .fileHistoryDelta, .queueOperation, .agentName, .agentSetting,
       .mode, .permissionMode, .lastPrompt, .worktreeState, .relocated, .bridgeSession, .latch,
-      .historySuppression:
+      .historySuppression, .agentColor, .artifactLedger, .artifactMonitor, .attributionSnapshot,
+      .contentReplacement, .endedByModel, .forkContext, .isolationLatch, .commitOfHistory,
+      .resetOfHistory, .snapshotOfHistory, .observer, .tag:
       break
     case nil: writer.unknownRecord(type.string ?? "")
     }
@@ -97,7 +99,7 @@ extension ClaudeConversation {
         metadata?["preTokens"]?.integer.map { "\($0) tokens before" },
       ].compactMap { $0 }.joined(separator: ", ")
       let words = line["content"]?.string ?? "Conversation compacted"
-      say(details.isEmpty ? words : "\(words) (\(details))", lane: lane, on: &writer)
+      say(details.isEmpty ? words : "\(words) (\(details))", .summary, lane: lane, on: &writer)
     case "api_error", "error":
       var words = Self.message(ofError: line["error"]) ?? line["content"]?.string ?? "Error"
       if let attempt = line["retryAttempt"]?.integer, let most = line["maxRetries"]?.integer,
@@ -108,13 +110,17 @@ extension ClaudeConversation {
       say(words, lane: lane, on: &writer)
     case "stop_hook_summary":
       let errors = line["hookErrors"]?.elements.compactMap { $0.string } ?? []
-      say(errors.joined(separator: "\n"), lane: lane, on: &writer)
+      say(errors.joined(separator: "\n"), .hook, lane: lane, on: &writer)
     case "turn_duration", "session_start": break
     default:
       // Of whatever kind it is: what it says to a person is its content.
       switch ClaudeText(line["content"]) {
       case .prompt, .interruption: say(line["content"]?.string ?? "", lane: lane, on: &writer)
-      case .command(let text), .output(let text): say(text, lane: lane, on: &writer)
+      case .command(let text), .output(let text): say(text, .command, lane: lane, on: &writer)
+      case .context(let text, let rest):
+        say(
+          [text, rest].compactMap { $0 }.joined(separator: "\n"), .context, lane: lane, on: &writer)
+      case .teammates(let text): say(text, .teammate, lane: lane, on: &writer)
       case .notification(let text): readNotification(text, lane: lane, on: &writer)
       case .noise: break
       case nil:
@@ -153,12 +159,17 @@ extension ClaudeConversation {
     case "hook_blocking_error":
       let error = attachment["blockingError"]
       let text = error?["blockingError"]?.string ?? error?.string ?? ""
-      say("\(hook) stopped the work: \(text)", lane: lane, on: &writer)
+      say("\(hook) stopped the work: \(text)", .hook, lane: lane, on: &writer)
+    case "hook_stopped_continuation":
+      let text = attachment["message"]?.string ?? attachment["stopReason"]?.string ?? ""
+      let words = "\(hook) ended the work\(text.isEmpty ? "" : ": \(text)")"
+      say(words, .hook, lane: lane, on: &writer)
+      if lane == ClaudeLanes.main { failure = writer.keep(text.isEmpty ? words : text) }
     case "hook_non_blocking_error", "hook_error_during_execution":
       let text = attachment["stderr"]?.string ?? attachment["content"]?.string ?? ""
-      say("\(hook) failed: \(text.trimmed)", lane: lane, on: &writer)
+      say("\(hook) failed: \(text.trimmed)", .hook, lane: lane, on: &writer)
     case "hook_system_message":
-      say(attachment["content"]?.string ?? "", lane: lane, on: &writer)
+      say(attachment["content"]?.string ?? "", .hook, lane: lane, on: &writer)
     case "task_status":
       let summary = (attachment["deltaSummary"] ?? attachment["description"])?.nonNull
       endTask(
@@ -177,7 +188,7 @@ extension ClaudeConversation {
     "critical_system_reminder",
     "date_change", "deferred_tools_delta", "diagnostics", "directory", "dynamic_skill",
     "edited_image_file", "edited_text_file", "file", "hook_additional_context", "hook_cancelled",
-    "hook_permission_decision", "hook_stopped_continuation", "hook_success", "invoked_skills",
+    "hook_permission_decision", "hook_success", "invoked_skills",
     "mcp_instructions_delta", "mcp_resource", "nested_memory", "new_directory", "new_file",
     "opened_file_in_ide", "output_style", "output_token_usage", "pdf_reference",
     "plan_file_reference",

@@ -10,6 +10,7 @@ extension ClaudeConversation {
       return
     }
     lanes[lane].failed = []
+    lanes[lane].isBehindCommand = false
     if lane == ClaudeLanes.main { model(message["model"], on: &writer) }
     let id = id(message["id"])
     var entry: NodeID?
@@ -17,6 +18,8 @@ extension ClaudeConversation {
       readError(message, line, lane: lane, on: &writer)
     } else {
       let isPartial = line["is_partial"]?.bool == true
+      // An error that was got over is none of the session.
+      if lane == ClaudeLanes.main { failure = nil }
       entry = readContent(message, id: id, isPartial: isPartial, line, lane: lane, on: &writer)
     }
     if let usage = message["usage"]?.nonNull {
@@ -197,7 +200,10 @@ extension ClaudeConversation {
       _ = writer.call(nil, name: name.map { writer.keep($0) }, arguments: arguments, under: entry)
       return
     }
-    if var known = calls[id], known.message == entry, known.lane == lane {
+    // What is open under its id is that call, also in a later message: nobody asks for it twice.
+    if var known = calls[id], known.lane == lane,
+      known.message == entry || lanes[lane].open.contains(id)
+    {
       // Said again, or said in pieces before.
       if let arguments { writer.set(known.node, .arguments, arguments) }
       if known.status == .pending {

@@ -127,6 +127,7 @@ extension ClaudeConversation {
       for id in lanes[lane].failed { set(id, .cancelled, .restated, on: &writer) }
     }
     lanes[lane].failed = []
+    if lane == ClaudeLanes.main { failure = nil }
     cancelOpenCalls(lane: lane, on: &writer)
   }
 
@@ -148,7 +149,10 @@ extension ClaudeConversation {
     let result = (ClaudeText.tag("result", in: text) ?? summary).map { writer.keep($0) }
     endTask(names.map { SourceKey($0) }, status, result: result, on: &writer)
     let words = summary ?? "\(names.last ?? "a task"): \(status ?? "there is news")"
-    say(words, lane: lane, on: &writer)
+    let event = ClaudeText.tag("event", in: text)
+    say(
+      [words, event].compactMap { $0 }.joined(separator: "\n"), .notification, lane: lane,
+      on: &writer)
   }
 
   /// Ends what runs in the background under one of these names.

@@ -10,7 +10,9 @@ extension ClaudeConversation {
     if case .ended(let status) = lanes[ClaudeLanes.main].liveness.standing, background.isEmpty {
       end = status
     }
-    guard end != told.end else { return }
+    // Said once more behind an end (a hook was not content with the first answer), the last answer counts.
+    let isRestated = end != nil && !isTold(answer)
+    guard end != told.end || isRestated else { return }
     told.end = end
     if let end {
       self.end(end, .inferred, on: &writer)
@@ -19,14 +21,20 @@ extension ClaudeConversation {
     }
   }
 
+  /// Whether the end of the session was told with an answer.
+  private func isTold(_ answer: (node: NodeID, pieces: [Datum])) -> Bool {
+    told.answer.node == answer.node && told.answer.pieces == answer.pieces.count
+  }
+
   /// Ends the session.
   mutating func end(_ status: SessionStatus, _ basis: Basis, on writer: inout RecordWriter) {
     if writer.time == nil { writer.time = told.latest }
+    told.answer = (answer.node, answer.pieces.count)
     if status == .succeeded, let first = answer.pieces.first {
       writer.set(.root, .outputText, first)
       for more in answer.pieces.dropFirst() { writer.append(.root, .outputText, more) }
     }
-    if status == .failed, let failure { writer.set(.root, .error, failure) }
+    if status == .failed || status == .cancelled, let failure { writer.set(.root, .error, failure) }
     writer.run(status, basis)
   }
 

@@ -49,7 +49,13 @@ extension ClaudeConversation {
     _ line: JSONValue, lane: Int, on writer: inout RecordWriter
   ) {
     switch line["subtype"]?.string {
-    case "init": model(line["model"], on: &writer)
+    case "init":
+      model(line["model"], on: &writer)
+      for server in line["mcp_servers"]?.elements.map({ $0 }) ?? []
+      where server["status"]?.isString("failed") == true {
+        say("MCP server \(server["name"]?.string ?? "") failed", lane: lane, on: &writer)
+      }
+    case "hook_response": readHook(line, lane: lane, on: &writer)
     case "task_started":
       if let task = id(line["task_id"]), let call = id(line["tool_use_id"]) { tasks[task] = call }
     case "task_notification":
@@ -57,25 +63,42 @@ extension ClaudeConversation {
       endTask(
         names(of: line), line["status"]?.string, result: summary.map { writer.keep($0) },
         on: &writer)
-      say(summary?.string ?? "", lane: lane, on: &writer)
+      say(summary?.string ?? "", .notification, lane: lane, on: &writer)
     case "task_updated":
       endTask(names(of: line), line["patch"]?["status"]?.string, result: nil, on: &writer)
     case "permission_denied":
       if let call = id(line["tool_use_id"]) { set(call, .rejected, .restated, on: &writer) }
     case "compact_boundary":
       let trigger = line["compact_metadata"]?["trigger"]?.string.map { " (\($0))" } ?? ""
-      say("Conversation compacted\(trigger)", lane: lane, on: &writer)
+      say("Conversation compacted\(trigger)", .summary, lane: lane, on: &writer)
     case "api_retry":
       let error = line["error"]?.string ?? line["error"]?["message"]?.string ?? "error"
-      say("\(error): trying again", lane: lane, on: &writer)
-    case "local_command_output": say(line["content"]?.string ?? "", lane: lane, on: &writer)
+      let attempt = line["attempt"]?.integer
+      let most = line["max_retries"]?.integer
+      let tries = attempt.map { " (try \($0)\(most.map { " of \($0)" } ?? ""))" } ?? ""
+      say("\(error): trying again\(tries)", lane: lane, on: &writer)
+    case "local_command_output":
+      say(line["content"]?.string ?? "", .command, lane: lane, on: &writer)
     case "status", "task_progress", "session_state_changed", "files_persisted", "hook_started",
-      "hook_progress", "hook_response", "elicitation_complete", "post_turn_summary":
+      "hook_progress", "elicitation_complete", "post_turn_summary":
       break
     case let subtype:
       if let content = line["content"]?.string { say(content, lane: lane, on: &writer) }
       writer.unknown("unknown system message \"\(subtype ?? "")\"")
     }
+  }
+
+  /// What a hook that failed says; of the others a reader needs nothing.
+  private mutating func readHook(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
+    let code = line["exit_code"]?.integer ?? 0
+    guard code != 0 || line["outcome"]?.isString("error") == true else { return }
+    let texts = [line["stderr"], line["stdout"], line["output"]].compactMap { $0?.string?.trimmed }
+    let words = texts.first { !$0.isEmpty } ?? "exit status \(code)"
+    let name = line["hook_name"]?.string ?? "hook"
+    // By this status a hook says no.
+    say(
+      "\(name) \(code == 2 ? "stopped the work" : "failed"): \(words)", .hook, lane: lane,
+      on: &writer)
   }
 
   private func names(of line: JSONValue) -> [SourceKey] {

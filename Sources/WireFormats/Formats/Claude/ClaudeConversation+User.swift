@@ -66,16 +66,26 @@ extension ClaudeConversation {
     let role = role(of: line)
     switch ClaudeText(value) {
     case .prompt:
-      if role == .user, lane == ClaudeLanes.main {
-        let isFirst = told.title < .prompt
-        if isFirst { title(firstLine(of: value), .prompt, on: &writer) }
-        markRewind(before: line, on: &writer)
+      if role == .user {
+        prompted(beginning(of: value), line, lane: lane, on: &writer)
+        add(writer.keep(value), line, role, lane: lane, &entry, on: &writer)
+      } else {
+        let origin = origin(of: value, line, lane: lane)
+        add(writer.keep(value), line, role, origin, lane: lane, &entry, on: &writer)
       }
-      add(writer.keep(value), line, role, lane: lane, &entry, on: &writer)
+    case .context(let text, let rest):
+      // An entry of its own: what a person says in the same line is another one.
+      say(text, .context, lane: lane, on: &writer)
+      guard let rest else { return }
+      if role == .user { prompted(rest, line, lane: lane, on: &writer) }
+      add(writer.keep(rest), line, role, lane: lane, &entry, on: &writer)
     case .command(let command):
+      lanes[lane].isBehindCommand = true
+      if lane == ClaudeLanes.main { title(command, .command, on: &writer) }
       add(writer.keep(command), line, role, lane: lane, &entry, on: &writer)
-    case .output(let text): say(text, lane: lane, on: &writer)
+    case .output(let text): say(text, .command, lane: lane, on: &writer)
     case .notification(let text): readNotification(text, lane: lane, on: &writer)
+    case .teammates(let text): readTeammates(text, lane: lane, on: &writer)
     case .interruption:
       add(writer.keep(value), line, .system, lane: lane, &entry, on: &writer)
       interrupted(lane: lane, isInTool: value.string?.hasSuffix("for tool use]") == true, &writer)
@@ -83,15 +93,45 @@ extension ClaudeConversation {
     }
   }
 
+  /// A person asks for something.
+  private mutating func prompted(
+    _ text: String, _ line: JSONValue, lane: Int, on writer: inout RecordWriter
+  ) {
+    lanes[lane].isBehindCommand = false
+    guard lane == ClaudeLanes.main else { return }
+    failure = nil
+    if told.title < .prompt { title(text, .prompt, on: &writer) }
+    markRewind(before: line, on: &writer)
+  }
+
+  /// Who wrote a text that the program put in the place of a prompt.
+  private func origin(of text: JSONValue, _ line: JSONValue, lane: Int) -> EntryOrigin {
+    if line["isCompactSummary"]?.bool == true { return .summary }
+    if beginning(of: text).hasPrefix("Stop hook feedback") { return .hook }
+    // What a command or a skill was expanded to stands behind it.
+    return lanes[lane].isBehindCommand || line["sourceToolUseID"]?.string != nil
+      ? .command : .context
+  }
+
+  /// Messages of other agents.
+  private mutating func readTeammates(_ text: String, lane: Int, on writer: inout RecordWriter) {
+    for message in ClaudeTeammateMessage.all(in: text) {
+      if message.isEnd {
+        endTask([SourceKey(message.name)], "completed", result: nil, on: &writer)
+      }
+      say(message.words, .teammate, lane: lane, on: &writer)
+    }
+  }
+
   /// The beginning of a text, for a title.
-  private func firstLine(of value: JSONValue) -> String {
+  private func beginning(of value: JSONValue) -> String {
     JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(2000))).trimmed
   }
 
   /// Adds a text to the entry of a line.
   private mutating func add(
-    _ datum: Datum, _ line: JSONValue, _ role: EntryRole, lane: Int, _ entry: inout NodeID?,
-    on writer: inout RecordWriter
+    _ datum: Datum, _ line: JSONValue, _ role: EntryRole, _ origin: EntryOrigin? = nil, lane: Int,
+    _ entry: inout NodeID?, on writer: inout RecordWriter
   ) {
     if let entry {
       writer.append(entry, .message, writer.keep("\n"))
@@ -103,15 +143,19 @@ extension ClaudeConversation {
       writer.set(node, .id, writer.keep(uuid))
       if let uuid = id(uuid) { remember(line: uuid, node) }
     }
+    if let origin { writer.set(node, .origin, writer.keep(origin.rawValue)) }
     writer.append(node, .message, datum)
     entry = node
   }
 
   /// Writes something that the program says.
   @discardableResult
-  mutating func say(_ text: String, lane: Int, on writer: inout RecordWriter) -> NodeID? {
+  mutating func say(
+    _ text: String, _ origin: EntryOrigin? = nil, lane: Int, on writer: inout RecordWriter
+  ) -> NodeID? {
     guard !text.isEmpty else { return nil }
     let node = writer.entry(nil, .system, under: lanes[lane].parent ?? .root)
+    if let origin { writer.set(node, .origin, writer.keep(origin.rawValue)) }
     writer.set(node, .message, writer.keep(text))
     return node
   }

@@ -24,9 +24,11 @@ extension ClaudeConversation {
     }
     let workflow = SourceID(workflow)
     var known = workflowAgents[agent] ?? ClaudeWorkflowAgent(workflow: workflow)
-    if line["type"]?.isString("result") == true {
-      var outcome = CallOutcome(status: .completed)
-      outcome.result = line["result"].map { writer.keep($0) }
+    let hasFailed = line["type"]?.isString("failed") == true
+    if hasFailed || line["type"]?.isString("result") == true {
+      var outcome = CallOutcome(status: hasFailed ? .failed : .completed)
+      let result = (line["result"] ?? (hasFailed ? line["error"] : nil)).map { writer.keep($0) }
+      if hasFailed { outcome.error = result } else { outcome.result = result }
       outcome.completedAt = writer.time
       known.outcome = outcome
       if let node = known.node { writer.finish(node, outcome) }

@@ -66,6 +66,8 @@ struct ClaudeConversation {
     var title = TitleRank.none
     /// How the session ended as far as it seems; `nil` while it goes on.
     var end: SessionStatus?
+    /// The message that the answer of the end was, and its pieces by then.
+    var answer = (node: NodeID.none, pieces: 0)
     /// Whether nothing more comes.
     var isOver = false
     /// Whether the source itself says how it ends.
@@ -76,7 +78,7 @@ struct ClaudeConversation {
 
   /// How good a title is.
   enum TitleRank: Int, Comparable {
-    case none, prompt, summary, generated, custom
+    case none, command, prompt, summary, generated, custom
 
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }

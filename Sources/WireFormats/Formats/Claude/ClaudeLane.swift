@@ -24,4 +24,6 @@ struct ClaudeLane {
   var open: Set<SourceKey> = []
   /// Calls that failed since the agent spoke last: what an interruption may have been about.
   var failed: [SourceKey] = []
+  /// Whether a command was given since the agent spoke last: what it is expanded to comes next.
+  var isBehindCommand = false
 }

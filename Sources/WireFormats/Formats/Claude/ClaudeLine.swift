@@ -7,7 +7,7 @@ enum ClaudeLine: String {
   case pullRequest = "pr-link"
   case frame = "frame-link"
   /// Lines of the journal of a workflow.
-  case started, result
+  case started, result, failed
   // What the program keeps for itself: it tells a reader nothing.
   case fileHistorySnapshot = "file-history-snapshot"
   case fileHistoryDelta = "file-history-delta"
@@ -22,4 +22,17 @@ enum ClaudeLine: String {
   case bridgeSession = "bridge-session"
   case latch = "atis-latch"
   case historySuppression = "history-suppression"
+  case agentColor = "agent-color"
+  case artifactLedger = "artifact-autoreact-ledger"
+  case artifactMonitor = "artifact-comment-monitor"
+  case attributionSnapshot = "attribution-snapshot"
+  case contentReplacement = "content-replacement"
+  case endedByModel = "ended-by-model"
+  case forkContext = "fork-context-ref"
+  case isolationLatch = "isolation-latch"
+  case commitOfHistory = "marble-origami-commit"
+  case resetOfHistory = "marble-origami-reset"
+  case snapshotOfHistory = "marble-origami-snapshot"
+  case observer = "observer-ref"
+  case tag
 }

@@ -85,10 +85,12 @@ public struct ClaudeLiveness: Sendable {
       readUser(line, results)
     } else if type.isString("system") {
       readSystem(line)
-    } else if type.isString("attachment"), let attachment = line["attachment"],
-      case .notification(let text)? = ClaudeText(attachment["prompt"])
-    {
-      notified(text)
+    } else if type.isString("attachment"), let attachment = line["attachment"] {
+      if attachment["type"]?.isString("hook_stopped_continuation") == true {
+        last = .ended(.cancelled)
+      } else if case .notification(let text)? = ClaudeText(attachment["prompt"]) {
+        notified(text)
+      }
     }
   }
 
@@ -194,6 +196,9 @@ public struct ClaudeLiveness: Sendable {
       last = .ended(.cancelled)
       agents = []
     case .notification(let text): notified(text)
+    case .context(_, let rest): if !isHidden, rest != nil { last = .working }
+    case .teammates(let text):
+      if !ClaudeTeammateMessage.all(in: text).allSatisfy(\.isIdle) { last = .working }
     case .command, .output, .noise, nil: break
     }
   }

@@ -10,6 +10,10 @@ enum ClaudeText {
   case output(String)
   /// The end of something that ran in the background, as a text with tags.
   case notification(String)
+  /// Surroundings that the program puts in front of the model, and what a person says behind them.
+  case context(String, rest: String?)
+  /// Messages of other agents, as a text with tags.
+  case teammates(String)
   /// A person stopped the work.
   case interruption
   /// Words for the model that tell a reader nothing.
@@ -18,7 +22,8 @@ enum ClaudeText {
   /// How texts of the program begin.
   private static let beginnings: [(text: String, kind: Kind)] = [
     ("[Request interrupted by user", .interruption),
-    ("<task-notification>", .notification),
+    ("<task-notification>", .notification), ("<ide_", .context),
+    ("<teammate-message", .teammates),
     ("<command-name>", .command), ("<command-message>", .command), ("<bash-input>", .shell),
     ("<local-command-stdout>", .output), ("<local-command-stderr>", .output),
     ("<bash-stdout>", .output), ("<bash-stderr>", .output),
@@ -32,7 +37,9 @@ enum ClaudeText {
     beginnings.compactMap(\.text.utf8.first) + [0x20, 0x5C] + (0x80...0xFF))
 
   /// The kinds of beginnings.
-  private enum Kind { case interruption, notification, command, shell, output, noise }
+  private enum Kind {
+    case interruption, notification, context, teammates, command, shell, output, noise
+  }
 
   /// Finds out what a string is; `nil` for other values and for white space.
   init?(_ value: JSONValue?) {
@@ -56,6 +63,8 @@ enum ClaudeText {
     case .interruption: self = .interruption
     case .noise: self = .noise
     case .notification: self = .notification(value.string ?? "")
+    case .context: self = Self.context(value.string ?? "")
+    case .teammates: self = .teammates(value.string ?? "")
     case .command: self = .command(Self.command(value.string ?? ""))
     case .shell: self = .command("! " + (Self.tag("bash-input", in: value.string ?? "") ?? ""))
     case .output: self = .output(Self.output(value.string ?? ""))
@@ -69,18 +78,43 @@ enum ClaudeText {
     return arguments.isEmpty ? name : name + " " + arguments
   }
 
-  /// What stands in the tags of an output.
+  /// What stands in the tags of an output; blanks in front of its first line belong to it.
   private static func output(_ text: String) -> String {
     ["local-command-stdout", "local-command-stderr", "bash-stdout", "bash-stderr"]
-      .compactMap { tag($0, in: text) }.filter { !$0.isEmpty }.joined(separator: "\n")
+      .compactMap { name -> String? in
+        guard let inner = inner(name, in: text)?.drop(while: \.isNewline) else { return nil }
+        let blanks = inner.prefix { $0.isWhitespace }
+        let rest = inner.dropFirst(blanks.count).trimmed
+        return rest.isEmpty ? nil : String(blanks) + rest
+      }.joined(separator: "\n")
+  }
+
+  /// Takes the tags of an editor off the front of a text.
+  private static func context(_ text: String) -> ClaudeText {
+    var rest = text.trimmed[...]
+    var parts: [String] = []
+    while rest.hasPrefix("<ide_") {
+      let name = String(rest.dropFirst().prefix { $0 != ">" && !$0.isWhitespace })
+      guard let end = rest.place(of: "</\(name)>") else { break }
+      parts.append(tag(name, in: rest) ?? "")
+      rest = rest[end.upperBound...].drop { $0.isWhitespace }
+    }
+    // A tag that nothing closes is what a person wrote.
+    if parts.isEmpty { return .prompt }
+    return .context(parts.joined(separator: "\n"), rest: rest.isEmpty ? nil : String(rest))
   }
 
   /// The text between `<name>` and `</name>`, without white space around it.
   static func tag(_ name: String, in text: some StringProtocol) -> String? {
+    inner(name, in: text)?.trimmed
+  }
+
+  /// The text between `<name>` and `</name>` as it stands.
+  private static func inner(_ name: String, in text: some StringProtocol) -> String? {
     guard let start = text.place(of: "<\(name)>")?.upperBound else { return nil }
     let rest = text[start...]
     let inner = rest.place(of: "</\(name)>").map { rest[..<$0.lowerBound] } ?? rest
-    return inner.trimmed
+    return String(inner)
   }
 }
 

@@ -46,7 +46,7 @@ struct ClaudeVerdict {
       status = .background
       tasks = [
         twin?["backgroundTaskId"]?.string, twin?["taskId"]?.string, twin?["task_id"]?.string,
-        agent, run,
+        twin?["teammate_id"]?.string, twin?["name"]?.string, agent, run,
       ].compactMap { $0 }
     }
   }
@@ -56,7 +56,10 @@ struct ClaudeVerdict {
     let status = twin?["status"]
     if let status, launches.contains(where: { status.isString($0) }) { return true }
     if let task = twin?["backgroundTaskId"]?.string, !task.isEmpty { return true }
+    // What watches something, and tells of it in messages of its own.
+    if twin?["taskId"]?.string != nil, twin?["timeoutMs"] != nil { return true }
     return text.starts(with: "Async agent launched successfully")
+      || text.starts(with: "Monitor started")
       || text.starts(with: "Workflow launched in background")
   }
 
