@@ -34,6 +34,8 @@ package struct FeedStatus: Sendable {
   package var breaks: [FeedBreak] = []
   /// How often a followed file began anew with nothing in common with what was read of it before.
   package var renewals = 0
+  /// How a stream of a server came so far; `nil` for all that is none.
+  package var delivery: StreamDelivery?
 
   package init() {}
 

@@ -62,7 +62,10 @@ import Testing
     let feed = try feed("a")
     var steps = 0
     while feed.status.end == nil {
-      feed.step(now: rig.now, budget: Milliseconds(4)) { lengths.append($0.bytes.count) }
+      feed.step(now: rig.now, budget: Milliseconds(4)) {
+        lengths.append($0.bytes.count)
+        return .taken
+      }
       steps += 1
     }
     #expect(lengths == [1, 60 << 20, 1])
@@ -119,6 +122,20 @@ import Testing
     feed.jobEnded()
     _ = rig.run(feed) { false }
     #expect(rig.records == ["one", "two", "thr"])
+    #expect(feed.status.end == .finished)
+  }
+
+  @Test("A line that comes though the job was told to have ended takes that back")
+  func goesOn() throws {
+    folder.write("one\n", to: "a")
+    let feed = try feed("a", follows: true)
+    #expect(rig.run(feed) { rig.records == ["one"] && feed.status.phase == .waiting })
+    folder.write("two\n", to: "a", appending: true)
+    feed.jobEnded()
+    #expect(rig.run(feed) { rig.records.count == 2 && feed.status.phase == .waiting || skip() })
+    #expect(feed.status.end == nil)
+    feed.jobEnded()
+    #expect(!rig.run(feed) { skip() })
     #expect(feed.status.end == .finished)
   }
 

@@ -337,6 +337,7 @@ private final class Client {
       feed.step(now: rig.now, budget: Milliseconds(4)) {
         rig.records.append(String(decoding: $0.bytes, as: UTF8.self))
         number += 1
+        return .taken
       }
       if feed.descriptors.isEmpty, let deadline = feed.deadline {
         rig.monotonic = max(rig.monotonic, deadline)

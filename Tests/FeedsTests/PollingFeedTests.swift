@@ -202,7 +202,7 @@ private func feed(
     let feed = try feed(server)
     let isDone = rig.run(
       feed, [server],
-      perRecord: { if $0.bytes.count == 5 { feed.answerWasUnreadable("ends early") } },
+      receipt: { $0.bytes.count == 5 ? .unreadable("ends early") : .taken },
       until: { feed.status.lastError != nil })
     #expect(isDone)
     #expect(
@@ -279,7 +279,7 @@ private func feed(
     let server = ScriptedServer { number, _ in .ok(number == 1 ? #"{"cut":1}"# : "{}") }
     let feed = try feed(server)
     let isDone = rig.run(
-      feed, [server], perRecord: { _ in feed.jobEnded() }, until: { feed.status.end != nil })
+      feed, [server], receipt: { _ in .over }, until: { feed.status.end != nil })
     #expect(isDone)
     #expect(rig.records == [#"{"cut":1}"#, "{}"], "a bad last answer is put right")
     #expect(server.requests.count == 3)
@@ -295,7 +295,7 @@ private func feed(
     let feed = try feed(server)
     #expect(
       rig.run(
-        feed, [server], perRecord: { _ in feed.jobEnded() }, until: { feed.status.end != nil }))
+        feed, [server], receipt: { _ in .over }, until: { feed.status.end != nil }))
     #expect(feed.status.end == .finished)
   }
 
@@ -305,7 +305,7 @@ private func feed(
       .ok(number < 40 && number % 2 == 0 ? "{\"n\":\(number)}" : number < 40 ? "[]" : "{}")
     }
     let feed = try feed(server)
-    #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+    #expect(!rig.run(feed, [server], receipt: { _ in .over }, until: { false }))
     #expect(feed.status.end == .finished)
     #expect(rig.records.last == "{}")
     #expect(server.requests.count == 41)
@@ -323,7 +323,7 @@ private func feed(
         }
       }
       let feed = try feed(server)
-      #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+      #expect(!rig.run(feed, [server], receipt: { _ in .over }, until: { false }))
       #expect(feed.status.end == .finished)
       #expect(rig.records.last == last)
     }
@@ -335,7 +335,7 @@ private func feed(
       number == 1 ? .ok("{}") : .ok("", headers: ["Retry-After: 3600"], status: "503 Later")
     }
     let feed = try feed(server)
-    #expect(!rig.run(feed, [server], perRecord: { _ in feed.jobEnded() }, until: { false }))
+    #expect(!rig.run(feed, [server], receipt: { _ in .over }, until: { false }))
     #expect(feed.status.end == .finished)
     #expect(server.requests.count == 2)
   }
@@ -396,9 +396,7 @@ private func feed(
     let feed = try feed(server)
     let isDone = rig.run(
       feed, [server],
-      perRecord: { _ in
-        if [1, 4].contains(rig.records.count) { feed.jobEnded() } else { feed.jobWentOn() }
-      },
+      receipt: { _ in [1, 4].contains(rig.records.count) ? .over : .taken },
       until: { feed.status.end != nil })
     #expect(isDone)
     #expect(rig.records.count == 4)
@@ -415,7 +413,7 @@ private func feed(
     #expect(rig.monotonic == before + Milliseconds(50))
     for _ in 0..<20 {
       feed.pollNow()
-      feed.step(now: rig.now, budget: Milliseconds(4)) { _ in }
+      feed.step(now: rig.now, budget: Milliseconds(4)) { _ in .taken }
       server.step()
     }
     #expect(server.requests.count == 2)

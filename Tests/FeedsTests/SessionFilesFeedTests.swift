@@ -144,7 +144,10 @@ import Testing
     let feed = try feed()
     var (steps, count) = (0, 0)
     while feed.status.end == nil {
-      feed.step(now: rig.now, budget: Milliseconds(2)) { _ in count += 1 }
+      feed.step(now: rig.now, budget: Milliseconds(2)) { _ in
+        count += 1
+        return .taken
+      }
       steps += 1
     }
     #expect(count == 400_001)

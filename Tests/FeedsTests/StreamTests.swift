@@ -35,7 +35,7 @@ import Testing
       rig.records == [
         "retry: 70", "", "id: 7", "data: {}", "", "id: 8", "event: x", "data: [1]", "",
       ])
-    #expect(feed.isStream)
+    #expect(feed.kind == .stream)
     #expect(feed.status.end == .finished)
     #expect(!server.requests[0].contains("Last-Event-ID"))
     #expect(server.requests[1].contains("\r\nLast-Event-ID: 7\r\n"))
@@ -61,7 +61,7 @@ import Testing
     let feed = try feed(server.url)
     #expect(
       !rig.run(
-        feed, [server], perRecord: { if $0.bytes.isEmpty { feed.jobEnded() } }, until: { false }))
+        feed, [server], receipt: { $0.bytes.isEmpty ? .over : .taken }, until: { false }))
     #expect(feed.status.end == .finished)
   }
 
@@ -219,20 +219,21 @@ import Testing
     var options = PollingOptions(url: server.url)
     options.linger = Milliseconds(2000)
     let feed = try PollingFeed(options, random: { 0.5 })
+    var isOver = false
     #expect(
       rig.run(
         feed, [server],
-        perRecord: {
-          if $0.bytes.starts(with: "data: end".utf8) { feed.jobEnded() }
-          if $0.bytes.starts(with: "data: go".utf8) { feed.jobWentOn() }
+        receipt: {
+          if $0.bytes.starts(with: "data: ".utf8) { isOver = $0.bytes.last == UInt8(ascii: "d") }
+          return isOver ? .over : .taken
         }, until: { rig.records.count == 4 }))
     rig.monotonic = rig.monotonic + Milliseconds(5000)
-    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in }
+    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in .taken }
     #expect(feed.status.end == nil)
     feed.jobEnded()
     #expect(feed.status.end == nil)
     rig.monotonic = rig.monotonic + Milliseconds(2000)
-    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in }
+    feed.step(now: rig.now, budget: Milliseconds(4)) { _ in .taken }
     #expect(feed.status.end == .finished)
   }
 
@@ -295,6 +296,7 @@ import Testing
       feed.step(now: rig.now, budget: Milliseconds(4)) {
         let text = String(decoding: $0.bytes, as: UTF8.self)
         if text.hasPrefix("data: ") { rig.records.append(text) }
+        return .taken
       }
       if pushed < 5, rig.records.count == pushed {
         pushed += 1

@@ -8,7 +8,6 @@ import WireFormats
 struct ContainerTests {
   /// Reads a feed to its end, or to the end of one look.
   func read(_ feed: ContainerFeed, _ reader: inout any FormatReader, _ session: inout Session) {
-    let feed = feed
     for tick in 1..<1000 {
       let now = Now(wall: Milliseconds(0), monotonic: Milliseconds(Int64(tick) * 1000))
       feed.pollNow()
@@ -18,6 +17,7 @@ struct ContainerTests {
         } catch {
           session.apply(.note(Note(.malformed, line: record.number, error.reason)))
         }
+        return .taken
       }
       if feed.status.end != nil || feed.status.phase == .waiting { return }
     }

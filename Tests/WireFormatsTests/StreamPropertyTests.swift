@@ -62,6 +62,7 @@ struct StreamPropertyTests {
             session.apply(.note(Note(.malformed, line: record.number, error.reason)))
           }
         }
+        return .taken
       }
     }
     for piece in pieces {

@@ -10,6 +10,8 @@ package final class ContainerFeed: Feed {
   private let container: any Container
   private let monotonic: () -> Milliseconds
   private var follows: Bool
+  /// Whether the job was told to have ended, and no record has taken that back.
+  private var isLeaving = false
   private var nextLook: Milliseconds? = .zero
   /// Whether a reading is under way.
   private var isReading = false
@@ -40,20 +42,18 @@ package final class ContainerFeed: Feed {
 
   package var deadline: Milliseconds? { nextLook }
 
-  package var tellsItsEnd: Bool { false }
+  package var kind: FeedKind { .files }
 
   package var written: Milliseconds? { container.written }
 
   package func jobEnded() {
-    follows = false
+    (follows, isLeaving) = (false, true)
     pollNow()
   }
 
-  package func jobWentOn() { follows = nextLook != nil }
-
   package func pollNow() { if nextLook != nil { nextLook = .zero } }
 
-  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
     guard let due = nextLook, now.monotonic >= due else { return }
     let stop = monotonic() + budget
     do throws(FeedFailure) {
@@ -74,7 +74,7 @@ package final class ContainerFeed: Feed {
     }
   }
 
-  private func hand(_ part: ContainerPart, now: Now, _ deliver: (Record) -> Void) {
+  private func hand(_ part: ContainerPart, now: Now, _ deliver: (Record) -> Receipt) {
     guard part.padded.count > Record.padding else {
       // One that is new is about to be written.
       if !isLive, !follows {
@@ -86,12 +86,13 @@ package final class ContainerFeed: Feed {
     status.lastAnswer = now.monotonic
     status.bytesRead += Int64(part.padded.count - Record.padding)
     part.padded.withUnsafeBytes { padded in
-      deliver(
+      _ = deliver(
         Record(
           bytes: UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding)),
           framing: part.framing, number: part.line ?? records, arrival: isLive ? now.wall : nil,
           file: part.file))
     }
+    if isLeaving { (follows, isLeaving) = (true, false) }
   }
 
   /// Everything there is has been read.

@@ -28,6 +28,8 @@ package final class FileFeed: Feed {
   /// The file in the store; `nil` for one whose descriptor is ours.
   var source: ByteStore.Source?
   var follows: Bool
+  /// Whether the job was told to have ended, and no record has taken that back.
+  private var isLeaving = false
   /// When to look at the file again; `nil` once nothing more is read.
   var nextLook: Milliseconds? = .zero
   /// The file as it was at its end, by which a change is known.
@@ -113,20 +115,25 @@ package final class FileFeed: Feed {
 
   package var deadline: Milliseconds? { nextLook }
 
-  package var tellsItsEnd: Bool { false }
+  package var kind: FeedKind { .files }
 
   package var written: Milliseconds? { FileIdentity(path: path)?.modified }
 
   package func jobEnded() {
-    follows = false
+    (follows, isLeaving) = (false, true)
     pollNow()
   }
 
-  package func jobWentOn() { follows = nextLook != nil && buffer.cursor.history != nil }
+  /// Waits for more again, after the job was told to have ended.
+  func goOn() {
+    guard isLeaving else { return }
+    isLeaving = false
+    follows = nextLook != nil && buffer.cursor.history != nil
+  }
 
   package func pollNow() { if nextLook != nil { nextLook = .zero } }
 
-  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
     guard let due = nextLook else { return }
     let hasNews = watch?.drain() ?? false
     // A document that is being written is left alone until it is due.
@@ -135,9 +142,14 @@ package final class FileFeed: Feed {
     if descriptor < 0, !opened(now: now) { return }
     guard let framing = framing ?? toldFraming(now: now) else { return }
     let stop = monotonic() + budget
+    let hand = { (record: Record) in
+      // Whatever a file tells, its end is nothing that it tells.
+      _ = deliver(record)
+      self.goOn()
+    }
     switch framing {
-    case .line: readLines(now: now, until: stop, deliver)
-    case .document: readDocument(now: now, until: stop, deliver)
+    case .line: readLines(now: now, until: stop, hand)
+    case .document: readDocument(now: now, until: stop, hand)
     }
     status.bytesRead = buffer.readOffset
     status.bytesTotal = max(status.bytesTotal ?? 0, buffer.readOffset)

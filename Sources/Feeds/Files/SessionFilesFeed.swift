@@ -11,6 +11,8 @@ package final class SessionFilesFeed: Feed {
   private let companions: Companions
   /// How many breaks of each were taken over.
   private var mainBreaks = 0
+  /// Whether the job was told to have ended, and no record has taken that back.
+  private var isLeaving = false
 
   package private(set) var status: FeedStatus
 
@@ -48,13 +50,14 @@ package final class SessionFilesFeed: Feed {
     return [main.deadline, companions.nextLook].compactMap { $0 }.min()
   }
 
-  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
     guard status.end == nil else { return }
     let stop = main.monotonic() + budget
     let read = main.status.bytesRead
     main.step(now: now, budget: budget) { record in
       takeBreaks()
-      deliver(record)
+      goOn()
+      return deliver(record)
     }
     takeStatus()
     guard isMainRead, !folders.isEmpty else { return }
@@ -63,23 +66,28 @@ package final class SessionFilesFeed: Feed {
     companions.step(now: now, until: stop) { record in
       takeBreaks()
       status.lastAnswer = now.monotonic
-      deliver(record)
+      _ = deliver(record)
+      goOn()
     }
     takeStatus()
   }
 
-  package var tellsItsEnd: Bool { false }
+  package var kind: FeedKind { .files }
 
   package var written: Milliseconds? { [main.written, companions.written].compactMap { $0 }.max() }
 
   package func jobEnded() {
+    isLeaving = true
     main.jobEnded()
     companions.follows = false
     companions.lookNow()
   }
 
-  package func jobWentOn() {
-    main.jobWentOn()
+  /// Waits for more again, after the job was told to have ended.
+  private func goOn() {
+    guard isLeaving else { return }
+    isLeaving = false
+    main.goOn()
     companions.follows = main.follows
   }
 

@@ -11,6 +11,7 @@ package final class StandardInputFeed: Feed {
   /// Tells from the first bytes of a stream how it is cut; `nil` while they do not tell.
   package var tellFraming: (_ head: [UInt8]) -> Record.Framing? = { _ in .line }
 
+  package let kind: FeedKind
   private let descriptor: Int32
   private let name: String
   private let monotonic: () -> Milliseconds
@@ -34,6 +35,10 @@ package final class StandardInputFeed: Feed {
   ) {
     self.isEndless = isEndless
     self.descriptor = descriptor
+    var info = stat()
+    let isPipe =
+      fstat(descriptor, &info) == 0 && [S_IFIFO, S_IFSOCK].contains(info.st_mode & S_IFMT)
+    kind = isPipe ? .pipe : .bytes
     packed = nil
     self.name = name
     self.monotonic = monotonic
@@ -42,19 +47,13 @@ package final class StandardInputFeed: Feed {
   /// Reads a file that is packed.
   package init(_ file: PackedFile, name: String, monotonic: @escaping () -> Milliseconds) {
     descriptor = -1
+    kind = .bytes
     packed = file
     isEndless = false
     self.name = name
     self.monotonic = monotonic
     // A file is never waited for.
     hasMore = true
-  }
-
-  /// Whether it is there because somebody writes to it, which no file and no device is.
-  package var isPipe: Bool {
-    var info = stat()
-    return packed == nil && fstat(descriptor, &info) == 0
-      && [S_IFIFO, S_IFSOCK].contains(info.st_mode & S_IFMT)
   }
 
   package var descriptors: [pollfd] {
@@ -75,7 +74,12 @@ package final class StandardInputFeed: Feed {
     return (Array(head), buffer.count >= count || isAtEnd || head.contains(0x0A))
   }
 
-  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Void) {
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
+    // A pipe says itself when it ends, and can't be read again.
+    readOn(now: now, budget: budget) { _ = deliver($0) }
+  }
+
+  private func readOn(now: Now, budget: Milliseconds, _ deliver: (Record) -> Void) {
     guard status.end == nil else { return }
     let stop = monotonic() + budget
     status.phase = .open

@@ -52,6 +52,14 @@ final class BodyBuffer {
     return isChanged
   }
 
+  /// The body without a byte order mark and white space before it.
+  var content: UnsafeRawBufferPointer {
+    var rest = bytes[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return UnsafeRawBufferPointer(rebasing: rest)
+  }
+
   /// Drops the body that is arriving, and the memory that it took.
   func discard() {
     count = 0

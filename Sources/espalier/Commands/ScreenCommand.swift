@@ -61,7 +61,7 @@ struct ScreenCommand {
   private func read(_ source: OpenedSource, _ observers: [any SessionObserver]) throws -> Reading {
     var follower = Follower(
       source,
-      stopsAtEnd: source.feed is PollingFeed || program.invocation.has(.exitWhenDone),
+      stopsAtEnd: source.feed.kind.isServed || program.invocation.has(.exitWhenDone),
       observers: observers)
     // A short file is read before the first frame, which is then final; a large one shows its front.
     let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
@@ -112,8 +112,8 @@ struct ScreenCommand {
     // large file shows its start until its end tells whether it is still running.
     let isWatched = program.invocation.command == .watch
     let follows =
-      isReplay || isWatched || reading.source.isPipe
-      || (reading.isRead ? !reading.follower.isOver : reading.source.feed is PollingFeed)
+      isReplay || isWatched || reading.source.feed.kind == .pipe
+      || (reading.isRead ? !reading.follower.isOver : reading.source.feed.kind.isServed)
     let size = stage.terminal.size
     var state = ViewerState(
       rows: size.rows, columns: size.columns, now: now.wall,
@@ -149,7 +149,7 @@ struct ScreenCommand {
   private func preread(
     _ follower: inout Follower, atMost limit: Milliseconds?, awaitsSomething: Bool = false
   ) -> Bool {
-    guard !(follower.feed is PollingFeed) else { return false }
+    guard !follower.feed.kind.isServed else { return false }
     let start = Environment.monotonic()
     while !follower.isAtEnd {
       let now = Environment.now

@@ -20,7 +20,7 @@ struct ServeCommand {
     Output.line("\(server.url)")
     // A file is watched on: the session in it may go on.
     let follower = Follower(
-      source, stopsAtEnd: source.feed is PollingFeed, observers: [publisher])
+      source, stopsAtEnd: source.feed.kind.isServed, observers: [publisher])
     var loop = PlainLoop(
       follower: follower, members: [server, TroublePrinter(source, recorder: nil)],
       outlivesSource: true)

@@ -25,14 +25,14 @@ extension FeedLine {
         state = .trouble(reason: warning, retry: nil)
       } else {
         // A file is watched on, but of a job that is over nothing is expected.
-        let isAwaited = isWatched && !(follower.feed is PollingFeed)
+        let isAwaited = isWatched && !follower.feed.kind.isServed
         state = follower.isOver && !isAwaited ? .ended : .healthy
       }
     }
     self.init(
-      state: state, lastAnswer: status.lastAnswer.map(wall), isPolled: follower.feed is PollingFeed,
-      percentRead: Self.percentRead(status),
-      isStream: (follower.feed as? PollingFeed)?.isStream ?? false)
+      state: state, lastAnswer: status.lastAnswer.map(wall),
+      isPolled: follower.feed.kind.isServed, percentRead: Self.percentRead(status),
+      isStream: follower.feed.kind == .stream)
     isAtWork = follower.isKnownToRun(now: now)
   }
 

@@ -24,8 +24,6 @@ struct Follower {
   private var nextJudgement: Milliseconds?
   /// Where the session was ended because nobody is at work on it, although its source is watched on.
   private var settledAt: Int32?
-  /// Whether the feed was told that the job has ended.
-  private var isLeaving = false
   private var reader: (any FormatReader)?
   private var isFinished = false
   /// How many breaks of the feed the session was told of.
@@ -62,7 +60,7 @@ struct Follower {
   /// so once it was read to its end, unless all that it tells is old and no process is known.
   func isKnownToRun(now: Now) -> Bool {
     if isFinished { return false }
-    if feed.tellsItsEnd { return !isJobOver }
+    if feed.kind.tellsItsEnd { return !isJobOver }
     guard let liveness, liveness != .over else { return false }
     let isOld = lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
     return !isOld || hasProcess
@@ -85,7 +83,6 @@ struct Follower {
   mutating func step(now: Now, budget: Milliseconds = Milliseconds(4)) -> Bool {
     let before = session.position
     if !isFinished {
-      var feed = feed
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
       noteBreaks(now: now)
       if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
@@ -100,22 +97,21 @@ struct Follower {
     return session.position != before
   }
 
-  /// Reads one record. What cannot be read is noted, or taken back when it was an answer to a poll.
-  private mutating func read(_ record: Record, now: Now) {
+  /// Reads one record. What cannot be read is noted, unless the feed will ask for it again.
+  private mutating func read(_ record: Record, now: Now) -> Receipt {
     noteBreaks(now: now)
     beginAnew(with: record, now: now)
-    let before = session.position
     if reader == nil {
       switch recognition.take(record) {
       case .told(let format):
         reader = format.makeReader()
         readHeld()
-      case .held: return
+      case .held: return .taken
       case .words: break
       case .unknown: readHeld()
       }
     }
-    var isRefused = false
+    var refusal: String?
     do throws(UnreadableRecord) {
       if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
         throw UnreadableRecord(Self.unknown)
@@ -124,18 +120,11 @@ struct Follower {
       try reader?.read(record, into: &session)
     } catch {
       refuse(record, error.reason)
-      isRefused = true
+      refusal = error.reason
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    // An answer that changes nothing may still be the second one that tells of the end.
-    let isNews = session.position != before || !isRefused
-    var feed = feed
-    if isLeaving {
-      isLeaving = false
-      feed.jobWentOn()
-    } else if isNews, stopsAtEnd, feed is PollingFeed {
-      if isJobOver { feed.jobEnded() } else { feed.jobWentOn() }
-    }
+    if let refusal { return .unreadable(refusal) }
+    return stopsAtEnd && isJobOver ? .over : .taken
   }
 
   /// Reads the records that came before the format was told; without a format, none of them is of one.
@@ -153,14 +142,11 @@ struct Follower {
   /// What is said of a record that no format knows.
   private static let unknown = "of no known format"
 
+  /// Notes what can't be read, unless the feed will ask for it again.
   private mutating func refuse(_ record: Record, _ reason: String) {
-    if let polling = feed as? PollingFeed, !polling.isStream {
-      polling.answerWasUnreadable(reason)
-    } else if !record.bytes.isEmpty {
-      session.mark(record.arrival)
-      session.apply(
-        .note(Note(.malformed, file: record.file, line: record.number, reason)))
-    }
+    guard feed.kind != .answers, !record.bytes.isEmpty else { return }
+    session.mark(record.arrival)
+    session.apply(.note(Note(.malformed, file: record.file, line: record.number, reason)))
   }
 
   /// A followed file began anew with another session in it. The rows of the old one stay and are
@@ -217,32 +203,28 @@ struct Follower {
   /// Decides whether somebody is at work, once all was read that is there, and does what follows from it.
   private mutating func judge(now: Now) {
     // Of a file in which nothing can be read (yet), its own time tells.
-    guard session.position > 0 || feed.written != nil, !(feed is PollingFeed) else { return }
+    guard session.position > 0 || feed.written != nil, !feed.kind.isServed else { return }
     let evidence = evidence
-    let isOver =
-      feed.tellsItsEnd ? evidence.statesEnd : Liveness(evidence, now: now.wall) == .over
-    liveness = feed.tellsItsEnd ? (isOver ? .over : .running) : Liveness(evidence, now: now.wall)
+    let liveness =
+      feed.kind.tellsItsEnd
+      ? (evidence.statesEnd ? .over : .running) : Liveness(evidence, now: now.wall)
+    self.liveness = liveness
+    let isOver = liveness == .over
     nextJudgement = nil
     hasProcess = evidence.process != nil
     if isOver {
-      if stopsAtEnd { leave() } else if !feed.tellsItsEnd { settle(now: now) }
+      // What was written meanwhile is read all the same.
+      if stopsAtEnd { feed.jobEnded() } else if !feed.kind.tellsItsEnd { settle(now: now) }
       return
     }
     goOn(now: now)
-    guard !feed.tellsItsEnd else { return }
+    guard !feed.kind.tellsItsEnd else { return }
     switch evidence.process {
     case nil: nextJudgement = now.monotonic + (self.evidence.quietUntil - now.wall)
     case .busy, .waiting: nextJudgement = now.monotonic + Self.processPause.busy
     case .idle: nextJudgement = now.monotonic + Self.processPause.idle
     case .gone: break
     }
-  }
-
-  /// Tells the feed that nothing more is waited for. What was written meanwhile is read all the same.
-  private mutating func leave() {
-    isLeaving = true
-    var feed = feed
-    feed.jobEnded()
   }
 
   /// Takes the session as ended although it is watched on: what comes later still counts.
@@ -270,15 +252,15 @@ struct Follower {
 
   /// Whether somebody is at work on a session that was read once.
   private func isAtWork(now: Now) -> Bool {
-    !stopsAtEnd && !feed.tellsItsEnd && Liveness(evidence, now: now.wall) != .over
+    !stopsAtEnd && !feed.kind.tellsItsEnd && Liveness(evidence, now: now.wall) != .over
   }
 
   /// Tells the reader how a stream came over the network.
   private mutating func seeDelivery() {
-    guard let polling = feed as? PollingFeed, polling.isStream else { return }
-    let delivery = Delivery(
-      contentType: polling.streamType, pieces: polling.streamPieces, breakOff: failure?.why)
-    reader?.see(delivery)
+    guard let delivery = feed.status.delivery else { return }
+    let told = Delivery(
+      contentType: delivery.contentType, pieces: delivery.pieces, breakOff: failure?.why)
+    reader?.see(told)
   }
 
   /// Nothing more comes that could tell the format: what is held is read as what it may be.
@@ -297,7 +279,7 @@ struct Follower {
     // Of a source that never gave anything there is nothing to tell but why.
     if failure != nil, before == 0 { return }
     seeDelivery()
-    if failure != nil, (feed as? PollingFeed)?.isStream != true {
+    if failure != nil, feed.kind != .stream {
       // Nobody will say any more how it ended.
       session.mark(now.wall)
       if session.status(at: before)?.value.isOpen ?? true { session.apply(.run(.lost, .inferred)) }

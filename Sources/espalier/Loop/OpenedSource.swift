@@ -18,9 +18,6 @@ struct OpenedSource {
   /// The environment variables, which name the places of agents.
   let variables: [String: String]
 
-  /// Whether it is a pipe, which is there because somebody writes to it.
-  var isPipe: Bool { (feed as? StandardInputFeed)?.isPipe ?? false }
-
   /// What is known of the process of its session; `nil` for nothing.
   func process(of session: Session) -> ProcessRegistry.Word? {
     if recognition.format?.name == "espalier-recording" {

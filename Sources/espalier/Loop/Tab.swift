@@ -240,9 +240,7 @@ struct Tab {
     }
     for effect in reduce(action, into: &state, session: session) {
       switch effect {
-      case .pollNow:
-        var feed = follower.feed
-        feed.pollNow()
+      case .pollNow: follower.feed.pollNow()
       case .showEnd: showEnd()
       case .showFront: showFront()
       case .quit, .close, .suspend, .redraw, .beep, .copy, .openOutside, .export, .goToTab, .theme,

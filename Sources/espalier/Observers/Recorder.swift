@@ -20,7 +20,7 @@ final class Recorder: SessionObserver {
     writer = try RecordingWriter(path: path, now: now)
     self.source = source.name
     feed = source.feed
-    writesUpdates = feed is PollingFeed
+    writesUpdates = feed.kind.isServed
   }
 
   /// What is wrong with the recording, for the status line.
