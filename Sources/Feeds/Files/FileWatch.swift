@@ -4,8 +4,7 @@ import Glibc
 /// Tells through a descriptor that a file has changed. Where the system has no such thing to give
 /// (no watches left, a network file system), followers look once a second instead.
 package final class FileWatch {
-  /// The descriptor to be watched for reading; -1 when there is none.
-  package let descriptor: Int32
+  private let queue = ChangeQueue()
   private var marks: Set<Int32> = []
   /// The watch of the folder, and the name of the file in it: what happens to others is no news.
   private var folderMark: Int32 = -1
@@ -15,15 +14,16 @@ package final class FileWatch {
   /// Whether something that was watched moved or went away, or not all was told: to be renewed.
   private(set) var isBroken = false
 
-  package init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
+  package init() {}
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  /// The descriptor to be watched for reading; -1 when there is none.
+  package var descriptor: Int32 { queue.descriptor }
 
   /// Watches the file at `path` instead of any other, its folder for one that takes its place, and the
   /// folders above, which may be moved away with all that is in them.
   package func watch(_ path: String) {
     guard descriptor >= 0 else { return }
-    for mark in marks { inotify_rm_watch(descriptor, mark) }
+    for mark in marks { queue.remove(mark) }
     marks = []
     isBroken = false
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
@@ -47,7 +47,7 @@ package final class FileWatch {
 
   /// Adds a watch; -1 when that cannot be had.
   private func add(_ path: String, _ events: Int32) -> Int32 {
-    let mark = inotify_add_watch(descriptor, path, UInt32(bitPattern: events))
+    let mark = queue.add(path, events)
     if mark >= 0 { marks.insert(mark) }
     return mark
   }
@@ -67,30 +67,16 @@ package final class FileWatch {
 
   /// Reads what the descriptor has to tell; true when it was anything.
   package func drain() -> Bool {
-    guard descriptor >= 0 else { return false }
     var hasNews = false
-    let end =
-      UInt32(IN_IGNORED) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF)
-      | UInt32(IN_UNMOUNT) | UInt32(IN_Q_OVERFLOW)
-    withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
-      while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
-        var place = 0
-        while place + MemoryLayout<inotify_event>.size <= count {
-          let event = buffer.loadUnaligned(fromByteOffset: place, as: inotify_event.self)
-          let start = place + MemoryLayout<inotify_event>.size
-          place = start + Int(event.len)
-          // What is told of watches that were given up is no news.
-          guard marks.contains(event.wd) || event.mask & UInt32(IN_Q_OVERFLOW) != 0 else {
-            continue
-          }
-          if event.mask & end != 0 {
-            (isBroken, isSure, hasNews) = (true, false, true)
-          } else if event.wd != folderMark
-            || buffer[start..<min(place, count)].prefix(while: { $0 != 0 }).elementsEqual(name)
-          {
-            hasNews = true
-          }
-        }
+    let lost = UInt32(IN_Q_OVERFLOW)
+    let end = ChangeQueue.end | UInt32(IN_UNMOUNT) | lost
+    queue.drain { event in
+      // What is told of watches that were given up is no news.
+      guard marks.contains(event.watch) || event.isAny(lost) else { return }
+      if event.isAny(end) {
+        (isBroken, isSure, hasNews) = (true, false, true)
+      } else if event.watch != folderMark || event.name.elementsEqual(name) {
+        hasNews = true
       }
     }
     return hasNews
