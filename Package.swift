@@ -16,9 +16,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
 }
 
 /// A system library as C, in the folder of the shims.
-func shim(_ name: String, linked libraries: String...) -> Target {
+///
+/// - Parameters:
+///   - libraries: what it is linked with.
+///   - isLoaded: whether its library is loaded on first use.
+func shim(_ name: String, linked libraries: String..., isLoaded: Bool = false) -> Target {
   .target(
-    name: name, path: "Sources/Shims/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+    name: name, dependencies: isLoaded ? ["CLibrary"] : [], path: "Sources/Shims/\(name)",
+    linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 /// The tests of one module.
@@ -95,14 +100,15 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Shims: one system library each.
+    shim("CLibrary", linked: "dl"),
     shim("CPlatform"),
     shim("CSignals"),
-    shim("CCurl", linked: "dl"),
-    shim("CMarkGFM", linked: "dl"),
-    shim("CMicroHTTPD", linked: "dl"),
-    shim("CSqlite", linked: "dl"),
-    shim("CPcre2", linked: "dl"),
-    shim("CUnpack", linked: "dl"),
+    shim("CCurl", isLoaded: true),
+    shim("CMarkGFM", isLoaded: true),
+    shim("CMicroHTTPD", isLoaded: true),
+    shim("CSqlite", isLoaded: true),
+    shim("CPcre2", isLoaded: true),
+    shim("CUnpack", isLoaded: true),
     shim("CCurses", linked: "ncursesw", "tinfo"),
     shim("CTermKey", linked: "termkey"),
     shim("CSimdjson", linked: "simdjson"),

@@ -1,11 +1,11 @@
 #define _GNU_SOURCE 1
 #include "CCurl.h"
 
+#include <CLibrary.h>
+
 #define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,27 +17,8 @@
   X(curl_multi_remove_handle) X(curl_multi_socket_action) X(curl_multi_info_read)                \
   X(curl_multi_timeout) X(curl_multi_cleanup)
 
-#define POINTER(name) __typeof__(&(name)) name##_;
-static struct { FUNCTIONS(POINTER) } lib;
-static bool loaded = false;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void load(void) {
-  static const char *const names[] = {"libcurl.so.4", "libcurl.4.dylib", "libcurl.dylib"};
-  void *handle = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
-    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-#define FIND(name) \
-  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
-  FUNCTIONS(FIND)
-  loaded = lib.curl_global_init_(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-}
-
-bool ccurl_load(void) {
-  pthread_once(&once, load);
-  return loaded;
-}
+CLIBRARY(ccurl_load, FUNCTIONS, lib.curl_global_init_(CURL_GLOBAL_DEFAULT) == CURLE_OK,
+         "libcurl.so.4", "libcurl.4.dylib", "libcurl.dylib")
 
 // Bytes of a body that one step takes: what a loop that draws a screen can spare. A few kilobytes on
 // the wire can be gigabytes when they are unpacked.

@@ -1,11 +1,10 @@
 #define _GNU_SOURCE 1
 #include "CMarkGFM.h"
 
+#include <CLibrary.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +20,7 @@
   X(cmark_gfm_core_extensions_ensure_registered) X(cmark_gfm_extensions_get_table_alignments)      \
   X(cmark_gfm_extensions_get_tasklist_item_checked)
 
-#define POINTER(name) __typeof__(&(name)) name##_;
-static struct { FUNCTIONS(POINTER) EXTENSIONS(POINTER) } lib;
+static struct { FUNCTIONS(CLIBRARY_POINTER) EXTENSIONS(CLIBRARY_POINTER) } lib;
 static bool loaded = false;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -37,7 +35,8 @@ static void *open_library(const char *name, const char *version) {
   strcpy(file, "libcmark-gfm");
   strcat(file, name);
   strcat(file, version);
-  return dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  const char *const names[] = {file};
+  return clibrary_open(names, 1);
 }
 
 static void load(void) {
@@ -50,10 +49,8 @@ static void load(void) {
     extensions = core ? open_library("-extensions", versions[i]) : NULL;
   }
   if (!extensions) return;
-#define FIND_IN(handle, name) \
-  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
-#define FIND(name) FIND_IN(core, name)
-#define FIND_EXTENSION(name) FIND_IN(extensions, name)
+#define FIND(name) CLIBRARY_FIND_IN(core, name)
+#define FIND_EXTENSION(name) CLIBRARY_FIND_IN(extensions, name)
   FUNCTIONS(FIND)
   EXTENSIONS(FIND_EXTENSION)
   lib.cmark_gfm_core_extensions_ensure_registered_();

@@ -1,11 +1,10 @@
 #define _GNU_SOURCE 1
 #include "CMicroHTTPD.h"
 
-#include <dlfcn.h>
+#include <CLibrary.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,28 +17,8 @@
   X(MHD_add_response_header) X(MHD_queue_response) X(MHD_destroy_response)                     \
   X(MHD_get_connection_info)
 
-#define POINTER(name) __typeof__(&(name)) name##_;
-static struct { FUNCTIONS(POINTER) } lib;
-static bool loaded = false;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void load(void) {
-  static const char *const names[] = {"libmicrohttpd.so.12", "libmicrohttpd.12.dylib",
-                                      "libmicrohttpd.dylib"};
-  void *handle = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
-    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-#define FIND(name) \
-  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
-  FUNCTIONS(FIND)
-  loaded = true;
-}
-
-bool cmhd_load(void) {
-  pthread_once(&once, load);
-  return loaded;
-}
+CLIBRARY(cmhd_load, FUNCTIONS, true,
+         "libmicrohttpd.so.12", "libmicrohttpd.12.dylib", "libmicrohttpd.dylib")
 
 struct cmhd_server {
   struct MHD_Daemon *daemon;

@@ -1,32 +1,21 @@
 #define _GNU_SOURCE 1
 #include "CPcre2.h"
 
+#include <CLibrary.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <dlfcn.h>
 #include <pcre2.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 // Every function of the library that is used: one list for the pointers and for finding them.
-#define FUNCTIONS(X)                                                                            \
-  X(pcre2_compile, "pcre2_compile_8")                                                           \
-  X(pcre2_jit_compile, "pcre2_jit_compile_8")                                                   \
-  X(pcre2_code_free, "pcre2_code_free_8")                                                       \
-  X(pcre2_match, "pcre2_match_8")                                                               \
-  X(pcre2_match_data_create, "pcre2_match_data_create_8")                                       \
-  X(pcre2_match_data_free, "pcre2_match_data_free_8")                                           \
-  X(pcre2_match_context_create, "pcre2_match_context_create_8")                                 \
-  X(pcre2_match_context_free, "pcre2_match_context_free_8")                                     \
-  X(pcre2_set_match_limit, "pcre2_set_match_limit_8")                                           \
-  X(pcre2_set_heap_limit, "pcre2_set_heap_limit_8")                                             \
-  X(pcre2_get_ovector_pointer, "pcre2_get_ovector_pointer_8")                                   \
-  X(pcre2_get_error_message, "pcre2_get_error_message_8")
+#define FUNCTIONS(X)                                                                          \
+  X(pcre2_compile) X(pcre2_jit_compile) X(pcre2_code_free) X(pcre2_match)                     \
+  X(pcre2_match_data_create) X(pcre2_match_data_free) X(pcre2_match_context_create)           \
+  X(pcre2_match_context_free) X(pcre2_set_match_limit) X(pcre2_set_heap_limit)                \
+  X(pcre2_get_ovector_pointer) X(pcre2_get_error_message)
 
-#define POINTER(name, symbol) __typeof__(&(name)) name##_;
-static struct { FUNCTIONS(POINTER) } lib;
-static bool loaded = false;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+CLIBRARY(cpcre2_load, FUNCTIONS, true, "libpcre2-8.so.0", "libpcre2-8.0.dylib", "libpcre2-8.dylib")
 
 // What one try may cost: patterns that people type by accident (nested stars) must not hold the screen.
 enum { MATCH_LIMIT = 1000000, HEAP_LIMIT_KB = 16 << 10 };
@@ -36,23 +25,6 @@ struct cpcre2_pattern {
   pcre2_match_data *data;
   pcre2_match_context *context;
 };
-
-static void load(void) {
-  static const char *const names[] = {"libpcre2-8.so.0", "libpcre2-8.0.dylib", "libpcre2-8.dylib"};
-  void *handle = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
-    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-#define FIND(name, symbol) \
-  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, symbol))) return;
-  FUNCTIONS(FIND)
-  loaded = true;
-}
-
-bool cpcre2_load(void) {
-  pthread_once(&once, load);
-  return loaded;
-}
 
 cpcre2_pattern *cpcre2_compile(const void *text, size_t length, uint32_t options, char *why) {
   // \C would split characters; PCRE2_NO_START_OPTIMIZE would be slow, and so may not be asked for.

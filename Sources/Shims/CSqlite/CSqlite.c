@@ -1,8 +1,7 @@
 #define _GNU_SOURCE 1
 #include "CSqlite.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
+#include <CLibrary.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -14,27 +13,7 @@
   X(sqlite3_column_name) X(sqlite3_column_type) X(sqlite3_column_int64)                         \
   X(sqlite3_column_double) X(sqlite3_column_blob) X(sqlite3_column_bytes) X(sqlite3_finalize)
 
-#define POINTER(name) __typeof__(&(name)) name##_;
-static struct { FUNCTIONS(POINTER) } lib;
-static bool loaded = false;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void load(void) {
-  static const char *const names[] = {"libsqlite3.so.0", "libsqlite3.dylib"};
-  void *handle = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !handle; i++)
-    handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-#define FIND(name) \
-  if (!(lib.name##_ = (__typeof__(&(name)))dlsym(handle, #name))) return;
-  FUNCTIONS(FIND)
-  loaded = true;
-}
-
-bool csqlite_load(void) {
-  pthread_once(&once, load);
-  return loaded;
-}
+CLIBRARY(csqlite_load, FUNCTIONS, true, "libsqlite3.so.0", "libsqlite3.dylib")
 
 csqlite_db *csqlite_open(const char *address, char *why) {
   sqlite3 *db = NULL;

@@ -1,10 +1,9 @@
 #define _GNU_SOURCE 1
 #include "CUnpack.h"
 
-#include <dlfcn.h>
+#include <CLibrary.h>
 #include <errno.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,19 +28,16 @@ static size_t (*decompress_stream)(void *, struct out_buffer *, struct in_buffer
 static unsigned (*is_error)(size_t) = NULL;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void *opened(const char *linux_name, const char *mac_name) {
-  void *handle = dlopen(linux_name, RTLD_NOW | RTLD_LOCAL);
-  return handle ? handle : dlopen(mac_name, RTLD_NOW | RTLD_LOCAL);
-}
-
 static void load(void) {
-  void *zlib = opened("libz.so.1", "libz.1.dylib");
+  static const char *const zlib_names[] = {"libz.so.1", "libz.1.dylib"};
+  static const char *const zstd_names[] = {"libzstd.so.1", "libzstd.1.dylib"};
+  void *zlib = clibrary_open(zlib_names, 2);
   if (zlib) {
     init_inflate = (__typeof__(init_inflate))dlsym(zlib, "inflateInit2_");
     inflate_ = (__typeof__(inflate_))dlsym(zlib, "inflate");
     end_inflate = (__typeof__(end_inflate))dlsym(zlib, "inflateEnd");
   }
-  void *zstd = opened("libzstd.so.1", "libzstd.1.dylib");
+  void *zstd = clibrary_open(zstd_names, 2);
   if (zstd) {
     decompress = (__typeof__(decompress))dlsym(zstd, "ZSTD_decompress");
     create_stream = (__typeof__(create_stream))dlsym(zstd, "ZSTD_createDStream");
