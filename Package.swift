@@ -66,7 +66,7 @@ let package = Package(
         "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats",
         "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
-    module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "CellGrid"]),
+    module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "JSONReading", "CellGrid"]),
     module("Settings", ["ViewerCore", "CellGrid", "CToml"], resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
@@ -78,7 +78,7 @@ let package = Package(
       [
         "SessionModel", "JSONReading", "CCurl", "CMicroHTTPD", "CPlatform", "CSqlite", "CUnpack",
       ]),
-    module("Sessions", ["Feeds", "WireFormats", "SessionModel", "JSONReading"]),
+    module("Sessions", ["WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
     module("SessionModel", ["JSONReading"]),
     module("JSONReading", ["CSimdjson", "HiddenText"]),
@@ -124,8 +124,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CellGrid", "SessionModel", "WireFormats", "JSONReading", "CVTerm", "CPlatform",
-        "CDescriptors",
+        "CellGrid", "SessionModel", "WireFormats", "JSONReading", "CVTerm", "CDescriptors",
       ],
       path: "Tests/TestSupport", swiftSettings: swift),
     .executableTarget(
@@ -142,17 +141,17 @@ let package = Package(
     tests(
       "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
-    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
+    tests("Sessions", ["TestSupport", "SessionModel"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport", "HiddenText"]),
     tests("Terminal", ["TestGate", "TestSupport", "CellGrid"]),
     tests(
       "ViewerCore",
-      ["TestSupport", "Sessions", "SessionModel", "WireFormats", "CellGrid", "JSONReading"]),
+      ["TestSupport", "Sessions", "SessionModel", "CellGrid", "JSONReading"]),
     tests(
       "ViewerScreen",
-      ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "WireFormats", "CellGrid"],
+      ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "CellGrid"],
       goldens: ["Goldens"]),
     fuzz,
     tests("BenchmarkBaseline", []),

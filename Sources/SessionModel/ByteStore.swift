@@ -56,8 +56,13 @@ public final class ByteStore {
   private var spilled: Int64 = 0
   private var spillFile: Int32 = -1
 
+  /// Where the temporary file stands.
+  private let spoolFolder: String
+
   /// Makes an empty store.
-  public init() {}
+  ///
+  /// - Parameter spoolFolder: the folder of its temporary file, should one be needed.
+  public init(spoolFolder: String = "/tmp") { self.spoolFolder = spoolFolder }
 
   deinit {
     for case .open(let descriptor, true) in files { close(descriptor) }
@@ -199,8 +204,7 @@ public final class ByteStore {
   /// Moves the spool's memory to its temporary file. When none can be made, it stays in memory.
   private func spill() {
     if spillFile < 0 {
-      let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      var template = Array("\(folder)/espalier-spool-XXXXXX".utf8CString)
+      var template = Array("\(spoolFolder)/espalier-spool-XXXXXX".utf8CString)
       spillFile = mkstemp(&template)
       if spillFile >= 0 { unlink(template) }
     }

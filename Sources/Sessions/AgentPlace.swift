@@ -1,3 +1,5 @@
+import WireFormats
+
 /// Where an agent keeps its sessions: a row of the one table of places.
 ///
 /// Source: `reference/session-formats.md`, section 1.
@@ -93,6 +95,11 @@ package struct AgentPlace: Sendable {
       variables: [.init(name: "XDG_DATA_HOME", below: "espalier")],
       home: ".local/share/espalier", patterns: ["recordings/*.rec", "recordings/*.jsonl"]),
   ]
+
+  /// Names that all sessions of a place have, so that their folders tell them apart.
+  static let commonNames = Set(
+    all.flatMap(\.patterns).compactMap { $0.split(separator: "/").last.map(String.init) }
+  ).filter { !$0.contains("*") && !$0.hasSuffix(ListedRow.ending) }
 
   /// The folders of this agent on this machine; they may be missing, and names may hold `*`.
   ///

@@ -89,7 +89,7 @@ package struct ListedSession: Sendable {
   private var name: String {
     let parts = path.split(separator: "/")
     guard let last = parts.last else { return path }
-    let isCommon = ["events.jsonl", "wire.jsonl", "chat_history.jsonl"].contains(String(last))
+    let isCommon = AgentPlace.commonNames.contains(String(last))
     return String(isCommon ? parts.dropLast().last ?? last : last)
   }
 

@@ -1,9 +1,7 @@
 import JSONReading
-import SessionModel
+import WireFormats
 
 /// The processes of an agent, as it writes them down: one file a process.
-///
-/// Sources: `reference/session-formats.md`, section 4.1, live registry; `reference/fleet.md`, section 3.
 package struct ProcessRegistry {
   /// What is known of the process of a session.
   package enum Word: Hashable, Sendable {
@@ -15,6 +13,15 @@ package struct ProcessRegistry {
     case idle
     /// It was there, and is no more.
     case gone
+
+    /// Takes what a process that is there says of itself.
+    init(_ word: ProcessEntry.Word) {
+      switch word {
+      case .busy: self = .busy
+      case .waiting(let reason): self = .waiting(for: reason)
+      case .idle: self = .idle
+      }
+    }
   }
 
   /// The sessions whose processes were written down.
@@ -45,35 +52,17 @@ package struct ProcessRegistry {
     let parser = JSONParser()
     for name in PlaceWalk.names(in: folder, "*.json") {
       guard let bytes = EdgeReader.whole(folder + "/" + name, limit: 1 << 16) else { continue }
-      let read = try? parser.parse(copying: bytes) { (value) throws(JSONError) in
-        (
-          pid: value["pid"]?.integer ?? Int64(name.dropLast(5)) ?? 0,
-          session: value["sessionId"]?.string, word: Self.word(value),
-          started: value["procStart"].flatMap { $0.integer ?? $0.string.flatMap { Int64($0) } }
-        )
+      guard let entry = ProcessEntry(bytes, name: name.dropLast(5), parser: parser) else {
+        continue
       }
-      guard let read, let session = read.session, let pid = Int32(exactly: read.pid), pid > 0
-      else { continue }
-      let found = process(pid)
+      let found = process(entry.process)
       // A number is used again: that another process has it says nothing of this one.
-      let isOther =
-        read.started != nil && found?.started != nil
-        && read.started.flatMap { UInt64(exactly: $0) } != found?.started
+      let isOther = entry.namesStart && found?.started != nil && entry.started != found?.started
       if found != nil, !isOther {
-        sessions[session] = read.word
-      } else if sessions[session] == nil {
-        sessions[session] = .gone
+        sessions[entry.session] = Word(entry.word)
+      } else if sessions[entry.session] == nil {
+        sessions[entry.session] = .gone
       }
-    }
-  }
-
-  /// What a process says of itself. A word that is not known is one for work.
-  private static func word(_ value: JSONValue) -> Word {
-    switch value["status"]?.string {
-    // A shell that it left in the background goes on; its turn is over.
-    case "idle", "shell": .idle
-    case "waiting": .waiting(for: value["waitingFor"]?.string)
-    default: .busy
     }
   }
 }

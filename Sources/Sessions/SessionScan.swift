@@ -11,6 +11,8 @@ package struct SessionScan {
   private let environment: [String: String]
   /// Looks for the process of a number.
   private let process: (Int32) -> RunningProcess?
+  /// Asks a database, by its path, for the texts that a query gives.
+  private let query: (String, String) -> [String]
   /// The time that slices are measured on.
   private let monotonic: () -> Milliseconds
 
@@ -35,7 +37,7 @@ package struct SessionScan {
     /// What its ends tell; `nil` for a database.
     var glance: SessionGlance?
     /// The sessions of a database.
-    var entries: [SessionDatabase.Entry] = []
+    var entries: [ListedRow] = []
   }
 
   /// Begins a scan.
@@ -43,15 +45,18 @@ package struct SessionScan {
   /// - Parameters:
   ///   - environment: the environment variables, `HOME` among them.
   ///   - process: looks for the process of a number.
+  ///   - query: asks a database, by its path, for the texts that a query gives; none where that can't be.
   ///   - monotonic: the clock that slices are measured on.
   package init(
     _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
     process: @escaping (Int32) -> RunningProcess? = { RunningProcess($0) },
+    query: @escaping (String, String) -> [String],
     monotonic: @escaping () -> Milliseconds
   ) {
     self.places = places
     self.environment = environment
     self.process = process
+    self.query = query
     self.monotonic = monotonic
     walk = PlaceWalk(places, environment)
     processes = ProcessRegistry(places, environment, process: process)
@@ -111,8 +116,8 @@ package struct SessionScan {
 
   private mutating func read(_ file: SessionFile) {
     var new = Known(size: file.size, modified: file.modified)
-    if file.path.hasSuffix(SessionDatabase.ending) {
-      new.entries = SessionDatabase.sessions(file.path)
+    if file.path.hasSuffix(ListedRow.ending) {
+      new.entries = ListedRow.read(query(file.path, ListedRow.query))
     } else {
       new.glance =
         reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
@@ -151,7 +156,7 @@ package struct SessionScan {
       var session = ListedSession(
         path: file.path, agent: place.agent, format: place.format, size: file.size,
         modified: file.modified)
-      if file.path.hasSuffix(SessionDatabase.ending) {
+      if file.path.hasSuffix(ListedRow.ending) {
         hasEntries = true
         for entry in known?.entries ?? [] {
           session.session = entry.id

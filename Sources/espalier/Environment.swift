@@ -65,11 +65,14 @@ struct Environment {
     folder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/config.toml" }
   }
 
+  /// Where files stand that nobody needs for long.
+  var temporaryFolder: String { self["TMPDIR"] ?? "/tmp" }
+
   /// Where the report of a crash may stand.
   var crashReports: [String] {
     let name = "crash-\(getpid()).txt"
     let own = folder("XDG_STATE_HOME", default: ".local/state").map { "\($0)/\(name)" }
-    return [own, "\(self["TMPDIR"] ?? "/tmp")/espalier-\(name)"].compactMap { $0 }
+    return [own, "\(temporaryFolder)/espalier-\(name)"].compactMap { $0 }
   }
 
   /// Where themes are looked for, the user's own first.

@@ -112,9 +112,7 @@ struct OutputTests {
 
   @Test("nothing in the sources writes text past the one module for it")
   func lint() throws {
-    var parts = #filePath.split(separator: "/")
-    parts.removeLast(3)
-    let root = parts.map { "/" + $0 }.joined() + "/Sources"
+    let root = SourceTree.root + "/Sources"
     // Files, pipes to programs and the screen have their own; measuring is no part of the program.
     let allowed = [
       "espalier/Output.swift", "Terminal/Terminal+Present.swift", "Terminal/Terminal+Life.swift",
@@ -128,12 +126,12 @@ struct OutputTests {
       /\bFileHandle\b/, /\b(?:stdout|stderr)\b[^"\-]*$/,
     ]
     var (files, found) = (0, 0)
-    try walk(root) { path in
+    try SourceTree.walk(root) { path in
       guard path.hasSuffix(".swift"), !path.contains("/Benchmarks/") else { return }
       files += 1
       let name = String(path.dropFirst(root.count + 1))
-      for (number, line) in try read(path).split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
+      let lines = try SourceTree.read(path).split(separator: "\n", omittingEmptySubsequences: false)
+      for (number, line) in lines.enumerated()
       where !line.drop(while: { $0 == " " }).hasPrefix("//")
         && raw.contains(where: { line.contains($0) })
       {
@@ -146,23 +144,5 @@ struct OutputTests {
     }
     #expect(files > 200)
     #expect(found > 3, "the search finds what it looks for")
-  }
-
-  private func read(_ path: String) throws -> String {
-    let file = try #require(fopen(path, "re"))
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
-  }
-
-  private func walk(_ folder: String, _ visit: (String) throws -> Void) throws {
-    guard let directory = opendir(folder) else { return try visit(folder) }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { try walk("\(folder)/\(name)", visit) }
-    }
   }
 }

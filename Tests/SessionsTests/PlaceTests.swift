@@ -81,6 +81,26 @@ struct PlaceTests {
     #expect(Listing.of(environment).count == 1)
   }
 
+  @Test("each row of a database is a session, the newest first, and names how its last turn stands")
+  func database() throws {
+    let home = MadeUpHome()
+    home.write("", to: ".local/share/opencode/opencode.db")
+    let rows = [
+      #"{"id":"ses_a","title":"Mend the gate","folder":"/srv/yard","created":1000,"updated":2000}"#,
+      #"{"title":"of no session"}"#, "no JSON",
+      #"{"id":"ses_b","updated":3000,"last":"{\"role\":\"assistant\",\"time\":{\"completed\":1}}"}"#,
+    ]
+    let sessions = Listing.of(home.environment, rows: rows)
+    let file = home.path + "/.local/share/opencode/opencode.db"
+    #expect(sessions.map(\.source) == [file + "#ses_b", file + "#ses_a"])
+    #expect(sessions.map(\.size) == [nil, nil])
+    let first = try #require(sessions.last?.glance)
+    #expect(first.title == "Mend the gate")
+    #expect(first.folder == "/srv/yard")
+    #expect(first.turn == .unknown)
+    #expect(sessions.first?.glance?.turn == .ended(.succeeded))
+  }
+
   @Test("what is no session is not listed")
   func others() {
     let home = MadeUpHome()
@@ -98,10 +118,12 @@ struct PlaceTests {
 enum Listing {
   /// The sessions that somebody has.
   static func of(
-    _ environment: [String: String], now: Int = MadeUpHome.now, alive: Set<Int32> = []
+    _ environment: [String: String], now: Int = MadeUpHome.now, alive: Set<Int32> = [],
+    rows: [String] = []
   ) -> [ListedSession] {
     var scan = SessionScan(
-      environment, process: { alive.contains($0) ? RunningProcess() : nil }, monotonic: { .zero })
+      environment, process: { alive.contains($0) ? RunningProcess() : nil },
+      query: { _, _ in rows }, monotonic: { .zero })
     while !scan.isAtEnd { scan.step(budget: Milliseconds(0)) }
     return scan.sessions(now: Milliseconds(Int64(now) * 1000))
   }

@@ -65,6 +65,11 @@ package final class Database {
     Set(texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
   }
 
+  /// The texts in the first column of what a query of a database gives; none when it can't be read.
+  package static func texts(in path: String, _ sql: String) -> [String] {
+    (try? Database(path: path))?.texts(sql) ?? []
+  }
+
   /// The texts in the first column of what a query gives.
   package func texts(_ sql: String) -> [String] {
     guard let query = csqlite_prepare(handle, sql) else { return [] }

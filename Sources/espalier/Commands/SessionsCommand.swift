@@ -14,7 +14,8 @@ struct SessionsCommand {
   init(_ program: Program) { self.program = program }
 
   func run() -> Int32 {
-    var scan = SessionScan(program.environment.variables, monotonic: Environment.monotonic)
+    var scan = SessionScan(
+      program.environment.variables, query: Database.texts(in:_:), monotonic: Environment.monotonic)
     while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
     let now = Environment.now.wall
     let sessions = scan.sessions(now: now)

@@ -81,7 +81,7 @@ struct OpenedSource {
     asksOnce: Bool = false
   ) throws {
     let forced = try Self.format(invocation)
-    store = ByteStore()
+    store = ByteStore(spoolFolder: environment.temporaryFolder)
     variables = environment.variables
     let kind = Kind(source)
     if case .address = kind {

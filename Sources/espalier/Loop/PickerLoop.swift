@@ -46,7 +46,8 @@ struct PickerLoop {
 
   init(_ stage: Stage, _ environment: Environment) {
     self.stage = stage
-    scan = SessionScan(environment.variables, monotonic: Environment.monotonic)
+    scan = SessionScan(
+      environment.variables, query: Database.texts(in:_:), monotonic: Environment.monotonic)
     let size = stage.terminal.size
     state = PickerState(rows: size.rows, columns: size.columns, now: Environment.now.wall)
     grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
