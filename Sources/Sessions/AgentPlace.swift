@@ -20,6 +20,8 @@ package struct AgentPlace: Sendable {
   package var without: [String] = []
   /// Where the folder has the registry of running processes, if there is one.
   package var registry: String?
+  /// Whether who writes a session holds a lock on its file meanwhile.
+  package var isLocked = false
 
   /// A variable of the environment that moves a folder.
   package struct Variable: Sendable {
@@ -93,7 +95,8 @@ package struct AgentPlace: Sendable {
     AgentPlace(
       agent: "recording", format: "espalier-recording",
       variables: [.init(name: "XDG_DATA_HOME", below: "espalier")],
-      home: ".local/share/espalier", patterns: ["recordings/*.rec", "recordings/*.jsonl"]),
+      home: ".local/share/espalier", patterns: ["recordings/*.rec", "recordings/*.jsonl"],
+      isLocked: true),
   ]
 
   /// Names that all sessions of a place have, so that their folders tell them apart.

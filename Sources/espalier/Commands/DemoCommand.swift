@@ -17,8 +17,7 @@ struct DemoCommand {
     let server = try JobServer(jobID: "demo")
     let host = DemoHost(
       server: server, job: DemoJob(start: now.wall, seed: seed, speed: speed), now: now)
-    let source = try OpenedSource(
-      server.url, invocation, program.environment, follows: true)
+    let source = try program.open(server.url, follows: true)
     return try WatchCommand(program).run(
       source, mode: usesScreen ? .tui : mode, members: [host])
   }

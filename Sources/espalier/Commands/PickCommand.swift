@@ -14,15 +14,14 @@ struct PickCommand {
     var picker = PickerLoop(stage, program.environment)
     var trouble: String?
     while true {
-      let halt = picker.run(trouble: trouble)
+      let ending = picker.run(trouble: trouble)
       trouble = nil
-      switch halt {
+      switch ending {
       case .status(let status): return status
       case .signal(let signal): die(of: signal, stage)
       case .open(let id):
         do {
-          let source = try OpenedSource(
-            id.source, program.invocation, program.environment, follows: true)
+          let source = try program.open(id.source, follows: true)
           switch try ScreenCommand(program).show([source], on: stage) {
           case .closed: break
           case .status(let status): return status

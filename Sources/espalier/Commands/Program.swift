@@ -130,6 +130,12 @@ struct Program {
       "which source? a file, a folder, an http(s):// address, or - for standard input")
   }
 
+  /// Opens a source as the command line asks for it.
+  func open(_ source: String, follows: Bool, asksOnce: Bool = false) throws -> OpenedSource {
+    try OpenedSource(
+      source, SourceOptions(invocation, environment, follows: follows, asksOnce: asksOnce))
+  }
+
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.
   static var hasInput: Bool {
     var info = stat()
@@ -150,8 +156,7 @@ struct Program {
   ///
   /// - Parameter toleratesBreak: whether a stream that broke off is told of and taken as it is.
   func readWhole(toleratesBreak: Bool = false) throws -> (session: Session, source: OpenedSource) {
-    let source = try OpenedSource(
-      try self.source(), invocation, environment, follows: false, asksOnce: true)
+    let source = try open(try self.source(), follows: false, asksOnce: true)
     var follower = Follower(source, stopsAtEnd: false)
     while !follower.isAtEnd {
       let now = Environment.now
@@ -192,7 +197,7 @@ struct Program {
 
   private func record() throws -> Int32 {
     guard let path = invocation[.output] else { throw UsageError("record needs -o FILE") }
-    let source = try OpenedSource(try self.source(), invocation, environment, follows: true)
+    let source = try open(try self.source(), follows: true)
     let recorder = try Recorder(path: path, source: source, now: Environment.now)
     // Who only records has nothing to do where nothing can be recorded.
     return try runPlain(

@@ -132,10 +132,11 @@ struct ScreenCommand {
     _ = reduce(.feed(line), into: &state, session: session)
     var tab = Tab(
       source: reading.source, follower: reading.follower, state: state, keeper: keeper,
-      recorder: recorder, isWatched: isWatched, awaitsEnd: !reading.isRead && !follows)
-    let start = isReplay ? try time(.start, in: session) : nil
-    if !reading.isRead || start != nil {
-      tab.openPart(isReplay: isReplay, start: start)
+      recorder: recorder, isWatched: isWatched)
+    if isReplay {
+      if let start = try time(.start, in: session) { tab.openReplay(at: start) }
+    } else if !reading.isRead {
+      tab.openPart(follows: follows)
     }
     return tab
   }

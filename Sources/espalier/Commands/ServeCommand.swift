@@ -11,8 +11,7 @@ struct ServeCommand {
 
   func run() throws -> Int32 {
     let invocation = program.invocation
-    let source = try OpenedSource(
-      try program.source(), invocation, program.environment, follows: true)
+    let source = try program.open(try program.source(), follows: true)
     let port = try invocation.number(.port) ?? 0
     guard port <= 65_535 else { throw UsageError("--port: there are 65535 of them") }
     let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))

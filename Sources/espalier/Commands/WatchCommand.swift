@@ -24,7 +24,7 @@ struct WatchCommand {
       return try runTabs()
     }
     let name = try program.source()
-    let source = try OpenedSource(name, invocation, program.environment, follows: !isReplay)
+    let source = try program.open(name, follows: !isReplay)
     return try run(source, mode: usesScreen ? .tui : mode)
   }
 
@@ -35,13 +35,11 @@ struct WatchCommand {
     var names = [try program.source()] + invocation.moreSources
     if invocation.has(.all) {
       names = try names.flatMap { name throws -> [String] in
-        guard case .folder(let path) = OpenedSource.Kind(name) else { return [name] }
+        guard case .folder(let path) = SourceKind(name) else { return [name] }
         return try NewestSession.paths(in: path, writtenWithin: Liveness.quietCall)
       }
     }
-    let sources = try names.map {
-      try OpenedSource($0, invocation, program.environment, follows: true)
-    }
+    let sources = try names.map { try program.open($0, follows: true) }
     return try ScreenCommand(program).run(sources, observers: [], recorder: nil, members: [])
   }
 

@@ -70,7 +70,7 @@ enum NewestSession {
 
   /// The format of a file; `nil` when none recognises it, or it can't be read.
   private static func format(of path: String) -> Format? {
-    if let packing = PackedFile.Packing(head: OpenedSource.head(of: path)) {
+    if let packing = PackedFile.Packing(head: SourceKind.head(of: path)) {
       guard let file = try? PackedFile(path: path, packing) else { return nil }
       let head = file.head(Format.headLimit)
       return head.withUnsafeBytes { Format.detect($0, isWhole: true) }.format

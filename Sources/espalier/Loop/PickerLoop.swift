@@ -7,10 +7,10 @@ import Terminal
 import ViewerCore
 import ViewerScreen
 
-/// The loop of the picker: wait, take keys, look at files for a slice of time, draw once, and wait again.
-struct PickerLoop {
+/// The list of sessions in the loop around the terminal, which looks at files for a slice of time.
+struct PickerLoop: TerminalGuest {
   /// Why the loop came to a halt.
-  enum Halt {
+  enum Ending {
     /// Show this session, and come back.
     case open(ListedSession.ID)
     /// Leave with this exit status.
@@ -19,10 +19,9 @@ struct PickerLoop {
     case signal(Int32)
   }
 
-  private let stage: Stage
+  private let host: TerminalHost
   private var scan: SessionScan
   private var state: PickerState
-  private var grid: Grid
   /// The revision of the scan that the state has.
   private var shown = -1
   /// When the files are looked at again, on the monotonic clock.
@@ -31,9 +30,10 @@ struct PickerLoop {
   private var cost = Milliseconds.zero
   /// When the sessions were handed to the state last.
   private var taken = Milliseconds(-1000)
-  /// When to draw; `nil` when nothing changed.
-  private var due: Milliseconds? = .zero
-  private var halt: Halt?
+  /// Why the last session could not be opened, until it was told.
+  private var trouble: String?
+  var isStale = true
+  private(set) var ending: Ending?
 
   /// The time between two looks at the files.
   private static let pause = Milliseconds(2000)
@@ -41,44 +41,38 @@ struct PickerLoop {
   private static let slice = Milliseconds(4)
   /// The least time between two lists while files are read: sorting thousands takes its time.
   private static let listPause = Milliseconds(50)
-  /// When to try again on a terminal that does not keep up.
-  private static let retry = Milliseconds(20)
 
   init(_ stage: Stage, _ environment: Environment) {
-    self.stage = stage
+    host = TerminalHost(stage)
     scan = SessionScan(
       environment.variables, query: Database.texts(in:_:), monotonic: Environment.monotonic)
-    let size = stage.terminal.size
+    let size = host.terminal.size
     state = PickerState(rows: size.rows, columns: size.columns, now: Environment.now.wall)
-    grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
   }
 
   /// Runs until a session is to be opened, or the program to be left.
   ///
   /// - Parameter trouble: why the last session could not be opened.
-  mutating func run(trouble: String? = nil) -> Halt {
-    halt = nil
-    resize()
-    stage.terminal.redraw()
-    if let trouble { perform(.failed(trouble)) }
-    while true {
-      let now = Environment.now
-      takeSignals()
-      while halt == nil, let key = stage.terminal.nextKey(now: now.monotonic.count) {
-        perform(.key(key))
-      }
-      if let halt { return halt }
-      takeLook(now)
-      look()
-      present()
-      wait()
-    }
+  mutating func run(trouble: String? = nil) -> Ending {
+    ending = nil
+    self.trouble = trouble
+    return host.run(&self)
   }
+
+  mutating func begin(_ now: Now) {
+    resize()
+    host.terminal.redraw()
+    if let trouble { tell(trouble) }
+    trouble = nil
+    step(now)
+  }
+
+  mutating func wake(_ now: Now) {}
 
   // MARK: What happens
 
   /// Looks at files for a slice of time, and tells the state what was found.
-  private mutating func look() {
+  mutating func step(_ now: Now) {
     let start = Environment.now
     if scan.isAtEnd {
       guard start.monotonic >= nextLook else { return }
@@ -102,71 +96,45 @@ struct PickerLoop {
     taken = Environment.monotonic()
   }
 
-  private mutating func takeSignals() {
-    for signal in stage.terminal.signals() {
-      switch signal {
-      case .resize, .resumed: resize()
-      case .suspend: suspend()
-      case .interrupt: halt = .signal(SIGINT)
-      case .terminate(let number): halt = .signal(number)
-      case .hangup: halt = .signal(SIGHUP)
-      }
-    }
-  }
+  mutating func press(_ key: Key) { perform(.key(key)) }
 
-  /// Takes up another look of things, and tells what is wrong with it.
-  private mutating func takeLook(_ now: Now) {
-    let background = stage.terminal.background
-    if stage.look.step(now: now.monotonic, background: background) { due = .zero }
-    if let trouble = stage.look.takeTrouble() { perform(.failed(trouble)) }
-  }
+  mutating func tell(_ trouble: String) { perform(.failed(trouble)) }
 
-  private mutating func suspend() {
-    stage.terminal.suspend()
+  mutating func end(by signal: Int32) { ending = .signal(signal) }
+
+  mutating func suspend() {
+    host.terminal.suspend()
     resize()
   }
 
-  private mutating func resize() {
-    let size = stage.terminal.size
-    grid = Grid(rows: size.rows, columns: size.columns, glyphs: grid.glyphs)
+  mutating func resize() {
+    host.resize()
+    let size = host.terminal.size
     perform(.resize(rows: size.rows, columns: size.columns))
   }
 
   private mutating func perform(_ action: PickerAction) {
     for effect in reduce(action, into: &state) {
       switch effect {
-      case .open(let id): halt = .open(id)
-      case .quit(let status): halt = .status(status)
+      case .open(let id): ending = .open(id)
+      case .quit(let status): ending = .status(status)
       case .suspend: suspend()
-      case .mouse: stage.terminal.setMouse(!stage.terminal.usesMouse)
-      case .redraw: stage.terminal.redraw()
-      case .beep: stage.terminal.bell()
+      case .mouse: host.terminal.setMouse(!host.terminal.usesMouse)
+      case .redraw: host.terminal.redraw()
+      case .beep: host.terminal.bell()
       }
     }
-    due = .zero
+    isStale = true
   }
 
-  /// Draws the whole screen and sends what differs.
-  private mutating func present() {
-    let now = Environment.monotonic()
-    guard let due, now >= due else { return }
-    let cursor = draw(state, into: &grid)
-    let isSent = stage.terminal.present(grid, styles: stage.look.styles, cursor: cursor)
-    self.due = isSent ? nil : now + Self.retry
+  mutating func draw(into grid: inout Grid, _ now: Now) -> (row: Int, column: Int)? {
+    ViewerScreen.draw(state, into: &grid)
   }
 
-  /// Waits for keys and signals, and not at all while there are files to look at.
-  private func wait() {
-    let descriptors =
-      [
-        pollfd(fd: stage.terminal.descriptor, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: stage.terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
-      ] + stage.look.descriptors
-    Waiting.wait(
-      for: descriptors,
-      until: [
-        scan.isAtEnd ? nextLook : .zero, due, stage.look.deadline,
-        stage.terminal.keyDeadline.map { Milliseconds($0) },
-      ])
-  }
+  // MARK: Waiting
+
+  var descriptors: [pollfd] { [] }
+
+  /// At once while there are files to look at.
+  func deadlines(_ now: Now) -> [Milliseconds?] { [scan.isAtEnd ? nextLook : .zero] }
 }

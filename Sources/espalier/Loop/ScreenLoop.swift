@@ -6,8 +6,8 @@ import Terminal
 import ViewerCore
 import ViewerScreen
 
-/// The loop of the viewer: wait, take keys, read a slice, reduce, draw once, and wait again.
-struct ScreenLoop {
+/// The viewer in the loop around the terminal: keys go to the session that is shown, and all sessions read on.
+struct ScreenLoop: TerminalGuest {
   /// How the viewer ended.
   enum Ending {
     /// Leave with this exit status.
@@ -18,8 +18,7 @@ struct ScreenLoop {
     case signal(Int32)
   }
 
-  let terminal: Terminal
-  let look: Look
+  let host: TerminalHost
   /// Where copied text goes.
   let clipboard: Clipboard
   /// What keeps how long calls usually take.
@@ -35,19 +34,11 @@ struct ScreenLoop {
   private(set) var tabs: [Tab]
   /// The index of the one that is shown.
   private(set) var active = 0
-  private(set) var grid: Grid
   /// What stands below the bar of tabs, when there is one.
   private var body: Grid
-  /// When the last frame was drawn, on the monotonic clock.
-  private var drawnAt = Milliseconds(-1000)
   /// What the bar of tabs showed last.
   private var drawnTabs: [TabLabel] = []
-  private var ending: Ending?
-
-  /// The least time between two frames that no key asked for: sixty a second.
-  private static let frame = Milliseconds(16)
-  /// When to try again on a terminal that does not keep up.
-  private static let retry = Milliseconds(20)
+  private(set) var ending: Ending?
 
   init(
     on stage: Stage, tabs: [Tab], members: [any LoopMember], exitsWhenDone: Bool,
@@ -55,8 +46,7 @@ struct ScreenLoop {
     environment: Environment
   ) {
     precondition(!tabs.isEmpty, "a loop around nothing")
-    terminal = stage.terminal
-    look = stage.look
+    host = TerminalHost(stage)
     self.clipboard = clipboard
     self.durations = durations
     self.notifier = notifier
@@ -64,9 +54,7 @@ struct ScreenLoop {
     self.members = members
     self.exitsWhenDone = exitsWhenDone
     self.tabs = tabs
-    let size = stage.terminal.size
-    grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
-    body = grid
+    body = host.grid
     self.tabs[0].isShown = true
     resize()
   }
@@ -80,37 +68,34 @@ struct ScreenLoop {
   /// Tells the reader something, until the next key.
   mutating func tell(_ notice: String) { tabs[active].perform(.told(notice)) }
 
+  var terminal: Terminal { host.terminal }
+  private var look: Look { host.look }
+  var grid: Grid { host.grid }
+
   /// Runs until the reader, the jobs or a signal ends it.
-  mutating func run() -> Ending {
-    // What is wrong with the theme is told with the first frame: nothing else may wake the loop.
-    takeLook(Environment.now)
-    // What is on the first frame is no news; what comes from then on is.
-    attend(Environment.now)
-    present(Environment.now)
-    while true {
-      wait()
-      let now = Environment.now
-      // The clock first: a key may stop time.
-      tabs[active].tick(now)
-      obey()
-      takeSignals(now)
-      while ending == nil, let key = terminal.nextKey(now: now.monotonic.count) { press(key) }
-      if let ending { return ending }
-      takeLook(now)
-      for member in members { member.step(now: now) }
-      clipboard.step(now: now)
-      if let words = clipboard.takeWords() { tell(words) }
-      for index in tabs.indices {
-        tabs[index].keeper?.step(tabs[index].state, tabs[index].session, now: now)
-        learnDurations(index, now)
-        tabs[index].read(now)
-      }
-      obey()
-      attend(now)
-      leaveWhenDone()
-      if let ending { return ending }
-      if isStale { present(now) }
+  mutating func run() -> Ending { host.run(&self) }
+
+  // What is on the first frame is no news; what comes from then on is.
+  mutating func begin(_ now: Now) { attend(now) }
+
+  mutating func wake(_ now: Now) {
+    // The clock first: a key may stop time.
+    tabs[active].tick(now)
+    obey()
+  }
+
+  mutating func step(_ now: Now) {
+    for member in members { member.step(now: now) }
+    clipboard.step(now: now)
+    if let words = clipboard.takeWords() { tell(words) }
+    for index in tabs.indices {
+      tabs[index].keeper?.step(tabs[index].state, tabs[index].session, now: now)
+      learnDurations(index, now)
+      tabs[index].read(now)
     }
+    obey()
+    attend(now)
+    leaveWhenDone()
   }
 
   /// Keeps what is kept, at the end.
@@ -127,28 +112,21 @@ struct ScreenLoop {
 
   // MARK: Waiting
 
-  /// Waits for keys, signals, records, and for what is due.
-  private func wait() {
-    let now = Environment.now
-    var descriptors = [
-      pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    descriptors += tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors)
-    descriptors += clipboard.descriptors + look.descriptors
+  var descriptors: [pollfd] {
+    tabs.flatMap(\.descriptors) + members.flatMap(\.descriptors) + clipboard.descriptors
+  }
+
+  func deadlines(_ now: Now) -> [Milliseconds?] {
     var deadlines = tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
-    deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline, look.deadline]
+    deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline]
     if tabs.contains(where: learnsDurations) { deadlines.append(.zero) }
-    deadlines.append(terminal.keyDeadline.map { Milliseconds($0) })
-    if isStale { deadlines.append(drawnAt + Self.frame) }
-    Waiting.wait(for: descriptors, until: deadlines)
+    return deadlines
   }
 
   // MARK: What happens
 
   /// Takes a key; the mouse counts rows from where the session begins.
-  private mutating func press(_ key: Key) {
-    drawnAt = Milliseconds(-1000)
+  mutating func press(_ key: Key) {
     guard case .mouse(var event) = key else {
       tabs[active].press(key)
       return obey()
@@ -172,27 +150,9 @@ struct ScreenLoop {
     obey()
   }
 
-  private mutating func takeSignals(_ now: Now) {
-    for signal in terminal.signals() {
-      switch signal {
-      case .resize, .resumed: resize()
-      case .suspend: suspend()
-      case .interrupt: ending = .signal(SIGINT)
-      case .terminate(let number): ending = .signal(number)
-      case .hangup: ending = .signal(SIGHUP)
-      }
-    }
-  }
+  mutating func end(by signal: Int32) { ending = .signal(signal) }
 
-  /// Takes up another look of things, and tells what is wrong with it.
-  private mutating func takeLook(_ now: Now) {
-    if look.step(now: now.monotonic, background: terminal.background) {
-      tabs[active].isStale = true
-    }
-    if let trouble = look.takeTrouble() { tell(trouble) }
-  }
-
-  private mutating func suspend() {
+  mutating func suspend() {
     terminal.suspend()
     notifier.terminalReturned()
     resize()
@@ -206,8 +166,8 @@ struct ScreenLoop {
   }
 
   mutating func resize() {
+    host.resize()
     let size = terminal.size
-    grid = Grid(rows: size.rows, columns: size.columns, glyphs: grid.glyphs)
     body = Grid(rows: size.rows - barRows, columns: size.columns, glyphs: grid.glyphs)
     for index in tabs.indices {
       tabs[index].perform(.resize(rows: size.rows - barRows, columns: size.columns))
@@ -311,7 +271,7 @@ struct ScreenLoop {
   /// Whether a session has calls whose durations were not learned yet. What is read by its end is learned
   /// with the whole.
   private func learnsDurations(_ tab: Tab) -> Bool {
-    durations != nil && tab.state.part == .whole && tab.learning.isBehind(tab.follower.session)
+    durations != nil && tab.showsWhole && tab.learning.isBehind(tab.follower.session)
   }
 
   /// Learns a slice of how long calls took, and tells all viewers.
@@ -329,28 +289,22 @@ struct ScreenLoop {
 
   // MARK: Drawing
 
-  private var isStale: Bool { tabs[active].isStale }
+  var isStale: Bool {
+    get { tabs[active].isStale }
+    set { tabs[active].isStale = newValue }
+  }
 
-  /// Draws the whole screen and sends what differs, unless the last frame is too young.
-  private mutating func present(_ now: Now) {
-    guard now.monotonic >= drawnAt + Self.frame else { return }
+  mutating func draw(into grid: inout Grid, _ now: Now) -> (row: Int, column: Int)? {
     tabs[active].tellGrowth()
-    var cursor: (row: Int, column: Int)?
-    if barRows > 0 {
-      cursor = draw(tabs[active].state, session, into: &body)
-      cursor?.row += barRows
-      grid.clear()
-      grid.copy(body.bounds, of: body, toRow: barRows, column: 0)
-      drawnTabs = labels
-      drawTabs(drawnTabs, into: &grid)
-    } else {
-      cursor = draw(tabs[active].state, session, into: &grid)
+    guard barRows > 0 else {
+      return ViewerScreen.draw(tabs[active].state, session, into: &grid)
     }
-    drawnAt = now.monotonic
-    if terminal.present(grid, styles: look.styles, cursor: cursor) {
-      tabs[active].isStale = false
-    } else {
-      drawnAt = now.monotonic + Self.retry - Self.frame
-    }
+    var cursor = ViewerScreen.draw(tabs[active].state, session, into: &body)
+    cursor?.row += barRows
+    grid.clear()
+    grid.copy(body.bounds, of: body, toRow: barRows, column: 0)
+    drawnTabs = labels
+    drawTabs(drawnTabs, into: &grid)
+    return cursor
   }
 }

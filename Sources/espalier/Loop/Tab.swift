@@ -11,10 +11,8 @@ struct Tab {
   private let source: OpenedSource
   /// Reads the whole.
   var follower: Follower
-  /// Reads the end of a large file, from when it is asked for until the whole was read.
-  private var tail: TailReading?
-  /// Whether that end is what is shown.
-  private var showsTail = false
+  /// How far the opening has come.
+  private var opening = Opening.whole
   private(set) var state: ViewerState
   /// What keeps folds for the next run.
   let keeper: ViewKeeper?
@@ -22,12 +20,8 @@ struct Tab {
   private let recorder: Recorder?
   /// Whether the reader asked to follow, however the session stands.
   private let isWatched: Bool
-  /// The moment of a replay that is to be looked at once it was read.
-  private var awaitedStart: Milliseconds?
   /// When growth was drawn last while a file is read, on the monotonic clock.
   private var growthDrawnAt = Milliseconds.zero
-  /// Whether the end of what is there, once it is read, tells if the job is to be followed.
-  private var awaitsEnd: Bool
   /// Whether something changed that is not on the screen yet.
   var isStale = true
   /// Whether records arrived that the viewer was not told of: it is told once a frame, not once a line.
@@ -50,31 +44,37 @@ struct Tab {
 
   init(
     source: OpenedSource, follower: Follower, state: ViewerState, keeper: ViewKeeper?,
-    recorder: Recorder?, isWatched: Bool, awaitsEnd: Bool
+    recorder: Recorder?, isWatched: Bool
   ) {
     self.source = source
     self.follower = follower
     self.state = state
     self.keeper = keeper
     self.recorder = recorder
-    self.awaitsEnd = awaitsEnd
     self.isWatched = isWatched
   }
 
   /// What is shown.
   var session: Session {
-    showsTail ? tail?.follower.session ?? follower.session : follower.session
+    opening.shownTail?.follower.session ?? follower.session
   }
 
-  /// Shows the front of a file that is read, or its end when the job goes on there.
+  /// Whether the session that is shown is that of the whole source, as far as it was read.
+  var showsWhole: Bool { opening.part == .whole }
+
+  /// Plays a recording from a moment on, once that was read.
+  mutating func openReplay(at start: Milliseconds) { opening = .settling(.moment(start)) }
+
+  /// Shows the front of a source of which not all was read yet, or its end when the job goes on there.
   ///
-  /// - Parameter start: the moment of a replay to be looked at.
-  mutating func openPart(isReplay: Bool, start: Milliseconds?) {
-    awaitedStart = start
-    guard !isReplay else { return }
-    tail = TailReading(of: source, now: Environment.now)
-    guard let tail else { return }
-    awaitsEnd = false
+  /// - Parameter follows: whether it is followed whatever its end tells.
+  mutating func openPart(follows: Bool) {
+    guard let tail = TailReading(of: source, now: Environment.now) else {
+      // The end tells whether there is anything to follow.
+      if !follows { opening = .settling(.end) }
+      return
+    }
+    opening = .front(tail)
     perform(.part(.front))
     if isWatched || !tail.follower.isOver { showEnd() }
   }
@@ -84,14 +84,14 @@ struct Tab {
   /// What to watch.
   var descriptors: [pollfd] {
     var descriptors = follower.isAtEnd ? [] : follower.feed.descriptors
-    if showsTail, let tail { descriptors += tail.follower.feed.descriptors }
+    if let tail = opening.shownTail { descriptors += tail.follower.feed.descriptors }
     return descriptors
   }
 
   /// When something is due, on the monotonic clock.
   func deadlines(_ now: Now) -> [Milliseconds?] {
     var deadlines = follower.deadlines + [keeper?.deadline]
-    if showsTail, let tail { deadlines += tail.follower.deadlines }
+    if let tail = opening.shownTail { deadlines += tail.follower.deadlines }
     // The viewer's deadlines are told by the wall clock, which may be set back: they are never far off.
     // Nobody sees those of another tab.
     if isShown {
@@ -105,14 +105,13 @@ struct Tab {
 
   /// Takes a key.
   mutating func press(_ key: Key) {
-    // Who has begun to look around is not taken elsewhere.
-    awaitsEnd = false
+    opening.letGo()
     perform(.key(key))
   }
 
   /// Does what was chosen with the mouse.
   mutating func press(_ command: ViewerCore.Command, _ number: Int?) {
-    awaitsEnd = false
+    opening.letGo()
     perform(.run(command, number))
   }
 
@@ -127,21 +126,16 @@ struct Tab {
 
   /// Reads a slice of the feed, and tells the viewer what came of it.
   mutating func read(_ now: Now) {
-    let isPartial = state.part != .whole || isReading
+    let isPartial = !showsWhole || isReading
     let changed = follower.step(now: now)
     // While a file is read, what comes of it is drawn now and then: the reader has the front.
-    if changed, !showsTail {
+    if changed, opening.shownTail == nil {
       hasGrown = true
       if !isPartial || now.monotonic >= growthDrawnAt + Self.growth {
         (isStale, growthDrawnAt) = (true, now.monotonic)
       }
     }
-    readTail(now)
-    seekAwaited()
-    if awaitsEnd, follower.isAtEnd || follower.feed.status.phase == .waiting {
-      awaitsEnd = false
-      if !follower.isOver { perform(.follow) }
-    }
+    goOnOpening(now)
     guard isShown else { return }
     let line = FeedLine(follower, recorder, isWatched: isWatched, now: now)
     if line != state.feed { perform(.feed(line)) }
@@ -169,39 +163,49 @@ struct Tab {
     return SafeText(String(source.name.split(separator: "/").last ?? ""))
   }
 
-  // MARK: The end of a large file
+  // MARK: Opening
 
-  /// Reads what is written at the end, and gives way to the whole once that was read.
-  private mutating func readTail(_ now: Now) {
-    if showsTail, tail?.follower.step(now: now) == true { (hasGrown, isStale) = (true, true) }
-    guard state.part != .whole, follower.isAtEnd || follower.feed.status.phase == .waiting else {
-      return
+  /// Takes the next step of the opening, when what was read allows it.
+  private mutating func goOnOpening(_ now: Now) {
+    if let tail = opening.shownTail, tail.follower.step(now: now) {
+      (hasGrown, isStale) = (true, true)
     }
-    isStale = true
-    if showsTail, let names = tail?.names(in: follower.session) {
-      turn(toTail: false, names)
-    } else {
+    let isRead = follower.isAtEnd || follower.feed.status.phase == .waiting
+    switch opening {
+    case .front where isRead:
+      isStale = true
       perform(.part(.whole))
+      opening = .whole
+    case .tail(let tail) where isRead:
+      isStale = true
+      turn(to: .whole, tail.names(in: follower.session))
+    case .settling(.end) where isRead:
+      opening = .whole
+      if !follower.isOver { perform(.follow) }
+    case .settling(.moment(let start)):
+      guard isRead || follower.session.timeline.end.map({ $0 >= start }) == true else { return }
+      opening = .whole
+      perform(.seek(start))
+    case .front, .tail, .settling(.end), .whole: break
     }
-    tail = nil
   }
 
-  /// Changes over to the other session.
-  private mutating func turn(toTail: Bool, _ names: [NodeID: NodeID]) {
+  /// Changes over to another session of the same source.
+  private mutating func turn(to next: Opening, _ names: [NodeID: NodeID]) {
     // What it has grown by is part of what is built anew.
-    (showsTail, hasGrown) = (toTail, false)
+    (opening, hasGrown) = (next, false)
     perform(.turn(names))
   }
 
   /// Shows the end, whatever was read of the rest.
   private mutating func showEnd() {
-    if tail == nil { tail = TailReading(of: source, now: Environment.now) }
-    if tail != nil {
-      turn(toTail: true, [:])
-      perform(.part(.end))
+    guard case .front(let known) = opening else { return }
+    if let tail = known ?? TailReading(of: source, now: Environment.now) {
+      turn(to: .tail(tail), [:])
     } else {
-      perform(.part(.whole))
+      opening = .whole
     }
+    perform(.part(opening.part))
     perform(.follow)
   }
 
@@ -209,18 +213,9 @@ struct Tab {
   private mutating func showFront() {
     // Whoever follows would be put on the last row that was read so far.
     perform(.unfollow)
-    turn(toTail: false, [:])
+    turn(to: .front(opening.shownTail), [:])
     perform(.part(.front))
     perform(.run(.first, nil))
-  }
-
-  /// Looks at the moment that a replay was asked to begin at, once it was read.
-  private mutating func seekAwaited() {
-    guard let start = awaitedStart else { return }
-    let isRead = follower.isAtEnd || follower.feed.status.phase == .waiting
-    guard isRead || follower.session.timeline.end.map({ $0 >= start }) == true else { return }
-    awaitedStart = nil
-    perform(.seek(start))
   }
 
   // MARK: The viewer

@@ -7,7 +7,7 @@ import WireFormats
 ///
 /// It is a session of its own that begins somewhere in the file. What it says of the time before is not to
 /// be trusted; when the whole was read, it gives way to it.
-struct TailReading {
+final class TailReading {
   /// Reads the end and what is written behind it.
   var follower: Follower
   /// The byte from which on it reads.
@@ -24,15 +24,15 @@ struct TailReading {
 
   /// Reads the end of a source; `nil` when it is no large file of lines.
   init?(of source: OpenedSource, now: Now) {
-    guard let files = source.feed as? SessionFilesFeed, files.main.framing == .line,
-      let format = source.recognition.format, let size = files.main.status.bytesTotal,
+    guard let file = source.main, file.framing == .line,
+      let format = source.recognition.format, let size = file.status.bytesTotal,
       size >= Self.least
     else { return nil }
     var length = Self.first
     let stop = Environment.monotonic() + Self.limit
     while true {
       let begin = size - length
-      guard let read = Self.read(files.main.path, format, from: begin, of: source, now: now)
+      guard let read = Self.read(file.path, format, from: begin, of: source, now: now)
       else { return nil }
       let isEnough = read.session.nodeCount > Self.wanted
       if isEnough || length * 4 >= size || Environment.monotonic() > stop {
@@ -46,7 +46,7 @@ struct TailReading {
   private static func read(
     _ path: String, _ format: Format, from start: Int64, of source: OpenedSource, now: Now
   ) -> Follower? {
-    let store = ByteStore()
+    let store = source.options.makeStore()
     guard
       let feed = try? FileFeed(
         path: path, store: store, follows: true, startingAt: start,
@@ -54,8 +54,8 @@ struct TailReading {
     else { return nil }
     var follower = Follower(
       OpenedSource(
-        store: store, feed: feed, recognition: Recognition(forced: format), name: source.name,
-        variables: source.variables),
+        name: source.name, source.options, feed: feed, recognition: Recognition(forced: format),
+        store: store),
       stopsAtEnd: false)
     repeat {
       _ = follower.step(now: now, budget: Milliseconds(50))

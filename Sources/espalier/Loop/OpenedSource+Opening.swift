@@ -1,0 +1,139 @@
+import CellGrid
+import Feeds
+import Glibc
+import SessionModel
+import Sessions
+import WireFormats
+
+extension OpenedSource {
+  /// Opens a source.
+  init(_ source: String, _ options: SourceOptions) throws {
+    let kind = SourceKind(source)
+    if case .address = kind {} else { try options.checkForFile() }
+    switch kind {
+    case .address(let url):
+      let feed = try PollingFeed(options.polling(url), random: { Double.random(in: 0..<1) })
+      self.init(redacted(url: url), options, feed)
+    case .file(let path):
+      if let opened = try Self.member(path, options) {
+        self.init(path, options, opened.feed, opened.format)
+      } else {
+        try self.init(file: path, options)
+      }
+    case .packed(let path, let packing):
+      let file = try PackedFile(path: path, packing)
+      let feed = StandardInputFeed(file, name: path, monotonic: Environment.monotonic)
+      self.init(stream: feed, path, options)
+    case .archive(let path):
+      let opened = try Self.archive(path, options)
+      self.init(path, options, opened.feed, opened.format)
+    case .database(let path, let session):
+      let opened = try Self.database(path, session: session, options)
+      self.init(source, options, opened.feed, opened.format)
+    case .folder(let path):
+      // Some formats keep one session as a folder; other folders hold sessions.
+      if let opened = try? Self.folder(path, options) {
+        self.init(path, options, opened.feed, opened.format)
+      } else {
+        let newest = try NewestSession.path(in: path)
+        Output.error("\(path): the newest session is \(newest)")
+        try self.init(file: newest, options)
+      }
+    case .pipe(let path):
+      self.init(stream: try Self.pipe(path, follows: options.follows), path, options)
+    case .standardInput:
+      let name = "standard input"
+      // Its number may be that of something else once more is opened.
+      guard fcntl(STDIN_FILENO, F_GETFD) >= 0 else {
+        throw FeedFailure(.unreadable, what: name, why: "is closed")
+      }
+      let feed = StandardInputFeed(
+        descriptor: STDIN_FILENO, name: name, monotonic: Environment.monotonic)
+      self.init(stream: feed, name, options)
+    }
+  }
+
+  /// A source of its own, the format of which is known or will be told by its first record.
+  private init(
+    _ name: String, _ options: SourceOptions, _ feed: any Feed, _ format: Format? = nil
+  ) {
+    self.init(
+      name: name, options, feed: feed, recognition: Recognition(forced: format ?? options.format),
+      store: options.makeStore())
+  }
+
+  /// A stream, the first bytes of which tell how it is cut.
+  private init(stream feed: StandardInputFeed, _ name: String, _ options: SourceOptions) {
+    self.init(name, options, feed)
+    feed.framing = nil
+    feed.tellFraming = { [recognition] in recognition.framing(head: $0) }
+  }
+
+  /// A file, and the folders that its format names.
+  private init(file path: String, _ options: SourceOptions) throws(FeedFailure) {
+    let store = options.makeStore()
+    let recognition = Recognition(forced: options.format)
+    let file = try FileFeed(
+      path: path, store: store, follows: options.follows, patience: options.patience,
+      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic)
+    let feed = SessionFilesFeed(main: file, usesNotifications: options.usesNotifications)
+    self.init(
+      name: path, options, feed: feed, recognition: recognition, store: store, main: file)
+    let isGrowing = options.follows
+    recognition.whenKnown = { feed.folders = $0.folders(of: path) }
+    file.framing = nil
+    file.tellFraming = {
+      recognition.take(Format.detect(isGrowing: isGrowing, peek: $0).found) ?? .line
+    }
+    let (found, head) = Format.detect(isGrowing: isGrowing) { file.peek($0) }
+    guard !head.isEmpty else { return }
+    // What follows words is told when it comes; lines are what may.
+    file.framing = recognition.take(found) ?? .line
+    if recognition.format == nil, Self.isNobodys(found, head, of: file, options) {
+      throw FeedFailure(.unreadable, what: path, why: Self.unknown(head))
+    }
+  }
+
+  /// Whether a file is of no format and will not turn out to be of one.
+  private static func isNobodys(
+    _ found: Format.Detection, _ head: [UInt8], of file: FileFeed, _ options: SourceOptions
+  ) -> Bool {
+    guard options.follows else { return found.isDecided }
+    // Who watches a job may be there before it says anything but words.
+    if found.isForeign, options.patience == .zero { return true }
+    guard let written = file.written, Environment.now.wall - written > Liveness.quietTurn else {
+      return false
+    }
+    return head.withUnsafeBytes { Format.detect($0, isWhole: true) }.format == nil
+  }
+
+  /// Opens a named pipe, whose writers may come and go when it is followed, or what a shell gives
+  /// for `<(…)`, which ends with its writer.
+  private static func pipe(_ path: String, follows: Bool) throws(FeedFailure) -> StandardInputFeed {
+    // What has no name leads to none: `/dev/fd/63` to `pipe:[8461]`.
+    let real = realpath(path, nil)
+    defer { free(real) }
+    let isEndless = follows && real != nil && isFIFO(path)
+    let descriptor = open(path, (isEndless ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw FeedFailure(.unreadable, what: path, why: String(cString: strerror(errno)))
+    }
+    return StandardInputFeed(
+      descriptor: descriptor, name: path, isEndless: isEndless, monotonic: Environment.monotonic)
+  }
+
+  private static func isFIFO(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// Why nothing can be made of a file, by its first bytes.
+  private static func unknown(_ head: [UInt8]) -> String {
+    if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) {
+      return "is UTF-16 text, not UTF-8"
+    }
+    if head.starts(with: "<".utf8) { return "is HTML or XML, not a session" }
+    if head.contains(0) { return "is a binary file, not a session" }
+    return "is of no format that is known (see: espalier formats)"
+  }
+}

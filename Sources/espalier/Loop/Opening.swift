@@ -1,0 +1,45 @@
+import Feeds
+import SessionModel
+import ViewerCore
+
+/// How far the opening of a session has come, and what of it is shown until all was read that is there.
+///
+///     front ⇄ tail ─▶ whole      a large file: its front, or its end, while the rest is read
+///     settling ─────▶ whole      what is to be looked at is told by something that was not read yet
+enum Opening {
+  /// What was read so far is shown, from the front; with the end, if that was read.
+  case front(TailReading?)
+  /// The end is shown, from a reading of its own.
+  case tail(TailReading)
+  /// What was read so far is shown, until it has what decides where to look.
+  case settling(Awaited)
+  /// There is nothing more to decide.
+  case whole
+
+  /// What decides where to look.
+  enum Awaited {
+    /// The end of what is there: of a session that goes on, it is followed.
+    case end
+    /// A moment of a replay, which is looked at.
+    case moment(Milliseconds)
+  }
+
+  /// What is shown, as the viewer names it.
+  var part: SessionPart {
+    switch self {
+    case .front: .front
+    case .tail: .end
+    case .settling, .whole: .whole
+    }
+  }
+
+  /// The reading of the end, while that is what is shown.
+  var shownTail: TailReading? {
+    if case .tail(let tail) = self { tail } else { nil }
+  }
+
+  /// The reader begins to look around, and is not taken elsewhere.
+  mutating func letGo() {
+    if case .settling(.end) = self { self = .whole }
+  }
+}
