@@ -37,7 +37,7 @@ import Testing
 /// | 25 | keys, help, configuration, themes | `SettingsTests`, `KeyMapTests`, `KeyTests` |
 @Suite("Twenty-five behaviours", .startsPrograms)
 struct BehaviourTests {
-  let folder = Folder()
+  let folder = TestFolder()
   /// The log of a job that is over.
   let finished: String
 

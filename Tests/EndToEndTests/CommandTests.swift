@@ -6,7 +6,7 @@ import Testing
 /// What scripts rely on: bytes on the right stream, and the exit status.
 @Suite("The program in a script", .startsPrograms)
 struct CommandTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// The log of a job, from its first entry to its end.
   private func log(_ status: String, error: String? = nil) -> String {

@@ -6,12 +6,12 @@ import Testing
 /// Files and pipes that grow while they are looked at.
 @Suite("Following files and pipes", .startsPrograms)
 struct FollowingTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// A line of a session that says `text`, made some seconds ago.
   private func line(_ text: String, ago seconds: Int = 0) -> String {
     """
-    {"type":"user","uuid":"\(text)","timestamp":"\(Folder.time(ago: seconds))",\
+    {"type":"user","uuid":"\(text)","timestamp":"\(TestFolder.time(ago: seconds))",\
     "message":{"role":"user","content":"\(text)"}}
 
     """

@@ -5,7 +5,7 @@ import Testing
 /// What a source says is shown; it never drives the terminal, and never breaks the columns.
 @Suite("Hostile and foreign content", .startsPrograms)
 struct HostileTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// Sequences that take over a terminal that gets them.
   static let attacks = [

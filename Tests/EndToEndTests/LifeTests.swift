@@ -6,7 +6,7 @@ import Testing
 /// Whatever happens to the viewer, it leaves the terminal as it found it.
 @Suite("The life of the viewer", .startsPrograms)
 struct LifeTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
   /// The log of a job that is over.
   private let finished: String
 

@@ -6,7 +6,7 @@ import Testing
 /// Text goes out through one door, and whatever it holds does nothing there.
 @Suite("Output", .startsPrograms)
 struct OutputTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// A name that takes a terminal over, forges a line and hides something.
   private static let evil = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}x\nforged\u{200b}\u{ad}\u{e0041}"

@@ -7,8 +7,8 @@ import Testing
 @Suite("Outside the screen", .startsPrograms)
 struct OutsideTests {
   /// A session of one call in a folder of its own.
-  private func folder() -> Folder {
-    let folder = Folder()
+  private func folder() -> TestFolder {
+    let folder = TestFolder()
     folder.write(
       """
       {"status":"completed","progress":[{"ts":1757841242,"state":"completed","message":"Looking",\

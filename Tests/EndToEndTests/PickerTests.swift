@@ -65,7 +65,7 @@ struct PickerTests {
     let pty = try Espalier.screen(environment: home.environment)
     try pty.wait(for: "3 found")
     #expect(pty.screen.row(2).contains("Port the settings"))
-    let call = Self.call.replacing("2026-01-02T03:04:06.000Z", with: Folder.time(ago: 1))
+    let call = Self.call.replacing("2026-01-02T03:04:06.000Z", with: TestFolder.time(ago: 1))
     add("a1", "api", "Fix the flaky test", [call])
     try pty.wait("for the running one") {
       $0.row(2).contains("Fix the flaky") && $0.row(2).contains("◐")

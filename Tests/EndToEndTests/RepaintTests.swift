@@ -5,7 +5,7 @@ import Testing
 /// What stands on the screen is what was drawn, whatever was sent to get there.
 @Suite("The screen after many changes", .startsPrograms)
 struct RepaintTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   @Test(
     "moves, scrolls, folds and new sizes leave no trace",

@@ -5,7 +5,7 @@ import Testing
 /// What was watched once can be watched again, at any speed and in any direction.
 @Suite("Recordings and replays", .startsPrograms)
 struct ReplayTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// Watches a job to its end and records it: the path of the recording, and the updates seen.
   private func record() throws -> (path: String, updates: CommandRun) {

@@ -5,7 +5,7 @@ import Testing
 /// Search and filter, driven as people do.
 @Suite("Searching", .startsPrograms)
 struct SearchingTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
   private let finished: String
 
   init() {

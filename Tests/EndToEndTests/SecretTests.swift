@@ -8,7 +8,7 @@ import Testing
 struct SecretTests {
   private static let canary = "tr0ub4dor-CANARY"
   private static let nowhere = "http://127.0.0.1:1/v1/jobs/1"
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   @Test(
     "no error repeats what may be a key",

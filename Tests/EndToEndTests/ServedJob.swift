@@ -7,7 +7,7 @@ final class ServedJob {
   var job: Job
   /// The address that others watch.
   let address: String
-  private let folder = Folder()
+  private let folder = TestFolder()
   private let server: CommandRun
 
   init(_ job: Job = Job()) throws {

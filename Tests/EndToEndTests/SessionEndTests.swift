@@ -6,12 +6,12 @@ import Testing
 /// When a session is over, told alike by all that read it.
 @Suite("The end of a session", .startsPrograms)
 struct SessionEndTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
   private let home = MadeUpHome()
 
   /// A prompt of Claude Code that was given some seconds ago, and the answer that ends its turn.
   private func turn(ago seconds: Int = 3, ends: Bool = true, number: Int = 0) -> String {
-    let time = Folder.time(ago: seconds)
+    let time = TestFolder.time(ago: seconds)
     let prompt = """
       {"type":"user","uuid":"p\(number)","sessionId":"s1","timestamp":"\(time)",\
       "message":{"role":"user","content":"Say \(number)"}}
@@ -28,7 +28,7 @@ struct SessionEndTests {
 
   /// A rollout of Codex whose turn is over, which only its end tells.
   private var rollout: String {
-    let time = Folder.time(ago: 2)
+    let time = TestFolder.time(ago: 2)
     return """
       {"timestamp":"\(time)","type":"session_meta","payload":{"id":"c1","cwd":"/w","originator":"codex_cli_rs","cli_version":"0.50.0","timestamp":"\(time)"}}
       {"timestamp":"\(time)","type":"event_msg","payload":{"type":"task_started"}}

@@ -6,7 +6,7 @@ import Testing
 /// What the user has set, and what is made from the tables, as people meet them.
 @Suite("Settings", .startsPrograms)
 struct SettingsTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
   private let finished: String
 
   init() {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("espalier stats", .startsPrograms)
 struct StatsCommandTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   init() {
     // The folder is its own folder of configuration, so that it can be removed with its files.

@@ -6,7 +6,7 @@ import Testing
 /// Several sessions at once, and telling a person who looks elsewhere.
 @Suite("Tabs and notices", .startsPrograms)
 struct TabsTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
 
   /// A job as a snapshot document: calls by status.
   private func job(_ title: String, _ statuses: String..., status: String = "in_progress") -> String

@@ -1,12 +1,12 @@
 import Glibc
 import SessionModel
+import TestSupport
 import Testing
-
 @testable import Feeds
 
 @Suite("Files of gzip")
 struct GzipTests {
-  private let folder = Folder()
+  private let folder = TestFolder()
   private let rig = Rig()
 
   /// Two files of gzip in a row, which are one of two lines: `{"a":1}` and `{"b":2}`.

@@ -1,11 +1,11 @@
 import Glibc
 import SessionModel
+import TestSupport
 import Testing
-
 @testable import Feeds
 
 @Suite struct RecordingTests {
-  let folder = Folder()
+  let folder = TestFolder()
   /// 2025-09-14T19:24:28.790Z.
   static let start = Milliseconds(1_757_877_868_790)
 

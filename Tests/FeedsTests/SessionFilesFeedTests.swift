@@ -1,10 +1,11 @@
 import Feeds
 import Glibc
 import SessionModel
+import TestSupport
 import Testing
 
 @Suite struct SessionFilesFeedTests {
-  let folder = Folder()
+  let folder = TestFolder()
   let store = ByteStore()
   let rig = Rig()
 

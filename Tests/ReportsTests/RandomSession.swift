@@ -1,14 +1,15 @@
 import SessionModel
+import TestSupport
 
 /// A session that anything may happen to that the events allow.
 struct RandomSession {
   private(set) var builder = SessionBuilder()
-  private var random: SeededNumbers
+  private var random: SeededGenerator
   private var entries: [NodeID] = []
   private var calls: [NodeID] = []
   private var time: Int64 = 1_757_877_868_000
 
-  init(seed: UInt64) { random = SeededNumbers(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   var session: Session { builder.session }
 

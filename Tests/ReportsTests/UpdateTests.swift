@@ -29,7 +29,7 @@ struct UpdateTests {
 
   /// Holds one random session to the law.
   func fold(seed: UInt64) throws {
-    var numbers = SeededNumbers(seed: seed &* 77)
+    var numbers = SeededGenerator(seed: seed &* 77)
     var random = RandomSession(seed: seed)
     var live = UpdateWriter()
     var liveLines: [String] = []

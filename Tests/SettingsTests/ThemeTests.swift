@@ -117,16 +117,16 @@ struct ThemeTests {
 
   @Test("a theme inherits: colours of the palette reach what was inherited, a role stands anew")
   func inherits() throws {
-    let folder = try Folder()
-    try folder.write(
-      "mine.toml",
+    let folder = TestFolder()
+    folder.write(
       """
       inherits = "dark"
       [palette]
       red = "#010203"
       [roles]
       title = { fg = "red" }
-      """)
+      """,
+      to: "mine.toml")
     let library = ThemeLibrary(folders: [folder.path])
     let theme = try #require(try library.theme("mine"))
     #expect(theme.styles[.error].foreground == .rgb(1, 2, 3))
@@ -138,11 +138,11 @@ struct ThemeTests {
   @Test(
     "a theme of the user's may stand for the built-in one and inherit from it, but not in a ring")
   func inheritsOwnName() throws {
-    let folder = try Folder()
-    try folder.write("dark.toml", "inherits = \"dark\"\n[roles]\ntitle = \"#010203\"")
-    try folder.write("a.toml", "inherits = \"b\"")
-    try folder.write("b.toml", "inherits = \"a\"")
-    try folder.write("c.toml", "inherits = \"nowhere\"")
+    let folder = TestFolder()
+    folder.write("inherits = \"dark\"\n[roles]\ntitle = \"#010203\"", to: "dark.toml")
+    folder.write("inherits = \"b\"", to: "a.toml")
+    folder.write("inherits = \"a\"", to: "b.toml")
+    folder.write("inherits = \"nowhere\"", to: "c.toml")
     let library = ThemeLibrary(folders: [folder.path])
     let theme = try #require(try library.theme("dark"))
     #expect(theme.styles[.title].foreground == .rgb(1, 2, 3))

@@ -1,13 +1,12 @@
 import Glibc
 import Settings
+import TestSupport
 import Testing
 
 /// The one way to read a file of the user's own.
 @Suite("Files of the user")
 struct UserFileTests {
-  private let folder: Folder
-
-  init() throws { folder = try Folder() }
+  private let folder = TestFolder()
 
   private func refusal(_ name: String, limit: Int = 100) -> UserFile.Refusal? {
     do throws(UserFile.Refusal) {
@@ -20,7 +19,7 @@ struct UserFileTests {
 
   @Test("a file is read whole up to its limit, and refused beyond")
   func size() throws {
-    try folder.write("a", String(repeating: "x", count: 100))
+    folder.write(String(repeating: "x", count: 100), to: "a")
     #expect(try UserFile.read("\(folder.path)/a", limit: 100).count == 100)
     #expect(refusal("a", limit: 99) == .tooLarge(limit: 99))
     #expect(refusal("none") == .system(ENOENT))
@@ -37,7 +36,7 @@ struct UserFileTests {
 
   @Test("what others can write to, or own, is refused with the reason", arguments: [0o620, 0o602])
   func trust(mode: mode_t) throws {
-    try folder.write("a", "x = 1")
+    folder.write("x = 1", to: "a")
     chmod("\(folder.path)/a", mode)
     #expect(refusal("a") == .writable(mode: mode))
     chmod("\(folder.path)/a", 0o644)
@@ -50,12 +49,12 @@ struct UserFileTests {
 
   @Test("a theme that is not to be trusted is told, and not replaced by one of the same name")
   func theme() throws {
-    try folder.write("dark.toml", "inherits = \"dark\"")
+    folder.write("inherits = \"dark\"", to: "dark.toml")
     chmod("\(folder.path)/dark.toml", 0o666)
     let library = ThemeLibrary(folders: [folder.path])
     let error = #expect(throws: TomlError.self) { try library.theme("dark") }
     #expect(error.map { "\($0)" }?.contains("dark.toml: is not read: others can write") == true)
-    try folder.write("dark.toml", "inherits = \"dark\"")
+    folder.write("inherits = \"dark\"", to: "dark.toml")
     chmod("\(folder.path)/dark.toml", 0o600)
     #expect(try library.theme("dark") != nil)
   }

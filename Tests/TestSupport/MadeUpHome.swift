@@ -2,31 +2,13 @@ import Glibc
 
 /// A home folder for a test; it is removed with all that is in it.
 package final class MadeUpHome {
-  /// Where it is.
-  package let path: String
+  private let folder = TestFolder()
 
   /// Makes an empty one.
-  package init() {
-    var template = Array("/tmp/espalier-home-XXXXXX".utf8CString)
-    precondition(mkdtemp(&template) != nil)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  package init() {}
 
-  deinit { Self.remove(path) }
-
-  /// Removes a file, or a folder with all that is in it; links are not followed.
-  private static func remove(_ path: String) {
-    if unlink(path) == 0 { return }
-    guard let directory = opendir(path) else { return }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { remove(path + "/" + name) }
-    }
-    closedir(directory)
-    rmdir(path)
-  }
+  /// Where it is.
+  package var path: String { folder.path }
 
   /// The environment of somebody who lives there.
   package var environment: [String: String] { ["HOME": path] }

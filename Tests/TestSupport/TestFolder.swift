@@ -1,26 +1,28 @@
 import Glibc
 
-/// A temporary folder that is removed with its files.
-final class Folder {
+/// A folder of a test's own, which is removed with all that is in it.
+package final class TestFolder {
   /// Where it is.
-  let path: String
+  package let path: String
 
-  init() {
-    var template = Array("/tmp/espalier-e2e-XXXXXX".utf8CString)
+  /// Makes an empty one.
+  package init() {
+    var template = Array("/tmp/espalier-test-XXXXXX".utf8CString)
     precondition(mkdtemp(&template) != nil)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   deinit { Self.remove(path) }
 
-  /// Removes a folder with everything inside.
+  /// Removes a file, or a folder with all that is in it; links are not followed.
   private static func remove(_ path: String) {
-    for name in names(in: path) where unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { remove("\(path)/\(name)") }
     rmdir(path)
   }
 
   /// The names of what stands in a folder below this one.
-  func names(_ folder: String = "") -> [String] { Self.names(in: self / folder) }
+  package func names(_ folder: String = "") -> [String] { Self.names(in: self / folder) }
 
   private static func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
@@ -36,7 +38,7 @@ final class Folder {
   }
 
   /// A moment some seconds ago, as sources write it.
-  static func time(ago seconds: Int) -> String {
+  package static func time(ago seconds: Int) -> String {
     var moment = Glibc.time(nil) - seconds
     var parts = tm()
     gmtime_r(&moment, &parts)
@@ -48,23 +50,23 @@ final class Folder {
   }
 
   /// Says that a file was written some seconds ago.
-  func age(_ name: String, seconds: Int) {
+  package func age(_ name: String, seconds: Int) {
     let moment = timespec(tv_sec: Glibc.time(nil) - seconds, tv_nsec: 0)
     utimensat(AT_FDCWD, self / name, [moment, moment], 0)
   }
 
   /// The path of a file in the folder.
-  static func / (folder: Folder, name: String) -> String { "\(folder.path)/\(name)" }
+  package static func / (folder: TestFolder, name: String) -> String { "\(folder.path)/\(name)" }
 
   /// Writes a file anew, or more of it; returns its path.
   @discardableResult
-  func write(_ text: String, to name: String, appending: Bool = false) -> String {
+  package func write(_ text: String, to name: String, appending: Bool = false) -> String {
     write(Array(text.utf8), to: name, appending: appending)
   }
 
   /// Writes a file anew, or more of it; returns its path.
   @discardableResult
-  func write(_ bytes: [UInt8], to name: String, appending: Bool = false) -> String {
+  package func write(_ bytes: [UInt8], to name: String, appending: Bool = false) -> String {
     let descriptor = open(
       self / name, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o600)
     defer { close(descriptor) }
@@ -78,7 +80,7 @@ final class Folder {
   }
 
   /// The whole of a file.
-  func read(_ name: String) -> String {
+  package func read(_ name: String) -> String {
     let descriptor = open(self / name, O_RDONLY | O_CLOEXEC)
     defer { close(descriptor) }
     var result: [UInt8] = []
