@@ -57,6 +57,18 @@ struct StatisticsTests {
     #expect(reader.state.statistics?.selected == 1)
   }
 
+  @Test(
+    "lists go by rows, by halves of what is shown and by pages, as often as the count says",
+    arguments: [
+      (Command.down, nil, 1), (.up, 3, -3), (.scrollDown, 2, 2), (.halfPageDown, nil, 5),
+      (.halfPageUp, 4, -4), (.pageDown, nil, 10), (.pageUp, 2, -20), (.open, nil, nil),
+    ] as [(Command, Int?, Int?)])
+  func steps(command: Command, count: Int?, rows: Int?) {
+    #expect(ListStep.rows(command, count, height: 11) == rows)
+    // Where there is hardly room, it goes on all the same.
+    if rows != nil { #expect(ListStep.rows(command, nil, height: 0)?.magnitude == 1) }
+  }
+
   @Test("enter shows the calls of the tool in the tree")
   func enter() {
     var reader = Reader(job(), rows: 30)

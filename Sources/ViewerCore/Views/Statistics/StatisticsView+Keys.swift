@@ -13,12 +13,11 @@ extension StatisticsView {
     _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
   ) -> Response {
     let times = number ?? 1
-    let page = max(1, place(state.layout).rows.count - 1)
+    if let step = ListStep.rows(command, number, height: place(state.layout).rows.count) {
+      select(selected + step)
+      return .done
+    }
     switch command {
-    case .down, .scrollDown: select(selected + times)
-    case .up, .scrollUp: select(selected - times)
-    case .pageDown, .halfPageDown: select(selected + page)
-    case .pageUp, .halfPageUp: select(selected - page)
     case .first, .start: select(0)
     case .last, .end: select(tools.count - 1)
     case .open, .faster: choose(by: times)

@@ -8,16 +8,11 @@ extension TimelineView {
   ) -> Response {
     let times = number ?? 1
     let place = TimelinePlace(state.layout)
-    let page = max(1, place.rows.count - 1)
-    let half = number ?? max(1, place.rows.count / 2)
+    if let step = ListStep.rows(command, number, height: place.rows.count) {
+      return move(by: step, &state, session)
+    }
     let width = max(1, place.chart.count / 2)
     switch command {
-    case .down, .scrollDown: return move(by: times, &state, session)
-    case .up, .scrollUp: return move(by: -times, &state, session)
-    case .halfPageDown: return move(by: half, &state, session)
-    case .halfPageUp: return move(by: -half, &state, session)
-    case .pageDown: return move(by: page * times, &state, session)
-    case .pageUp: return move(by: -page * times, &state, session)
     case .first: return move(by: -calls.count, &state, session)
     case .parent: return moveToCaller(&state, session)
     case .openNode: zoom(by: -times, state)
