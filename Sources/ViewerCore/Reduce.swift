@@ -16,8 +16,8 @@ package func reduce(
     let isDue = state.viewDeadline.map { $0 <= now } ?? false
     let searched = state.stepSearches(session) || isDue
     guard searched || state.clock?.isPlaying == true else { return [] }
-    if state.clock?.pace == .tools { state.statusLog.update(session) }
-    state.clock?.advance(session, state.statusLog, now: now)
+    if state.clock?.pace == .tools { state.lookback.statusLog.update(session) }
+    state.clock?.advance(session, state.lookback.statusLog, now: now)
     // The end of what was read is not the end of the session.
     if state.feed.percentRead != nil { state.clock?.isPlaying = true }
   case .sessionGrew: state.grow(session)

@@ -10,11 +10,11 @@ extension ViewerState {
     for _ in 0..<count {
       let next =
         forward
-        ? failures.sorted.first { $0 > goal } : failures.sorted.last { $0 < goal }
+        ? lookback.failures.sorted.first { $0 > goal } : lookback.failures.sorted.last { $0 < goal }
       guard let next else { break }
       goal = next
     }
-    guard goal != clock.position, let id = failures.node(at: goal) else { return [.beep] }
+    guard goal != clock.position, let id = lookback.failures.node(at: goal) else { return [.beep] }
     stop(at: goal, session)
     show(session.identity(id), session)
     return []
@@ -22,7 +22,7 @@ extension ViewerState {
 
   /// Goes to the moment of a change of a status, of a call or of the session.
   mutating func goToStatus(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
-    statusLog.update(session)
+    lookback.statusLog.update(session)
     var goal: StatusLog.Change?
     for _ in 0..<count {
       // From group to group: within one, calls have a status and no name yet.
@@ -30,8 +30,8 @@ extension ViewerState {
       let place = goal.map { timeline.end(of: $0.position, session.position) } ?? position
       let next =
         forward
-        ? statusLog.next(after: place)
-        : statusLog.previous(before: timeline.step(before: place) + 1)
+        ? lookback.statusLog.next(after: place)
+        : lookback.statusLog.previous(before: timeline.step(before: place) + 1)
       guard let next else { break }
       goal = next
     }
@@ -52,7 +52,7 @@ extension ViewerState {
 
   /// Goes to the next row that is marked as changed; behind the last one, to the first.
   mutating func goToChanged(_ count: Int, _ session: Session) -> [Effect] {
-    guard let changes else { return [.beep] }
+    guard let changes = lookback.changes else { return [.beep] }
     let rows = Rows(self, session)
     let nodes = rows.outline.nodes
     guard let place = cursorPlace(rows) else { return [] }
@@ -71,8 +71,8 @@ extension ViewerState {
 
   /// Marks the moment that is looked at: what differs from it is shown. Once more, and it is forgotten.
   mutating func setMark() {
-    mark = mark == position ? nil : position
-    notice = mark == nil ? "mark removed" : "marked"
+    lookback.mark = lookback.mark == position ? nil : position
+    notice = lookback.mark == nil ? "mark removed" : "marked"
   }
 
   /// Goes to the next node that is looked for, also into folds, of which only its own are opened.

@@ -2,41 +2,32 @@ import CellGrid
 import SessionModel
 
 extension ViewerState {
-  /// Counts beyond this are a cat on the keyboard.
-  private static let countLimit = 100_000
-
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
-    let ran = lastRun
-    (notice, lastRun) = (nil, nil)
+    let ran = typed.lastRun
+    (notice, typed.lastRun) = (nil, nil)
     if case .mouse(let event) = key {
       return askViews { $0.point(event, &$1, session) } ?? []
     }
     if let effects = askViews({ $0.press(key, &$1, session) }) { return effects }
     switch key {
     case .paste, .mouse: return []
-    case .character(let character, []):
-      if pending.isEmpty, let digit = character.wholeNumberValue, character.isASCII,
-        digit > 0 || count != nil
-      {
-        count = min(Self.countLimit, (count ?? 0) * 10 + digit)
-        return []
-      }
+    case .character(let character, []): if typed.take(digit: character) { return [] }
     case .character, .named: break
     }
-    switch keyMap.match(pending + [key]) {
+    switch options.keyMap.match(typed.keys + [key]) {
     case .prefix:
-      pending.append(key)
+      typed.keys.append(key)
       return []
     case .none:
-      let wasComplete = pending.isEmpty && count == nil
-      (pending, count) = ([], nil)
+      let wasComplete = typed.isEmpty
+      typed.clear()
       return wasComplete || key != .named(.escape) ? [.beep] : []
     case .command(let command, let number):
-      let count = count
-      defer { (pending, self.count) = ([], nil) }
+      let count = typed.count
+      defer { typed.clear() }
       // What is drawn anew is what was there.
-      lastRun = command == .redraw ? ran : command
+      typed.lastRun = command == .redraw ? ran : command
       return perform(command, number ?? count, session)
     }
   }

@@ -31,10 +31,10 @@ extension ViewerState {
       position = session.position
     }
     if let clock {
-      failures.update(session)
-      if clock.pace == .tools { statusLog.update(session) }
+      lookback.failures.update(session)
+      if clock.pace == .tools { lookback.statusLog.update(session) }
     }
-    compare(session)
+    lookback.compare(at: position, session)
     // What a file held before it was opened is not new.
     let isReading = feed.percentRead != nil && part != .end
     if isFollowing { seen = nil } else if seen == nil || isReading { seen = position }
@@ -60,22 +60,6 @@ extension ViewerState {
     if let cursor, anchor.map({ rows.place(of: $0.row) == nil }) ?? true {
       anchor = Anchor(row: cursor, screenRow: anchor?.screenRow ?? 0)
     }
-  }
-
-  /// Finds what differs from the mark or, without one, from the position before the last step.
-  private mutating func compare(_ session: Session) {
-    if lastStep?.to != position { lastStep = nil }
-    // Of a first look, everything would be marked.
-    guard let base = mark ?? lastStep?.from, base != position, mark != nil || base > 0 else {
-      changes = nil
-      return
-    }
-    if changes?.base == base {
-      if changes?.position == position { return }
-      // A mark in a job that goes on: what arrived is added.
-      if changes?.grow(session, to: position) == true { return }
-    }
-    changes = Changes(session, between: base, and: position)
   }
 
   /// Puts the cursor on the newest row when there is a new one, and keeps it in view.

@@ -25,7 +25,7 @@ extension ViewerState {
     let start = clock.position
     move(&clock)
     guard clock.position != start || self.clock != nil else { return [.beep] }
-    if clock.position != start { lastStep = (start, clock.position) }
+    if clock.position != start { lookback.lastStep = (start, clock.position) }
     self.clock = clock
     (pausedAt, heldBack) = (nil, 0)
     return clock.position == start ? [.beep] : []

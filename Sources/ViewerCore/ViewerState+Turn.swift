@@ -31,8 +31,7 @@ extension ViewerState {
     turnViews()
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
-    (mark, lastStep, changes) = (nil, nil, nil)
-    (failures, statusLog) = (FailureIndex(), StatusLog())
+    lookback = Lookback()
     figures = NodeFigures()
     bodies.forgetAll()
     turnSearches(to: names, session)

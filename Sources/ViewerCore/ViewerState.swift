@@ -10,18 +10,10 @@ package struct ViewerState {
   package internal(set) var columns: Int
   /// The wall clock at the last tick.
   package internal(set) var now: Milliseconds
-  /// Seconds east of UTC, for times of the day.
-  package let zone: Int
   /// How much may move without the reader's doing.
   package internal(set) var motion: Motion
-  /// What to call a session that has no title: the name of its source.
-  package let sourceName: String
-  /// Which keys do what.
-  package let keyMap: KeyMap
-
-  /// What the user wants of single tools.
-  package let toolDefaults: ToolDefaults
-
+  /// What was asked for when it was opened.
+  package let options: ViewerOptions
   /// Whether a recorded session is played, and not a job followed.
   package let isReplay: Bool
   /// The clock of a replay, or of looking back in a live job; `nil` at the live end.
@@ -49,32 +41,22 @@ package struct ViewerState {
   package internal(set) var folds = Folds() { didSet { hasNewFolds = true } }
   /// What the time column shows.
   package internal(set) var timeColumn = TimeColumn.clock
-  /// The digits that were typed in front of a command.
-  package internal(set) var count: Int?
-  /// The keys of a sequence that is not complete.
-  package internal(set) var pending: [Key] = []
+  /// What was typed of a command.
+  package internal(set) var typed = TypedKeys()
   /// The views that are open.
   package internal(set) var views: ViewStack
   /// How the room is divided between the tree and the pane with the details.
   package internal(set) var panes = Panes()
-  /// What was typed before, by kind, the newest last.
-  package internal(set) var histories: [Prompt.Kind: [String]] = [:]
+  /// What prompts remember.
+  package internal(set) var prompts = PromptMemory()
   /// The search that is on; `nil` while there is none.
   package internal(set) var search: Search?
-  /// Whether what is typed stands for itself and is no pattern.
-  var searchesLiterally = false
-  /// What was looked for last.
-  var lastQuery: SearchQuery?
   /// What a jump has opened.
   var revealed = Revealed()
   /// What is shown of the tree.
   package internal(set) var filter = Filter() { didSet { filterChanged() } }
   /// What was found of the filter's text.
-  package internal(set) var filterRun: SearchRun?
-  /// The position and the finds of that text that the outline was made with.
-  var filterPosition: Int32 = 0
-  /// The finds of that text that the outline was made with.
-  var filterVersion: Int?
+  package internal(set) var filterFinds = FilterFinds()
   /// Which tool each call is of.
   package internal(set) var tools = ToolIndex()
   /// The places that were left by jumps.
@@ -87,32 +69,18 @@ package struct ViewerState {
   var remembered = RememberedFolds()
   /// How long calls took in past runs.
   package internal(set) var usual = UsualDurations()
-  /// What tokens cost.
-  let prices: PriceTable
   /// When each call ran, known while something shows it.
   package internal(set) var figures = NodeFigures()
-  /// The command that was run last, until the next key.
-  package internal(set) var lastRun: Command?
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
-  /// The names of themes, for completion.
-  let themeNames: [String]
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
   /// Which part of the session is shown while the whole is read.
   package internal(set) var part = SessionPart.whole
   /// How the feed is doing.
   package internal(set) var feed = FeedLine()
-  /// When each call failed, for jumps in time and the marks of a replay.
-  package internal(set) var failures = FailureIndex()
-  /// When statuses changed; kept while there is a clock that asks for it.
-  package internal(set) var statusLog = StatusLog()
-  /// The position that the reader marked, to see what differs from it.
-  package internal(set) var mark: Int32?
-  /// The last step in time: what it changed is marked while the reader stays there.
-  var lastStep: (from: Int32, to: Int32)?
-  /// What differs from the mark, or from the position before the last step.
-  package internal(set) var changes: Changes?
+  /// What is known of other moments.
+  package internal(set) var lookback = Lookback()
   /// Whether something on the screen counts on.
   package internal(set) var isBusy = false
   /// Whether folds or filter changed since the outline was built.
@@ -138,30 +106,24 @@ package struct ViewerState {
   ///   - follow: whether to start at the end and stay there.
   ///   - clock: the clock of a replay.
   package init(
-    rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, motion: Motion = .full,
-    sourceName: String = "", follow: Bool = true, clock: ReplayClock? = nil,
-    keyMap: KeyMap = .defaults, glyphs: Glyphs = .unicode, timeColumn: TimeColumn = .clock,
-    toolDefaults: ToolDefaults = ToolDefaults(), usesMouse: Bool = true, themeNames: [String] = [],
-    prices: PriceTable = PriceTable()
+    rows: Int, columns: Int, now: Milliseconds, options: ViewerOptions = ViewerOptions(),
+    follow: Bool = true, clock: ReplayClock? = nil
   ) {
-    self.prices = prices
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now
-    self.zone = zone
-    self.motion = motion
-    self.sourceName = sourceName
+    self.options = options
     self.clock = clock
     isReplay = clock != nil
-    self.keyMap = keyMap
     position = 0
     isFollowing = follow
-    views = ViewStack([TreeView(), DetailView(glyphs: glyphs, sourceName: sourceName)])
-    self.timeColumn = timeColumn
-    self.toolDefaults = toolDefaults
-    self.usesMouse = usesMouse
-    self.themeNames = themeNames
-    folds.tools = toolDefaults.open
+    motion = options.motion
+    timeColumn = options.timeColumn
+    usesMouse = options.usesMouse
+    views = ViewStack([
+      TreeView(), DetailView(glyphs: options.glyphs, sourceName: options.sourceName),
+    ])
+    folds.tools = options.toolDefaults.open
   }
 
   /// The outline of what is looked at.

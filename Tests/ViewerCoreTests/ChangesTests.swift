@@ -7,7 +7,7 @@ import ViewerCore
 struct ChangesTests {
   /// The names of the rows that are marked.
   static func marked(_ reader: Reader) -> [String] {
-    guard let changes = reader.state.changes else { return [] }
+    guard let changes = reader.state.lookback.changes else { return [] }
     let rows = Rows(reader.state, reader.job.session)
     return rows.outline.nodes.filter(changes.marks).map { node in
       reader.job.session.text(
@@ -39,11 +39,11 @@ struct ChangesTests {
     #expect(Self.marked(reader) == ["B"])
     reader.press(",")
     #expect(Self.marked(reader) == [])
-    #expect(reader.state.changes?.notYetCount == 1)
+    #expect(reader.state.lookback.changes?.notYetCount == 1)
     reader.press(" ")
     reader.send(.tick(Milliseconds(1000)))
     reader.send(.tick(Milliseconds(2500)))
-    #expect(reader.state.changes == nil)
+    #expect(reader.state.lookback.changes == nil)
   }
 
   @Test("a fold that holds a change is marked itself")
@@ -57,7 +57,7 @@ struct ChangesTests {
   func mark() {
     var reader = LookBackTests.live(Self.job())
     reader.press("M")
-    #expect(reader.state.changes == nil)
+    #expect(reader.state.lookback.changes == nil)
     reader.poll {
       $0.wait(1)
       $0.entry("C")
@@ -75,7 +75,7 @@ struct ChangesTests {
     reader.press("c")
     #expect(reader.current == "C")
     reader.press("GMM")
-    #expect(reader.state.mark == nil)
+    #expect(reader.state.lookback.mark == nil)
     #expect(Self.marked(reader) == [])
   }
 

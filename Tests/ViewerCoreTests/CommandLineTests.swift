@@ -11,7 +11,7 @@ struct CommandLineTests {
     var reader = Reader(Job.list(40))
     reader.press(":last<enter>")
     #expect(reader.current == "e40")
-    #expect(reader.state.lastRun == .last)
+    #expect(reader.state.typed.lastRun == .last)
     reader.press(":first<enter>:down 4<enter>")
     #expect(reader.current == "e5")
     reader.press(":q<enter>")
@@ -153,7 +153,7 @@ struct CommandLineTests {
     let click = MouseEvent(.press(.left), row: rows.lowerBound, column: 5)
     reader.send(.key(.mouse(click)))
     #expect(reader.state.prompt == nil)
-    #expect(reader.state.lastRun == .nextFailure)
+    #expect(reader.state.typed.lastRun == .nextFailure)
   }
 
   @Test("the help lists what works here before the rest")

@@ -17,7 +17,8 @@ struct Reader {
   ) {
     self.job = job
     state = ViewerState(
-      rows: rows, columns: columns, now: job.time, motion: motion, follow: follow, clock: clock)
+      rows: rows, columns: columns, now: job.time, options: ViewerOptions(motion: motion),
+      follow: follow, clock: clock)
     send(.sessionGrew)
   }
 

@@ -12,8 +12,8 @@ struct ExtremeNumbersTests {
   func draw(_ session: Session) {
     for clock in [nil, session.timeline.start.map { ReplayClock(start: $0, idleLimit: nil) }] {
       var state = ViewerState(
-        rows: 24, columns: 100, now: Milliseconds(1_800_000_000_000), motion: .full,
-        sourceName: "job.json", follow: true, clock: clock, glyphs: .unicode)
+        rows: 24, columns: 100, now: Milliseconds(1_800_000_000_000),
+        options: ViewerOptions(sourceName: "job.json"), follow: true, clock: clock)
       func look() {
         var grid = Grid(rows: state.rows, columns: state.columns)
         ViewerScreen.draw(state, session, into: &grid)

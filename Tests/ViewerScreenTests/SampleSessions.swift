@@ -100,8 +100,9 @@ struct Viewer {
   ) {
     self.job = job
     state = ViewerState(
-      rows: rows, columns: columns, now: job.time, motion: motion, sourceName: "job.json",
-      follow: follow, clock: clock, glyphs: glyphs)
+      rows: rows, columns: columns, now: job.time,
+      options: ViewerOptions(sourceName: "job.json", motion: motion, glyphs: glyphs),
+      follow: follow, clock: clock)
     if clock == nil {
       let last = job.time + Milliseconds(-2000)
       send(.feed(FeedLine(state: .healthy, lastAnswer: last, isPolled: true)))

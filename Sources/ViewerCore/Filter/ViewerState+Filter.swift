@@ -4,14 +4,14 @@ import SessionModel
 extension ViewerState {
   /// The filter, ready to be asked; `nil` when everything is shown.
   var nodeFilter: NodeFilter? {
-    filter.isActive ? NodeFilter(filter, text: filterRun?.nodes, tools: tools) : nil
+    filter.isActive ? NodeFilter(filter, text: filterFinds.run?.nodes, tools: tools) : nil
   }
 
   /// Forgets the text.
   mutating func clearFilterText() {
     filter.query = nil
     filter.isInverted = false
-    filterRun = nil
+    filterFinds.run = nil
   }
 
   // MARK: Presets and the list
@@ -36,7 +36,7 @@ extension ViewerState {
   /// Shows everything.
   mutating func clearFilter() {
     filter = Filter()
-    filterRun = nil
+    filterFinds.run = nil
   }
 
   // MARK: What arrives
@@ -44,14 +44,7 @@ extension ViewerState {
   /// Brings what the filter knows up to what has arrived; called before the outline is made.
   mutating func settleFilter(_ session: Session) {
     if filter.needsTools { tools.update(session) }
-    if filterRun != nil, filterPosition != position {
-      filterRun?.look(at: position, session)
-      filterPosition = position
-    }
-    if filterVersion != filterRun?.version {
-      filterVersion = filterRun?.version
-      filterChanged()
-    }
+    if filterFinds.settle(at: position, session) { filterChanged() }
   }
 
   /// Puts the cursor back on the row that a filter took away, as soon as it is there again.
@@ -84,7 +77,7 @@ extension ViewerState {
       "\(NumberText.grouped(outline.shownCount)) of \(NumberText.grouped(outline.allCount))"
     if outline.hiddenFailedCount > 0 { text += " · \(outline.hiddenFailedCount) failed hidden" }
     if outline.hiddenWaitingCount > 0 { text += " · \(outline.hiddenWaitingCount) waiting hidden" }
-    if let filterRun, !filterRun.isComplete { text += " · \(filterRun.percent)%" }
+    if let run = filterFinds.run, !run.isComplete { text += " · \(run.percent)%" }
     return text
   }
 }

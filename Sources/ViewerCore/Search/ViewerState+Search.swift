@@ -29,13 +29,13 @@ extension ViewerState {
       search?.slices += 1
       worked = true
     }
-    if filterRun?.step(session) == true { worked = true }
+    if filterFinds.run?.step(session) == true { worked = true }
     return worked
   }
 
   /// Whether there is anything left to search.
   var isSearching: Bool {
-    search?.run.isComplete == false || filterRun?.isComplete == false
+    search?.run.isComplete == false || filterFinds.run?.isComplete == false
   }
 
   /// Brings the search up to what can be seen now; called when everything else has settled.
@@ -83,7 +83,7 @@ extension ViewerState {
 
   /// Goes to a hit further on or back, from the cursor, and round at the ends.
   mutating func goToHit(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
-    if search == nil, let lastQuery {
+    if search == nil, let lastQuery = prompts.lastQuery {
       notice = beginSearch(lastQuery, from: nil, session) ?? notice
       return []
     }

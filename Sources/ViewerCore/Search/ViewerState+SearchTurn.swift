@@ -23,7 +23,9 @@ extension ViewerState {
         Search(run: $0)
       }
     }
-    filterRun = filter.query.flatMap { try? SearchRun($0, session, at: position, from: .root) }
-    filterPosition = position
+    filterFinds.run = filter.query.flatMap {
+      try? SearchRun($0, session, at: position, from: .root)
+    }
+    filterFinds.position = position
   }
 }

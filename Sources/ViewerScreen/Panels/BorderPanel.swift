@@ -23,7 +23,7 @@ struct BorderPanel {
     if filter.isEmpty { return }
     let words = filter.words(frame.state.tools).joined(separator: " \(frame.glyphs.separator) ")
     if filter.isSuspended {
-      let key = frame.state.keyMap.keys(of: .suspendFilter).first ?? ""
+      let key = frame.state.options.keyMap.keys(of: .suspendFilter).first ?? ""
       let off: SafeText = " filter off: \(words) (\(key)) "
       grid.put(
         off, row: row, column: 2, width: max(0, grid.columns / 2), role: .dim, truncation: .trailing
@@ -40,7 +40,7 @@ struct BorderPanel {
     if outline.hiddenWaitingCount > 0 {
       spans.append(Span("\(dot) \(outline.hiddenWaitingCount) waiting hidden ", .statusWaiting))
     }
-    if let run = frame.state.filterRun, !run.isComplete {
+    if let run = frame.state.filterFinds.run, !run.isComplete {
       spans.append(Span("\(dot) \(run.percent)% ", .dim))
     }
     grid.put(
@@ -65,18 +65,18 @@ struct BorderPanel {
   /// What differs from the mark, or what the last step changed: `• 3 changed since 00:41`.
   private func changeSpans(_ frame: Frame) -> [Span] {
     let state = frame.state
-    guard state.mark != nil || state.changes != nil else { return [] }
+    guard state.lookback.mark != nil || state.lookback.changes != nil else { return [] }
     var words: SafeText = " \(frame.glyphs.changed) "
-    if let changes = state.changes {
+    if let changes = state.lookback.changes {
       words = "\(words)\(changes.count) changed"
       if changes.notYetCount > 0 {
         words = "\(words) \(frame.glyphs.separator) \(changes.notYetCount) not yet"
       }
     } else {
-      words = "\(words)\(state.mark == state.position ? "marked here" : "much changed")"
+      words = "\(words)\(state.lookback.mark == state.position ? "marked here" : "much changed")"
     }
     let timeline = frame.session.timeline
-    if let mark = state.mark, mark != state.position, let start = timeline.start,
+    if let mark = state.lookback.mark, mark != state.position, let start = timeline.start,
       let time = timeline.time(at: mark)
     {
       let word: SafeText = mark < state.position ? "since" : "until"

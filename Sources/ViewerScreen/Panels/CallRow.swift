@@ -108,7 +108,7 @@ struct CallRow: TreeRow {
     }
     let summary = CallSummary.read(
       node.id, frame.session, at: position, parser: frame.parser,
-      defaults: frame.state.toolDefaults.summary)
+      defaults: frame.state.options.toolDefaults.summary)
     let column = start + width + 2
     grid.put(
       summary.text, row: row, column: column, width: max(0, end - column),

@@ -83,9 +83,10 @@ struct DetailHead {
     guard subject.kind == .call || subject.kind == .entry else { return [] }
     var facts: [SafeText] = []
     if let start = frame.times.start(subject.id) {
-      var text = SafeText(TimeText.clock(start, zone: frame.state.zone))
+      var text = SafeText(TimeText.clock(start, zone: frame.state.options.zone))
       if let end = session.moment(subject.id, .completedAt, at: position) {
-        text = "\(text) \(frame.glyphs.right) \(TimeText.clock(end, zone: frame.state.zone))"
+        text =
+          "\(text) \(frame.glyphs.right) \(TimeText.clock(end, zone: frame.state.options.zone))"
       }
       facts.append(text)
     }

@@ -82,7 +82,7 @@ struct EntryRow: TreeRow {
     let text: String
     switch frame.state.timeColumn {
     case .off: return
-    case .clock: text = TimeText.clock(time, zone: frame.state.zone)
+    case .clock: text = TimeText.clock(time, zone: frame.state.options.zone)
     case .relative: text = DurationText.rough(frame.state.viewNow - time) + " ago"
     case .elapsed:
       let start = frame.times.start(.root) ?? time

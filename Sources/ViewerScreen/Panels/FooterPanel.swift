@@ -63,7 +63,9 @@ struct FooterPanel {
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append(Part(Span("\(unread) unread", .unknown))) }
     // What moves shows itself.
-    if let command = state.lastRun, ![.move, .time].contains(command.group), command != .cancel {
+    if let command = state.typed.lastRun, ![.move, .time].contains(command.group),
+      command != .cancel
+    {
       parts.append(Part(Span(SafeText(command.rawValue), .dim)))
     }
     return parts
@@ -71,8 +73,8 @@ struct FooterPanel {
 
   /// The count and the keys that wait for more.
   private func typed(_ state: ViewerState) -> SafeText? {
-    let keys = state.pending.compactMap(\.name).joined()
-    let text = (state.count.map(String.init) ?? "") + keys
+    let keys = state.typed.keys.compactMap(\.name).joined()
+    let text = (state.typed.count.map(String.init) ?? "") + keys
     return text.isEmpty ? nil : SafeText(text)
   }
 
@@ -83,7 +85,7 @@ struct FooterPanel {
       let held: SafeText = state.heldBack > 0 ? " +\(state.heldBack)" : ""
       return Part(Span("PAUSED\(held)", .badge))
     }
-    if let behind = frame.behind, let key = state.keyMap.keys(of: .last).first {
+    if let behind = frame.behind, let key = state.options.keyMap.keys(of: .last).first {
       let place: SafeText = state.feed.state == .ended ? "the end" : "the live end"
       var way = Part(Span(SafeText(key), .key), Span(" to \(place)", .dim), command: .last)
       // The transport tells how far; where there is no room for it, this does.
@@ -93,7 +95,7 @@ struct FooterPanel {
     // Where nothing more will come, there is nothing to follow.
     if state.clock == nil, state.feed.state == .ended { return nil }
     if state.isFollowing { return Part(Span("FOLLOW", .badge)) }
-    guard let key = state.keyMap.keys(of: .last).first else { return nil }
+    guard let key = state.options.keyMap.keys(of: .last).first else { return nil }
     return Part(
       Span("not following", .text), Span(" \(frame.glyphs.separator) ", .dim),
       Span(SafeText(key), .key), Span(" to follow", .dim), command: .last)
@@ -123,7 +125,7 @@ struct FooterPanel {
     var regions: [(start: Int, columns: Int, command: Command)] = []
     var width = 0
     for hint in frame.state.hints {
-      guard let key = frame.state.keyMap.keys(of: hint.command).first else { continue }
+      guard let key = frame.state.options.keyMap.keys(of: hint.command).first else { continue }
       let words = [Span(SafeText(key), .key), Span(" \(SafeText(hint.word))", .hint)]
       let gap = spans.isEmpty ? 0 : 2
       let columns = words.reduce(0) { $0 + $1.text.width }

@@ -18,7 +18,7 @@ struct HeaderPanel {
     let right = choices.first { width($0) <= grid.columns * 3 / 5 } ?? []
     let start = grid.columns - width(right)
     grid.put(right, row: row, column: start)
-    let source = SafeText(frame.state.sourceName)
+    let source = SafeText(frame.state.options.sourceName)
     let title =
       frame.session.text(.root, .title, at: frame.state.position, limit: 1024)
       .map { SafeText($0) } ?? source

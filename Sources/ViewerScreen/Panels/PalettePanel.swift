@@ -35,7 +35,7 @@ extension PromptView {
     if case .command(let command) = choice {
       let isUnicode = frame.glyphs == .unicode
       keys = SafeText(
-        frame.state.keyMap.keys(of: command, arrows: isUnicode).joined(separator: "  "))
+        frame.state.options.keyMap.keys(of: command, arrows: isUnicode).joined(separator: "  "))
       works = frame.state.works(command)
     }
     let nameWidth = min(Self.nameWidth, grid.columns / 2)

@@ -86,7 +86,7 @@ struct TransportPanel {
     }
     drawGaps(frame, row, column + 1, inner, into: &grid)
     let start = frame.session.timeline.start ?? .zero
-    for position in frame.state.failures.sorted {
+    for position in frame.state.lookback.failures.sorted {
       guard total.count > 0, let time = frame.session.timeline.time(at: position) else { continue }
       let place = Int((time - start).count * Int64(inner) / total.count)
       grid.put(
@@ -111,7 +111,7 @@ struct TransportPanel {
       let isGap =
         index < width
         && clock.passesOver(
-          from: moment(index), to: moment(index + 1), frame.session, frame.state.statusLog)
+          from: moment(index), to: moment(index + 1), frame.session, frame.state.lookback.statusLog)
       if isGap {
         first = first ?? index
       } else if let begin = first {

@@ -25,7 +25,7 @@ extension TreeView: ViewPanel {
       }
       if node.isContext { grid.restyle(row: row, columns: 0..<grid.columns, role: .dim) }
       drawBookmark(frame, node, place, row, into: &grid)
-      if place.line == 0, frame.state.changes?.marks(node) == true {
+      if place.line == 0, frame.state.lookback.changes?.marks(node) == true {
         // The blank in front of the durations: marks stand below each other, and nothing moves.
         let column = grid.columns - DurationText.width - 1
         grid.put(grid.glyphs.changed, row: row, column: column, role: .changed)

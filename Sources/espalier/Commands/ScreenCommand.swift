@@ -117,11 +117,8 @@ struct ScreenCommand {
     let size = stage.terminal.size
     var state = ViewerState(
       rows: size.rows, columns: size.columns, now: now.wall,
-      zone: Environment.zone(at: now.wall), motion: stage.motion, sourceName: reading.source.name,
-      follow: follows, clock: clock, keyMap: program.configuration.keyMap,
-      glyphs: stage.glyphs, timeColumn: program.configuration.time,
-      toolDefaults: program.configuration.tools, usesMouse: stage.terminal.usesMouse,
-      themeNames: stage.look.names, prices: stage.prices)
+      options: options(reading.source.name, stage, zone: Environment.zone(at: now.wall)),
+      follow: follows, clock: clock)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let durations {
       _ = reduce(.usual(durations.durations), into: &state, session: session)
@@ -139,6 +136,19 @@ struct ScreenCommand {
       tab.openPart(follows: follows)
     }
     return tab
+  }
+
+  /// How a session is shown on a screen.
+  private func options(_ name: String, _ stage: Stage, zone: Int) -> ViewerOptions {
+    var options = ViewerOptions(sourceName: name, motion: stage.motion, glyphs: stage.glyphs)
+    options.zone = zone
+    options.keyMap = program.configuration.keyMap
+    options.timeColumn = program.configuration.time
+    options.toolDefaults = program.configuration.tools
+    options.usesMouse = stage.terminal.usesMouse
+    options.themeNames = stage.look.names
+    options.prices = stage.prices
+    return options
   }
 
   /// Reads what is there before the screen is opened.

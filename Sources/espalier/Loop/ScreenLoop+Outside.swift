@@ -9,7 +9,7 @@ import ViewerCore
 extension ScreenLoop {
   /// The text of something that is to leave the program.
   private func text(of yank: Yank) -> YankText {
-    YankText(session: session, yank: yank, grid: grid, zone: tabs[active].state.zone)
+    YankText(session: session, yank: yank, grid: grid, zone: tabs[active].state.options.zone)
   }
 
   /// Hands something to the clipboard.

@@ -35,7 +35,7 @@ extension FuzzTarget {
         result: texts.count > 1 ? texts[1] : nil, error: texts.count > 2 ? texts[2] : nil)
       job.set(call, .data, texts[0])
       var state = ViewerState(
-        rows: rows, columns: columns, now: job.time, sourceName: "x", follow: true)
+        rows: rows, columns: columns, now: job.time, options: ViewerOptions(sourceName: "x"))
       _ = reduce(.sessionGrew, into: &state, session: job.session)
       for key in [UInt8(ascii: "L"), 13] + keys {
         let key = Key.character(Character(UnicodeScalar(key % 0x5F + 0x20)), [])

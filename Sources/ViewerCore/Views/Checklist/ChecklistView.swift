@@ -46,7 +46,7 @@ package struct ChecklistView: View {
       choose(&state)
       return .done
     }
-    guard case .command(let command, let number) = state.keyMap.match([key]) else {
+    guard case .command(let command, let number) = state.options.keyMap.match([key]) else {
       return .refused
     }
     return perform(command, number, &state, session)

@@ -192,7 +192,7 @@ package struct DetailView: View {
 extension ViewerState {
   /// The details.
   package var detail: DetailView {
-    views.find(DetailView.self) ?? DetailView(glyphs: .unicode, sourceName: sourceName)
+    views.find(DetailView.self) ?? DetailView(glyphs: .unicode, sourceName: options.sourceName)
   }
 
   /// What the pane shows: the node of the cursor.

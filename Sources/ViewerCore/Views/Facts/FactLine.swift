@@ -21,7 +21,7 @@ package struct FactLine: Hashable, Sendable {
     func time(_ moment: Milliseconds?) -> String? { moment.map { TimeText.text($0) } }
     let times = Times(session, at: position, now: state.workNow)
     add("title", text(.title))
-    add("source", state.sourceName)
+    add("source", state.options.sourceName)
     add("format", text(.format))
     add("id", text(.id))
     add("model", text(.model))

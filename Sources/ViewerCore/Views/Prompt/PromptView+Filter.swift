@@ -8,13 +8,13 @@ extension PromptView {
     let text = isInverted ? String(line.text.dropFirst()) : line.text
     line.trouble = nil
     guard !text.isEmpty else { return state.clearFilterText() }
-    let query = SearchQuery(text, isLiteral: state.searchesLiterally)
+    let query = SearchQuery(text, isLiteral: state.prompts.isLiteral)
     do throws(TextPattern.Trouble) {
-      if query != state.filterRun?.query {
+      if query != state.filterFinds.run?.query {
         var run = try SearchRun(
           query, session, at: state.position, from: state.cursor?.node ?? .root)
         _ = run.step(session)
-        state.filterRun = run
+        state.filterFinds.run = run
       }
       state.filter.query = query
       state.filter.isInverted = isInverted
@@ -34,7 +34,7 @@ extension PromptView {
   /// Puts filter and view back as they were.
   func filterCancelled(_ state: inout ViewerState) {
     guard let origin, let filterOrigin else { return }
-    (state.filter, state.filterRun) = filterOrigin
+    (state.filter, state.filterFinds.run) = filterOrigin
     state.restore(origin)
   }
 }

@@ -58,7 +58,7 @@ extension ViewerState {
 
   /// The lines of the help for where the reader is.
   package func helpLines(arrows: Bool = true) -> [HelpLine] {
-    HelpLine.all(keyMap, arrows: arrows) { works($0) }
+    HelpLine.all(options.keyMap, arrows: arrows) { works($0) }
   }
 
   /// What the palette offers for a text, the best first and what works here before the rest.

@@ -5,7 +5,7 @@ extension PromptView {
   /// Looks for what was typed so far, and goes to the nearest hit from where the reader was.
   mutating func searchTyped(_ state: inout ViewerState, _ session: Session) {
     guard !line.text.isEmpty else { return leaveHits(&state) }
-    let query = SearchQuery(line.text, isLiteral: state.searchesLiterally)
+    let query = SearchQuery(line.text, isLiteral: state.prompts.isLiteral)
     line.trouble = state.beginSearch(query, from: origin, session)
   }
 
@@ -16,7 +16,7 @@ extension PromptView {
       leaveHits(&state)
       return .closed
     }
-    state.lastQuery = state.search?.query
+    state.prompts.lastQuery = state.search?.query
     if state.search?.isBack == true, state.search?.current == nil { state.search?.sought = nil }
     if let cursor = origin?.cursor { state.jumps.leave(cursor) }
     return .closed
@@ -33,7 +33,7 @@ extension PromptView {
 
   /// Says how the text is read, as long as there is nothing better to say.
   mutating func showSearchMode(_ state: ViewerState) {
-    let (own, other) = state.searchesLiterally ? ("text", "patterns") : ("pattern", "text")
+    let (own, other) = state.prompts.isLiteral ? ("text", "patterns") : ("pattern", "text")
     line.hint = "\(own) · ctrl-r for \(other)"
   }
 }

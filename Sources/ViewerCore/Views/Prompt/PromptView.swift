@@ -15,12 +15,12 @@ package struct PromptView: View {
 
   /// Opens a line.
   init(_ kind: Prompt.Kind, text: String = "", in state: ViewerState) {
-    line = Prompt(kind, text: text, history: state.histories[kind] ?? [])
+    line = Prompt(kind, text: text, history: state.prompts.histories[kind] ?? [])
     origin = state.viewPlace
     switch kind {
     case .search: showSearchMode(state)
     case .filter:
-      filterOrigin = (state.filter, state.filterRun)
+      filterOrigin = (state.filter, state.filterFinds.run)
       line.hint = "! hides what matches · empty shows all"
     case .command, .palette: break
     }
@@ -85,7 +85,7 @@ package struct PromptView: View {
     switch line.kind {
     case .search: searchTyped(&state, session)
     case .filter: filterTyped(&state, session)
-    case .command: line.hint = lineHint(state.keyMap)
+    case .command: line.hint = lineHint(state.options.keyMap)
     case .palette: break
     }
   }
@@ -127,7 +127,7 @@ package struct PromptView: View {
     switch line.kind {
     case .search, .filter:
       guard key == .character("r", .ctrl) else { return .refused }
-      state.searchesLiterally.toggle()
+      state.prompts.isLiteral.toggle()
       if line.kind == .search { showSearchMode(state) }
       changed(&state, session)
       return .done
@@ -139,7 +139,7 @@ package struct PromptView: View {
   private func completions(_ state: ViewerState) -> [String] {
     switch line.kind {
     case .search, .filter: []
-    case .command: lineCompletions(themes: state.themeNames)
+    case .command: lineCompletions(themes: state.options.themeNames)
     case .palette: state.palette(for: line.text).map(\.name)
     }
   }
@@ -157,9 +157,9 @@ package struct PromptView: View {
   /// Keeps what was typed, the newest last and each once.
   private func remember(_ state: inout ViewerState) {
     guard !line.text.isEmpty else { return }
-    var history = (state.histories[line.kind] ?? []).filter { $0 != line.text }
+    var history = (state.prompts.histories[line.kind] ?? []).filter { $0 != line.text }
     history.append(line.text)
-    state.histories[line.kind] = Array(history.suffix(Prompt.historyLimit))
+    state.prompts.histories[line.kind] = Array(history.suffix(Prompt.historyLimit))
   }
 
   /// Offers what the text can be completed to.

@@ -5,8 +5,8 @@ import SessionModel
 extension ViewerState {
   /// Runs a command that was chosen from a list or clicked on.
   mutating func run(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
-    (pending, count) = ([], nil)
-    lastRun = command
+    typed.clear()
+    typed.lastRun = command
     return perform(command, number, session)
   }
 

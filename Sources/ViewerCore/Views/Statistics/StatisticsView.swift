@@ -61,7 +61,7 @@ package struct StatisticsView: View {
     )
     let tree = Outline(session, at: state.position, folds: .none)
     figures = ToolFigures(
-      tree, state.figures, session, now: state.workNow, prices: state.prices)
+      tree, state.figures, session, now: state.workNow, prices: state.options.prices)
     sort()
   }
 
