@@ -1,3 +1,5 @@
+import JSONReading
+
 /// Finds the whole JSON objects in a line that is none itself: those that stand one behind the other from its
 /// beginning, and those behind a torn one, up to its end.
 struct GluedRecords {
@@ -60,20 +62,9 @@ struct GluedRecords {
 
   /// Where the object ends that begins at a place; `nil` when it does not.
   private static func end(of bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
-    var depth = 0
-    var isInString = false
-    var place = from
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "\\") where isInString: place += 1
-      case UInt8(ascii: "\""): isInString.toggle()
-      case UInt8(ascii: "{") where !isInString, UInt8(ascii: "[") where !isInString: depth += 1
-      case UInt8(ascii: "}") where !isInString, UInt8(ascii: "]") where !isInString:
-        depth -= 1
-        if depth == 0 { return place + 1 }
-      default: break
-      }
-      place += 1
+    var scan = JSONScan()
+    for place in from..<bytes.count {
+      if scan.step(bytes[place]) == .closing, scan.depth == 0 { return place + 1 }
     }
     return nil
   }

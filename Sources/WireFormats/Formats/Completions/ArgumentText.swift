@@ -61,44 +61,22 @@ struct ArgumentText {
     }
   }
 
-  /// A walk over JSON text that keeps the depth and the place in strings, so that no fragment is
-  /// looked at twice.
+  /// A walk over what came, so that no fragment is looked at twice.
   private struct Scan {
     /// Where the walk is.
     enum Place { case before, inside, behind, astray }
 
     var place = Place.before
-    private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
+    private var scan = JSONScan()
 
     mutating func step(_ byte: UInt8) {
       switch place {
       case .astray: break
       case .before, .behind:
         if byte == 0x20 || (9...13).contains(byte) { return }
-        let opens = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
-        place = place == .before && opens ? .inside : .astray
-        depth = 1
-      case .inside:
-        if isInString {
-          if isEscaped {
-            isEscaped = false
-          } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-          } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-          }
-          return
-        }
-        switch byte {
-        case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          depth -= 1
-          if depth == 0 { place = .behind }
-        default: break
-        }
+        let opens = place == .before && scan.step(byte) == .opening
+        place = opens ? .inside : .astray
+      case .inside: if scan.step(byte) == .closing, scan.depth == 0 { place = .behind }
       }
     }
   }
