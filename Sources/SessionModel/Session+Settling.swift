@@ -11,6 +11,8 @@ extension Session {
     nodes[0].status = Int32(statusChanges.count - 1)
     touch(0)
     if !next.value.isOpen {
+      // Another end than before: what that one made of the calls no longer holds.
+      if let standing, !standing.value.isOpen, standing.value != next.value { reopen() }
       let open = openCalls.sorted()
       for node in open { settle(node, next.value, isLast: node == open.last) }
     } else if let standing, !standing.value.isOpen {
@@ -36,10 +38,6 @@ extension Session {
   /// Settles one open call.
   private mutating func settle(_ node: Int32, _ outcome: SessionStatus, isLast: Bool) {
     let last = nodes[Int(node)].status
-    // The session stopped to ask: what it asks for goes on waiting.
-    if outcome == .interrupted, last >= 0, stated(statusChanges[Int(last)]).value == .waiting {
-      return
-    }
     let isStated = last >= 0 && statusChanges[Int(last)].isStated
     let standing = last < 0 ? nil : stated(statusChanges[Int(last)]).value
     guard

@@ -207,7 +207,7 @@ struct RecordWriter {
     if let arguments { set(node, .arguments, arguments) }
     let began = time ?? self.time
     if let began { set(node, .startedAt, Datum(moment: began)) }
-    if time == nil { begun = node }
+    if time == nil, began != nil { begun = node }
     if let status { set(node, status) }
     guard let id else { return node }
     memory.calls[id.key] = KnownCall(node: node, startedAt: began)

@@ -19,4 +19,7 @@ extension TokenUsage {
     }
     if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
   }
+
+  /// Adds what a source tells of one more message: of the cost, as much as it tells.
+  mutating func addTold(_ more: TokenUsage) { replace(TokenUsage(), by: more) }
 }

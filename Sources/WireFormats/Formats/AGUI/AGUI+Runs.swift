@@ -124,7 +124,7 @@ extension AGUI {
     var sum = TokenUsage()
     var models: [JSONValue] = []
     for usage in list.elements {
-      sum.add(
+      sum.addTold(
         TokenUsage(
           input: usage["inputTokens"]?.tokens, output: usage["outputTokens"]?.tokens,
           cached: usage["cachedInputTokens"]?.tokens,

@@ -202,7 +202,7 @@ struct ATIF: FactsFormat {
         input: metrics["prompt_tokens"]?.tokens,
         output: metrics["completion_tokens"]?.tokens,
         cached: metrics["cached_tokens"]?.tokens, cost: metrics["cost_usd"]?.dollars)
-      usage.add(tokens)
+      usage.addTold(tokens)
       writer.count(tokens, of: entry, model: model)
     }
 

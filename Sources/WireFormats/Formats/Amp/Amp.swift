@@ -58,7 +58,7 @@ struct Amp: FactsFormat {
       cached: usage["cacheReadInputTokens"]?.tokens,
       cacheWrites5m: usage["cacheCreationInputTokens"]?.tokens)
     tokens.input = usage["totalInputTokens"]?.tokens ?? tokens.input
-    facts.usage.add(tokens)
+    facts.usage.addTold(tokens)
     facts.model = usage["model"]?.string ?? facts.model
     return tokens
   }

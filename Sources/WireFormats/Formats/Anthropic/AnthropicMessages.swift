@@ -186,7 +186,7 @@ struct AnthropicMessages: SourceFormat {
   /// The tokens so far.
   private var sum: TokenUsage {
     var sum = before
-    if let usage = message?.usage { sum.add(usage) }
+    if let usage = message?.usage { sum.addTold(usage) }
     return sum
   }
 

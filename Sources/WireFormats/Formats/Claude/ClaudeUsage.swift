@@ -66,7 +66,7 @@ struct ClaudeUsage {
   /// in it: those of its subagents may be counted and not be among the figures.
   mutating func settle(_ turn: TokenUsage) {
     var sum = base
-    sum.add(turn)
+    sum.addTold(turn)
     raise(to: sum)
     base = total
     counted = [:]

@@ -166,7 +166,7 @@ struct ClineMessages {
         fresh: value["tokensIn"]?.tokens, output: value["tokensOut"]?.tokens,
         cached: value["cacheReads"]?.tokens, cacheWrites5m: value["cacheWrites"]?.tokens,
         cost: value["cost"]?.dollars)
-      facts.usage.add(tokens)
+      facts.usage.addTold(tokens)
       facts.ending =
         value["cancelReason"]?.isString("user_cancelled") ?? false ? .cancelled : .lost
     }

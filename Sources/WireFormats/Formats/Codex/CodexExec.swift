@@ -77,7 +77,7 @@ struct CodexExec: SourceFormat {
     if let usage = usage?.nonNull {
       // Each turn tells the figures of the whole thread so far.
       writer.facts.usage = before
-      writer.facts.usage.add(
+      writer.facts.usage.addTold(
         TokenUsage(
           input: usage["input_tokens"]?.tokens, output: usage["output_tokens"]?.tokens,
           cached: usage["cached_input_tokens"]?.tokens,

@@ -249,7 +249,7 @@ struct Copilot: SourceFormat {
         input: numbers?["inputTokens"]?.tokens, output: numbers?["outputTokens"]?.tokens,
         cached: numbers?["cacheReadTokens"]?.tokens,
         cacheWrites5m: numbers?["cacheWriteTokens"]?.tokens)
-      usage.add(own)
+      usage.addTold(own)
       byModel.append(ModelUsage(model: model.key, usage: own))
     }
     if let json = ModelUsage.json(byModel) {

@@ -144,7 +144,7 @@ struct Kimi: FactsFormat {
           fresh: usage["inputOther"]?.tokens, output: usage["output"]?.tokens,
           cached: usage["inputCacheRead"]?.tokens,
           cacheWrites5m: usage["inputCacheCreation"]?.tokens)
-        facts.usage.add(tokens)
+        facts.usage.addTold(tokens)
         if let entry = chat.assistant { writer.count(tokens, of: entry) }
       }
       switch event["finishReason"]?.string {

@@ -135,7 +135,7 @@ struct LangGraphModel {
     usage.output = value["output_tokens"]?.tokens
     usage.cached = value["input_token_details"]?["cache_read"]?.tokens
     usage.cacheWrites5m = value["input_token_details"]?["cache_creation"]?.tokens
-    writer.facts.usage.add(usage)
+    writer.facts.usage.addTold(usage)
     writer.writeUsage()
     writer.count(usage, of: message.node, model: whole["response_metadata"]?["model_name"])
   }

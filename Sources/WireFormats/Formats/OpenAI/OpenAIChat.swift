@@ -182,7 +182,7 @@ struct OpenAIChat: SourceFormat {
   /// The tokens so far: those of the turns before and of this one.
   private var transcriptUsage: TokenUsage {
     var sum = before
-    if let usage = turn?.usage { sum.add(usage) }
+    if let usage = turn?.usage { sum.addTold(usage) }
     return sum
   }
 

@@ -204,7 +204,7 @@ struct OpenAIResponses: SourceFormat {
   private func writeUsage(on writer: inout RecordWriter) {
     var sum = TokenUsage()
     for usage in past.values.map(\.usage) + [response?.usage ?? TokenUsage()] {
-      sum.add(usage)
+      sum.addTold(usage)
     }
     guard sum != writer.facts.usage else { return }
     writer.facts.usage = sum

@@ -155,7 +155,7 @@ struct Pi: SourceFormat {
       fresh: usage["input"]?.tokens, output: usage["output"]?.tokens,
       cached: usage["cacheRead"]?.tokens, cacheWrites5m: usage["cacheWrite"]?.tokens,
       cost: usage["cost"]?["total"]?.dollars)
-    writer.facts.usage.add(tokens)
+    writer.facts.usage.addTold(tokens)
     writer.writeUsage()
     writer.count(tokens, of: entry, model: message["model"])
   }

@@ -92,7 +92,7 @@ struct Qwen: SourceFormat {
         output: Tokens.sum(
           usage["candidatesTokenCount"]?.tokens, usage["thoughtsTokenCount"]?.tokens),
         cached: usage["cachedContentTokenCount"]?.tokens)
-      writer.facts.usage.add(tokens)
+      writer.facts.usage.addTold(tokens)
       writer.writeUsage()
       writer.count(tokens, of: entry, model: value["model"])
     }

@@ -158,7 +158,8 @@ struct Chat {
       || verdict.map { $0 != .completed } ?? false
     let isRefused = verdict == .rejected || id?.string.map { refused.contains($0) } ?? false
     finish(
-      id, isError ? isRefused ? .rejected : .failed : .completed, result: isError && error == nil ? nil : content,
+      id, isError ? isRefused ? .rejected : .failed : .completed,
+      result: isError && error == nil ? nil : content,
       error: error.map { $0["message"] ?? $0 } ?? (isError ? content : nil),
       name: result["name"] ?? result["toolName"], at: time, on: &writer)
   }
