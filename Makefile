@@ -2,6 +2,8 @@
 #
 #   make demo      install what is missing, build, and watch a simulated job
 #   make test      install what is missing, build, and run every test
+#   make quick MODULE=WireFormats   build, and run the tests of one module
+#   make goldens   record screens and generated pages anew, and show what changed
 #   make build     build the program (release): .build/release/espalier
 #   make test-sanitized   the same with the address and undefined-behaviour sanitizers
 #   make lint      check format and imports
@@ -31,6 +33,9 @@ UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals Termin
 # What a program finds that a test started stands in a file of its own, whatever the test makes of it.
 REPORTS = $(CURDIR)/.build/sanitized/reports
 
+# Suites that hold screens and generated pages against what was recorded.
+RECORDED = ^ViewerScreenTests\.|GridTests|ConfigurationTests|KeyMapTests|FormatTableTests|TourTests
+
 # Fuzzing has builds of its own. SwiftPM names one sanitizer after the other, of which the compiler heeds the
 # last one alone: so both are named once more.
 FUZZ = ESPALIER_FUZZ=1 $(SWIFT) build -c release --product Fuzz --sanitize fuzzer \
@@ -39,7 +44,7 @@ COVERAGE = -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping \
   -Xcc -fprofile-instr-generate -Xcc -fcoverage-mapping
 SECONDS ?= 60
 
-.PHONY: all build demo test test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
+.PHONY: all build demo test quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
 
 all: build
 
@@ -55,6 +60,19 @@ demo: build
 test: setup lint
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(SWIFT) test $(FLAGS) --skip-build
+
+quick: setup
+	@test -d "Tests/$(MODULE)Tests" || { echo "usage: make quick MODULE=NAME; there are tests of:" \
+	  $(patsubst Tests/%Tests/,%,$(wildcard Tests/*Tests/)); exit 2; }
+	$(SWIFT) build $(FLAGS) --build-tests
+	$(SWIFT) test $(FLAGS) --skip-build --filter '^$(MODULE)Tests\.'
+
+# What records fails, so that nobody takes it for a pass; the second run shows that all holds now.
+goldens: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	-ESPALIER_RECORD_GOLDENS=1 $(SWIFT) test $(FLAGS) --skip-build --filter '$(RECORDED)' >/dev/null 2>&1
+	$(SWIFT) test $(FLAGS) --skip-build --filter '$(RECORDED)'
+	@git status --short -- docs README.md Tests
 
 test-sanitized: setup
 	$(SWIFT) build $(SANITIZED) --build-tests

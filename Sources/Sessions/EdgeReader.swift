@@ -1,4 +1,3 @@
-import Feeds
 import Glibc
 import SessionModel
 import WireFormats
@@ -8,6 +7,10 @@ struct EdgeReader {
   private var head = [UInt8](repeating: 0, count: 2 * GlanceReading.edge + Record.padding)
   private var tail = [UInt8](repeating: 0, count: GlanceReading.edge + Record.padding)
   private let reading = GlanceReading()
+  /// Unpacks so many bytes of the file at a path, whose first bytes are given; `nil` when it is not packed.
+  private let unpack: (String, [UInt8], Int) -> [UInt8]?
+
+  init(unpack: @escaping (String, [UInt8], Int) -> [UInt8]?) { self.unpack = unpack }
 
   /// What the ends of a file tell; `nil` when it cannot be read.
   mutating func glance(_ path: String, format: String) -> SessionGlance? {
@@ -16,9 +19,9 @@ struct EdgeReader {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let edge = GlanceReading.edge
-    Self.read(descriptor, 0, 4, into: &head)
-    if let packing = PackedFile.Packing(head: head[..<4]) {
-      return packed(path, packing, format)
+    let first = Self.read(descriptor, 0, 4, into: &head)
+    if let bytes = unpack(path, Array(head[..<max(0, first)]), Self.packedLimit) {
+      return packed(bytes, format)
     }
     let size = lseek(descriptor, 0, SEEK_END)
     guard size >= 0 else { return nil }
@@ -26,8 +29,8 @@ struct EdgeReader {
       return glance(descriptor, head: size, tail: 0, size, format)
     }
     // The prompt stands at the very beginning, unless something huge does.
-    let first = glance(descriptor, head: Self.front, tail: edge, size, format)
-    if let first, first.prompt != nil || first.title != nil { return first }
+    let short = glance(descriptor, head: Self.front, tail: edge, size, format)
+    if let short, short.prompt != nil || short.title != nil { return short }
     if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
     return glance(descriptor, head: edge, tail: edge, size, format)
   }
@@ -36,11 +39,7 @@ struct EdgeReader {
   private static let packedLimit = 8 << 20
 
   /// What the ends of a file tell that is packed; of a large one its beginning alone.
-  private func packed(_ path: String, _ packing: PackedFile.Packing, _ format: String)
-    -> SessionGlance?
-  {
-    guard let file = try? PackedFile(path: path, packing) else { return nil }
-    let bytes = file.head(Self.packedLimit)
+  private func packed(_ bytes: [UInt8], _ format: String) -> SessionGlance? {
     let isWhole = bytes.count < Self.packedLimit
     let padding = [UInt8](repeating: 0, count: Record.padding)
     let edge = GlanceReading.edge

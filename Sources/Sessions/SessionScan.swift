@@ -26,7 +26,7 @@ package struct SessionScan {
   /// The files that are to be read; the newest stands last.
   private var waiting: [SessionFile] = []
   private var processes: ProcessRegistry
-  private var reader = EdgeReader()
+  private var reader: EdgeReader
   /// How often `sessions` may have changed.
   package private(set) var revision = 0
 
@@ -46,17 +46,20 @@ package struct SessionScan {
   ///   - environment: the environment variables, `HOME` among them.
   ///   - process: looks for the process of a number.
   ///   - query: asks a database, by its path, for the texts that a query gives; none where that can't be.
+  ///   - unpack: unpacks so many bytes of the file at a path, whose first bytes are given; `nil` when it is not packed.
   ///   - monotonic: the clock that slices are measured on.
   package init(
     _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
     process: @escaping (Int32) -> RunningProcess? = { RunningProcess($0) },
     query: @escaping (String, String) -> [String],
+    unpack: @escaping (String, [UInt8], Int) -> [UInt8]?,
     monotonic: @escaping () -> Milliseconds
   ) {
     self.places = places
     self.environment = environment
     self.process = process
     self.query = query
+    reader = EdgeReader(unpack: unpack)
     self.monotonic = monotonic
     walk = PlaceWalk(places, environment)
     processes = ProcessRegistry(places, environment, process: process)

@@ -1,18 +1,18 @@
+import TestSupport
 import Testing
 
 /// What may know what, read off the manifest and the sources.
 @Suite("Layers")
 struct LayersTests {
   private func manifest() throws -> PackageManifest {
-    PackageManifest(try SourceTree.read(SourceTree.root + "/Package.swift"))
+    PackageManifest(try #require(Files.text(ProjectFiles.root + "/Package.swift")))
   }
 
   /// The modules that the Swift files of a folder import, each with one of the files.
   private func imports(in folder: String) throws -> [String: String] {
     var found: [String: String] = [:]
-    try SourceTree.walk(SourceTree.root + "/" + folder) { path in
-      guard path.hasSuffix(".swift") else { return }
-      for line in try SourceTree.read(path).split(separator: "\n") {
+    for path in Files.all(below: ProjectFiles.root + "/" + folder) where path.hasSuffix(".swift") {
+      for line in try #require(Files.text(path)).split(separator: "\n") {
         let words = line.split(separator: " ")
         guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
           words[..<place].allSatisfy({ $0.hasPrefix("@") || $0 == "internal" || $0 == "public" })
@@ -59,12 +59,12 @@ struct LayersTests {
   @Test("nothing below the program reads the environment")
   func environment() throws {
     var files = 0
-    try SourceTree.walk(SourceTree.root + "/Sources") { path in
-      guard [".swift", ".c", ".cpp"].contains(where: { path.hasSuffix($0) }) else { return }
+    for path in Files.all(below: ProjectFiles.root + "/Sources")
+    where [".swift", ".c", ".cpp"].contains(where: { path.hasSuffix($0) }) {
       // Measuring is no part of the program.
-      guard !path.contains("/Sources/Bench/") else { return }
+      if path.contains("/Sources/Bench/") { continue }
       files += 1
-      let text = try SourceTree.read(path)
+      let text = try #require(Files.text(path))
       let isRead = text.contains(/\b(?:secure_)?getenv\b|\benviron\b|\bProcessInfo\b/)
       #expect(isRead == path.hasSuffix("/espalier/Environment.swift"), "\(path)")
     }

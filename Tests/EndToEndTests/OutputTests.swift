@@ -112,7 +112,7 @@ struct OutputTests {
 
   @Test("nothing in the sources writes text past the one module for it")
   func lint() throws {
-    let root = SourceTree.root + "/Sources"
+    let root = ProjectFiles.root + "/Sources"
     // Files, pipes to programs and the screen have their own; measuring is no part of the program.
     let allowed = [
       "espalier/Output.swift", "Terminal/Terminal+Present.swift", "Terminal/Terminal+Life.swift",
@@ -126,11 +126,12 @@ struct OutputTests {
       /\bFileHandle\b/, /\b(?:stdout|stderr)\b[^"\-]*$/,
     ]
     var (files, found) = (0, 0)
-    try SourceTree.walk(root) { path in
-      guard path.hasSuffix(".swift"), !path.contains("/Benchmarks/") else { return }
+    for path in Files.all(below: root)
+    where path.hasSuffix(".swift") && !path.contains("/Benchmarks/") {
       files += 1
       let name = String(path.dropFirst(root.count + 1))
-      let lines = try SourceTree.read(path).split(separator: "\n", omittingEmptySubsequences: false)
+      let lines = try #require(Files.text(path)).split(
+        separator: "\n", omittingEmptySubsequences: false)
       for (number, line) in lines.enumerated()
       where !line.drop(while: { $0 == " " }).hasPrefix("//")
         && raw.contains(where: { line.contains($0) })

@@ -7,10 +7,7 @@ import Testing
 @Suite("The tour", .startsPrograms)
 struct TourTests {
   /// The folder of the documentation.
-  private static let docs: String = {
-    let root = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
-    return "/\(root)/docs"
-  }()
+  private static let docs = ProjectFiles.root + "/docs"
 
   @Test("docs/tour.md shows what the keys show")
   func page() throws {

@@ -2,6 +2,7 @@ import Glibc
 import SessionModel
 import TestSupport
 import Testing
+
 @testable import Feeds
 
 @Suite("Files of gzip")

@@ -1,21 +1,18 @@
 import Glibc
+import TestSupport
 import WireFormats
 
 /// The files that seeds and words are made of.
 enum FuzzFiles {
-  /// The folder of the project.
-  private static let root =
-    "/" + "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
   /// Longer files are no seeds: they are slow, and their ends are never reached.
   private static let sizeLimit = 16 << 10
 
   /// What the project's own recordings hold.
-  static let fixtures: [[UInt8]] = seeds(in: root + "/Tests/WireFormatsTests/Fixtures")
+  static let fixtures: [[UInt8]] = seeds(in: ProjectFiles.fixtures)
 
   /// What the small inputs hold that stand beside the project, where they do.
   static let cases: [[UInt8]] =
-    ["/..", "/../.."].lazy.map { root + $0 + "/shared/cases" }
-    .map { seeds(in: $0) }.first { !$0.isEmpty } ?? []
+    ProjectFiles.shared("cases").map { seeds(in: $0) } ?? []
 
   /// Recordings with the choice in front that has `formats` read them by the format that knows
   /// them.
@@ -29,11 +26,12 @@ enum FuzzFiles {
 
   /// The project's own sources: their paths and texts.
   private static let sources: [(path: String, text: [UInt8])] =
-    paths(in: root + "/Sources").filter { $0.hasSuffix(".swift") }.map { ($0, read($0) ?? []) }
+    Files.all(below: ProjectFiles.root + "/Sources").filter { $0.hasSuffix(".swift") }
+    .map { ($0, Files.bytes($0) ?? []) }
 
   /// The texts between quotes in the sources below a folder: the names of all that they read.
   static func literals(in folder: String) -> [String] {
-    literals(startingWith: "\(root)/Sources/\(folder)")
+    literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)")
   }
 
   private static func literals(startingWith path: String) -> [String] {
@@ -66,36 +64,9 @@ enum FuzzFiles {
 
   /// The files of a folder and of those in it that are small enough.
   private static func seeds(in folder: String) -> [[UInt8]] {
-    paths(in: folder).filter {
-      !$0.hasSuffix("/expect.json") && !$0.hasSuffix(".py") && !$0.hasSuffix(".md")
-    }.compactMap { read($0) }.filter { $0.count <= sizeLimit }
-  }
-
-  /// The paths of all files below a folder, in order.
-  private static func paths(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(".") { continue }
-      let path = "\(folder)/\(name)"
-      if entry.pointee.d_type == DT_DIR { found += paths(in: path) } else { found.append(path) }
-    }
-    return found.sorted()
-  }
-
-  /// The bytes of a file.
-  static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "re") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-    }
-    return bytes
+    Files.all(below: folder).filter {
+      !$0.contains("/.") && !$0.hasSuffix("/expect.json") && !$0.hasSuffix(".py")
+        && !$0.hasSuffix(".md")
+    }.compactMap { Files.bytes($0) }.filter { $0.count <= sizeLimit }
   }
 }

@@ -123,7 +123,7 @@ enum Listing {
   ) -> [ListedSession] {
     var scan = SessionScan(
       environment, process: { alive.contains($0) ? RunningProcess() : nil },
-      query: { _, _ in rows }, monotonic: { .zero })
+      query: { _, _ in rows }, unpack: { _, _, _ in nil }, monotonic: { .zero })
     while !scan.isAtEnd { scan.step(budget: Milliseconds(0)) }
     return scan.sessions(now: Milliseconds(Int64(now) * 1000))
   }

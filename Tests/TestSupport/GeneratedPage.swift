@@ -12,21 +12,11 @@ package enum GeneratedPage {
 
   /// Compares `docs/NAME` with a text.
   package static func check(_ name: String, _ text: String) -> Finding {
-    let root = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
-    let path = "/\(root)/docs/\(name)"
+    let path = "\(ProjectFiles.root)/docs/\(name)"
     if getenv("ESPALIER_RECORD_GOLDENS") != nil {
-      guard let file = fopen(path, "w") else { return .stale }
-      fputs(text, file)
-      fclose(file)
+      Files.write(text, to: path)
       return .recorded
     }
-    guard let file = fopen(path, "r") else { return .stale }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self) == text ? .current : .stale
+    return Files.text(path) == text ? .current : .stale
   }
 }

@@ -19,18 +19,11 @@ package final class MadeUpHome {
   ///   - age: how many seconds ago it was written; 0 leaves the time of writing.
   package func write(_ text: String, to name: String, age: Int = 0) {
     let whole = name.hasPrefix("/") ? name : path + "/" + name
-    var folder = ""
-    for part in whole.split(separator: "/").dropLast() {
-      folder += "/" + part
-      mkdir(folder, 0o700)
-    }
-    let descriptor = open(whole, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    defer { close(descriptor) }
-    var text = text
-    text.withUTF8 { precondition(Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count) }
+    if let end = whole.lastIndex(of: "/") { Files.makeFolder(String(whole[..<end])) }
+    Files.write(text, to: whole)
     guard age > 0 else { return }
     let moment = timespec(tv_sec: Self.now - age, tv_nsec: 0)
-    _ = [moment, moment].withUnsafeBufferPointer { futimens(descriptor, $0.baseAddress!) }
+    utimensat(AT_FDCWD, whole, [moment, moment], 0)
   }
 
   /// The wall clock in seconds.

@@ -53,18 +53,12 @@ package struct RecordedSource: Sendable {
 
   // MARK: Files
 
-  private static let project = #filePath.split(separator: "/").dropLast(3)
-
   /// The sources among our own fixtures.
-  package static let fixtures = sources(
-    in: "/" + project.joined(separator: "/") + "/Tests/WireFormatsTests/Fixtures")
+  package static let fixtures = sources(in: ProjectFiles.fixtures)
 
   /// The recordings of others beside the project, up to a size; none where they are not there.
   package static let samples: [RecordedSource] = {
-    for depth in 1...2 {
-      let folder = "/" + project.dropLast(depth).joined(separator: "/") + "/shared/samples"
-      if access(folder, R_OK) == 0 { return sources(in: folder) }
-    }
+    if let folder = ProjectFiles.shared("samples") { return sources(in: folder) }
     print("skipped: no recordings of others beside the project")
     return []
   }()
@@ -73,31 +67,11 @@ package struct RecordedSource: Sendable {
   private static let sizeLimit = 48 << 10
 
   private static func sources(in folder: String) -> [RecordedSource] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [RecordedSource] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(".") || name.hasSuffix(".md") { continue }
-      let path = folder + "/" + name
-      if entry.pointee.d_type == DT_DIR {
-        found += sources(in: path)
-      } else if let bytes = bytes(of: path),
-        let source = RecordedSource(name: path, bytes: bytes)
-      {
-        found.append(source)
-      }
+    Files.all(below: folder).compactMap { path in
+      guard !path.contains("/."), !path.hasSuffix(".md"), Files.size(path) <= sizeLimit,
+        let bytes = Files.bytes(path), !bytes.isEmpty
+      else { return nil }
+      return RecordedSource(name: path, bytes: bytes)
     }
-    return found.sorted { $0.name < $1.name }
-  }
-
-  private static func bytes(of path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: sizeLimit + 1)
-    let count = fread(&bytes, 1, bytes.count, file)
-    return count > sizeLimit || count == 0 ? nil : Array(bytes[..<count])
   }
 }

@@ -12,30 +12,10 @@ package final class TestFolder {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { Self.remove(path) }
-
-  /// Removes a file, or a folder with all that is in it; links are not followed.
-  private static func remove(_ path: String) {
-    if unlink(path) == 0 { return }
-    for name in names(in: path) { remove("\(path)/\(name)") }
-    rmdir(path)
-  }
+  deinit { Files.remove(path) }
 
   /// The names of what stands in a folder below this one.
-  package func names(_ folder: String = "") -> [String] { Self.names(in: self / folder) }
-
-  private static func names(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
+  package func names(_ folder: String = "") -> [String] { Files.names(self / folder) }
 
   /// A moment some seconds ago, as sources write it.
   package static func time(ago seconds: Int) -> String {
@@ -67,27 +47,9 @@ package final class TestFolder {
   /// Writes a file anew, or more of it; returns its path.
   @discardableResult
   package func write(_ bytes: [UInt8], to name: String, appending: Bool = false) -> String {
-    let descriptor = open(
-      self / name, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o600)
-    defer { close(descriptor) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      precondition(count > 0)
-      rest = rest.dropFirst(count)
-    }
-    return self / name
+    Files.write(bytes, to: self / name, appending: appending)
   }
 
-  /// The whole of a file.
-  package func read(_ name: String) -> String {
-    let descriptor = open(self / name, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
-    var result: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = Glibc.read(descriptor, &buffer, buffer.count), count > 0 {
-      result += buffer.prefix(count)
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
+  /// The whole of a file as a text; nothing where there is none.
+  package func read(_ name: String) -> String { Files.text(self / name) ?? "" }
 }

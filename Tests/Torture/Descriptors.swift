@@ -40,7 +40,7 @@ enum Descriptors {
       "/bin/sh", ["-c", script, "sh", torture.program] + arguments,
       environment: torture.environment(home), seconds: 30)
     let status =
-      Int(String(decoding: Files.read(home + "/status"), as: UTF8.self).filter(\.isNumber)) ?? -1
+      Int((Files.text(home + "/status") ?? "").filter(\.isNumber)) ?? -1
     var problems: [String] = []
     let isPiped = redirection.hasPrefix("|")
     let fine: Set<Int> = [0, 1, 2, 3, 65, 66, 69, 74, 77]
@@ -58,7 +58,7 @@ enum Descriptors {
       problems += OutputScanner(bytes, .plain).findings.prefix(3).map { "\($0)" }
     }
     // A closed descriptor must not be taken for a file that is opened.
-    if Files.read(file) != Array(Seeds.log(entries: 300).utf8) {
+    if Files.bytes(file) != Array(Seeds.log(entries: 300).utf8) {
       problems.append("the source was written to")
     }
     if problems.isEmpty { Files.remove(home) }

@@ -72,7 +72,7 @@ enum FailingCalls {
       "strace", trace + [torture.program] + arguments, environment: torture.environment(home),
       seconds: 60)
     var problems = judge(run.ending, "watch --record")
-    let check = RecordingCheck(Files.read(out))
+    let check = RecordingCheck(Files.bytes(out) ?? [])
     problems += check.problems
     if check.hasTornTail { problems.append("half a line stays") }
     // Three: how the session ended, which is not told by this source.

@@ -45,7 +45,7 @@ enum FullDisk {
       try run?.wait(what, seconds: seconds) { _ in condition() }
       try pty?.wait(what, seconds: seconds) { _ in condition() }
     }
-    func last() -> Int { RecordingCheck(Files.read(recording)).marks.last ?? 0 }
+    func last() -> Int { RecordingCheck(Files.bytes(recording) ?? []).marks.last ?? 0 }
 
     var problems: [String] = []
     try wait("for the first records") { last() == source.count }
@@ -58,7 +58,7 @@ enum FullDisk {
           || run?.errorText.split(separator: "suspended").count ?? 0 > round + 1
           || run?.errorText.count ?? 0 > told + 20
       }
-      let full = RecordingCheck(Files.read(recording))
+      let full = RecordingCheck(Files.bytes(recording) ?? [])
       problems += full.problems
       if full.hasTornTail { problems.append("half a line stays on the full disk") }
       source.add(20)
@@ -69,7 +69,7 @@ enum FullDisk {
     pty?.signal(SIGTERM)
     _ = try run?.waitForExit()
     _ = try pty?.waitForExit()
-    problems += RecordingCheck(Files.read(recording)).problems(upTo: source.count)
+    problems += RecordingCheck(Files.bytes(recording) ?? []).problems(upTo: source.count)
     if let pty { problems += Verdict.of(pty, "the viewer", endsBy: .signal(SIGTERM)) }
     return problems
   }

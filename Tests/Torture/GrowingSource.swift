@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A session's file that grows by numbered records, and ends when it is told to.
 struct GrowingSource {
@@ -15,7 +16,8 @@ struct GrowingSource {
 
   /// The record at the start.
   static let head =
-    #"{"type":"system","subtype":"init","session_id":"s1","model":"m","tools":[]}"# + "\n"
+    #"{"type":"system","subtype":"init","session_id":"s1","uuid":"u0","model":"m","tools":[]}"#
+    + "\n"
   /// The record that says that the session is over.
   static let tail =
     #"{"type":"result","subtype":"success","is_error":false,"session_id":"s1","result":"done"}"#

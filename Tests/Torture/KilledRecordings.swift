@@ -65,7 +65,7 @@ enum KilledRecordings {
     }
 
     var problems: [String] = []
-    let before = Files.read(recording)
+    let before = Files.bytes(recording) ?? []
     guard !before.isEmpty else { return [] }
     let check = RecordingCheck(before)
     problems += check.problems
@@ -84,7 +84,7 @@ enum KilledRecordings {
     source.end()
     let again = try torture.run(["record", source.path, "-o", recording], home: home)
     problems += Verdict.of(again, "record again")
-    let after = Files.read(recording)
+    let after = Files.bytes(recording) ?? []
     if !after.starts(with: before.prefix(check.whole)) {
       problems.append("the records of before are gone")
     }

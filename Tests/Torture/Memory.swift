@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// What a process holds at a moment.
 struct Memory: Sendable {
@@ -11,7 +12,7 @@ struct Memory: Sendable {
 
   /// Looks at a process; nil when it is gone.
   static func of(_ process: pid_t) -> Memory? {
-    let text = String(decoding: Files.read("/proc/\(process)/status"), as: UTF8.self)
+    let text = Files.text("/proc/\(process)/status") ?? ""
     func field(_ name: String) -> Int? {
       text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
         .flatMap { $0.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import WireFormats
 
 /// Sessions of every format that the hostile ones are made from.
@@ -26,7 +27,7 @@ struct Seeds {
         guard let end = path.split(separator: ".").last, wanted.contains(String(end)),
           case let size = Files.size(path), size > 20, size < 400_000
         else { continue }
-        let bytes = Files.read(path)
+        let bytes = Files.bytes(path) ?? []
         let format = bytes.withUnsafeBytes { Format.detect($0, isWhole: true).format?.name }
         guard let format else { continue }
         let name = path.split(separator: "/").suffix(2).joined(separator: "-")

@@ -187,7 +187,7 @@ enum Soak {
 
   /// How many bytes a process has read in its life.
   private static func bytesRead(_ process: pid_t) -> Int {
-    let text = String(decoding: Files.read("/proc/\(process)/io"), as: UTF8.self)
+    let text = Files.text("/proc/\(process)/io") ?? ""
     return text.split(separator: "\n").first.flatMap { Int($0.dropFirst("rchar: ".count)) } ?? 0
   }
 }

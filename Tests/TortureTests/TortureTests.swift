@@ -8,10 +8,9 @@ import Torture
 struct TortureTests {
   @Test("a few tries of every family fail in nothing", arguments: Family.allCases)
   func family(family: Family) {
-    let root = "/" + "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
     let home = MadeUpHome()
     var torture = Torture(
-      program: PseudoTerminal.builtProduct("espalier"), root: root, scale: .short,
+      program: PseudoTerminal.builtProduct("espalier"), root: ProjectFiles.root, scale: .short,
       folder: home.path)
     torture.helper = PseudoTerminal.builtProduct("Torture")
     let row = Report.run(family, torture)

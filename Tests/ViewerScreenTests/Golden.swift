@@ -1,5 +1,6 @@
 import CellGrid
 import Glibc
+import TestSupport
 import Testing
 
 /// Compares screens with files in `Goldens/`.
@@ -16,32 +17,15 @@ enum Golden {
   static func check(
     _ grid: Grid, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let folder = "\(#filePath)".split(separator: "/").dropLast().joined(separator: "/")
-    let path = "/\(folder)/Goldens/\(name).screen"
+    let path = "\(ProjectFiles.root)/Tests/ViewerScreenTests/Goldens/\(name).screen"
     let screen = grid.golden()
     if getenv("ESPALIER_RECORD_GOLDENS") != nil {
-      write(screen, to: path)
+      Files.write(screen, to: path)
       Issue.record("recorded \(name)", sourceLocation: sourceLocation)
       return
     }
-    let expected = try #require(read(path), "no golden \(name)", sourceLocation: sourceLocation)
+    let expected = try #require(
+      Files.text(path), "no golden \(name)", sourceLocation: sourceLocation)
     #expect(screen == expected, "\(name)\n\(screen)", sourceLocation: sourceLocation)
-  }
-
-  private static func read(_ path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func write(_ text: String, to path: String) {
-    guard let file = fopen(path, "w") else { return }
-    fputs(text, file)
-    fclose(file)
   }
 }

@@ -181,7 +181,7 @@ struct ATIFTests {
     .enabled(if: Conversation.samples("atif") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("atif") ?? "", ending: ".json") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let session = try session([text])
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")
       let calls = text.split(separator: "\"tool_call_id\"").count - 1

@@ -320,7 +320,7 @@ struct ChatFormatTests {
   func samples(_ agent: String) throws {
     guard let folder = Conversation.samples(agent) else { return }
     for path in Conversation.files(in: folder, ending: "") where !path.hasSuffix("SOURCES.md") {
-      var text = try #require(Conversation.text(of: path))
+      var text = try #require(Files.text(path))
       let found = text.withUTF8 { Format.detect(UnsafeRawBufferPointer($0), isWhole: true) }
       #expect(found.format?.name == agent, "\(path)")
       let lines =

@@ -62,7 +62,7 @@ struct CodexExecTests {
   func samples() throws {
     let folder = Conversation.samples("codex-exec-json") ?? ""
     for path in Conversation.files(in: folder, ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let lines = text.split(separator: "\n").map(String.init)
       let session = try Conversation("codex-exec", lines).read()
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")

@@ -281,7 +281,7 @@ struct CodexTests {
     .enabled(if: Conversation.samples("codex") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("codex") ?? "", ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let lines = text.split(separator: "\n").map(String.init)
       let session = try Conversation("codex", lines).read()
       #expect(session.malformedCount == (path.contains("malformed") ? 1 : 0), "\(path)")

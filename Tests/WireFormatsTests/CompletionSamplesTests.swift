@@ -27,7 +27,7 @@ struct CompletionSamplesTests {
     }
     return [".chunks.txt", ".sse"].flatMap { Conversation.files(in: folder, ending: $0) }
       .compactMap { path in
-        Conversation.text(of: path).map { (String(path.split(separator: "/").last ?? ""), $0) }
+        Files.text(path).map { (String(path.split(separator: "/").last ?? ""), $0) }
       }
   }
 
@@ -55,10 +55,7 @@ struct CompletionSamplesTests {
       #expect(status?.value.isOpen == false, "\(name)")
       // Only the one that lacks its last line has no end.
       #expect((status?.value == .lost) == name.hasPrefix("parallel-tool-call-wrapper"), "\(name)")
-      for index in 1..<session.nodeCount where session.kind(NodeID(Int32(index))) == .call {
-        #expect(
-          session.toolStatus(NodeID(Int32(index)), at: session.position)?.value.isOpen == false)
-      }
+      #expect(session.callsLeftOpen == [], "\(name)")
     }
   }
 
@@ -136,8 +133,8 @@ struct CompletionSamplesTests {
   func pollAfterStream() throws {
     guard let folder = Conversation.samples("openai-responses") else { return }
     let base = folder + "/pydantic-ai.test_background_mode_streaming_continuation_vcr."
-    guard let stream = Conversation.text(of: base + "0.sse"),
-      let poll = Conversation.text(of: base + "1.json")
+    guard let stream = Files.text(base + "0.sse"),
+      let poll = Files.text(base + "1.json")
     else { return }
     var conversation = try Conversation("openai-responses", lines(stream))
     let before = view(conversation.read())
@@ -149,8 +146,8 @@ struct CompletionSamplesTests {
   func resumption() throws {
     guard let folder = Conversation.samples("openai-responses") else { return }
     let base = folder + "/pydantic-ai.test_background_mode_streaming_starting_after_vcr."
-    guard let first = Conversation.text(of: base + "0.sse"),
-      let second = Conversation.text(of: base + "1.sse")
+    guard let first = Files.text(base + "0.sse"),
+      let second = Files.text(base + "1.sse")
     else { return }
     let whole = document(try Conversation("openai-responses", lines(first)).read())
     let cut = lines(first).prefix(20)

@@ -19,7 +19,7 @@ struct Conversation {
 
   /// Reads a file of `Fixtures`.
   init(_ format: String, fixture: String) throws {
-    let text = try #require(Self.text(of: Self.fixtures + "/\(format)/\(fixture)"))
+    let text = try #require(Files.text(ProjectFiles.fixtures + "/\(format)/\(fixture)"))
     try self.init(
       format, text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     if records.last?.text == "" { records.removeLast() }
@@ -64,61 +64,34 @@ struct Conversation {
     guard session.nodeCount > 1 else { return }
     #expect(
       session.status(at: session.position)?.value.isOpen == false, sourceLocation: location)
-    for index in 1..<session.nodeCount {
-      let node = NodeID(Int32(index))
-      guard session.kind(node) == .call else { continue }
-      let status = session.toolStatus(node, at: session.position)
-      // What a session stopped to ask for goes on waiting.
-      let waits =
-        status?.value == .waiting
-        && session.status(at: session.position)?.value == .interrupted
-      #expect(status?.value.isOpen == false || waits, sourceLocation: location)
-    }
+    #expect(session.callsLeftOpen == [], sourceLocation: location)
   }
 
   // MARK: Files
 
-  private static let here = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-  static let fixtures = "/\(here)/Fixtures"
-
   /// The folder with recordings of others, beside the project; `nil` when it is not there.
-  static func samples(_ agent: String) -> String? {
-    let project = here.split(separator: "/").dropLast(2)
-    for depth in 1...2 {
-      let folder = "/" + project.dropLast(depth).joined(separator: "/") + "/shared/samples/\(agent)"
-      if access(folder, R_OK) == 0 { return folder }
-    }
-    return nil
-  }
+  static func samples(_ agent: String) -> String? { ProjectFiles.shared("samples/\(agent)") }
 
   /// The files below a folder whose names end so, in order.
   static func files(in folder: String, ending: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(".") { continue }
-      let path = folder + "/" + name
-      if entry.pointee.d_type == DT_DIR { found += files(in: path, ending: ending) }
-      if name.hasSuffix(ending) { found.append(path) }
-    }
-    return found.sorted()
+    Files.all(below: folder).filter { $0.hasSuffix(ending) }
   }
+}
 
-  static func text(of path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { break }
-      bytes += chunk[..<count]
+extension Session {
+  /// The calls that stand open though their session has ended. A question that stopped it goes on waiting, and what
+  /// was handed over goes on beside one that ended well: those are none.
+  var callsLeftOpen: [NodeID] {
+    let outcome = status(at: position)?.value
+    return (0..<Int32(nodeCount)).map { NodeID($0) }.filter { node in
+      guard kind(node) == .call, let status = toolStatus(node, at: position)?.value, status.isOpen
+      else { return false }
+      switch (status, outcome) {
+      case (.waiting, .interrupted), (.background, .succeeded), (.background, .interrupted):
+        return false
+      default: return true
+      }
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

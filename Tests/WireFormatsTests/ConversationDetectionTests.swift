@@ -1,4 +1,5 @@
 import SessionModel
+import TestSupport
 import Testing
 import WireFormats
 
@@ -8,11 +9,11 @@ struct ConversationDetectionTests {
     "each fixture is found to be of its format",
     arguments: ["copilot", "codex", "codex-exec", "pi", "gemini", "qwen"])
   func fixtures(format: String) throws {
-    let folder = Conversation.fixtures + "/" + format
+    let folder = ProjectFiles.fixtures + "/" + format
     let paths = Conversation.files(in: folder, ending: ".jsonl")
     #expect(!paths.isEmpty)
     for path in paths {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let found = Array(text.utf8).withUnsafeBytes { Format.detect($0, isWhole: true) }
       #expect(found.format?.name == format, "\(path)")
       #expect(found.framing == .line)
@@ -30,7 +31,7 @@ struct ConversationDetectionTests {
     for path in Conversation.files(in: samples, ending: ".jsonl")
       + Conversation.files(in: samples, ending: ".json")
     {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let head = Array(text.utf8.prefix(64 << 10))
       let found = head.withUnsafeBytes { Format.detect($0, isWhole: false) }
       #expect(found.format?.name == format, "\(path)")

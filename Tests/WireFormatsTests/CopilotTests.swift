@@ -159,7 +159,7 @@ struct CopilotTests {
     .enabled(if: Conversation.samples("copilot") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("copilot") ?? "", ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let session = try Conversation("copilot", text.split(separator: "\n").map(String.init)).read()
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")
       #expect(session.status(at: session.position)?.value.isOpen == false)

@@ -11,7 +11,7 @@ struct FrameworkSamplesTests {
 
   /// The recordings of a format: those beside the project and our own.
   private func recordings(_ format: String) -> [(name: String, text: String)] {
-    var folders = [Conversation.fixtures + "/" + format]
+    var folders = [ProjectFiles.fixtures + "/" + format]
     if let samples = Conversation.samples(format) {
       folders.append(samples)
     } else {
@@ -20,7 +20,7 @@ struct FrameworkSamplesTests {
     return folders.flatMap { folder in
       [".jsonl", ".sse"].flatMap { Conversation.files(in: folder, ending: $0) }
     }.compactMap { path in
-      Conversation.text(of: path).map { (String(path.split(separator: "/").last ?? ""), $0) }
+      Files.text(path).map { (String(path.split(separator: "/").last ?? ""), $0) }
     }
   }
 

@@ -154,7 +154,7 @@ struct GeminiTests {
   func samples() throws {
     let folder = Conversation.samples("gemini") ?? ""
     for path in Conversation.files(in: folder, ending: ".json") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       var source = SessionReader("gemini")
       source.follow(text, framing: .document)
       source.finish()

@@ -36,10 +36,10 @@ struct GluedRecordsTests {
 
   /// The recordings of all formats that are a record a line.
   private static let recordings: [(name: String, lines: [String], format: Format)] = {
-    let own = Conversation.files(in: Conversation.fixtures, ending: ".jsonl")
+    let own = Conversation.files(in: ProjectFiles.fixtures, ending: ".jsonl")
     let all = Conversation.samples("").map { Conversation.files(in: $0, ending: ".jsonl") } ?? []
     return (own + all).compactMap { path in
-      guard let text = Conversation.text(of: path), text.utf8.count < 400 << 10 else { return nil }
+      guard let text = Files.text(path), text.utf8.count < 400 << 10 else { return nil }
       let found = Array(text.utf8).withUnsafeBytes { Format.detect($0, isWhole: true) }
       let lines = text.split(separator: "\n").map { String($0) }
       let areObjects = lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") }

@@ -246,14 +246,14 @@ struct OpenAIResponsesTests {
     let call =
       #"{"id":"sh","type":"shell_call","status":"completed","call_id":"a","action":{"commands":["ls"]}}"#
     func output(_ code: Int) -> String {
-      #"{"id":"so","type":"shell_call_output","status":"completed","call_id":"a","output":[{"outcome":{"type":"exit","exit_code":\#(code)},"stdout":"x\\n","stderr":""}]}"#
+      #"{"id":"so","type":"shell_call_output","status":"completed","call_id":"a","output":[{"outcome":{"type":"exit","exit_code":\#(code)},"stdout":"x\n","stderr":""}]}"#
     }
     func events(_ code: Int) -> [String] {
       [
         response("created", "in_progress"),
         #"{"type":"response.output_item.done","output_index":0,"item":\#(call)}"#,
         #"{"type":"response.output_item.added","output_index":1,"item":{"id":"so","type":"shell_call_output","status":"in_progress","call_id":"a","output":[]}}"#,
-        #"{"type":"response.shell_call_output_content.delta","output_index":1,"item_id":"so","command_index":0,"delta":{"stdout":"x\\n"}}"#,
+        #"{"type":"response.shell_call_output_content.delta","output_index":1,"item_id":"so","command_index":0,"delta":{"stdout":"x\n"}}"#,
         #"{"type":"response.shell_call_output_content.done","output_index":1,"item_id":"so","command_index":0,"output":[]}"#,
         #"{"type":"response.output_item.done","output_index":1,"item":\#(output(code))}"#,
         response("completed", "completed", #","output":[\#(call),\#(output(code))]"#),

@@ -221,7 +221,7 @@ struct OpenCodeTests {
     .enabled(if: Conversation.samples("opencode") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("opencode") ?? "", ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let session = try Conversation("opencode", text.split(separator: "\n").map(String.init))
         .read()
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")

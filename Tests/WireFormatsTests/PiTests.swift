@@ -94,7 +94,7 @@ struct PiTests {
     .enabled(if: Conversation.samples("pi") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("pi") ?? "", ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let lines = text.split(separator: "\n").map(String.init)
       let session = try Conversation("pi", lines).read()
       let isOdd = path.contains("agentsview")

@@ -32,7 +32,7 @@ struct QwenTests {
     .enabled(if: Conversation.samples("qwen") != nil, "no samples beside the project"))
   func samples() throws {
     for path in Conversation.files(in: Conversation.samples("qwen") ?? "", ending: ".jsonl") {
-      let text = try #require(Conversation.text(of: path))
+      let text = try #require(Files.text(path))
       let lines = text.split(separator: "\n").map(String.init)
       let session = try Conversation("qwen", lines).read()
       #expect(session.malformedCount + session.unknownCount == 0, "\(path)")

@@ -35,7 +35,7 @@ struct StreamPropertyTests {
     }
     return [".jsonl", ".sse", ".txt", ".json"].flatMap { Conversation.files(in: path, ending: $0) }
       .compactMap { path in
-        let bytes = Array((Conversation.text(of: path) ?? "").utf8)
+        let bytes = Array((Files.text(path) ?? "").utf8)
         let found = bytes.withUnsafeBytes { Format.detect($0, isWhole: true) }
         guard let format = found.format, bytes.count <= Self.sizeLimit else { return nil }
         let name = String(path.split(separator: "/").last ?? "")

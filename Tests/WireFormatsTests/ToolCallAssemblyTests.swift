@@ -1,4 +1,5 @@
 import JSONReading
+import TestSupport
 import Testing
 
 @testable import WireFormats
@@ -213,7 +214,7 @@ struct ToolCallAssemblyTests {
   @Test("Every call of a list of known cases comes out as expected")
   func derivedCases() throws {
     guard let folder = Conversation.samples("openai-compat-quirks"),
-      let text = Conversation.text(of: folder + "/assembly-cases.derived.json")
+      let text = Files.text(folder + "/assembly-cases.derived.json")
     else {
       print("skipped: no samples beside the project")
       return

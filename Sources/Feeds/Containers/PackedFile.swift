@@ -73,6 +73,12 @@ package final class PackedFile {
     }
   }
 
+  /// The first bytes of what a file holds that begins with `head`; `nil` when it is not packed.
+  package static func front(of path: String, beginning head: [UInt8], limit: Int) -> [UInt8]? {
+    guard let packing = Packing(head: head) else { return nil }
+    return (try? PackedFile(path: path, packing))?.head(limit) ?? []
+  }
+
   /// Unpacks up to so many bytes; fewer at the end, and when the rest can't be read.
   package func head(_ count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { bytes, done in

@@ -15,7 +15,8 @@ struct SessionsCommand {
 
   func run() -> Int32 {
     var scan = SessionScan(
-      program.environment.variables, query: Database.texts(in:_:), monotonic: Environment.monotonic)
+      program.environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
+      monotonic: Environment.monotonic)
     while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
     let now = Environment.now.wall
     let sessions = scan.sessions(now: now)

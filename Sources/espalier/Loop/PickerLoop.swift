@@ -45,7 +45,8 @@ struct PickerLoop: TerminalGuest {
   init(_ stage: Stage, _ environment: Environment) {
     host = TerminalHost(stage)
     scan = SessionScan(
-      environment.variables, query: Database.texts(in:_:), monotonic: Environment.monotonic)
+      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
+      monotonic: Environment.monotonic)
     let size = host.terminal.size
     state = PickerState(rows: size.rows, columns: size.columns, now: Environment.now.wall)
   }

@@ -15,7 +15,7 @@ struct AGUIConformanceTests {
     let files = Conversation.files(in: folder, ending: ".json")
     #expect(!files.isEmpty)
     for file in files {
-      let text = try #require(Conversation.text(of: file))
+      let text = try #require(Files.text(file))
       try JSONParser().parse(copying: Array(text.utf8)) { (stream) throws(JSONError) in
         check(stream, file.split(separator: "/").last.map(String.init) ?? file)
       }
@@ -56,7 +56,7 @@ struct AGUIConformanceTests {
       ("AGUI501-missing-data-prefix", ["AGUI501"]), ("AGUI506-keepalive-gap", ["AGUI506"]),
       ("AGUI507-buffered-response", ["AGUI507"]),
     ] {
-      let text = try #require(Conversation.text(of: folder + "/invalid/\(name)/scenario.json"))
+      let text = try #require(Files.text(folder + "/invalid/\(name)/scenario.json"))
       var source = SessionReader("ag-ui")
       var clock = Milliseconds(0)
       var pieces = 0
@@ -86,13 +86,13 @@ struct AGUIConformanceTests {
     #expect(!files.isEmpty)
     for file in files {
       var source = SessionReader("ag-ui")
-      source.follow(try #require(Conversation.text(of: file)), framing: .document)
+      source.follow(try #require(Files.text(file)), framing: .document)
       source.finish()
       #expect(source.session.nodeCount > 1 || file.contains("state"), "\(file)")
       #expect(source.session.unknownCount == 0, "\(file)")
     }
     let dart = try #require(
-      Conversation.text(of: folder + "/community/dart/test/fixtures/events.json"))
+      Files.text(folder + "/community/dart/test/fixtures/events.json"))
     try JSONParser().parse(copying: Array(dart.utf8)) { (suite) throws(JSONError) in
       for member in suite.members where member.value.kind == .array {
         let events = member.value.elements.map { String(decoding: $0.bytes, as: UTF8.self) }
@@ -208,9 +208,9 @@ struct AGUIConformanceTests {
 
   /// The rules that a file breaks, with severity and index of the event.
   private func found(_ file: String) throws -> [String] {
-    let lines = try #require(Conversation.text(of: file)).split(separator: "\n").map(String.init)
+    let lines = try #require(Files.text(file)).split(separator: "\n").map(String.init)
     let session = try Conversation("ag-ui", lines).read()
-    let options = Conversation.text(of: file.replacing("stream.jsonl", with: "options.json")) ?? ""
+    let options = Files.text(file.replacing("stream.jsonl", with: "options.json")) ?? ""
     let features = AGUIFeature.allCases.filter {
       file.hasSuffix("stream.jsonl") && options.contains("\"\($0.rawValue)\"")
     }
@@ -222,7 +222,7 @@ struct AGUIConformanceTests {
 
   /// The rules that a file of diagnostics names; none when it is not there.
   private func diagnostics(_ file: String) throws -> [String] {
-    guard let text = Conversation.text(of: file) else { return [] }
+    guard let text = Files.text(file) else { return [] }
     return try JSONParser().parse(copying: Array(text.utf8)) { (list) throws(JSONError) in
       list.elements.map { found in
         let words = ["rule", "severity"].map { (key: StaticString) in found[key]?.string ?? "" }

@@ -203,7 +203,7 @@ struct AGUITests {
     #expect(view(session) == "assistant: one")
   }
 
-  @Test("a patch that fails leaves the state as it is; null is a state too")
+  @Test("a patch that fails leaves the state as it is; null is no state")
   func patches() throws {
     let snapshot = #""type":"STATE_SNAPSHOT","snapshot":{"a":[1]}"#
     let delta = { (operations: String) -> String in
@@ -218,7 +218,7 @@ struct AGUITests {
     ])
     #expect(state(failed) == #"{"a":[1]}"#)
     #expect(rules(failed).contains("AGUI302"))
-    #expect(state(try session([snapshot, #""type":"STATE_SNAPSHOT","snapshot":null"#])) == "null")
+    #expect(state(try session([snapshot, #""type":"STATE_SNAPSHOT","snapshot":null"#])) == nil)
   }
 
   @Test("subagents without a call have one of their own, and fail without the run")
@@ -239,7 +239,7 @@ struct AGUITests {
             step: inner
               inner() completed → ok
         step:\u{20}
-          u() lost*
+          u() completed*
             assistant: who?
         """)
     #expect(summary(session) == "succeeded id=t")

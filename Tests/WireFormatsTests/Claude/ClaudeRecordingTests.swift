@@ -29,7 +29,7 @@ struct ClaudeRecordingTests {
       }
       source.finish()
       #expect(source.status?.isOpen == false, "\(file)")
-      #expect(source.calls.allSatisfy { $0.status?.value.isOpen == false }, "\(file)")
+      #expect(source.session.callsLeftOpen == [], "\(file)")
       #expect(refused == Self.unreadable(TestFile.lines(folder + "/" + file)), "\(file)")
     }
   }
@@ -82,7 +82,7 @@ struct ClaudeRecordingTests {
         // The torn last line is refused or, when it ends in time, read.
         try? source.read(String(decoding: line.utf8.prefix(length), as: UTF8.self))
         source.finish()
-        #expect(source.calls.allSatisfy { $0.status?.value.isOpen == false })
+        #expect(source.session.callsLeftOpen == [])
         #expect(read.isEmpty || source.status?.isOpen == false)
       }
       read.append(line)

@@ -87,25 +87,13 @@ struct ClaudeSource {
 
 /// Files that tests read.
 enum TestFile {
-  /// The folder of the package.
-  private static let package = #filePath.split(separator: "/").dropLast(4)
-    .reduce("") { $0 + "/" + $1 }
   /// The folder of the fixtures.
-  static let fixtures = package + "/Tests/WireFormatsTests/Fixtures"
+  static let fixtures = ProjectFiles.fixtures
   /// The recordings beside the project, which may be missing.
-  static let samples = package + "/../shared/samples"
+  static let samples = ProjectFiles.shared("samples") ?? ""
 
   /// The bytes of a file.
-  static func bytes(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-    }
-    return bytes
-  }
+  static func bytes(_ path: String) -> [UInt8]? { Files.bytes(path) }
 
   /// The lines of a file.
   static func lines(_ path: String) -> [String] {
@@ -113,22 +101,8 @@ enum TestFile {
   }
 
   /// The files below a folder, by their path in it.
-  static func all(in folder: String, below prefix: String = "") -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var found: [String] = []
-    while let entry = readdir(stream) {
-      let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(".") { continue }
-      if isFolder {
-        found += all(in: folder + "/" + name, below: prefix + name + "/")
-      } else {
-        found.append(prefix + name)
-      }
-    }
-    return found.sorted()
+  static func all(in folder: String) -> [String] {
+    Files.all(below: folder).map { String($0.dropFirst(folder.count + 1)) }
+      .filter { !$0.hasPrefix(".") && !$0.contains("/.") }
   }
 }

@@ -20,7 +20,8 @@ enum SessionsWorkload {
     }
     let home = run.folder.path
     func list() -> Int {
-      var scan = SessionScan(["HOME": home], query: { _, _ in [] }, monotonic: { .zero })
+      var scan = SessionScan(
+        ["HOME": home], query: { _, _ in [] }, unpack: { _, _, _ in nil }, monotonic: { .zero })
       while !scan.isAtEnd { scan.step(budget: Milliseconds(4)) }
       return scan.sessions(now: .zero).count
     }

@@ -318,8 +318,8 @@ struct DetailBuilder {
   private mutating func addUsage() {
     let figures: [(Channel, SafeText)] = [
       (.model, "model"), (.inputTokens, "input tokens"), (.outputTokens, "output tokens"),
-      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "cache writes, 5 minutes"),
-      (.cacheWrites1h, "cache writes, 1 hour"), (.cost, "cost in USD"),
+      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "written, 5 min"),
+      (.cacheWrites1h, "written, 1 hour"), (.cost, "cost in USD"),
     ]
     let known = figures.compactMap { channel, name in
       session.text(subject.id, channel, at: position, limit: 256).map { (name, $0) }

@@ -40,8 +40,8 @@ package struct FactLine: Hashable, Sendable {
     add("tool calls", NumberText.grouped(calls.values.reduce(0, +)) + words)
     for (channel, name) in [
       (Channel.inputTokens, "input tokens" as SafeText), (.outputTokens, "output tokens"),
-      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "cache writes, 5 minutes"),
-      (.cacheWrites1h, "cache writes, 1 hour"),
+      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "written, 5 min"),
+      (.cacheWrites1h, "written, 1 hour"),
     ] {
       add(name, text(channel).map { Int($0).map { NumberText.grouped($0) } ?? $0 })
     }

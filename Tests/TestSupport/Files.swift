@@ -1,9 +1,9 @@
 import Glibc
 
-/// Files as the families need them.
-enum Files {
+/// Files as tests need them.
+package enum Files {
   /// Makes a folder with those above it.
-  static func makeFolder(_ path: String) {
+  package static func makeFolder(_ path: String) {
     var whole = ""
     for part in path.split(separator: "/") {
       whole += "/" + part
@@ -11,10 +11,10 @@ enum Files {
     }
   }
 
-  /// The whole of a file; nothing where there is none.
-  static func read(_ path: String) -> [UInt8] {
+  /// The whole of a file; `nil` where there is none.
+  package static func bytes(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -24,9 +24,14 @@ enum Files {
     return result
   }
 
-  /// Writes a file anew, or more of it.
+  /// The whole of a file as a text; `nil` where there is none.
+  package static func text(_ path: String) -> String? {
+    bytes(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Writes a file anew, or more of it; returns its path.
   @discardableResult
-  static func write(_ bytes: [UInt8], to path: String, appending: Bool = false) -> String {
+  package static func write(_ bytes: [UInt8], to path: String, appending: Bool = false) -> String {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
     let descriptor = open(path, flags, 0o600)
     guard descriptor >= 0 else { return path }
@@ -40,32 +45,32 @@ enum Files {
     return path
   }
 
-  /// Writes a text to a file.
+  /// Writes a text to a file; returns its path.
   @discardableResult
-  static func write(_ text: String, to path: String, appending: Bool = false) -> String {
+  package static func write(_ text: String, to path: String, appending: Bool = false) -> String {
     write(Array(text.utf8), to: path, appending: appending)
   }
 
   /// How many bytes a file has; -1 where there is none.
-  static func size(_ path: String) -> Int {
+  package static func size(_ path: String) -> Int {
     var info = stat()
     return stat(path, &info) == 0 ? Int(info.st_size) : -1
   }
 
   /// Whether something is a folder.
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     var info = stat()
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The names in a folder, in order.
-  static func names(_ path: String) -> [String] {
+  package static func names(_ path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       if name != ".", name != ".." { names.append(name) }
     }
@@ -73,15 +78,15 @@ enum Files {
   }
 
   /// The files below a folder, in order.
-  static func all(below path: String) -> [String] {
+  package static func all(below path: String) -> [String] {
     names(path).flatMap { name -> [String] in
       let whole = path + "/" + name
       return isFolder(whole) ? all(below: whole) : [whole]
     }
   }
 
-  /// Removes a file, or a folder with all that is in it.
-  static func remove(_ path: String) {
+  /// Removes a file, or a folder with all that is in it; links are not followed.
+  package static func remove(_ path: String) {
     if unlink(path) == 0 { return }
     for name in names(path) { remove(path + "/" + name) }
     rmdir(path)
