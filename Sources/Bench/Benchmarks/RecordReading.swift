@@ -23,11 +23,10 @@ struct RecordReading {
     padded.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0.dropLast(Record.padding))) }
   }
 
-  /// Whether the first bytes tell the format that was made.
+  /// Whether the bytes tell the format that was made.
   var isRecognised: Bool {
     withBytes { bytes in
-      let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(64 << 10))
-      return Format.detect(head, isWhole: head.count == bytes.count).format?.name == sample.format
+      Format.detect(bytes, isWhole: true).format?.name == sample.format
     }
   }
 

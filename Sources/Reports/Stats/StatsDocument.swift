@@ -133,7 +133,7 @@ package enum StatsDocument {
   private static func figures(_ tokens: TokenCount?, _ json: inout JSONWriter) {
     for (figure, key) in zip(TokenCount.figures, UsageKey.allCases) {
       json.key(key.rawValue)
-      number(tokens?[keyPath: figure.count]?.count, &json)
+      number(tokens?[figure]?.count, &json)
     }
     json.key("cost_usd")
     if let cost = tokens?.cost {

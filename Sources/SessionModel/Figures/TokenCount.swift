@@ -38,21 +38,61 @@ package struct TokenCount: Hashable, Sendable {
       cacheWrites1h: cacheWrites1h, cost: cost)
   }
 
-  /// One of the figures: its name in the contract, its channel, and where it stands here.
-  package struct Figure: Sendable {
-    package let name: StaticString
-    package let channel: Channel
-    package let count: WritableKeyPath<TokenCount, Tokens?> & Sendable
+  /// One of the figures, in the order of the contract.
+  package enum Figure: CaseIterable, Sendable {
+    case input
+    case output
+    case cached
+    case cacheWrites5m
+    case cacheWrites1h
+
+    /// Its name in the contract.
+    package var name: StaticString {
+      switch self {
+      case .input: "input_tokens"
+      case .output: "output_tokens"
+      case .cached: "cached_tokens"
+      case .cacheWrites5m: "cache_write_5m_tokens"
+      case .cacheWrites1h: "cache_write_1h_tokens"
+      }
+    }
+
+    /// Its channel.
+    package var channel: Channel {
+      switch self {
+      case .input: .inputTokens
+      case .output: .outputTokens
+      case .cached: .cachedTokens
+      case .cacheWrites5m: .cacheWrites5m
+      case .cacheWrites1h: .cacheWrites1h
+      }
+    }
   }
 
   /// The figures of tokens, in the order of the contract.
-  package static let figures: [Figure] = [
-    Figure(name: "input_tokens", channel: .inputTokens, count: \.input),
-    Figure(name: "output_tokens", channel: .outputTokens, count: \.output),
-    Figure(name: "cached_tokens", channel: .cachedTokens, count: \.cached),
-    Figure(name: "cache_write_5m_tokens", channel: .cacheWrites5m, count: \.cacheWrites5m),
-    Figure(name: "cache_write_1h_tokens", channel: .cacheWrites1h, count: \.cacheWrites1h),
-  ]
+  package static let figures = Figure.allCases
+
+  /// What is told of a figure.
+  package subscript(figure: Figure) -> Tokens? {
+    get {
+      switch figure {
+      case .input: input
+      case .output: output
+      case .cached: cached
+      case .cacheWrites5m: cacheWrites5m
+      case .cacheWrites1h: cacheWrites1h
+      }
+    }
+    set {
+      switch figure {
+      case .input: input = newValue
+      case .output: output = newValue
+      case .cached: cached = newValue
+      case .cacheWrites5m: cacheWrites5m = newValue
+      case .cacheWrites1h: cacheWrites1h = newValue
+      }
+    }
+  }
 
   /// Reads the figures of the session or of one message; `nil` when the source records none.
   package init?(_ node: NodeID, in session: Session, at position: Int32) {
@@ -61,7 +101,7 @@ package struct TokenCount: Hashable, Sendable {
         ? session.text(node, channel, at: position) : nil
     }
     for known in Self.figures {
-      self[keyPath: known.count] = figure(known.channel).flatMap { Int64($0) }.map { Tokens($0) }
+      self[known] = figure(known.channel).flatMap { Int64($0) }.map { Tokens($0) }
     }
     cost = figure(.cost).flatMap { Double($0) }.flatMap { Price.dollars($0) }
     if isUntold { return nil }
@@ -70,19 +110,19 @@ package struct TokenCount: Hashable, Sendable {
   /// Reads figures that stand under the names of the contract.
   package init(told value: JSONValue) {
     for figure in Self.figures {
-      self[keyPath: figure.count] = value[figure.name]?.integer.map { Tokens($0) }
+      self[figure] = value[figure.name]?.integer.map { Tokens($0) }
     }
     cost = value["cost_usd"]?.double.flatMap { Price.dollars($0) }
   }
 
   /// Whether nothing is told.
   package var isUntold: Bool {
-    cost == nil && Self.figures.allSatisfy { self[keyPath: $0.count] == nil }
+    cost == nil && Self.figures.allSatisfy { self[$0] == nil }
   }
 
   /// Whether there is nothing to count.
   package var isEmpty: Bool {
-    Self.figures.allSatisfy { self[keyPath: $0.count] ?? 0 == 0 }
+    Self.figures.allSatisfy { self[$0] ?? 0 == 0 }
   }
 
   /// Input that was neither read from a cache nor written to one.
@@ -113,15 +153,15 @@ package struct TokenCount: Hashable, Sendable {
       cost = nil
     }
     isEstimated = cost != nil && (isEstimated || other.isEstimated)
-    for figure in Self.figures { self[keyPath: figure.count] += other[keyPath: figure.count] }
+    for figure in Self.figures { self[figure] += other[figure] }
   }
 
   /// What is left of these tokens when those of a part are taken away; the cost is left open.
   package func without(_ part: TokenCount) -> TokenCount {
     var rest = TokenCount()
     for figure in Self.figures {
-      rest[keyPath: figure.count] = self[keyPath: figure.count].map {
-        $0 - (part[keyPath: figure.count] ?? 0)
+      rest[figure] = self[figure].map {
+        $0 - (part[figure] ?? 0)
       }
     }
     return rest

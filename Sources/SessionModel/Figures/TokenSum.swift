@@ -54,7 +54,7 @@ package struct TokenSum: Sendable {
     }
     var whole = stated
     for figure in TokenCount.figures {
-      whole[keyPath: figure.count] = whole[keyPath: figure.count] ?? all[keyPath: figure.count]
+      whole[figure] = whole[figure] ?? all[figure]
     }
     if whole.cost == nil {
       whole.cost = all.cost

@@ -17,7 +17,7 @@ struct ModelUsage: Equatable {
       json.key("model")
       json.string(entry.model)
       for figure in TokenUsage.figures {
-        guard let count = entry.usage[keyPath: figure.count] else { continue }
+        guard let count = entry.usage[figure] else { continue }
         json.key(figure.name.description)
         json.number(count.count)
       }

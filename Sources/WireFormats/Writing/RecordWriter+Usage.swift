@@ -8,7 +8,7 @@ extension RecordWriter {
   /// - Parameter model: the model that wrote it, where the source names one for it.
   mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue? = nil) {
     for figure in TokenUsage.figures {
-      guard let count = usage[keyPath: figure.count] else { continue }
+      guard let count = usage[figure] else { continue }
       set(entry, figure.channel, json: Array("\(count)".utf8))
     }
     if let cost = usage.cost { set(entry, .cost, json: Array("\(cost)".utf8)) }

@@ -95,8 +95,8 @@ extension RecordWriter {
     let (usage, told) = (facts.usage, memory.toldUsage)
     memory.toldUsage = usage
     for figure in TokenUsage.figures {
-      let count = usage[keyPath: figure.count]
-      if let count, count != told?[keyPath: figure.count] {
+      let count = usage[figure]
+      if let count, count != told?[figure] {
         set(.root, figure.channel, keep(count.count))
       }
     }

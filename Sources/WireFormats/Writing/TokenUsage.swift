@@ -11,11 +11,10 @@ extension TokenUsage {
   mutating func replace(_ old: TokenUsage, by new: TokenUsage) {
     guard old != new else { return }
     for figure in Self.figures {
-      let (was, now) = (old[keyPath: figure.count], new[keyPath: figure.count])
+      let (was, now) = (old[figure], new[figure])
       guard was != now else { continue }
       // Taken off first: a difference would not be less than none.
-      let rest = (self[keyPath: figure.count] ?? 0) - (was ?? 0)
-      self[keyPath: figure.count] = rest + (now ?? 0)
+      self[figure] = (self[figure] ?? 0) - (was ?? 0) + (now ?? 0)
     }
     if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
   }

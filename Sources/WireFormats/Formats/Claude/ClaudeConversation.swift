@@ -173,7 +173,7 @@ struct ClaudeConversation {
       let now = self.usage.count(usage, message: message, request: request, isPart: isPart)
     else { return }
     for figure in TokenUsage.figures {
-      guard let entry, let tokens = now[keyPath: figure.count] else { continue }
+      guard let entry, let tokens = now[figure] else { continue }
       writer.set(entry, figure.channel, writer.keep(tokens.count))
     }
     writeUsage(on: &writer)

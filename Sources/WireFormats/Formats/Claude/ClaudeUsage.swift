@@ -75,8 +75,8 @@ struct ClaudeUsage {
   /// Takes figures of the whole session, where they are greater than what was counted.
   mutating func raise(to sum: TokenUsage) {
     for figure in TokenUsage.figures {
-      guard let told = sum[keyPath: figure.count] else { continue }
-      total[keyPath: figure.count] = max(total[keyPath: figure.count] ?? 0, told)
+      guard let told = sum[figure] else { continue }
+      total[figure] = max(total[figure] ?? 0, told)
     }
   }
 
@@ -110,7 +110,7 @@ extension TokenUsage {
   /// Takes figures that are not told here from others.
   fileprivate mutating func complete(by other: TokenUsage) {
     for figure in Self.figures {
-      self[keyPath: figure.count] = self[keyPath: figure.count] ?? other[keyPath: figure.count]
+      self[figure] = self[figure] ?? other[figure]
     }
   }
 }
