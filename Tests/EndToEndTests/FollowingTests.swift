@@ -54,6 +54,31 @@ struct FollowingTests {
     #expect(again.outputText.contains("a third thing"))
   }
 
+  @Test("records that came before one that tells the format are read and recorded with it")
+  func heldRecords() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let pty = try PseudoTerminal(
+      Espalier.path, ["--record", folder / "held.rec"], input: ends[0])
+    close(ends[0])
+    // Droid and Cursor begin like this: only what follows tells which of them it is.
+    for text in [
+      #"{"type":"system","subtype":"init","session_id":"s","cwd":"/","tools":["Read"],"model":"m-7"}"#,
+      #"{"type":"message","role":"user","session_id":"s","text":"mend the fence","id":"1"}"#,
+    ] {
+      let bytes = Array((text + "\n").utf8)
+      #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+      try pty.waitForRest()
+    }
+    try pty.wait(for: "mend the fence")
+    close(ends[1])
+    #expect(try pty.quit() == .exit(0))
+    let lines = folder.read("held.rec").split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].contains(#""subtype":"init""#))
+    let again = try Espalier.run("print", "--style", "json", folder / "held.rec")
+    #expect(again.outputText.contains(#""model": "m-7""#))
+  }
+
   @Test(
     "a pipe is followed from its end, however fast it is written",
     arguments: [[], ["-"], ["watch", "-"]])

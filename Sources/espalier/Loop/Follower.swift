@@ -105,37 +105,42 @@ struct Follower {
       switch recognition.take(record) {
       case .told(let format):
         reader = format.makeReader()
-        readHeld()
+        readHeld(now: now)
       case .held: return .taken
       case .words: break
-      case .unknown: readHeld()
+      case .unknown: readHeld(now: now)
       }
     }
+    if let refusal = take(record, now: now) { return .unreadable(refusal) }
+    return stopsAtEnd && isJobOver ? .over : .taken
+  }
+
+  /// Reads a record with the format that is known, and tells the observers.
+  ///
+  /// - Parameter isPreamble: whether it may be of no format and mean nothing.
+  /// - Returns: why it can't be read.
+  private mutating func take(_ record: Record, isPreamble: Bool = false, now: Now) -> String? {
     var refusal: String?
     do throws(UnreadableRecord) {
-      if reader == nil, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
+      if reader == nil, !isPreamble, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
         throw UnreadableRecord(Self.unknown)
       }
       // In place: what a reader remembers must not be copied for each record.
       try reader?.read(record, into: &session)
     } catch {
-      refuse(record, error.reason)
-      refusal = error.reason
+      if !isPreamble {
+        refuse(record, error.reason)
+        refusal = error.reason
+      }
     }
     for observer in observers { observer.sessionChanged(session, by: record, now: now) }
-    if let refusal { return .unreadable(refusal) }
-    return stopsAtEnd && isJobOver ? .over : .taken
+    return refusal
   }
 
   /// Reads the records that came before the format was told; without a format, none of them is of one.
-  private mutating func readHeld() {
+  private mutating func readHeld(now: Now) {
     recognition.release { record, isPreamble in
-      do throws(UnreadableRecord) {
-        if reader == nil, !isPreamble { throw UnreadableRecord(Self.unknown) }
-        try reader?.read(record, into: &session)
-      } catch {
-        if !isPreamble { refuse(record, error.reason) }
-      }
+      _ = take(record, isPreamble: isPreamble, now: now)
     }
   }
 
@@ -231,7 +236,7 @@ struct Follower {
   private mutating func settle(now: Now) {
     guard !isSettled else { return }
     let before = session.position
-    beginWithHeld()
+    beginWithHeld(now: now)
     reader?.finish(into: &session)
     let standing = session.status(at: session.position)?.value
     if standing?.isOpen == true { session.apply(.run(.lost, .inferred)) }
@@ -264,17 +269,17 @@ struct Follower {
   }
 
   /// Nothing more comes that could tell the format: what is held is read as what it may be.
-  private mutating func beginWithHeld() {
+  private mutating func beginWithHeld(now: Now) {
     guard reader == nil else { return }
     recognition.settle()
     reader = recognition.format?.makeReader()
-    readHeld()
+    readHeld(now: now)
   }
 
   /// The feed has ended: what that means for the session.
   private mutating func finish(now: Now) {
     isFinished = true
-    beginWithHeld()
+    beginWithHeld(now: now)
     let before = session.position
     // Of a source that never gave anything there is nothing to tell but why.
     if failure != nil, before == 0 { return }
