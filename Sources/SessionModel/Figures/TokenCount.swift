@@ -57,6 +57,17 @@ package struct TokenCount: Hashable, Sendable {
       }
     }
 
+    /// Its name for people.
+    package var words: String {
+      switch self {
+      case .input: "input tokens"
+      case .output: "output tokens"
+      case .cached: "cached tokens"
+      case .cacheWrites5m: "written, 5 min"
+      case .cacheWrites1h: "written, 1 hour"
+      }
+    }
+
     /// Its channel.
     package var channel: Channel {
       switch self {

@@ -84,9 +84,6 @@ struct RecordWriter {
   /// Whether the record stands in the main file of its session.
   var isMain: Bool { record.file == nil }
 
-  /// Keeps the bytes of the whole record.
-  func keepRecord() -> Datum { bytes.keep(0..<record.bytes.count) }
-
   /// Keeps a text that does not stand in the record as it is.
   func keep(_ text: String) -> Datum { store.keep(text) }
 

@@ -316,13 +316,19 @@ struct DetailBuilder {
 
   /// The figures that a source gives of tokens and money.
   private mutating func addUsage() {
-    let figures: [(Channel, SafeText)] = [
-      (.model, "model"), (.inputTokens, "input tokens"), (.outputTokens, "output tokens"),
-      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "written, 5 min"),
-      (.cacheWrites1h, "written, 1 hour"), (.cost, "cost in USD"),
-    ]
-    let known = figures.compactMap { channel, name in
-      session.text(subject.id, channel, at: position, limit: 256).map { (name, $0) }
+    func told(_ channel: Channel, _ shown: (String) -> String?) -> String? {
+      session.text(subject.id, channel, at: position, limit: 256).map { shown($0) ?? $0 }
+    }
+    var known: [(name: String, text: String)] = []
+    if let model = told(.model, { $0 }) { known.append(("model", model)) }
+    for figure in TokenCount.figures {
+      guard let count = told(figure.channel, { Int($0).map { NumberText.grouped($0) } }) else {
+        continue
+      }
+      known.append((figure.words, count))
+    }
+    if let cost = told(.cost, { Double($0).map { NumberText.dollars($0) } }) {
+      known.append(("cost", cost))
     }
     guard !known.isEmpty else { return }
     addSection(.usage) { builder in
@@ -330,8 +336,7 @@ struct DetailBuilder {
         builder.row(
           Place(), nil,
           [
-            Span(name, .argumentName), Span(": ", .dim),
-            Span(SafeText(Int(text).map { NumberText.grouped($0) } ?? text), .text),
+            Span(SafeText(name), .argumentName), Span(": ", .dim), Span(SafeText(text), .text),
           ])
       }
     }

@@ -38,14 +38,12 @@ package struct FactLine: Hashable, Sendable {
     }
     let words = statuses.isEmpty ? "" : ": " + statuses.joined(separator: ", ")
     add("tool calls", NumberText.grouped(calls.values.reduce(0, +)) + words)
-    for (channel, name) in [
-      (Channel.inputTokens, "input tokens" as SafeText), (.outputTokens, "output tokens"),
-      (.cachedTokens, "cached tokens"), (.cacheWrites5m, "written, 5 min"),
-      (.cacheWrites1h, "written, 1 hour"),
-    ] {
-      add(name, text(channel).map { Int($0).map { NumberText.grouped($0) } ?? $0 })
+    for figure in TokenCount.figures {
+      add(
+        SafeText(figure.words),
+        text(figure.channel).map { Int($0).map { NumberText.grouped($0) } ?? $0 })
     }
-    add("cost", text(.cost).map { "\($0) USD" })
+    add("cost", text(.cost).map { Double($0).map { NumberText.dollars($0) } ?? $0 })
     let unread = session.unknownCount + session.malformedCount
     if unread > 0 {
       add(
