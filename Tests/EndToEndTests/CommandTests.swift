@@ -274,6 +274,7 @@ struct CommandTests {
     // Opened, and ended before anything came, it leaves nothing.
     let run = try Espalier.start("record", folder / "pipe", "-o", folder / "a.rec")
     try run.wait("for the file") { _ in access(folder / "a.rec", F_OK) == 0 }
+    try run.waitForRest()
     run.signal(SIGTERM)
     #expect(try run.waitForExit() == .signal(SIGTERM))
     #expect(access(folder / "a.rec", F_OK) != 0)

@@ -152,12 +152,14 @@ struct FollowingTests {
     "a file that is replaced, or begins again, is followed and told of",
     arguments: ["on", "off"])
   func replaced(notifications: String) throws {
-    let path = folder.write(line("one"), to: "a.jsonl")
+    // Written once: a second later it would be another line.
+    let one = line("one")
+    let path = folder.write(one, to: "a.jsonl")
     let run = try Espalier.start(
       "watch", path, "--progress", "plain",
       environment: ["ESPALIER_NOTIFICATIONS": notifications])
     try run.wait("for the first line") { $0.outputText.contains("one") }
-    folder.write(line("one") + line("two"), to: "b.jsonl")
+    folder.write(one + line("two"), to: "b.jsonl")
     rename(folder / "b.jsonl", path)
     try run.wait("for the second line") { $0.outputText.contains("two") }
     #expect(run.errorText.isEmpty)

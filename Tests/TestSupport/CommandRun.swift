@@ -132,6 +132,9 @@ package final class CommandRun {
     }
   }
 
+  /// Waits until it has done all that it had to do.
+  package func waitForRest() throws { try wait("for rest") { Rest.holds($0.process) } }
+
   /// Waits until it ends.
   @discardableResult
   package func waitForExit(seconds: Double = Patience.seconds) throws -> PseudoTerminal.Ending {
