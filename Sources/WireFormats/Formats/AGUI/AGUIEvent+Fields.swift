@@ -58,102 +58,38 @@ extension AGUIEvent {
     }
   }
 
-  /// The fields that an event must have, and those that it may have.
-  private static func fields(of kind: AGUIKind) -> (needed: [Field], optional: [Field]) {
-    switch kind {
-    case .runStarted: ([.thread, .run], [.version])
-    case .runFinished: ([.thread, .run], [.usage, .outcome])
-    case .runError: ([.error], [.usage])
-    case .stepStarted, .stepFinished: ([.step], [.subagent])
-    case .textStart: ([.message], [.role, .subagent])
-    case .textContent, .reasoningContent: ([.message, .delta], [.subagent])
-    case .textEnd, .reasoningMessageEnd, .reasoningStart, .reasoningEnd:
-      ([.message], [.subagent])
-    case .textChunk, .reasoningChunk: ([], [.message, .role, .delta, .subagent])
-    case .callStart: ([.call, .callName], [.parentMessage, .subagent])
-    case .callArguments: ([.call, .delta], [.subagent])
-    case .callEnd: ([.call], [.subagent])
-    case .callChunk: ([], [.call, .callName, .parentMessage, .delta, .subagent])
-    case .callResult: ([.call, .content], [.subagent])
-    case .stateSnapshot, .raw, .meta, .thinkingStart, .thinkingEnd, .thinkingTextStart,
-      .thinkingTextEnd:
-      ([], [])
-    case .stateDelta: ([.patch], [])
-    case .messagesSnapshot: ([.messages], [])
-    case .activitySnapshot: ([.message, .activity, .object], [.subagent])
-    case .activityDelta: ([.message, .activity, .patch], [.subagent])
-    case .custom: ([.name], [])
-    case .reasoningMessageStart: ([.message], [.role, .subagent])
-    case .encryptedValue: ([.subtype, .entity, .encrypted], [])
-    case .subagentStarted:
-      ([.subagent, .name], [.parentSubagent, .parentCall, .parentMessage])
-    case .subagentFinished: ([.subagent], [.outcome])
-    case .subagentError: ([.subagent, .error], [])
-    case .thinkingTextContent: ([.delta], [])
-    }
-  }
-
   /// What is wrong with the fields of the event, one line each.
   var faults: [String] {
-    let fields = Self.fields(of: kind)
-    let name = value["type"]?.string ?? kind.rawValue
+    let shape = AGUIShape.of(kind)
     var faults: [String] = []
-    for field in fields.needed where self[field] == nil {
-      faults.append("\(name): \(field.names[0]) is missing")
-    }
-    for field in fields.needed + fields.optional {
-      guard let value = self[field], !field.type.holds(value) else { continue }
-      faults.append("\(name): \(field.names[0]) is no \(field.type.rawValue): \(value.shortText)")
+    for (place, field) in shape.fields.enumerated() {
+      guard let value = self[field] else {
+        if place < shape.needed { faults.append("\(wireName): \(field.names[0]) is missing") }
+        continue
+      }
+      if !field.type.holds(value) {
+        faults.append(
+          "\(wireName): \(field.names[0]) is no \(field.type.rawValue): \(value.shortText)")
+      }
     }
     return faults
   }
 
+  /// The type of the event by the name that it came with.
+  private var wireName: String { value["type"]?.string ?? kind.rawValue }
+
   /// The names of the properties that the protocol does not describe for such an event. What it has retired,
   /// and what CopilotKit had before it, is not looked at.
   var undescribed: [String] {
-    guard !kind.isRetired, value["type"]?.string == kind.rawValue else { return [] }
-    let fields = Self.fields(of: kind)
-    let others = Self.others(of: kind)
+    guard !kind.isRetired, let type = value["type"]?.bytes,
+      type.dropFirst().dropLast().elementsEqual(kind.rawValue.utf8)
+    else { return [] }
+    let shape = AGUIShape.of(kind)
     var found: [String] = []
-    for member in value.members {
-      let isDescribed =
-        Self.common.contains { member.key(is: $0) } || others.contains { member.key(is: $0) }
-        || (fields.needed + fields.optional).contains { field in
-          field.names.contains { member.key(is: $0) }
-        }
-      if !isDescribed { found.append(member.key) }
+    for member in value.members
+    where !shape.described.contains(where: { member.key(is: $0) }) {
+      found.append(member.key)
     }
     return found
-  }
-
-  /// The properties that every event may have.
-  private static let common: [StaticString] = [
-    "type", "timestamp", "rawEvent", "metadata", "subagentRunId",
-  ]
-
-  /// The properties of an event of any type, beside its fields.
-  private static func others(of kind: AGUIKind) -> [StaticString] {
-    switch kind {
-    case .runStarted: ["parentRunId", "input"]
-    case .runFinished: ["result"]
-    case .runError: ["code"]
-    case .textStart, .textChunk: ["name"]
-    case .callResult: ["messageId", "role"]
-    case .stateSnapshot: ["snapshot"]
-    case .activitySnapshot: ["replace"]
-    case .raw: ["event", "source"]
-    case .custom: ["value"]
-    case .meta: ["metaType", "payload", "name", "value"]
-    case .encryptedValue: ["encryptedValueType"]
-    case .subagentStarted: ["description"]
-    case .subagentFinished: ["result"]
-    case .subagentError: ["code"]
-    case .textContent, .textEnd, .callStart, .callArguments, .callEnd, .callChunk, .stateDelta,
-      .messagesSnapshot, .activityDelta, .stepStarted, .stepFinished, .reasoningStart,
-      .reasoningEnd, .reasoningMessageStart, .reasoningContent, .reasoningMessageEnd,
-      .reasoningChunk, .thinkingStart, .thinkingEnd, .thinkingTextStart, .thinkingTextContent,
-      .thinkingTextEnd:
-      []
-    }
   }
 }

@@ -32,6 +32,11 @@ struct AGUIRules {
   private struct Things {
     var open: [SourceID: Opening] = [:]
     var ended: Set<SourceID> = []
+
+    /// What need have ended and has not, by its id.
+    var unended: [(String, Opening)] {
+      open.filter { !$0.value.isAgain }.map { ($0.key.text, $0.value) }
+    }
   }
 
   private(set) var notes: [Note] = []
@@ -41,11 +46,8 @@ struct AGUIRules {
   private var runLine = 0
   private var runID: String?
   private var threadID: String?
-  private var texts = Things()
-  private var reasonings = Things()
-  private var spans = Things()
-  private var calls = Things()
-  private var subagents = Things()
+  /// The things of the run, a place for each kind.
+  private var things = Array(repeating: Things(), count: AGUIThing.allCases.count)
   private var steps: [StepKey: Opening] = [:]
   /// What was seen anywhere in the stream.
   var knownMessages: Set<SourceID> = []
@@ -62,6 +64,12 @@ struct AGUIRules {
   private var hasEnded = false
   private var hasTimes = false
   private var lastArrival: Milliseconds?
+
+  /// The things of a kind.
+  private subscript(kind: AGUIThing) -> Things {
+    get { things[kind.rawValue] }
+    _modify { yield &things[kind.rawValue] }
+  }
 
   /// Takes the notes of what was seen since the last time.
   mutating func take() -> [Note] {
@@ -158,27 +166,21 @@ struct AGUIRules {
     case .runError: phase = .failed
     case .stepStarted, .stepFinished: step(event)
     case .textStart: if let id { text(id, event) }
-    case .textContent:
-      if let id { content(id, event, texts, .textContentWithoutStart, "text message") }
-    case .textEnd:
-      if let id { end(id, event, \.texts, .textEndWithoutStart, "text message") }
+    case .textContent: if let id { content(id, event, .text) }
+    case .textEnd: if let id { end(id, event, .text) }
     case .callStart: if let id { call(id, event) }
-    case .callArguments:
-      if let id { content(id, event, calls, .argumentsWithoutStart, "tool call") }
-    case .callEnd: if let id { end(id, event, \.calls, .callEndWithoutStart, "tool call") }
+    case .callArguments: if let id { content(id, event, .call) }
+    case .callEnd: if let id { end(id, event, .call) }
     case .callResult: if let id { result(id) }
-    case .reasoningStart: if let id { begin(id, event, \.spans, "reasoning span") }
-    case .reasoningEnd:
-      if let id { end(id, event, \.spans, .reasoningWithoutStart, "reasoning span") }
+    case .reasoningStart: if let id { begin(id, event, .span) }
+    case .reasoningEnd: if let id { end(id, event, .span) }
     case .reasoningMessageStart:
       if let id {
-        begin(id, event, \.reasonings, "reasoning message")
+        begin(id, event, .reasoning)
         knownMessages.insert(id)
       }
-    case .reasoningContent:
-      if let id { content(id, event, reasonings, .reasoningWithoutStart, "reasoning message") }
-    case .reasoningMessageEnd:
-      if let id { end(id, event, \.reasonings, .reasoningWithoutStart, "reasoning message") }
+    case .reasoningContent: if let id { content(id, event, .reasoning) }
+    case .reasoningMessageEnd: if let id { end(id, event, .reasoning) }
     case .subagentStarted, .subagentFinished, .subagentError: if let id { subagent(id, event) }
     case .stateSnapshot:
       if deltas > 0 {
@@ -244,9 +246,7 @@ struct AGUIRules {
         .runInsideRun,
         "Cannot send 'RUN_STARTED' while a run is still active (since line \(runLine))")
     }
-    (texts, reasonings, spans, calls, subagents) = (
-      Things(), Things(), Things(), Things(), Things()
-    )
+    for kind in AGUIThing.allCases { self[kind] = Things() }
     steps = [:]
     deltas = 0
     phase = .active
@@ -269,15 +269,9 @@ struct AGUIRules {
       }
     }
     tell(open: steps.map { ($0.key.name.text, $0.value) }, .stepNotFinished, "steps")
-    tell(open: Self.unended(texts), .textNotEnded, "text messages")
-    tell(open: Self.unended(calls), .callNotEnded, "tool calls")
-    tell(open: Self.unended(spans), .reasoningNotEnded, "reasoning spans")
-    tell(open: Self.unended(reasonings), .reasoningNotEnded, "reasoning messages")
-    tell(open: Self.unended(subagents), .subagentNotEnded, "subagents")
-  }
-
-  private static func unended(_ things: Things) -> [(String, Opening)] {
-    things.open.filter { !$0.value.isAgain }.map { ($0.key.text, $0.value) }
+    for kind in AGUIThing.allCases {
+      tell(open: self[kind].unended, kind.notEnded, kind.words + "s")
+    }
   }
 
   private mutating func tell(open: [(String, Opening)], _ rule: AGUIRule, _ what: String) {
@@ -304,13 +298,13 @@ struct AGUIRules {
 
   private mutating func text(_ id: SourceID, _ event: AGUIEvent) {
     knownMessages.insert(id)
-    if let known = texts.open[id] {
+    if let known = self[.text].open[id] {
       tell(.textTwice, "A text message with ID '\(id.text)' is already in progress", since: known)
       return
     }
-    let isAgain = texts.ended.contains(id)
+    let isAgain = self[.text].ended.contains(id)
     if isAgain { tell(.textAgain, "the text message '\(id.text)' had ended and begins again") }
-    texts.open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
+    self[.text].open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
   }
 
   private mutating func call(_ id: SourceID, _ event: AGUIEvent) {
@@ -319,17 +313,17 @@ struct AGUIRules {
       tell(.parentUnknown, "the parent message '\(parent)' of a tool call was not seen")
       knownMessages.insert(SourceID(parent))
     }
-    if let known = calls.open[id] {
+    if let known = self[.call].open[id] {
       tell(.callTwice, "A tool call with ID '\(id.text)' is already in progress", since: known)
       return
     }
-    let isAgain = calls.ended.contains(id)
+    let isAgain = self[.call].ended.contains(id)
     if isAgain { tell(.callAgain, "the tool call '\(id.text)' had ended and begins again") }
-    calls.open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
+    self[.call].open[id] = Opening(line: line, lane: event.lane, isAgain: isAgain)
   }
 
   private mutating func result(_ id: SourceID) {
-    if let known = calls.open[id], !known.isAgain {
+    if let known = self[.call].open[id], !known.isAgain {
       tell(.resultTooEarly, "a result for the tool call '\(id.text)' before its end", since: known)
     } else if !knownCalls.contains(id) {
       tell(.resultUnknown, "a result for the tool call '\(id.text)', which was never started")
@@ -338,61 +332,64 @@ struct AGUIRules {
 
   private mutating func subagent(_ id: SourceID, _ event: AGUIEvent) {
     guard event.kind == .subagentStarted else {
-      if subagents.open.removeValue(forKey: id) == nil {
+      if self[.subagent].open.removeValue(forKey: id) == nil {
         tell(
           event.kind == .subagentError ? .subagentErrorNotStarted : .subagentNotStarted,
           "\(event.kind.rawValue) for '\(id.text)', which is not open")
       }
-      subagents.ended.insert(id)
+      self[.subagent].ended.insert(id)
       return
     }
     if let parent = event.text(.parentSubagent).map({ SourceID($0) }),
-      subagents.open[parent] == nil, !subagents.ended.contains(parent)
+      self[.subagent].open[parent] == nil, !self[.subagent].ended.contains(parent)
     {
       tell(.subagentParentUnknown, "the parent '\(parent.text)' of a subagent was never started")
     }
-    if subagents.open[id] != nil || subagents.ended.contains(id) {
+    if self[.subagent].open[id] != nil || self[.subagent].ended.contains(id) {
       tell(.subagentTwice, "SUBAGENT_STARTED for '\(id.text)', which is in use in this run")
     } else {
-      subagents.open[id] = Opening(line: line, lane: nil)
+      self[.subagent].open[id] = Opening(line: line, lane: nil)
     }
   }
 
   // MARK: What begins, goes on and ends
 
-  private mutating func begin(
-    _ id: SourceID, _ event: AGUIEvent, _ things: WritableKeyPath<AGUIRules, Things>,
-    _ what: String
-  ) {
-    if let known = self[keyPath: things].open[id] {
-      tell(.reasoningTwice, "A \(what) with ID '\(id.text)' is already in progress", since: known)
+  private mutating func begin(_ id: SourceID, _ event: AGUIEvent, _ kind: AGUIThing) {
+    if let known = self[kind].open[id] {
+      tell(
+        .reasoningTwice, "A \(kind.words) with ID '\(id.text)' is already in progress",
+        since: known)
     } else {
-      self[keyPath: things].open[id] = Opening(line: line, lane: event.lane)
+      self[kind].open[id] = Opening(line: line, lane: event.lane)
     }
   }
 
-  private mutating func content(
-    _ id: SourceID, _ event: AGUIEvent, _ things: Things, _ rule: AGUIRule, _ what: String
-  ) {
-    guard let known = things.open[id] else {
-      tell(
-        rule,
-        "Cannot send '\(event.kind.rawValue)' event: No active \(what) found with ID '\(id.text)'")
-      return
-    }
-    compare(event, known)
+  private mutating func content(_ id: SourceID, _ event: AGUIEvent, _ kind: AGUIThing) {
+    guard let known = open(id, event, kind, else: kind.contentWithoutStart) else { return }
     if event.kind == .textContent, let delta = event[.delta], delta.isString("") {
       tell(.emptyDelta, "TEXT_MESSAGE_CONTENT for '\(id.text)' has an empty delta", since: known)
     }
   }
 
-  private mutating func end(
-    _ id: SourceID, _ event: AGUIEvent, _ things: WritableKeyPath<AGUIRules, Things>,
-    _ rule: AGUIRule, _ what: String
-  ) {
-    content(id, event, self[keyPath: things], rule, what)
-    self[keyPath: things].open[id] = nil
-    self[keyPath: things].ended.insert(id)
+  private mutating func end(_ id: SourceID, _ event: AGUIEvent, _ kind: AGUIThing) {
+    _ = open(id, event, kind, else: kind.endWithoutStart)
+    self[kind].open[id] = nil
+    self[kind].ended.insert(id)
+  }
+
+  /// Finds the thing that an event goes on with or ends.
+  private mutating func open(
+    _ id: SourceID, _ event: AGUIEvent, _ kind: AGUIThing, else rule: AGUIRule
+  ) -> Opening? {
+    guard let known = self[kind].open[id] else {
+      tell(
+        rule,
+        "Cannot send '\(event.kind.rawValue)' event: No active \(kind.words) found with ID '\(id.text)'"
+      )
+      return nil
+    }
+    compare(event, known)
+    return known
   }
 
   /// A continuation may leave out whose it is, and may not say something else.
