@@ -29,9 +29,9 @@ struct KnownItems {
   /// In a reading of the whole: the place in each list behind the item that was seen last.
   private var cursors: [NodeID: Int] = [:]
   /// What stands in each datum.
-  private var prints: [NodeID: [Channel: Int]] = [:]
+  private var prints: [DatumPlace: Int] = [:]
   /// The pieces of texts that stand in several places.
-  var pieces: [NodeID: [Channel: [Int]]] = [:]
+  var pieces: [DatumPlace: [Int]] = [:]
   /// How calls were said to stand; `nil` until it was said.
   private var statuses: [NodeID: ToolStatus?] = [:]
   /// The number of the reading; 0 while single items are told.
@@ -106,13 +106,13 @@ struct KnownItems {
 
   /// Whether a datum is another than before; `nil` for none. It is noted.
   mutating func changes(_ node: NodeID, _ channel: Channel, _ print: Int?) -> Bool {
-    guard prints[node]?[channel] != print else { return false }
-    prints[node, default: [:]][channel] = print
-    return true
+    let place = DatumPlace(node, channel)
+    guard let print else { return prints.removeValue(forKey: place) != nil }
+    return prints.updateValue(print, forKey: place) != print
   }
 
   /// Whether there is a datum.
-  func has(_ node: NodeID, _ channel: Channel) -> Bool { prints[node]?[channel] != nil }
+  func has(_ node: NodeID, _ channel: Channel) -> Bool { prints[DatumPlace(node, channel)] != nil }
 
   /// How a call is said to stand.
   enum Saying {
@@ -143,8 +143,8 @@ struct KnownItems {
         return (Key(parent: new(key.parent), name: key.name), item)
       })
     lists = Dictionary(uniqueKeysWithValues: lists.map { (new($0.key), $0.value.map(new)) })
-    prints = Dictionary(uniqueKeysWithValues: prints.map { (new($0.key), $0.value) })
-    pieces = Dictionary(uniqueKeysWithValues: pieces.map { (new($0.key), $0.value) })
+    prints = Dictionary(uniqueKeysWithValues: prints.map { ($0.key.renamed(new), $0.value) })
+    pieces = Dictionary(uniqueKeysWithValues: pieces.map { ($0.key.renamed(new), $0.value) })
     statuses = Dictionary(uniqueKeysWithValues: statuses.map { (new($0.key), $0.value) })
     cursors = [:]
   }

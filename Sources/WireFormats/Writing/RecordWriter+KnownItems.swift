@@ -69,15 +69,19 @@ extension RecordWriter {
   /// Sets a moment.
   mutating func set(_ id: NodeID, _ channel: Channel, moment: Milliseconds?) {
     guard let moment else { return drop(id, channel) }
-    if memory.items.changes(id, channel, moment.hashValue) {
+    if memory.items.changes(id, channel, Int(moment.count)) {
       set(id, channel, Datum(moment: moment))
     }
   }
 
   /// Sets a running time.
   mutating func set(duration: Milliseconds?, of call: NodeID) {
-    guard let duration else { return }
-    set(call, .duration, json: Array("\(duration.count)".utf8))
+    if let duration { set(call, .duration, number: duration.count) }
+  }
+
+  /// Sets a whole number.
+  mutating func set(_ id: NodeID, _ channel: Channel, number: Int64) {
+    if memory.items.changes(id, channel, Int(number)) { set(id, channel, keep(number)) }
   }
 
   private mutating func drop(_ id: NodeID, _ channel: Channel) {
@@ -88,7 +92,7 @@ extension RecordWriter {
   mutating func set(_ id: NodeID, _ channel: Channel, again datum: Datum) {
     let print =
       datum.form == .moment
-      ? datum.offset.hashValue : store.withBytes(of: datum) { Self.print($0) }
+      ? Int(datum.offset) : store.withBytes(of: datum) { Self.print($0) }
     if memory.items.changes(id, channel, print) { set(id, channel, datum) }
   }
 
@@ -107,7 +111,7 @@ extension RecordWriter {
     let prints = pieces.map(\.print)
     let isNews = memory.items.changes(id, channel, prints.isEmpty ? nil : prints.hashValue)
     guard isNews, let first = pieces.first else { return }
-    let written = memory.items.pieces[id]?[channel] ?? []
+    let written = memory.items.pieces[DatumPlace(id, channel)] ?? []
     let isMore = !written.isEmpty && prints.starts(with: written)
     if !isMore { set(id, channel, first.datum) }
     let gap = pieces.count > 1 ? keep("\n\n") : first.datum
@@ -115,7 +119,7 @@ extension RecordWriter {
       append(id, channel, gap)
       append(id, channel, piece.datum)
     }
-    memory.items.pieces[id, default: [:]][channel] = prints
+    memory.items.pieces[DatumPlace(id, channel)] = prints
   }
 
   /// Sets when an item began, unless that is known.

@@ -9,7 +9,7 @@ extension RecordWriter {
   mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue? = nil) {
     for figure in TokenUsage.figures {
       guard let count = usage[figure] else { continue }
-      set(entry, figure.channel, json: Array("\(count)".utf8))
+      set(entry, figure.channel, number: count.count)
     }
     if let cost = usage.cost { set(entry, .cost, json: Array("\(cost)".utf8)) }
     if let model = model?.nonNull { set(entry, .model, model) }

@@ -136,12 +136,12 @@ extension Gemini {
     }
     if !status.isOpen, let time {
       let print = Int(truncatingIfNeeded: time.count)
-      let place = GeminiLog.Message.Place(node: call, channel: .completedAt)
+      let place = DatumPlace(call, .completedAt)
       if message.prints.updateValue(print, forKey: place) != print {
         writer.set(call, .completedAt, Datum(moment: time))
       }
     }
-    let statusPlace = GeminiLog.Message.Place(node: call, channel: .state)
+    let statusPlace = DatumPlace(call, .state)
     let print = Int(status.rawValue)
     if message.prints.updateValue(print, forKey: statusPlace) != print {
       writer.set(call, status, known == nil ? .stated : .restated)

@@ -20,15 +20,9 @@ struct GeminiLog {
     /// What it counts.
     var tokens = TokenUsage()
     /// What stands in the channels of the entry and its calls, for records that say it again.
-    var prints: [Place: Int] = [:]
+    var prints: [DatumPlace: Int] = [:]
     /// Whether it is there.
     var isLive = true
-
-    /// A channel of an item.
-    struct Place: Hashable {
-      var node: NodeID
-      var channel: Channel
-    }
 
     /// Sets a datum, unless the same stands there.
     mutating func set(
@@ -39,7 +33,7 @@ struct GeminiLog {
       var hasher = Hasher()
       hasher.combine(bytes: value.bytes)
       let print = hasher.finalize()
-      guard prints.updateValue(print, forKey: Place(node: node, channel: channel)) != print else {
+      guard prints.updateValue(print, forKey: DatumPlace(node, channel)) != print else {
         return
       }
       if let datum = datum(value, writer) { writer.set(node, channel, datum) }
