@@ -12,6 +12,8 @@ struct ChatChoice {
   /// Why it ended.
   private(set) var finish: Finish?
   private var assembly = ToolCallAssembly()
+  /// The calls that were not asked for yet.
+  private var unasked: [Int] = []
   /// The calls whose arguments have ended.
   private var ended: Set<Int> = []
   private var tag = ThinkTag()
@@ -79,9 +81,11 @@ struct ChatChoice {
     let slot = assembly.slots[effect.slot]
     if effect.isNew {
       // Nothing closes a call but the beginning of the next.
-      for place in calls.indices where assembly.slots[place].arguments.isClosed {
+      for place in unasked where assembly.slots[place].arguments.isClosed {
         calls[place].request(on: &writer)
       }
+      unasked.removeAll { assembly.slots[$0].arguments.isClosed }
+      unasked.append(effect.slot)
       calls.append(StreamedCall(id: nil, under: message.node, on: &writer))
     }
     if effect.givesID, let id = slot.id {

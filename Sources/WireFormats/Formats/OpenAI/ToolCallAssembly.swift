@@ -32,6 +32,8 @@ struct ToolCallAssembly {
 
   /// The calls in order of appearance.
   private(set) var slots: [Slot] = []
+  /// The newest call of an id.
+  private var ids: [[UInt8]: Int] = [:]
   /// The call that holds an index now.
   private var places: [Int64: Int] = [:]
   /// The call that was touched last.
@@ -47,6 +49,7 @@ struct ToolCallAssembly {
     current = place
     if slots[place].id == nil, let id = delta.id {
       slots[place].id = id
+      ids[id] = place
       effect.givesID = true
     }
     if let name = delta.name { effect.changesName = slots[place].take(name: name) }
@@ -83,7 +86,7 @@ struct ToolCallAssembly {
   /// The call that a piece without an index belongs to (Q1, Q2); `nil` for a new one.
   private func slot(withoutIndex delta: ToolCallDelta) -> Int? {
     if let id = delta.id {
-      if let place = slots.lastIndex(where: { $0.id == id }) { return place }
+      if let place = ids[id] { return place }
       guard let current, slots[current].id == nil, !slots[current].arguments.isClosed else {
         return nil
       }
