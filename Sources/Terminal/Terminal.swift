@@ -74,6 +74,7 @@ package final class Terminal {
     do {
       decoder = try Self.openScreen(options: options, output: output, input: self.input)
     } catch {
+      csignals_reset_modes()
       csignals_uninstall()
       if ownsInput { Glibc.close(self.input) }
       throw error

@@ -28,6 +28,14 @@ static enum ccurses_result probe(const char *term, int fd) {
   return result;
 }
 
+/// From now on keys do not show, before ncurses writes anything: an echo could stand inside a sequence.
+static void hide_keys(int fd) {
+  struct termios modes;
+  if (tcgetattr(fd, &modes) != 0) return;
+  modes.c_lflag &= ~(tcflag_t)ECHO;
+  tcsetattr(fd, TCSANOW, &modes);
+}
+
 /// From now on Ctrl-C, Ctrl-Z and their like arrive as keys: pasted, they must not act.
 static void take_signal_keys(int fd) {
   struct termios modes;
@@ -49,6 +57,7 @@ enum ccurses_result ccurses_open(
     const char *term, int32_t output, int32_t input, bool uses_colors) {
   enum ccurses_result result = probe(term, output);
   if (result != CCURSES_OK) return result;
+  hide_keys(output);
   output_file = open_copy(output, "w");
   input_file = open_copy(input, "r");
   screen = output_file && input_file ? newterm(term, output_file, input_file) : NULL;
