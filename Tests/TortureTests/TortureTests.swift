@@ -4,7 +4,7 @@ import Testing
 import Torture
 
 /// The short form of `make torture`: a few tries of every family, with the program that was built.
-@Suite("Torture, in short", .startsPrograms, .serialized)
+@Suite("Torture, in short", .startsPrograms)
 struct TortureTests {
   @Test("a few tries of every family fail in nothing", arguments: Family.allCases)
   func family(family: Family) {
