@@ -61,6 +61,9 @@ enum MarkdownReport {
       for line in lines.safe(text) { put(line) }
       put("")
     }
+    if let words = session.leakedCall(in: step.node, at: items.position) {
+      put("*\(escaped(words))*\n")
+    }
     if let error = items.error(step.node) { fence(error, "", lines, put) }
   }
 

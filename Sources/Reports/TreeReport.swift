@@ -109,6 +109,7 @@ enum TreeReport {
     put(lines.row(left + first, words.joined(separator: "  ")))
     let below = String(repeating: " ", count: options.width(left))
     if !isCut { for line in message.dropFirst() { put(below + line) } }
+    if let words = session.leakedCall(in: step.node, at: position) { put(below + "! " + words) }
     for line in items.error(step.node).map(lines.safe) ?? [] { put(below + line) }
   }
 

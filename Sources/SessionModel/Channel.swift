@@ -22,6 +22,9 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   /// Who wrote a text that no person and no model did, as a word of `EntryOrigin`.
   case origin
 
+  /// How a tool call begins that stands in the text of the message, because its service did not know it.
+  case leakedCall
+
   // Of a tool call.
   case name
   case arguments
@@ -51,6 +54,10 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   // Of the session.
   /// What the source tells for each model, as a JSON list of objects with a `model` and the keys of `usage`.
   case modelUsage
+  /// The tokens that are in the context of the model that answers.
+  case contextTokens
+  /// The tokens that its context holds.
+  case contextWindow
   /// State that the source carries beside its entries (a structured preview, a plan).
   case data
 }

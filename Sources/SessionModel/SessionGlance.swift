@@ -18,6 +18,8 @@ public struct SessionGlance: Equatable, Sendable {
   public var turn = Turn.unknown
   /// The tool calls that were seen; `nil` when nothing tells of calls.
   public var calls: Calls?
+  /// The id of the session that it was forked from.
+  public var forkedFrom: String?
   /// Whether it belongs to another session, which lists it.
   public var isSubagent = false
 

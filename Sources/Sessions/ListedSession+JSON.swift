@@ -40,6 +40,7 @@ extension ListedSession {
       json.null()
     }
     text("waiting_for", waitingFor)
+    text("forked_from", glance?.forkedFrom)
     json.endObject()
   }
 }

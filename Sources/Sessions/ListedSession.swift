@@ -31,6 +31,10 @@ package struct ListedSession: Sendable {
   /// What a person must answer to, in the words of its process.
   package var waitingFor: String?
 
+  /// What a list says in front of the title of a session that was forked from another: with the beginning
+  /// of its id where another session is called the same.
+  package var forkMark: String?
+
   /// Makes a session of a list.
   package init(
     path: String, agent: String, format: String, size: Int64?, modified: Milliseconds,

@@ -177,6 +177,7 @@ package struct SessionScan {
       sessions.append(session)
     }
     Self.dropStubs(&sessions)
+    ListedSession.markForks(&sessions)
     if hasEntries { sessions.sort { ($1.modified, $0.source) < ($0.modified, $1.source) } }
     return sessions
   }

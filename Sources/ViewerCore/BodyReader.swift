@@ -80,9 +80,10 @@ struct BodyReader {
       guard let text = session.text(node.id, channel, at: position, limit: Self.headlineGlance),
         let first = Self.lines(text, atMost: 1).lines.first
       else { continue }
-      // Who asks is told by a sign, not by colour alone.
+      // Who asks is told by a sign, not by colour alone; and so is a text that should have been a call.
       let isUser = part == .message && session.role(node.id) == .user
-      return (isUser ? "> " + first : first, part)
+      let isLeaked = part == .message && session.has(.leakedCall, of: node.id, at: position)
+      return (isUser ? "> " + first : isLeaked ? "! " + first : first, part)
     }
     if let state = session.text(node.id, .state, at: position, limit: 256) {
       return (SafeText(state), .head)
@@ -118,6 +119,9 @@ struct BodyReader {
         add(
           node.id, channel, own, own == .reasoning ? "thinking" : label, lines: lines, limit, &out)
       }
+    }
+    if let words = session.leakedCall(in: node.id, at: position) {
+      out.add(.error, "", [SafeText(words)], lines: 1)
     }
   }
 

@@ -216,8 +216,29 @@ struct StatsTests {
           + "\"cache_write_5m_tokens\":null,\"cache_write_1h_tokens\":null,"
           + "\"cost_usd\":7.25,\"estimated\":true}"))
     #expect(text.contains("\"model\":\"other\",\"messages\":1,\"input_tokens\":10"))
+    #expect(text.contains("\"estimated\":true},\"context\":null,\"usage_by_model\":["))
     #expect(
       text.hasSuffix("\"cost_usd\":0.5,\"estimated\":false}],\"prices_as_of\":\"2031-04\"}\n"))
+  }
+
+  @Test("how much of the context is filled is told where the source tells its size")
+  func context() {
+    var session = session()
+    for (channel, count) in [(Channel.contextTokens, "610"), (.contextWindow, "1000")] {
+      session.apply(.runData(channel, session.store.keep(count)))
+    }
+    var bytes: [UInt8] = []
+    var options = ReportOptions(clean: { $0 })
+    options.isCompact = true
+    StatsDocument.write(session, options, prices: prices) { bytes += $0 }
+    let document = String(decoding: bytes, as: UTF8.self)
+    #expect(
+      document.contains(
+        #""context":{"filled_tokens":610,"window_tokens":1000,"percent":61}"#))
+    bytes = []
+    StatsReport.write(session, options, prices: prices) { bytes += $0 }
+    let table = String(decoding: bytes, as: UTF8.self)
+    #expect(table.contains("\ncontext     610 of 1,000 tokens, 61 %\n"))
   }
 
   @Test("a session without tokens says so, with all keys")

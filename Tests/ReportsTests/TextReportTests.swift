@@ -57,6 +57,19 @@ struct TextReportTests {
         """)
   }
 
+  @Test("a message in whose text a tool call stands carries a mark")
+  func leaked() {
+    var b = SessionBuilder()
+    let entry = b.entry("Sure. <tool_call>{}</tool_call>")
+    b.set(entry, .leakedCall, b.text("<tool_call>"))
+    _ = b.entry("Done")
+    #expect(
+      text(.tree, b.session).contains(
+        "  Sure. <tool_call>{}</tool_call>\n  ! a tool call stands in this text: <tool_call>\n"))
+    let markdown = text(.markdown, b.session)
+    #expect(markdown.contains("*a tool call stands in this text: &lt;tool_call&gt;*"))
+  }
+
   @Test("simple indents subagents, leaves out what is not there and keeps lines")
   func simpleNested() {
     var b = SessionBuilder()

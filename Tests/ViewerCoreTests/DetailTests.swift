@@ -54,6 +54,17 @@ struct DetailTests {
     }.joined(separator: "\n")
   }
 
+  @Test("a text in which a tool call stands is marked in the tree and in the pane")
+  func leaked() {
+    var job = SessionBuilder()
+    let entry = job.entry("Sure. <tool_call>{}</tool_call>")
+    job.set(entry, .leakedCall, "<tool_call>")
+    #expect(Reader(job).rows.contains("! Sure. <tool_call>"))
+    var reader = Reader(job, rows: 40, columns: 120)
+    reader.press("<enter>")
+    #expect(lines(reader).contains("a tool call stands in this text: <tool_call>"))
+  }
+
   @Test("Enter opens it beside the tree, again goes into it, Tab comes back, Esc closes it")
   func focus() {
     var reader = Reader(job(), rows: 40, columns: 120)

@@ -117,7 +117,7 @@ struct ChatFormatTests {
         {"type":"turn_ended","status":"success"}
         """,
       view: """
-        user: <user_query>⏎go⏎</user_query>
+        user: go
         assistant: Looking.
           Bash({"command":"ls"}) requested
         """, summary: "succeeded* title=go outputText=Looking."),

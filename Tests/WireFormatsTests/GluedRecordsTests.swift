@@ -99,4 +99,59 @@ struct GluedRecordsTests {
       #expect(entries(torn, format) == entries(without, format), "\(name), line \(place + 1)")
     }
   }
+
+  @Test("an end of a line inside of a string is a part of it, whatever the format")
+  func rawLineEnds() {
+    var formats: Set<String> = []
+    for (name, lines, format) in Self.recordings where !Self.own.contains(format.name) {
+      for key in [#""text":""#, #""content":""#, #""message":""#] {
+        guard
+          let place = lines.firstIndex(where: {
+            $0.contains(key + "A") || $0.contains(key + "I")
+          }),
+          let end = lines[place].firstRange(of: key)?.upperBound,
+          lines[place][end...].first?.isLetter == true
+        else { continue }
+        let front = lines[place][...end]
+        let back = lines[place][lines[place].index(after: end)...]
+        var escaped = lines
+        escaped[place] = front + #"\n\n"# + back
+        var raw = lines
+        raw.replaceSubrange(place...place, with: [String(front), "", String(back)])
+        #expect(entries(raw, format) == entries(escaped, format), "\(name), line \(place + 1)")
+        formats.insert(format.name)
+      }
+    }
+    #expect(formats.count >= 4)
+  }
+
+  @Test("a line that does not go on is told, and what follows is read")
+  func noMore() {
+    let begun =
+      #"{"type":"user","uuid":"a","sessionId":"s","message":{"role":"user","content":"I be"#
+    let next =
+      #"{"type":"user","uuid":"b","sessionId":"s","message":{"role":"user","content":"on"}}"#
+    for lines in [[next, begun, next], [next, begun], [next, begun, "gan }", next]] {
+      var source = SessionReader("claude-code")
+      for line in lines { source.follow(line) }
+      source.finish()
+      #expect(source.session.malformedCount == 1, "\(lines)")
+      let note = source.session.notes.first { $0.note.kind == .malformed }
+      #expect(note?.note.line == 2)
+      #expect(!source.session.notes.contains { $0.note.reason.contains("lines") })
+    }
+  }
+
+  @Test("damage in the file of an agent is told with its name")
+  func agentFile() {
+    var source = SessionReader("claude-code")
+    source.follow(
+      #"{"type":"user","uuid":"b","sessionId":"s","message":{"role":"user","content":"on"}}"#)
+    for line in [#"{"type":"user","#, #"{"a":"open"#] {
+      source.follow(line, file: "subagents/agent-1.jsonl")
+    }
+    source.finish()
+    let files = source.session.notes.map(\.note).filter { $0.kind == .malformed }.map(\.file)
+    #expect(files == Array(repeating: "subagents/agent-1.jsonl", count: 2))
+  }
 }

@@ -34,6 +34,8 @@ package enum StatsDocument {
     writer.json.beginObject()
     figures(stats.tokens, &writer.json)
     writer.json.endObject()
+    writer.json.key("context")
+    context(ContextShare(session, at: position), &writer.json)
     writer.json.key("usage_by_model")
     writer.json.beginArray()
     for model in stats.models {
@@ -143,6 +145,19 @@ package enum StatsDocument {
     }
     json.key("estimated")
     json.bool(tokens?.isEstimated ?? false)
+  }
+
+  /// Writes how much of the context is filled, or `null`.
+  private static func context(_ share: ContextShare?, _ json: inout JSONWriter) {
+    guard let share else { return json.null() }
+    json.beginObject()
+    json.key("filled_tokens")
+    json.number(share.filled.count)
+    json.key("window_tokens")
+    json.number(share.window.count)
+    json.key("percent")
+    json.number(share.percent)
+    json.endObject()
   }
 
   /// Writes a number that is given by its digits.

@@ -28,6 +28,11 @@ package enum StatsReport {
       return
     }
     put("")
+    if let share = ContextShare(session, at: position) {
+      let counts = [share.filled, share.window].map { NumberText.grouped($0.count) }
+      put("context     \(counts[0]) of \(counts[1]) tokens, \(share.percent) %")
+      put("")
+    }
     table(models(stats, tokens, lines), lines, put)
     if stats.agents.count > 1 {
       put("")

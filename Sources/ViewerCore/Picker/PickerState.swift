@@ -59,7 +59,7 @@ package struct PickerState: Sendable {
     let row = place.map { $0 - top }
     self.sessions = sessions
     texts = sessions.map {
-      Array("\($0.agent)\n\($0.project)\n\($0.title)".lowercased().utf8)
+      Array("\($0.agent)\n\($0.project)\n\($0.forkMark ?? "")\n\($0.title)".lowercased().utf8)
     }
     choose(keepingRow: row)
   }

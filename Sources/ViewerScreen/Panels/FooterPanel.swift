@@ -62,6 +62,9 @@ struct FooterPanel {
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
     if unread > 0 { parts.append(Part(Span("\(unread) unread", .unknown))) }
+    if let share = ContextShare(frame.session, at: state.position, worksOut: false) {
+      parts.append(Part(Span(SafeText(share.words), .dim)))
+    }
     // What moves shows itself.
     if let command = state.typed.lastRun, ![.move, .time].contains(command.group),
       command != .cancel

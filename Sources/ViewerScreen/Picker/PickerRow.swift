@@ -67,6 +67,9 @@ struct PickerRow {
       putBack([Span(SafeText(AgeText.text(now - session.modified)), .time)], widths.age + 2)
     }
     let isOld = session.glance == nil
+    if let mark = session.forkMark.map({ SafeText($0) }), end - column > mark.width + 8 {
+      put(mark, mark.width + 1, .dim, .trailing)
+    }
     put(
       SafeText(session.title), max(0, end - column + 1), isOld ? .dim : .text, .trailing)
   }

@@ -36,6 +36,18 @@ struct GlanceDraft {
     if glance.startedAt == nil { glance.startedAt = time?.moment }
   }
 
+  /// Takes the id of the session that this one was forked from, or the path of its file.
+  mutating func fork(of parent: JSONValue?) {
+    guard glance.forkedFrom == nil, let parent = parent?.string, !parent.isEmpty else { return }
+    guard let file = parent.split(separator: "/").last, parent.contains("/") else {
+      glance.forkedFrom = parent
+      return
+    }
+    // Files are called by a time and an id.
+    let name = file.hasSuffix(".jsonl") ? file.dropLast(6) : file
+    glance.forkedFrom = name.split(separator: "_").last.map(String.init)
+  }
+
   /// Takes the time of a record.
   mutating func made(at time: JSONValue?) {
     guard let time = time?.moment else { return }
@@ -56,23 +68,24 @@ struct GlanceDraft {
   ///
   /// - Parameter text: a string, or a list of parts that have texts.
   mutating func prompt(_ text: JSONValue?) {
+    let begins = beginning(of: text)
+    // What a program put in for the model alone asks for nothing.
+    if begins == nil, text != nil, Self.hasText(text) { return }
     glance.turn = .working
-    guard wantsPrompt, let words = Self.words(text), !words.isEmpty else {
-      return
-    }
-    glance.prompt = words
+    if wantsPrompt, let begins { glance.prompt = begins }
   }
 
   /// Whether the first prompt is still looked for.
   var wantsPrompt: Bool { glance.prompt == nil && !isBehindGap }
 
-  /// How a prompt begins: all of its first line when it is the one that is looked for, and otherwise
-  /// just enough to tell a person's words from the program's.
+  /// How a prompt begins that a person typed: all of its first line when it is the one that is looked for,
+  /// and otherwise just enough to tell her words from those of a program; `nil` when there are none of hers.
   func beginning(of content: JSONValue?) -> String? {
     Self.words(content, limit: wantsPrompt ? Self.promptLimit : 80)
   }
 
-  /// The beginning of a text in one line; only so much is decoded of what may be megabytes.
+  /// The beginning of what a person typed in one line; only so much is decoded of what may be megabytes,
+  /// unless a program has put its own in front.
   static func words(_ value: JSONValue?, limit: Int = promptLimit) -> String? {
     guard let value else { return nil }
     guard value.kind == .string else {
@@ -83,7 +96,17 @@ struct GlanceDraft {
     }
     let text = JSONText.decoded(
       UnsafeRawBufferPointer(rebasing: value.bytes.prefix(limit)))
-    return line(of: text)
+    let sorted = UserText(text, in: .cursor, isCut: value.bytes.count > limit)
+    if let typed = sorted.typed { return line(of: typed) }
+    guard value.bytes.count > limit, let whole = value.string else { return nil }
+    return UserText(whole, in: .cursor).typed.flatMap { line(of: $0) }
+  }
+
+  /// Whether a content has a text in it.
+  private static func hasText(_ value: JSONValue?) -> Bool {
+    guard let value else { return false }
+    if value.kind == .string { return value.bytes.count > 2 }
+    return value.elements.contains { $0["text"]?.kind == .string }
   }
 
   /// The elements of an array that may not be there.

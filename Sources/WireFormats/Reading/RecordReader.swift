@@ -25,6 +25,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   private var elements = 0
   /// Words that stood in front of a document.
   private var words: [UInt8]?
+  /// A line that may go on with the next one.
+  private var broken: BrokenLine?
 
   init(_ source: Source) { self.source = source }
 
@@ -40,6 +42,20 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   mutating func see(_ delivery: Delivery) { source.see(delivery) }
 
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
+    if broken != nil, readJoined(record, into: &session) { return }
+    do throws(UnreadableRecord) {
+      try readWhole(record: record, into: &session)
+    } catch {
+      // Server-sent events have their own way to hold several lines.
+      guard !stream.isOfEvents, let line = BrokenLine(record, error.reason) else { throw error }
+      giveUpBroken(into: &session)
+      broken = line
+    }
+  }
+
+  private mutating func readWhole(record: Record, into session: inout Session)
+    throws(UnreadableRecord)
+  {
     var record = record
     if Source.traits.contains(.namesMainFile) {
       if mainFile == nil { mainFile = record.file }
@@ -57,6 +73,73 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     readReady(into: &session)
   }
 
+  // MARK: Lines that go on
+
+  /// Reads a line as a part of the record that the line before has begun.
+  ///
+  /// - Returns: whether it is one.
+  private mutating func readJoined(_ record: Record, into session: inout Session) -> Bool {
+    guard var line = broken, line.file == record.file, record.framing == .line else {
+      return false
+    }
+    let isRecord =
+      (try? parser.parse(record.bytes) { (value) throws(JSONError) in value.kind == .object })
+      ?? false
+    let next = isRecord ? .other : line.take(record)
+    switch next {
+    case .other: break
+    case .part:
+      broken = line
+      return true
+    case .end:
+      let padded = line.bytes + Array(repeating: 0, count: Record.padding)
+      let isRead = padded.withUnsafeBytes { padded -> Bool in
+        let bytes = UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding))
+        let joined = Record(
+          bytes: bytes, framing: .line, number: line.number, arrival: line.arrival,
+          file: line.file)
+        do throws(UnreadableRecord) {
+          try readWhole(record: joined, into: &session)
+          return true
+        } catch {
+          return false
+        }
+      }
+      if isRead {
+        broken = nil
+        session.apply(
+          .note(
+            Note(
+              .info, file: line.file, line: line.number, "a record on \(line.lines) lines")))
+        return true
+      }
+    }
+    giveUpBroken(into: &session)
+    return false
+  }
+
+  /// Notes a line that did not go on.
+  private mutating func giveUpBroken(into session: inout Session) {
+    guard let line = broken else { return }
+    broken = nil
+    let padded = line.first + Array(repeating: 0, count: Record.padding)
+    let isUnderstood = padded.withUnsafeBytes { padded -> Bool in
+      guard Source.traits.contains(.stream) else { return false }
+      let bytes = UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding))
+      let record = Record(
+        bytes: bytes, framing: .line, number: line.number, arrival: line.arrival, file: line.file)
+      var isUnderstood = false
+      write(record, into: &session) { source, writer, _ in
+        writer.fault = line.reason
+        isUnderstood = source.read(text: String(decoding: bytes, as: UTF8.self), on: &writer)
+      }
+      return isUnderstood
+    }
+    if isUnderstood { return }
+    session.mark(line.arrival)
+    session.apply(.note(Note(.malformed, file: line.file, line: line.number, line.reason)))
+  }
+
   // MARK: Documents
 
   /// Takes words off the front of a document, which are nobody's, and notes them.
@@ -70,7 +153,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       words = Array(front)
       let text = String(decoding: front.prefix(100), as: UTF8.self)
       let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      session.apply(.note(Note(.malformed, line: 1, "words in front of the document: \(line)")))
+      session.apply(
+        .note(
+          Note(.malformed, file: record.file, line: 1, "words in front of the document: \(line)")))
     }
     record.bytes = UnsafeRawBufferPointer(rebasing: record.bytes[start...])
     record.origin?.offset += Int64(start)
@@ -113,7 +198,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     }
     if count == failures.count, let failure = failures.first { throw failure.error }
     for failure in failures {
-      session.apply(.note(Note(.malformed, line: failure.number, failure.error.reason)))
+      session.apply(
+        .note(Note(.malformed, file: record.file, line: failure.number, failure.error.reason)))
     }
   }
 
@@ -152,7 +238,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     if failure != nil { throw fault }
     let line = document.bytes.count { $0 == 10 } + 1
     session.apply(
-      .note(Note(.malformed, line: line, "the document is cut off; what came before was read")))
+      .note(
+        Note(
+          .malformed, file: document.file, line: line,
+          "the document is cut off; what came before was read")))
   }
 
   /// Whether a record of a format that has streams is a document that is none.
@@ -186,7 +275,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     }
     if !isRead, failures.count == 1 { throw failures[0].error }
     for failure in failures {
-      session.apply(.note(Note(.malformed, line: failure.line, failure.error.reason)))
+      session.apply(
+        .note(Note(.malformed, file: record.file, line: failure.line, failure.error.reason)))
     }
   }
 
@@ -202,6 +292,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     do throws(UnreadableRecord) {
       try readSalvaging(payload.record, of: payload, into: &session)
     } catch {
+      // It may go on with the next line.
+      if !stream.isOfEvents, BrokenLine(payload.record, error.reason) != nil { throw error }
       let text = String(decoding: payload.record.bytes, as: UTF8.self)
       var isUnderstood = false
       write(payload.record, of: payload, into: &session) { source, writer, _ in
@@ -248,7 +340,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
         : place == 0
           ? "\(error.reason); what stands in front of it was read"
           : "\(error.reason); the record at byte \(place) was read"
-      session.apply(.note(Note(isWhole ? .info : .malformed, line: record.number, what)))
+      session.apply(
+        .note(
+          Note(isWhole ? .info : .malformed, file: record.file, line: record.number, what)))
     }
   }
 
@@ -380,12 +474,16 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   // MARK: The end
 
   mutating func finish(into session: inout Session) {
+    giveUpBroken(into: &session)
     let stream = stream
     stream.finish { payload in
       do throws(UnreadableRecord) {
         try read(payload, into: &session)
       } catch {
-        session.apply(.note(Note(.malformed, line: payload.record.number, error.reason)))
+        session.apply(
+          .note(
+            Note(
+              .malformed, file: payload.record.file, line: payload.record.number, error.reason)))
       }
     }
     guard memory.hasBegun else { return }

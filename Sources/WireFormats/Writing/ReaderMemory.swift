@@ -27,6 +27,9 @@ struct ReaderMemory {
   /// What the session was told of it.
   var toldFacts = SessionFacts()
   var toldUsage: TokenUsage?
+  /// When the session was said to begin, and the earliest time that was told of it or of an entry.
+  private var toldStart: Milliseconds?
+  private var earliest: Milliseconds?
   /// How the session was said to stand, where that is worked out from the facts.
   var toldStatus: SessionStatus?
   /// Whether the session has ended by what was written.
@@ -43,6 +46,7 @@ struct ReaderMemory {
     calls = [:]
     openCalls = [:]
     orphans = OrphanedResults()
+    (toldStart, earliest) = (nil, nil)
   }
 
   /// Applies what was written for a record.
@@ -50,7 +54,7 @@ struct ReaderMemory {
     self = writer.memory
     guard !writer.events.isEmpty else { return }
     session.mark(writer.record.arrival ?? writer.time)
-    session.apply(writer.events)
+    session.apply(withStart(writer.events, in: session))
   }
 
   /// Applies what was written of items with their beginnings and their ends, each at its time.
@@ -62,9 +66,43 @@ struct ReaderMemory {
   {
     self = writer.memory
     guard !writer.events.isEmpty else { return [:] }
-    let names = session.apply(unrolled: writer.events, arrival: writer.record.arrival)
+    let names = session.apply(
+      unrolled: withStart(writer.events, in: session), arrival: writer.record.arrival)
     rename(names)
     return names
+  }
+
+  /// The events, by which the session begins with the earliest time that is told of it: the header of a
+  /// session that was forked from another is newer than the entries that it took over.
+  private mutating func withStart(_ events: [Event], in session: borrowing Session) -> [Event] {
+    var events = events
+    var entries: Set<NodeID> = []
+    var place: Int?
+    for (index, event) in events.enumerated() {
+      switch event {
+      case .itemStart(let start): if start.kind == .entry { entries.insert(start.id) }
+      case .runData(.startedAt, let datum):
+        place = index
+        toldStart = datum?.moment
+        see(toldStart)
+      case .itemData(let id, .startedAt, let datum?):
+        if entries.contains(id) || id < session.nextID && session.kind(id) == .entry {
+          see(datum.moment)
+        }
+      default: break
+      }
+    }
+    guard let told = toldStart, let earliest, earliest < told else { return events }
+    toldStart = earliest
+    let event = Event.runData(.startedAt, Datum(moment: earliest))
+    if let place { events[place] = event } else { events.append(event) }
+    return events
+  }
+
+  /// Takes a time that is told; what is none counts for nothing.
+  private mutating func see(_ time: Milliseconds?) {
+    guard let time, time > .zero else { return }
+    earliest = min(earliest ?? time, time)
   }
 
   /// Gives all items their new names.

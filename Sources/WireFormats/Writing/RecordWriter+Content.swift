@@ -7,66 +7,55 @@ extension RecordWriter {
   /// together where it is not; `nil` when there is none.
   ///
   /// Pictures and other bytes become a few words. What is neither text nor parts stays as it is.
-  func text(of content: JSONValue?) -> Datum? {
-    guard let content = content?.nonNull else { return nil }
+  func text(of content: JSONValue?) -> Datum? { datum(of: words(of: content)) }
+
+  /// The pieces of a message or a result.
+  func words(of content: JSONValue?) -> [ContentParts.Words] {
+    guard let content = content?.nonNull else { return [] }
     switch content.kind {
-    case .string: return string(content)
-    case .array:
-      let parts = content.elements.compactMap { part($0) }
-      switch parts.count {
-      case 0: return nil
-      case 1:
-        switch parts[0] {
-        case .whole(let value): return keep(value)
-        case .words(let words): return keep(words)
-        }
-      default:
-        return keep(
-          parts.map { part in
-            switch part {
-            case .whole(let value): value.string ?? value.compactText
-            case .words(let words): words
-            }
-          }.joined(separator: "\n"))
-      }
-    case .object:
-      switch part(content) {
-      case .whole(let value): return keep(value)
-      case .words(let words): return keep(words)
-      case nil: return nil
-      }
-    case .null: return nil
-    case .true, .false, .number, .opaque: return keep(content)
+    case .string:
+      if let media = Media(dataURL: content) { return [.text(media.text)] }
+      return content.bytes.count > 2 ? [.value(content)] : []
+    case .array: return content.elements.compactMap { part($0) }
+    case .object: return part(content).map { [$0] } ?? []
+    case .null: return []
+    case .true, .false, .number, .opaque: return [.value(content)]
     }
   }
 
-  /// A string, unless it is empty or bytes in disguise.
-  private func string(_ value: JSONValue) -> Datum? {
-    if let media = Media(dataURL: value) { return keep(media.text) }
-    return value.bytes.count > 2 ? keep(value) : nil
-  }
-
-  /// A part of a message.
-  private enum Part {
-    /// The value as it stands.
-    case whole(JSONValue)
-    /// Words in its place.
-    case words(String)
+  /// Pieces as one datum; `nil` when there is none.
+  func datum(of words: [ContentParts.Words]) -> Datum? {
+    switch words.count {
+    case 0: return nil
+    case 1:
+      switch words[0] {
+      case .value(let value): return keep(value)
+      case .text(let text): return keep(text)
+      }
+    default:
+      return keep(
+        words.map { word in
+          switch word {
+          case .value(let value): value.string ?? value.compactText
+          case .text(let text): text
+          }
+        }.joined(separator: "\n"))
+    }
   }
 
   /// What is shown of a part; `nil` for one that holds nothing to be read.
-  private func part(_ value: JSONValue) -> Part? {
+  private func part(_ value: JSONValue) -> ContentParts.Words? {
     guard value.kind == .object else {
-      return value.kind == .string && value.bytes.count <= 2 ? nil : .whole(value)
+      return value.kind == .string && value.bytes.count <= 2 ? nil : .value(value)
     }
-    if let media = Media(part: value) { return .words(media.text) }
+    if let media = Media(part: value) { return .text(media.text) }
     for key in ["text", "input_text", "output_text", "refusal"] as [StaticString] {
       if let text = value[key], text.kind == .string {
-        return text.bytes.count > 2 ? .whole(text) : nil
+        return text.bytes.count > 2 ? .value(text) : nil
       }
     }
     if value["encrypted_content"] != nil { return nil }
-    return .whole(value)
+    return .value(value)
   }
 }
 

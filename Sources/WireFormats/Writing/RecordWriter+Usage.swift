@@ -14,6 +14,14 @@ extension RecordWriter {
     if let cost = usage.cost { set(entry, .cost, json: Array("\(cost)".utf8)) }
     if let model = model?.nonNull { set(entry, .model, model) }
   }
+
+  /// Tells how many tokens are in the context of the main agent's model, and how many it holds.
+  mutating func context(filled: Tokens?, window: Tokens?) {
+    for (channel, tokens) in [(Channel.contextTokens, filled), (.contextWindow, window)] {
+      guard let tokens, tokens > .zero else { continue }
+      set(.root, channel, number: tokens.count)
+    }
+  }
 }
 
 extension JSONValue {

@@ -30,9 +30,9 @@ struct SessionFacts: Equatable {
   var turnEnd: Milliseconds?
   var latest: Milliseconds?
 
-  /// Takes the first line of a prompt as what the session is about.
+  /// Takes the first line of what a person typed in a prompt as what the session is about.
   mutating func asked(_ text: String?) {
-    if prompt == nil { prompt = text.flatMap(Self.line) }
+    if prompt == nil { prompt = text.flatMap { UserText($0).typed }.flatMap(Self.line) }
   }
 
   /// What the session is called.

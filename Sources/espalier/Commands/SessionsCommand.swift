@@ -51,7 +51,7 @@ struct SessionsCommand {
         session.state.rawValue, session.agent, session.project,
         AgeText.text(now - session.modified), session.size.map { SizeText.brief($0) } ?? "-",
         calls(session),
-        session.title,
+        [session.forkMark, session.title].compactMap { $0 }.joined(separator: " "),
       ].map { SafeText($0) }
     }
     rows.insert(Self.heads.map { SafeText($0) }, at: 0)

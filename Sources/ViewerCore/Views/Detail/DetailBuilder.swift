@@ -104,6 +104,9 @@ struct DetailBuilder {
       add(.result) { $0.addValue(.result) }
     case .entry, .ending:
       add(.message) { $0.addProse(.message, role: .text) }
+      if let words = session.leakedCall(in: subject.id, at: position) {
+        addSection(.notes) { $0.row(Place(), nil, [Span(SafeText(words), .unknown)]) }
+      }
       add(.reasoning) { $0.addProse(.reasoning, role: .reasoning) }
       add(.error) { $0.addValue(.error, role: .error) }
       add(.output) { $0.addProse(.outputText, role: .text) }

@@ -44,6 +44,12 @@ package struct FactLine: Hashable, Sendable {
         text(figure.channel).map { Int($0).map { NumberText.grouped($0) } ?? $0 })
     }
     add("cost", text(.cost).map { Double($0).map { NumberText.dollars($0) } ?? $0 })
+    let share = ContextShare(session, at: position)
+    add(
+      "context",
+      share.map {
+        "\(NumberText.grouped($0.filled.count)) of \(NumberText.grouped($0.window.count)) tokens, \($0.percent) %"
+      })
     let unread = session.unknownCount + session.malformedCount
     if unread > 0 {
       add(

@@ -25,7 +25,8 @@ extension StatisticsView {
     guard let tokens = figures.tokens.tokens else {
       return lines + [("tokens", "not recorded")]
     }
-    lines.append(("tokens", SafeText(Self.words(tokens))))
+    let context = figures.context.map { ", \($0.words)" } ?? ""
+    lines.append(("tokens", SafeText(Self.words(tokens) + context)))
     if figures.tokens.models.count > 1 {
       for model in figures.tokens.models {
         lines.append(("", SafeText("\(model.name ?? "not named"): \(Self.words(model.tokens))")))

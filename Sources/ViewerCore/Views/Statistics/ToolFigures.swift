@@ -39,6 +39,8 @@ package struct ToolFigures: Sendable {
   package private(set) var roles: [EntryRole: Int] = [:]
   /// Tokens and what they cost, as far as the source tells.
   package private(set) var tokens: TokenSum
+  /// How much of the context is filled, where the source tells it.
+  package private(set) var context: ContextShare?
 
   /// Adds up what the tree holds. What the source took back is not counted.
   ///
@@ -87,6 +89,7 @@ package struct ToolFigures: Sendable {
     }
     tokens = TokenSum(
       messages: messages, of: session, at: position, prices: prices)
+    context = ContextShare(session, at: position)
     (busy, concurrency) = Self.overlap(spans)
   }
 

@@ -6,6 +6,7 @@ extension ClaudeCode {
   /// Reads a line, also of Qwen, which writes them with parts of its own.
   static func readGlance(_ line: JSONValue, _ draft: inout GlanceDraft) {
     draft.begin(id: line["sessionId"], folder: line["cwd"], at: line["timestamp"])
+    draft.fork(of: line["forkedFrom"]?["sessionId"])
     if line["isSidechain"]?.bool == true { return }
     guard let type = line["type"] else { return }
     defer { draft.stand(line) }

@@ -117,9 +117,9 @@ extension ClaudeConversation {
       switch ClaudeText(line["content"]) {
       case .prompt, .interruption: say(line["content"]?.string ?? "", lane: lane, on: &writer)
       case .command(let text), .output(let text): say(text, .command, lane: lane, on: &writer)
-      case .context(let text, let rest):
+      case .context(let text, let origin, let rest):
         say(
-          [text, rest].compactMap { $0 }.joined(separator: "\n"), .context, lane: lane, on: &writer)
+          [text, rest].compactMap { $0 }.joined(separator: "\n"), origin, lane: lane, on: &writer)
       case .teammates(let text): say(text, .teammate, lane: lane, on: &writer)
       case .notification(let text): readNotification(text, lane: lane, on: &writer)
       case .noise: break

@@ -73,9 +73,9 @@ extension ClaudeConversation {
         let origin = origin(of: value, line, lane: lane)
         add(writer.keep(value), line, role, origin, lane: lane, &entry, on: &writer)
       }
-    case .context(let text, let rest):
+    case .context(let text, let origin, let rest):
       // An entry of its own: what a person says in the same line is another one.
-      say(text, .context, lane: lane, on: &writer)
+      say(text, origin, lane: lane, on: &writer)
       guard let rest else { return }
       if role == .user { prompted(rest, line, lane: lane, on: &writer) }
       add(writer.keep(rest), line, role, lane: lane, &entry, on: &writer)

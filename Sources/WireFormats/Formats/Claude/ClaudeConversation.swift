@@ -184,6 +184,8 @@ struct ClaudeConversation {
     let models = ClaudeUsage.byModel(list)
     guard let json = ModelUsage.json(models) else { return }
     writer.set(.root, .modelUsage, writer.keep(json: json))
+    let own = list?.members.first { $0.key == told.model } ?? list?.members.first { _ in true }
+    writer.context(filled: nil, window: own?.value["contextWindow"]?.tokens)
     usage.raise(to: models.reduce(into: TokenUsage()) { $0.add($1.usage) })
   }
 

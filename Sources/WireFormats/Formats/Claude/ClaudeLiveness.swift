@@ -196,7 +196,7 @@ public struct ClaudeLiveness: Sendable {
       last = .ended(.cancelled)
       agents = []
     case .notification(let text): notified(text)
-    case .context(_, let rest): if !isHidden, rest != nil { last = .working }
+    case .context(_, _, let rest): if !isHidden, rest != nil { last = .working }
     case .teammates(let text):
       if !ClaudeTeammateMessage.all(in: text).allSatisfy(\.isIdle) { last = .working }
     case .command, .output, .noise, nil: break

@@ -55,6 +55,7 @@ struct Cline: FactsFormat {
     history: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
     var chat = Chat()
+    chat.wrapping = .cline
     for (place, message) in history.elements.enumerated() {
       chat.write(
         message, named: "\(place)", at: message["ts"]?.moment, on: &writer,

@@ -19,6 +19,9 @@ extension Codex {
       lane.tellsTurns = true
       lane.failure = nil
       lane.answer.close()
+      if writer.isMain {
+        writer.context(filled: nil, window: event["model_context_window"]?.tokens)
+      }
       if writer.isMain { startTurn(&writer) }
     case "task_complete", "turn_complete": completed(event, &writer)
     case "turn_aborted": aborted(event, &writer)
@@ -34,7 +37,7 @@ extension Codex {
         writer.title(title, replacing: true)
       }
     case "thread_settings_applied": tell(model: event["thread_settings"]?["model"], &writer)
-    case "context_compacted": mark("Context compacted", nil, .event, &writer)
+    case "context_compacted": mark("Context compacted", nil, .event, by: .summary, &writer)
     case "entered_review_mode":
       mark("Review", event["user_facing_hint"] ?? event["prompt"], nil, &writer)
     case "exited_review_mode":
@@ -117,43 +120,6 @@ extension Codex {
     mark("Thread rolled back", nil, nil, &writer)
   }
 
-  // MARK: Tokens
-
-  /// Adds the tokens of the last answer. What comes again with the same sums is no other answer.
-  private mutating func count(_ event: JSONValue, _ writer: inout RecordWriter) {
-    if lane.answer.hasCalls { lane.answer.close() }
-    guard let info = event["info"]?.nonNull, let last = info["last_token_usage"] else { return }
-    let sums = info["total_token_usage"]?.compactText
-    if sums != nil && sums == lane.lastCount { return }
-    lane.lastCount = sums
-    lane.counted.add(Self.tokens(last))
-    writeUsage(&writer)
-  }
-
-  /// Adds the tokens of a response, once however often it is told.
-  mutating func count(response record: JSONValue, _ writer: inout RecordWriter) {
-    if lane.answer.hasCalls { lane.answer.close() }
-    guard let usage = record["usage"]?.nonNull else { return }
-    if let id = name(record["response_id"]), !lane.responses.insert(id).inserted { return }
-    lane.recorded.add(Self.tokens(usage))
-    writeUsage(&writer)
-  }
-
-  private static func tokens(_ usage: JSONValue) -> TokenUsage {
-    TokenUsage(
-      input: usage["input_tokens"]?.tokens, output: usage["output_tokens"]?.tokens,
-      cached: usage["cached_input_tokens"]?.tokens,
-      cacheWrites5m: usage["cache_write_input_tokens"]?.tokens)
-  }
-
-  /// Writes the sums, of which this thread is a part.
-  private mutating func writeUsage(_ writer: inout RecordWriter) {
-    let now = lane.responses.isEmpty ? lane.counted : lane.recorded
-    writer.facts.usage.replace(lane.told, by: now)
-    lane.told = now
-    writer.writeUsage()
-  }
-
   // MARK: Ends of calls
 
   /// Reads an item that is over: it tells what a call did better than the text of its output.
@@ -175,7 +141,7 @@ extension Codex {
     case "WebSearch", "Extension":
       search(item, results: item["results"], .completed, &writer)
     case "ImageGeneration": image(item, item["id"], &writer)
-    case "ContextCompaction": mark("Context compacted", nil, .completed, &writer)
+    case "ContextCompaction": mark("Context compacted", nil, .completed, by: .summary, &writer)
     case "CommandExecution", "McpToolCall", "FileChange", "DynamicToolCall", "ImageView":
       let start = writer.integer(event, "started_at_ms")
       done(type, item, item["id"], startedAt: start.map { Milliseconds($0) }, &writer)

@@ -9,6 +9,7 @@ extension Codex {
     if type.isString("session_meta") {
       // A fork repeats the lines of its parent: the first one is its own.
       draft.begin(id: payload["id"], folder: payload["cwd"], at: payload["timestamp"])
+      if payload["id"]?.string == draft.glance.id { draft.fork(of: payload["forked_from_id"]) }
       if payload["source"]?["subagent"] != nil { draft.glance.isSubagent = true }
     } else if type.isString("turn_context") {
       draft.begin(id: nil, folder: payload["cwd"], at: line["timestamp"])
@@ -23,7 +24,7 @@ extension Codex {
   private static func readCodexEvent(_ event: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = event["type"]?.string else { return }
     switch type {
-    case "user_message": readCodexPrompt(event["message"], &draft)
+    case "user_message": draft.prompt(event["message"])
     case "task_started", "turn_started": draft.glance.turn = .working
     case "task_complete", "turn_complete": draft.end(.succeeded)
     case "turn_aborted": draft.end(.cancelled)
@@ -38,36 +39,18 @@ extension Codex {
     guard let type = item["type"]?.string else {
       // The first versions leave the type out.
       if item["role"]?.isString("user") == true {
-        readCodexPrompt(item["content"], &draft)
+        draft.prompt(item["content"])
       }
       return
     }
     switch type {
     case "message" where item["role"]?.isString("user") == true:
-      readCodexPrompt(item["content"], &draft)
+      draft.prompt(item["content"])
     case "function_call", "custom_tool_call", "local_shell_call": draft.call(item["call_id"])
     case "function_call_output", "custom_tool_call_output":
       draft.result(item["call_id"], failed: hasCodexFailed(item["output"]))
     default: break
     }
-  }
-
-  /// The heading behind which an editor's extension puts what was typed.
-  private static let request = "## My request for Codex:"
-
-  /// Reads a prompt, unless the program wrote it itself.
-  private static func readCodexPrompt(_ content: JSONValue?, _ draft: inout GlanceDraft) {
-    guard let words = draft.beginning(of: content), !words.hasPrefix("<"),
-      !words.hasPrefix("# AGENTS.md")
-    else { return }
-    let isFirst = draft.glance.prompt == nil
-    draft.prompt(content)
-    guard isFirst, words.hasPrefix("#"), let content,
-      let end = ByteSearch.end(of: request, in: content.bytes)
-    else { return }
-    let typed = JSONText.decoded(
-      UnsafeRawBufferPointer(rebasing: content.bytes[end...].prefix(400)))
-    draft.glance.prompt = GlanceDraft.line(of: typed) ?? words
   }
 
   /// Whether the beginning of an output names an exit code that is not 0.

@@ -37,9 +37,9 @@ extension Codex {
       }
     case "agent_message":
       let people = [item["author"]?.string, item["recipient"]?.string].compactMap { $0 }
-      mark(people.joined(separator: " → "), item["content"], nil, &writer)
+      mark(people.joined(separator: " → "), item["content"], nil, by: .teammate, &writer)
     case "compaction", "context_compaction", "compaction_summary":
-      mark("Context compacted", nil, .item, &writer)
+      mark("Context compacted", nil, .item, by: .summary, &writer)
     case "ghost_snapshot", "other": break
     default: writer.unknownRecord(type)
     }
@@ -68,8 +68,9 @@ extension Codex {
   /// Writes a message that the program put in.
   private mutating func system(_ content: JSONValue?, _ writer: inout RecordWriter) {
     lane.answer.close()
-    let entry = writer.entry(nil, .system)
-    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
+    let words = writer.takeContext(of: writer.words(of: content))
+    guard let text = writer.datum(of: words) else { return }
+    writer.set(writer.entry(nil, .system), .message, text)
   }
 
   /// Writes a message of the user, unless it is a copy.
@@ -78,34 +79,19 @@ extension Codex {
     _ writer: inout RecordWriter
   ) {
     if lane.echoes.isEcho(.user, copies, source) { return }
-    if let start = Self.synthetic.first(where: { text.hasPrefix($0) }) {
-      if start == "<subagent_notification>" { notification(text, &writer) }
-      system(content, &writer)
-      return
-    }
+    if text.hasPrefix("<subagent_notification>") { notification(text, &writer) }
     lane.answer.close()
+    let words = writer.words(of: content)
+    let typed = writer.takeContext(of: words)
+    if typed.isEmpty, !words.isEmpty { return }
     lane.turns.append([])
+    lane.isAnswered = true
     let entry = writer.entry(nil, .user)
-    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
+    if let text = writer.datum(of: typed) { writer.set(entry, .message, text) }
     if writer.isMain {
       startTurn(&writer)
-      writer.title(Self.request(text))
+      writer.title(ContentParts.joined(typed))
     }
-  }
-
-  /// The beginnings of messages that the program puts in under the name of the user.
-  private static let synthetic = [
-    "# AGENTS.md", "<environment_context>", "<INSTRUCTIONS>", "<user_instructions>",
-    "<turn_aborted>", "<skill>", "<subagent_notification>", "<user_shell_command>",
-    "<permissions instructions>", "<collaboration_mode>", "<apps_instructions>",
-    "<recommended_skills>", "<hook_prompt>",
-  ]
-
-  /// What the user asks for, without what an editor puts in front of it.
-  private static func request(_ text: String) -> String {
-    let mark = "## My request for Codex:"
-    guard let range = text.place(of: mark) else { return text }
-    return String(text[range.upperBound...].drop(while: \.isWhitespace))
   }
 
   /// Writes text of the model, unless it is a copy.
@@ -200,6 +186,7 @@ extension Codex {
       writer.malformed("an output without call_id")
       return
     }
+    lane.isAnswered = true
     let output = CodexOutput(item["output"], writer, inner)
     let call = writer.memory.calls[SourceKey(id)]
     var outcome = CallOutcome(status: output.status)

@@ -19,7 +19,8 @@ struct Codex: SourceFormat {
         """,
       derived: """
         the status of a call from the text of its output; which answer a call belongs to; the start \
-        of a call that was recorded with its output; which script ran a command
+        of a call that was recorded with its output; which script ran a command; which answer a count \
+        of tokens belongs to
         """,
       unknown: "encrypted reasoning; cost; what waits for approval"),
     recognises: { probe in
@@ -93,7 +94,7 @@ struct Codex: SourceFormat {
     case "response_item": item(payload, &writer)
     case "event_msg": event(payload, &writer)
     case "token_usage_record": count(response: payload, &writer)
-    case "compacted": mark("Context compacted", payload["message"], .item, &writer)
+    case "compacted": mark("Context compacted", payload["message"], .item, by: .summary, &writer)
     case "world_state", "inter_agent_communication_metadata": break
     default:
       if value["payload"] != nil {
@@ -107,6 +108,7 @@ struct Codex: SourceFormat {
         item(value, &writer)
       }
     }
+    countBegun(&writer)
     for case .itemStart(let start) in writer.events.dropFirst(first)
     where start.kind == .entry && start.parent == lane.parent {
       if lane.turns.isEmpty { lane.turns.append([]) }
@@ -193,6 +195,7 @@ struct Codex: SourceFormat {
 
   /// Tells the model of the main thread when it is another one.
   mutating func tell(model value: JSONValue?, _ writer: inout RecordWriter) {
+    lane.model = value?.string ?? lane.model
     guard writer.isMain, let value, let name = value.string, name != model else { return }
     model = name
     writer.set(.root, .model, writer.keep(value))
@@ -201,11 +204,13 @@ struct Codex: SourceFormat {
   /// Writes an entry of the program itself, unless it is the copy of one.
   @discardableResult
   mutating func mark(
-    _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, _ writer: inout RecordWriter
+    _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, by origin: EntryOrigin? = nil,
+    _ writer: inout RecordWriter
   ) -> NodeID? {
     if let source, lane.echoes.isEcho(.mark, [title], source) { return nil }
     lane.answer.close()
     let entry = writer.entry(nil, .system)
+    if let origin { writer.mark(entry, origin) }
     writer.append(entry, .message, writer.keep(title))
     if let text = writer.text(of: text) {
       writer.append(entry, .message, writer.keep(": "))

@@ -76,6 +76,7 @@ struct CodexExec: SourceFormat {
   private mutating func completed(_ usage: JSONValue?, _ writer: inout RecordWriter) {
     if let usage = usage?.nonNull {
       // Each turn tells the figures of the whole thread so far.
+      let last = writer.facts.usage
       writer.facts.usage = before
       writer.facts.usage.addTold(
         TokenUsage(
@@ -83,6 +84,8 @@ struct CodexExec: SourceFormat {
           cached: usage["cached_input_tokens"]?.tokens,
           cacheWrites5m: usage["cache_write_input_tokens"]?.tokens))
       writer.writeUsage()
+      let turn = writer.facts.usage.without(last)
+      if let entry = answer.entry, !turn.isEmpty { writer.count(turn, of: entry) }
     }
     writer.settleOpenCalls(.lost)
     if let text = writer.facts.answerText { writer.set(.root, .outputText, text) }

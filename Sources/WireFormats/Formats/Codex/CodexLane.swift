@@ -27,15 +27,15 @@ struct CodexLane {
   var script: Script?
   /// The last search in the web.
   var search: NodeID?
-  /// The numbers with the last count of tokens, for counts that come again.
-  var lastCount: String?
-  /// The responses whose tokens were counted.
-  var responses: Set<SourceID> = []
-  /// The tokens by the counts, and by the records of responses, which stand in their place.
-  var counted = TokenUsage()
-  var recorded = TokenUsage()
-  /// What of the sums is of this thread.
-  var told = TokenUsage()
+
+  // MARK: Tokens
+
+  /// The model that answers now.
+  var model: String?
+  /// What its answers took.
+  var tally = CodexTally()
+  /// Whether a result or a person has come behind the last answer.
+  var isAnswered = false
 
   /// A script of the JavaScript runtime.
   struct Script {

@@ -67,9 +67,6 @@ struct AssistantMessage {
 
   /// Marks tool calls that stand in the text.
   private mutating func note(_ words: String, on writer: inout RecordWriter) {
-    if let marker = leaks.look(at: words) {
-      writer.note(
-        .info, line: writer.record.number, "a tool call stands in the text of a message: \(marker)")
-    }
+    if let marker = leaks.look(at: words) { writer.leaked(marker, in: node) }
   }
 }

@@ -1,3 +1,6 @@
+import JSONReading
+import SessionModel
+
 /// Looks for tool calls in the text of a message: a server whose parser did not know the words of its
 /// model hands them on as text, and text they stay.
 ///
@@ -18,16 +21,40 @@ struct LeakedCalls {
   mutating func look(at text: String) -> String? {
     guard !isFound else { return nil }
     tail += text.utf8
-    for place in tail.indices
-    where tail[place] == UInt8(ascii: "<") || tail[place] == UInt8(ascii: "[") {
-      guard let marker = Self.markers.first(where: { tail[place...].starts(with: $0) }) else {
-        continue
-      }
+    if let marker = tail.withUnsafeBytes({ Self.marker(in: $0) }) {
       isFound = true
       tail = []
-      return String(decoding: marker, as: UTF8.self)
+      return marker
     }
     tail.removeFirst(max(0, tail.count - Self.longest + 1))
     return nil
+  }
+
+  /// The first marker in a text.
+  static func marker(in bytes: UnsafeRawBufferPointer) -> String? {
+    for place in bytes.indices
+    where bytes[place] == UInt8(ascii: "<") || bytes[place] == UInt8(ascii: "[") {
+      if let marker = markers.first(where: { bytes[place...].starts(with: $0) }) {
+        return String(decoding: marker, as: UTF8.self)
+      }
+    }
+    return nil
+  }
+}
+
+extension RecordWriter {
+  /// Marks a message in whose text a tool call stands.
+  mutating func leaked(_ marker: String, in entry: NodeID) {
+    guard !memory.items.has(entry, .leakedCall) else { return }
+    set(entry, .leakedCall, text: marker)
+    note(.info, line: record.number, "a tool call stands in the text of a message: \(marker)")
+  }
+
+  /// Looks for tool calls in texts of a message that are whole, as they stand in their source.
+  mutating func seekLeaks(in words: [ContentParts.Words], of entry: NodeID) {
+    for case .value(let value) in words where value.kind == .string {
+      guard let marker = LeakedCalls.marker(in: value.bytes) else { continue }
+      return leaked(marker, in: entry)
+    }
   }
 }

@@ -6,7 +6,7 @@ import SessionModel
 /// What a message is told again with changes nothing; a message of a tool ends its call, also one that
 /// arrived in a stream.
 struct MessageList {
-  private var chat = Chat()
+  private var chat = Chat(seeksLeaks: true)
   /// How many places of the list are taken.
   private var count = 0
 

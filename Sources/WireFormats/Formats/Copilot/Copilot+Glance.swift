@@ -13,7 +13,10 @@ extension Copilot {
       draft.model(data["selectedModel"])
     case "session.model_change": draft.model(data["newModel"])
     case "session.title_changed": draft.title(data["title"])
-    case "user.message": draft.prompt(data["content"])
+    case "user.message":
+      if data["source"]?.nonNull == nil || data["source"]?.isString("user") == true {
+        draft.prompt(data["content"])
+      }
     case "assistant.turn_start": draft.glance.turn = .working
     case "assistant.turn_end": draft.glance.turn = .ended(.succeeded)
     case "assistant.message": draft.model(data["model"])

@@ -141,7 +141,7 @@ extension Copilot {
 
   /// Records that are known and say nothing that is shown.
   static let silent: Set<String> = [
-    "assistant.idle", "assistant.intent", "assistant.usage", "assistant.streaming_delta",
+    "assistant.idle", "assistant.intent", "assistant.streaming_delta",
     "assistant.tool_call_delta", "assistant.server_tool_progress", "auto_mode_switch.completed",
     "capabilities.changed", "command.execute", "command.queued", "commands.changed",
     "factory.run_started", "factory.run_settled", "factory.run_updated", "hook.start", "hook.end",
@@ -161,7 +161,7 @@ extension Copilot {
     "session.remote_steerable_changed", "session.schedule_cancelled", "session.schedule_created",
     "session.schedule_rearmed", "session.session_limits_changed", "session.skills_loaded",
     "session.todos_changed", "session.tools_updated", "session.usage_checkpoint",
-    "session.usage_info", "session.workspace_file_changed", "subagent.configured",
+    "session.workspace_file_changed", "subagent.configured",
     "subagent.deselected", "subagent.selected", "tool_search.activated", "ui.ephemeral_query",
   ]
 }

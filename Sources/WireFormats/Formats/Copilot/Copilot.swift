@@ -16,8 +16,11 @@ struct Copilot: SourceFormat {
         messages, reasoning, calls with arguments, results, errors, durations and who allowed them; \
         subagents; model, title, tokens; aborts and the end
         """,
-      derived: "that an abort cancels open calls; the outcome of a session without a shutdown",
-      unknown: "cost in dollars; the tokens of the input before the shutdown"),
+      derived: """
+        that an abort cancels open calls; the outcome of a session without a shutdown; which message a \
+        request led to
+        """,
+      unknown: "cost in dollars; the tokens of the input before the shutdown, without requests"),
     recognises: { $0.has("data") && $0.has("parentId") && $0.has("type") },
     companions: { path in
       // The folder of one session; older versions keep all sessions in one folder, without it.
@@ -41,6 +44,10 @@ struct Copilot: SourceFormat {
   var working: Set<NodeID> = []
   /// The call that each question to the user is about.
   var questions: [SourceID: SourceID] = [:]
+  /// The tokens of messages.
+  var spent: [NodeID: Spending] = [:]
+  /// Tokens of requests whose message has not come, by lane.
+  var pending: [NodeID: Spending] = [:]
   /// The event at which each entry was born, for a rewind.
   var births: [(event: SourceID, entry: NodeID)] = []
 
@@ -80,9 +87,11 @@ struct Copilot: SourceFormat {
         writer.append(entry(data, &writer), .message, writer.keep(text))
       }
     case "assistant.reasoning", "assistant.reasoning_delta": reasoning(data, &writer)
+    case "assistant.usage": usage(data, &writer)
     case "assistant.turn_start":
       if writer.lane == .root { writer.turnStarted() }
     case "assistant.turn_end":
+      placeUsage(&writer)
       if writer.lane == .root { writer.turnEnded(.succeeded) }
     case "subagent.started", "subagent.completed", "subagent.failed":
       subagent(type, value, data, &writer)
@@ -123,12 +132,29 @@ struct Copilot: SourceFormat {
   private mutating func user(_ data: JSONValue, _ writer: inout RecordWriter) {
     // What the program itself puts in names its source.
     let source = data["source"]?.string ?? "user"
-    let role: EntryRole = source == "user" ? .user : .system
-    let entry = writer.entry(nil, role)
-    if let text = writer.text(of: data["content"]) { writer.set(entry, .message, text) }
+    let words = writer.words(of: data["content"])
+    guard source == "user" else {
+      let entry = writer.entry(nil, .system)
+      writer.mark(entry, Self.origin(of: source))
+      if let text = writer.datum(of: words) { writer.set(entry, .message, text) }
+      if writer.lane == .root { writer.turnStarted() }
+      return
+    }
+    let typed = writer.takeContext(of: words)
+    if typed.isEmpty, !words.isEmpty { return }
+    let entry = writer.entry(nil, .user)
+    if let text = writer.datum(of: typed) { writer.set(entry, .message, text) }
     guard writer.lane == .root else { return }
     writer.turnStarted()
-    if role == .user, let text = writer.string(data, "content") { writer.title(text) }
+    writer.title(ContentParts.joined(typed))
+  }
+
+  /// Who wrote a message that names its source.
+  private static func origin(of source: String) -> EntryOrigin {
+    if source.hasPrefix("skill") || source.hasPrefix("command") { return .command }
+    if source.contains("hook") { return .hook }
+    if source.contains("notification") || source.contains("task") { return .notification }
+    return source.hasPrefix("agent") ? .teammate : .context
   }
 
   /// The entry of a message of the assistant.
@@ -173,117 +199,9 @@ struct Copilot: SourceFormat {
     }
     let requests = writer.array(data, "toolRequests").map { Array($0) } ?? []
     for request in requests { announce(request, under: entry, &writer) }
-    if let tokens = data["outputTokens"]?.tokens {
-      writer.facts.usage.output += tokens
-      // Of the input nothing is said before the end: no number is better than a wrong one.
-      writer.writeUsage()
-    }
+    spoke(entry, data, &writer)
     guard writer.lane == .root else { return }
     if let model = data["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
     if requests.isEmpty { writer.answer(text) } else { writer.turnContinues() }
-  }
-
-  // MARK: The session
-
-  /// Reads a record about the session; says whether it is one that is shown.
-  private mutating func session(_ type: String, _ data: JSONValue, _ writer: inout RecordWriter)
-    -> Bool
-  {
-    switch type {
-    case "session.start":
-      if let id = data["sessionId"] { writer.set(.root, .id, writer.keep(id)) }
-      if let model = data["selectedModel"]?.nonNull {
-        writer.set(.root, .model, writer.keep(model))
-      }
-    case "session.resume":
-      // The calls of the process that is gone will not end any more.
-      writer.settleOpenCalls(.lost)
-      writer.turnContinues()
-      writer.run(.inProgress, .restated)
-      if let model = data["selectedModel"]?.nonNull {
-        writer.set(.root, .model, writer.keep(model))
-      }
-    case "session.model_change":
-      if let model = data["newModel"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
-    case "session.title_changed":
-      if let title = writer.string(data, "title") { writer.title(title, replacing: true) }
-    case "session.error":
-      let entry = note("Error", data["message"], &writer)
-      writer.set(entry, .error, writer.text(of: data["message"]) ?? writer.keep(type))
-      writer.facts.ending = .failed
-    case "session.shutdown": shutdown(data, &writer)
-    case "session.info", "session.warning", "session.handoff", "session.task_complete":
-      note("", data["message"] ?? data["summary"], &writer)
-    case "session.truncation": note("Context truncated", nil, &writer)
-    case "session.compaction_start": break
-    case "session.compaction_complete":
-      note("Context compacted", data["summaryContent"] ?? data["error"], &writer)
-    case "session.context_cleared": note("Context cleared", nil, &writer)
-    case "session.mode_changed": note("Mode", data["newMode"], &writer)
-    case "system.message", "system.notification": note("", data["content"], &writer)
-    case "skill.invoked": note("Skill", data["name"], &writer)
-    case "session.custom_notification": note("", data["message"] ?? data["content"], &writer)
-    default: return false
-    }
-    return true
-  }
-
-  /// Writes an entry of the program itself.
-  @discardableResult
-  private func note(_ title: String, _ text: JSONValue?, _ writer: inout RecordWriter) -> NodeID {
-    let entry = writer.entry(nil, .system)
-    if !title.isEmpty { writer.append(entry, .message, writer.keep(title)) }
-    if let text = writer.text(of: text) {
-      if !title.isEmpty { writer.append(entry, .message, writer.keep(": ")) }
-      writer.append(entry, .message, text)
-    }
-    return entry
-  }
-
-  private mutating func shutdown(_ data: JSONValue, _ writer: inout RecordWriter) {
-    var usage = TokenUsage()
-    var byModel: [ModelUsage] = []
-    for model in data["modelMetrics"].map({ Array($0.members) }) ?? [] {
-      let numbers = model.value["usage"]
-      let own = TokenUsage(
-        input: numbers?["inputTokens"]?.tokens, output: numbers?["outputTokens"]?.tokens,
-        cached: numbers?["cacheReadTokens"]?.tokens,
-        cacheWrites5m: numbers?["cacheWriteTokens"]?.tokens)
-      usage.addTold(own)
-      byModel.append(ModelUsage(model: model.key, usage: own))
-    }
-    if let json = ModelUsage.json(byModel) {
-      writer.set(.root, .modelUsage, writer.keep(json: json))
-    }
-    if usage == TokenUsage(), let details = data["tokenDetails"] {
-      usage.input = details["input"]?["tokenCount"]?.tokens
-      usage.output = details["output"]?["tokenCount"]?.tokens
-      usage.cached = details["cache_read"]?["tokenCount"]?.tokens
-    }
-    if usage != TokenUsage() {
-      writer.facts.usage = usage
-      writer.writeUsage()
-    }
-    let hasFailed = data["shutdownType"]?.isString("error") ?? false
-    if hasFailed {
-      if let reason = writer.text(of: data["errorReason"]) { writer.set(.root, .error, reason) }
-      writer.run(.failed, .stated)
-    } else {
-      // It says that the program ended well; how the work ended is told by its last turn.
-      let outcome = writer.facts.ending == .lost ? .succeeded : writer.facts.ending
-      if outcome == .succeeded, let answer = writer.facts.answerText {
-        writer.set(.root, .outputText, answer)
-      }
-      writer.run(outcome, outcome == .succeeded ? .stated : .inferred)
-    }
-  }
-
-  /// Takes back what was born at an event and after it.
-  private mutating func rewind(_ event: String?, _ writer: inout RecordWriter) {
-    guard let event, let place = births.firstIndex(where: { $0.event == SourceID(event) }) else {
-      return
-    }
-    for birth in births[place...] { writer.add(.retract(birth.entry)) }
-    births.removeSubrange(place...)
   }
 }

@@ -72,10 +72,15 @@ struct Cursor: FactsFormat {
     let content = ContentParts(message["content"])
     for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
     let role = EntryRole(word: role?.string ?? "") ?? .assistant
+    var texts = content.texts
+    if role == .user {
+      texts = writer.takeContext(of: texts, in: .cursor, named: writer.recordName)
+      if texts.isEmpty, !content.texts.isEmpty, content.calls.isEmpty { return }
+      facts.asked(ContentParts.joined(texts))
+    }
     let entry = writer.entry(named: writer.recordName, role: role, under: .root)
-    writer.set(entry, .message, words: content.texts)
+    writer.set(entry, .message, words: texts)
     writer.set(entry, .reasoning, words: content.reasoning)
-    if role == .user { facts.asked(Self.untagged(content.text)) }
     chat.note(entry, role, says: !content.texts.isEmpty)
     callsTools = !content.calls.isEmpty
     for (place, call) in content.calls.enumerated() {
@@ -86,11 +91,5 @@ struct Cursor: FactsFormat {
       writer.set(node, .arguments, fields.arguments)
       writer.set(node, .requested)
     }
-  }
-
-  /// A prompt without the tag around it.
-  private static func untagged(_ text: String) -> String {
-    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("<") }
-    return lines.joined(separator: "\n")
   }
 }

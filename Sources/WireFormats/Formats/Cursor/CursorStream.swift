@@ -29,11 +29,12 @@ struct CursorStream {
       facts.model = value["model"]?.string ?? facts.model
     case "user":
       close()
-      facts.stated = nil
       let content = ContentParts(value["message"]?["content"])
-      let entry = entry(.user, on: &writer)
-      writer.set(entry, .message, words: content.texts)
-      facts.asked(content.text)
+      let texts = writer.takeContext(of: content.texts, in: .cursor, named: writer.recordName)
+      if texts.isEmpty, !content.texts.isEmpty { return }
+      facts.stated = nil
+      writer.set(entry(.user, on: &writer), .message, words: texts)
+      facts.asked(ContentParts.joined(texts))
     case "thinking": think(value, on: &writer)
     case "assistant": say(value, on: &writer, &facts)
     case "tool_call": call(value, on: &writer)

@@ -109,12 +109,17 @@ struct Droid: FactsFormat {
     _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
     let role = EntryRole(word: value["role"]?.string ?? "") ?? .assistant
+    var words = writer.words(of: value["text"])
+    if role == .user, !words.isEmpty {
+      words = writer.takeContext(of: words, named: name(value, writer))
+      if words.isEmpty { return }
+      facts.asked(ContentParts.joined(words))
+    }
     let entry = writer.entry(named: name(value, writer), role: role, under: .root)
     writer.set(entry, .id, value["id"])
     writer.set(entry, .startedAt, moment: writer.time)
-    writer.set(entry, .message, value["text"])
+    writer.set(entry, .message, words: words)
     if let id = value["id"]?.string { entries[id] = entry }
-    if role == .user { facts.asked(value["text"]?.string) }
     chat.note(entry, role, says: true)
   }
 

@@ -25,10 +25,7 @@ extension Gemini {
   private static func readGeminiMessage(_ message: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = message["type"] else { return }
     if type.isString("user") {
-      let content = message["displayContent"] ?? message["content"]
-      let text = content?.string ?? content?.elements.lazy.compactMap { $0["text"]?.string }.first
-      // What a session begins with for the model alone is no prompt.
-      if text?.hasPrefix(Gemini.context) != true { draft.prompt(content) }
+      draft.prompt(message["displayContent"] ?? message["content"])
     } else if type.isString("error") {
       draft.end(.failed)
     } else if type.isString("gemini") {

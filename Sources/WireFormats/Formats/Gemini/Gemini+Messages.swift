@@ -6,44 +6,39 @@ extension Gemini {
   /// Reads a message, new or told again.
   mutating func message(_ value: JSONValue, _ id: String, _ writer: inout RecordWriter) {
     let type = writer.string(value, "type") ?? ""
+    let content = value["displayContent"]?.nonNull ?? value["content"]
     let role: EntryRole
     switch type {
-    case "user":
-      let words = text(value["displayContent"]?.nonNull ?? value["content"])
-      role = words?.hasPrefix(Self.context) == true ? .system : .user
+    case "user": role = .user
     case "gemini": role = .assistant
     case "info", "warning", "error": role = .system
     default:
       writer.unknownRecord(type)
       return
     }
+    let words = writer.words(of: content)
+    var typed = words
+    if role == .user {
+      typed = writer.takeContext(of: words, named: id)
+      if typed.isEmpty, !words.isEmpty { return }
+    }
     let id = SourceID(id)
     var (message, isNew) = log.take(id, role, on: &writer)
     defer { log.messages[id] = message }
     let entry = message.entry
-    message.set(entry, .message, value["displayContent"]?.nonNull ?? value["content"], on: &writer)
+    message.set(entry, .message, content, on: &writer) { $1.datum(of: typed) }
     switch role {
     case .user:
       guard isNew, writer.isMain else { return }
       writer.settleOpenCalls(.lost)
       writer.turnStarted()
-      if let text = text(value["displayContent"]?.nonNull ?? value["content"]) {
-        writer.title(text)
-      }
+      writer.title(ContentParts.joined(typed))
     case .assistant: answer(value, &message, &writer)
     case .system, .step:
       guard type == "error" else { return }
       message.set(entry, .error, value["content"], on: &writer)
       if writer.isMain { writer.turnEnded(.failed) }
     }
-  }
-
-  /// How a message begins that tells the model about the session, under the name of the user.
-  static let context = "<session_context>"
-
-  /// The words of a content.
-  private func text(_ content: JSONValue?) -> String? {
-    content?.string ?? content?.elements.lazy.compactMap { $0["text"]?.string ?? $0.string }.first
   }
 
   private mutating func answer(

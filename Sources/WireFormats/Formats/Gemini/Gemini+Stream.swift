@@ -33,9 +33,11 @@ extension Gemini {
     guard let text = writer.text(of: value["content"]) else { return }
     guard value["role"]?.isString("assistant") == true else {
       answer.close()
+      let typed = writer.takeContext(of: writer.words(of: value["content"]))
+      guard let text = writer.datum(of: typed) else { return }
       writer.turnStarted()
       writer.set(writer.entry(nil, .user), .message, text)
-      if let words = writer.string(value, "content") { writer.title(words) }
+      writer.title(ContentParts.joined(typed))
       return
     }
     if value["delta"]?.bool == true, let entry = answer.speaking {

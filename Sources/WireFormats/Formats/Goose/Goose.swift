@@ -73,6 +73,10 @@ struct Goose: FactsFormat {
       }
     }
     if texts.isEmpty, thoughts.isEmpty, requests.isEmpty, answers > 0 { return }
+    if role == .user, !texts.isEmpty {
+      texts = writer.takeContext(of: texts, named: name)
+      if texts.isEmpty { return }
+    }
     let entry = writer.entry(named: name, role: role, under: .root)
     writer.set(entry, .startedAt, moment: writer.time)
     writer.set(entry, .message, words: texts)

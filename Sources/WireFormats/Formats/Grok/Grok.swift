@@ -43,13 +43,19 @@ struct Grok: FactsFormat {
       if value["prior_turn_interrupt"]?.nonNull != nil {
         for call in chat.open { writer.set(call, .cancelled) }
       }
-      let role: EntryRole =
-        value["synthetic_reason"]?.nonNull == nil && value["type"]?.isString("user") ?? false
-        ? .user : .system
-      let node = writer.entry(named: name, role: role, under: .root)
+      let isUser = value["type"]?.isString("user") ?? false
+      let isMade = isUser && value["synthetic_reason"]?.nonNull != nil
+      let role: EntryRole = isUser && !isMade ? .user : .system
       let content = ContentParts(value["content"])
-      writer.set(node, .message, words: content.texts)
-      if role == .user { facts.asked(content.text) }
+      var texts = content.texts
+      if role == .user {
+        texts = writer.takeContext(of: texts, in: .cursor, named: name)
+        if texts.isEmpty, !content.texts.isEmpty { break }
+        facts.asked(ContentParts.joined(texts))
+      }
+      let node = writer.entry(named: name, role: role, under: .root)
+      if isMade { writer.mark(node, .context) }
+      writer.set(node, .message, words: texts)
       chat.note(node, role, says: true)
       entry = nil
     case "reasoning":

@@ -75,6 +75,7 @@ struct Kimi: FactsFormat {
     case "context.apply_compaction":
       let node = writer.entry(named: writer.recordName, role: .system, under: .root)
       writer.set(node, .startedAt, moment: writer.time)
+      writer.mark(node, .summary)
       writer.set(node, .message, value["summary"])
     case "turn.ended", "turn.end", "metadata", "config.update", "tools.set_active_tools",
       "llm.tools_snapshot", "plan_mode.enter", "plan_mode.exit", "full_compaction.begin",
@@ -91,13 +92,31 @@ struct Kimi: FactsFormat {
     _ facts: inout SessionFacts
   ) {
     let isPerson = origin == nil || origin?["kind"]?.isString("user") ?? true
+    let parts = ContentParts(content)
+    var texts = parts.texts
+    if isPerson {
+      texts = writer.takeContext(of: texts, named: writer.recordName)
+      if texts.isEmpty, !parts.texts.isEmpty { return }
+      facts.asked(ContentParts.joined(texts))
+    }
     let node = writer.entry(
       named: writer.recordName, role: isPerson ? .user : .system, under: .root)
     writer.set(node, .startedAt, moment: writer.time)
-    let parts = ContentParts(content)
-    writer.set(node, .message, words: parts.texts)
-    if isPerson { facts.asked(parts.text) }
+    if !isPerson { writer.mark(node, Self.origin(origin)) }
+    writer.set(node, .message, words: texts)
     chat.note(node, isPerson ? .user : .system, says: true)
+  }
+
+  /// Who wrote a message that no person did.
+  private static func origin(_ origin: JSONValue?) -> EntryOrigin {
+    let kind = origin?["kind"]?.string ?? ""
+    if kind == "system_trigger", origin?["name"]?.isString("subagent") ?? false { return .teammate }
+    if kind.hasPrefix("skill") || kind.hasPrefix("shell") || kind.hasPrefix("slash") {
+      return .command
+    }
+    if kind.hasPrefix("hook") { return .hook }
+    if kind.hasPrefix("compaction") { return .summary }
+    return kind.hasPrefix("background") || kind.hasPrefix("cron") ? .notification : .context
   }
 
   private mutating func read(

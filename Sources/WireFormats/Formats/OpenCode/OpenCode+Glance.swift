@@ -8,6 +8,7 @@ extension OpenCode {
     draft.begin(
       id: session["id"], folder: session["directory"], at: session["time"]?["created"])
     draft.title(session["title"])
+    draft.fork(of: session["forkSessionID"] ?? session["fork_session_id"])
     if session["parentID"]?.nonNull != nil { draft.glance.isSubagent = true }
   }
 }

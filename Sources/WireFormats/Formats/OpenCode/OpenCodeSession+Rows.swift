@@ -30,6 +30,7 @@ extension OpenCodeSession {
       start(message: id, .system, under: place, on: &writer)
       guard let entry = entry(of: id) else { return }
       writer.set(entry, .startedAt, moment: row.created)
+      if kind != "system" { writer.mark(entry, kind == "synthetic" ? .context : .summary) }
       writer.set(entry, .message, data["text"] ?? data["summary"])
     case "model-switched":
       if place == .root, let model = data["model"]?["id"]?.string { summary.model = model }

@@ -41,6 +41,8 @@ struct OpenCodeSession {
     /// The tokens of its steps by the id of the part.
     var steps: [String: TokenUsage] = [:]
     var texts: [Piece] = []
+    /// Texts that the program put in: the message's own while a person typed none.
+    var made: [Piece] = []
     var reasoning: [Piece] = []
     /// The calls that are open.
     var open: Set<NodeID> = []
@@ -323,22 +325,31 @@ struct OpenCodeSession {
     writer.time = writer.time ?? time
     switch data["type"]?.string {
     case "text":
+      if known.role == .user, data["synthetic"]?.bool ?? false {
+        add(made: data["text"], id, to: &known, under: place, on: &writer)
+        break
+      }
+      typed(&known, under: place, on: &writer)
       add(data["text"], id, to: &known.texts, .message, of: known.entry, on: &writer)
-      let isMade = data["synthetic"]?.bool ?? false
-      if known.role == .user, place == .root, !isMade { summary.asked(data["text"]?.string) }
-      if known.role == .assistant, place == .root { summary.answer = known.entry }
+      if known.role == .user, place == .root { summary.asked(data["text"]?.string) }
+      guard known.role == .assistant else { break }
+      if place == .root { summary.answer = known.entry }
+      if let text = data["text"] { writer.seekLeaks(in: [.value(text)], of: known.entry) }
     case "reasoning":
       add(data["text"], id, to: &known.reasoning, .reasoning, of: known.entry, on: &writer)
     case "tool":
       write(call: data, id, of: &known, on: &writer)
     case "file":
+      typed(&known, under: place, on: &writer)
       let text = Attachment.text(data, type: "file")
       add(text, id, to: &known.texts, .message, of: known.entry, on: &writer)
     case "subtask":
       let words = [data["agent"]?.string, data["description"]?.string ?? data["prompt"]?.string]
+      typed(&known, under: place, on: &writer)
       let text = "[subtask \(words.compactMap { $0 }.joined(separator: ": "))]"
       add(text, id, to: &known.texts, .message, of: known.entry, on: &writer)
     case "compaction":
+      writer.mark(known.entry, .summary)
       add("[compacted]", id, to: &known.texts, .message, of: known.entry, on: &writer)
     case "retry":
       let text = "[retry \(data["attempt"]?.shortText ?? ""): \(Self.text(of: data["error"]))]"
@@ -356,37 +367,6 @@ struct OpenCodeSession {
     }
     if data["type"]?.isString("step-finish") ?? false { count(&known, on: &writer) }
     messages[owner] = known
-  }
-
-  /// Adds a text to those of a message, or changes it.
-  private func add(
-    _ value: JSONValue?, _ id: String, to pieces: inout [Piece], _ channel: Channel,
-    of entry: NodeID, on writer: inout RecordWriter
-  ) {
-    guard let value = value?.nonNull else { return }
-    var hasher = Hasher()
-    hasher.combine(bytes: value.bytes)
-    add(hasher.finalize(), id, to: &pieces, channel, of: entry, on: &writer) { $0.keep(value) }
-  }
-
-  private func add(
-    _ text: String, _ id: String, to pieces: inout [Piece], _ channel: Channel, of entry: NodeID,
-    on writer: inout RecordWriter
-  ) {
-    add(text.hashValue, id, to: &pieces, channel, of: entry, on: &writer) { $0.keep(text) }
-  }
-
-  private func add(
-    _ hash: Int, _ id: String, to pieces: inout [Piece], _ channel: Channel, of entry: NodeID,
-    on writer: inout RecordWriter, keeping: (RecordWriter) -> Datum
-  ) {
-    if let place = pieces.firstIndex(where: { $0.id == id }) {
-      guard pieces[place].hash != hash else { return }
-      pieces[place] = Piece(id: id, hash: hash, datum: keeping(writer))
-    } else {
-      pieces.append(Piece(id: id, hash: hash, datum: keeping(writer)))
-    }
-    writer.set(entry, channel, pieces: pieces.map { ($0.hash, $0.datum) })
   }
 
   // MARK: Calls

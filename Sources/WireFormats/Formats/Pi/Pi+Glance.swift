@@ -8,6 +8,7 @@ extension Pi {
     guard let type = entry["type"] else { return }
     if type.isString("session") {
       draft.begin(id: entry["id"], folder: entry["cwd"], at: entry["timestamp"])
+      draft.fork(of: Pi.parent(ofHead: entry))
       draft.model(entry["modelId"])
     } else if type.isString("model_change") {
       draft.model(entry["modelId"])

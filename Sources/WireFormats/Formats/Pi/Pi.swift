@@ -23,7 +23,16 @@ struct Pi: SourceFormat {
 
   private var branches = Branches()
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  /// The head of a session that was forked is newer than what it took over.
+  func time(of value: JSONValue) -> Milliseconds? {
+    Self.parent(ofHead: value) == nil ? value["timestamp"]?.moment : nil
+  }
+
+  /// The session that one was forked from, as its head names it: a path.
+  static func parent(ofHead value: JSONValue) -> JSONValue? {
+    guard value["type"]?.isString("session") == true else { return nil }
+    return (value["parentSession"] ?? value["branchedFrom"])?.nonNull
+  }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
@@ -49,23 +58,29 @@ struct Pi: SourceFormat {
     switch type {
     case "session":
       if let id = value["id"] { writer.set(.root, .id, writer.keep(id)) }
+      if writer.time == nil, let time = value["timestamp"]?.moment {
+        writer.set(.root, .startedAt, Datum(moment: time))
+      }
       if let model = value["modelId"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
     case "message": message(value["message"], &writer)
     case "model_change":
       if let model = value["modelId"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
     case "session_info":
       if let name = writer.string(value, "name") { writer.title(name, replacing: true) }
-    case "compaction": note("Context compacted", value["summary"], &writer)
-    case "branch_summary": note("Branch summary", value["summary"], &writer)
-    case "custom_message": note("", value["content"], &writer)
+    case "compaction": note("Context compacted", value["summary"], .summary, &writer)
+    case "branch_summary": note("Branch summary", value["summary"], .summary, &writer)
+    case "custom_message": note("", value["content"], .context, &writer)
     case "thinking_level_change", "label", "custom", "leaf": break
     default: writer.unknownRecord(type)
     }
   }
 
   /// Writes an entry of the program itself.
-  private func note(_ title: String, _ text: JSONValue?, _ writer: inout RecordWriter) {
+  private func note(
+    _ title: String, _ text: JSONValue?, _ origin: EntryOrigin, _ writer: inout RecordWriter
+  ) {
     let entry = writer.entry(nil, .system)
+    writer.mark(entry, origin)
     if !title.isEmpty { writer.append(entry, .message, writer.keep(title + ":\n")) }
     if let text = writer.text(of: text) { writer.append(entry, .message, text) }
   }
@@ -83,22 +98,24 @@ struct Pi: SourceFormat {
     case "assistant": assistant(message, &writer)
     case "toolResult": result(message, &writer)
     case "bashExecution": command(message, &writer)
-    case "custom", "hookMessage": note("", message["content"], &writer)
-    case "branchSummary": note("Branch summary", message["summary"], &writer)
-    case "compactionSummary": note("Context compacted", message["summary"], &writer)
+    case "custom": note("", message["content"], .context, &writer)
+    case "hookMessage": note("", message["content"], .hook, &writer)
+    case "branchSummary": note("Branch summary", message["summary"], .summary, &writer)
+    case "compactionSummary": note("Context compacted", message["summary"], .summary, &writer)
     default: writer.unknown("unknown role \"\(role)\"")
     }
   }
 
   private func user(_ message: JSONValue, _ writer: inout RecordWriter) {
+    let words = writer.words(of: message["content"])
+    let typed = writer.takeContext(of: words)
+    if typed.isEmpty, !words.isEmpty { return }
     // What was asked for before and has no result will not get one.
     writer.settleOpenCalls(.lost)
     writer.turnStarted()
     let entry = writer.entry(nil, .user)
-    let content = message["content"]
-    if let text = writer.text(of: content) { writer.set(entry, .message, text) }
-    let words = content?.string ?? content?.elements.lazy.compactMap { $0["text"]?.string }.first
-    if let words { writer.title(words) }
+    if let text = writer.datum(of: typed) { writer.set(entry, .message, text) }
+    writer.title(ContentParts.joined(typed))
   }
 
   private func assistant(_ message: JSONValue, _ writer: inout RecordWriter) {
@@ -113,7 +130,10 @@ struct Pi: SourceFormat {
     var thoughts: [Datum] = []
     for block in message.list("content") {
       switch writer.string(block, "type") ?? "" {
-      case "text": texts += [writer.text(of: block["text"])].compactMap { $0 }
+      case "text":
+        let words = writer.words(of: block["text"])
+        texts += [writer.datum(of: words)].compactMap { $0 }
+        writer.seekLeaks(in: words, of: entry)
       case "thinking": thoughts += [writer.text(of: block["thinking"])].compactMap { $0 }
       case "toolCall":
         _ = writer.call(

@@ -69,18 +69,16 @@ struct Qwen: SourceFormat {
   private func user(_ value: JSONValue, _ writer: inout RecordWriter) {
     let parts = parts(value)
     if parts.contains(where: { $0["functionResponse"] != nil }) { return results(value, &writer) }
+    let shown = value["systemPayload"]?["displayText"]?.nonNull
+    let words = shown.map { writer.words(of: $0) } ?? parts.flatMap { writer.words(of: $0) }
+    let typed = writer.takeContext(of: words)
+    if typed.isEmpty, !words.isEmpty { return }
     writer.settleOpenCalls(.lost)
     writer.turnStarted()
     let entry = writer.entry(nil, .user)
-    let shown = value["systemPayload"]?["displayText"]
-    if let text = writer.text(of: shown) {
-      writer.set(entry, .message, text)
-    } else {
-      writer.append(entry, .message, parts.compactMap { writer.text(of: $0) }, between: "\n")
-    }
-    if let text = shown?.string ?? parts.lazy.compactMap({ $0["text"]?.string }).first {
-      writer.title(text)
-    }
+    writer.append(
+      entry, .message, typed.compactMap { writer.datum(of: [$0]) }, between: "\n")
+    writer.title(ContentParts.joined(typed))
   }
 
   private func assistant(_ value: JSONValue, _ id: SourceID, _ writer: inout RecordWriter) {
@@ -95,6 +93,8 @@ struct Qwen: SourceFormat {
       writer.facts.usage.addTold(tokens)
       writer.writeUsage()
       writer.count(tokens, of: entry, model: value["model"])
+      writer.context(
+        filled: usage["totalTokenCount"]?.tokens, window: value["contextWindowSize"]?.tokens)
     }
     var asks = false
     for part in parts(value) {
@@ -106,7 +106,9 @@ struct Qwen: SourceFormat {
       } else if let text = writer.text(of: part) {
         let isThought = part["thought"]?.bool ?? false
         writer.append(entry, isThought ? .reasoning : .message, text)
-        if !isThought { writer.answer(text) }
+        if isThought { continue }
+        writer.answer(text)
+        writer.seekLeaks(in: writer.words(of: part), of: entry)
       }
     }
     if asks { writer.turnContinues() } else { writer.turnEnded(.succeeded) }
@@ -147,12 +149,16 @@ struct Qwen: SourceFormat {
     case "custom_title":
       if let title = writer.string(payload, "customTitle") { writer.title(title, replacing: true) }
     case "chat_compression":
-      writer.set(writer.entry(nil, .system), .message, writer.keep("Context compacted"))
+      let entry = writer.entry(nil, .system)
+      writer.mark(entry, .summary)
+      writer.set(entry, .message, writer.keep("Context compacted"))
     case "notification", "slash_command":
       guard let text = writer.text(of: payload?["displayText"] ?? payload?["rawCommand"]) else {
         return
       }
-      writer.set(writer.entry(nil, .system), .message, text)
+      let entry = writer.entry(nil, .system)
+      writer.mark(entry, type == "notification" ? .notification : .command)
+      writer.set(entry, .message, text)
     case "rewind", "session_artifact_snapshot", "ui_telemetry", "at_command",
       "file_history_snapshot", "attribution_snapshot":
       break

@@ -30,6 +30,8 @@ final class StreamRecords {
   }
 
   private var wrapping = Wrapping.unknown
+  /// Whether the texts come as server-sent events.
+  var isOfEvents: Bool { wrapping == .events }
   private var events = EventStream()
   /// Elements of a document that were handed on; when it is written anew the rest is new.
   private var elements = 0

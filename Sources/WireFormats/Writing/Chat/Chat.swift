@@ -17,8 +17,12 @@ struct Chat {
   var callsTools = false
   /// The calls that a person refused, as the source says in another place.
   var refused: Set<String> = []
+  /// The tags that stand around what a person typed, of a program that writes some.
+  var wrapping = ProgramMark.Wrapping.none
   /// Texts that the source keeps apart (see `ContentParts`).
   var attachments: JSONValue?
+  /// Whether tool calls in the text of a message are leaked ones: some agents write all of theirs there.
+  var seeksLeaks = false
   /// The role that spoke last.
   private(set) var lastRole: EntryRole?
 
@@ -59,19 +63,26 @@ struct Chat {
     if content.texts.isEmpty, reasoning.isEmpty, calls.isEmpty, !content.results.isEmpty {
       return nil
     }
+    var texts = content.texts
+    if role == .user, !texts.isEmpty {
+      texts = writer.takeContext(of: texts, in: wrapping, named: name, under: parent, at: time)
+      // A message of programs alone asks for nothing.
+      if texts.isEmpty, reasoning.isEmpty, calls.isEmpty { return nil }
+    }
     let entry = writer.entry(named: name, role: role, under: parent)
     writer.set(entry, .startedAt, moment: time)
-    writer.set(entry, .message, words: content.texts)
+    writer.set(entry, .message, words: texts)
     writer.set(entry, .reasoning, words: reasoning)
     callsTools = false
     for (place, call) in calls.enumerated() {
       write(call: call, at: time, place: place, under: entry, on: &writer)
     }
     lastRole = role
-    if role == .user { asked(content.text) }
+    if role == .user { asked(ContentParts.joined(texts)) }
     if role == .assistant {
       assistant = entry
       if !content.texts.isEmpty { answer = entry }
+      if seeksLeaks, calls.isEmpty { writer.seekLeaks(in: texts, of: entry) }
     }
     return entry
   }
