@@ -31,6 +31,8 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case result
   /// The source's own figure, in milliseconds (a JSON number).
   case duration
+  /// What the source tells beside the result of what the call did to files, in its own shape.
+  case edits
 
   // Of the session.
   /// The name of the format that it was first read from.

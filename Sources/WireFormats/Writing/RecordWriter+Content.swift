@@ -59,6 +59,14 @@ extension RecordWriter {
   }
 }
 
+extension RecordWriter {
+  /// Keeps what stands beside a result and tells of edits of files, as it stands.
+  mutating func tell(edits value: JSONValue?, of call: NodeID?) {
+    guard let call, let value = value?.nonNull, EditReading.mayTell(value) else { return }
+    set(call, .edits, value)
+  }
+}
+
 extension JSONValue {
   /// The value as it stands in the source.
   var compactText: String { String(decoding: bytes, as: UTF8.self) }

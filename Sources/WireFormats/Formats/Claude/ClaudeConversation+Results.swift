@@ -36,7 +36,10 @@ extension ClaudeConversation {
     if let run = verdict.run { lanes.tie(workflow: run, toCall: id) }
     finish(id, word, outcome, on: &writer)
     if verdict.status == .failed, let call = calls[id] { lanes[call.lane].failed.append(id) }
-    if let twin { readTask(of: twin, on: &writer) }
+    if let twin {
+      readTask(of: twin, on: &writer)
+      writer.tell(edits: twin, of: calls[id]?.node)
+    }
   }
 
   /// The text of an error, without the tags that it may stand in.

@@ -47,6 +47,9 @@ extension Codex {
     case "exec_command_end", "mcp_tool_call_end", "patch_apply_end", "dynamic_tool_call_response",
       "dynamic_tool_call_request", "view_image_tool_call":
       done(type, event, event["call_id"] ?? event["callId"], &writer)
+    case "patch_apply_begin":
+      let call = name(event["call_id"]).flatMap { writer.memory.calls[$0.key]?.node }
+      tell(changes: event["changes"], of: call, &writer)
     case "web_search_end": search(event, results: event["results"], .event, &writer)
     case "image_generation_end": image(event, event["call_id"], &writer)
     case "item_completed": done(item: event, &writer)
@@ -60,7 +63,7 @@ extension Codex {
   private static let silent: Set<String> = [
     "guardian_assessment", "thread_goal_updated", "session_configured", "turn_diff", "plan_update",
     "background_event", "item_started", "exec_command_begin", "mcp_tool_call_begin",
-    "patch_apply_begin", "web_search_begin", "agent_reasoning_section_break",
+    "web_search_begin", "agent_reasoning_section_break",
     "mcp_startup_update", "mcp_startup_complete", "shutdown_complete", "model_reroute",
     "image_generation_begin", "exec_command_output_delta", "skills_update_available",
   ]
@@ -165,6 +168,7 @@ extension Codex {
       var outcome = outcome
       outcome.result = nil
       if type == "dynamic_tool_call_request" || type == "view_image_tool_call" { return }
+      tell(changes: end["changes"], of: known.node, &writer)
       if known.isAnswered, outcome.status != .failed { outcome.status = .completed }
       writer.finish(known.node, outcome)
       return
@@ -180,8 +184,15 @@ extension Codex {
     let call = Self.call(
       id?.string, writer.keep(shown), arguments, under: entry, isOver: !isRequest,
       at: startedAt ?? duration.flatMap { span in writer.time.map { $0 - span } }, &writer)
+    tell(changes: end["changes"], of: call, &writer)
     if !isRequest { writer.finish(call, outcome) }
     if outcome.status == .failed, type == "CommandExecution" { lane.script?.hasFailed = true }
+  }
+
+  /// Keeps what a patch did to files.
+  private func tell(changes: JSONValue?, of call: NodeID?, _ writer: inout RecordWriter) {
+    guard let call, let changes = changes?.nonNull else { return }
+    writer.set(call, .edits, changes)
   }
 
   /// Writes a call that is told when it is over: without its start, unless that is told too.

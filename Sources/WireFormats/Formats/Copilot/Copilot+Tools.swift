@@ -67,7 +67,8 @@ extension Copilot {
       outcome.status = .background
       outcome.completedAt = nil
     }
-    writer.finish(id, outcome)
+    let node = writer.finish(id, outcome)
+    writer.tell(edits: data["result"]?["detailedContent"], of: node)
   }
 
   // MARK: Subagents

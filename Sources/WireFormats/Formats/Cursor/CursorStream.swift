@@ -130,6 +130,7 @@ struct CursorStream {
     switch outcome.key {
     case "success":
       writer.set(call, .result, value)
+      writer.tell(edits: value, of: call)
       let code = value["exitCode"]?.integer ?? 0
       if code != 0 { writer.set(call, .error, text: "exit code \(code)") }
       writer.set(call, code == 0 ? .completed : .failed)

@@ -122,6 +122,9 @@ extension Gemini {
     let response = value["result"]?.elements.lazy.compactMap { $0["functionResponse"]?["response"] }
       .first
     let shown = value["resultDisplay"]?.nonNull
+    if let shown, EditReading.mayTell(shown) {
+      message.set(call, .edits, shown, on: &writer) { $1.keep($0) }
+    }
     if status == .failed {
       message.set(call, .error, response?["error"] ?? shown ?? value["result"], on: &writer)
     } else {

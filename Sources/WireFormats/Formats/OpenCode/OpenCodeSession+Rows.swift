@@ -106,6 +106,7 @@ extension OpenCodeSession {
     writer.set(node, .completedAt, moment: time?["completed"]?.moment)
     writer.set(result: state?["content"] ?? state?["result"], of: node)
     writer.set(node, .error, state?["error"]?["message"] ?? state?["error"])
+    writer.tell(edits: state?["structured"] ?? state?["metadata"], of: node)
     if let child = state?["structured"]?["sessionID"]?.string { name(child: child, node) }
     settle(node, state, tool: part["name"], of: &message, on: &writer)
   }

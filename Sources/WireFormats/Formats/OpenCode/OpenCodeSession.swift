@@ -388,6 +388,7 @@ struct OpenCodeSession {
     writer.set(node, .result, state?["output"])
     writer.set(node, .error, state?["error"])
     let metadata = state?["metadata"]
+    writer.tell(edits: metadata, of: node)
     if let child = (metadata?["sessionId"] ?? metadata?["sessionID"])?.string {
       name(child: child, node)
     }

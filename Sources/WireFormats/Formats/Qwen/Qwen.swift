@@ -131,12 +131,13 @@ struct Qwen: SourceFormat {
       let word = told?["status"]?.string
       let status: ToolStatus =
         word == "cancelled" ? .cancelled : word == "error" || error != nil ? .failed : .completed
-      writer.finish(
+      let call = writer.finish(
         id,
         .init(
           status: status,
           result: error == nil ? writer.text(of: content?["output"] ?? content) : nil,
           error: writer.text(of: error?["message"] ?? error), completedAt: writer.time))
+      writer.tell(edits: told?["resultDisplay"], of: call)
     }
   }
 

@@ -1,0 +1,76 @@
+/// What a call does to one file, as far as its source tells.
+public struct FileEdit: Hashable, Sendable {
+  /// What becomes of the file.
+  public enum Kind: Hashable, Sendable {
+    /// It is there now and was not.
+    case added
+    case changed
+    case deleted
+    /// It has another path, and may be changed too.
+    case moved(to: String)
+    /// It was written as a whole; nobody says whether it was there.
+    case written
+  }
+
+  /// Lines that belong together.
+  public struct Hunk: Hashable, Sendable {
+    /// One line.
+    public struct Line: Hashable, Sendable {
+      /// What becomes of a line.
+      public enum Kind: Hashable, Sendable { case context, added, removed }
+      /// What becomes of it.
+      public var kind: Kind
+      /// The line, without its end.
+      public var text: String
+    }
+
+    /// The numbers of its first line in the file before and after, from 1; `nil` where nobody tells.
+    public var oldStart: Int?
+    public var newStart: Int?
+    /// Its lines.
+    public var lines: [Line]
+
+    /// Makes a hunk of lines.
+    public init(oldStart: Int? = nil, newStart: Int? = nil, lines: [Line] = []) {
+      (self.oldStart, self.newStart, self.lines) = (oldStart, newStart, lines)
+    }
+
+    /// Makes a hunk of a text that takes the place of another.
+    init(_ old: String, by new: String) {
+      self.init(
+        lines: FileEdit.lines(old).map { Line(kind: .removed, text: $0) }
+          + FileEdit.lines(new).map { Line(kind: .added, text: $0) })
+    }
+  }
+
+  /// The path as the source has it.
+  public var path: String
+  /// What becomes of the file.
+  public var kind: Kind
+  /// The changes, in order.
+  public var hunks: [Hunk]
+  /// The whole content that it has then, where that is told.
+  public var content: String?
+
+  /// Makes an edit.
+  public init(_ path: String, _ kind: Kind, hunks: [Hunk] = [], content: String? = nil) {
+    (self.path, self.kind, self.hunks, self.content) = (path, kind, hunks, content)
+  }
+
+  /// How many lines come and go; a file that is new comes as a whole.
+  public var counts: (added: Int, removed: Int) {
+    guard hunks.isEmpty else {
+      let lines = hunks.flatMap(\.lines)
+      return (lines.count { $0.kind == .added }, lines.count { $0.kind == .removed })
+    }
+    return (content.map { Self.lines($0).count } ?? 0, 0)
+  }
+
+  /// The lines of a text; a line end at its end begins none.
+  static func lines(_ text: String) -> [String] {
+    if text.isEmpty { return [] }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+}
