@@ -141,7 +141,7 @@ let package = Package(
     tests(
       "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
-    tests("Sessions", ["TestSupport", "SessionModel"]),
+    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
     tests("Feeds", ["TestSupport", "SessionModel"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport", "HiddenText"]),

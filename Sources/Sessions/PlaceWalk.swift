@@ -17,7 +17,7 @@ struct PlaceWalk {
   /// Begins a walk.
   init(_ places: [AgentPlace], _ environment: [String: String]) {
     for (index, place) in places.enumerated() {
-      for folder in place.folders(environment) {
+      for folder in Self.searched(place, environment) {
         for pattern in place.patterns {
           let names = folder.split(separator: "/").map(String.init)
           // The folder's own name may stand for several.
@@ -63,6 +63,13 @@ struct PlaceWalk {
     errands += folders.map {
       Errand(folder: $0.name, rest: errand.rest.dropFirst(), place: errand.place)
     }
+  }
+
+  /// The folders that are searched for the sake of a place: its own, or those that its list names.
+  private static func searched(_ place: AgentPlace, _ environment: [String: String]) -> [String] {
+    let folders = place.folders(environment)
+    guard let list = place.projects else { return folders }
+    return folders.flatMap { ProjectList.folders(in: $0 + "/" + list) }
   }
 
   /// The folders of a place that are there.

@@ -30,7 +30,7 @@ package struct SessionFile: Hashable, Sendable {
     size = Int64(info.st_size)
     modified = Self.moment(info)
     identity = Identity(device: UInt(info.st_dev), inode: UInt(info.st_ino))
-    guard path.hasSuffix(ListedRow.ending) else { return }
+    guard ListedRow.isDatabase(path) else { return }
     // What is written to a database stands in its log first.
     if stat(path + "-wal", &info) == 0 { modified = max(modified, Self.moment(info)) }
   }

@@ -119,8 +119,9 @@ package struct SessionScan {
 
   private mutating func read(_ file: SessionFile) {
     var new = Known(size: file.size, modified: file.modified)
-    if file.path.hasSuffix(ListedRow.ending) {
-      new.entries = ListedRow.read(query(file.path, ListedRow.query))
+    if ListedRow.isDatabase(file.path) {
+      let known = KnownDatabase(query(file.path, KnownDatabase.question))
+      new.entries = known.map { $0.sessions(query(file.path, $0.list)) } ?? []
     } else {
       new.glance =
         reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
@@ -144,6 +145,25 @@ package struct SessionScan {
     }
   }
 
+  /// Leaves out the files that are called like a session of their agent's database: older versions kept there
+  /// what the database holds now.
+  private static func dropMoved(_ sessions: inout [ListedSession]) {
+    let held = Set(sessions.compactMap { session in session.session.map { [session.agent, $0] } })
+    sessions.removeAll { session in
+      guard session.session == nil, let file = session.path.split(separator: "/").last else {
+        return false
+      }
+      let stem = String(file.prefix { $0 != "." })
+      let names = [stem, stem.hasPrefix("session_") ? String(stem.dropFirst(8)) : stem]
+      return names.contains { held.contains([session.agent, $0]) }
+    }
+  }
+
+  /// The project that a database lies in, in a folder of its own.
+  private static func project(of path: String) -> String {
+    "/" + path.split(separator: "/").dropLast(2).joined(separator: "/")
+  }
+
   /// How many files were not read yet; `nil` before the first was found.
   package var unread: Int? { files.isEmpty && !walk.isAtEnd ? nil : waiting.count }
 
@@ -159,13 +179,17 @@ package struct SessionScan {
       var session = ListedSession(
         path: file.path, agent: place.agent, format: place.format, size: file.size,
         modified: file.modified)
-      if file.path.hasSuffix(ListedRow.ending) {
+      if ListedRow.isDatabase(file.path) {
         hasEntries = true
         for entry in known?.entries ?? [] {
           session.session = entry.id
           session.size = nil
           session.modified = entry.modified
-          session.take(entry.glance, process: nil, now: now)
+          var glance = entry.glance
+          if place.projects != nil, glance.folder == nil {
+            glance.folder = Self.project(of: file.path)
+          }
+          session.take(glance, process: nil, now: now)
           sessions.append(session)
         }
         continue
@@ -177,6 +201,7 @@ package struct SessionScan {
       sessions.append(session)
     }
     Self.dropStubs(&sessions)
+    if hasEntries { Self.dropMoved(&sessions) }
     ListedSession.markForks(&sessions)
     if hasEntries { sessions.sort { ($1.modified, $0.source) < ($0.modified, $1.source) } }
     return sessions

@@ -5,22 +5,9 @@ extension Format {
   /// `file` names the table, or the path in the folder or archive.
   public struct Containers: Sendable {
     /// How databases are read, the one of the newest version first.
-    public var databases: [Tables] = []
+    var databases: [DatabaseTables] = []
     public var folder: Members?
     public var archive: Members?
-  }
-
-  /// How the sessions in a SQLite database are read.
-  public struct Tables: Sendable {
-    /// Tables by which a database of the format is known.
-    public var needed: Set<String>
-    /// Gives the ids of the sessions at the top, the newest first.
-    public var sessions: String
-    /// What is asked for, in order. `:session` is the id of the session, `:since` the greatest value of
-    /// the column `changed` that came before. A column `table` becomes the `file` of the record.
-    public var queries: [String]
-    /// The columns that hold JSON.
-    public var json: [String]
   }
 
   /// Which files of a folder, or members of an archive, belong to a session.
@@ -35,16 +22,6 @@ extension Format {
       )?
     /// The files of a session in the order in which they are read; of the newest session for `nil`.
     public var choose: @Sendable (_ tree: any MemberTree, _ session: String?) -> [String]
-  }
-
-  /// The format of a database with these tables.
-  public static func detect(tables: Set<String>) -> (format: Format, tables: Tables)? {
-    for format in all {
-      if let known = format.containers.databases.first(where: { $0.needed.isSubset(of: tables) }) {
-        return (format, known)
-      }
-    }
-    return nil
   }
 
   /// The format of a folder.

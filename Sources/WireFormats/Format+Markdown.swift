@@ -23,6 +23,17 @@ extension Format {
 
         """
     }
+    page += """
+
+      ## Not readable, and what would help
+
+      | tool | keeps its sessions | why they are not read | what would help |
+      |---|---|---|---|
+
+      """
+    for tool in UnreadableTool.all {
+      page += "| \(tool.name) | \(tool.place) | \(tool.reason) | \(tool.help) |\n"
+    }
     return page
   }
 }

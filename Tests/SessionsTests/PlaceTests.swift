@@ -2,6 +2,7 @@ import SessionModel
 import Sessions
 import TestSupport
 import Testing
+import WireFormats
 
 /// Where sessions are looked for.
 @Suite("Places of sessions")
@@ -26,6 +27,16 @@ struct PlaceTests {
     (".kimi-code/sessions/w/s/agents/main/wire.jsonl", "kimi"),
     (".factory/sessions/p/d.jsonl", "droid"),
     (".grok/sessions/p/s/chat_history.jsonl", "grok"),
+    (".omp/agent/sessions/--home-me--/2026_y.jsonl", "omp"),
+    (".openclaw/agents/main/sessions/o.jsonl", "openclaw"),
+    (".iflow/projects/-home-me/i.jsonl", "iflow"),
+    (".trae/cli/sessions/2026/01/02/rollout-2026-01-02T03-04-05-ghi.jsonl", "traex"),
+    (".vibe/logs/session/v/messages.jsonl", "vibe"),
+    (".hermes/sessions/h.jsonl", "hermes"),
+    (".kiro/sessions/cli/k.jsonl", "kiro"),
+    (".junie/sessions/j/events.jsonl", "junie"),
+    (".augment/sessions/a.json", "auggie"),
+    (".gemini/antigravity-cli/brain/b/.system_generated/logs/transcript.jsonl", "antigravity"),
     (".local/share/espalier/recordings/job.rec", "recording"),
   ]
 
@@ -53,6 +64,9 @@ struct PlaceTests {
       ("QWEN_HOME", "projects/x/chats/1.jsonl", "qwen"),
       ("KIMI_SHARE_DIR", "sessions/a/b/wire.jsonl", "kimi"),
       ("GROK_HOME", "sessions/a/b/chat_history.jsonl", "grok"),
+      ("OPENCLAW_STATE_DIR", "agents/a/sessions/1.jsonl", "openclaw"),
+      ("VIBE_HOME", "logs/session/s/messages.jsonl", "vibe"),
+      ("HERMES_HOME", "sessions/1.jsonl", "hermes"),
     ])
   func variable(name: String, path: String, agent: String) throws {
     let home = MadeUpHome()
@@ -81,26 +95,6 @@ struct PlaceTests {
     #expect(Listing.of(environment).count == 1)
   }
 
-  @Test("each row of a database is a session, the newest first, and names how its last turn stands")
-  func database() throws {
-    let home = MadeUpHome()
-    home.write("", to: ".local/share/opencode/opencode.db")
-    let rows = [
-      #"{"id":"ses_a","title":"Mend the gate","folder":"/srv/yard","created":1000,"updated":2000}"#,
-      #"{"title":"of no session"}"#, "no JSON",
-      #"{"id":"ses_b","updated":3000,"last":"{\"role\":\"assistant\",\"time\":{\"completed\":1}}"}"#,
-    ]
-    let sessions = Listing.of(home.environment, rows: rows)
-    let file = home.path + "/.local/share/opencode/opencode.db"
-    #expect(sessions.map(\.source) == [file + "#ses_b", file + "#ses_a"])
-    #expect(sessions.map(\.size) == [nil, nil])
-    let first = try #require(sessions.last?.glance)
-    #expect(first.title == "Mend the gate")
-    #expect(first.folder == "/srv/yard")
-    #expect(first.turn == .unknown)
-    #expect(sessions.first?.glance?.turn == .ended(.succeeded))
-  }
-
   @Test("what is no session is not listed")
   func others() {
     let home = MadeUpHome()
@@ -119,11 +113,12 @@ enum Listing {
   /// The sessions that somebody has.
   static func of(
     _ environment: [String: String], now: Int = MadeUpHome.now, alive: Set<Int32> = [],
-    rows: [String] = []
+    rows: [String] = [], columns: [String] = []
   ) -> [ListedSession] {
     var scan = SessionScan(
       environment, process: { alive.contains($0) ? RunningProcess() : nil },
-      query: { _, _ in rows }, unpack: { _, _, _ in nil }, monotonic: { .zero })
+      query: { $1 == KnownDatabase.question ? columns : rows }, unpack: { _, _, _ in nil },
+      monotonic: { .zero })
     while !scan.isAtEnd { scan.step(budget: Milliseconds(0)) }
     return scan.sessions(now: Milliseconds(Int64(now) * 1000))
   }

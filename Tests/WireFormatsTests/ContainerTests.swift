@@ -6,59 +6,9 @@ import WireFormats
 
 @Suite("Databases, archives and folders")
 struct ContainerTests {
-  /// Reads a feed to its end, or to the end of one look.
-  func read(_ feed: ContainerFeed, _ reader: inout any FormatReader, _ session: inout Session) {
-    for tick in 1..<1000 {
-      let now = Now(wall: Milliseconds(0), monotonic: Milliseconds(Int64(tick) * 1000))
-      feed.pollNow()
-      feed.step(now: now, budget: Milliseconds(1_000_000)) { record in
-        do throws(UnreadableRecord) {
-          try reader.read(record, into: &session)
-        } catch {
-          session.apply(.note(Note(.malformed, line: record.number, error.reason)))
-        }
-        return .taken
-      }
-      if feed.status.end != nil || feed.status.phase == .waiting { return }
-    }
-  }
-
-  func session(_ feed: ContainerFeed, _ format: Format) -> Session {
-    var reader = format.makeReader()
-    var session = Session()
-    read(feed, &reader, &session)
-    if case .failed(let failure)? = feed.status.end { Issue.record("\(failure.why)") }
-    reader.finish(into: &session)
-    return session
-  }
-
   func path(_ name: String) -> String { "/tmp/espalier-container-\(getpid())-\(name)" }
 
   // MARK: Databases
-
-  static let hasSQLite = dlopen("libsqlite3.so.0", RTLD_NOW) != nil
-
-  /// Runs statements on a database, which is made when it is not there.
-  func run(_ sql: String, on path: String) {
-    let library = dlopen("libsqlite3.so.0", RTLD_NOW)
-    typealias Open =
-      @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<OpaquePointer?>)
-      -> Int32
-    typealias Execute =
-      @convention(c) (
-        OpaquePointer?, UnsafePointer<CChar>, OpaquePointer?, OpaquePointer?, OpaquePointer?
-      ) -> Int32
-    typealias Close = @convention(c) (OpaquePointer?) -> Int32
-    let open = unsafeBitCast(dlsym(library, "sqlite3_open"), to: Open.self)
-    let execute = unsafeBitCast(dlsym(library, "sqlite3_exec"), to: Execute.self)
-    let close = unsafeBitCast(dlsym(library, "sqlite3_close"), to: Close.self)
-    var database: OpaquePointer?
-    #expect(open(path, &database) == 0)
-    #expect(execute(database, sql, nil, nil, nil) == 0)
-    #expect(close(database) == 0)
-  }
-
-  func remove(_ path: String) { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
 
   static let openCode = """
     PRAGMA journal_mode=WAL;
@@ -75,24 +25,16 @@ struct ContainerTests {
 
   @Test(
     "a database is read, its newest session and its subagents, and followed",
-    .enabled(if: hasSQLite, "no libsqlite3"))
+    .enabled(if: MadeDatabase.isPossible, "no libsqlite3"))
   func database() throws {
-    let path = path("a b%#?.db")
-    defer { remove(path) }
-    remove(path)
-    run(Self.openCode, on: path)
-    let database = try Database(path: path)
-    let found = try #require(Format.detect(tables: database.tables))
-    #expect(found.format.name == "opencode")
-    let newest = try #require(database.texts(found.tables.sessions).first)
-    #expect(newest == "s")
-    let feed = ContainerFeed(
-      database: database, session: newest,
-      queries: found.tables.queries.map { DatabaseQuery(sql: $0, json: found.tables.json) },
-      follows: true, monotonic: { .zero })
-    var reader = found.format.makeReader()
+    let made = MadeDatabase("a b%#?.db", Self.openCode)
+    let known = try made.known
+    #expect(known.format.name == "opencode")
+    #expect(try made.newest == "s")
+    let feed = try made.feed("s", follows: true)
+    var reader = known.format.makeReader()
     var session = Session()
-    read(feed, &reader, &session)
+    ContainerReading.read(feed, &reader, &session)
     #expect(
       view(session) == """
         user: go ☺
@@ -102,16 +44,16 @@ struct ContainerTests {
         """)
     #expect(session.malformedCount == 1)
     let before = session.position
-    read(feed, &reader, &session)
+    ContainerReading.read(feed, &reader, &session)
     #expect(session.position == before)
 
-    run(
+    made.run(
       """
       UPDATE part SET time_updated=30, data='{"type":"tool","callID":"c","tool":"task","state":{"status":"completed","output":"r","input":{},"metadata":{"sessionId":"k"}}}' WHERE id='p2';
       INSERT INTO part VALUES('p5','m2','s',31,31,'{"type":"text","text":"Done."}');
       UPDATE message SET data='{"role":"assistant","finish":"stop"}' WHERE id='m2';
-      """, on: path)
-    read(feed, &reader, &session)
+      """)
+    ContainerReading.read(feed, &reader, &session)
     #expect(
       view(session) == """
         user: go ☺
@@ -122,12 +64,10 @@ struct ContainerTests {
     #expect(session.status(at: session.position) == Stated(.succeeded, inferred: true))
   }
 
-  @Test("Goose's database is read", .enabled(if: hasSQLite, "no libsqlite3"))
+  @Test("Goose's database is read", .enabled(if: MadeDatabase.isPossible, "no libsqlite3"))
   func goose() throws {
-    let path = path("goose.db")
-    defer { remove(path) }
-    remove(path)
-    run(
+    let made = MadeDatabase(
+      "goose.db",
       """
       CREATE TABLE sessions(id, name, created_at, updated_at, input_tokens, output_tokens);
       CREATE TABLE messages(id INTEGER PRIMARY KEY, message_id, session_id, role, content_json, created_timestamp);
@@ -136,14 +76,9 @@ struct ContainerTests {
        (2,'b','g','assistant','[{"type":"toolRequest","id":"c","toolCall":{"status":"success","value":{"name":"ls","arguments":{}}}}]',1730000001),
        (3,'c','g','user','[{"type":"toolResponse","id":"c","toolResult":{"status":"error","error":"no"}}]',1730000002),
        (4,'d','g','assistant','[{"type":"text","text":"Done."}]',1730000003);
-      """, on: path)
-    let database = try Database(path: path)
-    let found = try #require(Format.detect(tables: database.tables))
-    let session = session(
-      ContainerFeed(
-        database: database, session: "g",
-        queries: found.tables.queries.map { DatabaseQuery(sql: $0, json: found.tables.json) },
-        follows: false, monotonic: { .zero }), found.format)
+      """)
+    #expect(try made.known.format.name == "goose")
+    let session = try made.session("g")
     #expect(
       view(session) == """
         user: go
@@ -157,7 +92,7 @@ struct ContainerTests {
     )
   }
 
-  @Test("what is no database says so", .enabled(if: hasSQLite, "no libsqlite3"))
+  @Test("what is no database says so", .enabled(if: MadeDatabase.isPossible, "no libsqlite3"))
   func noDatabase() {
     let path = path("torn.db")
     defer { unlink(path) }
@@ -167,25 +102,12 @@ struct ContainerTests {
 
   // MARK: Archives
 
-  /// Packs by Zstandard; `nil` without the library.
-  func packed(_ text: [UInt8]) -> [UInt8]? {
-    typealias Pack =
-      @convention(c) (UnsafeMutablePointer<UInt8>?, Int, UnsafePointer<UInt8>, Int, Int32) -> Int
-    guard let library = dlopen("libzstd.so.1", RTLD_NOW),
-      let symbol = dlsym(library, "ZSTD_compress")
-    else { return nil }
-    let pack = unsafeBitCast(symbol, to: Pack.self)
-    return [UInt8](unsafeUninitializedCapacity: text.count + 1000) { out, count in
-      count = pack(out.baseAddress, text.count + 1000, text, text.count, 3)
-    }
-  }
-
   @Test("members packed by Zstandard are unpacked")
   func zstandard() throws {
     let path = path("z.eval")
     defer { unlink(path) }
     let text = String(repeating: "over and over ", count: 1000)
-    guard let packed = packed(Array(text.utf8)) else { return }
+    guard let packed = MadeDatabase.packed(Array(text.utf8)) else { return }
     write(archive([("a", text)], method: 93, pack: { _ in packed }), to: path)
     #expect(try Archive(path: path).bytes(of: "a") == Array(text.utf8))
   }
@@ -240,7 +162,7 @@ struct ContainerTests {
     let feed = ContainerFeed(
       archive: path, follows: false, monotonic: { .zero }, choose: { found.members.choose($0, nil) }
     )
-    let session = session(feed, found.format)
+    let session = ContainerReading.session(feed, found.format)
     #expect(
       view(session) == """
         step: sample 2 epoch 1
@@ -267,7 +189,7 @@ struct ContainerTests {
       let feed = ContainerFeed(
         archive: path, follows: false, monotonic: { .zero },
         choose: { found.members.choose($0, nil) })
-      let session = session(feed, found.format)
+      let session = ContainerReading.session(feed, found.format)
       #expect(session.unknownCount + session.malformedCount == 0)
       #expect(session.status(at: session.position) == Stated(.succeeded))
       let samples = archive.names.count { $0.hasPrefix("samples/") }
@@ -304,13 +226,13 @@ struct ContainerTests {
       folder: path, follows: true, monotonic: { .zero }, choose: { found.members.choose($0, nil) })
     var reader = found.format.makeReader()
     var session = Session()
-    read(feed, &reader, &session)
+    ContainerReading.read(feed, &reader, &session)
     #expect(view(session) == "user: go\nassistant: Look.\n  bash({\"command\":\"ls\"}) running")
     write(
       #"{"kind":"ObservationEvent","id":"3","timestamp":"2026-01-01T00:00:02","tool_call_id":"c","observation":{"content":[{"type":"text","text":"a"}],"exit_code":0}}"#,
       to: path + "/events/event-3.json")
     write(#"{"id":"o","execution_status":"finished"}"#, to: path + "/base_state.json")
-    read(feed, &reader, &session)
+    ContainerReading.read(feed, &reader, &session)
     #expect(
       view(session) == "user: go\nassistant: Look.\n  bash({\"command\":\"ls\"}) completed → a")
     #expect(session.status(at: session.position) == Stated(.succeeded))
@@ -323,7 +245,7 @@ struct ContainerTests {
     let found = try #require(Format.detect(folder: Folder(path: path)))
     let feed = try ContainerFeed(
       folder: path, follows: false, monotonic: { .zero }, choose: { found.members.choose($0, nil) })
-    let newest = session(feed, found.format)
+    let newest = ContainerReading.session(feed, found.format)
     #expect(summary(newest).contains("title=OpenCode Large"))
     #expect(view(newest).contains("failed → ls: /non-existent-directory"))
     #expect(newest.unknownCount + newest.malformedCount == 0)
@@ -333,6 +255,6 @@ struct ContainerTests {
     let other = try ContainerFeed(
       folder: named.folder, follows: false, monotonic: { .zero },
       choose: { named.members.choose($0, named.session) })
-    #expect(summary(session(other, named.format)).contains("title=OpenCode Small"))
+    #expect(summary(ContainerReading.session(other, named.format)).contains("title=OpenCode Small"))
   }
 }

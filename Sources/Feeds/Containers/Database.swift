@@ -60,11 +60,6 @@ package final class Database {
     FeedFailure(.unreadable, what: path, why: String(cString: csqlite_error(handle)))
   }
 
-  /// The tables, by name.
-  package var tables: Set<String> {
-    Set(texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
-  }
-
   /// The texts in the first column of what a query of a database gives; none when it can't be read.
   package static func texts(in path: String, _ sql: String) -> [String] {
     (try? Database(path: path))?.texts(sql) ?? []

@@ -112,6 +112,10 @@ final class DatabaseContainer: Container {
       json.append(contentsOf: (number.isFinite ? "\(number)" : "null").utf8)
     case CSQLITE_TEXT, CSQLITE_BLOB:
       withBytes(of: query, column) { bytes in
+        if isJSON, PackedBytes.arePacked(bytes) {
+          json.append(contentsOf: PackedBytes.unpacked(bytes) ?? Array("null".utf8))
+          return
+        }
         let isContainer = bytes.first == UInt8(ascii: "{") || bytes.first == UInt8(ascii: "[")
         if isJSON, isContainer {
           json.append(contentsOf: bytes)

@@ -81,6 +81,33 @@ cunpack_result cunpack_zstd(const void *bytes, size_t count, void *out, size_t s
   return decompress(out, size, bytes, count) == size ? CUNPACK_OK : CUNPACK_DAMAGED;
 }
 
+cunpack_result cunpack_zstd_pieces(const void *bytes, size_t count, void *out, size_t size,
+                                   size_t *done) {
+  pthread_once(&once, load);
+  if (!create_stream || !free_stream || !decompress_stream || !is_error) return CUNPACK_NO_LIBRARY;
+  void *stream = create_stream();
+  if (!stream) return CUNPACK_DAMAGED;
+  struct in_buffer in = {bytes, count, 0};
+  struct out_buffer room = {out, size, 0};
+  cunpack_result result = CUNPACK_OK;
+  size_t left = 1;
+  while (in.place < in.size || left != 0) {
+    size_t in_before = in.place, out_before = room.place;
+    left = decompress_stream(stream, &room, &in);
+    if (is_error(left)) {
+      result = CUNPACK_DAMAGED;
+    } else if (in.place == in_before && room.place == out_before) {
+      // Nothing goes on: for want of room, or of bytes.
+      if (left == 0) break;
+      result = room.place == room.size ? CUNPACK_NO_ROOM : CUNPACK_DAMAGED;
+    }
+    if (result != CUNPACK_OK) break;
+  }
+  free_stream(stream);
+  *done = room.place;
+  return result;
+}
+
 struct cunpack_gzip {
   z_stream stream;
   int descriptor;

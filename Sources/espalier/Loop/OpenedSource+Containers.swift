@@ -47,15 +47,17 @@ extension OpenedSource {
   {
     func failure(_ why: String) -> FeedFailure { FeedFailure(.unreadable, what: path, why: why) }
     let database = try Database(path: path)
-    guard let found = Format.detect(tables: database.tables) else {
-      throw failure("is a SQLite database without sessions that are known")
+    let columns = database.texts(KnownDatabase.question)
+    guard let found = KnownDatabase(columns) else {
+      let tool = UnreadableTool.holding(columns)
+      throw failure(tool?.sentence ?? "is a SQLite database without sessions that are known")
     }
-    guard let session = session ?? database.texts(found.tables.sessions).first else {
+    guard let session = session ?? database.texts(found.newest).first else {
       throw failure("is a database without a session in it")
     }
     let feed = ContainerFeed(
       database: database, session: session,
-      queries: found.tables.queries.map { DatabaseQuery(sql: $0, json: found.tables.json) },
+      queries: found.queries.map { DatabaseQuery(sql: $0, json: found.json) },
       follows: options.follows, monotonic: Environment.monotonic)
     return (feed, options.format ?? found.format)
   }

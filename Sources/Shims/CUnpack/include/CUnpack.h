@@ -8,13 +8,18 @@
 #include <stdint.h>
 
 /// How a piece was unpacked.
-typedef enum { CUNPACK_OK, CUNPACK_NO_LIBRARY, CUNPACK_DAMAGED } cunpack_result;
+typedef enum { CUNPACK_OK, CUNPACK_NO_LIBRARY, CUNPACK_DAMAGED, CUNPACK_NO_ROOM } cunpack_result;
 
 /// Unpacks raw deflate data of a known size.
 cunpack_result cunpack_deflate(const void *bytes, size_t count, void *out, size_t size);
 
 /// Unpacks Zstandard data of a known size.
 cunpack_result cunpack_zstd(const void *bytes, size_t count, void *out, size_t size);
+
+/// Unpacks Zstandard data of an unknown size: `done` is the number of bytes that came. It says when there was
+/// not enough room.
+cunpack_result cunpack_zstd_pieces(const void *bytes, size_t count, void *out, size_t size,
+                                   size_t *done);
 
 /// A file of gzip that is read from its start to its end.
 typedef struct cunpack_gzip cunpack_gzip;

@@ -16,9 +16,17 @@ struct Goose: FactsFormat {
     containers: .init(databases: [tables]),
     makeReader: { RecordReader(Goose()) })
 
-  private static let tables = Format.Tables(
-    needed: ["sessions", "messages"],
-    sessions: "SELECT id FROM sessions ORDER BY updated_at DESC, id DESC",
+  private static let tables = DatabaseTables(
+    needed: [
+      "sessions": ["id", "created_at", "updated_at"],
+      "messages": ["id", "session_id", "role", "content_json", "created_timestamp"],
+    ],
+    sessions: [
+      SessionTable(
+        name: "sessions", title: ["name", "description"], folder: ["working_dir"],
+        created: ["created_at"], updated: ["updated_at"],
+        isTop: [("session_type", "COALESCE(s.session_type, '') <> 'sub_agent'")])
+    ],
     queries: [
       "SELECT 'sessions' AS \"table\", s.* FROM sessions s WHERE s.id = :session",
       """

@@ -3,9 +3,12 @@ import SessionModel
 
 extension OpenCode {
   /// The database: messages and parts of a session and its subagents, in the order in which they began.
-  static let tables = Format.Tables(
-    needed: ["session", "message", "part"],
-    sessions: "SELECT id FROM session WHERE parent_id IS NULL ORDER BY time_updated DESC, id DESC",
+  static let tables = DatabaseTables(
+    needed: [
+      "session": ["id", "parent_id"],
+      "message": ["id", "session_id", "time_created", "data"],
+      "part": ["id", "message_id", "session_id", "time_created", "time_updated", "data"],
+    ], sessions: [sessions],
     queries: [
       """
       \(tree) SELECT 'session' AS "table", s.* FROM session s JOIN tree USING (id)
@@ -22,25 +25,69 @@ extension OpenCode {
       WHERE p.time_updated >= :since
       ORDER BY time_created, place, id
       """,
-    ], json: ["data"])
+    ], json: ["data"], turn: turn(ofLast:))
 
   /// The database of version 2, in which a row holds a whole message.
-  static let newTables = Format.Tables(
-    needed: ["session_v2", "session_message"],
-    sessions: """
-      SELECT id FROM session_v2 WHERE parent_id IS NULL ORDER BY time_updated DESC, id DESC
-      """,
-    queries: newQueries, json: ["data", "model"])
+  static let newTables = DatabaseTables(
+    needed: [
+      "session_v2": ["id", "parent_id"],
+      "session_message": [
+        "id", "session_id", "type", "seq", "time_created", "time_updated", "data",
+      ],
+    ], sessions: [newSessions], queries: newQueries, json: ["data", "model"])
 
   /// A database of version 2 in which the sessions of before still are.
-  static let bothTables = Format.Tables(
-    needed: tables.needed.union(newTables.needed),
-    sessions: """
-      SELECT id FROM (SELECT id, time_updated FROM session WHERE parent_id IS NULL
-        UNION SELECT id, time_updated FROM session_v2 WHERE parent_id IS NULL)
-      ORDER BY time_updated DESC, id DESC
+  static let bothTables = DatabaseTables(
+    needed: tables.needed.merging(newTables.needed) { $1 }, sessions: [newSessions, sessions],
+    queries: newQueries + tables.queries, json: ["data", "model"], turn: turn(ofLast:))
+
+  /// The database of a fork that knows no subagents and no changes (ZCode): all of it is read anew.
+  ///
+  /// Source: `internal/parser/zcode.go` of kenn-io/agentsview.
+  static let plainTables = DatabaseTables(
+    needed: [
+      "session": ["id", "directory", "title", "time_created", "time_updated"],
+      "message": ["id", "session_id", "time_created", "data"],
+      "part": ["id", "message_id", "session_id", "data"],
+    ], sessions: [sessions],
+    queries: [
+      "SELECT 'session' AS \"table\", s.* FROM session s WHERE s.id = :session",
+      """
+      SELECT 'message' AS "table", m.id, m.session_id, m.time_created, m.data
+      FROM message m WHERE m.session_id = :session ORDER BY m.time_created, m.id
       """,
-    queries: newQueries + tables.queries, json: ["data", "model"])
+      """
+      SELECT 'part' AS "table", p.id, p.session_id, p.message_id, p.data
+      FROM part p JOIN message m ON m.id = p.message_id
+      WHERE p.session_id = :session ORDER BY m.time_created, m.id, p.id
+      """,
+    ], json: ["data"], turn: turn(ofLast:))
+
+  /// The table of the sessions. Only those that may be alive are asked for their last message: there are
+  /// databases of 13 GB.
+  private static let sessions = SessionTable(
+    name: "session", title: ["title"], folder: ["directory"], created: ["time_created"],
+    updated: ["time_updated"], isTop: [("parent_id", "s.parent_id IS NULL")],
+    last: """
+      CASE WHEN s.time_updated > (strftime('%s', 'now') - 3600) * 1000 THEN
+        (SELECT m.data FROM message m WHERE m.session_id = s.id
+         ORDER BY m.time_created DESC LIMIT 1) END
+      """)
+
+  private static let newSessions = SessionTable(
+    name: "session_v2", title: ["title"], folder: ["directory"], created: ["time_created"],
+    updated: ["time_updated"], isTop: [("parent_id", "s.parent_id IS NULL")])
+
+  /// How a session stands by its last message.
+  private static func turn(ofLast message: JSONValue) -> SessionGlance.Turn {
+    guard message["role"]?.isString("assistant") == true else { return .working }
+    if let error = message["error"]?.nonNull {
+      return .ended(error["name"]?.isString("MessageAbortedError") == true ? .cancelled : .failed)
+    }
+    // A message that ends with calls is followed by another one.
+    if message["finish"]?.isString("tool-calls") == true { return .working }
+    return message["time"]?["completed"] == nil ? .working : .ended(.succeeded)
+  }
 
   private static let newQueries = [
     """

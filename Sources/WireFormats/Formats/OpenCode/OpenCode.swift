@@ -1,7 +1,7 @@
 import JSONReading
 import SessionModel
 
-/// Sessions of OpenCode and its forks (Kilo, MiMo, …), from all four places where they are found.
+/// Sessions of OpenCode and its forks (Kilo, MiMoCode, ZCode, …), from all four places where they are found.
 ///
 /// Source: `reference/session-formats.md` section 4.3. `opencode export` writes one document;
 /// `opencode run --format json` a stream of finished parts; the older store is a tree of files, the newer
@@ -29,7 +29,7 @@ struct OpenCode: FactsFormat {
             || (probe.has("messages") || probe.keys.count == 1)
               && probe.has(oneNested: "info.id", "info.directory", "info.projectID")))
     },
-    containers: .init(databases: [bothTables, newTables, tables], folder: files),
+    containers: .init(databases: [bothTables, newTables, tables, plainTables], folder: files),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(OpenCode()) })
 
