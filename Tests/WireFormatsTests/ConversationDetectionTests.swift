@@ -7,7 +7,10 @@ import WireFormats
 struct ConversationDetectionTests {
   @Test(
     "each fixture is found to be of its format",
-    arguments: ["copilot", "codex", "codex-exec", "pi", "gemini", "qwen"])
+    arguments: [
+      "copilot", "codex", "codex-exec", "codex-app-server", "pi", "gemini", "qwen", "kiro",
+      "hermes", "vibe", "junie", "antigravity",
+    ])
   func fixtures(format: String) throws {
     let folder = ProjectFiles.fixtures + "/" + format
     let paths = Conversation.files(in: folder, ending: ".jsonl")

@@ -94,7 +94,7 @@ struct DetectionTests {
       #"{"input":"Which?","target":"B","choices":["A","B"]}"#,
       #"{"id":"x","status":"done","usage":{"total":1},"steps":[{"type":"call","name":"f"}]}"#,
       #"{"role":"admin","message":"hello"}"#,
-      #"{"history":[{"user":{"content":"hi"},"assistant":{}}],"conversation_id":"k"}"#,
+      #"{"history":[{"user":{"content":"hi"},"assistant":{}}],"chat":"k"}"#,
       #"{"info":{"title":"An API","version":"1"},"paths":{}}"#,
       #"{"name":"package","version":"1.0.0","dependencies":{}}"#,
       "# A page\n\nWords, [links](x) and\n\n    {code}\n", "[WARN] nothing else\n", "", "\n\n",

@@ -102,7 +102,7 @@ struct LongBeginningTests {
       check(source)
     }
     // Those that come in databases and archives, and what is no JSON.
-    let others = ["inspect", "goose", "aider"]
+    let others = ["inspect", "goose", "aider", "crush", "zed", "devin"]
     #expect(
       Set(Self.beginnings.map(\.format.name) + others) == Set(Format.all.map(\.name)))
   }

@@ -163,7 +163,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   /// Whether a record is a list of the records of a format that knows no lists.
   private func isList(_ record: Record) -> Bool {
-    Source.traits.isDisjoint(with: [.stream, .stories, .documents]) && !source.isText(record)
+    (Source.traits.isDisjoint(with: [.stream, .stories, .documents])
+      || Source.traits.contains(.lines)) && !source.isText(record)
       && record.bytes.first { $0 > 0x20 } == UInt8(ascii: "[")
       && FrontWords.end(in: record.bytes) != nil
   }

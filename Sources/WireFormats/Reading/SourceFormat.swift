@@ -115,4 +115,6 @@ struct SourceTraits: OptionSet {
   static let facts = SourceTraits(rawValue: 1 << 3)
   /// Every file of a source has a name; the first that comes is the main one.
   static let namesMainFile = SourceTraits(rawValue: 1 << 4)
+  /// Beside documents there are records one a line: a list is one of records.
+  static let lines = SourceTraits(rawValue: 1 << 5)
 }

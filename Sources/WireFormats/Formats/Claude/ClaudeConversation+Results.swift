@@ -18,7 +18,8 @@ extension ClaudeConversation {
       writer.malformed("a tool result without the id of its call")
       return
     }
-    var text = writer.text(of: block["content"])
+    let content = Self.content(of: block)
+    var text = writer.text(of: content)
     if text == nil, let twin, twin.kind == .string { text = writer.text(of: twin) }
     var outcome = CallOutcome(status: verdict.status)
     outcome.duration = verdict.duration.map { writer.keep($0) }
@@ -26,7 +27,7 @@ extension ClaudeConversation {
       outcome.completedAt = writer.time
     }
     if verdict.status == .failed {
-      outcome.error = error(block["content"], else: text, on: &writer)
+      outcome.error = error(content, else: text, on: &writer)
     } else {
       outcome.result = text
     }
@@ -40,6 +41,12 @@ extension ClaudeConversation {
       readTask(of: twin, on: &writer)
       writer.tell(edits: twin, of: calls[id]?.node)
     }
+  }
+
+  /// What a result holds. iFlow, which writes Claude Code's lines, keeps in it what Gemini CLI would.
+  private static func content(of block: JSONValue) -> JSONValue? {
+    let content = block["content"]
+    return content?["responseParts"]?["functionResponse"]?["response"]?["output"] ?? content
   }
 
   /// The text of an error, without the tags that it may stand in.

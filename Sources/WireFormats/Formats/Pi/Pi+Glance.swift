@@ -3,6 +3,9 @@ import SessionModel
 
 /// What the ends of a file tell in a list of sessions.
 extension Pi {
+  /// How blocks are called that are calls.
+  private static let callTypes: Set<String> = ["toolCall", "tool_use", "toolUse"]
+
   /// Reads an entry.
   static func readGlance(_ entry: JSONValue, _ draft: inout GlanceDraft) {
     guard let type = entry["type"] else { return }
@@ -23,7 +26,7 @@ extension Pi {
     } else if role.isString("assistant") {
       draft.model(message["model"])
       for part in GlanceDraft.parts(of: message["content"])
-      where part["type"]?.isString("toolCall") == true {
+      where callTypes.contains(part["type"]?.string ?? "") {
         draft.call(part["id"])
       }
       switch message["stopReason"]?.string {

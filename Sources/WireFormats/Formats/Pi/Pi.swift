@@ -3,13 +3,14 @@ import SessionModel
 
 /// Sessions of Pi: a tree of entries, one a line, of which the branch to the last one is shown.
 ///
-/// Source: `reference/session-formats.md` section 4.6. The first version had no tree.
+/// Source: `reference/session-formats.md` section 4.6. The first version had no tree. OpenClaw and OMP write the same
+/// (`internal/parser/openclaw.go` of kenn-io/agentsview).
 struct Pi: SourceFormat {
   static let name = "pi"
 
   static let format = Format(
     name: name,
-    summary: "Pi: session .jsonl",
+    summary: "Pi, OMP and OpenClaw: session .jsonl",
     coverage: .init(
       read: """
         messages, thinking, calls with arguments and results, commands of the user, branches, \
@@ -135,10 +136,12 @@ struct Pi: SourceFormat {
         texts += [writer.datum(of: words)].compactMap { $0 }
         writer.seekLeaks(in: words, of: entry)
       case "thinking": thoughts += [writer.text(of: block["thinking"])].compactMap { $0 }
-      case "toolCall":
+      // OpenClaw writes some as the service does that they came from.
+      case "toolCall", "tool_use", "toolUse":
+        let arguments = (block["arguments"] ?? block["input"])?.nonNull
         _ = writer.call(
           writer.string(block, "id"), name: block["name"].map { writer.keep($0) },
-          arguments: block["arguments"]?.nonNull.map { writer.keep($0) }, under: entry)
+          arguments: arguments.map { writer.keep($0) }, under: entry)
       case "image": texts += [writer.text(of: block)].compactMap { $0 }
       case let type: writer.unknown("unknown block \"\(type)\"")
       }

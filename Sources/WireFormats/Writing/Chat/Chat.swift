@@ -56,7 +56,8 @@ struct Chat {
     }
     for result in content.results { write(result: result, at: time, on: &writer) }
     var reasoning = content.reasoning
-    if let text = (message["reasoning_content"] ?? message["reasoning"])?.nonNull {
+    let thoughts = message["reasoning_content"]?.nonNull ?? message["reasoning"]?.nonNull
+    if let text = thoughts, !text.isString("") {
       reasoning.append(.value(text))
     }
     let calls = (content.calls + message.list("tool_calls")).filter { !ChatCall($0).isEmpty }
@@ -172,7 +173,7 @@ struct Chat {
       id, isError ? isRefused ? .rejected : .failed : .completed,
       result: isError && error == nil ? nil : content,
       error: error.map { $0["message"] ?? $0 } ?? (isError ? content : nil),
-      name: result["name"] ?? result["toolName"], at: time, on: &writer)
+      name: result["name"] ?? result["toolName"] ?? result["tool_name"], at: time, on: &writer)
   }
 
   /// Gives a call that a result names, or the first that waits for one, what came of it; a result whose call

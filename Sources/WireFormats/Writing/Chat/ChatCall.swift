@@ -22,6 +22,7 @@ struct ChatCall {
       name = call["name"] ?? call["toolName"] ?? call["tool_name"] ?? function
       arguments =
         call["input"] ?? call["arguments"] ?? call["args"] ?? call["parameters"]
+        ?? call["input_json"]
     }
   }
 }
