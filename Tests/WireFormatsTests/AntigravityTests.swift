@@ -32,11 +32,12 @@ struct AntigravityTests {
       [
         #"{"step_index":1,"source":"MODEL","type":"VIEW_FILE","status":"ERROR","content":"gone"}"#,
         #"{"step_index":2,"source":"MODEL","type":"VIEW_FILE","status":"ODD"}"#,
-        #"{"step_index":3,"source":"SYSTEM","type":"ZOO","content":"words"}"#,
+        #"{"step_index":3,"source":"SYSTEM","type":"EPHEMERAL_MESSAGE","content":"hint"}"#,
+        #"{"step_index":4,"source":"SYSTEM","type":"ZOO","content":"words"}"#,
       ]
     ).read()
     #expect(view(session).contains("view_file() failed → gone"))
-    #expect(view(session).hasSuffix("system: words"))
+    #expect(view(session).hasSuffix("system: hint\nsystem: words"))
     #expect(session.unknownCount == 2)
   }
 }

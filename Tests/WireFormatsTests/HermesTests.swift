@@ -85,10 +85,11 @@ struct HermesTests {
     source.follow(
       text(
         first
-          + #",{"role":"tool","tool_call_id":"c1","content":"gate"},{"role":"assistant","content":"It is mended.","finish_reason":"stop"}"#
+          + #",{"role":"tool","tool_call_id":"c1","content":"gate"},{"role":"assistant","content":"It is mended.","finish_reason":"stop"},{"role":"session_meta"}"#
       ), framing: .document)
     source.finish()
     #expect(view(source.session) == Self.ofFile)
+    #expect(source.session.unknownCount == 0)
     #expect(summary(source.session).hasPrefix("succeeded* id=a title=Mend the gate model=m-1"))
   }
 }

@@ -37,7 +37,7 @@ struct Antigravity: FactsFormat {
     case "USER_INPUT": ask(step, on: &writer, &facts)
     case "PLANNER_RESPONSE": write(response: step, on: &writer, &facts)
     case "CONVERSATION_HISTORY": break
-    case "CHECKPOINT", "SYSTEM_MESSAGE": note(step, on: &writer)
+    case "CHECKPOINT", "SYSTEM_MESSAGE", "EPHEMERAL_MESSAGE": note(step, on: &writer)
     // Every tool has a type of its own.
     case _ where isModel: answer(step, type, on: &writer)
     default:

@@ -148,7 +148,8 @@ struct Hermes: FactsFormat {
     facts.model = document["model"]?.string
     facts.startedAt = document["session_start"]?.moment
     var chat = Chat()
-    for (place, message) in document.list("messages").enumerated() {
+    for (place, message) in document.list("messages").enumerated()
+    where message["role"]?.isString("session_meta") != true {
       writer.time = message["timestamp"]?.moment
       read(message: message, "m\(place)", under: .root, &chat, on: &writer, &facts)
     }

@@ -23,6 +23,8 @@ struct Pi: SourceFormat {
     makeReader: { RecordReader(Pi()) })
 
   private var branches = Branches()
+  /// The session's own id: OpenClaw names it as the parent of the first entries.
+  private var root: SourceID?
 
   /// The head of a session that was forked is newer than what it took over.
   func time(of value: JSONValue) -> Milliseconds? {
@@ -40,8 +42,10 @@ struct Pi: SourceFormat {
   ) {
     let type = writer.string(value, "type") ?? ""
     let id = writer.string(value, "id").map { SourceID($0) }
+    if type == "session" { root = id }
     if let id, type != "session" {
-      let parent = writer.string(value, "parentId").map { SourceID($0) }
+      let named = writer.string(value, "parentId").map { SourceID($0) }
+      let parent = named == root ? nil : named
       if !branches.add(id, parent: parent, on: &writer) {
         writer.malformed("the parent of an entry is not there")
       }
