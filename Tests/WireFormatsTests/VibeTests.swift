@@ -24,6 +24,7 @@ struct VibeTests {
         == "succeeded* id=v1 title=The gate model=m-1 inputTokens=100 outputTokens=8 cachedTokens=60 outputText=It is mended."
     )
     #expect(session.unknownCount + session.malformedCount == 0)
+    #expect(session.origin(of: NodeID(1), at: session.position) == .context)
   }
 
   @Test("it can be cut anywhere, and the past stays as it was")

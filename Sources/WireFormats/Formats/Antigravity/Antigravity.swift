@@ -37,12 +37,13 @@ struct Antigravity: FactsFormat {
     case "USER_INPUT": ask(step, on: &writer, &facts)
     case "PLANNER_RESPONSE": write(response: step, on: &writer, &facts)
     case "CONVERSATION_HISTORY": break
-    case "CHECKPOINT", "SYSTEM_MESSAGE", "EPHEMERAL_MESSAGE": note(step, on: &writer)
+    case "CHECKPOINT": note(step, .summary, on: &writer)
+    case "SYSTEM_MESSAGE", "EPHEMERAL_MESSAGE": note(step, .context, on: &writer)
     // Every tool has a type of its own.
     case _ where isModel: answer(step, type, on: &writer)
     default:
       writer.unknownRecord(type)
-      note(step, on: &writer)
+      note(step, nil, on: &writer)
     }
     facts.answer = chat.answer
     facts.ending = chat.isAnswered ? .succeeded : .lost
@@ -127,10 +128,13 @@ struct Antigravity: FactsFormat {
     writer.count(tokens, of: entry)
   }
 
-  private mutating func note(_ step: JSONValue, on writer: inout RecordWriter) {
+  private mutating func note(
+    _ step: JSONValue, _ origin: EntryOrigin?, on writer: inout RecordWriter
+  ) {
     let words = Self.words(step)
     guard !words.isEmpty else { return }
     let entry = writer.entry(named: writer.recordName, role: .system, under: .root)
+    writer.mark(entry, origin)
     writer.set(entry, .startedAt, moment: writer.time)
     writer.set(entry, .message, words: words)
   }

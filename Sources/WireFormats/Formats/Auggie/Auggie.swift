@@ -57,6 +57,7 @@ struct Auggie: FactsFormat {
     let isPerson = !text.bytes.dropFirst().starts(with: "<".utf8)
     let entry = writer.entry(
       named: "request \(place)", role: isPerson ? .user : .system, under: .root)
+    if !isPerson { writer.mark(entry, .context) }
     writer.set(entry, .message, text)
     chat.note(entry, isPerson ? .user : .system, says: true)
     if isPerson { facts.asked(text.string) }

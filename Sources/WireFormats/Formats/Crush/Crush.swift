@@ -140,6 +140,7 @@ struct Crush: FactsFormat {
     let role = isSummary ? .system : EntryRole(word: word) ?? .assistant
     let entry = writer.entry(named: id, role: role, under: place)
     writer.set(entry, .id, text: id)
+    if isSummary { writer.mark(entry, .summary) }
     writer.set(entry, .startedAt, moment: writer.time)
     if place == .root, role == .assistant, let model = row["model"]?.nonNull?.string {
       facts.model = model

@@ -188,10 +188,10 @@ struct Hermes: FactsFormat {
     message: JSONValue, _ name: String, under place: NodeID, _ chat: inout Chat,
     on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
-    if message["_compressed_summary"]?.integer ?? 0 != 0
-      || message["display_kind"]?.isString("hidden") == true
-    {
+    let isSummary = message["_compressed_summary"]?.integer ?? 0 != 0
+    if isSummary || message["display_kind"]?.isString("hidden") == true {
       let entry = writer.entry(named: name, role: .system, under: place)
+      writer.mark(entry, isSummary ? .summary : .context)
       writer.set(entry, .startedAt, moment: writer.time)
       writer.set(entry, .message, message["content"])
       return

@@ -37,6 +37,7 @@ struct Vibe: FactsFormat {
     let isMade = value["injected"]?.bool ?? false
     if isMade, value["role"]?.isString("user") == true {
       let entry = writer.entry(named: writer.recordName, role: .system, under: .root)
+      writer.mark(entry, .context)
       writer.set(entry, .message, words: ContentParts(value["content"]).texts)
       return
     }
