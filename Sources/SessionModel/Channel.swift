@@ -38,6 +38,10 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   /// The name of the format that it was first read from.
   case format
   case title
+  /// Who wrote the source, with the version that it tells: `by Claude Code 2.1.0`.
+  case writer
+  /// Up to which version its sources were checked, when this one is newer.
+  case checked
 
   // Of the session, and of a message that its source tells them for.
   case model

@@ -11,6 +11,8 @@ public struct Format: Sendable {
   /// Whether a value may be the beginning of such a source as well as of others: what follows tells, and
   /// where nothing does, it is one.
   let suspects: @Sendable (Probe) -> Bool
+  /// Who writes such sources, and up to which version they were checked.
+  public let writer: SourceWriter
   /// What is read, what is worked out, and what the source does not tell: for the documentation.
   public let coverage: Coverage
   /// Where the other files of a session lie that spans several.
@@ -23,7 +25,7 @@ public struct Format: Sendable {
   public let makeReader: @Sendable () -> any FormatReader
 
   init(
-    name: String, summary: String, coverage: Coverage,
+    name: String, summary: String, writer: SourceWriter = SourceWriter(), coverage: Coverage,
     recognises: @escaping @Sendable (Probe) -> Bool,
     suspects: @escaping @Sendable (Probe) -> Bool = { _ in false },
     companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
@@ -33,6 +35,7 @@ public struct Format: Sendable {
   ) {
     self.name = name
     self.summary = summary
+    self.writer = writer
     self.coverage = coverage
     self.recognises = recognises
     self.suspects = suspects

@@ -196,6 +196,28 @@ struct CommandTests {
     #expect(bad.outputText.contains("bad.log:2:"))
   }
 
+  @Test(
+    "check says who wrote a source, what came of it most often, and whether it is newer than was checked"
+  )
+  func writer() throws {
+    func line(_ type: String, _ version: String) -> String {
+      #"{"type":"\#(type)","uuid":"\#(version)\#(type)","sessionId":"s","version":"\#(version)","message":{"role":"user","content":"oil the gate"}}"#
+        + "\n"
+    }
+    let known = folder.write(line("user", "2.1.0"), to: "known.jsonl")
+    let good = try Espalier.run("check", known)
+    #expect(good.ending == .exit(0))
+    #expect(good.outputText.hasSuffix("everything was understood\nwritten by Claude Code 2.1.0\n"))
+    let newer = folder.write(
+      line("user", "2.1.0") + line("zoo", "99.0.1") + line("zoo", "99.0.2"), to: "newer.jsonl")
+    let bad = try Espalier.run("check", newer)
+    #expect(bad.ending == .exit(1))
+    #expect(bad.outputText.contains("2 unknown, 0 malformed\n2 times: unknown record \"zoo\"\n"))
+    #expect(bad.outputText.contains("written by Claude Code 99.0.2, checked up to 2."))
+    let polled = try Espalier.run("check", log("succeeded"))
+    #expect(polled.outputText.contains("the source tells no version"))
+  }
+
   @Test("check tells what breaks the rules of a protocol when it is asked to")
   func rules() throws {
     let start = #"data: {"type":"RUN_STARTED","threadId":"t","runId":"r","timestamp":1}"#

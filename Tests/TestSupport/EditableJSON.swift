@@ -1,14 +1,14 @@
 import JSONReading
 
 /// A JSON value that can be changed; numbers as they stand.
-package indirect enum EditableJSON: Equatable {
+package indirect enum EditableJSON: Equatable, Sendable {
   case word(String)
   case string(String)
   case array([EditableJSON])
   case object([Member])
 
   /// A key with its value.
-  package struct Member: Equatable {
+  package struct Member: Equatable, Sendable {
     package var key: String
     package var value: EditableJSON
 
@@ -70,6 +70,11 @@ package indirect enum EditableJSON: Equatable {
     return elements
   }
 
+  package var members: [Member] {
+    guard case .object(let members) = self else { return [] }
+    return members
+  }
+
   package var keys: [String] {
     guard case .object(let members) = self else { return [] }
     return members.map(\.key)
@@ -99,7 +104,8 @@ package indirect enum EditableJSON: Equatable {
       case "null": json.null()
       case "true", "false": json.bool(text == "true")
       default:
-        // Numbers as they stand.
+        if let number = Int64(text), "\(number)" == text { return json.number(number) }
+        // Other numbers as they stand.
         try? Array(text.utf8).withUnsafeBytes { bytes in
           try JSONParser().parse(copying: bytes) { json.value($0) }
         }

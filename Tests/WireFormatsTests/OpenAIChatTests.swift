@@ -393,6 +393,17 @@ struct OpenAIChatTests {
     #expect(summary(session) == "succeeded id=c1 title=Weather? model=m outputText=Sunny.")
   }
 
+  @Test("A tool that the server ran itself is a call that is over")
+  func executed() throws {
+    let tool = #"{"index":0,"type":"search","arguments":"{\"q\":1}""#
+    let session = try read(
+      chunk(#"{"executed_tools":[\#(tool)}],"token_id":7,"index":0}"#),
+      chunk(#"{"executed_tools":[\#(tool),"output":"Sunny"}]}"#), chunk(#"{"content":"Sunny."}"#),
+      chunk("{}", finish: "stop"), "[DONE]")
+    #expect(view(session) == "assistant: Sunny.\n  search({\"q\":1}) completed → Sunny")
+    #expect(session.unknownCount + session.malformedCount == 0)
+  }
+
   @Test("What is unknown is noted and costs nothing else")
   func unknown() throws {
     let session = try read(

@@ -61,7 +61,14 @@ struct FooterPanel {
       }
     }
     let unread = frame.session.unknownCount + frame.session.malformedCount
-    if unread > 0 { parts.append(Part(Span("\(unread) unread", .unknown))) }
+    if unread > 0 {
+      parts.append(Part(Span("\(unread) unread", .unknown)))
+      if frame.session.isNewerThanChecked(at: state.position),
+        let written = frame.session.written(at: state.position)
+      {
+        parts.append(Part(Span(SafeText(written), .dim)))
+      }
+    }
     if let share = ContextShare(frame.session, at: state.position, worksOut: false) {
       parts.append(Part(Span(SafeText(share.words), .dim)))
     }

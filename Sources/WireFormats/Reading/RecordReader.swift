@@ -27,6 +27,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   private var words: [UInt8]?
   /// A line that may go on with the next one.
   private var broken: BrokenLine?
+  /// Who writes such sources.
+  private let writtenBy = Source.format.writer
 
   init(_ source: Source) { self.source = source }
 
@@ -391,9 +393,12 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     into session: inout Session
   ) {
     let time = source.time(of: value)
+    let writtenBy = writtenBy
+    let version = writtenBy.version?(value)
     write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
       source, writer, session in
       writer.begin(Source.self)
+      writer.take(version: version, of: writtenBy)
       source.read(value, on: &writer, after: session)
       if Source.traits.contains(.facts) { writer.writeGathered() }
     }
@@ -416,6 +421,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       return UnreadableRecord(reason)
     }
     isWhole = true
+    writer.take(version: writtenBy.version?(value), of: writtenBy)
     writer.placeOrphans()
     writer.retractUnseen()
     writer.writeFacts()

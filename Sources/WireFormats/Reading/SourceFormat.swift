@@ -8,6 +8,8 @@ import SessionModel
 protocol SourceFormat {
   /// The name of the format, as the session tells it.
   static var name: String { get }
+  /// Its row in the table of formats.
+  static var format: Format { get }
   /// How its sources are to be taken.
   static var traits: SourceTraits { get }
 

@@ -32,6 +32,8 @@ struct ReaderMemory {
   private var earliest: Milliseconds?
   /// How the session was said to stand, where that is worked out from the facts.
   var toldStatus: SessionStatus?
+  /// What the source has told of the version of its writer.
+  var version = ToldVersion()
   /// Whether the session has ended by what was written.
   var isOver = false
   /// Whether anything was written.

@@ -23,6 +23,27 @@ extension RecordWriter {
     }
   }
 
+  /// The pieces of a message: parts that say of themselves to be of a kind that is not known are noted, and left out.
+  mutating func knownWords(of content: JSONValue?) -> [ContentParts.Words] {
+    noteParts(of: content)
+    let words = words(of: content)
+    return content?.kind == .array ? words.filter { Self.unknownKind(of: $0) == nil } : words
+  }
+
+  /// Notes the parts of a message that say of themselves to be of a kind that is not known.
+  mutating func noteParts(of content: JSONValue?) {
+    guard content?.kind == .array else { return }
+    for kind in words(of: content).compactMap({ Self.unknownKind(of: $0) }) {
+      unknown("unknown part \"\(kind)\" of a message")
+    }
+  }
+
+  /// The kind of a part that stands as it is, because nothing is known of it.
+  private static func unknownKind(of words: ContentParts.Words) -> String? {
+    guard case .value(let value) = words, value.kind == .object else { return nil }
+    return value["type"]?.string
+  }
+
   /// Pieces as one datum; `nil` when there is none.
   func datum(of words: [ContentParts.Words]) -> Datum? {
     switch words.count {
@@ -70,6 +91,16 @@ extension RecordWriter {
 extension JSONValue {
   /// The value as it stands in the source.
   var compactText: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension RecordWriter {
+  /// Who speaks, by the word of the source; one that is not known is noted.
+  mutating func role(_ word: JSONValue?, else role: EntryRole) -> EntryRole {
+    guard let word = word?.nonNull else { return role }
+    if let known = word.string.flatMap({ EntryRole(word: $0) }) { return known }
+    unknown("unknown role \(word.shortText)")
+    return role
+  }
 }
 
 /// Fields of a known type; one of another type is noted and passed over.

@@ -60,14 +60,34 @@ struct CheckCommand {
     let (unknown, malformed) = (session.unknownCount, session.malformedCount)
     if unknown + malformed > 0 {
       Output.line("\(unknown) unknown, \(malformed) malformed")
+      writeFrequent(session.unread)
     } else {
       Output.line("\(name): everything was understood")
     }
+    Output.line("\(written(session))")
     let (errors, warnings) = (broken[.error] ?? 0, broken[.warning] ?? 0)
     if let rules {
       Output.line(
         "\(rules.rawValue): \(errors) errors, \(warnings) warnings, \(broken[.info] ?? 0) hints")
     }
     return unknown + malformed + errors + warnings == 0 ? ExitStatus.success : ExitStatus.failure
+  }
+
+  /// How many kinds of what was not understood are told by how often they came.
+  private static let kinds = 8
+
+  /// Tells what came most often, when something came more than once.
+  private func writeFrequent(_ unread: [(reason: String, count: Int)]) {
+    for (reason, count) in unread.prefix(Self.kinds) where count > 1 {
+      Output.line("\(count) times: \(reason)")
+    }
+  }
+
+  /// Who wrote a session, with the version where the source tells it.
+  private func written(_ session: Session) -> String {
+    if let words = session.written(at: session.position) { return words }
+    let format = session.text(.root, .format, at: session.position) ?? ""
+    let writer = Format.named(format)?.writer ?? SourceWriter()
+    return "written \(writer.words()); the source tells no version"
   }
 }

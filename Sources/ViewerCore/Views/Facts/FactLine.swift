@@ -23,6 +23,7 @@ package struct FactLine: Hashable, Sendable {
     add("title", text(.title))
     add("source", state.options.sourceName)
     add("format", text(.format))
+    add("written", session.written(at: position).map { String($0.dropFirst("written ".count)) })
     add("id", text(.id))
     add("model", text(.model))
     let status = session.status(at: position)

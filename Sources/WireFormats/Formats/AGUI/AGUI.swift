@@ -12,6 +12,9 @@ struct AGUI: SourceFormat {
   static let format = Format(
     name: name,
     summary: "event streams of AG-UI 0.x and 1.x (SSE, JSON lines, arrays)",
+    writer: .init(
+      shape: "AG-UI", checked: "1.1", place: "`protocolVersion` of `RUN_STARTED`",
+      version: { $0["protocolVersion"] }),
     coverage: .init(
       read: """
         runs and their outcomes, steps, messages, reasoning, tool calls with arguments and results, \

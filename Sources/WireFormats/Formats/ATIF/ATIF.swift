@@ -11,6 +11,8 @@ struct ATIF: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents, .namesMainFile]
   static let format = Format(
     name: name, summary: "trajectories of the Agent Trajectory Interchange Format (Harbor)",
+    writer: .init(
+      shape: "ATIF", checked: "1.8", place: "`schema_version`", version: { $0["schema_version"] }),
     coverage: .init(
       read:
         "steps with messages, thinking, tool calls and observations, pictures by name, subagents in the same document or in a file beside it, tokens and cost",
@@ -112,8 +114,7 @@ struct ATIF: FactsFormat {
         writer.malformed("no time: \(stamp.shortText)")
       }
       writer.set(entry, .startedAt, moment: time)
-      let content = ContentParts(step["message"])
-      for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
+      let content = writer.content(step["message"])
       writer.set(entry, .message, words: content.texts)
       writer.set(entry, .reasoning, step["reasoning_content"])
       if !(step["is_copied_context"]?.bool ?? false) {

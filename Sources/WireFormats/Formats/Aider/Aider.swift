@@ -10,6 +10,7 @@ struct Aider: SourceFormat {
   static let traits = SourceTraits.facts
   static let format = Format(
     name: name, summary: "chats of Aider (.aider.chat.history.md)",
+    writer: .init("Aider"),
     coverage: .init(
       read:
         "prompts, answers, what the tool says, edits that were applied or not, when each chat began",

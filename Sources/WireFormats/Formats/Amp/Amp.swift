@@ -9,6 +9,7 @@ struct Amp: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "threads of Amp (~/.local/share/amp/threads)",
+    writer: .init("Amp"),
     coverage: .init(
       read: "title, messages, thinking, tool calls with their states and results, tokens",
       derived: "the end of the thread, by its last message",

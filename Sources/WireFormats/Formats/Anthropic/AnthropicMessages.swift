@@ -10,6 +10,7 @@ struct AnthropicMessages: SourceFormat {
   static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "messages of the Anthropic API, streamed or whole",
+    writer: .init(shape: "the Messages API"),
     coverage: .init(
       read:
         "text, thinking, tool calls as they arrive, tools that the server runs and their results,"

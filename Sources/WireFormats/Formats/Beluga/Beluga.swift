@@ -10,6 +10,7 @@ struct Beluga: SourceFormat {
   static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "streams of Beluga AI: logged chunks and events of agents",
+    writer: .init("Beluga AI", checked: "2.13.2"),
     coverage: .init(
       read:
         "text, reasoning, tool calls as they arrive in chunks, finish reasons, tokens, errors,"

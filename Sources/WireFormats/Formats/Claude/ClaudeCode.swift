@@ -10,6 +10,9 @@ struct ClaudeCode: ClaudeFormat {
   static let format = Format(
     name: name,
     summary: "sessions of Claude Code, as it keeps them under ~/.claude/projects",
+    writer: .init(
+      "Claude Code", checked: "2.1.280", place: "`version` of the lines", version: { $0["version"] }
+    ),
     coverage: .init(
       read: "messages, thinking, tool calls and results with the program's own durations, subagents"
         + " and workflows at any depth, background work, compactions, errors, titles, tokens",

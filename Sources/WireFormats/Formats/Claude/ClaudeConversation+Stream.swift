@@ -111,13 +111,29 @@ extension ClaudeConversation {
     }
   }
 
+  /// Requests of the two programs to one another that tell a reader nothing.
+  private static let hiddenRequests: Set<String> = [
+    "apply_flag_settings", "elicitation", "get_settings", "hook_callback", "initialize",
+    "interrupt", "mcp_message", "mcp_reconnect", "mcp_set_servers", "mcp_status", "mcp_toggle",
+    "reload_plugins", "rewind_files", "set_max_thinking_tokens", "set_model",
+    "set_permission_mode", "stop_task",
+  ]
+
   // MARK: Permissions
 
   /// A person is asked whether a call may be made.
   private mutating func readRequest(_ message: JSONValue, on writer: inout RecordWriter) {
-    guard let request = message["request"], request["subtype"]?.isString("can_use_tool") == true,
-      let call = id(request["tool_use_id"])
-    else { return }
+    guard let request = message["request"] else {
+      return writer.malformed("a control_request without a request")
+    }
+    let subtype = request["subtype"]?.string ?? ""
+    guard subtype == "can_use_tool" else {
+      if !Self.hiddenRequests.contains(subtype) {
+        writer.unknown("unknown request \"\(subtype)\"")
+      }
+      return
+    }
+    guard let call = id(request["tool_use_id"]) else { return }
     if calls[call]?.status == .running || calls[call]?.status == .pending {
       set(call, .waiting, .stated, on: &writer)
     }

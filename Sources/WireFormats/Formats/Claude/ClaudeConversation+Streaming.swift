@@ -79,7 +79,11 @@ extension ClaudeConversation {
           call, word, name: block["name"], arguments: nil, status: .pending,
           under: message.node, lane: lane, on: &writer)
       }
-    default: break
+    case "redacted_thinking", "fallback": break
+    default:
+      if !type.hasSuffix("_tool_result"), Media(part: block) == nil {
+        writer.unknown("unknown block \"\(type)\"")
+      }
     }
     message.streamed.append(streamed)
     extend(

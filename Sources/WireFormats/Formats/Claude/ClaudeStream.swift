@@ -10,6 +10,9 @@ struct ClaudeStream: ClaudeFormat {
   static let format = Format(
     name: name,
     summary: "the output of claude -p --output-format stream-json",
+    writer: .init(
+      "Claude Code", checked: "2.1.280", place: "`claude_code_version` of the first message",
+      version: { $0["claude_code_version"] }),
     coverage: .init(
       read: "messages, also while they arrive, thinking, tool calls and results, subagents at any"
         + " depth, background work, denied calls, the outcome with its cost and tokens",

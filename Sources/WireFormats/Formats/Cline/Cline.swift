@@ -10,6 +10,7 @@ struct Cline: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents, .namesMainFile]
   static let format = Format(
     name: name, summary: "tasks of Cline and Roo Code: ui_messages.json or the API history",
+    writer: .init("Cline or Roo Code"),
     coverage: .init(
       read:
         "the task, answers, thinking, tool calls with their arguments, outputs of commands, questions, errors, tokens and cost; of the history also results",

@@ -13,7 +13,11 @@ extension Codex {
         item.list("summary") + item.list("content")
       if parts.isEmpty, lane.answer.hasCalls { lane.answer.close() }
       for part in parts {
-        if let text = part["text"] { reasoning(text, .item, &writer) }
+        if let text = part["text"] {
+          reasoning(text, .item, &writer)
+        } else if let kind = part["type"]?.string {
+          writer.unknown("unknown part \"\(kind)\" of reasoning")
+        }
       }
     case "function_call", "custom_tool_call":
       call(item, name: item["name"], arguments: item["arguments"] ?? item["input"], &writer)
@@ -49,6 +53,8 @@ extension Codex {
 
   private mutating func message(_ item: JSONValue, _ writer: inout RecordWriter) {
     let content = item["content"]
+    // Also of a copy, of which nothing is written.
+    writer.noteParts(of: content)
     let word = writer.string(item, "role") ?? ""
     let texts =
       content?.string.map { [$0] } ?? content?.elements.compactMap { $0["text"]?.string } ?? []
@@ -68,7 +74,8 @@ extension Codex {
   /// Writes a message that the program put in.
   private mutating func system(_ content: JSONValue?, _ writer: inout RecordWriter) {
     lane.answer.close()
-    let words = writer.takeContext(of: writer.words(of: content))
+    let told = writer.knownWords(of: content)
+    let words = writer.takeContext(of: told)
     guard let text = writer.datum(of: words) else { return }
     writer.set(writer.entry(nil, .system), .message, text)
   }
@@ -81,7 +88,7 @@ extension Codex {
     if lane.echoes.isEcho(.user, copies, source) { return }
     if text.hasPrefix("<subagent_notification>") { notification(text, &writer) }
     lane.answer.close()
-    let words = writer.words(of: content)
+    let words = writer.knownWords(of: content)
     let typed = writer.takeContext(of: words)
     if typed.isEmpty, !words.isEmpty { return }
     lane.turns.append([])
@@ -98,7 +105,8 @@ extension Codex {
   mutating func text(
     _ content: JSONValue?, _ copies: [String], _ source: Echoes.Source, _ writer: inout RecordWriter
   ) {
-    guard let datum = writer.text(of: content), !lane.echoes.isEcho(.assistant, copies, source)
+    let words = writer.knownWords(of: content)
+    guard let datum = writer.datum(of: words), !lane.echoes.isEcho(.assistant, copies, source)
     else { return }
     // An error behind which the model goes on was got over.
     lane.failure = nil

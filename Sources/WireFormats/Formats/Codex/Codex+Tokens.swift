@@ -8,7 +8,8 @@ extension Codex {
     if lane.answer.hasCalls { lane.answer.close() }
     guard let info = event["info"]?.nonNull, let last = info["last_token_usage"] else { return }
     lane.tally.count(
-      Self.tokens(last), sums: info["total_token_usage"]?.compactText, of: lane.answer.entry,
+      Self.tokens(last), sums: info["total_token_usage"].map { Self.tokens($0) },
+      of: lane.answer.entry,
       isAnswered: lane.isAnswered, model: lane.model)
     writeUsage(&writer)
     if writer.isMain {

@@ -12,6 +12,9 @@ struct Codex: SourceFormat {
     name: name,
     summary:
       "OpenAI Codex: rollout-….jsonl (also packed as .zst), rollout-….json of its first versions",
+    writer: .init(
+      "Codex", checked: "0.153.0", place: "`cli_version` of `session_meta`",
+      version: { $0["payload"]?["cli_version"] }),
     coverage: .init(
       read: """
         messages, reasoning summaries, calls with arguments, results, exit codes and durations; \

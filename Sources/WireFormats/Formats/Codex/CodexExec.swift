@@ -11,6 +11,7 @@ struct CodexExec: SourceFormat {
   static let format = Format(
     name: name,
     summary: "the stream of codex exec --json",
+    writer: .init("Codex", checked: "0.153.0"),
     coverage: .init(
       read: """
         messages, reasoning, commands, file changes, MCP calls, subagent calls, searches, to-do \

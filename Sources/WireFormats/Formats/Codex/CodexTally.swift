@@ -23,7 +23,7 @@ struct CodexTally {
   /// The tokens of the answers before.
   private var before = TokenUsage()
   /// The numbers of the last count, for counts that come again.
-  private var lastCount: String?
+  private var lastCount: TokenUsage?
   /// The responses whose tokens were recorded.
   private var responses: Set<SourceID> = []
   /// The entry that was there when figures came for an answer that was not.
@@ -45,7 +45,7 @@ struct CodexTally {
   ///   - entry: the last answer.
   ///   - isAnswered: whether something has come behind that answer: the figures may be of the next one.
   mutating func count(
-    _ usage: TokenUsage, sums: String?, of entry: NodeID?, isAnswered: Bool, model: String?
+    _ usage: TokenUsage, sums: TokenUsage?, of entry: NodeID?, isAnswered: Bool, model: String?
   ) {
     if sums != nil && sums == lastCount { return }
     lastCount = sums

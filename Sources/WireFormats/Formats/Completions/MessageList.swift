@@ -24,7 +24,7 @@ struct MessageList {
     for key in ["system", "instructions"] as [StaticString] {
       guard let text = request[key]?.nonNull else { continue }
       let entry = writer.entry(named: "system", role: .system, under: .root)
-      writer.set(entry, .message, words: ContentParts(text).texts)
+      writer.set(entry, .message, words: writer.content(text).texts)
     }
     let messages = request.kind == .array ? request.elements : request["messages"]?.elements
     var place = 0

@@ -11,6 +11,10 @@ struct Copilot: SourceFormat {
   static let format = Format(
     name: name,
     summary: "GitHub Copilot CLI: events.jsonl",
+    writer: .init(
+      "Copilot CLI", checked: "1.0.77",
+      place: "`copilotVersion` of `session.start` and `session.resume`",
+      version: { $0["data"]?["copilotVersion"] }),
     coverage: .init(
       read: """
         messages, reasoning, calls with arguments, results, errors, durations and who allowed them; \
@@ -101,8 +105,10 @@ struct Copilot: SourceFormat {
       writer.turnEnded(.cancelled)
     case "session.snapshot_rewind": rewind(writer.string(data, "upToEventId"), &writer)
     case _ where type.hasPrefix("tool."): tool(type, data, &writer)
-    case _ where type.hasSuffix(".requested"): asked(data, &writer)
-    case _ where type.hasSuffix(".completed"): answered(type, data, &writer)
+    // Questions have names, by which they are answered.
+    case _ where type.hasSuffix(".requested") && data["requestId"] != nil: asked(data, &writer)
+    case _ where type.hasSuffix(".completed") && (data["requestId"] ?? data["toolCallId"]) != nil:
+      answered(type, data, &writer)
     default:
       if !self.session(type, data, &writer), !Self.silent.contains(type) {
         writer.unknownRecord(type)

@@ -10,6 +10,7 @@ struct Cursor: FactsFormat {
   static let name = "cursor"
   static let format = Format(
     name: name, summary: "transcripts of Cursor (agent-transcripts), and the stream of its agent",
+    writer: .init("Cursor"),
     coverage: .init(
       read: """
         messages and tool calls with their arguments; the end of a turn; of the stream also thinking, results, \
@@ -69,9 +70,8 @@ struct Cursor: FactsFormat {
     _ facts: inout SessionFacts
   ) {
     // The role stands beside the message here, and a prompt in a tag.
-    let content = ContentParts(message["content"])
-    for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
-    let role = EntryRole(word: role?.string ?? "") ?? .assistant
+    let content = writer.content(message["content"])
+    let role = writer.role(role, else: .assistant)
     var texts = content.texts
     if role == .user {
       texts = writer.takeContext(of: texts, in: .cursor, named: writer.recordName)

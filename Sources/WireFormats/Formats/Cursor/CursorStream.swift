@@ -29,7 +29,7 @@ struct CursorStream {
       facts.model = value["model"]?.string ?? facts.model
     case "user":
       close()
-      let content = ContentParts(value["message"]?["content"])
+      let content = writer.content(value["message"]?["content"])
       let texts = writer.takeContext(of: content.texts, in: .cursor, named: writer.recordName)
       if texts.isEmpty, !content.texts.isEmpty { return }
       facts.stated = nil
@@ -71,8 +71,7 @@ struct CursorStream {
   private mutating func say(
     _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
-    let content = ContentParts(value["message"]?["content"])
-    for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
+    let content = writer.content(value["message"]?["content"])
     thinking = nil
     // What is said behind a thought belongs to it; what is said behind a call is another message.
     let isNew = assistant == nil || speaking != nil || !open.isEmpty || hasCalls
@@ -89,7 +88,7 @@ struct CursorStream {
   // MARK: Calls
 
   private mutating func call(_ value: JSONValue, on writer: inout RecordWriter) {
-    guard let member = value["tool_call"]?.members.first(where: { $0.value.kind == .object }) else {
+    guard let member = Self.call(in: value["tool_call"]) else {
       return writer.malformed("a tool_call without a call")
     }
     let id = value["call_id"]?.string.map { SourceID($0) }
@@ -121,11 +120,22 @@ struct CursorStream {
     end(node, member.value["result"], on: &writer)
   }
 
+  /// The member that is the call: by its name, or the first that can be one.
+  private static func call(in value: JSONValue?) -> JSONValue.Member? {
+    let objects = value?.members.filter { $0.value.kind == .object } ?? []
+    return objects.first { $0.key.hasSuffix("ToolCall") } ?? objects.first
+  }
+
+  /// The members of a result that say how a call ended.
+  private static let outcomes: Set<String> = [
+    "success", "rejected", "error", "failure", "timeout", "permissionDenied", "fileNotFound",
+  ]
+
   /// Ends a call: its result has one member, which says how.
   private func end(_ call: NodeID, _ result: JSONValue?, on writer: inout RecordWriter) {
-    guard let outcome = result?.members.first(where: { _ in true }) else {
-      return writer.set(call, .completed)
-    }
+    let members = result?.members.map { $0 } ?? []
+    guard let outcome = members.first(where: { Self.outcomes.contains($0.key) }) ?? members.first
+    else { return writer.set(call, .completed) }
     let value = outcome.value
     switch outcome.key {
     case "success":

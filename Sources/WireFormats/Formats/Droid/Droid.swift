@@ -8,6 +8,9 @@ struct Droid: FactsFormat {
   static let name = "droid"
   static let format = Format(
     name: name, summary: "sessions of Droid: session files and its stream-json",
+    writer: .init(
+      "Droid", checked: "0.81.0", place: "`version` of `session_start`",
+      version: { $0["type"]?.isString("session_start") == true ? $0["version"] : nil }),
     coverage: .init(
       read: "title, model, messages, thinking, tool calls with times, results and exit codes",
       derived:
@@ -108,7 +111,7 @@ struct Droid: FactsFormat {
   private mutating func writeLine(
     _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
-    let role = EntryRole(word: value["role"]?.string ?? "") ?? .assistant
+    let role = writer.role(value["role"], else: .assistant)
     var words = writer.words(of: value["text"])
     if role == .user, !words.isEmpty {
       words = writer.takeContext(of: words, named: name(value, writer))

@@ -8,6 +8,7 @@ public struct EspalierRecording: FormatReader {
   static let format = Format(
     name: "espalier-recording",
     summary: "a recording made by espalier record or watch --record",
+    writer: .init("espalier", shape: "recordings", checked: "1"),
     coverage: .init(
       read: "the records of any other format, or the updates that polls led to, with their times",
       derived: "nothing",

@@ -8,6 +8,7 @@ public struct EspalierUpdates: FormatReader {
   static let format = Format(
     name: "espalier-updates",
     summary: "updates one a line, as espalier watch --progress json writes them",
+    writer: .init("espalier"),
     coverage: .init(
       read: "everything",
       derived: "nothing",

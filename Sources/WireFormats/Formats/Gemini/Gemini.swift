@@ -12,6 +12,7 @@ struct Gemini: SourceFormat {
   static let format = Format(
     name: name,
     summary: "Gemini CLI: session .json or .jsonl, or its --output-format stream-json",
+    writer: .init("Gemini CLI", checked: "0.40"),
     coverage: .init(
       read: """
         messages, thoughts, calls with arguments, results, errors and their states; rewinds; \

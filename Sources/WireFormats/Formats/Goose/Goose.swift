@@ -8,6 +8,7 @@ struct Goose: FactsFormat {
   static let name = "goose"
   static let format = Format(
     name: name, summary: "sessions of Goose (sessions.db)",
+    writer: .init("Goose"),
     coverage: .init(
       read: "title, messages, thinking, tool calls with results and failures, times, tokens",
       derived: "the end of the session by its last message",
@@ -59,7 +60,7 @@ struct Goose: FactsFormat {
     _ row: JSONValue, _ chat: inout Chat, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
     writer.time = row["created_timestamp"]?.moment
-    let role = EntryRole(word: row["role"]?.string ?? "") ?? .assistant
+    let role = writer.role(row["role"], else: .assistant)
     let name = row["message_id"]?.nonNull?.string ?? row["id"]?.shortText ?? ""
     var texts: [ContentParts.Words] = []
     var thoughts: [ContentParts.Words] = []

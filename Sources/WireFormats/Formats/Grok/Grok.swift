@@ -8,6 +8,9 @@ struct Grok: FactsFormat {
   static let name = "grok"
   static let format = Format(
     name: name, summary: "sessions of Grok: chat_history.jsonl or the folder around it",
+    writer: .init(
+      "Grok", shape: "chat format", checked: "1", place: "`chat_format_version` of `summary.json`",
+      version: { $0["chat_format_version"] }),
     coverage: .init(
       read:
         "messages, thinking, tool calls and results, searches of the service; title, id and times of the session from summary.json",
@@ -46,7 +49,7 @@ struct Grok: FactsFormat {
       let isUser = value["type"]?.isString("user") ?? false
       let isMade = isUser && value["synthetic_reason"]?.nonNull != nil
       let role: EntryRole = isUser && !isMade ? .user : .system
-      let content = ContentParts(value["content"])
+      let content = writer.content(value["content"])
       var texts = content.texts
       if role == .user {
         texts = writer.takeContext(of: texts, in: .cursor, named: name)
@@ -61,14 +64,14 @@ struct Grok: FactsFormat {
     case "reasoning":
       let node = writer.entry(named: name, under: .root)
       writer.set(node, .id, value["id"])
-      writer.set(node, .reasoning, words: ContentParts(value["summary"]).texts)
+      writer.set(node, .reasoning, words: writer.content(value["summary"]).texts)
       chat.note(node, .assistant, says: false)
       entry = node
     case "assistant":
       let node = entry ?? writer.entry(named: name, under: .root)
       entry = nil
       facts.model = value["model_id"]?.string ?? facts.model
-      let content = ContentParts(value["content"])
+      let content = writer.content(value["content"])
       writer.set(node, .message, words: content.texts)
       chat.note(node, .assistant, says: !content.text.isEmpty)
       for call in value.list("tool_calls") {

@@ -10,6 +10,9 @@ struct Inspect: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "evaluation logs of Inspect (.eval)",
+    writer: .init(
+      "Inspect", checked: "0.3.135", place: "`packages.inspect_ai` of the header",
+      version: { $0["eval"]?["packages"]?["inspect_ai"] }),
     coverage: .init(
       read:
         "the evaluation with its status, model, tokens and times; samples with scores, errors and limits; their messages, thinking, tool calls with times, results and errors",
@@ -91,6 +94,7 @@ struct Inspect: FactsFormat {
 
   private static func write(sample: JSONValue, on writer: inout RecordWriter) {
     let times = EventTimes(sample.list("events"))
+    for kind in times.unknown { writer.unknown("unknown event \"\(kind)\" of a sample") }
     let id = sample["id"]?.string ?? sample["id"]?.shortText ?? ""
     let name = "sample \(id) epoch \(sample["epoch"]?.shortText ?? "")"
     let entry = writer.entry(named: name, role: .step, under: .root)
@@ -138,9 +142,21 @@ struct Inspect: FactsFormat {
     var tools: [String: (start: Milliseconds?, end: Milliseconds?)] = [:]
     /// The calls that a person did not allow.
     var refused: Set<String> = []
+    /// The kinds of events that are not known.
+    var unknown: [String] = []
+
+    /// Kinds that are known and tell nothing here but when something happened.
+    private static let silent: Set<String> = [
+      "anchor", "branch", "checkpoint", "compaction", "error", "info", "input", "interrupt",
+      "logger", "sample_init", "sample_limit", "sandbox", "score", "score_edit", "span_begin",
+      "span_end", "state", "step", "store", "subtask",
+    ]
 
     init(_ events: [JSONValue]) {
       for event in events {
+        let kind = event["event"]?.string ?? ""
+        let isKnown = ["tool", "approval", "model"].contains(kind) || Self.silent.contains(kind)
+        if !isKnown { unknown.append(kind) }
         guard let time = event["timestamp"]?.moment else { continue }
         start = min(start ?? time, time)
         end = max(end ?? time, time)

@@ -9,6 +9,9 @@ struct Kimi: FactsFormat {
   static let name = "kimi"
   static let format = Format(
     name: name, summary: "sessions of Kimi (wire.jsonl)",
+    writer: .init(
+      "Kimi", shape: "wire protocol", checked: "1.4", place: "`protocol_version` of the first line",
+      version: { $0["protocol_version"] }),
     coverage: .init(
       read:
         "prompts, answers, thinking, tool calls with start, end and failures, rejections, cancelled turns, tokens",
@@ -50,7 +53,7 @@ struct Kimi: FactsFormat {
       let content = message?["content"]
       // The prompt of the turn is told again as a message.
       if message?["role"]?.isString("user") ?? false {
-        if prompt != nil, prompt == ContentParts(content).text {
+        if prompt != nil, prompt == writer.content(content).text {
           prompt = nil
         } else {
           ask(content, message?["origin"], on: &writer, &facts)
@@ -92,7 +95,7 @@ struct Kimi: FactsFormat {
     _ facts: inout SessionFacts
   ) {
     let isPerson = origin == nil || origin?["kind"]?.isString("user") ?? true
-    let parts = ContentParts(content)
+    let parts = writer.content(content)
     var texts = parts.texts
     if isPerson {
       texts = writer.takeContext(of: texts, named: writer.recordName)

@@ -12,6 +12,7 @@ struct LangGraph: SourceFormat {
   static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "events of LangChain and LangGraph (astream_events, versions 1 and 2)",
+    writer: .init("LangChain", shape: "astream_events", checked: "2"),
     coverage: .init(
       read:
         "prompts, messages as they arrive, reasoning, tool calls with arguments, results and errors,"

@@ -9,6 +9,7 @@ struct LangSmith: FactsFormat {
   static let traits: SourceTraits = [.facts, .stories]
   static let format = Format(
     name: name, summary: "run trees of LangSmith and LangChain",
+    writer: .init("LangSmith"),
     coverage: .init(
       read: "answers of models, tool runs, nested chains, inputs, outputs, errors, times, tokens",
       derived: "which answer asked for a tool, when the run does not name the call",
@@ -112,10 +113,19 @@ struct LangSmith: FactsFormat {
       span.callID =
         (output?["tool_call_id"] ?? run["extra"]?["metadata"]?["tool_call_id"])?.string
     case "chain", "agent": span.kind = run["run_type"]?.isString("agent") ?? false ? .agent : .other
-    default: break
+    case "prompt", "parser", "embedding": break
+    case let type: span.unknown = "run_type \"\(type ?? "")\""
     }
     return span
   }
+
+  /// Blocks of LangChain that stand beside the content too, or tell nothing that is shown.
+  private static let told = Set(
+    [
+      "tool_call", "tool_call_chunk", "invalid_tool_call", "server_tool_call",
+      "server_tool_call_chunk", "server_tool_result", "function_call", "input_json_delta",
+      "non_standard", "text-plain",
+    ].map { "part \"\($0)\"" })
 
   /// A message of LangChain: `{type, data: {…}}`, `{lc, kwargs: {…}}` or flat.
   private static func message(_ value: JSONValue) -> Span.Message {
@@ -128,6 +138,7 @@ struct LangSmith: FactsFormat {
     let content = ContentParts(data["content"])
     message.text = content.texts
     message.reasoning = content.reasoning
+    message.unknown = content.unknown.filter { !told.contains($0) }
     for call in content.calls + data.list("tool_calls") {
       let fields = ChatCall(call)
       message.calls.append(

@@ -11,6 +11,7 @@ struct Loom: SourceFormat {
   static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "streams of the Loom agent framework, 0.3 to 0.8",
+    writer: .init("Loom", checked: "0.8.2"),
     coverage: .init(
       read:
         "text, thinking, tool calls with results and durations where the version sends them, steps,"

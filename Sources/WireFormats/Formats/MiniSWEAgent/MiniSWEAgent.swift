@@ -10,6 +10,9 @@ struct MiniSWEAgent: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "trajectories of mini-swe-agent, of all versions",
+    writer: .init(
+      "mini-swe-agent", shape: "trajectory format", checked: "1.1", place: "`trajectory_format`",
+      version: { $0["trajectory_format"] }),
     coverage: .init(
       read: "messages, commands, outputs, return codes, times, cost, exit status",
       derived:

@@ -65,6 +65,11 @@ extension OTLP {
       return messages ?? []
     }
 
+    /// Parts that are told by their kind.
+    private static let silent: Set<String> = [
+      "blob", "file", "uri", "tool_call_response", "server_tool_call", "server_tool_call_response",
+    ]
+
     /// A message whose texts are taken out of JSON that is gone afterwards.
     private static func message(_ value: JSONValue) -> Span.Message {
       var message = Span.Message(role: value["role"]?.string ?? "")
@@ -82,7 +87,11 @@ extension OTLP {
               arguments: arguments.map {
                 .text($0.string ?? String(decoding: $0.bytes, as: UTF8.self))
               }))
-        case let type: message.text.append(.text("[\(type ?? "part")]"))
+        case let type:
+          message.text.append(.text("[\(type ?? "part")]"))
+          if type.map({ !Self.silent.contains($0) }) ?? true {
+            message.unknown.append("part \"\(type ?? "")\"")
+          }
         }
       }
       return message

@@ -10,6 +10,7 @@ struct OTLP: FactsFormat {
   static let traits: SourceTraits = [.facts, .stories]
   static let format = Format(
     name: name, summary: "OpenTelemetry traces in JSON with gen_ai attributes",
+    writer: .init(shape: "OpenTelemetry"),
     coverage: .init(
       read:
         "answers of models with their messages where they were recorded, tool runs with arguments, results, times and errors, nested agents, tokens",

@@ -16,6 +16,8 @@ struct ChatChoice {
   private var unasked: [Int] = []
   /// The calls whose arguments have ended.
   private var ended: Set<Int> = []
+  /// The calls that the server has run itself, by their index.
+  var executed: [Int64: StreamedCall] = [:]
   private var tag = ThinkTag()
   private var isRefused = false
 
@@ -45,7 +47,13 @@ struct ChatChoice {
   mutating func take(_ delta: JSONValue, _ parser: JSONParser, on writer: inout RecordWriter) {
     say(delta, parser, on: &writer)
     if let list = writer.array(delta, "tool_calls") {
-      for call in list { take(ToolCallDelta(call), Self.arguments(of: call), parser, on: &writer) }
+      for call in list {
+        if let kind = ChatCall.unknownKind(of: call) {
+          writer.unknown("unknown call \"\(kind)\" of a message")
+        } else {
+          take(ToolCallDelta(call), Self.arguments(of: call), parser, on: &writer)
+        }
+      }
     }
   }
 
@@ -54,6 +62,7 @@ struct ChatChoice {
     note(unknownIn: delta, on: &writer)
     think(in: delta, on: &writer)
     say(delta["content"], on: &writer)
+    take(executed: delta["executed_tools"], on: &writer)
     if let refusal = delta["refusal"]?.string, !refusal.isEmpty {
       isRefused = true
       say(delta["refusal"], on: &writer)
@@ -148,8 +157,7 @@ struct ChatChoice {
   mutating func say(_ content: JSONValue?, on writer: inout RecordWriter) {
     guard let content = content?.nonNull else { return }
     if content.kind == .string { return say(text: content, on: &writer) }
-    let parts = ContentParts(content)
-    for unknown in parts.unknown { writer.unknown("unknown \(unknown) of a message") }
+    let parts = writer.content(content)
     for case .value(let value) in parts.reasoning { think(value, on: &writer) }
     for words in parts.texts {
       switch words {
@@ -243,6 +251,7 @@ struct ChatChoice {
   private static let known: Set<String> = [
     "role", "content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning",
     "reasoning_text", "thinking", "reasoning_details", "reasoning_opaque", "annotations", "audio",
-    "channel", "name", "provider_specific_fields", "tool_call_id", "id",
+    "channel", "name", "provider_specific_fields", "tool_call_id", "id", "executed_tools",
+    "extra_content", "thought_signature", "token_id", "index",
   ]
 }

@@ -50,14 +50,17 @@ extension ModelResponse {
     if let id = item["id"]?.string { items[index]?.id = id }
     switch kind {
     case .message:
-      for (part, content) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
+      for (part, content) in (item["content"]?.elements.map { $0 } ?? []).enumerated()
+      where knows(content, on: &writer) {
         say(content, "done", index, Int64(part), on: &writer)
       }
     case .reasoning:
-      for (part, text) in (item["summary"]?.elements.map { $0 } ?? []).enumerated() {
+      for (part, text) in (item["summary"]?.elements.map { $0 } ?? []).enumerated()
+      where knows(text, on: &writer) {
         think(text, "done", index, Int64(part), isSummary: true, on: &writer)
       }
-      for (part, text) in (item["content"]?.elements.map { $0 } ?? []).enumerated() {
+      for (part, text) in (item["content"]?.elements.map { $0 } ?? []).enumerated()
+      where knows(text, on: &writer) {
         think(text, "done", index, Int64(part), isSummary: false, on: &writer)
       }
     case .call(let call): take(item, call, at: index, isDone: isDone, parser, on: &writer)

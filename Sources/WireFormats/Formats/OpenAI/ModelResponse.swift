@@ -96,7 +96,7 @@ struct ModelResponse {
     case "reasoning_summary_text", "reasoning_summary":
       think(event, verb, index, part, isSummary: true, on: &writer)
     case "content_part", "reasoning_summary_part":
-      guard verb == "done", let item = event["part"] else { break }
+      guard let item = event["part"], knows(item, on: &writer), verb == "done" else { break }
       let isSummary = what == "reasoning_summary_part"
       if isSummary || item["type"]?.isString("reasoning_text") == true {
         think(item, "done", index, part, isSummary: isSummary, on: &writer)
@@ -109,6 +109,20 @@ struct ModelResponse {
     }
     return true
   }
+
+  /// Whether a part of an item is of a known kind; one of another is noted.
+  func knows(_ part: JSONValue, on writer: inout RecordWriter) -> Bool {
+    guard let kind = part["type"]?.string, !Self.parts.contains(kind), part["text"] == nil else {
+      return true
+    }
+    writer.unknown("unknown part \"\(kind)\" of an item")
+    return false
+  }
+
+  /// The kinds of parts that items have.
+  private static let parts: Set<String> = [
+    "output_text", "input_text", "text", "refusal", "reasoning_text", "summary_text",
+  ]
 
   /// Takes an event of a call.
   private mutating func take(

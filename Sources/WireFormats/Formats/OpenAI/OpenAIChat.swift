@@ -13,6 +13,7 @@ struct OpenAIChat: SourceFormat {
     name: name,
     summary:
       "chat completions of OpenAI and compatible servers, streamed or whole, and message lists",
+    writer: .init(shape: "the Chat Completions API"),
     coverage: .init(
       read:
         "text, reasoning under its many names, tool calls as they arrive, finish reasons, usage,"

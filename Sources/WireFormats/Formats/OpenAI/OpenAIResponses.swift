@@ -11,6 +11,7 @@ struct OpenAIResponses: SourceFormat {
   static let traits = SourceTraits.stream
   static let format = Format(
     name: name, summary: "responses of the OpenAI Responses API, streamed, resumed or polled",
+    writer: .init(shape: "the Responses API"),
     coverage: .init(
       read: "messages, reasoning, tool calls as they arrive, tools that the server runs with their"
         + " states and results, usage, errors, what changed from poll to poll",
@@ -253,7 +254,7 @@ struct OpenAIResponses: SourceFormat {
       let name = name ?? "input \(inputs)"
       inputs += 1
       let entry = writer.entry(named: name, role: role, under: .root)
-      let content = ContentParts(item["content"])
+      let content = writer.content(item["content"])
       writer.set(entry, .message, words: content.texts)
       if role == .user { writer.title(content.text) }
     }

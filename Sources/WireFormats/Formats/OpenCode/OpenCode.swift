@@ -13,6 +13,9 @@ struct OpenCode: FactsFormat {
   static let format = Format(
     name: name,
     summary: "OpenCode: exports, opencode run --format json, its storage folder, its database",
+    writer: .init(
+      "OpenCode", checked: "2.0", place: "`version` of a session",
+      version: { $0["info"]?["version"] ?? $0["version"] }),
     coverage: .init(
       read:
         "sessions with title and times, messages, text, thinking, tool calls with state, start, end, error and output, files by name, subagents under the call that started them, tokens and cost",

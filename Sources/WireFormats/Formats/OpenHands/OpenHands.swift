@@ -8,6 +8,7 @@ struct OpenHands: FactsFormat {
   static let name = "openhands"
   static let format = Format(
     name: name, summary: "conversations of OpenHands: the folder with its events",
+    writer: .init("OpenHands"),
     coverage: .init(
       read:
         "messages, thoughts, actions with results, errors and rejections, times, condensations, the state of the conversation, tokens and cost",
@@ -88,7 +89,7 @@ struct OpenHands: FactsFormat {
     case "SystemPromptEvent":
       let entry = writer.entry(named: name, role: .system, under: .root)
       writer.set(entry, .startedAt, moment: writer.time)
-      writer.set(entry, .message, words: ContentParts(event["system_prompt"]).texts)
+      writer.set(entry, .message, words: writer.content(event["system_prompt"]).texts)
     case "ActionEvent": act(event, name, on: &writer, &facts)
     case "ObservationEvent", "UserRejectObservation", "AgentErrorEvent":
       answer(event, kind, on: &writer)
@@ -118,7 +119,7 @@ struct OpenHands: FactsFormat {
     let message = event["llm_response_id"]?.string ?? name
     let entry = writer.entry(named: message, under: .root)
     writer.set(first: writer.time, of: entry)
-    let thoughts = ContentParts(event["thought"]).texts
+    let thoughts = writer.content(event["thought"]).texts
     if !thoughts.isEmpty { writer.set(entry, .message, words: thoughts) }
     if let text = event["reasoning_content"]?.nonNull { writer.set(entry, .reasoning, text) }
     let id = event["tool_call_id"] ?? event["tool_call"]?["id"] ?? event["id"]

@@ -10,7 +10,10 @@ struct Pi: SourceFormat {
 
   static let format = Format(
     name: name,
-    summary: "Pi, OMP and OpenClaw: session .jsonl",
+    summary: "Pi: session .jsonl",
+    writer: .init(
+      "Pi", shape: "session format", checked: "3", place: "`version` of the first line",
+      version: { $0["type"]?.isString("session") == true ? $0["version"] : nil }),
     coverage: .init(
       read: """
         messages, thinking, calls with arguments and results, commands of the user, branches, \
@@ -87,7 +90,8 @@ struct Pi: SourceFormat {
     let entry = writer.entry(nil, .system)
     writer.mark(entry, origin)
     if !title.isEmpty { writer.append(entry, .message, writer.keep(title + ":\n")) }
-    if let text = writer.text(of: text) { writer.append(entry, .message, text) }
+    let words = writer.knownWords(of: text)
+    if let text = writer.datum(of: words) { writer.append(entry, .message, text) }
   }
 
   // MARK: Messages
@@ -112,7 +116,7 @@ struct Pi: SourceFormat {
   }
 
   private func user(_ message: JSONValue, _ writer: inout RecordWriter) {
-    let words = writer.words(of: message["content"])
+    let words = writer.knownWords(of: message["content"])
     let typed = writer.takeContext(of: words)
     if typed.isEmpty, !words.isEmpty { return }
     // What was asked for before and has no result will not get one.

@@ -11,6 +11,8 @@ struct Qwen: SourceFormat {
   static let format = Format(
     name: name,
     summary: "Qwen Code: chats .jsonl",
+    writer: .init(
+      "Qwen Code", checked: "0.21.13", place: "`version` of the lines", version: { $0["version"] }),
     coverage: .init(
       read: "messages, thoughts, calls with arguments and results, branches, title, model, tokens",
       derived: "the outcome of the session",

@@ -10,6 +10,7 @@ struct SWEAgent: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "trajectories of SWE-agent (.traj)",
+    writer: .init("SWE-agent"),
     coverage: .init(
       read:
         "the task, thoughts, actions, observations, running times, exit status, tokens and cost",

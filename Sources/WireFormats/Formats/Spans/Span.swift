@@ -21,6 +21,8 @@ struct Span {
     var text: [ContentParts.Words] = []
     var reasoning: [ContentParts.Words] = []
     var calls: [Call] = []
+    /// What in it is not known, in words.
+    var unknown: [String] = []
   }
 
   /// A call that a model asked for.
@@ -53,6 +55,8 @@ struct Span {
   var details: [UInt8]?
   /// What a person asked for, as such a span says it.
   var prompt: String?
+  /// What kind of span it is, where that is not known, in words.
+  var unknown: String?
 }
 
 extension Span {

@@ -89,6 +89,10 @@ struct SpanTree {
   private mutating func write(
     _ span: Span, isTop: Bool, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
+    if let unknown = span.unknown { writer.unknown("unknown \(unknown)") }
+    for unknown in (span.prompts + span.answers).flatMap(\.unknown) {
+      writer.unknown("unknown \(unknown) of a message")
+    }
     let place = span.parent.flatMap { places[$0] } ?? .root
     places[span.id] = place
     writer.time = span.end ?? span.start

@@ -11,6 +11,9 @@ struct VSCodeChat: FactsFormat {
   static let format = Format(
     name: name,
     summary: "Copilot chats of Visual Studio Code (chatSessions/*.json and *.jsonl)",
+    writer: .init(
+      "Visual Studio Code", shape: "chat format", checked: "3", place: "`version` of the document",
+      version: { $0["version"] ?? $0["v"]?["version"] }),
     coverage: .init(
       read: """
         requests, answers, thinking, tool calls with results, exit codes and who allowed them; model, title; \

@@ -9,6 +9,7 @@ struct VercelAI: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "results of the AI SDK's generateText, saved as JSON",
+    writer: .init("the AI SDK", checked: "5"),
     coverage: .init(
       read: "steps with text, thinking, tool calls and results, prompts, tokens, model, times",
       derived: "the outcome by the reason for which the last step ended",
@@ -54,7 +55,7 @@ struct VercelAI: FactsFormat {
     let response = step["response"]
     let time = response?["timestamp"]?.moment
     facts.model = response?["modelId"]?.string ?? facts.model
-    let content = ContentParts(step["content"])
+    let content = writer.content(step["content"])
     let calls = content.calls.isEmpty ? step.list("toolCalls") : content.calls
     let results = content.results.isEmpty ? step.list("toolResults") : content.results
     let texts =

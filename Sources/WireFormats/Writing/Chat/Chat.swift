@@ -37,9 +37,8 @@ struct Chat {
     _ message: JSONValue, named name: String, under parent: NodeID = .root,
     at time: Milliseconds? = nil, on writer: inout RecordWriter, asked: (String) -> Void = { _ in }
   ) -> NodeID? {
-    let content = ContentParts(message["content"], attachments: attachments)
+    let content = writer.content(message["content"], attachments: attachments)
     let word = message["role"]?.string ?? ""
-    for unknown in content.unknown { writer.unknown("unknown \(unknown) of a message") }
     guard let role = EntryRole(word: word) else {
       guard word == "tool" || word == "function" else {
         writer.unknown("unknown role \(message["role"]?.shortText ?? "of a message")")
@@ -60,7 +59,11 @@ struct Chat {
     if let text = thoughts, !text.isString("") {
       reasoning.append(.value(text))
     }
-    let calls = (content.calls + message.list("tool_calls")).filter { !ChatCall($0).isEmpty }
+    let told = content.calls + message.list("tool_calls")
+    for kind in told.compactMap({ ChatCall.unknownKind(of: $0) }) {
+      writer.unknown("unknown call \"\(kind)\" of a message")
+    }
+    let calls = told.filter { !ChatCall($0).isEmpty }
     if content.texts.isEmpty, reasoning.isEmpty, calls.isEmpty, !content.results.isEmpty {
       return nil
     }

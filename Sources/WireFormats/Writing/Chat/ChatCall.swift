@@ -11,6 +11,14 @@ struct ChatCall {
     [id, name, arguments].allSatisfy { $0?.nonNull.map { $0.isString("") } ?? true }
   }
 
+  /// What kind of thing it is, where it is no call of a kind that is known.
+  static func unknownKind(of call: JSONValue) -> String? {
+    guard ChatCall(call).isEmpty, call["function"] == nil, let kind = call["type"]?.string,
+      !["", "function", "custom", "tool_use"].contains(kind)
+    else { return nil }
+    return kind
+  }
+
   /// Finds the parts of a call: of Anthropic, OpenAI, LangChain, the AI SDK and their relatives.
   init(_ call: JSONValue) {
     let function = call["function"]

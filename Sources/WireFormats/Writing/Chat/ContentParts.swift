@@ -70,8 +70,11 @@ struct ContentParts {
     case "redacted_thinking": reasoning.append(.text("[redacted]"))
     case "tool_use", "tool-call", "server_tool_use", "mcp_tool_use": calls.append(part)
     case "tool_result", "tool-result", "tool-error": results.append(part)
-    case "image", "image_url", "input_image", "file", "document", "audio", "input_audio", "video":
+    case "image", "image_url", "input_image", "file", "document", "audio", "input_audio", "video",
+      "audio_url", "video_url":
       texts.append(.text(Attachment.text(part, type: type)))
+    // Where an answer was found, and what a person is asked about a call, which stands beside it.
+    case "source", "tool-approval-request", "tool-approval-response": break
     default:
       if type.hasSuffix("_tool_result") {
         results.append(part)
@@ -93,6 +96,13 @@ struct ContentParts {
 }
 
 extension RecordWriter {
+  /// Sorts the content of a message, and notes what in it is not known.
+  mutating func content(_ value: JSONValue?, attachments: JSONValue? = nil) -> ContentParts {
+    let parts = ContentParts(value, attachments: attachments)
+    for unknown in parts.unknown { self.unknown("unknown \(unknown) of a message") }
+    return parts
+  }
+
   /// Puts pieces of text; a single one stays where it stands in the source.
   mutating func set(_ id: NodeID, _ channel: Channel, words: [ContentParts.Words]) {
     if words.count == 1, case .value(let value) = words[0] {
