@@ -22,4 +22,20 @@ struct SnapshotDiffTests {
       snapshot.change(using: &random)
     }
   }
+
+  @Test(
+    "a snapshot that names no entries changes nothing when it comes again",
+    arguments: [
+      #"{"response_id":"r","status":"in_progress"}"#,
+      #"{"status":"completed","progress":null,"output_text":"o"}"#,
+      #"{"status":"in_progress","new field":1}"#,
+    ])
+  func withoutList(snapshot: String) throws {
+    var watched = SessionReader("progress-snapshot")
+    try watched.read(#"{"status":"in_progress","progress":[{"ts":"1","state":"a","message":"m"}]}"#)
+    try watched.read(snapshot)
+    let before = watched.session.position
+    try watched.read(snapshot)
+    #expect(watched.session.position == before)
+  }
 }

@@ -13,7 +13,7 @@ package final class PollingFeed: Feed {
     var everAnswered = false
   }
 
-  package private(set) var status = FeedStatus()
+  package internal(set) var status = FeedStatus()
   /// Whether the server ever gave a good answer.
   package private(set) var everAnswered = false
 
@@ -25,24 +25,22 @@ package final class PollingFeed: Feed {
   /// Whether an end that an answer tells is only believed when the next one agrees.
   package var confirmsEnd: Bool { stream == nil && status.end == nil }
 
-  private let options: PollingOptions
+  let options: PollingOptions
   private let random: () -> Double
-  private let cycle: RequestCycle
+  let cycle: RequestCycle
   /// The answer, once the address was found to answer with a stream.
-  private var stream: AnswerStream?
+  var stream: AnswerStream?
   private var backOff = BackOff()
   private var before = Memory()
   private var lastStep = Milliseconds.zero
   /// Answers handed on so far.
   private var answers = 0
-  private var endOfJob: EndOfJob
+  var endOfJob: EndOfJob
   private var refusals = Refusals()
-  private var idleEnds = IdleEnds()
+  var idleEnds = IdleEnds()
 
-  /// The silence after which a stream is asked for anew, if that can be done without a loss.
-  private static let longestSilence = Milliseconds(120_000)
   /// The shortest pause between two questions that nobody asked for by name.
-  private static let shortestPause = Milliseconds(50)
+  static let shortestPause = Milliseconds(50)
   /// The shortest pause that may be asked for.
   private static let shortestInterval = Milliseconds(10)
 
@@ -95,7 +93,7 @@ package final class PollingFeed: Feed {
   }
 
   /// Takes what became of a line of a stream. One that can't be read leaves the job as it was.
-  private func settle(_ receipt: Receipt) {
+  func settle(_ receipt: Receipt) {
     switch receipt {
     case .taken: endOfJob.wentOn()
     case .over: jobEnded()
@@ -204,96 +202,16 @@ package final class PollingFeed: Feed {
   /// The last answer was the same as the one before it.
   private func confirm() { if endOfJob.isConfirming { stop(.finished) } }
 
-  /// Hands on what has come of a stream.
-  private func read(
-    _ kind: AnswerStream.Kind, _ transfer: HTTPTransfer, _ request: PollingRequest, _ now: Now,
-    _ deliver: (Record) -> Receipt
-  ) {
-    let stream = stream ?? AnswerStream(kind: kind, buffer: transfer.lines)
-    self.stream = stream
-    let hasNews = status.bytesRead != transfer.bytesRead || status.phase != .open
-    var delivery = status.delivery ?? StreamDelivery()
-    if status.bytesRead != transfer.bytesRead {
-      status.lastAnswer = now.monotonic
-      delivery.pieces += 1
-    }
-    delivery.contentType = transfer.head.contentType
-    status.delivery = delivery
-    status.bytesRead = transfer.bytesRead
-    let leftOut = stream.leftOut
-    let isAlive = stream.deliver(now: now) { settle(deliver($0)) }
-    for _ in leftOut..<stream.leftOut {
-      status.breaks.append(
-        FeedBreak(
-          kind: .lineTooLong, afterRecord: transfer.lines.lines, limit: AnswerLimits.event))
-    }
-    // The reader may have ended the feed by what it was given.
-    guard status.end == nil else { return }
-    if isAlive { noteAnswer(now: now) }
-    status.phase = .open
-    var deadline = request.deadline
-    if hasNews || !stream.canResume {
-      deadline = now.monotonic + Self.longestSilence
-      cycle.extend(to: deadline)
-    }
-    if now.monotonic >= deadline {
-      transfer.cancel()
-      fail("\(request.address.hostName) has been silent for two minutes", now: now)
-    }
-  }
-
-  /// Asks for the rest of a stream that has ended in good order, or is done. One that tells nothing new
-  /// is asked for less and less often, and is lost at last.
-  private func streamEnded(_ request: PollingRequest, now: Now, _ deliver: (Record) -> Receipt) {
-    guard let stream else { return }
-    stream.finish(now: now) { settle(deliver($0)) }
-    guard options.follows, stream.canResume, !endOfJob.isOver, status.end == nil else {
-      return stop(.finished)
-    }
-    if cycle.transfer?.head.entityTag != nil { cycle.keepTag(of: request) }
-    if stream.hasNews || now.monotonic - cycle.askedAt >= IdleEnds.held {
-      succeed(now: now)
-      if let retry = stream.retry {
-        cycle.rest(until: now.monotonic + max(retry, Self.shortestPause))
-      }
-    } else {
-      streamWasIdle("\(request.address.hostName) ended its stream without a new event", now: now)
-    }
-  }
-
-  /// A stream has ended as it began: nothing new came.
-  private func streamWasIdle(_ reason: String, now: Now) {
-    if idleEnds.isFinal(at: now.monotonic) {
-      let why = "\(reason), and so again and again for ten minutes"
-      return stop(.failed(failure(.unreadable, why)))
-    }
-    fail(reason, now: now, atLeast: stream?.retry)
-  }
-
-  /// Notes that a request came to nothing; the end of a stream that nobody can go on with.
-  private func transferFailed(_ reason: String, now: Now) {
-    let mayHaveArrived = cycle.transfer?.mayHaveArrived ?? true
-    if let stream, cycle.transfer?.head.streamKind != nil {
-      guard stream.canResume else { return stop(.failed(failure(.unreadable, reason))) }
-      if !stream.hasNews, now.monotonic - cycle.askedAt < IdleEnds.held {
-        return streamWasIdle(reason, now: now)
-      }
-    }
-    // A server that is gone will not confirm the end of its job.
-    if endOfJob.isConfirming, !mayHaveArrived { return stop(.finished) }
-    fail(reason, now: now, wasTaken: mayHaveArrived)
-  }
-
   // MARK: What follows
 
   /// Notes a good answer and plans the next question.
-  private func succeed(now: Now) {
+  func succeed(now: Now) {
     noteAnswer(now: now)
     cycle.rest(until: now.monotonic + max(options.interval, Self.shortestInterval))
   }
 
   /// Notes that the server answers.
-  private func noteAnswer(now: Now) {
+  func noteAnswer(now: Now) {
     before = Memory(
       backOff: backOff, lastAnswer: status.lastAnswer, everAnswered: everAnswered)
     everAnswered = true
@@ -310,7 +228,7 @@ package final class PollingFeed: Feed {
   ///   - asked: the pause that the server asked for.
   ///   - least: the pause that a stream names for whenever it ends.
   ///   - wasTaken: whether the server may have taken what was posted, which begins a job.
-  private func fail(
+  func fail(
     _ reason: String, now: Now, asked: Milliseconds? = nil, atLeast least: Milliseconds? = nil,
     kind: FeedFailure.Kind = .unreachable, wasTaken: Bool = true
   ) {
@@ -337,7 +255,7 @@ package final class PollingFeed: Feed {
   }
 
   /// Stops for good.
-  private func stop(_ end: FeedEnd) {
+  func stop(_ end: FeedEnd) {
     guard status.end == nil else { return }
     cycle.stop()
     status.isLive = false
@@ -345,7 +263,7 @@ package final class PollingFeed: Feed {
     if case .failed(let failure) = end { status.lastError = failure.why }
   }
 
-  private func failure(_ kind: FeedFailure.Kind, _ why: String) -> FeedFailure {
+  func failure(_ kind: FeedFailure.Kind, _ why: String) -> FeedFailure {
     FeedFailure(kind, what: redacted(url: options.url), why: why)
   }
 }

@@ -12,7 +12,7 @@ import JSONReading
 struct SnapshotBody {
   /// The bytes in front of the first entry, the bracket included; empty when there was no list.
   private var head: [UInt8] = []
-  /// The bytes behind the last entry, from the closing bracket on.
+  /// The bytes behind the last entry, from the closing bracket on; all of them when there was no list.
   private var tail: [UInt8] = []
 
   /// What a snapshot was cut into.
@@ -32,10 +32,15 @@ struct SnapshotBody {
     if let parts = comparedParts(of: bytes, list), hasOneList(parts.envelope, parser) {
       return parts
     }
+    if head.isEmpty, !tail.isEmpty, bytes.elementsEqual(tail) {
+      return Parts(pieces: nil, envelope: nil, body: self)
+    }
     return try parser.parse(bytes) { (document) throws(JSONError) in
       guard document.kind == .object else { throw JSONError(.unexpectedByte) }
       guard let progress = document["progress"], progress.kind == .array else {
-        return Parts(pieces: nil, envelope: Array(bytes), body: SnapshotBody())
+        var body = SnapshotBody()
+        body.tail = Array(bytes)
+        return Parts(pieces: nil, envelope: body.tail, body: body)
       }
       let pieces = progress.elements.map { Piece($0, base: 0, in: bytes) }
       var body = SnapshotBody()
