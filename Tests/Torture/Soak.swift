@@ -91,13 +91,14 @@ enum Soak {
     Phase(name: "lines", unit: "line", goal: 2_000_000, limit: 256, run: lines),
   ]
 
-  /// What a reader does meanwhile: searches, looks back, folds, opens panels.
+  /// What a reader does meanwhile.
+  private static let habits = [
+    "G", "/Entry\r", "n", "n", "\u{1b}", "X", "X", "x", "zM", "zR", "G", "p", "\t", "j", "j", "p",
+    "V", "V", "S", "S", "?", "?", "e", "50%", "G", "F",
+  ]
+
+  /// Does one of the things that a reader does meanwhile: searches, looks back, folds, opens panels.
   private static func use(_ pty: PseudoTerminal, _ step: Int) throws {
-    let habits = [
-      "G", "/Entry\r", "n", "n", "\u{1b}", "X", "X", "x", "zM", "zR", "G", "p", "\t", "j", "j", "p",
-      "V",
-      "V", "S", "S", "?", "?", "e", "50%", "G", "F",
-    ]
     pty.type(habits[step % habits.count])
     _ = try? pty.waitForQuiet(milliseconds: 3, seconds: 0.05)
   }
@@ -173,21 +174,12 @@ enum Soak {
     try pty.wait(for: "REC")
     while source.count < phase.goal {
       source.add(min(20_000, phase.goal - source.count), size: 60)
-      let size = Files.size(source.path)
-      var step = 0
-      try pty.wait("for what was written to be read", seconds: 120) { _ in
-        step += 1
-        if step % 20 == 0 { try? use(pty, step / 20) }
-        return bytesRead(pty.process) >= size
-      }
+      // A whole round of them ends at the end, following.
+      for step in habits.indices { try use(pty, step) }
+      let last = "REC\(String(10_000_000 + source.count).dropFirst())"
+      try pty.wait("for the last line", seconds: 120) { $0.text.contains(last) }
       samples.look(pty.process, source.count, of: phase.goal)
     }
     try pty.leave()
-  }
-
-  /// How many bytes a process has read in its life.
-  private static func bytesRead(_ process: pid_t) -> Int {
-    let text = Files.text("/proc/\(process)/io") ?? ""
-    return text.split(separator: "\n").first.flatMap { Int($0.dropFirst("rchar: ".count)) } ?? 0
   }
 }

@@ -290,7 +290,7 @@ static void install(int signal, void (*handler)(int, siginfo_t *, void *), int f
   action.sa_sigaction = handler;
   action.sa_flags = flags | SA_ONSTACK | SA_SIGINFO;
   sigfillset(&action.sa_mask);
-  if (sigaction(signal, NULL, &current) != 0) return;
+  if (sigaction(signal, NULL, &current) != 0 || current.sa_sigaction == handler) return;
   old[signal] = current;
   if (current.sa_handler != SIG_IGN) sigaction(signal, &action, NULL);
 }
@@ -348,15 +348,15 @@ int32_t csignals_install(int32_t input) {
 void csignals_uninstall(void) {
   if (!is_installed) return;
   is_installed = false;
-  // First of all the senders of our own signals: their default is the end.
+  // The senders of our own signals. One of theirs may be on its way still, to another thread, and its default
+  // is the end: what hears them stays.
   if (keyboard >= 0) close(keyboard);
   if (has_watchdog) timer_delete(watchdog);
   keyboard = -1;
   has_watchdog = false;
-  for (int signal = 1; signal < NSIG; signal++) {
-    enum fate its = fate(signal);
-    if (its == TOLD || its == TIMER || its == INPUT) sigaction(signal, &old[signal], NULL);
-  }
+  last_fatal = 0;
+  for (int signal = 1; signal < NSIG; signal++)
+    if (fate(signal) == TOLD) sigaction(signal, &old[signal], NULL);
   close(wake[0]);
   close(wake[1]);
   wake[0] = wake[1] = -1;
