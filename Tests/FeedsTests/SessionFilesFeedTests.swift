@@ -99,6 +99,24 @@ import Testing
     #expect(openFiles < 40)
   }
 
+  @Test("A folder that appears late is told of, and not looked for", arguments: [0, 1, 2])
+  func lateFolder(there: Int) throws {
+    if there > 0 { mkdir(folder / "main", 0o700) }
+    if there > 1 { mkdir(folder / "main/agents", 0o700) }
+    folder.write("m1\n", to: "main.jsonl")
+    let feed = try feed(follows: true)
+    #expect(rig.run(feed) { rig.records == ["m1"] && feed.status.phase == .waiting })
+    // The clock stands still from here on: no look comes due.
+    for name in ["main", "main/agents", "main/agents/deep"] {
+      mkdir(folder / name, 0o700)
+      for _ in 0..<3 { feed.step(now: rig.now, budget: Milliseconds(4)) { _ in .taken } }
+    }
+    folder.write("a1\n", to: "main/agents/a.jsonl")
+    #expect(rig.run(feed) { rig.records.last == "a1" })
+    folder.write("b1\n", to: "main/agents/deep/b.jsonl")
+    #expect(rig.run(feed) { rig.records.last == "b1" })
+  }
+
   @Test("Files that appear, grow and are written anew are followed", arguments: [true, false])
   func following(notified: Bool) throws {
     folder.write("m1\n", to: "main.jsonl")

@@ -18,6 +18,8 @@ final class ArchiveContainer: Container {
 
   var written: Milliseconds? { identity?.modified }
 
+  var folders: [String] { [folder(of: path)] }
+
   func look() throws(FeedFailure) -> Bool {
     let now = FileIdentity(path: path)
     guard now != identity || archive == nil else { return false }
@@ -46,10 +48,12 @@ final class ArchiveContainer: Container {
 extension ContainerFeed {
   /// Reads an archive: the members that `choose` names, in its order.
   package convenience init(
-    archive path: String, follows: Bool, monotonic: @escaping () -> Milliseconds,
+    archive path: String, follows: Bool,
+    usesNotifications: Bool = true, monotonic: @escaping () -> Milliseconds,
     choose: @escaping (any MemberTree) -> [String]
   ) {
     self.init(
-      ArchiveContainer(path: path, choose: choose), follows: follows, monotonic: monotonic)
+      ArchiveContainer(path: path, choose: choose), follows: follows,
+      usesNotifications: usesNotifications, monotonic: monotonic)
   }
 }

@@ -6,11 +6,21 @@ protocol Container: AnyObject {
   /// When its newest file was written; `nil` when nothing tells.
   var written: Milliseconds? { get }
 
+  /// The folders whose changes are its own, as the last look found them. Not all of them need be there.
+  var folders: [String] { get }
+
   /// Whether there may be anything new since the last time; begins to read it when there is.
   func look() throws(FeedFailure) -> Bool
 
   /// The next part that is new or has changed; `nil` when there is none left.
   func next() throws(FeedFailure) -> ContainerPart?
+}
+
+extension Container {
+  /// The folder that a file lies in.
+  func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+  }
 }
 
 /// A part of a container: a row, a member, a file, or a line of one.

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 import SessionModel
 
@@ -19,26 +20,42 @@ package final class ContainerFeed: Feed {
   private var isLive = false
   private var records = 0
 
-  /// The pause between two looks.
-  private static let lookInterval = Milliseconds(500)
+  /// Tells of changes, where the system does.
+  private let watch: FolderWatch?
 
-  init(_ container: any Container, follows: Bool, monotonic: @escaping () -> Milliseconds) {
+  /// The pause between two looks, for what no notification tells of; longer and longer while nothing happens
+  /// where notifications come.
+  private var pause = ContainerFeed.shortPause
+  private static let shortPause = Milliseconds(500)
+  private static let longPause = Milliseconds(64_000)
+  /// The time that what was written is left alone by its writer before it is read.
+  private static let settling = Milliseconds(40)
+
+  init(
+    _ container: any Container, follows: Bool, usesNotifications: Bool = true,
+    monotonic: @escaping () -> Milliseconds
+  ) {
     self.container = container
     self.follows = follows
     self.monotonic = monotonic
+    watch = follows && usesNotifications ? FolderWatch() : nil
     status.isLive = follows
   }
 
   /// Reads a folder: the files that `choose` names, in its order.
   package convenience init(
-    folder: String, follows: Bool, monotonic: @escaping () -> Milliseconds,
-    choose: @escaping (any MemberTree) -> [String]
+    folder: String, follows: Bool, usesNotifications: Bool = true,
+    monotonic: @escaping () -> Milliseconds, choose: @escaping (any MemberTree) -> [String]
   ) throws(FeedFailure) {
     let container = try FolderContainer(path: folder, choose: choose)
-    self.init(container, follows: follows, monotonic: monotonic)
+    self.init(
+      container, follows: follows, usesNotifications: usesNotifications, monotonic: monotonic)
   }
 
-  package var descriptors: [pollfd] { [] }
+  package var descriptors: [pollfd] {
+    guard let watch, status.end == nil, watch.descriptor >= 0 else { return [] }
+    return [pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)]
+  }
 
   package var deadline: Milliseconds? { nextLook }
 
@@ -54,6 +71,12 @@ package final class ContainerFeed: Feed {
   package func pollNow() { if nextLook != nil { nextLook = .zero } }
 
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
+    if let due = nextLook {
+      watch?.drain { _ in
+        pause = Self.shortPause
+        nextLook = min(due, now.monotonic + Self.settling)
+      }
+    }
     guard let due = nextLook, now.monotonic >= due else { return }
     let stop = monotonic() + budget
     do throws(FeedFailure) {
@@ -100,12 +123,29 @@ package final class ContainerFeed: Feed {
     isLive = true
     if follows {
       status.phase = .waiting
-      nextLook = now.monotonic + Self.lookInterval
+      plan(now: now)
     } else {
       nextLook = nil
       status.isLive = false
       status.phase = .ended(.finished)
     }
+  }
+
+  /// Plans the next look.
+  private func plan(now: Now) {
+    nextLook = now.monotonic + pause
+    guard let watch, watch.descriptor >= 0 else { return }
+    var hasAppeared = false
+    var isSure = watch.lost.isEmpty
+    for folder in container.folders {
+      if watch.watch(folder) || !watch.isWatched(folder) && watch.awaitBirth(of: folder) {
+        hasAppeared = true
+      }
+      if !watch.isWatched(folder) || !cplatform_is_local(folder) { isSure = false }
+    }
+    // What came between the look and the watch is told by nobody.
+    if hasAppeared { nextLook = now.monotonic + Self.settling }
+    if isSure { pause = min(Self.longPause, Milliseconds(pause.count * 8)) }
   }
 
   private func fail(_ failure: FeedFailure) {

@@ -31,6 +31,8 @@ final class DatabaseContainer: Container {
     [database.path, database.path + "-wal"].compactMap { FileIdentity(path: $0)?.modified }.max()
   }
 
+  var folders: [String] { [folder(of: database.path)] }
+
   func look() throws(FeedFailure) -> Bool {
     let now = database.version
     guard version == nil || now != version else { return false }
@@ -132,10 +134,10 @@ extension ContainerFeed {
   /// Reads a session of a database.
   package convenience init(
     database: Database, session: String, queries: [DatabaseQuery], follows: Bool,
-    monotonic: @escaping () -> Milliseconds
+    usesNotifications: Bool = true, monotonic: @escaping () -> Milliseconds
   ) {
     self.init(
       DatabaseContainer(database, session: session, queries: queries), follows: follows,
-      monotonic: monotonic)
+      usesNotifications: usesNotifications, monotonic: monotonic)
   }
 }

@@ -7,13 +7,20 @@ package final class Folder: MemberTree {
   /// Documents that were read, by which it is cheap to look at them again.
   private var cache: [String: (identity: FileIdentity, bytes: [UInt8])] = [:]
 
+  /// The folders in it that were asked for.
+  private(set) var asked: Set<String> = []
+
   /// The largest document that may be asked for.
   private static let sizeLimit: Int64 = 16 << 20
 
   /// Makes the tree of a folder, which need not be there.
   package init(path: String) { self.path = path }
 
+  /// Begins to note anew which folders are asked for.
+  func forgetAsked() { asked = [] }
+
   package func names(in folder: String) -> [String] {
+    asked.insert(folder)
     guard let folder = opendir(folder.isEmpty ? path : path + "/" + folder) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

@@ -32,8 +32,13 @@ final class FolderContainer: Container {
 
   var written: Milliseconds? { seen.values.map(\.modified).max() }
 
+  private(set) var folders: [String] = []
+
   func look() throws(FeedFailure) -> Bool {
+    tree.forgetAsked()
     waiting = choose(tree).reversed()
+    let holders = waiting.lazy.filter { $0.contains("/") }.map { self.folder(of: $0) }
+    folders = tree.asked.union(holders).map { $0.isEmpty || $0 == "." ? path : path + "/" + $0 }
     return true
   }
 

@@ -108,8 +108,11 @@ final class Companions {
   /// Looks through the folders for files that are new or have changed.
   private func scan(now: Now) {
     let start = monotonic()
+    var hasAppeared = false
     for folder in folders {
+      var isThere = false
       FolderListing.visit(folder.path, isRecursive: folder.isRecursive) {
+        isThere = true
         watch?.watch($0)
       } files: { path in
         if let file = files[path] {
@@ -126,6 +129,7 @@ final class Companions {
           enqueue(file)
         }
       }
+      if !isThere, watch?.awaitBirth(of: folder.path) == true { hasAppeared = true }
     }
     queue.sort { $1.precedes($0) }
     // Thousands of files on a slow disk must not take more than a twentieth of the time.
@@ -135,6 +139,7 @@ final class Companions {
     if isSure, isLive, cplatform_is_local(main) {
       pause = min(Self.longPause, Milliseconds(pause.count * 8))
     }
+    if hasAppeared { nextScan = now.monotonic }
   }
 
   private func enqueue(_ file: Companion) {

@@ -12,13 +12,16 @@ final class FolderWatch {
   var descriptor: Int32 { queue.descriptor }
 
   /// Watches what stands at the path of a folder from now on, if the system has a watch left.
-  func watch(_ folder: String) {
+  ///
+  /// - Returns: whether that is new: what changed before was told by nobody.
+  @discardableResult
+  func watch(_ folder: String) -> Bool {
     let events =
       IN_MODIFY | Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
       | Int32(IN_DELETE_SELF) | Int32(IN_MOVE_SELF)
     let mark = queue.add(folder, events)
     // The same folder as before has the same watch.
-    guard mark >= 0, mark != marks[folder] else { return }
+    guard mark >= 0, mark != marks[folder] else { return false }
     if let old = marks[folder] {
       queue.remove(old)
       folders[old] = nil
@@ -28,6 +31,25 @@ final class FolderWatch {
     lost.remove(folder)
     folders[mark] = folder
     marks[folder] = mark
+    return true
+  }
+
+  /// Whether what stands at the path of a folder is watched.
+  func isWatched(_ folder: String) -> Bool { marks[folder] != nil }
+
+  /// Waits for a folder that is not there: the nearest one above it tells of what appears in it.
+  ///
+  /// - Returns: whether it is there by now: nobody tells that then.
+  func awaitBirth(of folder: String) -> Bool {
+    guard let slash = folder.lastIndex(of: "/"), slash > folder.startIndex else { return false }
+    let above = String(folder[..<slash])
+    return (listens(above) || awaitBirth(of: above)) && listens(folder)
+  }
+
+  /// Listens for what appears in a folder, beside what else is listened for there.
+  private func listens(_ folder: String) -> Bool {
+    let events = Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR) | Int32(IN_MASK_ADD)
+    return queue.add(folder, events) >= 0
   }
 
   /// Reads what the descriptor has to tell: the path of each file that was written, or `nil` when

@@ -11,7 +11,8 @@ extension OpenedSource {
   static func member(_ path: String, _ options: SourceOptions) throws(FeedFailure) -> Container? {
     guard let found = Format.folder(of: path, open: { Folder(path: $0) }) else { return nil }
     let feed = try ContainerFeed(
-      folder: found.folder, follows: options.follows, monotonic: Environment.monotonic,
+      folder: found.folder, follows: options.follows,
+      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic,
       choose: { found.members.choose($0, found.session) })
     return (feed, options.format ?? found.format)
   }
@@ -23,7 +24,8 @@ extension OpenedSource {
         .unreadable, what: path, why: "is a folder without a session that is known")
     }
     let feed = try ContainerFeed(
-      folder: path, follows: options.follows, monotonic: Environment.monotonic,
+      folder: path, follows: options.follows,
+      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic,
       choose: { found.members.choose($0, nil) })
     return (feed, options.format ?? found.format)
   }
@@ -36,7 +38,8 @@ extension OpenedSource {
         .unreadable, what: path, why: "is a ZIP archive without a session that is known")
     }
     let feed = ContainerFeed(
-      archive: path, follows: options.follows, monotonic: Environment.monotonic,
+      archive: path, follows: options.follows,
+      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic,
       choose: { found.members.choose($0, nil) })
     return (feed, options.format ?? found.format)
   }
@@ -58,7 +61,8 @@ extension OpenedSource {
     let feed = ContainerFeed(
       database: database, session: session,
       queries: found.queries.map { DatabaseQuery(sql: $0, json: found.json) },
-      follows: options.follows, monotonic: Environment.monotonic)
+      follows: options.follows,
+      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic)
     return (feed, options.format ?? found.format)
   }
 }
