@@ -29,6 +29,22 @@ struct RoundTripTests {
     return random.session
   }
 
+  @Test("calls inside of calls are printed, and stand in the document under their call")
+  func callsInCalls() throws {
+    let call = #"{"id":"c","name":"deep","status":"failed","error":"no"}"#
+    let inner = #"{"id":"b","name":"inner","status":"completed","tool_calls":[\#(call)]}"#
+    let outer = #"{"id":"a","name":"agent","status":"running","tool_calls":[\#(inner)]}"#
+    let snapshot =
+      #"{"response_id":"r","status":"in_progress","progress":[{"message":"Outer","tool_calls":[\#(outer)]}]}"#
+    let session = try read([Array(snapshot.utf8)], by: "progress-snapshot", framing: .document)
+    var bytes: [UInt8] = []
+    ReportStyle.tree.write(session, ReportOptions(clean: { $0 })) { bytes += $0 }
+    let tree = String(decoding: bytes, as: UTF8.self)
+    for name in ["agent", "inner", "deep"] { #expect(tree.contains(" \(name)")) }
+    let again = try read([document(session)], by: "espalier-json", framing: .document)
+    #expect(document(again) == document(session))
+  }
+
   @Test("the document of a document is the same, byte for byte")
   func documents() throws {
     for seed in UInt64(1)...300 {

@@ -34,8 +34,12 @@ struct DetailTests {
     job.call("two", under: entry)
     job.call("three", under: entry, took: 1)
     job.call("four", under: entry, took: 1, .rejected)
+    job.set(.root, .contextTokens, "610")
+    job.set(.root, .contextWindow, "1000")
     let reader = Reader(job)
     let facts = FactLine.all(reader.state, job.session)
+    let context = facts.first { $0.name.string == "context" }
+    #expect(context?.value.string == "610 of 1,000 tokens, 61 %")
     let calls = try #require(facts.first { $0.name.string == "tool calls" })
     #expect(calls.value.string == "4: 1 pending, 1 running, 1 completed, 1 rejected")
     #expect(facts.first { $0.name.string == "entries" }?.value.string == "1")

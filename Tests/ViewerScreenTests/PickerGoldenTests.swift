@@ -80,6 +80,21 @@ struct PickerGoldenTests {
     }
   }
 
+  @Test("a fork says so in front of its title, where there is room")
+  func fork() {
+    var fork = Self.session("pi", "yard", "Mend the gate", age: 5, .succeeded, nil)
+    fork.forkMark = "fork b0b1"
+    func text(_ columns: Int) -> String {
+      var state = PickerState(rows: 10, columns: columns, now: Self.now)
+      _ = reduce(.sessions([fork], unread: 0, now: Self.now), into: &state)
+      var grid = Grid(rows: 10, columns: columns)
+      draw(state, into: &grid)
+      return grid.text()
+    }
+    #expect(text(80).contains(" fork b0b1 Mend the gate"))
+    #expect(text(24).contains(" Mend the"))
+  }
+
   @Test("any size can be drawn")
   func tiny() {
     for scene in Scene.allCases {
