@@ -14,6 +14,11 @@ package struct ViewStack {
     ]
   }
 
+  /// Whether a command opens a view on a layer: who stands there gives way.
+  static func opens(_ command: Command, on layer: ViewLayer, in state: ViewerState) -> Bool {
+    all.contains { $0.layer == layer && $0.opened(by: command, in: state) != nil }
+  }
+
   /// The views by layer.
   private var places = [(any View)?](repeating: nil, count: ViewLayer.allCases.count)
 

@@ -37,11 +37,13 @@ struct NewerVersion {
   /// What is anybody's in one format alone, or is known by its place.
   private static let ownFree: [String: Set<String>] = [
     "ag-ui": ["content", "delta", "event", "forwardedProps", "outcome", "payload", "tools"],
-    "codex-exec": ["items"],
+    "codex-app-server": ["plan"], "codex-exec": ["items"],
     "espalier-updates": ["entry", "session", "tool_call"],
     "langgraph": ["tool_call_chunks", "tool_calls"],
     // With steps, only what stands in front of the first answer is read.
     "swe-agent": ["history"],
+    // Kinds are keys here, of which a part has one.
+    "zed": ["content", "messages", "tool_results"],
   ]
 
   private static let ownKinds: [String: [String]] = [
@@ -59,7 +61,8 @@ struct NewerVersion {
     if free.contains(key) { return true }
     let results: Set<String> = ["tool_result", "tool-result", "tool", "toolResult"]
     let words = [object["type"]?.string, object["role"]?.string].compactMap { $0 }
-    let isResult = words.contains { results.contains($0) }
+    let isResult = words.contains { results.contains($0) } || object["toolUseId"] != nil
+    if object["kind"]?.string == "json", key == "data" { return true }
     return isResult && key == "content" || object["event"]?.string == "on_custom_event"
   }
 

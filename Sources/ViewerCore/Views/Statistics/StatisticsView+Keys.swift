@@ -26,10 +26,10 @@ extension StatisticsView {
     case .closeNode: turn(reversed: true)
     case .detail: return filterBySelected(&state, session)
     case .statistics, .quit, .cancel: return .closed
-    case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .timeline, .pause,
-      .facts, .nextTab, .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5:
+    case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .pause, .facts, .nextTab,
+      .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5:
       return .passed
-    default: return .refused
+    default: return ViewStack.opens(command, on: Self.layer, in: state) ? .passed : .refused
     }
     return .done
   }

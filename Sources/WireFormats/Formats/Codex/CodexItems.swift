@@ -82,7 +82,9 @@ struct CodexItems {
       node = known ?? answer.entry(for: .text, on: &writer)
       if let node { write(item["text"], of: node, isOver: isOver, &writer) }
     case .reasoning: node = read(reasoning: item, id, known, isOver: isOver, &writer)
-    case .userMessage: node = known ?? read(user: item, &writer)
+    case .userMessage:
+      for part in item.list("content") { note(unknown: part, &writer) }
+      node = known ?? read(user: item, &writer)
     case .error:
       if known == nil { error(item["message"], &writer) }
       return nil
@@ -161,14 +163,24 @@ struct CodexItems {
     PartedText.Key(item: (thoughts[id] ?? 0) * 2 + (isSummary ? 0 : 1), part: part)
   }
 
+  /// Notes a part of a person's message that is of no known kind: one with a name is told by that.
+  private func note(unknown part: JSONValue, _ writer: inout RecordWriter) {
+    let type = part["type"]?.string ?? ""
+    if !["text", "image", "localImage"].contains(type), part["name"]?.string == nil {
+      writer.unknown("unknown part \"\(type)\"")
+    }
+  }
+
   private mutating func read(user item: JSONValue, _ writer: inout RecordWriter) -> NodeID {
     answer.close()
     let entry = writer.entry(nil, .user)
-    let words = item.list("content").compactMap { part -> String? in
+    var words: [String] = []
+    for part in item.list("content") {
       switch part["type"]?.string {
-      case "text": part["text"]?.string
-      case "image", "localImage": "[image]"
-      case let type: (part["name"]?.string).map { "[\(type ?? "") \($0)]" }
+      case "text": words += [part["text"]?.string].compactMap { $0 }
+      case "image", "localImage": words.append("[image]")
+      case let type:
+        words += [part["name"]?.string].compactMap { $0 }.map { "[\(type ?? "") \($0)]" }
       }
     }
     let texts = item.list("content").filter { $0["type"]?.isString("text") == true }

@@ -124,14 +124,22 @@ struct Crush: FactsFormat {
 
   // MARK: Messages
 
+  /// The kinds of parts.
+  private static let kinds: Set<String> = [
+    "text", "reasoning", "image_url", "binary", "tool_call", "tool_result", "shell_command",
+    "finish",
+  ]
+
   private mutating func read(
     message row: JSONValue, _ id: String, under place: NodeID, _ chat: inout Chat,
     on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
     writer.time = row["created_at"]?.moment
     let parts = row.list("parts")
-    for part in parts where part["type"]?.isString("tool_result") == true {
-      if let result = part["data"] { answer(result, &chat, on: &writer) }
+    for part in parts {
+      let type = part["type"]?.string ?? ""
+      if !Self.kinds.contains(type) { writer.unknown("unknown part \"\(type)\"") }
+      if type == "tool_result", let result = part["data"] { answer(result, &chat, on: &writer) }
     }
     guard row["role"]?.isString("tool") != true else { return }
     let word = row["role"]?.string ?? ""
@@ -175,8 +183,7 @@ struct Crush: FactsFormat {
       case "tool_call": if let data { requests.append(data) }
       case "shell_command": if let data { write(command: data, under: entry, on: &writer) }
       case "finish": finish = data
-      case "tool_result": break
-      case let type: writer.unknown("unknown part \"\(type ?? "")\"")
+      default: break
       }
     }
     writer.set(entry, .message, words: texts)

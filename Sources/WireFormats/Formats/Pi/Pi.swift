@@ -10,7 +10,7 @@ struct Pi: SourceFormat {
 
   static let format = Format(
     name: name,
-    summary: "Pi: session .jsonl",
+    summary: "Pi, OMP and OpenClaw: session .jsonl",
     writer: .init(
       "Pi", shape: "session format", checked: "3", place: "`version` of the first line",
       version: { $0["type"]?.isString("session") == true ? $0["version"] : nil }),
