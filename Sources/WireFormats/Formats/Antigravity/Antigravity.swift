@@ -10,6 +10,7 @@ struct Antigravity: FactsFormat {
   static let name = "antigravity"
   static let format = Format(
     name: name, summary: "transcripts of Antigravity (transcript.jsonl)",
+    writer: .init("Antigravity"),
     coverage: .init(
       read:
         "prompts, answers, thinking, tool calls with arguments and results, exit codes, checkpoints, times of steps, tokens, the model where it was chosen",

@@ -11,6 +11,7 @@ struct Auggie: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents]
   static let format = Format(
     name: name, summary: "sessions of Auggie (~/.augment/sessions)",
+    writer: .init("Auggie"),
     coverage: .init(
       read:
         "title, model, prompts, answers, summaries of thinking, tool calls with arguments, results and failures, questions that wait, when an exchange ended, tokens",

@@ -13,6 +13,7 @@ struct CodexAppServer: SourceFormat {
   static let format = Format(
     name: name,
     summary: "the JSON-RPC notifications of codex app-server",
+    writer: .init("Codex"),
     coverage: .init(
       read: """
         messages and reasoning as they arrive, commands with their output, file changes, MCP and other calls \

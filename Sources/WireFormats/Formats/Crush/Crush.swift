@@ -12,6 +12,7 @@ struct Crush: FactsFormat {
   static let name = "crush"
   static let format = Format(
     name: name, summary: "sessions of Crush (crush.db of a project)",
+    writer: .init("Crush"),
     coverage: .init(
       read:
         "title, model, messages, thinking, tool calls with arguments, results, failures and refusals, commands of the user, why a turn ended, times, cost, subagents under their calls",

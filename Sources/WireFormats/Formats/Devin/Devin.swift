@@ -11,6 +11,7 @@ struct Devin: FactsFormat {
   static let name = "devin"
   static let format = Format(
     name: name, summary: "sessions of Devin CLI (sessions.db)",
+    writer: .init("Devin CLI"),
     coverage: .init(
       read:
         "title, model, messages, thinking, tool calls with arguments and results, times of messages; of the tree of messages the branch that is the conversation",

@@ -6,7 +6,9 @@ public struct EspalierDocument: FormatReader {
   static let format = Format(
     name: "espalier-json",
     summary: "the document of espalier print --style json",
-    writer: .init("espalier", shape: "documents", checked: "1"),
+    writer: .init(
+      "espalier", shape: "documents", checked: "1", place: "`espalier`", version: { $0["espalier"] }
+    ),
     coverage: .init(
       read: "everything",
       derived: "the times of events in a replay, from the times in the document",

@@ -8,7 +8,10 @@ public struct EspalierRecording: FormatReader {
   static let format = Format(
     name: "espalier-recording",
     summary: "a recording made by espalier record or watch --record",
-    writer: .init("espalier", shape: "recordings", checked: "1"),
+    writer: .init(
+      "espalier", shape: "recordings", checked: "1",
+      place: "`espalier_recording` of the first line",
+      version: { $0["espalier_recording"] }),
     coverage: .init(
       read: "the records of any other format, or the updates that polls led to, with their times",
       derived: "nothing",

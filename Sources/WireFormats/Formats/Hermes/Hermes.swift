@@ -12,6 +12,7 @@ struct Hermes: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents, .lines]
   static let format = Format(
     name: name, summary: "sessions of Hermes: state.db, session .jsonl and .json",
+    writer: .init("Hermes"),
     coverage: .init(
       read:
         "title, model, messages, thinking, tool calls with arguments and results, times, tokens and cost of the session, sessions that were delegated to",

@@ -9,6 +9,7 @@ struct Junie: FactsFormat {
   static let name = "junie"
   static let format = Format(
     name: name, summary: "sessions of Junie (events.jsonl)",
+    writer: .init("Junie"),
     coverage: .init(
       read:
         "prompts, thoughts, plans, steps as calls with their states and outputs, results, failures, messages of the program, model, how the task stands",

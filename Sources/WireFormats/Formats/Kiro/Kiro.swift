@@ -11,6 +11,9 @@ struct Kiro: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents, .lines, .namesMainFile]
   static let format = Format(
     name: name, summary: "sessions of Kiro CLI: session .jsonl, its database, saved conversations",
+    writer: .init(
+      "Kiro CLI", shape: "session format", checked: "1", place: "`version` of the lines",
+      version: { $0["kind"] == nil ? nil : $0["version"] }),
     coverage: .init(
       read:
         "prompts, answers, thinking, tool calls with arguments, results, failures and cancellations; title, model and id where they stand beside; times of prompts, of conversations also of answers",

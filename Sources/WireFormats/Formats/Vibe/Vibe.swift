@@ -8,6 +8,7 @@ struct Vibe: FactsFormat {
   static let name = "vibe"
   static let format = Format(
     name: name, summary: "sessions of Mistral Vibe: messages.jsonl, with meta.json beside it",
+    writer: .init("Mistral Vibe"),
     coverage: .init(
       read:
         "messages, thinking, tool calls with arguments and results; from meta.json the title, the model, when it began, tokens",

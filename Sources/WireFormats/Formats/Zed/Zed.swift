@@ -11,6 +11,7 @@ struct Zed: FactsFormat {
   static let traits: SourceTraits = [.facts, .documents, .namesMainFile]
   static let format = Format(
     name: name, summary: "threads of Zed's agent (threads.db)",
+    writer: .init("Zed"),
     coverage: .init(
       read:
         "title, model, messages, thinking, tool calls with arguments, results and failures, tokens, subagents under the calls that started them",
