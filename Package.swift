@@ -67,7 +67,9 @@ let package = Package(
         "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
     module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "JSONReading", "CellGrid"]),
-    module("Settings", ["ViewerCore", "CellGrid", "CToml"], resources: [.embedInCode("themes")]),
+    module(
+      "Settings", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
+      resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
     module(

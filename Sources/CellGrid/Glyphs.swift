@@ -67,6 +67,12 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   package var atMost: SafeText { pick("≤", "<=") }
   /// Times, as in "2×".
   package var times: SafeText { pick("×", "x") }
+  /// Before the last words of a turn.
+  package var answer: SafeText { pick("■", "=") }
+  /// Before what was quoted.
+  package var quote: SafeText { pick("▏", "|") }
+  /// Before a thing of a list.
+  package var bullet: SafeText { pick("•", "-") }
   /// A bookmark.
   package var bookmark: SafeText { pick("◆", "*") }
   /// A place on the bar at the edge.

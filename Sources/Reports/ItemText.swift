@@ -9,11 +9,15 @@ struct ItemText {
   let position: Int32
   /// Reads arguments and errors.
   private let parser = JSONParser()
+  /// How calls are told.
+  private let style: CallText.Style
 
   /// Makes the texts of a session as it was at a position.
   init(_ session: Session, at position: Int32) {
     self.session = session
     self.position = position
+    style = CallText.Style(
+      paths: PathText(folder: session.text(.root, .folder, at: position, limit: 4096)))
   }
 
   /// The text of a channel; `nil` when there is none, an empty one or a `null`.
@@ -45,13 +49,21 @@ struct ItemText {
     return status.isInferred ? "(\(status.value.word))" : status.value.word
   }
 
+  /// What came of a call, in a word or two; `nil` where nothing is worth one.
+  func outcome(_ call: NodeID) -> String? {
+    CallOutcome(of: call, in: session, at: position, parser: parser)?.text
+  }
+
   /// The name of a call.
   func name(_ call: NodeID) -> String { text(call, .name) ?? "tool" }
 
   /// The one or two arguments of a call that matter, on one line.
   func summary(_ call: NodeID) -> String? {
     guard let text = text(call, .arguments) else { return nil }
-    let summary = ArgumentSummary(of: Argument.list(text, parser: parser)).text
+    let summary = CallText(
+      Argument.list(text, parser: parser), kind: session.toolKind(call), name: name(call),
+      style: style, parser: parser
+    ).text
     guard !summary.isEmpty else { return nil }
     return summary.count > Self.length ? summary.prefix(Self.length) + "…" : summary
   }

@@ -42,6 +42,8 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case writer
   /// Up to which version its sources were checked, when this one is newer.
   case checked
+  /// The folder that its agent works in, on its machine.
+  case folder
 
   // Of the session, and of a message that its source tells them for.
   case model

@@ -3,8 +3,9 @@ struct Node: Sendable {
   /// The position of a node that is still there.
   static let never = Int32.max
 
-  var kind: NodeKind
-  var role: EntryRole
+  let kind: NodeKind
+  /// The raw value of an `EntryRole` or, of a call, of the `ToolKind` of its name.
+  private var word: UInt8
   /// Whether it was retracted and restored at some time: `gone` does not tell the whole then.
   var wasRestored = false
   /// Whether the entry is over.
@@ -24,6 +25,29 @@ struct Node: Sendable {
   var status: Int32 = -1
   /// The newest change of its data, or -1.
   var data: Int32 = -1
+
+  /// Makes a node that has just appeared.
+  init(
+    kind: NodeKind, role: EntryRole, parent: Int32, previousSibling: Int32 = -1,
+    nextSibling: Int32 = -1, identity: Int32, born: Int32
+  ) {
+    self.kind = kind
+    word = kind == .call ? ToolKind.other.rawValue : role.rawValue
+    self.parent = parent
+    self.previousSibling = previousSibling
+    self.nextSibling = nextSibling
+    self.identity = identity
+    self.born = born
+  }
+
+  /// Who speaks in an entry; of a call nobody does.
+  var role: EntryRole { kind == .call ? .assistant : EntryRole(rawValue: word) ?? .system }
+
+  /// What the tool of a call is for.
+  var toolKind: ToolKind {
+    get { kind == .call ? ToolKind(rawValue: word) ?? .other : .other }
+    set { word = newValue.rawValue }
+  }
 }
 
 /// One change of a status, linked to the one before it.

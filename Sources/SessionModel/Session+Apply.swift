@@ -115,6 +115,11 @@ extension Session {
       rootData[Int(channel.rawValue)] = Int32(dataChanges.count - 1)
     } else {
       nodes[Int(node)].data = Int32(dataChanges.count - 1)
+      if channel == .name, nodes[Int(node)].kind == .call {
+        let name = text(NodeID(node), .name, at: position, limit: 256) ?? ""
+        nodes[Int(node)].toolKind = ToolKind(named: name)
+        longestToolName = max(longestToolName, ToolName.shown(name).utf8.count)
+      }
     }
     touch(node)
   }

@@ -33,6 +33,24 @@ extension Session {
     Children(nodes: nodes, link: nodes[Int(id.index)].nextSibling, position: position)
   }
 
+  /// The item in front of one under the same parent at a position; `nil` for the first.
+  package func sibling(before id: NodeID, at position: Int32) -> NodeID? {
+    var link = nodes[Int(id.index)].previousSibling
+    while link >= 0 {
+      if nodes[Int(link)].born <= position { return NodeID(link) }
+      link = nodes[Int(link)].previousSibling
+    }
+    return nil
+  }
+
+  /// The last item under a node at a position; `nil` when there is none.
+  package func lastChild(of id: NodeID, at position: Int32) -> NodeID? {
+    let link = nodes[Int(id.index)].lastChild
+    guard link >= 0 else { return nil }
+    return nodes[Int(link)].born <= position
+      ? NodeID(link) : sibling(before: NodeID(link), at: position)
+  }
+
   /// The items under a node at a position.
   public struct Children: Sequence, IteratorProtocol {
     let nodes: ContiguousArray<Node>

@@ -17,6 +17,9 @@ public struct Session {
   /// Where on the timeline each group of events arrived.
   public internal(set) var timeline = Timeline()
 
+  /// The characters of the longest name of a tool, as people read it.
+  public internal(set) var longestToolName = 0
+
   var nodes: ContiguousArray<Node>
   var statusChanges = Chunked<StatusChange>()
   var dataChanges = Chunked<DataChange>()
@@ -58,6 +61,9 @@ public struct Session {
 
   /// Who speaks in an entry.
   public func role(_ id: NodeID) -> EntryRole { nodes[Int(id.index)].role }
+
+  /// What the tool of a call is for, by the newest name that it has.
+  public func toolKind(_ call: NodeID) -> ToolKind { nodes[Int(call.index)].toolKind }
 
   /// The node above; `none` for the root.
   public func parent(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].parent) }

@@ -7,7 +7,7 @@ import SessionModel
 ///
 /// What they were made of is kept beside them; when it is the same, so are they. It holds a fixed number of
 /// nodes: of those that were not asked for, the older half goes.
-final class BodyCache {
+package final class BodyCache {
   /// What lines were made of.
   struct Source: Hashable {
     /// The node's own, and which of its data.
@@ -16,8 +16,8 @@ final class BodyCache {
     var version: Int32
     /// Where the parts of a row stand.
     var geometry: RowGeometry
-    /// How deep the node stands.
-    var level: Int32
+    /// How far the node is indented.
+    var indent: Int
     /// The columns of the words about what is inside.
     var words: Int
     /// Whether the node is open.
@@ -32,6 +32,10 @@ final class BodyCache {
     var isContext: Bool
     /// Whether there are nodes inside it.
     var hasChildren: Bool
+    /// How it stands.
+    var status: ToolStatus?
+    /// Whether it is the last that was said.
+    var isLastWord: Bool
   }
 
   /// What was laid out of a node.
@@ -58,6 +62,28 @@ final class BodyCache {
     var used: Int
   }
 
+  /// What a call is about.
+  private struct Summary {
+    /// What it was made of.
+    var source: SummarySource
+    /// The summary.
+    var summary: CallSummary
+    /// When it was asked for last.
+    var used: Int
+  }
+
+  /// What a summary is made of.
+  private struct SummarySource: Hashable {
+    /// The call.
+    var call: NodeID
+    /// The version of its data.
+    var version: Int32
+    /// How it stands.
+    var status: ToolStatus?
+    /// How paths are shortened.
+    var paths: PathText
+  }
+
   /// Nodes that are kept.
   private static let limit = 1024
   /// Nodes that are kept of those that are shown whole, which may be long.
@@ -67,6 +93,8 @@ final class BodyCache {
   private var bodies: [NodeID: Body] = [:]
   /// The first lines by the identity of their node.
   private var headlines: [NodeID: Headline] = [:]
+  /// The summaries by call.
+  private var summaries: [NodeID: Summary] = [:]
   /// Counts what was asked for.
   private var clock = 0
 
@@ -107,10 +135,32 @@ final class BodyCache {
     return (text, part)
   }
 
+  /// What a call is about and what came of it, made when it was something else the last time.
+  package func summary(
+    of call: NodeID, _ session: Session, at position: Int32, _ style: CallStyle
+  ) -> CallSummary {
+    clock += 1
+    let source = SummarySource(
+      call: call, version: session.version(of: call, at: position),
+      status: session.toolStatus(call, at: position)?.value, paths: style.text.paths)
+    if let known = summaries[call], known.source == source {
+      summaries[call]?.used = clock
+      return known.summary
+    }
+    let summary = CallSummary.read(call, session, at: position, parser: parser, style: style)
+    summaries[call] = Summary(source: source, summary: summary, used: clock)
+    if summaries.count > Self.limit {
+      let middle = summaries.values.map(\.used).sorted()[Self.limit / 2]
+      summaries = summaries.filter { $0.value.used >= middle }
+    }
+    return summary
+  }
+
   /// Forgets everything: another session is shown.
   func forgetAll() {
     bodies = [:]
     headlines = [:]
+    summaries = [:]
   }
 
   /// Forgets the older half.

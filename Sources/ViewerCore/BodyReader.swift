@@ -38,26 +38,33 @@ struct BodyReader {
   ///   - isUnabridged: whether long texts are shown whole.
   ///   - isChosen: whether the reader opened it. An agent that is open by itself shows its entries and
   ///     not its task.
-  func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
+  ///   - isLastWord: whether it has the last words of a turn, of which more is shown.
+  func rows(
+    of node: OutlineNode, isUnabridged: Bool, isChosen: Bool, isLastWord: Bool = false
+  ) -> [BodyRow] {
     guard node.isOpen, !node.isContext else { return [] }
     var out = BodyWriter(
       width: geometry.bodyWidth(node), lineLimit: isUnabridged ? Self.lineLimit : nil)
     let limit = isUnabridged ? Self.limit : Self.glance
     switch node.kind {
-    case .entry: addEntry(node, limit, &out)
+    case .entry:
+      addEntry(node, limit, isChosen: isChosen, isLastWord: isLastWord, &out)
     case .call:
       if node.hasChildren, !isChosen {
         add(node.id, .error, .error, "error", lines: 12, limit, &out)
       } else {
-        addCall(node, limit, &out)
+        addCall(node, limit, isChosen: isChosen, &out)
       }
     case .ending:
       add(node.id, .error, .error, "", lines: 12, limit, &out)
-      add(node.id, .outputText, .output, "", lines: 40, limit, &out)
+      if Outline.hasOwnAnswer(session, at: position) {
+        add(node.id, .outputText, .output, "", lines: 40, limit, &out)
+      }
       if !out.rows.isEmpty, session.datum(.root, .data, at: position) != nil {
         out.add(.head, "", ["", "State"], lines: 2)
       }
       add(node.id, .data, .result, "", lines: 10, limit, &out)
+    case .quiet: break
     case .remark:
       out.add(
         .remark, "", notes(of: node).map { SafeText("line \($0.line): \($0.reason)") }, lines: 200)
@@ -72,6 +79,11 @@ struct BodyReader {
   func notes(of node: OutlineNode) -> [Note] {
     session.notes[node.firstNote...].lazy.map(\.note).filter { $0.kind != .info }
       .prefix(Int(node.noteCount)).map { $0 }
+  }
+
+  /// The columns of the words about what is inside an entry.
+  func wordColumns(_ node: OutlineNode) -> Int {
+    node.shift > 0 && node.isOpen ? 0 : node.tally.width(isFolded: !node.isOpen)
   }
 
   /// The first line of an entry, in the columns that its row has for it.
@@ -96,23 +108,33 @@ struct BodyReader {
     (.message, .message), (.outputText, .output), (.error, .error), (.reasoning, .reasoning),
   ]
 
+  /// Whether a model speaks in an entry.
+  func speaks(_ node: OutlineNode) -> Bool {
+    node.kind == .entry && session.role(node.id) == .assistant
+  }
+
   /// Adds what of an entry stands below its row.
-  private func addEntry(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
+  private func addEntry(
+    _ node: OutlineNode, _ limit: Int, isChosen: Bool, isLastWord: Bool, _ out: inout BodyWriter
+  ) {
     let (first, part) = headline(node)
     for (channel, own) in Self.headlines {
       // Thinking is folded to its first line; nobody reads it unless something went wrong.
-      let lines = own == .reasoning ? 1 : 12
+      let lines = own == .reasoning ? 1 : own == .error ? 10 : isLastWord ? 9 : 3
       let label: SafeText = own == .message || own == part ? "" : own == .output ? "output" : ""
+      // What was thought before it is in the details, and here for who asks for more.
+      if own == .reasoning, part != .reasoning, !isChosen, node.shift > 0 { continue }
       if own == part {
         guard let text = session.text(node.id, channel, at: position, limit: limit) else {
           continue
         }
         // The row has the first line; what it has no room for goes on below it.
-        let room = geometry.headline(node.level, words: node.tally.width(isFolded: false))
+        let room = geometry.headline(node, words: wordColumns(node))
         let rest = Self.rest(of: first, after: room).map { [$0] } ?? []
         let (all, more) = Self.lines(text, atMost: (out.lineLimit ?? lines) + 2)
+        // A person who opened it wants more of it.
         out.add(
-          own, label, rest + all.dropFirst(), lines: lines, more: more,
+          own, label, rest + all.dropFirst(), lines: isChosen ? 12 : lines, more: more,
           unread: unread(node.id, channel, limit),
           joint: rest.isEmpty ? .start : .blank)
       } else {
@@ -125,31 +147,98 @@ struct BodyReader {
     }
   }
 
-  /// Adds arguments, error and result of a call.
-  private func addCall(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
-    if session.datum(node.id, .arguments, at: position) != nil {
-      let pairs = Arguments.read(
-        node.id, session, at: position, parser: parser, limit: limit,
-        areWhole: node.status != .pending
-      ).map { (name: SafeText($0.name), value: $0.value) }
-      out.labelWidth = pairs.reduce(6) { max($0, min(16, $1.name.width)) }
-      for pair in pairs {
-        let (all, more) = Self.lines(pair.value, atMost: (out.lineLimit ?? 8) + 1)
-        out.add(.arguments, pair.name, all, lines: 8, more: more)
-      }
+  /// Adds what a call is about and what came of it; of one that failed, what went wrong comes first.
+  private func addCall(
+    _ node: OutlineNode, _ limit: Int, isChosen: Bool, _ out: inout BodyWriter
+  ) {
+    let isFailed = node.status == .failed
+    if isFailed {
+      let hasError = session.has(.error, of: node.id, at: position)
+      out.labelWidth = 5
+      add(
+        node.id, hasError ? .error : .result, .error, "error", lines: 10, limit, &out,
+        asResult: !hasError)
+      // What it was asked stands in its row; who opens it wants all of it.
+      if !isChosen, !out.rows.isEmpty { return }
+      addArguments(node, limit, &out)
+      if hasError { add(node.id, .result, .result, "result", lines: 12, limit, &out) }
+      return
     }
+    addThoughts(of: node, &out)
+    addArguments(node, limit, &out)
     add(node.id, .error, .error, "error", lines: 12, limit, &out)
     add(node.id, .result, .result, "result", lines: 12, limit, &out)
+  }
+
+  /// Adds what the model thought before a call, when its message has no row.
+  private func addThoughts(of node: OutlineNode, _ out: inout BodyWriter) {
+    let entry = session.parent(node.id)
+    guard session.kind(entry) == .entry, session.has(.reasoning, of: entry, at: position),
+      !OutlineRules.earnsRow(entry, session, at: position)
+    else { return }
+    out.labelWidth = 8
+    add(entry, .reasoning, .reasoning, "thinking", lines: 3, Self.glance, &out)
+  }
+
+  /// Lines of an edit that are shown.
+  private static let editLines = 12
+
+  /// Adds the arguments of a call, as a small diff where they are edits.
+  private func addArguments(_ node: OutlineNode, _ limit: Int, _ out: inout BodyWriter) {
+    guard session.datum(node.id, .arguments, at: position) != nil else { return }
+    if session.toolKind(node.id).changesFiles, addEdits(node, &out) { return }
+    let pairs = Arguments.read(
+      node.id, session, at: position, parser: parser, limit: limit,
+      areWhole: node.status != .pending
+    ).map { (name: SafeText($0.name), value: $0.value) }
+    out.labelWidth = pairs.reduce(max(5, out.labelWidth)) { max($0, min(16, $1.name.width)) }
+    for pair in pairs {
+      let (all, more) = Self.lines(pair.value, atMost: (out.lineLimit ?? 8) + 1)
+      out.add(.arguments, pair.name, all, lines: 8, more: more)
+    }
+  }
+
+  /// Adds what a call changes in files, with a line for each file; tells whether it changes any.
+  private func addEdits(_ node: OutlineNode, _ out: inout BodyWriter) -> Bool {
+    guard node.status != .pending,
+      let length = session.datum(node.id, .arguments, at: position)?.length,
+      length < Self.limit
+    else { return false }
+    let edits = session.edits(of: node.id, at: position)
+    guard !edits.isEmpty else { return false }
+    let paths = PathText(folder: session.text(.root, .folder, at: position, limit: 4096))
+    out.labelWidth = 5
+    for edit in edits {
+      out.add(.arguments, "file", [SafeText(paths.short(edit.path))], lines: 2)
+      let hunks =
+        edit.hunks.isEmpty ? edit.content.map { [FileEdit.Hunk(added: $0)] } ?? [] : edit.hunks
+      let all = hunks.flatMap(\.lines)
+      var isFirst = true
+      for line in all.prefix(out.lineLimit ?? Self.editLines) {
+        let (sign, part): (String, RowPart) =
+          switch line.kind {
+          case .added: ("+ ", .added)
+          case .removed: ("- ", .removed)
+          case .context: ("  ", .result)
+          }
+        out.add(part, isFirst ? "diff" : "", [SafeText(sign + line.text)], lines: 2)
+        isFirst = false
+      }
+      let more = all.count - (out.lineLimit ?? Self.editLines)
+      if more > 0 { out.add(.result, "", [], lines: 0, more: more) }
+    }
+    return true
   }
 
   /// Adds the lines of a channel.
   private func add(
     _ id: NodeID, _ channel: Channel, _ part: RowPart, _ label: SafeText, lines: Int, _ limit: Int,
-    _ out: inout BodyWriter
+    _ out: inout BodyWriter, asResult: Bool = false
   ) {
     guard var text = session.text(id, channel, at: position, limit: limit), !text.isEmpty else {
       return
     }
+    if asResult { text = ResultText(text, parser: parser).text }
     if let datum = session.datum(id, channel, at: position) {
       // State that patches changed stands in pieces, which are text.
       if datum.form == .json || channel == .data, let laidOut = laidOut(text) { text = laidOut }

@@ -62,6 +62,8 @@ struct BodyWriter {
 
   /// Adds the line that stands for what is left out, in the unit that tells most.
   private mutating func addMore(_ part: RowPart, lines: Int, columns: Int, _ unread: Int) {
+    // White space at the end is no more.
+    if unread <= 0, lines <= 1, columns <= 0 { return }
     let rest =
       unread > 0
       ? "\(SizeText.text(unread)) more"

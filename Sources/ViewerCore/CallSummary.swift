@@ -2,29 +2,32 @@ import CellGrid
 import JSONReading
 import SessionModel
 
-/// What a call is about, on one line of the screen.
+/// What a call is about and what came of it, on one line of the screen.
 package struct CallSummary: Hashable, Sendable {
-  /// The text.
+  /// The name of its tool.
+  package var name: SafeText
+  /// What it is about.
   package var text: SafeText
-  /// How it is cut: paths lose their middle, everything else its end.
+  /// What came of it; empty where nothing is worth a word.
+  package var outcome: SafeText
+  /// How the text is cut: paths lose their middle, everything else its end.
   package var truncation: Truncation
 
   /// Bytes of the arguments that are looked at.
   private static let limit = 64 << 10
 
-  /// Summarises the arguments of a call.
-  ///
-  /// - Parameter defaults: the argument that the user wants told, by the name of the tool.
+  /// Summarises a call.
   package static func read(
-    _ id: NodeID, _ session: Session, at position: Int32, parser: JSONParser,
-    defaults: [String: String] = [:]
+    _ id: NodeID, _ session: Session, at position: Int32, parser: JSONParser, style: CallStyle
   ) -> CallSummary {
     let arguments = Arguments.read(id, session, at: position, parser: parser, limit: limit)
-    let tool =
-      defaults.isEmpty
-      ? nil : session.text(id, .name, at: position, limit: 256)?.lowercased()
-    let summary = ArgumentSummary(of: arguments, wanted: tool.flatMap { defaults[$0] })
+    let name = session.text(id, .name, at: position, limit: 512) ?? "tool"
+    let text = CallText(
+      arguments, kind: style.kind(of: id, named: name, session), name: name, style: style.text,
+      parser: parser)
+    let outcome = CallOutcome(of: id, in: session, at: position, parser: parser)
     return CallSummary(
-      text: SafeText(summary.text), truncation: summary.isPath ? .middle : .trailing)
+      name: SafeText(ToolName.shown(name)), text: SafeText(text.text),
+      outcome: SafeText(outcome?.text ?? ""), truncation: text.isPath ? .middle : .trailing)
   }
 }

@@ -38,7 +38,10 @@ package struct Changes: Hashable, Sendable {
 
   /// Whether the row of a node shows something that changed: its own, or what is folded away in it.
   package func marks(_ node: OutlineNode) -> Bool {
-    own.contains(node.identity) || !node.isOpen && above.contains(node.identity)
+    if node.kind == .quiet {
+      return !node.isOpen && own.contains { $0 >= node.id && $0 <= node.quiet.last }
+    }
+    return own.contains(node.identity) || !node.isOpen && above.contains(node.identity)
   }
 
   /// Takes in what changed from one position to another.
@@ -50,8 +53,37 @@ package struct Changes: Hashable, Sendable {
         count += 1
       }
       var parent = session.parent(id)
+      var top = session.kind(id) == .entry ? id : parent
       while parent.index > 0, above.insert(session.identity(parent)).inserted {
+        if session.kind(parent) == .entry { top = parent }
         parent = session.parent(parent)
+      }
+      addHolders(of: top, session)
+    }
+  }
+
+  /// Entries that are looked at on the way back to the beginning of a turn.
+  private static let walkLimit = 1000
+
+  /// Takes in what an entry stands under in the outline: what was said before it, and the prompt of its turn.
+  private mutating func addHolders(of entry: NodeID, _ session: Session) {
+    guard entry.index > 0 else { return }
+    var next = entry
+    var isSaid = OutlineRules.earnsRow(next, session, at: position)
+    for _ in 0..<Self.walkLimit {
+      guard let before = session.sibling(before: next, at: position),
+        session.kind(before) == .entry
+      else { return }
+      next = before
+      if !isSaid, OutlineRules.earnsRow(next, session, at: position) {
+        isSaid = true
+        above.insert(session.identity(next))
+      }
+      if OutlineRules.isPrompt(next, session, at: position) {
+        above.insert(session.identity(next))
+        guard let start = session.sibling(before: next, at: position),
+          !OutlineRules.isAnswer(start, session)
+        else { return }
       }
     }
   }

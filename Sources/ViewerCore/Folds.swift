@@ -25,11 +25,11 @@ package struct Folds: Hashable, Sendable {
     return folds
   }()
 
-  /// By default entries and agents are open, and calls are folded unless they failed.
+  /// By default entries are open, agents until they have ended well, and calls when they failed.
   static func isOpenByDefault(
     _ kind: OutlineNode.Kind, hasChildren: Bool, _ status: ToolStatus?
   ) -> Bool {
-    kind != .call || hasChildren || status == .failed
+    kind != .call || status == .failed || hasChildren && status != .completed
   }
 
   /// The default of a node, after what the user wants of its tool.
@@ -37,6 +37,13 @@ package struct Folds: Hashable, Sendable {
     _ kind: OutlineNode.Kind, hasChildren: Bool, _ status: ToolStatus?, _ id: NodeID,
     _ session: Session, at position: Int32
   ) -> Bool {
+    // What programs wrote is one row, and so is what an agent was asked by another.
+    if kind == .entry {
+      let role = session.role(id)
+      return role == .assistant || role == .step
+        || role == .user && session.parent(id) == .root
+          && !session.has(.origin, of: id, at: position)
+    }
     let usual = Self.isOpenByDefault(kind, hasChildren: hasChildren, status)
     guard kind == .call, !tools.isEmpty else { return usual }
     let name = session.text(id, .name, at: position, limit: 256)?.lowercased() ?? ""

@@ -19,6 +19,11 @@ extension Outline {
       (self.since, newCount, newFailedCount) = (since, 0, 0)
     }
     if position == self.position { return true }
+    if session.datum(.root, .outputText, at: position) != nil,
+      Outline.hasEnding(session, at: position)
+    {
+      return false
+    }
     if let last = session.notes.last, last.position > self.position { return false }
     let changed = session.changed(from: self.position, to: position)
     guard changed.count <= Self.growthLimit else { return false }
@@ -45,7 +50,17 @@ private struct Growth {
     if id == .root { return !Outline.hasEnding(session, at: new) }
     guard isPlain(id, outline) else { return false }
     if session.born(id) > old { return insert(id, into: &outline) }
-    return session.kind(id) == .entry || restate(id, into: &outline)
+    guard session.kind(id) == .entry else { return restate(id, into: &outline) }
+    guard
+      OutlineRules.isPrompt(id, session, at: old) == OutlineRules.isPrompt(id, session, at: new)
+    else { return false }
+    let earned = OutlineRules.earnsRow(id, session, at: old)
+    let earns = OutlineRules.earnsRow(id, session, at: new)
+    if earned == earns || session.sibling(before: id, at: new) == nil { return true }
+    // What said nothing so far and did nothing is as good as new.
+    let hasChildren = session.lastChild(of: id, at: new) != nil
+    guard earns, !hasChildren, outline.row(of: id) == nil else { return false }
+    return insert(id, into: &outline)
   }
 
   /// Whether a node and all above it are there and were never rewritten.
@@ -73,11 +88,52 @@ private struct Growth {
     var difference = Tally()
     difference.add(after?.value, isAgent: false)
     difference.remove(before?.value)
-    add(difference, above: id, to: &outline)
-    guard let row = outline.row(of: id) else { return true }
+    guard let above = above(id, outline) else { return false }
+    add(difference, above: above, to: &outline)
+    guard let row = outline.row(of: id) else { return fits(id, after?.value, outline) }
     outline.nodes[row].status = after?.value
     outline.nodes[row].isInferred = after?.isInferred ?? false
-    return reopen(row, &outline)
+    return fits(row, outline) && reopen(row, &outline)
+  }
+
+  /// Whether quiet calls are one row where they should be, after what became of a call.
+  private func fits(_ row: Int, _ outline: Outline) -> Bool {
+    let node = outline.nodes[row]
+    let isInQuiet = node.parent >= 0 && outline.nodes[Int(node.parent)].kind == .quiet
+    guard isQuiet(node) else { return !isInQuiet }
+    if isInQuiet { return true }
+    var run = 1
+    for isForward in [false, true] {
+      var next = row
+      while run < OutlineRules.quietRun {
+        next += isForward ? 1 : -1
+        guard outline.nodes.indices.contains(next), outline.nodes[next].parent == node.parent,
+          outline.nodes[next].kind == .quiet || isQuiet(outline.nodes[next])
+        else { break }
+        run += outline.nodes[next].kind == .quiet ? OutlineRules.quietRun : 1
+      }
+    }
+    // Rows of an open one stand between it and its next sibling.
+    if row > 0, outline.nodes[row - 1].parent >= 0, outline.nodes[row - 1].parent != node.parent,
+      outline.nodes[Int(outline.nodes[row - 1].parent)].kind == .quiet
+    {
+      return false
+    }
+    return run < OutlineRules.quietRun
+  }
+
+  /// The same of a call without a row: it is in a fold, or in quiet work.
+  private func fits(_ id: NodeID, _ status: ToolStatus?, _ outline: Outline) -> Bool {
+    guard session.toolKind(id).isQuiet, status != .completed else { return true }
+    guard let place = holder(of: id, outline, inOrder: false) else { return false }
+    return !outline.nodes[place.row].isOpen || !place.isOwn
+  }
+
+  /// Whether a row is that of a call that only looked.
+  private func isQuiet(_ node: OutlineNode) -> Bool {
+    node.kind == .call
+      && OutlineRules.isQuiet(
+        node.id, node.status, hasChildren: node.hasChildren, isRetracted: node.isRetracted, session)
   }
 
   /// 1 for a call that failed after `since`, else 0.
@@ -92,7 +148,7 @@ private struct Growth {
   private func reopen(_ row: Int, _ outline: inout Outline) -> Bool {
     let node = outline.nodes[row]
     let isOpen = folds.isOpen(
-      node.identity, node.kind, depth: session.depth(node.id),
+      node.identity, node.kind, depth: outline.depth(of: row),
       folds.isOpenByDefault(
         node.kind, hasChildren: node.hasChildren, node.status, node.id, session, at: new))
     if isOpen == node.isOpen { return true }
@@ -102,85 +158,240 @@ private struct Growth {
 
   // MARK: A node that is new
 
-  /// Takes in a node that appeared.
+  /// Takes in a node that appeared, or an entry that says something by now.
   private func insert(_ id: NodeID, into outline: inout Outline) -> Bool {
     var siblings = session.siblings(after: id, at: new)
-    if let next = siblings.next(), next < id { return false }
-    let parent = session.parent(id)
-    var parentRow = outline.row(of: parent) ?? -1
-    var firstborn = session.children(of: parent, at: new)
-    if parent == .root {
-      parentRow = -1
-    } else if firstborn.next() == id {
-      becomeParent(parent, parentRow, &outline)
-    }
+    if let next = siblings.next(), next < id || session.born(next) <= old { return false }
     let isCall = session.kind(id) == .call
     let stated = isCall ? session.toolStatus(id, at: new) : nil
+    let parent = session.parent(id)
+    let isFirst = parent != .root && session.sibling(before: id, at: new) == nil
+    guard let (holder, isRow) = isCall ? callHolder(id, outline) : entryHolder(id, outline) else {
+      return false
+    }
+    if !isRow { return true }
+    if isFirst, session.kind(parent) == .call {
+      guard addAgent(parent, to: &outline) else { return false }
+      if let row = outline.row(of: parent) {
+        let wasQuiet = isQuiet(outline.nodes[row])
+        // Nothing was inside so far, so no row comes or goes when its default changes.
+        outline.nodes[row].hasChildren = true
+        if wasQuiet { return false }
+        _ = reopen(row, &outline)
+      } else if session.toolKind(parent).isQuiet {
+        return false
+      }
+    }
+    if let holder, holder.isOwn { outline.nodes[holder.row].hasChildren = true }
     if isCall {
       var one = Tally()
       one.add(stated?.value, isAgent: false)
-      add(one, above: id, to: &outline)
+      add(one, above: holder?.row ?? -1, to: &outline)
     }
     if session.born(id) > outline.since { outline.newCount += 1 }
     outline.newFailedCount += newFailures(id, stated?.value, new, outline.since)
 
-    guard parent == .root || parentRow >= 0 && outline.nodes[parentRow].isOpen else {
-      if id > outline.newest.id { outline.newest = (id, shownRow(above: id, outline)) }
+    if let holder, !holder.isOwn || !outline.nodes[holder.row].isOpen {
+      if id > outline.newest.id { outline.newest = (id, holder.row) }
       return true
     }
+    return append(id, stated, under: holder?.row ?? -1, &outline)
+  }
+
+  /// Adds the row of a node that appeared.
+  private func append(
+    _ id: NodeID, _ stated: Stated<ToolStatus>?, under row: Int, _ outline: inout Outline
+  ) -> Bool {
+    let isCall = session.kind(id) == .call
     let kind: OutlineNode.Kind = isCall ? .call : .entry
     let isOpen = folds.isOpen(
-      id, kind, depth: session.depth(id),
+      id, kind, depth: row < 0 ? 0 : outline.depth(of: row) + 1,
       folds.isOpenByDefault(kind, hasChildren: false, stated?.value, id, session, at: new))
-    let level = parentRow < 0 ? 0 : outline.nodes[parentRow].level
-    let isUnderCall = parentRow >= 0 && outline.nodes[parentRow].kind == .call
+    let above = row < 0 ? nil : outline.nodes[row]
     let node = OutlineNode(
-      id: id, identity: id, parent: Int32(parentRow), level: level + (isUnderCall ? 1 : 0),
+      id: id, identity: id, parent: Int32(row),
+      level: (above?.level ?? 0) + (above?.kind == .call ? 1 : 0),
+      shift: above.map { $0.isTurn ? 2 : $0.shift } ?? 0,
       kind: kind, status: stated?.value, isInferred: stated?.isInferred ?? false, isOpen: isOpen,
-      isLast: true, hasChildren: false, isRetracted: false)
-    outline.insertLast(node, under: parentRow)
+      isLast: true, hasChildren: false, isRetracted: false,
+      isTurn: !isCall && row < 0 && OutlineRules.isPrompt(id, session, at: new)
+        && (beginsTurn(id) ?? false),
+      isNotice: !isCall && OutlineRules.isNotice(id, session, at: new))
+    let index = outline.insertLast(node, under: row)
+    return !isCall || fits(index, outline)
+  }
+
+  // MARK: What stands under what
+
+  /// A row that something stands under, or that is folded over it.
+  private typealias Holder = (row: Int, isOwn: Bool)
+
+  /// Where the row of an entry stands: `nil` when that cannot be told; without a row when it has none.
+  private func entryHolder(_ id: NodeID, _ outline: Outline) -> (Holder?, isRow: Bool)? {
+    let list = session.parent(id)
+    let first = session.sibling(before: id, at: new)
+    let above: Holder?
+    if list == .root {
+      guard let begins = beginsTurn(id) else { return nil }
+      above = begins ? nil : lastTurn(outline).map { ($0, true) }
+    } else if session.kind(list) == .call {
+      above =
+        outline.row(of: list).map { ($0, true) } ?? rowAbove(list, outline).map { ($0, false) }
+    } else {
+      return nil
+    }
+    if OutlineRules.earnsRow(id, session, at: new) || first == nil { return (above, true) }
+    // It stands by itself where nothing was said before.
+    guard let first, session.kind(first) == .entry, !session.isRetracted(first, at: new) else {
+      return nil
+    }
+    if let above, above.isOwn, outline.nodes[above.row].isTurn { return (above, false) }
+    if let above, !above.isOwn || !outline.nodes[above.row].isOpen { return (above, false) }
+    let end = outline.nodes.count - 1
+    guard end >= 0, outline.nodes[end].kind != .remark else { return nil }
+    return (above, false)
+  }
+
+  /// Where the row of a call stands; `nil` when that cannot be told.
+  private func callHolder(_ id: NodeID, _ outline: Outline) -> (Holder?, isRow: Bool)? {
+    guard let holder = holder(of: id, outline) else { return nil }
+    return (holder, true)
+  }
+
+  /// The row that a call stands under, or that is folded over it; `nil` when that cannot be told.
+  ///
+  /// - Parameter inOrder: whether the call is to stand behind all that stands there.
+  private func holder(of call: NodeID, _ outline: Outline, inOrder: Bool = true) -> Holder? {
+    let entry = session.parent(call)
+    if session.kind(entry) == .call {
+      return outline.row(of: entry).map { ($0, true) }
+        ?? rowAbove(entry, outline).map { ($0, false) }
+    }
+    guard entry != .root else { return nil }
+    guard let speaker = speaker(of: entry, outline) else { return nil }
+    var later = session.siblings(after: entry, at: new)
+    if inOrder, let next = later.next() {
+      // What later entries did may stand below it, and what they said, when a turn begins with it.
+      if !OutlineRules.earnsRow(next, session, at: new) { return nil }
+      let row = outline.row(of: speaker)
+      let isTurn = row.map { outline.nodes[$0].isTurn } ?? (session.parent(speaker) == .root)
+      if isTurn, outline.row(of: next).map({ !outline.nodes[$0].isTurn }) ?? true { return nil }
+    }
+    if let row = outline.row(of: speaker) { return (row, true) }
+    // What is not folded away has a row, unless it earned one only now.
+    guard let row = rowAbove(speaker, outline), !outline.nodes[row].isOpen else { return nil }
+    return (row, false)
+  }
+
+  /// The entry below which the calls of another stand, which may be itself; `nil` when that cannot be told.
+  private func speaker(of entry: NodeID, _ outline: Outline) -> NodeID? {
+    var next = entry
+    while !OutlineRules.earnsRow(next, session, at: new) {
+      guard let before = session.sibling(before: next, at: new) else { return next }
+      guard session.kind(before) == .entry, session.identity(before) == before,
+        !session.isRetracted(before, at: new)
+      else { return nil }
+      // It stood by itself so far.
+      if outline.row(of: next) != nil { return nil }
+      next = before
+    }
+    // What follows a remark stands no longer under what was said before it.
+    return hasRemark(behind: next, outline) ? nil : next
+  }
+
+  /// Whether a remark stands behind what an entry holds.
+  private func hasRemark(behind entry: NodeID, _ outline: Outline) -> Bool {
+    guard let row = outline.row(of: entry) else { return false }
+    let end = outline.end(of: row)
+    return end < outline.nodes.count && outline.nodes[end].kind == .remark
+  }
+
+  /// The turn that the last row belongs to.
+  private func lastTurn(_ outline: Outline) -> Int? {
+    var row = outline.nodes.count - 1
+    while row >= 0, outline.nodes[row].parent >= 0 { row = Int(outline.nodes[row].parent) }
+    return row >= 0 && outline.nodes[row].isTurn ? row : nil
+  }
+
+  /// Whether an entry at the top begins a turn; `nil` when that cannot be told.
+  private func beginsTurn(_ id: NodeID) -> Bool? {
+    guard OutlineRules.isPrompt(id, session, at: new) else { return false }
+    var next = id
+    while let before = session.sibling(before: next, at: new) {
+      guard session.kind(before) == .entry, session.identity(before) == before,
+        !session.isRetracted(before, at: new)
+      else { return nil }
+      if OutlineRules.isAnswer(before, session) { return true }
+      if OutlineRules.isPrompt(before, session, at: new) { return false }
+      next = before
+    }
     return true
   }
 
-  /// Lets a node have its first child: a call is an agent from then on.
-  private func becomeParent(_ parent: NodeID, _ row: Int, _ outline: inout Outline) {
-    if session.kind(parent) == .call {
-      var agent = Tally()
-      agent.agents = 1
-      add(agent, above: parent, to: &outline)
+  /// The nearest row that is folded over a node which has none.
+  private func rowAbove(_ id: NodeID, _ outline: Outline) -> Int? {
+    var next = id
+    while next.index > 0 {
+      let parent = session.parent(next)
+      if parent == .root { return turnRow(of: next, outline) }
+      if let row = outline.row(of: parent) { return row }
+      if session.kind(parent) == .entry, let speaker = speaker(of: parent, outline),
+        let row = outline.row(of: speaker)
+      {
+        return row
+      }
+      next = parent
     }
-    guard row >= 0 else { return }
-    // Nothing was inside so far, so no row comes or goes when its default changes.
-    outline.nodes[row].hasChildren = true
-    _ = reopen(row, &outline)
+    return nil
   }
 
-  /// Counts something for all nodes above one.
-  private func add(_ tally: Tally, above id: NodeID, to outline: inout Outline) {
-    var next = session.parent(id)
-    while next.index > 0 {
-      if let row = outline.row(of: next) { outline.nodes[row].tally.add(tally) }
-      next = session.parent(next)
+  /// The turn that an entry at the top stands under.
+  private func turnRow(of entry: NodeID, _ outline: Outline) -> Int? {
+    var next: NodeID? = entry
+    while let id = next {
+      if let row = outline.row(of: id) {
+        return outline.nodes[row].parent >= 0 ? Int(outline.nodes[row].parent) : row
+      }
+      next = session.sibling(before: id, at: new)
+    }
+    return nil
+  }
+
+  /// Counts a call that has become an agent; false when it cannot be told where it stands.
+  private func addAgent(_ call: NodeID, to outline: inout Outline) -> Bool {
+    guard let above = above(call, outline) else { return false }
+    var agent = Tally()
+    agent.agents = 1
+    add(agent, above: above, to: &outline)
+    return true
+  }
+
+  /// The row above a call that was there before, or that is folded over it; `nil` when that cannot be told.
+  private func above(_ call: NodeID, _ outline: Outline) -> Int? {
+    outline.row(of: call).map { Int(outline.nodes[$0].parent) }
+      ?? holder(of: call, outline, inOrder: false)?.row
+  }
+
+  /// Counts something for a row and all rows above it.
+  private func add(_ tally: Tally, above row: Int, to outline: inout Outline) {
+    var next = row
+    while next >= 0 {
+      outline.nodes[next].tally.add(tally)
+      next = Int(outline.nodes[next].parent)
     }
     outline.tally.add(tally)
-  }
-
-  /// The row that is folded over a node.
-  private func shownRow(above id: NodeID, _ outline: Outline) -> Int {
-    var next = session.parent(id)
-    while next.index > 0 {
-      if let row = outline.row(of: next) { return row }
-      next = session.parent(next)
-    }
-    return 0
   }
 }
 
 extension Outline {
   /// Adds a row as the last one under another; -1 is the root.
-  fileprivate mutating func insertLast(_ node: OutlineNode, under parent: Int) {
+  ///
+  /// - Returns: its index.
+  fileprivate mutating func insertLast(_ node: OutlineNode, under parent: Int) -> Int {
     let index = endOfLast(under: parent)
-    if let before = lastChild(under: parent, before: index) { nodes[before].isLast = false }
+    if let before = lastChild(under: parent, before: index) {
+      nodes[before].isLast = nodes[before].isLast(before: node.kind)
+    }
     nodes.insert(node, at: index)
     for later in (index + 1..<max(index + 1, nodes.count)).reversed() {
       if nodes[later].parent >= Int32(index) { nodes[later].parent += 1 }
@@ -189,9 +400,16 @@ extension Outline {
         setRow(of: nodes[later].identity, later)
       }
     }
+    var turn = turns.count - 1
+    while turn >= 0, turns[turn] >= Int32(index) {
+      turns[turn] += 1
+      turn -= 1
+    }
+    if node.isTurn { turns.insert(Int32(index), at: turn + 1) }
     if newest.row >= index { newest.row += 1 }
     setRow(of: node.identity, index)
     if node.id > newest.id { newest = (node.id, index) }
+    return index
   }
 
   /// The index behind everything under a row.

@@ -12,6 +12,8 @@ package struct Outline: Sendable {
   package internal(set) var since: Int32
   /// The visible nodes, in the order of the tree.
   package internal(set) var nodes: ContiguousArray<OutlineNode> = []
+  /// The rows that begin a turn, in order.
+  package internal(set) var turns: ContiguousArray<Int32> = []
   /// All calls of the session, the folded ones included.
   package internal(set) var tally = Tally()
   /// The node that appeared last, and the index of the row that shows it or is folded over it.
@@ -53,6 +55,7 @@ package struct Outline: Sendable {
       reusing: consume memory)
     builder.run(session)
     nodes = builder.nodes
+    turns = builder.turns
     tally = builder.tally
     newest = builder.newest
     newCount = builder.newCount
@@ -78,6 +81,15 @@ package struct Outline: Sendable {
     index(of: id).flatMap { nodes[$0].id == id ? $0 : nil }
   }
 
+  /// The node in whose row another is told: itself, or the first call of a message without a row.
+  func holder(of id: NodeID, _ session: Session, at position: Int32) -> NodeID {
+    guard id.index > 0, session.kind(id) == .entry, index(of: session.identity(id)) == nil else {
+      return id
+    }
+    var calls = session.children(of: id, at: position)
+    return calls.next() ?? id
+  }
+
   /// Remembers where an identity stands.
   mutating func setRow(of identity: NodeID, _ row: Int) {
     let index = Int(identity.index)
@@ -95,6 +107,39 @@ package struct Outline: Sendable {
       next = nodes[Int(next)].parent
     }
     return depth
+  }
+
+  /// Whether nothing more is said or done in a turn than what stands in a row: the last words.
+  package func isLastWord(_ row: Int) -> Bool {
+    let node = nodes[row]
+    guard node.kind == .entry, !node.isNotice, !node.hasChildren, node.parent >= 0,
+      nodes[Int(node.parent)].isTurn
+    else { return false }
+    var next = row + 1
+    while next < nodes.count, nodes[next].parent == node.parent {
+      guard nodes[next].isNotice || nodes[next].kind == .remark else { return false }
+      next += 1
+    }
+    return true
+  }
+
+  /// Which turn a row belongs to, from 1; 0 for a row in front of all.
+  package func turn(of row: Int) -> Int {
+    var (low, high) = (0, turns.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if turns[middle] <= Int32(row) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// How many levels there are.
+  var deepest: Int {
+    var depths = ContiguousArray<Int32>(repeating: 1, count: nodes.count)
+    for index in nodes.indices where nodes[index].parent >= 0 {
+      depths[index] = depths[Int(nodes[index].parent)] + 1
+    }
+    return Int(depths.max() ?? 1)
   }
 
   /// The index after the last visible node inside one.

@@ -22,10 +22,17 @@ package struct RowGeometry: Hashable, Sendable {
   package var levelLimit: Int { max(0, columns / 2 / Self.step) }
 
   /// The column of the fold mark of an entry.
-  package func indent(_ level: Int32) -> Int { min(Int(level), levelLimit) * Self.step }
+  package func indent(_ node: OutlineNode) -> Int {
+    min(Int(node.level), levelLimit) * Self.step + Int(node.shift)
+  }
+
+  /// Whether a row has the time: inside a turn there is only that of the turn.
+  package func hasTime(_ node: OutlineNode) -> Bool { timeColumns > 0 && node.shift == 0 }
 
   /// The column of the text of an entry.
-  package func entryText(_ level: Int32) -> Int { indent(level) + 2 + timeColumns }
+  package func entryText(_ node: OutlineNode) -> Int {
+    indent(node) + 2 + (hasTime(node) ? timeColumns : 0)
+  }
 
   /// The column where the right part of an entry's row starts: the words for what is inside.
   ///
@@ -38,22 +45,27 @@ package struct RowGeometry: Hashable, Sendable {
   /// The columns of an entry's first line.
   ///
   /// - Parameter words: the columns of the words for what is inside.
-  package func headline(_ level: Int32, words: Int) -> Int {
-    max(1, min(Self.widestText, inside(words) - entryText(level) - 1))
+  package func headline(_ node: OutlineNode, words: Int) -> Int {
+    max(1, min(Self.widestText, inside(words) - entryText(node) - 1))
   }
 
   /// The column of the tree line of a call.
-  package func callLine(_ level: Int32) -> Int { indent(level) + 2 }
+  package func callLine(_ node: OutlineNode) -> Int { indent(node) + 2 }
+
+  /// The column of the sign that tells whether a node is open.
+  package func foldMark(_ node: OutlineNode) -> Int {
+    node.kind == .call || node.kind == .quiet ? callLine(node) + 1 : indent(node)
+  }
 
   /// The column of the status sign of a call.
-  package func callSign(_ level: Int32) -> Int { indent(level) + 5 }
+  package func callSign(_ node: OutlineNode) -> Int { indent(node) + 5 }
 
   /// The column of the lines inside an open node.
   package func body(_ node: OutlineNode) -> Int {
     switch node.kind {
-    case .entry: entryText(node.level)
-    case .call: min(callSign(node.level) + 4, max(2, columns / 2))
-    case .ending, .remark: 2
+    case .entry: entryText(node)
+    case .call, .quiet: min(callSign(node) + 4, max(2, columns / 2))
+    case .ending, .remark: indent(node) + 2
     }
   }
 

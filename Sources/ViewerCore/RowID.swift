@@ -21,5 +21,5 @@ package struct RowID: Hashable, Sendable {
 package enum RowPart: UInt8, Hashable, Sendable {
   /// The row that stands for the node.
   case head
-  case message, reasoning, output, arguments, error, result, remark
+  case message, reasoning, output, arguments, error, result, remark, added, removed
 }

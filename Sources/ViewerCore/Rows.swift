@@ -55,32 +55,44 @@ package struct Rows {
   /// The lines inside a node, when it is open.
   package func body(of node: Int) -> [BodyRow] {
     if let body = lines.bodies[node] { return body }
-    let body = read(outline.nodes[node])
+    let body = read(outline.nodes[node], node)
     lines.bodies[node] = body
     return body
   }
 
   /// Reads the lines inside a node, or finds them where they were kept.
-  private func read(_ node: OutlineNode) -> [BodyRow] {
-    guard node.isOpen else { return [] }
+  private func read(_ node: OutlineNode, _ index: Int) -> [BodyRow] {
+    guard node.isOpen, node.kind != .quiet else { return [] }
     let isUnabridged = folds.unabridged.contains(node.identity)
     let isChosen = folds.choices[node.identity] == true
-    return rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
+    return rows(
+      of: node, isUnabridged: isUnabridged, isChosen: isChosen, isLastWord: isLastWord(index))
+  }
+
+  /// Whether a row has the last words of a turn.
+  package func isLastWord(_ node: Int) -> Bool {
+    reader.speaks(outline.nodes[node]) && outline.isLastWord(node)
   }
 
   /// The lines inside a node, from where they were kept or from the source.
-  private func rows(of node: OutlineNode, isUnabridged: Bool, isChosen: Bool) -> [BodyRow] {
+  private func rows(
+    of node: OutlineNode, isUnabridged: Bool, isChosen: Bool, isLastWord: Bool
+  ) -> [BodyRow] {
     // Notes are no text of the source: nothing tells when they are others.
     guard node.kind != .remark else {
-      return reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
+      return reader.rows(
+        of: node, isUnabridged: isUnabridged, isChosen: isChosen, isLastWord: isLastWord)
     }
     let source = BodyCache.Source(
-      node: node.id, version: reader.version(of: node), geometry: geometry, level: node.level,
-      words: node.tally.width(isFolded: false), isOpen: node.isOpen, isChosen: isChosen,
+      node: node.id, version: reader.version(of: node), geometry: geometry,
+      indent: geometry.indent(node),
+      words: reader.wordColumns(node), isOpen: node.isOpen, isChosen: isChosen,
       isUnabridged: isUnabridged, isPending: node.status == .pending,
-      isContext: node.isContext, hasChildren: node.hasChildren)
+      isContext: node.isContext, hasChildren: node.hasChildren, status: node.status,
+      isLastWord: isLastWord)
     return cache.rows(of: node.identity, from: source) {
-      reader.rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen)
+      reader.rows(
+        of: node, isUnabridged: isUnabridged, isChosen: isChosen, isLastWord: isLastWord)
     }
   }
 
@@ -90,14 +102,16 @@ package struct Rows {
   }
 
   /// Whether a node has anything inside.
-  package func isFoldable(_ node: Int) -> Bool {
-    var node = outline.nodes[node]
+  package func isFoldable(_ index: Int) -> Bool {
+    var node = outline.nodes[index]
     if node.kind == .remark { return node.noteCount > 1 }
     if node.hasChildren || node.kind != .entry { return true }
     let isChosen = node.isOpen ? folds.choices[node.identity] == true : true
     let isUnabridged = folds.unabridged.contains(node.identity)
     node.isOpen = true
-    return !rows(of: node, isUnabridged: isUnabridged, isChosen: isChosen).isEmpty
+    return !rows(
+      of: node, isUnabridged: isUnabridged, isChosen: isChosen, isLastWord: isLastWord(index)
+    ).isEmpty
   }
 
   /// The first line of an entry, and what of it that is.
@@ -107,6 +121,9 @@ package struct Rows {
       reader.headline(node)
     }
   }
+
+  /// The columns of the words about what is inside an entry, as far as its first line has to leave room.
+  package func wordColumns(_ node: OutlineNode) -> Int { reader.wordColumns(node) }
 
   /// The notes that a remark holds.
   package func notes(of node: OutlineNode) -> [Note] { reader.notes(of: node) }

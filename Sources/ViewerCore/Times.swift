@@ -53,6 +53,20 @@ package struct Times {
     return last.map { max(.zero, $0 - start) }
   }
 
+  /// How long a turn took: from what was asked to the last time of what follows it.
+  package func duration(ofTurn id: NodeID) -> Milliseconds? {
+    guard let start = session.moment(id, .startedAt, at: position) else { return nil }
+    var last: Milliseconds?
+    for entry in session.siblings(after: id, at: position) {
+      if OutlineRules.isPrompt(entry, session, at: position), last != nil { break }
+      if let begun = session.moment(entry, .startedAt, at: position) {
+        let end = begun + (duration(ofEntry: entry) ?? .zero)
+        last = max(last ?? end, end)
+      }
+    }
+    return last.map { max(.zero, $0 - start) }
+  }
+
   /// How long the session took, or has taken so far.
   package func elapsed() -> Milliseconds? {
     let own = session.moment(.root, .startedAt, at: position)

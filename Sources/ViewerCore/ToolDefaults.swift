@@ -1,9 +1,13 @@
+import SessionModel
+
 /// What the user wants of single tools; names in lower case, `*` for all others.
 package struct ToolDefaults: Hashable, Sendable {
   /// Whether calls of a tool are open by themselves.
   package var open: [String: Bool] = [:]
-  /// Which argument tells what a call of a tool is about.
+  /// What tells what a call of a tool is about: the name of an argument, or a text with such names in braces.
   package var summary: [String: String] = [:]
+  /// What tools are for that the program does not know, or knows as something else.
+  package var kinds: [String: ToolKind] = [:]
 
   /// Makes defaults that say nothing.
   package init() {}

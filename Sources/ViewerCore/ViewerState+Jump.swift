@@ -116,7 +116,7 @@ extension ViewerState {
       return jump(forward: forward, count, session) {
         $0.kind == .call && tools.number($0.id) == number
       }
-    case .ending, .remark:
+    case .ending, .remark, .quiet:
       return jump(forward: forward, count, session) { $0.kind == node.kind }
     }
   }

@@ -74,8 +74,16 @@ extension ViewerState {
 
   /// The row that is closest to a node that is no longer shown.
   private func survivor(of node: NodeID, _ rows: Rows, _ session: Session) -> RowID {
+    var id = OutlineNode.firstCall(node)
+    if id.index > 0,
+      let work = rows.outline.nodes.first(where: {
+        $0.kind == .quiet && $0.id <= id && id <= $0.quiet.last
+      })
+    {
+      return RowID(work.identity)
+    }
+    if id != node, rows.outline.index(of: id) != nil { return RowID(id) }
     let visible = Set(rows.outline.nodes.map(\.identity))
-    var id = node
     while id.index > 0 {
       let parent = session.parent(id)
       let above = session.identity(parent)

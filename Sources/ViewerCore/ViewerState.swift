@@ -96,7 +96,7 @@ package struct ViewerState {
   /// All nodes that can be shown, kept while a search is on.
   var tree: Outline?
   /// The lines of texts that were laid out.
-  let bodies = BodyCache()
+  package let bodies = BodyCache()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 

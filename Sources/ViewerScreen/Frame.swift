@@ -19,6 +19,8 @@ final class Frame {
   let rows: Rows
   /// When things began, and how long they took.
   let times: Times
+  /// How calls are told.
+  let callStyle: CallStyle
 
   /// Gathers what a frame needs.
   init(_ state: ViewerState, _ session: Session, glyphs: Glyphs) {
@@ -28,10 +30,19 @@ final class Frame {
     layout = state.layout
     rows = Rows(state, session)
     times = Times(session, at: state.position, now: state.workNow)
+    callStyle = CallStyle(session, at: state.position, state.options.toolDefaults)
   }
 
   /// Reads arguments.
   var parser: JSONParser { state.parser }
+
+  /// The columns for the names of tools: as wide as those of the session need.
+  var nameColumns: Int { max(8, min(18, session.longestToolName)) }
+
+  /// What a call is about and what came of it.
+  func summary(of call: NodeID) -> CallSummary {
+    state.bodies.summary(of: call, session, at: state.position, callStyle)
+  }
 
   /// How long a call that is at work usually takes.
   func usual(of node: OutlineNode) -> Milliseconds? {

@@ -37,8 +37,8 @@ struct TourStop {
       text: """
         `j` goes down and `k` goes up, as in vim and less; so do the arrows. `ctrl-d` and `ctrl-u`
         move by half a page, `g` and `G` to the first and the last row. A number in front repeats:
-        `5j`.
-        """, keys: ["5", "j"], shows: "Now the tests again"),
+        `4j`.
+        """, keys: ["4", "j"], shows: "Now the tests again"),
     TourStop(
       title: "Fold",
       text: """
@@ -46,7 +46,7 @@ struct TourStop {
         when it is a call; what is open has `▾`. `zM` folds everything, `zR` opens everything.
         """, keys: ["l"], shows: "def total"),
     TourStop(
-      text: "`zM` folds the whole session to its entries.", keys: ["zM"], hides: "def total"),
+      text: "`zM` folds the session to its turns: a table of contents.", keys: ["zM"], hides: "def total"),
     TourStop(text: "`zr` opens one level again.", keys: ["zr"], shows: "Grep", hasScreen: false),
     TourStop(
       title: "Find what failed",

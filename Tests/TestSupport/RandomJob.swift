@@ -31,13 +31,14 @@ package struct RandomJob<Random: RandomNumberGenerator> {
   package mutating func step() {
     if chance(30) { job.wait(1) }
     switch random.next() % 100 {
-    case 0..<20: entries.append(job.entry("e\(entries.count)"))
+    case 0..<20: speak()
     case 20..<30:
       if let agent = pick(calls) { entries.append(job.entry("i", under: agent)) }
     case 30..<60:
       let statuses: [ToolStatus] = [.running, .pending, .completed, .failed, .waiting]
       let status = statuses[Int(random.next() % 5)]
-      if let entry = pick(entries) { calls.append(job.call("c", under: entry, status: status)) }
+      let name = ["c", "Read", "Grep", "Bash"][Int(random.next() % 4)]
+      if let entry = pick(entries) { calls.append(job.call(name, under: entry, status: status)) }
     case 60..<85:
       let status = ToolStatus.allCases[Int(random.next() % UInt64(ToolStatus.allCases.count))]
       if let call = pick(calls) { job.apply(.toolStatus(call, status, .restated)) }
@@ -45,6 +46,16 @@ package struct RandomJob<Random: RandomNumberGenerator> {
     case 90..<93: job.set(.root, .title, "T\(random.next() % 9)")
     default: if isWild { rareStep() }
     }
+  }
+
+  /// Lets somebody say something, or the model do something without a word.
+  private mutating func speak() {
+    let role: EntryRole = chance(15) ? .user : chance(5) ? .system : .assistant
+    let isSilent = role == .assistant && chance(45)
+    let entry = job.entry(isSilent ? nil : "e\(entries.count)", role: role)
+    if isSilent, chance(30) { job.set(entry, .reasoning, "hm") }
+    if role == .user, chance(30) { job.set(entry, .origin, "command") }
+    entries.append(entry)
   }
 
   private mutating func rareStep() {

@@ -12,7 +12,7 @@ struct ArgumentTests {
   private func rows(_ arguments: String, _ status: ToolStatus) throws -> [String] {
     var builder = SessionBuilder()
     let entry = builder.entry("One")
-    let call = builder.call("write", under: entry, status: .pending)
+    let call = builder.call("note", under: entry, status: .pending)
     builder.set(call, .arguments, arguments)
     if status != .pending { builder.apply(.toolStatus(call, status, .stated)) }
     let session = builder.session

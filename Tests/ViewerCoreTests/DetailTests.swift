@@ -192,12 +192,7 @@ struct DetailTests {
     #expect(
       lines(reader).hasPrefix(
         """
-        >- Arguments
-            file_path: "a.txt"
-            + old_string: 30 lines
-            + new_string: 30 lines
-
-        - Diff
+        >- Diff
           a.txt
           @@ -1 +1
             line 1
@@ -205,6 +200,14 @@ struct DetailTests {
           - line 3
           + line three
             line 4
+        """))
+    #expect(
+      lines(reader).contains(
+        """
+        - Arguments
+            file_path: "a.txt"
+            + old_string: 30 lines
+            + new_string: 30 lines
         """))
     reader.press("@")
     #expect(lines(reader).contains(">  @@ -1 +1"))

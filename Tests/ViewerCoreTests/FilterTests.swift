@@ -111,21 +111,21 @@ struct FilterTests {
     let list = reader.state.checklist
     #expect(
       list?.items.map { "\($0.label) \($0.count)" } == [
-        "running 1", "completed 1", "failed 1", "assistant 4", "agent 1", "i1 1", "i2 1", "main 1",
-        "agent 2",
+        "running 1", "completed 1", "failed 1", "assistant 4", "agent 1", "other 2", "agent 1",
+        "i1 1", "i2 1", "main 1", "do it 2",
       ])
     reader.press("3")
     #expect(reader.state.filter.words(reader.state.tools) == ["status:failed"])
     #expect(reader.rows.contains("i2 failed") && !reader.rows.contains("i1"))
     // Counts are of everything, so that it can be widened.
-    #expect(reader.state.checklist?.items.count == 9)
+    #expect(reader.state.checklist?.items.count == 11)
     reader.press("k ")
     #expect(reader.state.filter.words(reader.state.tools) == ["status:completed,failed"])
     reader.press("<esc>")
     #expect(reader.state.checklist == nil)
     reader.press("<esc>")
     #expect(!reader.state.filter.isActive)
-    reader.press("f6<esc>")
+    reader.press("f8<esc>")
     #expect(reader.state.filter.words(reader.state.tools) == ["tool:i1"])
   }
 

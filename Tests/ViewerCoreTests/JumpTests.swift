@@ -28,9 +28,9 @@ struct JumpTests {
     reader.press("(")
     #expect(reader.current == "- A1")
     reader.press("}")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
     reader.press("{")
-    #expect(reader.current == "Q1")
+    #expect(reader.current == "- > Q1")
     reader.press("{")
     #expect(reader.effects == [.beep])
   }
@@ -44,7 +44,7 @@ struct JumpTests {
     reader.press("#")
     #expect(reader.state.cursor?.node == NodeID(3))
     reader.press("g*")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
   }
 
   @Test("bookmarks are kept by node and gone to")
@@ -54,31 +54,31 @@ struct JumpTests {
     reader.press("u")
     #expect(reader.current == "+ Bash completed")
     reader.press("u")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
     reader.press("U")
     #expect(reader.current == "+ Bash completed")
     reader.press("mg")
     reader.press("u")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
   }
 
   @Test("jumps lead back to where they began, and forward again")
   func list() {
     var reader = Reader(turns(), rows: 30)
     reader.press("g)}")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
     reader.press("[")
     #expect(reader.current == "- A1")
     reader.press("[")
-    #expect(reader.current == "Q1")
+    #expect(reader.current == "- > Q1")
     reader.press("]]")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
     reader.press("]")
     #expect(reader.effects == [.beep])
     reader.press("''")
     #expect(reader.current == "- A1")
     reader.press("''")
-    #expect(reader.current == "Q2")
+    #expect(reader.current == "- > Q2")
   }
 
   @Test("what changed since the reader left the end is gone to")

@@ -13,7 +13,6 @@ struct OutlineTests {
         > - A
             + a1 completed
             - a2 failed
-              | path: y
               | error: no such file
           - B
             + b1 completed
@@ -103,9 +102,11 @@ struct OutlineTests {
   func wrapping() {
     var job = SessionBuilder()
     job.entry(String(repeating: "word ", count: 40) + "\nsecond")
-    let rows = Reader(job).rows.split(separator: "\n")
+    let reader = Reader(job)
+    let rows = reader.rows.split(separator: "\n")
     let shown = rows.dropFirst().joined().split(separator: " ").filter { $0 == "word" }.count
-    let room = RowGeometry(columns: 80, timeColumns: 10).headline(0, words: 0)
+    let node = Rows(reader.state, job.session).outline.nodes[0]
+    let room = RowGeometry(columns: 80, timeColumns: 10).headline(node, words: 0)
     #expect(shown == 40 - (room + 1) / 5)
     #expect(rows.last == "    | second")
   }
@@ -144,7 +145,7 @@ struct LongArgumentTests {
     job.call("write", #"{"file_path":"a.txt","content":"\#(content)","mode":1}"#, under: entry)
     var reader = Reader(job, rows: 30)
     reader.press("jl")
-    #expect(reader.rows.hasPrefix("  - A\n>   - write running\n      | file_path: a.txt\n"))
+    #expect(reader.rows.hasPrefix("  - A\n>   - write running\n      | file: a.txt\n"))
     #expect(reader.rows.split(separator: "\n").count < 20)
   }
 }

@@ -85,6 +85,7 @@ struct Reader {
     case .call:
       let name = job.session.text(node.id, .name, at: state.position) ?? "?"
       return "\(cursor)\(indent)\(mark)\(name) \(node.status?.word ?? "")"
+    case .quiet: return "\(cursor)\(indent)\(mark)\(node.quiet.words)"
     case .ending: return "\(cursor)\(indent)\(mark)end"
     case .remark: return "\(cursor)\(indent)\(mark)? \(rows.notes(of: node).first?.reason ?? "")"
     }

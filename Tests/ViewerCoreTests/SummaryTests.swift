@@ -27,7 +27,8 @@ struct SummaryTests {
     let entry = job.entry("A")
     let call = job.call("c", arguments, under: entry)
     let summary = CallSummary.read(
-      call, job.session, at: job.session.position, parser: JSONParser())
+      call, job.session, at: job.session.position, parser: JSONParser(),
+      style: CallStyle(job.session, at: job.session.position, ToolDefaults()))
     #expect(summary.text.string == expected)
   }
 }

@@ -33,10 +33,11 @@ enum EditTool {
   ]
 
   /// Finds what a tool does by its name, without the space that it stands in.
-  init?(named name: String) {
-    let last = name.split(separator: ".").last ?? ""
-    let plain = last.lowercased().filter { $0 != "_" && $0 != "-" }
-    guard let tool = Self.names[plain] else { return nil }
+  init?(named name: String) { self.init(plain: ToolName.plain(name)) }
+
+  /// Finds what a tool does by its name as `ToolName.plain` makes it.
+  init?(plain name: String) {
+    guard let tool = Self.names[name] else { return nil }
     self = tool
   }
 }

@@ -35,6 +35,11 @@ public struct FileEdit: Hashable, Sendable {
       (self.oldStart, self.newStart, self.lines) = (oldStart, newStart, lines)
     }
 
+    /// Makes a hunk of a text that is new.
+    package init(added text: String) {
+      self.init(lines: FileEdit.lines(text).map { Line(kind: .added, text: $0) })
+    }
+
     /// Makes a hunk of a text that takes the place of another.
     init(_ old: String, by new: String) {
       self.init(

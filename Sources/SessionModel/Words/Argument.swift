@@ -53,6 +53,18 @@ package struct Argument: Hashable, Sendable {
     }
   }
 
+  /// What each element of a list comes to; nothing for a text that is no list.
+  static func elements<Result>(
+    of text: String, parser: JSONParser, _ body: (JSONValue) -> Result
+  ) -> [Result] {
+    var text = text
+    return text.withUTF8 { bytes in
+      try? parser.parse(copying: UnsafeRawBufferPointer(bytes)) { value throws(JSONError) in
+        value.elements.map(body)
+      }
+    } ?? []
+  }
+
   private init(_ name: String, _ value: JSONValue) {
     self.name = name
     if let string = value.string {

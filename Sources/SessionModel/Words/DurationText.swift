@@ -3,10 +3,12 @@ package enum DurationText {
   /// The columns that any duration fits, so that a ticking clock does not shake its row.
   package static let width = 6
 
-  /// `0.4s`, `12.4s`, `1m04s`, `2h03m`, `3d04h`: to the nearest of the last unit that is told.
+  /// `45ms`, `0.4s`, `12.4s`, `1m04s`, `2h03m`, `3d04h`: to the nearest of the last unit that is told.
   package static func short(_ span: Milliseconds) -> String {
     let count = max(0, span.count)
     func nearest(_ unit: Int64) -> Int64 { count / unit + (count % unit * 2 >= unit ? 1 : 0) }
+    // Below a tenth of a second, tenths would tell nothing.
+    if count < 95 { return "\(count)ms" }
     let tenths = nearest(100)
     if tenths < 600 { return "\(tenths / 10).\(tenths % 10)s" }
     let seconds = nearest(1000)

@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 import ViewerCore
 
 /// What the user has set: read from `config.toml`.
@@ -89,6 +90,9 @@ package struct Configuration: Hashable, Sendable {
     case .bind: try bind(leaf, toml)
     case .open: tools.open[try Self.key(leaf, toml).lowercased()] = try leaf.truth(in: toml)
     case .summary: tools.summary[try Self.key(leaf, toml).lowercased()] = try leaf.text(in: toml)
+    case .kind:
+      let key = try Self.key(leaf, toml).lowercased()
+      tools.kinds[key] = ToolKind(word: try Self.word(leaf, toml, field))
     }
   }
 
@@ -155,7 +159,9 @@ package struct Configuration: Hashable, Sendable {
   private static func word(
     _ leaf: TomlFile.Leaf, _ toml: TomlFile, _ field: Field
   ) throws(TomlError) -> String {
-    guard leaf.path.count == 1 else { throw toml.error(leaf, "\"\(field.rawValue)\" is a word") }
+    guard leaf.path.count == (field == .kind ? 2 : 1) else {
+      throw toml.error(leaf, "\"\(field.rawValue)\" is a word")
+    }
     let word = try leaf.text(in: toml)
     guard field.words.contains(word) else {
       let words = field.words.joined(separator: ", ")

@@ -1,10 +1,11 @@
+import SessionModel
 import ViewerCore
 
 /// Something that the configuration can say: a row of the table that reading and docs are made from.
 package enum Field: String, CaseIterable, Hashable, Sendable {
   case preset, theme, color, glyphs, motion, mouse, time
   case screenReader = "screen-reader"
-  case bind, open, summary
+  case bind, open, summary, kind
 
   /// What it is for.
   package var help: String {
@@ -20,7 +21,9 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .time: "what the time column shows"
     case .bind: "keys and their commands; `\"none\"` takes a key away"
     case .open: "whether calls of a tool are open by themselves; `\"*\"` for all other tools"
-    case .summary: "which argument tells what a call of a tool is about"
+    case .summary:
+      "which argument tells what a call of a tool is about, or a text with arguments in braces"
+    case .kind: "what a tool is for: it is told, filtered and counted as others of that kind"
     }
   }
 
@@ -32,6 +35,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .glyphs: GlyphChoice.allCases.map(\.rawValue)
     case .motion: Motion.allCases.map(\.rawValue)
     case .time: TimeColumn.allCases.map { "\($0)" }
+    case .kind: ToolKind.allCases.map(\.word)
     case .theme, .mouse, .screenReader, .bind, .open, .summary: []
     }
   }
@@ -50,7 +54,8 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .bind:
       "[bind]\n\"ctrl-n\" = \"down\"\n\"g g\" = \"first\"\n\"z 3\" = \"level 3\"\nD = \"none\""
     case .open: "[open]\nBash = true\n\"*\" = false"
-    case .summary: "[summary]\nmy_tool = \"target\""
+    case .summary: "[summary]\nmy_tool = \"target\"\ncopy_file = \"{from} to {to}\""
+    case .kind: "[kind]\nmy_tool = \"read\""
     }
   }
 }

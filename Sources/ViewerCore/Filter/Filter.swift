@@ -29,6 +29,8 @@ package struct Filter: Hashable, Sendable {
   package enum Choice: Hashable, Sendable {
     case status(ToolStatus)
     case role(EntryRole)
+    /// The calls of tools that are for something.
+    case kind(ToolKind)
     /// The calls of a tool, by its number in the `ToolIndex`.
     case tool(Int)
     /// What an agent did, by the identity of the call that started it; the root for the main one.
@@ -56,8 +58,7 @@ package struct Filter: Hashable, Sendable {
 
   /// Whether the names of tools matter.
   var needsTools: Bool {
-    preset == .changes
-      || choices.contains { if case .tool = $0 { true } else { false } }
+    choices.contains { if case .tool = $0 { true } else { false } }
   }
 
   /// What it is, for people: `failed · tool:Bash · &timeout`.
@@ -69,11 +70,12 @@ package struct Filter: Hashable, Sendable {
       switch choice {
       case .status(let status): names["status", default: []].append(status.word)
       case .role(let role): names["role", default: []].append(role.word)
+      case .kind(let kind): names["kind", default: []].append(kind.word)
       case .tool(let number): names["tool", default: []].append(tools.name(number))
       case .agent: names["agent", default: []].append("")
       }
     }
-    for kind in ["status", "role", "tool"] {
+    for kind in ["status", "role", "kind", "tool"] {
       guard let chosen = names[kind]?.sorted() else { continue }
       let more = chosen.count > 2 ? "+\(chosen.count - 2)" : ""
       words.append("\(kind):\(chosen.prefix(2).joined(separator: ","))\(more)")

@@ -16,6 +16,8 @@ struct NodeFilter {
   private let roles: Set<EntryRole>?
   /// The tools that were chosen; `nil` when none was.
   private let toolNumbers: Set<Int>?
+  /// What the tools that were chosen are for; `nil` when none was.
+  private let kinds: Set<ToolKind>?
   /// The agents that were chosen; `nil` when none was.
   private let agents: Set<NodeID>?
 
@@ -28,17 +30,20 @@ struct NodeFilter {
     var statuses: Set<ToolStatus> = []
     var roles: Set<EntryRole> = []
     var numbers: Set<Int> = []
+    var kinds: Set<ToolKind> = []
     var agents: Set<NodeID> = []
     for choice in filter.choices {
       switch choice {
       case .status(let status): statuses.insert(status)
       case .role(let role): roles.insert(role)
+      case .kind(let kind): kinds.insert(kind)
       case .tool(let number): numbers.insert(number)
       case .agent(let agent): agents.insert(agent)
       }
     }
     self.statuses = statuses.isEmpty ? nil : statuses
     self.roles = roles.isEmpty ? nil : roles
+    self.kinds = kinds.isEmpty ? nil : kinds
     toolNumbers = numbers.isEmpty ? nil : numbers
     self.agents = agents.isEmpty ? nil : agents
   }
@@ -46,17 +51,21 @@ struct NodeFilter {
   /// Whether a call is meant.
   ///
   /// - Parameters:
+  ///   - kind: what its tool is for.
   ///   - role: who speaks in the entry that it belongs to.
   ///   - agent: the identity of the call that started the agent that made it.
-  func holds(call id: NodeID, _ status: ToolStatus?, role: EntryRole, agent: NodeID) -> Bool {
+  func holds(
+    call id: NodeID, _ status: ToolStatus?, kind: ToolKind, role: EntryRole, agent: NodeID
+  ) -> Bool {
     switch preset {
     case .all: break
     case .failed: if status != .failed { return false }
     case .attention: if status?.isOpen != true { return false }
-    case .changes: if !tools.changesFiles(id) { return false }
+    case .changes: if !kind.changesFiles { return false }
     case .conversation: return false
     }
     if let statuses, status.map({ !statuses.contains($0) }) ?? true { return false }
+    if let kinds, !kinds.contains(kind) { return false }
     if let toolNumbers, !toolNumbers.contains(tools.number(id)) { return false }
     return holds(id, role, agent)
   }
@@ -64,7 +73,9 @@ struct NodeFilter {
   /// Whether an entry is meant.
   func holds(entry id: NodeID, role: EntryRole, agent: NodeID) -> Bool {
     // What is said of calls can't hold for an entry.
-    guard preset == .all || preset == .conversation, statuses == nil, toolNumbers == nil else {
+    guard preset == .all || preset == .conversation, statuses == nil, toolNumbers == nil,
+      kinds == nil
+    else {
       return false
     }
     return holds(id, role, agent)
@@ -77,7 +88,9 @@ struct NodeFilter {
     case .failed: if !hasError { return false }
     case .attention, .changes: return false
     }
-    guard statuses == nil, toolNumbers == nil, roles == nil, agents == nil else { return false }
+    guard statuses == nil, toolNumbers == nil, kinds == nil, roles == nil, agents == nil else {
+      return false
+    }
     return holdsText(.root)
   }
 

@@ -3,13 +3,11 @@ import SessionModel
 /// Which tool each call is of, by number, kept up to date by what changed.
 package struct ToolIndex: Sendable {
   /// The names, by number.
-  private(set) var names: [String] = []
+  package private(set) var names: [String] = []
   /// The numbers of tools, by name.
   private var numbers: [String: Int] = [:]
   /// The number of each node's tool, -1 for what is no call.
   private var tools: [Int32] = []
-  /// Whether the tools change files.
-  private var areChanging: [Bool] = []
   /// The position up to which the session was looked at.
   private var known: Int32 = 0
 
@@ -41,26 +39,11 @@ package struct ToolIndex: Sendable {
   /// The number of a name; `nil` when no call has it.
   func number(of name: String) -> Int? { numbers[name] }
 
-  /// Whether a call is of a tool that changes files.
-  func changesFiles(_ id: NodeID) -> Bool {
-    let number = number(id)
-    return number >= 0 && areChanging[number]
-  }
-
   /// The number of a tool, which gets one now if it has none.
   private mutating func number(named name: String) -> Int {
     if let number = numbers[name] { return number }
-    let lower = name.lowercased()
     numbers[name] = names.count
     names.append(name)
-    areChanging.append(
-      Self.changing.contains { lower.contains($0) } && !lower.contains("todo"))
     return names.count - 1
   }
-
-  /// What stands in the names of tools that change files.
-  private static let changing = [
-    "edit", "write", "patch", "replace", "create_file", "createfile", "insert", "delete_file",
-    "rename",
-  ]
 }

@@ -44,7 +44,7 @@ struct HitRow {
       let (headline, own) = rows.headline(node)
       if own == part {
         let room = rows.geometry.headline(
-          outlineNode.level, words: outlineNode.tally.width(isFolded: false))
+          outlineNode, words: rows.wordColumns(outlineNode))
         let shown = outlineNode.isOpen ? headline.wrapped(to: room).first ?? headline : headline
         add(shown.string, head, joint: .start)
       }

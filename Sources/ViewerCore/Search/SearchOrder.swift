@@ -30,12 +30,12 @@ package struct SearchOrder {
   /// - Parameters:
   ///   - tree: everything that can be shown.
   ///   - outline: what is shown.
-  init(_ run: SearchRun, tree: Outline, outline: Outline) {
+  init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
     version = run.version
     guard !run.hits.isEmpty else { return }
     var open = NodeSet()
     var shown = NodeSet()
-    for node in outline.nodes where node.kind != .remark {
+    for node in outline.nodes where node.kind != .remark && node.kind != .quiet {
       shown.set(node.id, true)
       if node.isOpen { open.set(node.id, true) }
     }
@@ -45,18 +45,31 @@ package struct SearchOrder {
       if row + 1 < outline.nodes.count, outline.nodes[row + 1].identity == node.identity {
         row += 1
       }
-      guard node.kind != .remark else { continue }
+      guard node.kind != .remark, node.kind != .quiet else { continue }
+      // What a message without a row thought stands in its first call.
+      if node.kind == .call {
+        let entry = session.parent(node.id)
+        if let hits = run.hits[entry], places[entry] == nil, tree.row(of: entry) == nil {
+          add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
+        }
+      }
       guard let hits = run.hits[node.id] else { continue }
       let count = Int(hits.wrappedSum())
-      places[node.id] = nodes.count
-      nodes.append(node.id)
-      ranks.append(rank)
-      rows.append(max(0, row))
-      starts.append(starts[starts.count - 1] + count)
+      let isOpen = open.contains(node.id)
+      add(node.id, count, rank, row, isSeen: isOpen)
       // A name is seen in a folded row as well.
-      let seen = open.contains(node.id) ? count : shown.contains(node.id) ? Int(hits[0]) : 0
-      folded += count - seen
+      if !isOpen, shown.contains(node.id) { folded -= Int(hits[0]) }
     }
+  }
+
+  /// Adds the hits of a node.
+  private mutating func add(_ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool) {
+    places[node] = nodes.count
+    nodes.append(node)
+    ranks.append(rank)
+    rows.append(max(0, row))
+    starts.append(starts[starts.count - 1] + count)
+    if !isSeen { folded += count }
   }
 
   /// All hits that can be shown.

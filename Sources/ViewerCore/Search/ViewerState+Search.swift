@@ -53,7 +53,7 @@ extension ViewerState {
       search.isOutlineNew = false
       let tree = wholeTree(session)
       search.order = SearchOrder(
-        search.run, tree: tree, outline: makeOutline(session))
+        search.run, session, tree: tree, outline: makeOutline(session))
       search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
       self.tree = tree
     }
@@ -127,8 +127,9 @@ extension ViewerState {
       if rest < Int(hits[index]) { break }
       rest -= Int(hits[index])
     }
-    let identity = session.identity(place.node)
-    reveal(place.node, inside: channel != .name, session)
+    let shown = wholeTree(session).holder(of: place.node, session, at: position)
+    let identity = session.identity(shown)
+    reveal(shown, inside: channel != .name, session)
     var rows = Rows(self, session)
     guard let node = rows.outline.index(of: identity) else { return }
     var row = HitRow(rest, of: channel, node: node, rows, pattern)
@@ -146,24 +147,18 @@ extension ViewerState {
 
   /// Opens a node's way and, when asked, the node; keeps in mind what it opened.
   mutating func reveal(_ id: NodeID, inside: Bool, _ session: Session) {
-    var next = inside || id == .root ? id : session.parent(id)
-    while next.index > 0 || next == .root && id == .root {
-      let identity = session.identity(next)
-      let isCall = session.kind(next) == .call
-      var children = session.children(of: next, at: position)
-      let isDefault = folds.isOpenByDefault(
-        isCall ? .call : .entry, hasChildren: children.next() != nil,
-        isCall ? session.toolStatus(next, at: position)?.value : nil, next, session, at: position)
-      let isOpen = folds.isOpen(
-        identity, next == .root ? .ending : isCall ? .call : .entry,
-        depth: session.depth(next), isDefault)
+    let tree = wholeTree(session)
+    guard let start = tree.index(of: session.identity(id)) else { return }
+    var next = inside ? start : Int(tree.nodes[start].parent)
+    while next >= 0 {
+      let node = tree.nodes[next]
+      let isOpen = isOpen(node, depth: tree.depth(of: next), session)
       // An agent that is open by itself does not show its task.
-      if !isOpen || isCall && next == id, folds.choices[identity] != true {
-        revealed.opened.updateValue(folds.choices[identity], forKey: identity)
-        folds.choices[identity] = true
+      if !isOpen || node.kind == .call && next == start, folds.choices[node.identity] != true {
+        revealed.opened.updateValue(folds.choices[node.identity], forKey: node.identity)
+        folds.choices[node.identity] = true
       }
-      if next == .root { break }
-      next = session.parent(next)
+      next = Int(node.parent)
     }
   }
 
@@ -186,12 +181,12 @@ extension ViewerState {
   mutating func leaveRevealed(_ session: Session) {
     if revealed.isEmpty { return }
     var kept: Set<NodeID> = []
-    var next = cursor?.node ?? .none
-    while next.index > 0 {
-      kept.insert(next)
-      next = session.identity(session.parent(next))
+    let outline = makeOutline(session)
+    var next = cursor.flatMap { outline.index(of: $0.node) } ?? -1
+    while next >= 0 {
+      kept.insert(outline.nodes[next].identity)
+      next = Int(outline.nodes[next].parent)
     }
-    if cursor?.node == .root { kept.insert(.root) }
     for identity in Array(revealed.opened.keys) where folds.choices[identity] != true {
       revealed.opened.removeValue(forKey: identity)
     }

@@ -13,7 +13,7 @@ extension ViewerState {
     filter.choices = Set(
       filter.choices.compactMap { choice in
         switch choice {
-        case .status, .role: choice
+        case .status, .role, .kind: choice
         case .tool(let number): tools.number(of: oldTools.name(number)).map { .tool($0) }
         case .agent(let agent): agent == .root ? choice : names[agent].map { .agent($0) }
         }

@@ -17,7 +17,7 @@ struct BodyLine: TreeRow {
     var column = geometry.body(node)
     if node.kind == .call {
       // The rows of a call share one column of names.
-      let labels = frame.rows.body(of: index).reduce(6) { max($0, min(16, $1.label.width)) }
+      let labels = frame.rows.body(of: index).reduce(5) { max($0, min(16, $1.label.width)) }
       grid.put(
         line.label, row: row, column: column, width: labels, role: .argumentName,
         truncation: .trailing)
@@ -25,8 +25,10 @@ struct BodyLine: TreeRow {
     } else if !line.label.isEmpty {
       column += grid.put("\(line.label)  ", row: row, column: column, role: .argumentName)
     }
+    let role: Role = line.isMore ? .hint : role(line.part)
+    let isProse = line.part == .message && !line.isMore
     grid.put(
-      line.text, row: row, column: column, role: line.isMore ? .hint : role(line.part),
+      frame.marked(line.text, role: role, isProse: isProse), row: row, column: column,
       truncation: .trailing)
   }
 
@@ -37,7 +39,9 @@ struct BodyLine: TreeRow {
     case .message, .output, .head:
       guard node.kind == .entry else { return .text }
       switch frame.session.role(node.id) {
-      case .user: return .user
+      case .user:
+        let isProgram = frame.session.has(.origin, of: node.id, at: frame.state.position)
+        return isProgram || frame.session.parent(node.id) != .root ? .dim : .user
       case .assistant: return .assistant
       case .system: return .system
       case .step: return .text
@@ -46,6 +50,8 @@ struct BodyLine: TreeRow {
     case .arguments: return .argumentValue
     case .error: return .error
     case .result: return .result
+    case .added: return .diffAdded
+    case .removed: return .diffRemoved
     case .remark: return .unknown
     }
   }

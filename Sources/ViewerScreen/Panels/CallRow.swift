@@ -11,13 +11,10 @@ struct CallRow: TreeRow {
   /// The index of the call in the outline.
   let index: Int
 
-  /// The columns of the longest word with its brackets.
-  static let wordWidth = 12
-
   /// Draws it into a row of the screen.
   func draw(_ row: Int, into grid: inout Grid) {
     drawTrunks(row, ownLine: false, into: &grid)
-    let line = geometry.callLine(node.level)
+    let line = geometry.callLine(node)
     let branch = node.isLast ? grid.glyphs.lastBranch : grid.glyphs.branch
     grid.put(branch.prefix(columns: 1), row: row, column: line, role: .treeLine)
     if node.isOpen || node.hasChildren {
@@ -25,10 +22,11 @@ struct CallRow: TreeRow {
         node.isOpen ? grid.glyphs.open : grid.glyphs.folded, row: row, column: line + 1,
         role: .foldMark)
     }
-    let sign = geometry.callSign(node.level)
+    let sign = geometry.callSign(node)
     grid.put(frame.sign(node.status), row: row, column: sign, role: signRole)
-    let end = drawUsual(row, to: drawWord(row, into: &grid), into: &grid)
-    drawText(row, from: sign + 2, to: end - 2, into: &grid)
+    let summary = frame.summary(of: node.id)
+    let end = drawUsual(row, to: drawEnd(summary.outcome, row, into: &grid), into: &grid)
+    drawText(summary, row, from: sign + 2, to: end - 2, into: &grid)
     drawDuration(duration, row, into: &grid)
   }
 
@@ -44,19 +42,29 @@ struct CallRow: TreeRow {
     return node.isInferred && !status.isOpen ? .inferred : status.role
   }
 
-  /// Draws the word of the status, and tells where the room in front of it ends.
-  private func drawWord(_ row: Int, into grid: inout Grid) -> Int {
-    let end = durationStart(grid)
-    guard let word = word(grid.columns) else {
-      return grid.columns < 50 ? end : end - Self.wordWidth
+  /// Draws the word of the status and what came of the call, and tells where the room in front of them ends.
+  private func drawEnd(_ outcome: SafeText, _ row: Int, into grid: inout Grid) -> Int {
+    let end = durationStart(grid) - 1
+    let first = geometry.callSign(node) + 6
+    let isDone = node.isRetracted || node.status == .completed
+    var spans: [Span] = []
+    if let word = word(grid.columns) {
+      spans.append(Span(word, isDone ? .dim : node.status?.role ?? .dim))
     }
-    let isWide = grid.columns >= 50
-    let start = isWide ? end - Self.wordWidth : end - word.width
-    guard start > geometry.callSign(node.level) + 6 else { return end }
-    let role: Role =
-      node.isRetracted || node.status == .completed ? .dim : node.status?.role ?? .dim
-    grid.put(word, row: row, column: start, width: end - start, role: role)
-    return start
+    if !outcome.isEmpty, grid.columns >= 50 {
+      let text = outcome.fitted(to: max(8, grid.columns / 4), glyphs: grid.glyphs)
+      if !spans.isEmpty { spans.append(Span(" ", .dim)) }
+      spans.append(Span(text, isDone ? .dim : node.status?.role ?? .dim))
+    }
+    while !spans.isEmpty {
+      let taken = spans.reduce(0) { $0 + $1.text.width }
+      if end - taken > first {
+        grid.put(spans, row: row, column: end - taken)
+        return end - taken
+      }
+      spans.removeLast(spans.count > 1 ? 2 : 1)
+    }
+    return end + 1
   }
 
   /// Draws what is usual beside a call that goes beyond it, and tells where the room in front ends.
@@ -64,7 +72,7 @@ struct CallRow: TreeRow {
     guard let duration, let usual = frame.usual(of: node), duration > usual else { return end }
     let text = SafeText(DurationText.usual(usual))
     let start = end - 2 - text.width
-    guard start > geometry.callSign(node.level) + 20 else { return end }
+    guard start > geometry.callSign(node) + 20 else { return end }
     let isLate = duration.count > 2 * usual.count
     grid.put(text, row: row, column: start, role: isLate ? .warning : .dim)
     return start
@@ -77,7 +85,7 @@ struct CallRow: TreeRow {
     let isShown =
       switch status {
       case .failed, .waiting, .running: true
-      case .completed: columns >= 100
+      case .completed: false
       case .pending, .background, .rejected, .cancelled, .requested, .lost: columns >= 60
       }
     guard isShown else { return nil }
@@ -85,14 +93,29 @@ struct CallRow: TreeRow {
     return isGuess ? "(\(SafeText(status.word)))" : SafeText(status.word)
   }
 
-  /// Draws the name and what the call is about.
-  private func drawText(_ row: Int, from start: Int, to end: Int, into grid: inout Grid) {
+  /// What an agent said last.
+  private var lastWords: SafeText? {
     let position = frame.state.position
-    let name = frame.session.text(node.id, .name, at: position, limit: 512) ?? "tool"
-    let width = max(8, min(24, grid.columns / 5))
+    var next = frame.session.lastChild(of: node.id, at: position)
+    while let id = next {
+      if frame.session.kind(id) == .entry,
+        let text = frame.session.text(id, .message, at: position, limit: 512), !text.isEmpty
+      {
+        return SafeText(ArgumentSummary.line(text))
+      }
+      next = frame.session.sibling(before: id, at: position)
+    }
+    return nil
+  }
+
+  /// Draws the name and what the call is about.
+  private func drawText(
+    _ summary: CallSummary, _ row: Int, from start: Int, to end: Int, into grid: inout Grid
+  ) {
+    let width = min(frame.nameColumns, max(8, grid.columns / 4))
     let isNarrow = end - start < width + 10
     grid.put(
-      SafeText(name), row: row, column: start, width: isNarrow ? max(0, end - start) : width,
+      summary.name, row: row, column: start, width: isNarrow ? max(0, end - start) : width,
       role: node.isRetracted ? .dim : .toolName, truncation: .middle)
     guard !isNarrow else { return }
     var end = end
@@ -106,12 +129,15 @@ struct CallRow: TreeRow {
         grid.put(spans, row: row, column: end)
       }
     }
-    let summary = CallSummary.read(
-      node.id, frame.session, at: position, parser: frame.parser,
-      defaults: frame.state.options.toolDefaults.summary)
     let column = start + width + 2
-    grid.put(
+    let taken = grid.put(
       summary.text, row: row, column: column, width: max(0, end - column),
       role: node.isRetracted ? .dim : .argumentValue, truncation: summary.truncation)
+    // Of an agent that is folded, its last words.
+    let rest = end - column - taken - 4
+    guard node.hasChildren, !node.isOpen, rest >= 12, let words = lastWords else { return }
+    grid.put(
+      "\(grid.glyphs.right) \(words)", row: row, column: column + taken + 2, width: rest,
+      role: .dim, truncation: .trailing)
   }
 }

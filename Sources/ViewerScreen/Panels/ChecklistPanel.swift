@@ -54,7 +54,7 @@ extension ChecklistView: ViewPanel {
     switch item.choice {
     case .status(let status): status.role
     case .role, .agent: .text
-    case .tool: .toolName
+    case .kind, .tool: .toolName
     }
   }
 }

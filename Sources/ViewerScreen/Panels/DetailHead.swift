@@ -31,18 +31,17 @@ struct DetailHead {
   /// What the node is.
   private var title: [Span] {
     let session = frame.session
-    let position = frame.state.position
     switch subject.kind {
     case .call:
-      let name = session.text(subject.id, .name, at: position, limit: 512) ?? "tool"
       let status = stated?.value
-      let summary = CallSummary.read(subject.id, session, at: position, parser: frame.parser)
+      let summary = frame.summary(of: subject.id)
       return [
-        Span("\(frame.sign(status)) ", status?.role ?? .dim), Span(SafeText(name), .title),
+        Span("\(frame.sign(status)) ", status?.role ?? .dim), Span(summary.name, .title),
         Span("  ", .text), Span(summary.text, .dim),
       ]
     case .entry: return [Span(SafeText(session.role(subject.id).word), .title)]
     case .ending: return [Span("End of the session", .title)]
+    case .quiet: return [Span("Quiet work", .title)]
     case .remark: return [Span("Not understood", .title)]
     }
   }
@@ -65,7 +64,7 @@ struct DetailHead {
       case .call: frame.times.duration(ofCall: subject.id)
       case .entry: frame.times.duration(ofEntry: subject.id)
       case .ending: frame.times.elapsed()
-      case .remark: Milliseconds?.none
+      case .remark, .quiet: Milliseconds?.none
       }
     if let duration {
       if !spans.isEmpty { spans.append(Span(" ", .text)) }

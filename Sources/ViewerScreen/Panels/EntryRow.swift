@@ -14,29 +14,48 @@ struct EntryRow: TreeRow {
   /// Draws it into a row of the screen.
   func draw(_ row: Int, into grid: inout Grid) {
     drawTrunks(row, ownLine: false, into: &grid)
-    let indent = geometry.indent(node.level)
-    if frame.rows.isFoldable(index) {
+    let indent = geometry.indent(node)
+    if isAnswer {
+      grid.put(grid.glyphs.answer, row: row, column: indent, width: 1, role: .emphasis)
+    } else if frame.rows.isFoldable(index) {
       grid.put(
         node.isOpen ? grid.glyphs.open : grid.glyphs.folded, row: row, column: indent,
         role: .foldMark)
     }
     drawTime(row, column: indent + 2, into: &grid)
-    let words = node.isRetracted ? [("retracted", nil)] : node.tally.parts(isFolded: !node.isOpen)
-    let width = node.isRetracted ? 9 : node.tally.width(isFolded: !node.isOpen)
+    let words = self.words
+    let width = words.reduce(0) { $0 + $1.text.utf8.count } + 3 * max(0, words.count - 1)
     let (text, part) = frame.rows.headline(index)
-    let room = geometry.headline(node.level, words: width)
+    let room = geometry.headline(node, words: frame.rows.wordColumns(node))
     // An open entry goes on below, so it is broken where the next line takes it up.
     let shown = node.isOpen ? text.wrapped(to: room).first ?? text : text
     grid.put(
-      shown, row: row, column: geometry.entryText(node.level), width: room, role: role(part),
-      truncation: .trailing)
+      frame.marked(shown, role: role(part), isProse: part == .message), row: row,
+      column: geometry.entryText(node), width: room, truncation: .trailing)
     drawInside(words, width, row, into: &grid)
     drawDuration(duration, row, into: &grid)
   }
 
+  /// Whether it is the last that was said in a turn that is over.
+  private var isAnswer: Bool {
+    guard node.parent >= 0, frame.rows.isLastWord(index) else { return false }
+    let isLastTurn = frame.rows.outline.nodes[Int(node.parent)].isLast
+    return !isLastTurn || frame.session.status(at: frame.state.position)?.value.isOpen == false
+  }
+
+  /// What is inside, in words: of what is said in a turn only while it is folded away.
+  private var words: [(text: String, status: ToolStatus?)] {
+    if node.isRetracted { return [("retracted", nil)] }
+    if node.shift > 0, node.isOpen { return [] }
+    return node.tally.parts(isFolded: !node.isOpen)
+  }
+
   /// Timers below a second are noise.
   private var duration: Milliseconds? {
-    guard let duration = frame.times.duration(ofEntry: node.id) else { return nil }
+    if node.shift > 0, node.isOpen { return nil }
+    let told =
+      node.isTurn ? frame.times.duration(ofTurn: node.id) : frame.times.duration(ofEntry: node.id)
+    guard let duration = told else { return nil }
     return node.tally.running > 0 && duration < Milliseconds(1000) ? nil : duration
   }
 
@@ -47,9 +66,11 @@ struct EntryRow: TreeRow {
     case .reasoning: return .reasoning
     case .error: return .error
     case .head, .remark: return .dim
-    case .message, .output, .arguments, .result:
+    case .message, .output, .arguments, .result, .added, .removed:
       switch frame.session.role(node.id) {
-      case .user: return .user
+      case .user:
+        let isProgram = frame.session.has(.origin, of: node.id, at: frame.state.position)
+        return isProgram || frame.session.parent(node.id) != .root ? .dim : .user
       case .assistant: return .assistant
       case .system: return .system
       case .step: return .text
@@ -63,7 +84,7 @@ struct EntryRow: TreeRow {
     into grid: inout Grid
   ) {
     // Where there is no room for all of it, the worst is what counts.
-    let isTight = geometry.inside(width) < geometry.entryText(node.level) + 8
+    let isTight = geometry.inside(width) < geometry.entryText(node) + 8
     let shown = isTight ? Array(words.suffix(1)) : words
     var spans: [Span] = []
     for (text, status) in shown {
@@ -72,13 +93,13 @@ struct EntryRow: TreeRow {
     }
     let taken = spans.reduce(0) { $0 + $1.text.width }
     let start = isTight ? durationStart(grid) - taken - 1 : geometry.inside(width)
-    guard start > geometry.entryText(node.level) else { return }
+    guard start > geometry.entryText(node) else { return }
     grid.put(spans, row: row, column: start, width: durationStart(grid) - start)
   }
 
   /// Draws when the entry began.
   private func drawTime(_ row: Int, column: Int, into grid: inout Grid) {
-    guard geometry.timeColumns > 0, let time = frame.times.start(node.id) else { return }
+    guard geometry.hasTime(node), let time = frame.times.start(node.id) else { return }
     let text: String
     switch frame.state.timeColumn {
     case .off: return

@@ -52,6 +52,7 @@ struct FooterPanel {
       parts.append(Part(Span("\(what) \(percent)%", .badge)))
     }
     if let mode = mode(frame) { parts.append(mode) }
+    if let place = place(frame) { parts.append(place) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
       if !state.feed.isStream {
@@ -86,6 +87,19 @@ struct FooterPanel {
     let keys = state.typed.keys.compactMap(\.name).joined()
     let text = (state.typed.count.map(String.init) ?? "") + keys
     return text.isEmpty ? nil : SafeText(text)
+  }
+
+  /// Where in the session the cursor is, when not all of it is in view: `turn 2 of 7 · 42%`.
+  private func place(_ frame: Frame) -> Part? {
+    let outline = frame.rows.outline
+    guard outline.turns.count > 1,
+      let row = frame.state.cursor.flatMap({ outline.index(of: $0.node) })
+    else { return nil }
+    let turn = outline.turn(of: row)
+    guard turn > 0 else { return nil }
+    let percent = (row + 1) * 100 / outline.nodes.count
+    let dot = frame.glyphs.separator
+    return Part(Span("turn \(turn) of \(outline.turns.count) \(dot) \(percent)%", .dim))
   }
 
   /// Whether the view follows or is frozen.

@@ -34,7 +34,41 @@ struct HeaderPanel {
       grid.fill(
         Rect(row: line, column: 0, rows: 1, columns: grid.columns), with: grid.glyphs.horizontal,
         role: .border)
+      if !frame.state.views.isCovered, frame.state.views[.main] == nil {
+        drawPlace(frame, line, into: &grid)
+      }
     }
+  }
+
+  /// Draws what the top row belongs to when that has scrolled away: the turn, and the agent.
+  private func drawPlace(_ frame: Frame, _ row: Int, into grid: inout Grid) {
+    let screen = Screenful(
+      frame.rows, anchor: frame.state.anchor, height: frame.layout.tree.count)
+    guard let top = screen.places.first else { return }
+    let nodes = frame.rows.outline.nodes
+    var parts: [SafeText] = []
+    var next = top.line > 0 ? top.node : Int(nodes[top.node].parent)
+    while next >= 0 {
+      let node = nodes[next]
+      if node.isTurn {
+        parts.append(frame.rows.headline(next).text)
+      } else if node.kind == .call, next != top.node {
+        let summary = frame.summary(of: node.id)
+        parts.append(summary.text.isEmpty ? summary.name : summary.text)
+      }
+      next = Int(node.parent)
+    }
+    guard !parts.isEmpty else { return }
+    let room = max(8, (frame.layout.treeColumns - 8) / parts.count - 3)
+    var spans: [Span] = [Span(" ", .dim)]
+    for (index, part) in parts.reversed().enumerated() {
+      if index > 0 { spans.append(Span(" \(frame.glyphs.right) ", .border)) }
+      spans.append(
+        Span(part.fitted(to: room, glyphs: frame.glyphs), index == 0 ? .user : .dim))
+    }
+    spans.append(Span(" ", .dim))
+    grid.put(
+      spans, row: row, column: 2, width: frame.layout.treeColumns - 4, truncation: .trailing)
   }
 
   /// The order of the counts: what wants attention first.

@@ -19,6 +19,7 @@ extension TreeView: ViewPanel {
         switch node.kind {
         case .entry: EntryRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
         case .call: CallRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
+        case .quiet: QuietRow(frame: frame, node: node, index: place.node).draw(row, into: &grid)
         case .ending: drawEnding(frame, node, row, into: &grid)
         case .remark: drawRemark(frame, node, row, into: &grid)
         }
@@ -44,7 +45,7 @@ extension TreeView: ViewPanel {
     }
     guard let cursor else { return nil }
     let node = frame.rows.outline.nodes[screen.places[cursor].node]
-    return (frame.layout.tree.lowerBound + cursor, frame.rows.geometry.indent(node.level))
+    return (frame.layout.tree.lowerBound + cursor, frame.rows.geometry.indent(node))
   }
 
   /// Draws the sign of a bookmark, in the blank before what the row is about.
@@ -54,7 +55,8 @@ extension TreeView: ViewPanel {
     guard place.line == 0, frame.state.bookmarks.contains(node.identity) else { return }
     let geometry = frame.rows.geometry
     let column =
-      node.kind == .call ? geometry.callSign(node.level) - 1 : geometry.indent(node.level) + 1
+      node.kind == .call || node.kind == .quiet
+      ? geometry.callSign(node) - 1 : geometry.indent(node) + 1
     grid.put(grid.glyphs.bookmark, row: row, column: column, width: 1, role: .bookmark)
   }
 
@@ -63,14 +65,15 @@ extension TreeView: ViewPanel {
     _ frame: Frame, _ node: OutlineNode, _ row: Int, into grid: inout Grid
   ) {
     guard let first = frame.rows.notes(of: node).first else { return }
+    let column = frame.rows.geometry.indent(node)
     if node.noteCount > 1 {
       let mark = node.isOpen ? grid.glyphs.open : grid.glyphs.folded
-      grid.put(mark, row: row, column: 0, role: .foldMark)
+      grid.put(mark, row: row, column: column, role: .foldMark)
     }
     let more = node.noteCount > 1 ? ", and \(node.noteCount - 1) more" : ""
     grid.put(
-      SafeText("\(first.reason) (line \(first.line))\(more)"), row: row, column: 2,
-      width: grid.columns - 3, role: .unknown, truncation: .trailing)
+      SafeText("\(first.reason) (line \(first.line))\(more)"), row: row, column: column + 2,
+      width: grid.columns - column - 3, role: .unknown, truncation: .trailing)
   }
 
   /// Draws the heading above the answer, the error and the state of the session.
@@ -82,8 +85,7 @@ extension TreeView: ViewPanel {
     if node.status == .failed {
       grid.put("\(frame.sign(.failed)) Error", row: row, column: 2, role: .statusFailed)
     } else {
-      let hasAnswer =
-        frame.session.datum(.root, .outputText, at: frame.state.position) != nil
+      let hasAnswer = Outline.hasOwnAnswer(frame.session, at: frame.state.position)
       grid.put(hasAnswer ? "Answer" : "State", row: row, column: 2, role: .heading)
     }
   }
@@ -110,9 +112,9 @@ extension TreeRow {
     var next = ownLine ? Int32(index) : node.parent
     while next >= 0 {
       let above = frame.rows.outline.nodes[Int(next)]
-      if above.kind == .call, !above.isLast {
+      if above.kind == .call || above.kind == .quiet, !above.isLast {
         grid.put(
-          grid.glyphs.vertical, row: row, column: geometry.callLine(above.level), role: .treeLine)
+          grid.glyphs.vertical, row: row, column: geometry.callLine(above), role: .treeLine)
       }
       next = above.parent
     }
@@ -120,7 +122,7 @@ extension TreeRow {
 
   /// Draws a duration at the right edge.
   func drawDuration(_ duration: Milliseconds?, _ row: Int, into grid: inout Grid) {
-    guard let duration else { return }
+    guard let duration, duration.count > 0 else { return }
     grid.put(
       SafeText(DurationText.short(duration)), row: row, column: grid.columns - DurationText.width,
       width: DurationText.width, role: node.isRetracted ? .dim : .duration, alignment: .trailing)

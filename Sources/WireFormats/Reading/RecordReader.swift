@@ -167,6 +167,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
       source, writer, session in
       writer.begin(Source.self)
       writer.take(version: version, of: writtenBy)
+      writer.take(folderOf: value)
       source.read(value, on: &writer, after: session)
       if Source.traits.contains(.facts) { writer.writeGathered() }
     }
@@ -190,6 +191,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     }
     isWhole = true
     writer.take(version: writtenBy.version?(value), of: writtenBy)
+    writer.take(folderOf: value)
     writer.placeOrphans()
     writer.retractUnseen()
     writer.writeFacts()

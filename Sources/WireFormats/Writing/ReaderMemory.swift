@@ -34,6 +34,8 @@ struct ReaderMemory {
   var toldStatus: SessionStatus?
   /// What the source has told of the version of its writer.
   var version = ToldVersion()
+  /// How many records were looked at for the folder that the agent works in.
+  var folderLooks = 0
   /// Whether the session has ended by what was written.
   var isOver = false
   /// Whether anything was written.

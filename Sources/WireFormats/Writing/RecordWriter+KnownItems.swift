@@ -27,7 +27,9 @@ extension RecordWriter {
     case .known(let node, let wasGone):
       if wasGone { add(.restore(node)) }
       return node
-    case .new(let key, let before):
+    case .new(let key, var before):
+      // Calls are told behind those that were told: what follows updates finds them by their place.
+      if kind == .call { before = .none }
       let node = start(kind, role: role, under: parent, before: before)
       memory.items.add(key, node, isCall: kind == .call, before: before)
       return node

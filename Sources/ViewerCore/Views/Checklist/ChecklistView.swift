@@ -113,10 +113,11 @@ package struct ChecklistView: View {
     var agents: [NodeID] = []
     for node in tree.nodes {
       switch node.kind {
-      case .ending, .remark: continue
+      case .ending, .remark, .quiet: continue
       case .entry: counts[.role(session.role(node.id)), default: 0] += 1
       case .call:
         if let status = node.status { counts[.status(status), default: 0] += 1 }
+        counts[.kind(session.toolKind(node.id)), default: 0] += 1
         counts[.tool(tools.number(node.id)), default: 0] += 1
         if node.hasChildren { agents.append(node.id) }
       }
@@ -124,6 +125,8 @@ package struct ChecklistView: View {
     items = []
     for status in ToolStatus.allCases { add(.status(status), status.word, counts) }
     for role in EntryRole.allCases { add(.role(role), role.word, counts) }
+    for kind in ToolKind.allCases where kind != .other { add(.kind(kind), kind.word, counts) }
+    add(.kind(.other), ToolKind.other.word, counts)
     var listed: [(Filter.Choice, String, Int)] = []
     for (choice, count) in counts {
       if case .tool(let number) = choice { listed.append((choice, tools.name(number), count)) }
@@ -134,7 +137,10 @@ package struct ChecklistView: View {
       items.append(Item(choice: .agent(.root), label: "main", count: tree.ownCalls(of: -1)))
     }
     for agent in agents.prefix(Self.limit) {
-      let name = session.text(agent, .name, at: position, limit: 256) ?? "agent"
+      // What it was asked tells agents apart better than the name of the tool that started it.
+      let name =
+        session.summary(of: agent, at: position)
+        ?? session.text(agent, .name, at: position, limit: 256) ?? "agent"
       let index = tree.index(of: session.identity(agent)) ?? -1
       items.append(
         Item(
@@ -161,6 +167,7 @@ package struct ChecklistView: View {
         switch item.choice {
         case .status: "Status"
         case .role: "Role"
+        case .kind: "Kind"
         case .tool: "Tool"
         case .agent: "Agent"
         }

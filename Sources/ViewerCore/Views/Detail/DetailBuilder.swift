@@ -19,6 +19,8 @@ struct DetailBuilder {
   let position: Int32
   /// The node.
   let subject: DetailSubject
+  /// The node whose texts are read: the subject, or the message that it stands in.
+  private var source: NodeID
   /// What is open, and how much of it is shown.
   let state: DetailView
   /// The columns of the pane.
@@ -78,6 +80,7 @@ struct DetailBuilder {
     self.session = session
     self.position = position
     self.subject = subject
+    source = subject.id
     self.state = state
     self.columns = columns
   }
@@ -98,10 +101,16 @@ struct DetailBuilder {
     case .call:
       let diffs = self.diffs()
       hasDiff = !diffs.isEmpty
-      add(.arguments) { $0.addValue(.arguments) }
-      add(.error) { $0.addValue(.error, role: .error) }
+      // What went wrong comes first, wherever it is told.
+      let isFailed = session.toolStatus(subject.id, at: position)?.value == .failed
+      let isInResult = isFailed && !session.has(.error, of: subject.id, at: position)
+      if isFailed { add(.error) { $0.addValue(.error, role: .error) } }
+      if isInResult { add(.result) { $0.addValue(.result, role: .error) } }
       if hasDiff { addSection(.diff) { $0.addDiffs(diffs) } }
-      add(.result) { $0.addValue(.result) }
+      add(.arguments) { $0.addValue(.arguments) }
+      if !isFailed { add(.error) { $0.addValue(.error, role: .error) } }
+      if !isInResult { add(.result) { $0.addValue(.result) } }
+      addMessage()
     case .entry, .ending:
       add(.message) { $0.addProse(.message, role: .text) }
       if let words = session.leakedCall(in: subject.id, at: position) {
@@ -111,6 +120,7 @@ struct DetailBuilder {
       add(.error) { $0.addValue(.error, role: .error) }
       add(.output) { $0.addProse(.outputText, role: .text) }
       addUsage()
+    case .quiet: break
     case .remark:
       addSection(.notes) { builder in
         for note in builder.notes {
@@ -124,6 +134,19 @@ struct DetailBuilder {
       }
     }
     if subject.kind == .entry || subject.kind == .call { addRaw() }
+  }
+
+  /// Adds what stands in the message of a call when that has no row of its own: what the model thought, and what
+  /// it cost.
+  private mutating func addMessage() {
+    let entry = session.parent(subject.id)
+    guard session.kind(entry) == .entry,
+      !OutlineRules.earnsRow(entry, session, at: position)
+    else { return }
+    source = entry
+    add(.reasoning) { $0.addProse(.reasoning, role: .reasoning) }
+    addUsage()
+    source = subject.id
   }
 
   /// The notes of a remark.
@@ -150,10 +173,10 @@ struct DetailBuilder {
   /// Adds a section when its channel holds anything.
   private mutating func add(_ section: DetailSection, _ body: (inout Self) -> Void) {
     guard let channel = Self.channel(section),
-      let first = session.datum(subject.id, channel, at: position)
+      let first = session.datum(source, channel, at: position)
     else { return }
     if first.form == .json, [4, 2].contains(first.length),
-      ["null", "{}", "\"\""].contains(session.text(subject.id, channel, at: position, limit: 8))
+      ["null", "{}", "\"\""].contains(session.text(source, channel, at: position, limit: 8))
     {
       return
     }
@@ -222,9 +245,9 @@ struct DetailBuilder {
   /// The front of a channel's text, and how many bytes of its source were not read.
   func front(_ channel: Channel) -> (text: String, unread: Int) {
     let limit = state.limit(section, "bytes", Self.byteLimit)
-    let pieces = session.pieces(subject.id, channel, at: position)
+    let pieces = session.pieces(source, channel, at: position)
     let total = pieces.reduce(0) { $0 + Int($1.length) }
-    var text = session.text(subject.id, channel, at: position, limit: limit) ?? ""
+    var text = session.text(source, channel, at: position, limit: limit) ?? ""
     // The cut may have halved a character.
     if total > limit {
       while text.unicodeScalars.last == "\u{FFFD}" { text.unicodeScalars.removeLast() }
@@ -260,7 +283,7 @@ struct DetailBuilder {
       return
     }
     if addTree(text) { return }
-    if unread > 0 || session.datum(subject.id, channel, at: position)?.form == .json {
+    if unread > 0 || session.datum(source, channel, at: position)?.form == .json {
       for candidate in PartialJSON.candidates(text) where addTree(candidate) { return }
     }
     addText(text, Place(), role: role)
@@ -320,7 +343,7 @@ struct DetailBuilder {
   /// The figures that a source gives of tokens and money.
   private mutating func addUsage() {
     func told(_ channel: Channel, _ shown: (String) -> String?) -> String? {
-      session.text(subject.id, channel, at: position, limit: 256).map { shown($0) ?? $0 }
+      session.text(source, channel, at: position, limit: 256).map { shown($0) ?? $0 }
     }
     var known: [(name: String, text: String)] = []
     if let model = told(.model, { $0 }) { known.append(("model", model)) }

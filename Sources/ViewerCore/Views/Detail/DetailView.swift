@@ -199,8 +199,11 @@ extension ViewerState {
   package func detailSubject(_ session: Session) -> DetailSubject? {
     guard let cursor, let outline, let index = outline.index(of: cursor.node) else { return nil }
     let node = outline.nodes[index]
+    // Of quiet work, its first call is told.
+    let isQuiet = node.kind == .quiet
     return DetailSubject(
-      id: node.id, identity: node.identity, kind: node.kind, noteCount: node.noteCount)
+      id: node.id, identity: isQuiet ? session.identity(node.id) : node.identity,
+      kind: isQuiet ? .call : node.kind, noteCount: node.noteCount)
   }
 }
 

@@ -56,7 +56,7 @@ package struct ToolFigures: Sendable {
     var spans: [(start: Milliseconds, end: Milliseconds)] = []
     for node in tree.nodes where !node.isRetracted {
       switch node.kind {
-      case .ending, .remark: continue
+      case .ending, .remark, .quiet: continue
       case .entry:
         roles[session.role(node.id), default: 0] += 1
         if var (model, tokens) = figures.tokens[node.id] {

@@ -40,6 +40,8 @@ package struct TreeView: View {
     case .close: return .done(state.closeOrLeave(session))
     case .open: return .done(state.openOrEnter(session))
     case .toggle: return .done(state.toggle(session))
+    // Of quiet work there is nothing to tell but its calls.
+    case .detail where state.isOnQuietWork: return .done(state.toggle(session))
     case .openNode: return .done(state.open(session))
     case .closeNode: return .done(state.close(session))
     case .toggleAll: return .done(state.foldInside(nil, session))
@@ -110,7 +112,7 @@ package struct TreeView: View {
     state.setCursor(place, rows)
     let node = rows.outline.nodes[place.node]
     let geometry = rows.geometry
-    let mark = node.kind == .call ? geometry.callLine(node.level) + 1 : geometry.indent(node.level)
+    let mark = geometry.foldMark(node)
     let isOnMark = place.line == 0 && event.column == mark
     if isOnMark || rows.line(at: place)?.isMore == true { return state.toggle(session) }
     let click = (row: rows.id(at: place), at: state.now)

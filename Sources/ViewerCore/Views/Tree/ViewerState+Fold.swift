@@ -39,6 +39,14 @@ extension ViewerState {
     return []
   }
 
+  /// Whether the cursor stands on a row of quiet calls.
+  var isOnQuietWork: Bool {
+    guard let outline, let index = cursor.flatMap({ outline.index(of: $0.node) }) else {
+      return false
+    }
+    return outline.nodes[index].kind == .quiet
+  }
+
   /// Opens the node of the cursor.
   mutating func open(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
@@ -73,12 +81,10 @@ extension ViewerState {
     let node = rows.outline.nodes[place.node]
     let isOpen = isOpen ?? !node.isOpen
     set(place.node, open: isOpen, rows)
-    var stack = [node.id]
-    while let id = stack.popLast() {
-      for child in session.children(of: id, at: position) {
-        folds.choices[session.identity(child)] = isOpen
-        stack.append(child)
-      }
+    let tree = wholeTree(session)
+    guard let start = tree.index(of: node.identity) else { return [] }
+    for index in start..<tree.end(of: start) {
+      folds.choices[tree.nodes[index].identity] = isOpen
     }
     return []
   }
@@ -86,10 +92,7 @@ extension ViewerState {
   /// Shows more or fewer levels of the tree.
   mutating func changeLevel(by count: Int, _ session: Session) {
     let outline = Outline(session, at: position, folds: .none)
-    // Deep trees are rare: the deepest entry tells, and each holds calls.
-    let deepest = outline.nodes.reduce(1) {
-      max($0, Int($1.level) * 2 + ($1.kind == .call ? 2 : 1))
-    }
+    let deepest = outline.deepest
     let level = min(folds.level ?? Folds.usualLevel, deepest + 1)
     folds.show(levels: min(level + count, deepest + 1))
   }

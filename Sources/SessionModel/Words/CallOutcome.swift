@@ -1,0 +1,82 @@
+import JSONReading
+
+/// What came of a call, in a word or two: `240 lines`, `+12 -4`, `exit 1`.
+package struct CallOutcome: Hashable, Sendable {
+  /// The words; foreign and not safe yet.
+  package var text: String
+
+  /// Bytes of a result that are looked at: of a longer one it is not told how long it is.
+  private static let limit = 256 << 10
+
+  /// Tells what came of a call; `nil` where nothing is worth a word.
+  package init?(
+    of call: NodeID, in session: Session, at position: Int32, parser: JSONParser
+  ) {
+    let status = session.toolStatus(call, at: position)?.value
+    let kind = session.toolKind(call)
+    let words: String?
+    switch kind {
+    case .command:
+      words = Self.result(call, session, position, parser)?.exit.flatMap {
+        $0 == 0 ? nil : "exit \($0)"
+      }
+    case _ where status != .completed: words = nil
+    case .read: words = Self.count(call, session, position, parser, "line", "lines")
+    case .list: words = Self.count(call, session, position, parser, "name", "names")
+    case .search: words = Self.count(call, session, position, parser, "match", "matches")
+    case .edit, .write, .patch:
+      let counts = session.edits(of: call, at: position).map(\.counts)
+      let added = counts.reduce(0) { $0 + $1.added }
+      let removed = counts.reduce(0) { $0 + $1.removed }
+      words =
+        added + removed == 0 ? nil : removed == 0 ? "+\(added)" : "+\(added) -\(removed)"
+    case .question: words = Self.answer(call, session, position, parser)
+    case .plan: words = "approved"
+    case .todo, .agent, .web, .mcp, .other: words = nil
+    }
+    guard let words else { return nil }
+    text = words
+  }
+
+  /// What the call gave back, or what it says of its failure.
+  private static func result(
+    _ call: NodeID, _ session: Session, _ position: Int32, _ parser: JSONParser
+  ) -> ResultText? {
+    let channel: Channel = session.has(.result, of: call, at: position) ? .result : .error
+    guard let datum = session.datum(call, channel, at: position), datum.length < limit else {
+      return nil
+    }
+    return session.text(call, channel, at: position).map { ResultText($0, parser: parser) }
+  }
+
+  /// How many lines a result has, with a word for one and for several.
+  private static func count(
+    _ call: NodeID, _ session: Session, _ position: Int32, _ parser: JSONParser, _ one: String,
+    _ many: String
+  ) -> String? {
+    guard let lines = result(call, session, position, parser)?.lines else { return nil }
+    guard let first = lines.first else { return one == "match" ? "no match" : "empty" }
+    if one == "match" {
+      if first.hasPrefix("No ") || first.hasPrefix("no ") { return "no match" }
+      // `Found 17 files`
+      if first.hasPrefix("Found "), let number = Int(first.dropFirst(6).prefix { $0.isNumber }) {
+        return "\(number) \(first.contains("file") ? "file" : "match")"
+          + (number == 1 ? "" : first.contains("file") ? "s" : "es")
+      }
+    }
+    return "\(NumberText.grouped(lines.count)) \(lines.count == 1 ? one : many)"
+  }
+
+  /// What a person answered.
+  private static func answer(
+    _ call: NodeID, _ session: Session, _ position: Int32, _ parser: JSONParser
+  ) -> String? {
+    guard let text = result(call, session, position, parser)?.text else { return nil }
+    if let place = text.firstRange(of: "\"=\"") {
+      let answer = text[place.upperBound...].prefix { $0 != "\"" }
+      return answer.isEmpty ? nil : ArgumentSummary.line(String(answer))
+    }
+    let line = ArgumentSummary.line(text)
+    return line.isEmpty || line.count > 60 ? nil : line
+  }
+}
