@@ -155,6 +155,23 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Commands that go the same way in the one direction and in the other.
+  private static let pairs: [(on: Command, back: Command)] = [
+    (.nextFailure, .previousFailure), (.nextRunning, .previousRunning), (.nextCall, .previousCall),
+    (.nextMessage, .previousMessage), (.nextTurn, .previousTurn),
+    (.nextBookmark, .previousBookmark),
+    (.nextNew, .previousNew), (.nextLike, .previousLike), (.nextHit, .previousHit),
+    (.nextSibling, .previousSibling), (.nextStatus, .previousStatus),
+  ]
+
+  /// The command that goes the other way, when there is one.
+  package var opposite: Command? {
+    Self.pairs.lazy.compactMap { $0.on == self ? $0.back : $0.back == self ? $0.on : nil }.first
+  }
+
+  /// Whether it goes back where its opposite goes on.
+  package var goesBack: Bool { Self.pairs.contains { $0.back == self } }
+
   /// Whether it makes sense only where time can pass: in a replay, or while looking back.
   package var isReplayOnly: Bool {
     let commands: [Command] = [.slower, .faster, .idle]

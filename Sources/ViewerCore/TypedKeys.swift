@@ -1,13 +1,11 @@
 import CellGrid
 
-/// What was typed of a command that is not complete, and which one was complete last.
+/// What was typed of a command that is not complete.
 package struct TypedKeys {
   /// The digits that were typed in front of a command.
   package internal(set) var count: Int?
   /// The keys of a sequence that is not complete.
   package internal(set) var keys: [Key] = []
-  /// The command that was run last, until the next key.
-  package internal(set) var lastRun: Command?
 
   /// Counts beyond this are a cat on the keyboard.
   private static let countLimit = 100_000

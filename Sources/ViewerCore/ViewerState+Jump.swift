@@ -2,9 +2,10 @@ import SessionModel
 
 extension ViewerState {
   /// Goes to a failure: to its row or, in a replay, to the moment when it happened.
-  mutating func goToFailure(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+  mutating func goToFailure(_ command: Command, _ count: Int, _ session: Session) -> [Effect] {
+    let forward = !command.goesBack
     guard let clock else {
-      return jump(forward: forward, count, session) { $0.status == .failed }
+      return jump(command, count, session, "failure") { $0.kind == .call && $0.status == .failed }
     }
     var goal = clock.position
     for _ in 0..<count {
@@ -14,7 +15,13 @@ extension ViewerState {
       guard let next else { break }
       goal = next
     }
-    guard goal != clock.position, let id = lookback.failures.node(at: goal) else { return [.beep] }
+    let all = lookback.failures.sorted
+    guard goal != clock.position, let id = lookback.failures.node(at: goal) else {
+      notice = nothing(command, "failure", isAny: !all.isEmpty)
+      return [.beep]
+    }
+    let place = (all.firstIndex(of: goal) ?? 0) + 1
+    notice = "failure \(place) of \(all.count)"
     stop(at: goal, session)
     show(session.identity(id), session)
     return []
@@ -75,30 +82,51 @@ extension ViewerState {
     notice = lookback.mark == nil ? "mark removed" : "marked"
   }
 
-  /// Goes to the next node that is looked for, also into folds, of which only its own are opened.
+  /// Goes to the next node that is looked for, also into folds, of which only its own are opened; says which of
+  /// all it is, or that there is none.
+  ///
+  /// - Parameters:
+  ///   - command: what was asked for: it tells the direction.
+  ///   - what: what is looked for, as one calls one of it.
   mutating func jump(
-    forward: Bool, _ count: Int, _ session: Session, to isGoal: (OutlineNode) -> Bool
+    _ command: Command, _ count: Int, _ session: Session, _ what: String,
+    to isGoal: (OutlineNode) -> Bool
   ) -> [Effect] {
     let all = wholeTree(session).nodes
+    let goals = all.indices.filter { !all[$0].isContext && isGoal(all[$0]) }
     let start = cursor.flatMap { cursor in all.firstIndex { $0.identity == cursor.node } }
-    var index = start ?? (forward ? -1 : all.count)
-    var found: Int?
-    for _ in 0..<count {
-      let next =
-        forward
-        ? all[(index + 1)...].firstIndex { !$0.isContext && isGoal($0) }
-        : all[..<index].lastIndex { !$0.isContext && isGoal($0) }
-      guard let next else { break }
-      (found, index) = (next, next)
+    let forward = !command.goesBack
+    // The first goal behind the cursor.
+    let behind = start.map { start in goals.firstIndex { $0 > start } ?? goals.count } ?? 0
+    let isOnGoal = start.map { goals.contains($0) } ?? false
+    let place =
+      forward
+      ? min(behind + count - 1, goals.count - 1)
+      : max(behind - (isOnGoal ? 1 : 0) - count, 0)
+    guard goals.indices.contains(place), goals[place] != start,
+      forward ? behind < goals.count : behind - (isOnGoal ? 1 : 0) > 0
+    else {
+      notice = nothing(command, what, isAny: !goals.isEmpty)
+      return [.beep]
     }
-    guard let found else { return [.beep] }
     leavePlace()
-    show(all[found].identity, session)
+    notice = "\(what) \(place + 1) of \(goals.count)"
+    show(all[goals[place]].identity, session)
     return []
   }
 
+  /// Says that nothing of a kind is left where it was looked for, and which key goes the other way.
+  private func nothing(_ command: Command, _ what: String, isAny: Bool) -> String {
+    guard isAny else { return "no \(what)" }
+    let words = "no more \(what)s"
+    guard let other = command.opposite, let key = options.keyMap.keys(of: other).first else {
+      return words
+    }
+    return "\(words), \(key) goes \(command.goesBack ? "on" : "back")"
+  }
+
   /// Goes to the next node of the same tool or, from an entry, of the same role.
-  mutating func jumpToLike(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+  mutating func jumpToLike(_ command: Command, _ count: Int, _ session: Session) -> [Effect] {
     guard let outline, let index = cursor.flatMap({ outline.index(of: $0.node) }) else {
       return [.beep]
     }
@@ -106,29 +134,29 @@ extension ViewerState {
     switch node.kind {
     case .entry:
       let role = session.role(node.id)
-      return jump(forward: forward, count, session) {
+      return jump(command, count, session, "\(role.word) message") {
         $0.kind == .entry && session.role($0.id) == role
       }
     case .call:
       tools.update(session)
       let tools = tools
       let number = tools.number(node.id)
-      return jump(forward: forward, count, session) {
+      return jump(command, count, session, "\(tools.name(number)) call") {
         $0.kind == .call && tools.number($0.id) == number
       }
     case .ending, .remark, .quiet:
-      return jump(forward: forward, count, session) { $0.kind == node.kind }
+      return jump(command, count, session, "row like this") { $0.kind == node.kind }
     }
   }
 
   /// Goes to the next node that appeared or changed since the reader had seen everything.
-  mutating func jumpToNew(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+  mutating func jumpToNew(_ command: Command, _ count: Int, _ session: Session) -> [Effect] {
     guard let seen, position > seen else {
       notice = "nothing new"
       return [.beep]
     }
     let changed = Set(session.changed(from: seen, to: position))
-    return jump(forward: forward, count, session) { changed.contains($0.id) }
+    return jump(command, count, session, "new row") { changed.contains($0.id) }
   }
 
   /// Marks the node of the cursor, or takes its mark away.

@@ -4,8 +4,7 @@ import SessionModel
 extension ViewerState {
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
-    let ran = typed.lastRun
-    (notice, typed.lastRun) = (nil, nil)
+    notice = nil
     if case .mouse(let event) = key {
       return askViews { $0.point(event, &$1, session) } ?? []
     }
@@ -21,21 +20,26 @@ extension ViewerState {
       return []
     case .none:
       let wasComplete = typed.isEmpty
+      let keys = (typed.keys + [key]).compactMap(\.name).joined(separator: " ")
+      if key != .named(.escape), !keys.isEmpty { notice = "key \(keys) is not bound" }
       typed.clear()
       return wasComplete || key != .named(.escape) ? [.beep] : []
     case .command(let command, let number):
       let count = typed.count
       defer { typed.clear() }
-      // What is drawn anew is what was there.
-      typed.lastRun = command == .redraw ? ran : command
       return perform(command, number ?? count, session)
     }
   }
 
   /// Does what a command asks for: as the highest view has it that knows it, else as it is everywhere.
   mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
-    performInViews(command, number, session) ?? performAnywhere(command, number, session)
-      ?? [.beep]
+    if let effects = performInViews(command, number, session)
+      ?? performAnywhere(command, number, session)
+    {
+      return effects
+    }
+    notice = "not here: \(command.help)"
+    return [.beep]
   }
 
   /// Does what a command means in a view; `nil` when none knows it.
@@ -84,13 +88,11 @@ extension ViewerState {
     case .mark: setMark()
     case .nextChanged: return goToChanged(times, session)
 
-    case .nextFailure: return goToFailure(forward: true, times, session)
-    case .previousFailure: return goToFailure(forward: false, times, session)
-    case .nextRunning: return jump(forward: true, times, session) { $0.status?.isOpen == true }
-    case .previousRunning:
-      return jump(forward: false, times, session) { $0.status?.isOpen == true }
-    case .nextCall: return jump(forward: true, times, session) { $0.kind == .call }
-    case .previousCall: return jump(forward: false, times, session) { $0.kind == .call }
+    case .nextFailure, .previousFailure: return goToFailure(command, times, session)
+    case .nextRunning, .previousRunning:
+      return jump(command, times, session, "running call") { $0.status?.isOpen == true }
+    case .nextCall, .previousCall:
+      return jump(command, times, session, "call") { $0.kind == .call }
 
     case .nextHit, .previousHit:
       return goToHit(forward: command == .nextHit, times, session)
@@ -98,20 +100,18 @@ extension ViewerState {
     case .suspendFilter: return suspendFilter()
 
     case .nextLike, .previousLike:
-      return jumpToLike(forward: command == .nextLike, times, session)
+      return jumpToLike(command, times, session)
     case .nextMessage, .previousMessage:
-      return jump(forward: command == .nextMessage, times, session) { $0.kind == .entry }
+      return jump(command, times, session, "message") { $0.kind == .entry }
     case .nextTurn, .previousTurn:
-      return jump(forward: command == .nextTurn, times, session) {
-        $0.kind == .entry && session.role($0.id) == .user
-      }
+      return jump(command, times, session, "turn") { $0.isTurn }
     case .bookmark: return toggleBookmark()
     case .nextBookmark, .previousBookmark:
       let bookmarks = bookmarks
-      return jump(forward: command == .nextBookmark, times, session) {
+      return jump(command, times, session, "bookmark") {
         bookmarks.contains($0.identity)
       }
-    case .nextNew, .previousNew: return jumpToNew(forward: command == .nextNew, times, session)
+    case .nextNew, .previousNew: return jumpToNew(command, times, session)
     case .back, .forward: return stepJumps(forward: command == .forward, session)
     case .lastPlace: return goToLastPlace(session)
 

@@ -76,7 +76,7 @@ struct SettingsTests {
     try pty.wait(for: "Entry number 0")
     pty.type(":fold-a")
     pty.press("tab", "enter")
-    try pty.wait(for: "fold-all")
+    try pty.wait(for: "▸")
     pty.press("ctrl-p")
     pty.type("open everything")
     try pty.wait(for: "unfold-all")

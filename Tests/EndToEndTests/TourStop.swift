@@ -29,8 +29,10 @@ struct TourStop {
 
         The first line says what the session is about, how it stands (brackets: worked out, not
         told), how long it took, and how many calls failed and ended well. An entry is what a
-        person or the agent said; `>` marks a person. Below it stand the tool calls that it asked
-        for. The last line names some keys.
+        person or the agent said; `>` marks a person. All up to what a person says next is a turn, and
+        stands below it; the tool calls stand below the words that came before them. A call is a
+        sentence: what it is, on what, with what outcome. One that failed shows its error. `■` marks
+        the last words of a turn. The last line names some keys.
         """, shows: "Now the tests again"),
     TourStop(
       title: "Move",
@@ -46,14 +48,18 @@ struct TourStop {
         when it is a call; what is open has `▾`. `zM` folds everything, `zR` opens everything.
         """, keys: ["l"], shows: "def total"),
     TourStop(
-      text: "`zM` folds the session to its turns: a table of contents.", keys: ["zM"], hides: "def total"),
-    TourStop(text: "`zr` opens one level again.", keys: ["zr"], shows: "Grep", hasScreen: false),
+      text: "`zM` folds the session to its turns: a table of contents.", keys: ["zM"],
+      hides: "def total"),
+    TourStop(
+      text: "`zr` opens one level again, and once more the calls.", keys: ["zr", "zr"],
+      shows: "Grep",
+      hasScreen: false),
     TourStop(
       title: "Find what failed",
       text: """
         `e` goes to the next failure, `E` to the one before. It opens the way there. `r` does the
         same for calls that run, `t` for all calls, `)` for messages.
-        """, keys: ["e"], shows: "next-failure"),
+        """, keys: ["e"], shows: "failure 1 of"),
     TourStop(
       title: "See the details",
       text: """
@@ -95,7 +101,7 @@ struct TourStop {
       text: """
         `[` goes back to where a jump began, `]` forward again, and `''` to the last place and
         back. `m` sets a bookmark, `u` goes to the next one.
-        """, keys: ["G", "["], shows: "back"),
+        """, keys: ["G", "["], shows: "tests again"),
     TourStop(
       title: "Go back in time",
       text: """

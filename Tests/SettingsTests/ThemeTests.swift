@@ -92,9 +92,9 @@ struct ThemeTests {
       error = { fg = "pink", bg = "default", bold = true, dim = false, mono = "bold reverse" }
       """
     let theme = try Theme(Array(text.utf8), file: "x.toml")
-    #expect(theme.styles[.title] == Style(foreground: .palette(250)))
+    #expect(theme.styles[.title].ample == Style(foreground: .palette(250)))
     #expect(
-      theme.styles[.error]
+      theme.styles[.error].ample
         == Style(
           foreground: .rgb(255, 0, 170), attributes: .bold, monoAttributes: [.bold, .reverse]))
   }
@@ -130,7 +130,7 @@ struct ThemeTests {
     let library = ThemeLibrary(folders: [folder.path])
     let theme = try #require(try library.theme("mine"))
     #expect(theme.styles[.error].foreground == .rgb(1, 2, 3))
-    #expect(theme.styles[.title] == Style(foreground: .rgb(1, 2, 3)))
+    #expect(theme.styles[.title].ample == Style(foreground: .rgb(1, 2, 3)))
     #expect(library.path(of: "mine") == folder.path + "/mine.toml")
     #expect(library.path(of: "dark") == nil)
   }
@@ -166,12 +166,12 @@ struct ThemeTests {
     let styles = try Theme(Array(text.utf8), file: "x.toml").styles
     var cell = Cell.blank(.text)
     #expect(
-      styles.style(of: cell)
+      styles.style(of: cell).ample
         == Style(foreground: .rgb(255, 255, 254), background: .rgb(0, 0, 1), monoAttributes: []))
     cell.role = .error
     cell.overlay = .selection
     #expect(
-      styles.style(of: cell)
+      styles.style(of: cell).ample
         == Style(foreground: .rgb(255, 0, 0), background: .rgb(0, 0, 153), monoAttributes: []))
   }
 
@@ -184,5 +184,14 @@ struct ThemeTests {
     #expect(ThemeChoice.isDark(colorFGBG: "") == nil)
     #expect(ThemeChoice.isDark(.rgb(253, 246, 227)) == false)
     #expect(ThemeChoice.isDark(.rgb(0, 43, 54)) == true)
+  }
+}
+
+extension Style {
+  /// The style where there are many colours.
+  fileprivate var ample: Style {
+    var style = self
+    style.few = nil
+    return style
   }
 }

@@ -11,9 +11,13 @@ struct CommandLineTests {
     var reader = Reader(Job.list(40))
     reader.press(":last<enter>")
     #expect(reader.current == "e40")
-    #expect(reader.state.typed.lastRun == .last)
     reader.press(":first<enter>:down 4<enter>")
     #expect(reader.current == "e5")
+    reader.press(":17<enter>")
+    #expect(reader.current == "e17")
+    #expect(reader.state.notice == "row 17 of 40")
+    reader.press(":99<enter>")
+    #expect(reader.state.notice == "the last of 40 rows")
     reader.press(":q<enter>")
     #expect(reader.effects == [.close])
     reader.press(":")
@@ -153,7 +157,7 @@ struct CommandLineTests {
     let click = MouseEvent(.press(.left), row: rows.lowerBound, column: 5)
     reader.send(.key(.mouse(click)))
     #expect(reader.state.prompt == nil)
-    #expect(reader.state.typed.lastRun == .nextFailure)
+    #expect(reader.state.notice == "no more failures, E goes back")
   }
 
   @Test("the help lists what works here before the rest")

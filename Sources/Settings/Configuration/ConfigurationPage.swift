@@ -55,8 +55,10 @@ package enum ConfigurationPage {
       ```
 
       A colour is a name of the palette, `background` or `foreground`, `#rrggbb`, a number of the 256, or
-      `default`; terminals with fewer colours get the nearest. `bold`, `dim`, `italic`, `underline` and
-      `reverse` are true or false; `mono` names those for terminals without colours.
+      `default`; terminals with 256 colours get the nearest. `bold`, `dim`, `italic`, `underline` and
+      `reverse` are true or false; `mono` names those for terminals without colours. On terminals with
+      sixteen or eight, which every one paints as it likes, each role has a look that reads in all of them;
+      `few` says another: `few = "yellow bold"`, `few = "white on-red"`.
 
       The themes of the program: \(builtIn).
 

@@ -7,8 +7,9 @@ import CellGrid
 /// `mono` everywhere, a table
 /// `palette` of named colours, and a table `roles`: `status-failed = { fg = "red", bold = true }`. A
 /// colour is a name of the palette, `background` or `foreground`, `#rrggbb`, a number of the 256, or
-/// `default`. `mono` names the attributes for terminals without colours. Roles that are missing look
-/// like `text`.
+/// `default`. `mono` names the attributes for terminals without colours, `few` the colour, the colour behind
+/// it (`on-red`) and the attributes for those with sixteen or eight: `few = "red bold"`. Roles that are missing
+/// look like `text`; what is not said of few colours stands in `FewColors`.
 package struct Theme: Hashable, Sendable {
   /// The name, as the file says it.
   package private(set) var name: String
@@ -66,10 +67,22 @@ package struct Theme: Hashable, Sendable {
       }
     }
     for role in Role.allCases where !roles.contains(role) { styles[role] = styles[.text] }
-    if isMono {
-      for role in Role.allCases { styles[role] = styles[role].resolved(in: .mono) }
+    for role in Role.allCases where isMono || styles[role].few == nil || !roles.contains(role) {
+      styles[role].few = FewColors(usualFor: role, isDark: isDark)
     }
-    if fills { styles.ground = Style(foreground: foreground, background: background) }
+    if isMono {
+      for role in Role.allCases {
+        styles[role] = styles[role].resolved(in: .mono)
+        styles[role].few = FewColors(attributes: styles[role].attributes)
+      }
+    }
+    if fills {
+      let few =
+        isDark
+        ? FewColors(foreground: .palette(7), background: .palette(0))
+        : FewColors(foreground: .palette(0), background: .palette(7))
+      styles.ground = Style(foreground: foreground, background: background, few: few)
+    }
   }
 
   /// The role that a value is about.
@@ -93,6 +106,7 @@ package struct Theme: Hashable, Sendable {
     switch leaf.path[2] {
     case "fg": styles[role].foreground = try Self.color(leaf, palette, layer)
     case "bg": styles[role].background = try Self.color(leaf, palette, layer)
+    case "few": styles[role].few = try Self.few(leaf, layer)
     case "mono":
       var attributes: Attributes = []
       for word in try leaf.text(in: layer).split(separator: " ") {
@@ -114,6 +128,25 @@ package struct Theme: Hashable, Sendable {
   private static let attributes: [String: Attributes] = [
     "bold": .bold, "dim": .dim, "italic": .italic, "underline": .underline, "reverse": .reverse,
   ]
+
+  /// Reads how a role looks with few colours: `red bold`, `black on-yellow`.
+  private static func few(
+    _ leaf: TomlFile.Leaf, _ layer: TomlFile
+  ) throws(TomlError) -> FewColors {
+    var few = FewColors()
+    for word in try leaf.text(in: layer).split(separator: " ").map(String.init) {
+      if let attribute = attributes[word] {
+        few.attributes.insert(attribute)
+      } else if let color = FewColors.color(word) {
+        few.foreground = color
+      } else if word.hasPrefix("on-"), let color = FewColors.color(String(word.dropFirst(3))) {
+        few.background = color
+      } else {
+        throw layer.error(leaf, "\"\(word)\" is none of the eight colours and no attribute")
+      }
+    }
+    return few
+  }
 
   /// Reads the named colours, and with them those that the theme was made for.
   private mutating func readPalette(_ layers: [TomlFile]) throws(TomlError) -> [String: Color] {

@@ -41,7 +41,7 @@ struct FooterPanel {
     let state = frame.state
     var parts: [Part] = []
     if let typed = typed(state) { parts.append(Part(Span(typed, .prompt))) }
-    if let notice = state.notice { parts.append(Part(Span(SafeText(notice), .warning))) }
+    if let notice = state.notice { parts.append(Part(Span(SafeText(notice), .text))) }
     if let search = state.search {
       let query = SafeText(search.query.text).fitted(to: 24, glyphs: frame.glyphs)
       parts.append(Part(Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)))
@@ -72,12 +72,6 @@ struct FooterPanel {
     }
     if let share = ContextShare(frame.session, at: state.position, worksOut: false) {
       parts.append(Part(Span(SafeText(share.words), .dim)))
-    }
-    // What moves shows itself.
-    if let command = state.typed.lastRun, ![.move, .time].contains(command.group),
-      command != .cancel
-    {
-      parts.append(Part(Span(SafeText(command.rawValue), .dim)))
     }
     return parts
   }

@@ -6,7 +6,6 @@ extension ViewerState {
   /// Runs a command that was chosen from a list or clicked on.
   mutating func run(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
     typed.clear()
-    typed.lastRun = command
     return perform(command, number, session)
   }
 
@@ -20,6 +19,7 @@ extension ViewerState {
     if name.hasSuffix("%"), let number = Int(name.dropLast()), number >= 0 {
       return run(.percent, number, session)
     }
+    if rest.isEmpty, let number = Int(name) { return goTo(row: number, session) }
     switch Choice.named(name) {
     case .command(let command):
       if rest.isEmpty { return run(command, nil, session) }
@@ -32,6 +32,18 @@ extension ViewerState {
       let near = nearestWord(to: name, of: Choice.all.map(\.name))
       return refuse("no command \"\(name)\"" + (near.map { ", did you mean \($0)?" } ?? ""))
     }
+  }
+
+  /// Goes to a row of the tree, counted from 1.
+  private mutating func goTo(row number: Int, _ session: Session) -> [Effect] {
+    let rows = Rows(self, session)
+    guard !rows.isEmpty, number >= 1 else { return refuse("rows begin with 1") }
+    let count = rows.outline.nodes.count
+    leavePlace()
+    stopFollowing()
+    land(Rows.Place(node: min(number, count) - 1, line: 0), rows)
+    notice = number > count ? "the last of \(count) rows" : "row \(number) of \(count)"
+    return []
   }
 
   /// Runs a command of the line alone.
@@ -81,7 +93,11 @@ extension ViewerState {
     }
     if let sign { return seek(by: Milliseconds(seconds: sign * span), session) }
     guard let start = session.timeline.start else { return refuse("the session has no times") }
-    return seek(to: start + Milliseconds(seconds: span), session)
+    let end = session.timeline.end ?? start
+    let goal = start + Milliseconds(seconds: span)
+    let effects = seek(to: goal, session)
+    if goal > end { notice = "this is the end: \(DurationText.clock(end - start))" }
+    return effects
   }
 
   /// Seconds of `90`, `1:30`, `1:02:03`, `5s`, `2m`, `1h`.

@@ -34,7 +34,10 @@ extension ViewerState {
     let rows = Rows(self, session)
     guard let place = cursorPlace(rows) else { return [] }
     if showWhole(place, rows) { return [] }
-    guard rows.isFoldable(place.node) else { return [.beep] }
+    guard rows.isFoldable(place.node) else {
+      notice = "nothing inside"
+      return [.beep]
+    }
     set(place.node, open: !rows.outline.nodes[place.node].isOpen, rows)
     return []
   }
@@ -66,7 +69,10 @@ extension ViewerState {
     var node = place.node
     if !rows.outline.nodes[node].isOpen || !rows.isFoldable(node) {
       node = Int(rows.outline.nodes[node].parent)
-      if node < 0 { return [.beep] }
+      if node < 0 {
+        notice = "nothing to fold"
+        return [.beep]
+      }
     }
     set(node, open: false, rows)
     return []

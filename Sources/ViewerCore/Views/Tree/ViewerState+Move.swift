@@ -163,7 +163,10 @@ extension ViewerState {
       guard let next = rows.outline.sibling(of: node, forward: forward) else { break }
       node = next
     }
-    if node == place.node { return [.beep] }
+    if node == place.node {
+      notice = "nothing \(forward ? "below" : "above") on this level"
+      return [.beep]
+    }
     stopFollowing()
     setCursor(Rows.Place(node: node, line: 0), rows)
     return []
@@ -174,7 +177,10 @@ extension ViewerState {
     let rows = Rows(self, session)
     guard let place = cursorPlace(rows) else { return [] }
     let parent = place.line > 0 ? place.node : Int(rows.outline.nodes[place.node].parent)
-    if parent < 0 { return [.beep] }
+    if parent < 0 {
+      notice = "this is the top level"
+      return [.beep]
+    }
     stopFollowing()
     setCursor(Rows.Place(node: parent, line: 0), rows)
     return []
