@@ -12,6 +12,8 @@ package struct ReportOptions {
   package var columns: Int?
   /// Seconds east of UTC, for the time of the day.
   package var zone = 0
+  /// Whether colours are written, where a style has any.
+  package var usesColor = false
   /// Makes one line of foreign text safe for a terminal.
   package var clean: (String) -> String
   /// The number of cells that a safe text takes.

@@ -49,8 +49,16 @@ enum TreeReport {
     let title =
       items.text(.root, .title) ?? items.text(.root, .id) ?? items.text(.root, .format)
       ?? "session"
-    put(lines.row(lines.line(title), word + elapsed))
-    for line in items.error(.root).map(lines.safe) ?? [] { put("  " + line) }
+    let row = lines.row(lines.line(title), word + elapsed)
+    let end = word + elapsed
+    let start = String(row.dropLast(row.hasSuffix(end) ? end.count : 0))
+    put(
+      lines.options.painted(start, .title)
+        + (start.count < row.count
+          ? lines.options.painted(word, Paint(status.value)) + elapsed : ""))
+    for line in items.error(.root).map(lines.safe) ?? [] {
+      put("  " + lines.options.painted(line, .failed))
+    }
   }
 
   /// Writes the state that the source carries beside its entries, and the answer.
@@ -110,7 +118,9 @@ enum TreeReport {
     let below = String(repeating: " ", count: options.width(left))
     if !isCut { for line in message.dropFirst() { put(below + line) } }
     if let words = session.leakedCall(in: step.node, at: position) { put(below + "! " + words) }
-    for line in items.error(step.node).map(lines.safe) ?? [] { put(below + line) }
+    for line in items.error(step.node).map(lines.safe) ?? [] {
+      put(below + lines.options.painted(line, .failed))
+    }
   }
 
   /// The state of an entry where it tells more than that the entry is there.
@@ -137,10 +147,17 @@ enum TreeReport {
     var words: [String] = []
     if items.session.isRetracted(call, at: items.position) { words.append("retracted") }
     if let duration = items.duration(ofCall: call) { words.append(DurationText.short(duration)) }
-    put(lines.row(status + name + summary, words.joined(separator: "  ")))
+    // The outcome stands with the time; a word of the status is painted where it stands.
+    if let outcome = items.outcome(call) { words.insert(lines.line(outcome), at: 0) }
+    let row = lines.row(status + name + summary, words.joined(separator: "  "))
+    let word = items.statusWord(call)
+    let rest = row.dropFirst(indent.count + word.count)
+    put(indent + lines.options.painted(word, Paint(items.status(call).value)) + rest)
     let below = indent + String(repeating: " ", count: statusWidth + 1)
     if let fault = items.fault(ofArguments: call) { put(below + "arguments: " + fault.text) }
-    for line in items.failure(call).map(lines.safe) ?? [] { put(below + line) }
+    for line in items.failure(call).map(lines.safe) ?? [] {
+      put(below + lines.options.painted(line, .failed))
+    }
   }
 
   /// The width of the column of names of an entry's calls.

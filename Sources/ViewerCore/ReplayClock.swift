@@ -14,8 +14,10 @@ package struct ReplayClock: Hashable, Sendable {
 
   /// What is passed over is told from this span on.
   package static let worthTelling = Milliseconds(5000)
-  /// Speeds in quarters: ¼ to 16×.
-  package static let speeds: [Int64] = [1, 2, 4, 8, 16, 32, 64]
+  /// The speeds that keys go through, in thousandths: ¼ to 16×.
+  package static let speeds: [Int64] = [250, 500, 1000, 2000, 4000, 8000, 16_000]
+  /// The speeds that there are, as the command line has them.
+  package static let range = 0.25...64.0
 
   /// The moment that is looked at, on the timeline.
   package internal(set) var time: Milliseconds
@@ -23,8 +25,8 @@ package struct ReplayClock: Hashable, Sendable {
   package internal(set) var position: Int32
   /// Whether time passes.
   package internal(set) var isPlaying: Bool
-  /// The index in `speeds`.
-  package internal(set) var speed: Int
+  /// How many times faster than it was time passes, in thousandths.
+  package internal(set) var speed: Int64
   /// What becomes of the time in which nothing happens.
   package internal(set) var pace: Pace
   /// The longest that nothing may happen while gaps are shortened.
@@ -37,7 +39,7 @@ package struct ReplayClock: Hashable, Sendable {
   package internal(set) var isAtLiveEnd = false
   /// The wall clock of the last step.
   private var wall: Milliseconds?
-  /// Quarters of a millisecond that did not make a whole one.
+  /// Thousandths of a millisecond that did not make a whole one.
   private var carry: Int64 = 0
 
   /// Makes a clock that stands at the start of a timeline.
@@ -49,21 +51,27 @@ package struct ReplayClock: Hashable, Sendable {
     time = start
     position = 0
     self.isPlaying = isPlaying
-    let quarters = Int64((max(0.25, min(16, speed)) * 4).rounded())
-    self.speed = Self.speeds.lastIndex { $0 <= quarters } ?? 2
+    let speed = max(Self.range.lowerBound, min(Self.range.upperBound, speed))
+    self.speed = Int64((speed * 1000).rounded())
     pace = idleLimit == nil ? .full : .shortened
     self.idleLimit = idleLimit ?? Milliseconds(2000)
   }
 
   /// The speed as it is shown, without the sign for times.
   package var speedText: String {
-    let quarters = Self.speeds[speed]
-    return quarters == 1 ? "1/4" : quarters == 2 ? "1/2" : "\(quarters / 4)"
+    switch speed {
+    case 250: return "1/4"
+    case 500: return "1/2"
+    default: return speed % 1000 == 0 ? "\(speed / 1000)" : "\(Double(speed) / 1000)"
+    }
   }
 
   /// Goes faster or slower.
   mutating func changeSpeed(by steps: Int) {
-    speed = max(0, min(Self.speeds.count - 1, speed + steps))
+    for _ in 0..<abs(steps) {
+      let next = steps > 0 ? Self.speeds.first { $0 > speed } : Self.speeds.last { $0 < speed }
+      speed = next ?? speed
+    }
     carry = 0
   }
 
@@ -83,9 +91,9 @@ package struct ReplayClock: Hashable, Sendable {
   mutating func advance(_ session: Session, _ log: StatusLog, now: Milliseconds) {
     defer { wall = now }
     guard isPlaying, let wall, now > wall else { return }
-    let quarters = (now.count - wall.count) * Self.speeds[speed] + carry
-    carry = quarters % 4
-    run(session, log, for: Milliseconds(quarters / 4), now: now)
+    let parts = (now.count - wall.count) * speed + carry
+    carry = parts % 1000
+    run(session, log, for: Milliseconds(parts / 1000), now: now)
   }
 
   /// Moves along the timeline by a span of played time; gaps are passed over as the pace has it.

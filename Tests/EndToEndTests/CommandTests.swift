@@ -33,15 +33,38 @@ struct CommandTests {
   }
 
   @Test(
-    "every command has help",
+    "every command has help of its own, which a narrow screen has room for",
     arguments: [
-      "watch", "replay", "print", "record", "serve", "check", "stats", "demo", "themes", "keys",
-      "formats", "paths",
+      "watch", "replay", "print", "record", "serve", "check", "stats", "sessions", "demo", "themes",
+      "keys", "formats", "paths", "completions", "man",
     ])
   func helpOfCommands(command: String) throws {
     let run = try Espalier.run(command, "--help")
     #expect(run.ending == .exit(0))
-    #expect(run.outputText.contains(command))
+    #expect(run.outputText.hasPrefix("espalier \(command)"))
+    #expect(run.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(run.outputText.contains("--speed") == ["replay", "demo"].contains(command))
+    #expect(try Espalier.run("help", command).outputText == run.outputText)
+  }
+
+  @Test("help of all fits a narrow screen, and knows what was probably meant")
+  func helpOfAll() throws {
+    let run = try Espalier.run("help")
+    #expect(run.outputText == (try Espalier.run("--help").outputText))
+    #expect(run.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let wrong = try Espalier.run("help", "prnt")
+    #expect(wrong.ending == .exit(2))
+    #expect(wrong.errorText.contains("did you mean print?"))
+  }
+
+  @Test("print has colours where they are asked for, and nowhere else")
+  func printColor() throws {
+    let path = log("failed", error: "it broke")
+    #expect(try Espalier.run("print", path).outputText.contains("\u{1b}") == false)
+    let run = try Espalier.run("print", "--color", "always", path)
+    #expect(run.outputText.contains("\u{1b}[31mit broke\u{1b}[0m"))
+    let json = try Espalier.run("print", "--color", "always", "--style", "json", path)
+    #expect(!json.outputText.contains("\u{1b}"))
   }
 
   @Test(
@@ -49,6 +72,7 @@ struct CommandTests {
     arguments: [
       (["--prgress", "plain"], "--progress"), (["--progress"], "needs a value"),
       (["--progress", "loud", "x"], "plain"), (["--speed", "fast", "demo"], "number"),
+      (["replay", "--speed", "100", "x"], "between 0.25 and 64"),
       (["watch"], "source"), (["print", "a", "b"], "one argument too many"),
       (["--format", "nosuch", "x"], "no format"),
     ])

@@ -51,6 +51,24 @@ struct ReplayTests {
     #expect(try Espalier.run("check", path).ending == .exit(0))
   }
 
+  @Test("without a screen a replay keeps to the times that are asked for")
+  func plainly() throws {
+    let lines = (0..<4).map { minute in
+      #"{"type":"user","uuid":"u\#(minute)","sessionId":"s","timestamp":"2026-01-05T10:0\#(minute):00.000Z","#
+        + #""message":{"role":"user","content":"Minute \#(minute)"}}"#
+    }
+    let path = folder.write(lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let all = try Espalier.run("replay", path)
+    #expect(all.outputText.contains("Minute 0") && all.outputText.contains("Minute 3"))
+    let part = try Espalier.run("replay", "--start", "1:00", "--until", "2:30", path)
+    #expect(part.ending == all.ending)
+    #expect(!part.outputText.contains("Minute 0") && !part.outputText.contains("Minute 3"))
+    #expect(part.outputText.contains("Minute 1") && part.outputText.contains("Minute 2"))
+    // Three minutes, each shortened to a tenth of a second, ten times faster.
+    let timed = try Espalier.run("replay", "--speed", "10", "--idle-limit", "0.1", path)
+    #expect(timed.outputText == all.outputText)
+  }
+
   /// A screen without the signs of what the last step changed: those tell where the reader came from.
   private static func unmarked(_ screen: String) -> String {
     screen.split(separator: "\n", omittingEmptySubsequences: false)

@@ -25,8 +25,12 @@ package struct Price: Hashable, Sendable {
   package static let unit = "USD per million tokens"
 
   /// A sum of dollars as a source tells it; what no session can cost is none, so that sums stay numbers.
+  ///
+  /// What adding up leaves behind the tenth decimal is no money.
   package static func dollars(_ amount: Double) -> Double? {
-    abs(amount) < 1e12 ? amount : nil
+    guard abs(amount) < 1e12 else { return nil }
+    guard abs(amount) < 1e5 else { return amount }
+    return (amount * 1e10).rounded() / 1e10
   }
 
   /// The price of some tokens, in US dollars.

@@ -102,7 +102,7 @@ extension RecordWriter {
     }
     guard usage.cost != told?.cost else { return }
     if let cost = usage.cost {
-      set(.root, .cost, keep(json: Array("\(cost)".utf8)))
+      set(.root, .cost, keep(json: Array("\(Price.dollars(cost) ?? cost)".utf8)))
     } else {
       clear(.root, .cost)
     }

@@ -16,11 +16,12 @@ enum Command: String, CaseIterable {
   case paths
   case completions
   case man
+  case help
 
   /// Whether the command works on something that is named: a source, or a shell.
   var takesSource: Bool {
     switch self {
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .completions: true
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .completions, .help: true
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
     }
   }
@@ -29,7 +30,8 @@ enum Command: String, CaseIterable {
   var usesConfiguration: Bool {
     switch self {
     case .open, .watch, .replay, .demo, .themes, .keys: true
-    case .print, .record, .serve, .check, .stats, .sessions, .formats, .paths, .completions, .man:
+    case .print, .record, .serve, .check, .stats, .sessions, .formats, .paths, .completions, .man,
+      .help:
       false
     }
   }
@@ -45,6 +47,7 @@ enum Command: String, CaseIterable {
     case .record: "record SOURCE -o FILE"
     case .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
     case .completions: "completions SHELL"
+    case .help: "help [COMMAND]"
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: rawValue
     }
   }
@@ -52,22 +55,54 @@ enum Command: String, CaseIterable {
   /// One line of help.
   var help: String {
     switch self {
-    case .open: "open SOURCE in the viewer, or pick a session of this machine"
+    case .open: "view a session, or pick one of this machine"
     case .watch: "follow a running job"
     case .replay: "play a recorded session in its own time"
     case .print: "write the session to standard output and exit"
     case .record: "follow without a screen and write a recording"
-    case .serve: "offer any source over HTTP as a job that others can watch"
-    case .check: "report what was not understood; exit 1 if anything was"
-    case .stats: "counts, failures, durations, tokens and cost, by tool, model and message"
+    case .serve: "offer a source over HTTP, for others to watch"
+    case .check: "report what was not understood"
+    case .stats: "counts, failures, durations, tokens and cost"
     case .sessions: "list the sessions on this machine"
-    case .demo: "a simulated job, served over loopback HTTP and watched by the real client"
+    case .demo: "watch a simulated job"
     case .themes: "list the themes"
     case .keys: "list the keys"
     case .formats: "list the formats that can be read"
     case .paths: "list where files live"
     case .completions: "write completions for bash, zsh or fish"
     case .man: "write the manual page"
+    case .help: "tell about one command"
+    }
+  }
+
+  /// What there is to know of the command beyond its line.
+  var about: String {
+    switch self {
+    case .open:
+      """
+      Opens a file, a folder (its newest session), an address or standard input in the viewer. Several sources \
+      open in tabs. Without a source, the sessions of this machine are listed.
+      """
+    case .watch: "Follows a job over HTTP, a file that grows or a pipe. Without a terminal, lines are printed."
+    case .replay:
+      """
+      Plays a recorded session in its own time. Without a terminal its changes are printed: at once, or in time \
+      with --speed.
+      """
+    case .print: "Writes what there is of a session and exits."
+    case .record: "Follows a source without a screen, and writes a recording that replay plays."
+    case .serve: "Offers a source as a job over HTTP; watch follows it."
+    case .check: "Counts what was not understood. The exit status is 1 if anything was."
+    case .stats: "Adds up a session by tool, model, turn and agent."
+    case .sessions: "Lists the sessions of agents on this machine, newest first."
+    case .demo: "Serves a simulated job over loopback HTTP and watches it as any other."
+    case .themes: "Lists the themes, those of the program and your own."
+    case .keys: "Lists the keys, as your configuration has them."
+    case .formats: "Lists the formats that can be read, and what is read of each."
+    case .paths: "Lists where configuration, themes and state are kept."
+    case .completions: "Writes completions for a shell: bash, zsh or fish."
+    case .man: "Writes the manual page, for man -l -."
+    case .help: "Tells about the program, or about one command."
     }
   }
 }

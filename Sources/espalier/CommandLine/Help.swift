@@ -1,16 +1,24 @@
-/// The text of `--help`, made from the tables.
+/// The text of `--help` and of `espalier help`, made from the tables; no line is longer than a narrow screen.
 enum Help {
-  static var text: String {
-    let commands = Command.allCases.map { (left: "espalier \($0.usage)", right: $0.help) }
-    let options = Option.allCases.compactMap { option in
-      option.help.map { help in
-        let letter = option.letter.map { "-\($0), " } ?? "    "
-        let value = option.value.map { " " + $0 } ?? ""
-        return (left: letter + "--" + option.rawValue + value, right: help)
-      }
-    }
+  /// The columns of a line.
+  private static let width = 80
+
+  /// What the program is, and its commands; or what one command does, and its options.
+  static func text(of command: Command? = nil) -> String {
+    guard let command, command != .help else { return general }
+    let own = options { $0.commands.contains(command) && $0.commands.count < Command.allCases.count }
+    let common = options { $0.commands.isEmpty }
+    var parts = ["espalier \(command.usage)", wrapped(command.about)]
+    if !own.isEmpty { parts.append("Options\n" + columns(own)) }
+    parts.append((own.isEmpty ? "Options\n" : "") + columns(common))
+    if command.takesSource, command != .completions { parts.append(source) }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static var general: String {
+    let commands = Command.allCases.map { (left: $0.usage, right: $0.help) }
     return """
-      espalier shows what an AI agent is doing: its messages, tool calls and subagents, live or recorded.
+      \(wrapped("espalier shows what an AI agent is doing: its messages, tool calls and subagents, live or recorded."))
 
       Examples
         espalier demo                                    see it at work
@@ -19,15 +27,31 @@ enum Help {
         espalier replay --speed 4 job.rec                play a recording
         espalier print --style json job.rec | jq .       read a session in a script
 
-      Commands
+      Commands: espalier …
       \(columns(commands))
 
-      Options
-      \(columns(options))
+      Options of all; `espalier help COMMAND` tells those of a command
+      \(columns(options { $0.commands.isEmpty }))
 
-      SOURCE is a file, a folder (its newest session), an http(s):// address, or - for standard input.
+      \(source)
 
       """
+  }
+
+  private static let source = """
+    SOURCE is a file, a folder (its newest session), an http(s):// address, or -
+    for standard input.
+    """
+
+  /// The options that users are told of, chosen from all.
+  private static func options(_ isMeant: (Option) -> Bool) -> [(left: String, right: String)] {
+    Option.allCases.filter(isMeant).compactMap { option in
+      option.help.map { help in
+        let letter = option.letter.map { "-\($0), " } ?? "    "
+        let value = option.value.map { " " + $0 } ?? ""
+        return (left: letter + "--" + option.rawValue + value, right: help)
+      }
+    }
   }
 
   /// Two columns, indented by two.
@@ -36,5 +60,18 @@ enum Help {
     return rows.map { row in
       "  " + row.left + String(repeating: " ", count: width - row.left.count + 2) + row.right
     }.joined(separator: "\n")
+  }
+
+  /// A text broken between words.
+  private static func wrapped(_ text: String) -> String {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 }

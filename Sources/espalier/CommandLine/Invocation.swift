@@ -5,6 +5,8 @@ import ViewerCore
 /// A command line, understood.
 struct Invocation {
   var command = Command.open
+  /// Whether the command was named.
+  private(set) var isOfCommand = false
   /// The source as it was written; `nil` when none was.
   var source: String?
   /// The sources behind the first one, for commands that show several.
@@ -19,6 +21,7 @@ struct Invocation {
     var operands = try parse(arguments)
     if let first = operands.first, let command = Command(rawValue: first), command != .open {
       self.command = command
+      isOfCommand = true
       operands.removeFirst()
     }
     if command.takesSource {

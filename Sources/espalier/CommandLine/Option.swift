@@ -67,11 +67,11 @@ enum Option: String, CaseIterable {
     case .speed, .seed: "N"
     case .port: "PORT"
     case .bind: "ADDRESS"
-    case .color: "auto|always|never"
-    case .glyphs: "auto|unicode|ascii"
-    case .motion: "full|reduced|none"
-    case .clipboard: "auto|native|osc52|file"
-    case .notify: "bell,title,osc9"
+    case .color: "WHEN"
+    case .glyphs: "SET"
+    case .motion: "HOW"
+    case .clipboard: "WHERE"
+    case .notify: "HOW"
     case .crashTest: "KIND"
     case .all, .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
     }
@@ -82,47 +82,75 @@ enum Option: String, CaseIterable {
     switch self {
     case .progress: ProgressMode.allCases.map(\.rawValue)
     case .style: ReportStyle.allCases.map(\.rawValue)
-    case .color, .glyphs, .motion, .clipboard:
-      value?.split(separator: "|").map(String.init) ?? []
+    case .color: ["auto", "always", "never"]
+    case .glyphs: ["auto", "unicode", "ascii"]
+    case .motion: ["full", "reduced", "none"]
+    case .clipboard: ["auto", "native", "osc52", "file"]
     default: []
+    }
+  }
+
+  /// The commands that it means something to; empty: all.
+  var commands: [Command] {
+    let shown: [Command] = [.open, .watch, .replay, .demo]
+    let reading: [Command] = [.open, .watch, .replay, .print, .record, .serve, .check, .stats]
+    switch self {
+    case .format: return reading
+    case .progress, .theme, .glyphs, .motion, .screenReader, .clipboard, .notify: return shown
+    case .color: return shown + [.print]
+    case .style: return [.print]
+    case .compact: return [.print, .sessions, .stats]
+    case .json: return [.sessions, .stats]
+    case .rules, .features: return [.check]
+    case .record: return [.open, .watch, .demo]
+    case .output: return [.record]
+    case .interval, .wait, .header, .data, .tokenEnv, .cacert: return reading
+    case .speed: return [.replay, .demo]
+    case .idleLimit, .start, .until: return [.replay]
+    case .exitWhenDone: return [.open, .watch, .demo]
+    case .port, .bind: return [.serve]
+    case .seed: return [.demo]
+    case .all: return [.open, .watch]
+    case .config, .noConfig: return shown + [.themes, .keys]
+    case .crashTest, .help, .version: return []
     }
   }
 
   /// One line of help; `nil` for an option that is not for users.
   var help: String? {
     switch self {
-    case .format: "read the source as this format (see: espalier formats)"
+    case .format: "read it as this format (see: espalier formats)"
     case .progress: "auto, tui, plain, json or quiet"
-    case .style: "of print: tree, simple, json, updates or markdown"
-    case .compact: "JSON on one line (print, sessions, stats)"
-    case .json: "a JSON document instead of a table (sessions, stats)"
-    case .rules: "of check: also report what breaks the rules of a protocol: ag-ui"
-    case .features: "of check: what the stream is to have: shared-state"
-    case .record: "also write a recording (watch)"
-    case .output: "the recording to write (record)"
+    case .style: "tree, simple, json, updates or markdown"
+    case .compact: "JSON on one line"
+    case .json: "a JSON document instead of a table"
+    case .rules: "also report what breaks a protocol: ag-ui"
+    case .features: "what the stream is to have: shared-state"
+    case .record: "also write a recording"
+    case .output: "the recording to write"
     case .interval: "pause between polls (0.5)"
-    case .wait: "long-poll time asked of the server, at most 25 (10)"
+    case .wait: "long-poll time asked for, at most 25 (10)"
     case .header: "a request header; may be given more than once"
-    case .data: "POST the bytes of FILE (-: standard input) and follow the answer"
-    case .tokenEnv: "the environment variable that holds a bearer token (ESPALIER_TOKEN)"
+    case .data: "POST the bytes of FILE, follow the answer"
+    case .tokenEnv: "the variable with a bearer token (ESPALIER_TOKEN)"
     case .cacert: "certificates to trust instead of the system's"
-    case .speed: "replay so many times faster (1)"
-    case .idleLimit: "shorten gaps to this in a replay; 0 keeps them (2)"
-    case .start: "begin the replay here: SECONDS, MM:SS or HH:MM:SS"
-    case .until: "stop the replay here"
-    case .exitWhenDone: "leave when the job ends, with its outcome as exit status"
-    case .port: "listen on this port (serve); 0 finds a free one"
-    case .bind: "listen on this address instead of loopback (serve)"
-    case .seed: "vary the simulated job (demo)"
-    case .theme: "a theme, or auto: dark or light as the terminal is (see: espalier themes)"
-    case .color: "whether to use colours"
-    case .glyphs: "which characters to draw with"
-    case .motion: "how much may move by itself"
-    case .screenReader: "whole sentences, and only what changes: no screen is drawn"
-    case .clipboard: "where copied text goes: a program, the terminal, or a file"
-    case .all: "open all running sessions of a folder, each in a tab"
-    case .notify: "tell of failures, waiting and the end: bell, title, osc9"
-    case .config: "read this configuration file instead of the user's"
+    case .speed: "so many times faster, 0.25 to 64 (1)"
+    case .idleLimit: "shorten gaps to this; 0 keeps them (2)"
+    case .start: "begin here: SECONDS, MM:SS or HH:MM:SS"
+    case .until: "stop here"
+    case .exitWhenDone: "leave when the job ends, with its outcome"
+    case .port: "listen on this port; 0 finds a free one"
+    case .bind: "listen on this address instead of loopback"
+    case .seed: "vary the simulated job"
+    case .theme: "a theme, or auto (see: espalier themes)"
+    case .color: "use colours: auto, always or never"
+    case .glyphs: "characters: auto, unicode or ascii"
+    case .motion: "what may move by itself: full, reduced or none"
+    case .screenReader: "whole sentences of what changes, no screen"
+    case .clipboard: "where copies go: auto, native, osc52 or file"
+    case .all: "open all running sessions of a folder in tabs"
+    case .notify: "tell of failures and the end: bell,title,osc9"
+    case .config: "read this configuration instead of your own"
     case .noConfig: "read no configuration file"
     case .crashTest: nil
     case .help: "print this help and exit"

@@ -27,7 +27,7 @@ struct Listing {
       ).write()
     case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .sessions, .demo,
       .completions,
-      .man:
+      .man, .help:
       break
     }
     return ExitStatus.success

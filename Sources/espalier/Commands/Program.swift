@@ -6,6 +6,7 @@ import Reports
 import SessionModel
 import Settings
 import Terminal
+import ViewerCore
 import WireFormats
 
 /// The program: a command line in, an exit status out.
@@ -58,7 +59,7 @@ struct Program {
 
   private func run() throws -> Int32 {
     if invocation.has(.help) {
-      Output.page(Help.text)
+      Output.page(Help.text(of: invocation.isOfCommand ? invocation.command : nil))
       return ExitStatus.success
     }
     if invocation.has(.version) {
@@ -75,6 +76,7 @@ struct Program {
     case .stats: return try StatsCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .completions: return try writeCompletions()
+    case .help: return try writeHelp()
     case .man:
       Output.page(ManualPage.text)
       return ExitStatus.success
@@ -188,10 +190,28 @@ struct Program {
     return ExitStatus.success
   }
 
+  private func writeHelp() throws(UsageError) -> Int32 {
+    guard let name = invocation.source else {
+      Output.page(Help.text())
+      return ExitStatus.success
+    }
+    guard let command = Command(rawValue: name) else {
+      let near = nearestWord(to: name, of: Command.allCases.map(\.rawValue))
+      throw UsageError("no command \"\(name)\"" + (near.map { ", did you mean \($0)?" } ?? ""))
+    }
+    Output.page(Help.text(of: command))
+    return ExitStatus.success
+  }
+
   private func printSession() throws -> Int32 {
     let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
     let (session, _) = try readWhole()
-    style.write(session, reportOptions()) { Output.report($0) }
+    var options = reportOptions()
+    options.usesColor =
+      asksForColor
+      || invocation[.color] != "never" && isatty(STDOUT_FILENO) == 1
+        && environment["NO_COLOR"]?.isEmpty != false && environment["TERM"] != "dumb"
+    style.write(session, options) { Output.report($0) }
     return ExitStatus.success
   }
 

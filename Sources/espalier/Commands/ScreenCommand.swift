@@ -131,7 +131,7 @@ struct ScreenCommand {
       source: reading.source, follower: reading.follower, state: state, keeper: keeper,
       recorder: recorder, isWatched: isWatched)
     if isReplay {
-      if let start = try time(.start, in: session) { tab.openReplay(at: start) }
+      if let start = try program.time(.start, in: session) { tab.openReplay(at: start) }
     } else if !reading.isRead {
       tab.openPart(follows: follows)
     }
@@ -179,24 +179,11 @@ struct ScreenCommand {
   // MARK: Replay
 
   private func replayClock(_ session: Session) throws -> ReplayClock {
-    let speed = try program.invocation.number(.speed) ?? 1
+    let speed = try program.replaySpeed() ?? 1
     let limit = try program.invocation.number(.idleLimit) ?? 2
     return ReplayClock(
       start: session.timeline.start ?? .zero, speed: speed,
       idleLimit: limit == 0 ? nil : Milliseconds(seconds: limit),
-      until: try time(.until, in: session))
-  }
-
-  /// A time of a replay: seconds, minutes and hours after its start.
-  private func time(_ option: Option, in session: Session) throws(UsageError) -> Milliseconds? {
-    guard let text = program.invocation[option] else { return nil }
-    var seconds = 0.0
-    for part in text.split(separator: ":", omittingEmptySubsequences: false) {
-      guard let number = Double(part), number >= 0, number.isFinite else {
-        throw UsageError("--\(option.rawValue): is not SECONDS, MM:SS or HH:MM:SS")
-      }
-      seconds = seconds * 60 + number
-    }
-    return (session.timeline.start ?? .zero) + Milliseconds(seconds: seconds)
+      until: try program.time(.until, in: session))
   }
 }

@@ -23,6 +23,7 @@ struct WatchCommand {
       guard usesScreen else { throw UsageError("several sources at once need a screen") }
       return try runTabs()
     }
+    if isReplay, !usesScreen { return try program.play(mode) }
     let name = try program.source()
     let source = try program.open(name, follows: !isReplay)
     return try run(source, mode: usesScreen ? .tui : mode)

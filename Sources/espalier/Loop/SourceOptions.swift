@@ -50,7 +50,7 @@ struct SourceOptions {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
     case .open, .replay, .print, .serve, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
-      .paths, .completions, .man:
+      .paths, .completions, .man, .help:
       .zero
     }
   }
