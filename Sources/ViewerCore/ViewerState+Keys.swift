@@ -5,6 +5,7 @@ extension ViewerState {
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
     notice = nil
+    wasUsed = true
     if case .mouse(let event) = key {
       return askViews { $0.point(event, &$1, session) } ?? []
     }

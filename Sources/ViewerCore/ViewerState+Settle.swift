@@ -37,7 +37,8 @@ extension ViewerState {
     lookback.compare(at: position, session)
     // What a file held before it was opened is not new.
     let isReading = feed.percentRead != nil && part != .end
-    if isFollowing { seen = nil } else if seen == nil || isReading { seen = position }
+    // Nor is what came before the reader did anything: files that are read behind the first one.
+    if isFollowing { seen = nil } else if seen == nil || isReading || !wasUsed { seen = position }
   }
 
   /// Makes outline, cursor and anchor fit the position.

@@ -33,6 +33,8 @@ package struct ViewerState {
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
   package internal(set) var seen: Int32?
+  /// Whether the reader has done anything yet.
+  var wasUsed = false
   /// When the view was frozen, on the wall clock; `nil` while it is not.
   package internal(set) var pausedAt: Milliseconds?
   /// How many changes arrived since then.

@@ -38,11 +38,15 @@ extension ScreenLoop {
   /// Shows something in the reader's editor or pager, which has the terminal meanwhile. The feed is read
   /// on, so that nothing is missed.
   mutating func openOutside(_ yank: Yank) {
-    guard let text = text(of: yank).text else {
+    let yanked = text(of: yank)
+    if let image = yanked.image { return show(image) }
+    guard let text = yanked.text else {
       return clipboard.tell("there is no \(yank.name) here")
     }
     guard
-      let path = PrivateFile.make(SafeText.portable(text), name: "view", environment: environment)
+      let path = PrivateFile.make(
+        Array(SafeText.portable(text).utf8), name: "view", ending: yanked.ending,
+        environment: environment)
     else {
       return clipboard.tell("the file for it cannot be written")
     }
@@ -60,6 +64,20 @@ extension ScreenLoop {
     }
     terminalReturned()
     if status == 127 { clipboard.tell("\(program) could not be started") }
+  }
+
+  /// Shows a picture in what the system opens pictures with; the file stays for as long as that looks at it.
+  private func show(_ image: EmbeddedImage) {
+    guard
+      let path = PrivateFile.make(
+        image.bytes, name: "view", ending: image.ending, environment: environment)
+    else { return clipboard.tell("the file for it cannot be written") }
+    let openers = [environment["ESPALIER_OPEN"], "xdg-open", "open"].compactMap { $0 }
+    for opener in openers
+    where Child([opener, path], environment: environment.variables, isQuiet: true) != nil {
+      return clipboard.tell("opened \(path)")
+    }
+    clipboard.tell("nothing here opens pictures; it is in \(path)")
   }
 
   /// Waits for a program that has the terminal, and reads on.

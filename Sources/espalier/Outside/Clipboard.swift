@@ -176,7 +176,7 @@ final class Clipboard: LoopMember {
   }
 
   private func keep(_ text: String, _ what: String) {
-    if let path = PrivateFile.make(text, name: "copy", environment: environment) {
+    if let path = PrivateFile.make(Array(text.utf8), name: "copy", environment: environment) {
       words = "\(what), \(SizeText.text(text.utf8.count)): \(path)"
     } else {
       words = "the file for \(what) cannot be written"

@@ -2,20 +2,24 @@ import Glibc
 
 /// Files that nobody else may read.
 enum PrivateFile {
-  /// Makes a new file with a text in it.
+  /// Makes a new file.
   ///
-  /// - Parameter name: how its name begins.
+  /// - Parameters:
+  ///   - name: how its name begins.
+  ///   - ending: how its name ends: `.json`.
   /// - Returns: its path; `nil` when it cannot be made.
-  static func make(_ text: String, name: String, environment: Environment) -> String? {
+  static func make(
+    _ bytes: [UInt8], name: String, ending: String = "", environment: Environment
+  ) -> String? {
     let folder = environment["XDG_RUNTIME_DIR"] ?? environment["TMPDIR"] ?? "/tmp"
-    var template = Array("\(folder)/espalier-\(name)-XXXXXX".utf8CString)
+    var template = Array("\(folder)/espalier-\(name)-XXXXXX\(ending)".utf8CString)
     // Made with mode 0600, under a name that nobody could foresee.
-    let descriptor = mkstemp(&template)
+    let descriptor = mkstemps(&template, Int32(ending.utf8.count))
     guard descriptor >= 0 else { return nil }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     defer { close(descriptor) }
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard write(Array(text.utf8), to: descriptor) else {
+    guard write(bytes, to: descriptor) else {
       unlink(path)
       return nil
     }

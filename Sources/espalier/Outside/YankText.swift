@@ -27,6 +27,34 @@ struct YankText {
     }
   }
 
+  /// How the name of a file ends that holds the text, so that an editor knows what it is.
+  var ending: String {
+    switch yank.form {
+    case .json: return ".json"
+    case .markdown: return ".md"
+    case .diff: return ".diff"
+    case .arguments, .result, .literal:
+      let first = text?.utf8.first { $0 > 0x20 }
+      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? ".json" : ".txt"
+    case .text:
+      return yank.node != .root && session.kind(yank.node) == .entry ? ".md" : ".txt"
+    case .id, .screen: return ".txt"
+    }
+  }
+
+  /// The picture that stands there; `nil` when there is none.
+  var image: EmbeddedImage? {
+    switch yank.form {
+    case .text, .result:
+      guard yank.node != .root else { return nil }
+      let channels: [Channel] =
+        yank.form == .result || session.kind(yank.node) == .call ? [.result] : [.message]
+      return channels.lazy.compactMap { channel($0) }.compactMap { EmbeddedImage(in: $0) }.first
+    case .literal(let text): return EmbeddedImage(in: text)
+    case .json, .markdown, .arguments, .id, .diff, .screen: return nil
+    }
+  }
+
   /// The node with everything inside, in the form that the name of a file asks for; `nil` for a page,
   /// which a browser would obey: none of the styles is made for that.
   func file(named path: String) -> String? {

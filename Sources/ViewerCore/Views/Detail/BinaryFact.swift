@@ -43,8 +43,13 @@ enum BinaryFact {
     return fact(data[...], type)
   }
 
+  /// The type of data by how its base64 begins; `nil` for what is not known.
+  static func type(ofBase64 text: some StringProtocol) -> String? {
+    types.first { text.hasPrefix($0.prefix) }?.type
+  }
+
   /// Whether a text is base64 and nothing else; the front of a long one tells.
-  private static func isBase64(_ text: String) -> Bool {
+  static func isBase64(_ text: String) -> Bool {
     text.utf8.prefix(4096).allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
@@ -68,8 +73,8 @@ enum BinaryFact {
     return "\(type), \(number(16))×\(number(20)), \(size)"
   }
 
-  /// The first bytes of base64.
-  private static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
+  /// The bytes of base64, up to what is none.
+  static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
     var bits = 0
     var held: UInt32 = 0
@@ -79,8 +84,9 @@ enum BinaryFact {
       case 0x41...0x5a: value = byte - 0x41
       case 0x61...0x7a: value = byte - 0x61 + 26
       case 0x30...0x39: value = byte - 0x30 + 52
-      case UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "/"): value = 63
+      case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
+      case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
+      case 0x0a, 0x0d: continue
       default: return bytes
       }
       held = held << 6 | UInt32(value)
