@@ -175,6 +175,19 @@ struct FoldingEditsTests {
     #expect(file.text.text == "  if x {\r\n    stop()\n  }\r\n")
   }
 
+  @Test("what a reader shows is the content, without its numbers and words, or nothing")
+  func reads() {
+    #expect(Session.content(of: "one\ntwo") == "one\ntwo")
+    #expect(Session.content(of: "     1→one\n     2→  2\n\n<system-reminder>\nx") == "one\n  2\n")
+    #expect(Session.content(of: "1\tone\n2\ttwo") == "one\ntwo\n")
+    #expect(
+      Session.content(of: "<file>\n00001| one\n00002| \n\n(End of file - total 2 lines)\n</file>")
+        == "one\n\n")
+    #expect(Session.content(of: "00001| one\n\n(File has more lines)\n</file>") == nil)
+    #expect(Session.content(of: "one\n[Showing lines 1-1 of 9]") == nil)
+    #expect(Session.content(of: "     5→one") == nil)
+  }
+
   @Test("a file is one, however its path is told, and where it moves to")
   func paths() {
     func touch(_ call: Int32, _ path: String, _ kind: FileEdit.Kind) -> FileTouch {

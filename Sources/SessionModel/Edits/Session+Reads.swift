@@ -26,14 +26,46 @@ extension Session {
   /// The content of a file that a call read as a whole; `nil` where the result is more or less than that.
   func content(readBy call: NodeID, at position: Int32) -> String? {
     guard let text = text(call, .result, at: position), !text.isEmpty else { return nil }
-    let lines = FileEdit.lines(text)
-    // Some put numbers in front, and some leave out the end and say so.
-    let isNumbered = lines.prefix(3).allSatisfy { line in
-      let rest = line.drop { $0 == " " }
-      let behind = rest.drop { $0.isNumber }
-      return behind.count < rest.count && ["→", "\t", "|", ":"].contains(behind.first)
+    return Self.content(of: text)
+  }
+
+  /// The content that the result of a reader holds.
+  ///
+  /// Some put numbers in front of the lines and words behind them, some leave out the end and say so.
+  static func content(of text: String) -> String? {
+    var lines = FileEdit.lines(text)[...]
+    if lines.first == "<file>" { lines.removeFirst() }
+    guard let first = lines.first else { return nil }
+    let numbered = lines.enumerated().lazy.map { index, line in
+      line.withoutNumber(index + 1)
+    }.prefix { $0 != nil }.compactMap { $0 }
+    if !numbered.isEmpty {
+      let rest = lines.dropFirst(numbered.count)
+      let isCut = rest.contains { $0.contains("more lines") || $0.contains("truncated") }
+      // As many as readers give at most may not be all.
+      if isCut || numbered.count % 1000 == 0 { return nil }
+      let isOver = rest.first { !$0.isEmpty }.map { $0.hasPrefix("<") || $0.hasPrefix("(") } ?? true
+      return isOver ? FileText(lines: Array(numbered)).text : nil
     }
-    let isCut = lines.last.map { $0.hasPrefix("[") || $0.hasPrefix("...") || $0.hasPrefix("<") }
-    return isNumbered || isCut == true || lines[0].hasPrefix("<file>") ? nil : text
+    let number = Int(first.drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber })
+    if let number, first.withoutNumber(number) != nil { return nil }
+    let last = lines.last ?? ""
+    return ["[", "...", "<"].contains { last.hasPrefix($0) } || first.hasPrefix("<") ? nil : text
+  }
+}
+
+extension String {
+  /// A line without the number that readers put in front of it; `nil` where it has another one or none.
+  fileprivate func withoutNumber(_ number: Int) -> String? {
+    let digits = drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber }
+    guard Int(digits) == number else { return nil }
+    let rest = self[digits.endIndex...]
+    switch rest.first {
+    case "\u{2192}", "\t", ":": return String(rest.dropFirst())
+    case "|":
+      let text = rest.dropFirst()
+      return String(digits.first == "0" && text.first == " " ? text.dropFirst() : text)
+    default: return nil
+    }
   }
 }
