@@ -33,13 +33,12 @@ enum DiffReport {
 
     mutating func remark(_ text: String) { line("# " + safe(text)) }
 
-    /// A text of the source on one line; tabs, and the carriage return at its end, are as they were.
+    /// A text of the source on one line, with its tabs and without a carriage return at its end.
     func safe(_ text: String) -> String {
       var text = text.replacing("\n", with: " ")[...]
-      let isReturned = text.utf8.last == 13
-      if isReturned { text = Substring(text.utf8.dropLast()) }
+      if text.utf8.last == 13 { text = Substring(text.utf8.dropLast()) }
       return text.split(separator: "\t", omittingEmptySubsequences: false)
-        .map { options.clean(String($0)) }.joined(separator: "\t") + (isReturned ? "\r" : "")
+        .map { options.clean(String($0)) }.joined(separator: "\t")
     }
 
     /// Writes one file.
@@ -67,6 +66,11 @@ enum DiffReport {
         return
       }
       let placed = diff.hunks.filter { $0.call == nil }
+      let texts = placed.flatMap { $0.lines.map(\.text) }
+      if let text = texts.first(where: { safe($0) != $0 }) {
+        let what = text.utf8.last == 13 ? "carriage returns" : "what no terminal is given"
+        remark("\(new): lines hold \(what), apply it with --ignore-whitespace if at all")
+      }
       if !placed.isEmpty || isNew || isGone || old != new {
         line("diff --git \(names.0) \(names.1)")
       }

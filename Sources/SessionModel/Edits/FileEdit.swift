@@ -44,7 +44,10 @@ public struct FileEdit: Hashable, Sendable {
 
     /// Makes a hunk of lines.
     public init(oldStart: Int? = nil, newStart: Int? = nil, lines: [Line] = []) {
-      (self.oldStart, self.newStart, self.lines) = (oldStart, newStart, lines)
+      // They are from outside, and are counted on from.
+      func bounded(_ number: Int?) -> Int? { number.map { min(max($0, 0), 1 << 40) } }
+      (self.oldStart, self.newStart) = (bounded(oldStart), bounded(newStart))
+      self.lines = lines
     }
 
     /// Makes a hunk of a text that takes the place of another.

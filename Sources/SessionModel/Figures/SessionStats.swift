@@ -71,6 +71,8 @@ package struct SessionStats {
   private let ownModel: String?
   /// What tokens cost.
   private let prices: PriceTable
+  /// What those of models cost that were met: to find a price takes longer than to count with it.
+  private var known: [String: Price?] = [:]
 
   /// Counts a session as it was at a position. What the source took back is not counted.
   package init(_ session: Session, at position: Int32, prices: PriceTable) {
@@ -123,13 +125,21 @@ package struct SessionStats {
     allTurns[turn].part.node = counter.beginning
     guard var tokens = own else { return }
     let model = model.flatMap { $0.isEmpty ? nil : $0 } ?? ownModel
-    tokens.estimate(by: model.flatMap { prices.price(of: $0) })
+    if tokens.cost == nil { tokens.estimate(by: model.flatMap { price(of: $0) }) }
     messages.append(Message(entry: entry, model: model, tokens: tokens))
     let agent = session.parent(entry)
     let place = agents.firstIndex { $0.node == agent } ?? agents.count
     if place == agents.count { agents.append(Part(node: agent)) }
     agents[place].add(tokens)
     allTurns[turn].part.add(tokens)
+  }
+
+  /// The price of a model.
+  private mutating func price(of model: String) -> Price? {
+    if let price = known[model] { return price }
+    let price = prices.price(of: model)
+    known[model] = .some(price)
+    return price
   }
 
   /// Adds up what was taken.

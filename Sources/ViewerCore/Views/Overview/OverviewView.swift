@@ -68,8 +68,11 @@ package struct OverviewView: View {
     if let due = due(state), due <= state.now {
       recount.made(
         state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
-      // What failed before it is looked at may fail otherwise.
-      if state.position < causesPosition { causes = [:] }
+      // What changed in between may have failed otherwise.
+      let (from, to) = (
+        min(causesPosition, state.position), max(causesPosition, state.position)
+      )
+      if !causes.isEmpty { for id in session.changed(from: from, to: to) { causes[id] = nil } }
       causesPosition = state.position
       figures = OverviewFigures(
         session, at: state.position, state.figures, state.edits, now: state.workNow,
