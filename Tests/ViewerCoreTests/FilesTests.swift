@@ -76,11 +76,11 @@ struct FilesTests {
     #expect(reader.state.files == nil)
     #expect(reader.current.hasPrefix("+ Edit") || reader.current.hasPrefix("Edit"))
     let first = reader.state.cursor?.node
-    reader.press("W<enter>jjjjj<enter>")
+    reader.press("gW<enter>jjjjj<enter>")
     #expect(reader.state.files == nil)
     #expect(reader.state.cursor?.node != first)
     // A line that was there before leads nowhere.
-    reader.press("W<enter>j<enter>")
+    reader.press("gW<enter>j<enter>")
     #expect(reader.state.files != nil && reader.effects == [.beep])
   }
 
@@ -110,5 +110,18 @@ struct FilesTests {
     #expect(reader.state.files?.isInDiff == false)
     reader.press("<esc>")
     #expect(reader.state.files == nil)
+  }
+
+  @Test("opened on a call or on a file of the overview, they show that one")
+  func wanted() {
+    var reader = Reader(job(), rows: 24)
+    reader.press("GW")
+    let view = reader.state.files
+    #expect(view?.selected == 0 && view?.isInDiff == true)
+    #expect(view?.current.map { $0.kind == .removed && $0.spans[0].text == "three" } == true)
+    reader.press("q=")
+    while reader.state.overview?.chosenFile != "/w/b.md" { reader.press("j") }
+    reader.press("W")
+    #expect(reader.state.files?.selected == 1 && reader.state.files?.isInDiff == false)
   }
 }

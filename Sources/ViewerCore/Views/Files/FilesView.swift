@@ -34,15 +34,16 @@ package struct FilesView: View {
   /// What the rows were made of.
   private var folded: (path: String, position: Int32)?
 
+  /// The file or the call that it was opened for, until it is found.
+  private var wanted: (path: String?, call: NodeID?)?
+
   package static func opened(by command: Command, in state: ViewerState) -> FilesView? {
-    switch command {
-    case .files: return FilesView()
-    case .authors:
-      var view = FilesView()
-      view.showsAuthors = true
-      return view
-    default: return nil
-    }
+    guard command == .files || command == .authors else { return nil }
+    var view = FilesView()
+    view.showsAuthors = command == .authors
+    view.wanted =
+      state.overview.map { ($0.chosenFile, nil) } ?? (nil, state.cursor?.node)
+    return view
   }
 
   package func hints(_ state: ViewerState) -> [Hint]? {
@@ -87,8 +88,29 @@ package struct FilesView: View {
       turns = TurnIndex(session, at: state.position)
       folded = nil
     }
+    findWanted(state, session)
     fold(state, session)
     scroll(FilesPlace(state.layout, files: files.count))
+  }
+
+  /// Chooses the file that the reader came from, and the first line that its call wrote.
+  private mutating func findWanted(_ state: ViewerState, _ session: Session) {
+    guard let (path, call) = wanted, !files.isEmpty else { return }
+    // Until everything was read, it may be still to come.
+    if state.edits.isComplete { wanted = nil }
+    let found = files.firstIndex { file in
+      file.firstPath == path || file.edits.contains { session.identity($0.call) == call }
+    }
+    guard let found else { return }
+    wanted = nil
+    choose(found, state, session)
+    let own = rows.firstIndex {
+      $0.author != .none && session.identity($0.author) == call
+    }
+    guard let row = own else { return }
+    (cursor, isInDiff) = (row, true)
+    let place = FilesPlace(state.layout, files: files.count)
+    top = max(0, row - place.diff.count / 3)
   }
 
   /// Makes the rows of the file that is chosen.

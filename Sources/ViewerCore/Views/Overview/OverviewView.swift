@@ -141,6 +141,14 @@ package struct OverviewView: View {
     if goal != selected { move(by: goal - selected, height: height) }
   }
 
+  /// The file that the row of the cursor is about.
+  package var chosenFile: String? {
+    guard rows.indices.contains(selected), case .file(let file, _) = rows[selected].content else {
+      return nil
+    }
+    return file.firstPath
+  }
+
   /// Shows a section in full.
   mutating func open(_ section: OverviewRow.Section) { opened.insert(section) }
 }
