@@ -23,10 +23,15 @@ package struct TurnCounter: Sendable {
       beginning = entry
       isAsked = isPrompt
       isAnswered = false
-    } else if isPrompt, !isAsked {
+    } else if isPrompt, !isAsked || isCommand(beginning, session, position) {
       beginning = entry
       isAsked = true
     }
     if role == .assistant || role == .step { isAnswered = true }
+  }
+
+  /// Whether a person typed a command of the program, which asks for nothing by itself: `/clear`.
+  private func isCommand(_ entry: NodeID, _ session: Session, _ position: Int32) -> Bool {
+    session.text(entry, .message, at: position, limit: 8)?.hasPrefix("/") == true
   }
 }
