@@ -100,6 +100,41 @@ struct OverviewTests {
     #expect(section(.waited, reader).last == "longest call 9.0s Bash sleep 9")
   }
 
+  @Test("while a job runs it is added up anew at most once a second")
+  func pace() {
+    var reader = Reader(job(), rows: 40)
+    reader.press("=")
+    let before = section(.turns, reader)
+    reader.poll { job in
+      job.wait(0.2)
+      job.call("Bash", under: job.entry("More"), took: 0.1)
+    }
+    #expect(section(.turns, reader) == before)
+    let due = reader.state.now + Milliseconds(1000)
+    #expect(reader.state.nextDeadline.map { $0 <= due } == true)
+    reader.send(.tick(due))
+    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 2 0"])
+  }
+
+  @Test("what waits for a person is told while it waits, and how long it took then")
+  func waits() {
+    var job = SessionBuilder()
+    let entry = job.entry("Pushing")
+    job.wait(1)
+    let push = job.call("Bash", #"{"command":"git push"}"#, under: entry, status: .waiting)
+    job.wait(72)
+    var reader = Reader(job, rows: 40)
+    reader.press("=")
+    #expect(section(.waited, reader) == ["waits for a person since 09:14 (1m12s)"])
+    reader.poll { job in
+      job.apply(.toolStatus(push, .running, .stated))
+      job.wait(1)
+      job.end(push)
+    }
+    reader.send(.tick(reader.state.now + Milliseconds(1000)))
+    #expect(section(.waited, reader).first == "the person answered after 1m12s (09:14)")
+  }
+
   @Test("leaves out what there is no room for, and enter on … shows it")
   func cut() {
     var job = SessionBuilder()
