@@ -153,6 +153,18 @@ struct FoldingEditsTests {
     #expect(file.lines.map { "\($0.author.index) \($0.text)" } == ["-1 one", "-1 new", "3 three"])
   }
 
+  @Test("what was read before the first edit gives way to what that edit tells")
+  func readFirst() {
+    var read = FileEdit("a", .changed)
+    read.original = "one\n"
+    let file = FoldedFile([
+      .init(NodeID(1), read), swap(2, "two", "2", original: "one\ntwo"),
+    ])
+    #expect(file.first == FileText("one\ntwo"))
+    #expect(file.text.text == "one\n2")
+    #expect(file.lines.map(\.author) == [.none, NodeID(2)])
+  }
+
   @Test("an edit that has no place leaves the others where they are, and is told")
   func unplaced() {
     let file = FoldedFile([
@@ -182,7 +194,7 @@ struct FoldingEditsTests {
     #expect(Session.content(of: "1\tone\n2\ttwo") == "one\ntwo\n")
     #expect(
       Session.content(of: "<file>\n00001| one\n00002| \n\n(End of file - total 2 lines)\n</file>")
-        == "one\n\n")
+        == "one\n")
     #expect(Session.content(of: "00001| one\n\n(File has more lines)\n</file>") == nil)
     #expect(Session.content(of: "one\n[Showing lines 1-1 of 9]") == nil)
     #expect(Session.content(of: "     5→one") == nil)

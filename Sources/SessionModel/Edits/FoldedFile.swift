@@ -59,9 +59,12 @@ package struct FoldedFile: Sendable {
   /// Puts edits together, in the order in which they were done.
   ///
   /// What was read is an edit that changes nothing and tells the content before it.
-  package init(_ steps: [Step]) {
+  package init(_ all: [Step]) {
+    // What was read before the first edit is what it may have been, and no change.
+    let start = all.firstIndex { !$0.edit.isRead } ?? all.count
+    let steps = Array(all[start...])
     var best: FoldedFile?
-    for first in Self.beginnings(steps) {
+    for first in Self.beginnings(steps, read: all[..<start].last?.edit.original) {
       var file = FoldedFile(first)
       for step in steps { file.take(step) }
       if file.unplaced.isEmpty {
@@ -87,11 +90,12 @@ package struct FoldedFile: Sendable {
   }
 
   /// What the first content may be, what is most certain first; `nil` in the list stands for no file.
-  private static func beginnings(_ steps: [Step]) -> [FileText?] {
+  private static func beginnings(_ steps: [Step], read: String?) -> [FileText?] {
     guard let first = steps.first else { return [nil] }
     if first.edit.kind == .added { return [nil] }
     var found: [FileText?] = []
     if let original = first.edit.original { found.append(FileText(original)) }
+    if let read { found.append(FileText(read)) }
     for (index, step) in steps.enumerated() {
       guard let before = step.edit.original.map({ FileText($0) }) ?? step.edit.undone() else {
         continue

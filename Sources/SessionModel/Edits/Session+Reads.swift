@@ -36,16 +36,20 @@ extension Session {
     var lines = FileEdit.lines(text)[...]
     if lines.first == "<file>" { lines.removeFirst() }
     guard let first = lines.first else { return nil }
-    let numbered = lines.enumerated().lazy.map { index, line in
-      line.withoutNumber(index + 1)
-    }.prefix { $0 != nil }.compactMap { $0 }
+    var numbered: [String] = []
+    for line in lines {
+      guard let text = line.withoutNumber(numbered.count + 1) else { break }
+      numbered.append(text)
+    }
     if !numbered.isEmpty {
       let rest = lines.dropFirst(numbered.count)
       let isCut = rest.contains { $0.contains("more lines") || $0.contains("truncated") }
       // As many as readers give at most may not be all.
       if isCut || numbered.count % 1000 == 0 { return nil }
       let isOver = rest.first { !$0.isEmpty }.map { $0.hasPrefix("<") || $0.hasPrefix("(") } ?? true
-      return isOver ? FileText(lines: Array(numbered)).text : nil
+      // The end of the last line begins one more for some.
+      if numbered.count > 1, numbered.last == "" { numbered.removeLast() }
+      return isOver ? FileText(lines: numbered).text : nil
     }
     let number = Int(first.drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber })
     if let number, first.withoutNumber(number) != nil { return nil }
