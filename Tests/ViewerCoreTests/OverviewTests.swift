@@ -135,6 +135,27 @@ struct OverviewTests {
     #expect(section(.waited, reader).first == "the person answered after 1m12s (09:14)")
   }
 
+  @Test("the answer is what was said behind the last prompt, else what the source gives, else none")
+  func answers() {
+    var job = SessionBuilder()
+    job.entry("First", role: .user)
+    job.wait(1)
+    job.entry("### It is **done**:\n\n```\n`make`\n```")
+    var reader = Reader(job, rows: 40)
+    reader.press("=")
+    #expect(section(.answer, reader) == ["It is done:", "make"])
+    reader.poll { job in job.entry("Second", role: .user) }
+    reader.send(.tick(reader.state.now + Milliseconds(1000)))
+    #expect(section(.answer, reader) == ["not yet; before it: ### It is **done**: ``` `make` ```"])
+    var silent = SessionBuilder()
+    silent.call("work", under: silent.entry(nil), took: 1)
+    silent.set(.root, .outputText, "42")
+    silent.finish()
+    reader = Reader(silent, rows: 40)
+    reader.press("=")
+    #expect(section(.answer, reader) == ["42"])
+  }
+
   @Test("leaves out what there is no room for, and enter on … shows it")
   func cut() {
     var job = SessionBuilder()

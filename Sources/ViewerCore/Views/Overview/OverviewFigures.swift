@@ -49,6 +49,8 @@ package struct OverviewFigures: Sendable {
   package private(set) var parts: [Part] = []
   /// The last words behind the last prompt; none while nothing was said.
   package private(set) var answer = NodeID.none
+  /// Where there are none, the last words of all.
+  package private(set) var earlier = NodeID.none
   /// The files that were changed.
   package private(set) var files: [ChangedFile] = []
   /// The folder that they have in common.
@@ -130,6 +132,7 @@ package struct OverviewFigures: Sendable {
     isAsked = turns.contains { session.role($0.node) == .user }
     parts = isAsked ? turns : steps
     answer = Self.answer(spoken, behind: isAsked ? turns.last?.node : nil, session)
+    if answer == .none { earlier = Self.answer(spoken, behind: nil, session) }
     files = ChangedFile.all(of: touches)
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)

@@ -54,20 +54,25 @@ extension OverviewLayout {
     let position = state.position
     var node = figures.answer
     var text = node == .none ? nil : session.text(node, .message, at: position, limit: 4000)
-    if text?.isEmpty ?? true,
+    let isOpen = session.status(at: position)?.value.isOpen == true
+    // An output that stands nowhere else is the answer, and not one that was said before the last prompt.
+    if text?.isEmpty ?? true, figures.earlier == .none,
       let output = session.text(.root, .outputText, at: position, limit: 4000)
     {
       (text, node) = (output, .root)
     }
-    let isOpen = session.status(at: position)?.value.isOpen == true
     guard let text, !text.isEmpty else {
-      let word: SafeText = isOpen ? "not yet" : "none"
-      return [row(.answer, [Span(word, .dim)], to: figures.parts.last?.node)]
+      var spans = [Span(isOpen ? "not yet" : "none", .dim)]
+      if figures.earlier != .none {
+        spans += [Span("; before it: ", .dim), Span(words(figures.earlier), .assistant)]
+      }
+      let goal = figures.earlier == .none ? figures.parts.last?.node : figures.earlier
+      return [row(.answer, spans, to: goal)]
     }
     let lines = FileEdit.lines(text).filter { !$0.hasPrefix("```") }.map { line in
       String(line.drop { $0 == "#" || $0 == " " }).replacing("**", with: "").replacing(
         "`", with: "")
-    }.filter { line in line.contains { $0.isLetter || $0.isNumber } }
+    }.filter { line in line.contains { !" -=*_#|:+>".contains($0) } }
     let room = max(10, columns - Self.names - 3)
     var wrapped = lines.prefix(12).flatMap { SafeText($0).wrapped(to: room) }
     let most = height < 16 ? 1 : height < 30 ? 2 : height < 50 ? 4 : 6
