@@ -187,6 +187,41 @@ struct FoldingEditsTests {
     #expect(file.text.text == "  if x {\r\n    stop()\n  }\r\n")
   }
 
+  @Test("whatever a source tells of its edits, they are put together", arguments: 0..<100)
+  func anything(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let numbers: [Int?] = [nil, .min, -1, 0, 1, 2, 7, 1 << 62, .max]
+    let kinds: [FileEdit.Kind] = [.added, .changed, .deleted, .moved(to: "b"), .written]
+    let texts = ["", "\n", "a", "a\n", "a\nb\n", "\r\n\u{0}\n", "a\na\na"]
+    func text() -> String? {
+      Bool.random(using: &generator) ? texts.randomElement(using: &generator) : nil
+    }
+    let steps = (0..<Int.random(in: 0...6, using: &generator)).map { number in
+      var edit = FileEdit("a", kinds.randomElement(using: &generator)!, content: text())
+      edit.original = text()
+      for _ in 0..<Int.random(in: 0...3, using: &generator) {
+        var hunk = FileEdit.Hunk(text() ?? "", by: text() ?? "")
+        if Bool.random(using: &generator) {
+          hunk = FileEdit.Hunk(
+            oldStart: numbers.randomElement(using: &generator)!,
+            newStart: numbers.randomElement(using: &generator)!, lines: hunk.lines)
+        }
+        edit.hunks.append(hunk)
+      }
+      return FoldedFile.Step(NodeID(Int32(number)), edit)
+    }
+    let file = FoldedFile(steps)
+    let lines = FoldedDiff(file).hunks.filter { $0.call == nil }.flatMap(\.lines)
+    // What stands in the diff is what stands in the file, and what stood there.
+    for line in lines where line.kind != .removed {
+      #expect(line.newNumber.map { file.lines[$0 - 1].text } == line.text)
+    }
+    for line in lines where line.kind != .added {
+      #expect(line.oldNumber.map { file.first?.lines[$0 - 1] } == line.text)
+    }
+    #expect(file.unplaced.count <= steps.count)
+  }
+
   @Test("what a reader shows is the content, without its numbers and words, or nothing")
   func reads() {
     #expect(Session.content(of: "one\ntwo") == "one\ntwo")

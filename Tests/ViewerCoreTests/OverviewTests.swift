@@ -116,6 +116,18 @@ struct OverviewTests {
     #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 2 0"])
   }
 
+  @Test("at rest it wakes nobody, whatever was left open", arguments: ["=", "W", "S"])
+  func rest(key: String) {
+    var job = job()
+    job.call("Bash", under: job.entry("Left"))
+    var reader = Reader(job, rows: 40)
+    var feed = FeedLine()
+    feed.isAtWork = false
+    reader.send(.feed(feed))
+    reader.press(key)
+    #expect(reader.state.nextDeadline == nil)
+  }
+
   @Test("what waits for a person is told while it waits, and how long it took then")
   func waits() {
     var job = SessionBuilder()

@@ -31,7 +31,9 @@ struct Recount: Sendable {
   func due(_ state: ViewerState, version: Int, isWhole: Bool, counts: Bool) -> Milliseconds? {
     guard let last, last.at <= state.now else { return state.now }
     let isSame = last.position == state.position && last.version == version
-    if isSame, !counts || state.isPaused { return nil }
+    // Where nobody is at work, running times stand still.
+    let isAtRest = state.isPaused || state.clock == nil && !state.feed.isAtWork
+    if isSame, !counts || isAtRest { return nil }
     // What the reader goes to is shown at once, and so is what was waited for.
     let isAwaited = isWhole && !last.isWhole
     let isLookedAt = (state.clock != nil || last.isLookedAt) && last.position != state.position
