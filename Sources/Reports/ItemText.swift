@@ -79,10 +79,7 @@ struct ItemText {
 
   /// How long a call took: the source's own figure, else measured.
   func duration(ofCall call: NodeID) -> Milliseconds? {
-    if let text = text(call, .duration), let figure = Double(text) {
-      return Milliseconds(seconds: figure / 1000)
-    }
-    return session.measuredDuration(of: call, at: position)
+    session.duration(ofCall: call, at: position)
   }
 
   /// How long an entry took: to its own end, else to the last end of its calls.

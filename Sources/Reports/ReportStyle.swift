@@ -7,6 +7,7 @@ package enum ReportStyle: String, CaseIterable, Sendable {
   case json
   case updates
   case markdown
+  case diff
 
   /// What writes a report, piece by piece.
   package typealias Writer = (Session, ReportOptions, ([UInt8]) -> Void) -> Void
@@ -32,6 +33,7 @@ package enum ReportStyle: String, CaseIterable, Sendable {
     case .updates: ("what changed from step to step, one JSON object a line", UpdatesReport.write)
     case .markdown:
       ("Markdown: a heading for each turn, tool calls to unfold", MarkdownReport.write)
+    case .diff: ("what became of each file, as a patch for git apply", DiffReport.write)
     }
   }
 }

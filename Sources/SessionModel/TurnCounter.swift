@@ -5,6 +5,8 @@ package struct TurnCounter: Sendable {
   package private(set) var turn = 0
   /// What the turn began with.
   package private(set) var beginning = NodeID.none
+  /// Whether a person began it: what programs say before the first prompt belongs to its turn.
+  private var isAsked = false
   /// Whether anything but a person has spoken in it.
   private var isAnswered = true
 
@@ -19,11 +21,17 @@ package struct TurnCounter: Sendable {
     if turn == 0 || isPrompt && isAnswered {
       turn += 1
       beginning = entry
+      isAsked = isPrompt
       isAnswered = false
-    } else if isPrompt, session.role(beginning) != .user {
-      // What the program said before the first prompt belongs to its turn.
+    } else if isPrompt, !isAsked || isCommand(beginning, session, position) {
       beginning = entry
+      isAsked = true
     }
     if role == .assistant || role == .step { isAnswered = true }
+  }
+
+  /// Whether a person typed a command of the program, which asks for nothing by itself: `/clear`.
+  private func isCommand(_ entry: NodeID, _ session: Session, _ position: Int32) -> Bool {
+    session.text(entry, .message, at: position, limit: 8)?.hasPrefix("/") == true
   }
 }

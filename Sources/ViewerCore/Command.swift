@@ -95,6 +95,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openOutside = "open-outside"
   case facts = "session-info"
 
+  case overview, files
+  case authors = "line-authors"
   case timeline, statistics
   case nextTab = "next-tab"
   case previousTab = "previous-tab"
@@ -148,7 +150,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankText, .yankJSON, .yankArguments, .yankResult, .yankID, .yankPath, .yankDiff,
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
-    case .timeline, .statistics, .nextTab, .previousTab, .tab: .views
+    case .overview, .files, .authors, .timeline, .statistics, .nextTab, .previousTab, .tab: .views
     case .commandLine, .palette, .mouse, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
       .quitAll, .interrupt:
       .app
@@ -280,6 +282,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .yankScreen: "copy what is on the screen"
     case .openOutside: "open the text in $VISUAL or $PAGER"
     case .facts: "facts of the session"
+    case .overview: "what happened: asked, turns, files, failures, cost"
+    case .files: "the files that were changed, each with its diff"
+    case .authors: "in the files: which call wrote each line"
     case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
     case .statistics: "figures by tool; h l choose the order, - + turn it, Enter filters"
     case .nextTab: "next session, where several are open"

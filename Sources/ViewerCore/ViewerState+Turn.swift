@@ -32,7 +32,7 @@ extension ViewerState {
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     lookback = Lookback()
-    figures = NodeFigures()
+    (figures, edits) = (NodeFigures(), EditIndex())
     bodies.forgetAll()
     turnSearches(to: names, session)
     known = session.position

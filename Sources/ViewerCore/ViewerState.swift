@@ -73,6 +73,8 @@ package struct ViewerState {
   package internal(set) var usual = UsualDurations()
   /// When each call ran, known while something shows it.
   package internal(set) var figures = NodeFigures()
+  /// What calls did to files, known while something shows it.
+  package internal(set) var edits = EditIndex()
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
   /// A word about the last key, until the next.

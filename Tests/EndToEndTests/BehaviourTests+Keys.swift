@@ -30,7 +30,8 @@ extension BehaviourTests {
     try pty.wait(for: "Entry number 0")
     let all = try sequences()
     let opening: Set = [
-      "enter", "p", "O", "tab", "shift-tab", "/", ":", "&", "f", "s", "?", "f1", "=", "ctrl-p",
+      "enter", "p", "O", "tab", "shift-tab", "/", ":", "&", "f", "s", "?", "f1", "=", "I", "W", "B",
+      "ctrl-p",
     ]
     #expect(all.count > 100)
     for keys in all where ![["q"], ["Q"], ["ctrl-c"], ["ctrl-z"]].contains(keys) {

@@ -120,7 +120,20 @@ struct TourStop {
         as JSON. The foot says what was copied and how. `v` opens the text in your pager or editor.
         """, keys: ["E", "yy"], shows: "copied"),
     TourStop(
-      title: "Facts of the session", text: "`=` shows them; `Esc` closes them.", keys: ["="],
+      title: "What happened",
+      text: """
+        `=` says it on one screen: what was asked and answered, the turns, the files, what failed
+        and why, who was waited for, what it cost. Enter on a row goes to its place in the session.
+        """, keys: ["="], shows: "asked"),
+    TourStop(
+      text: """
+        `W` shows the files that were changed, each with its whole diff as it stands at the moment
+        that is looked at. Enter goes into the diff, and there to the call that wrote the line;
+        `B` names the call and the turn beside each line.
+        """, keys: ["W", "enter"], shows: "@@"),
+    TourStop(text: "", keys: ["q"], hides: "@@", hasScreen: false),
+    TourStop(
+      title: "Facts of the session", text: "`I` shows them; `Esc` closes them.", keys: ["I"],
       shows: "tool calls"),
     TourStop(text: "", keys: ["esc"], hides: "tool calls", hasScreen: false),
     TourStop(

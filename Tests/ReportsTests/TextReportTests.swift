@@ -340,15 +340,16 @@ struct TextReportTests {
     var bytes: [UInt8] = []
     style.write(job.session, options) { bytes += $0 }
     let text = String(decoding: bytes, as: UTF8.self)
-    // Updates tell how the whole session came to be.
-    guard style != .updates else { return }
+    // Updates tell how the whole session came to be, and a patch tells of files alone.
+    guard style != .updates, style != .diff else { return }
     #expect(text.contains("first") && text.contains("inside"))
     #expect(!text.contains("second") && !text.contains("whole"))
   }
 
   @Test("every style has a name, a help line and a report")
   func styles() {
-    #expect(ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates", "markdown"])
+    #expect(
+      ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates", "markdown", "diff"])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)
       #expect(!text(style, job().session).isEmpty)

@@ -75,7 +75,7 @@ struct ViewTests {
     reader.press("?jjk<esc>/jjj<esc>fjj<esc>")
     #expect(reader.state.timeline?.current == current)
     #expect(reader.state.views[.box] == nil && reader.state.views[.line] == nil)
-    reader.press("=")
+    reader.press("I")
     #expect(reader.state.views[.box] is FactsView)
     reader.press("j")
     #expect(reader.state.views[.box] == nil)

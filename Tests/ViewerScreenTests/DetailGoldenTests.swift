@@ -32,7 +32,7 @@ struct DetailGoldenTests {
         case .detailProse: "g<enter>"
         case .detailMaximised: "gt<enter>O"
         case .detailSideBySide: "gttt<enter>Od"
-        case .detailFacts: "g="
+        case .detailFacts: "gI"
         }
       viewer.press(keys)
       return viewer

@@ -31,7 +31,9 @@ struct ExtremeNumbersTests {
         _ = reduce(.tick(now), into: &state, session: session)
       }
       look()
-      press("z", "R", "V", "right", "+", "-", "l", "h", "V", "S", "s", "S", "enter", "j", "J", "=")
+      press(
+        "z", "R", "V", "right", "+", "-", "l", "h", "V", "S", "s", "S", "enter", "j", "J", "I", "=",
+        "j", "W", "tab", "j", "B")
       press("escape", "5", "0", "%", ".", "right", "left", "9", "9", "9", "9", "right", "G")
       _ = reduce(.tick(state.now + Milliseconds(60_000)), into: &state, session: session)
       look()

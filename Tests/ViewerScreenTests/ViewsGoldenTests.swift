@@ -5,19 +5,35 @@ import Testing
 import ViewerCore
 import ViewerScreen
 
-/// Timeline and statistics as text with a letter for each role below it.
+/// Timeline, statistics, overview and files as text with a letter for each role below it.
 @Suite("Golden screens of the views")
 struct ViewsGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
     case timeline, timelineZoomed, timelineGap, timelineDetail, statistics, statisticsOrder
     case usual, timelineUsual
+    case overview, overviewOpened, overviewSteps, files, filesDiff, filesAuthors, filesUnknown
 
     /// Whether it is about what stands where, and not about what is said.
     var isAboutLayout: Bool {
       switch self {
-      case .timeline, .timelineDetail, .statistics: true
-      case .timelineZoomed, .timelineGap, .statisticsOrder, .usual, .timelineUsual: false
+      case .timeline, .timelineDetail, .statistics, .overview, .files, .filesDiff: true
+      case .timelineZoomed, .timelineGap, .statisticsOrder, .usual, .timelineUsual, .overviewOpened,
+        .overviewSteps, .filesAuthors, .filesUnknown:
+        false
+      }
+    }
+
+    /// The keys that lead to a scene of files.
+    private var keys: String {
+      switch self {
+      case .overview: "="
+      case .overviewOpened: "=}}j<enter>"
+      case .files: "W"
+      case .filesDiff: "Wj<enter>jjjj"
+      case .filesAuthors: "B<enter>jj"
+      case .filesUnknown: "WG<enter>"
+      default: ""
       }
     }
 
@@ -50,6 +66,14 @@ struct ViewsGoldenTests {
       case .statistics, .statisticsOrder:
         var viewer = Viewer(Sample.costly(), rows: rows, columns: columns)
         viewer.press(self == .statistics ? "S" : "Sjjll-")
+        return viewer
+      case .overview, .overviewOpened, .files, .filesDiff, .filesAuthors, .filesUnknown:
+        var viewer = Viewer(Sample.coding(), rows: rows, columns: columns)
+        viewer.press(keys)
+        return viewer
+      case .overviewSteps:
+        var viewer = Viewer(Sample.costly(), rows: rows, columns: columns)
+        viewer.press("=")
         return viewer
       case .timelineDetail:
         var viewer = Viewer(Sample.live(), rows: rows, columns: columns)

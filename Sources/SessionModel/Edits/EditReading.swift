@@ -17,6 +17,14 @@ package enum EditReading {
   private static let contents: [StaticString] = [
     "content", "file_text", "contents", "new_file_text", "insert_text", "fileText", "text",
   ]
+  /// Names of the content before an edit.
+  private static let originals: [StaticString] = [
+    "originalFile", "originalFileContents", "originalContent", "before", "beforeFullFileContent",
+  ]
+  /// Names of the wish to replace a text wherever it stands.
+  private static let everywhere: [StaticString] = [
+    "replace_all", "replaceAll", "allow_multiple", "multiple",
+  ]
   /// Names of a patch.
   private static let patches: [StaticString] = [
     "fileDiff", "diff", "patch", "unified_diff", "unifiedDiff", "diffString", "input", "patchText",
@@ -62,7 +70,8 @@ package enum EditReading {
     if let edit = structured(value, of: own) { return [edit] }
     if let file = value["filediff"], file.kind == .object {
       let patch = value["diff"]?.string.map { Patch($0).edits } ?? []
-      let edits = patch.isEmpty ? change(file, of: self.path(file) ?? path) : patch
+      var edits = patch.isEmpty ? change(file, of: self.path(file) ?? path) : patch
+      if edits.count == 1, edits[0].original == nil { edits[0].original = original(file) }
       if !edits.isEmpty { return edits }
     }
     if isChange(value) { return change(value, of: own) }
@@ -98,7 +107,14 @@ package enum EditReading {
     }
     let content = value["content"]?.string
     if hunks.isEmpty, content == nil { return nil }
-    return FileEdit(path, isNew ? .added : .changed, hunks: hunks, content: content)
+    var edit = FileEdit(path, isNew ? .added : .changed, hunks: hunks, content: content)
+    if !isNew { edit.original = original(value) }
+    return edit
+  }
+
+  /// The content that a file had before.
+  private static func original(_ value: JSONValue) -> String? {
+    originals.lazy.compactMap { value[$0]?.string }.first
   }
 
   /// A line of a hunk by its first sign.
@@ -149,6 +165,7 @@ package enum EditReading {
       value["newContent"] ?? value["after"] ?? value["afterFullFileContent"]
       ?? (kind == .added ? value["content"] : nil)
     edit.content = content?.string
+    if edit.kind != .added { edit.original = original(value) }
     return edit
   }
 
@@ -201,7 +218,8 @@ package enum EditReading {
     guard let path, value.kind == .object else { return }
     for (old, new) in pairs {
       guard let old = value[old]?.string, let new = value[new]?.string else { continue }
-      let hunk = FileEdit.Hunk(old, by: new)
+      var hunk = FileEdit.Hunk(old, by: new)
+      hunk.swap?.isEverywhere = everywhere.contains { value[$0]?.bool == true }
       if let place = edits.firstIndex(where: { $0.path == path }) {
         edits[place].hunks.append(hunk)
       } else {

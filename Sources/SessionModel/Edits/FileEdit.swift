@@ -24,15 +24,30 @@ public struct FileEdit: Hashable, Sendable {
       public var text: String
     }
 
+    /// A text that takes the place of another, as a tool is asked for it: it may begin and end inside of lines.
+    public struct Swap: Hashable, Sendable {
+      /// What is looked for.
+      public var old: String
+      /// What takes its place.
+      public var new: String
+      /// Whether it is done wherever the old text stands.
+      public var isEverywhere = false
+    }
+
     /// The numbers of its first line in the file before and after, from 1; `nil` where nobody tells.
     public var oldStart: Int?
     public var newStart: Int?
     /// Its lines.
     public var lines: [Line]
+    /// The texts that the lines were made of, where it is a pair of texts.
+    public var swap: Swap?
 
     /// Makes a hunk of lines.
     public init(oldStart: Int? = nil, newStart: Int? = nil, lines: [Line] = []) {
-      (self.oldStart, self.newStart, self.lines) = (oldStart, newStart, lines)
+      // They are from outside, and are counted on from.
+      func bounded(_ number: Int?) -> Int? { number.map { min(max($0, 0), 1 << 40) } }
+      (self.oldStart, self.newStart) = (bounded(oldStart), bounded(newStart))
+      self.lines = lines
     }
 
     /// Makes a hunk of a text that is new.
@@ -45,6 +60,7 @@ public struct FileEdit: Hashable, Sendable {
       self.init(
         lines: FileEdit.lines(old).map { Line(kind: .removed, text: $0) }
           + FileEdit.lines(new).map { Line(kind: .added, text: $0) })
+      swap = Swap(old: old, new: new)
     }
   }
 
@@ -56,6 +72,8 @@ public struct FileEdit: Hashable, Sendable {
   public var hunks: [Hunk]
   /// The whole content that it has then, where that is told.
   public var content: String?
+  /// The whole content that it had before, where that is told.
+  public var original: String?
 
   /// Makes an edit.
   public init(_ path: String, _ kind: Kind, hunks: [Hunk] = [], content: String? = nil) {
@@ -72,9 +90,11 @@ public struct FileEdit: Hashable, Sendable {
   }
 
   /// The lines of a text; a line end at its end begins none.
-  static func lines(_ text: String) -> [String] {
-    if text.isEmpty { return [] }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  ///
+  /// By bytes: to `Character` a carriage return and a line feed are one.
+  package static func lines(_ text: String) -> [String] {
+    var lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

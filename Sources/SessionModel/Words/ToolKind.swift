@@ -119,7 +119,7 @@ public enum ToolKind: UInt8, CaseIterable, Sendable {
         .question,
         """
         askuserquestion askfollowupquestion askquestion askquestions askuser requestuserinput question \
-        confirmaction elicit
+        confirmaction elicit elicitation humaninput confirm
         """
       ),
       (

@@ -101,7 +101,7 @@ package struct NodeFigures: Sendable {
       tokens[id] = count.map { (session.text(id, .model, at: position, limit: 256), $0) }
       return .none
     }
-    let name = session.text(id, .name, at: position, limit: 256) ?? "tool"
+    let name = session.name(ofCall: id, at: position)
     let times = Times(session, at: position, now: .zero)
     var call = Call(tool: number(name))
     call.status = session.toolStatus(id, at: position)?.value

@@ -4,6 +4,8 @@ package struct ViewStack {
   package static var all: [any View.Type] {
     [
       TreeView.self,
+      OverviewView.self,
+      FilesView.self,
       TimelineView.self,
       StatisticsView.self,
       DetailView.self,

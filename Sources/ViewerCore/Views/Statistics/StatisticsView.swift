@@ -20,11 +20,8 @@ package struct StatisticsView: View {
   package private(set) var isReversed = false
   /// The row of the cursor.
   package private(set) var selected = 0
-  /// What the figures were made of, and when.
-  private var made: (position: Int32, version: Int, isWhole: Bool, at: Milliseconds)?
-
-  /// The least time between two times of adding up: large sessions take a while.
-  private static let pause = Milliseconds(1000)
+  /// When the figures were added up.
+  private var recount = Recount()
 
   package static func opened(by command: Command, in state: ViewerState) -> StatisticsView? {
     command == .statistics ? StatisticsView() : nil
@@ -43,22 +40,16 @@ package struct StatisticsView: View {
 
   /// When to add up again, on the wall clock; `nil` while there is nothing new.
   private func due(_ state: ViewerState) -> Milliseconds? {
-    guard let made, made.at <= state.now else { return state.now }
-    let isSame = made.position == state.position && made.version == state.figures.version
-    if isSame, figures?.tally.running == 0 || state.isPaused { return nil }
-    // What the reader goes to is shown at once, and so is what was waited for.
-    let isAwaited = state.figures.isComplete && !made.isWhole
-    let isLookedAt = state.clock != nil && made.position != state.position
-    return isAwaited || isLookedAt ? state.now : made.at + Self.pause
+    recount.due(
+      state, version: state.figures.version, isWhole: state.figures.isComplete,
+      counts: figures?.tally.running != 0)
   }
 
   /// Adds up what is known now, unless that was done a moment ago.
   package mutating func settle(_ state: inout ViewerState, _ session: Session) {
     state.readFigures(session)
     guard let due = due(state), due <= state.now else { return }
-    made = (
-      state.position, state.figures.version, state.figures.isComplete, state.now
-    )
+    recount.made(state, version: state.figures.version, isWhole: state.figures.isComplete)
     let tree = Outline(session, at: state.position, folds: .none)
     figures = ToolFigures(
       tree, state.figures, session, now: state.workNow, prices: state.options.prices)

@@ -1,3 +1,5 @@
+import SessionModel
+
 /// What changes in one file.
 struct FileDiff: Hashable, Sendable {
   /// One line of a diff.

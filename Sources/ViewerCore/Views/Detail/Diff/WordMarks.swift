@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 
 /// Marks the words that differ between a line that went and the line that came for it.
 enum WordMarks {

@@ -1,14 +1,16 @@
 /// What leads from one list to another: the shortest way for all but hopeless cases.
 ///
 /// Source: E. Myers, An O(ND) Difference Algorithm and Its Variations (1986), section 4.
-enum EditScript {
+package enum EditScript {
   /// One step.
-  enum Step: Hashable, Sendable { case keep, remove, add }
+  package enum Step: Hashable, Sendable { case keep, remove, add }
 
   /// The steps that make `b` of `a`.
   ///
   /// - Parameter limit: changes after which the rest is taken to be all different.
-  static func steps<Element: Equatable>(_ a: [Element], _ b: [Element], limit: Int) -> [Step] {
+  package static func steps<Element: Equatable>(_ a: [Element], _ b: [Element], limit: Int)
+    -> [Step]
+  {
     var start = 0
     while start < a.count, start < b.count, a[start] == b[start] { start += 1 }
     var end = 0

@@ -1,20 +1,18 @@
-import SessionModel
-
 /// A walk over items and everything below them, in the order of the document.
 ///
 /// Every item comes twice, when it is entered and when it is left, so that a writer is a flat loop
 /// however deep subagents start subagents.
-struct TreeWalk: Sequence, IteratorProtocol {
+package struct TreeWalk: Sequence, IteratorProtocol {
   /// One end of an item.
-  struct Step {
+  package struct Step {
     /// The entry or call.
-    var node: NodeID
+    package var node: NodeID
     /// Whether it is entered; left otherwise.
-    var isStart: Bool
+    package var isStart: Bool
     /// The number of items around it in this walk.
-    var depth: Int
+    package var depth: Int
     /// Whether it is the last of its siblings that were not retracted.
-    var isCurrent: Bool
+    package var isCurrent: Bool
   }
 
   /// Siblings, and how far the walk has come among them.
@@ -39,7 +37,7 @@ struct TreeWalk: Sequence, IteratorProtocol {
   /// Walks what stands under `parent`, itself not included.
   ///
   /// - Parameter includesRetracted: whether items that the source took back are walked too.
-  init(
+  package init(
     _ session: Session, under parent: NodeID = .root, at position: Int32,
     includesRetracted: Bool = true
   ) {
@@ -50,18 +48,8 @@ struct TreeWalk: Sequence, IteratorProtocol {
     enter(parent)
   }
 
-  /// Walks what a report is about: the whole session, or one item of it.
-  init(_ session: Session, _ options: ReportOptions, includesRetracted: Bool = true) {
-    let position = options.position ?? session.position
-    if let item = options.item, item != .root {
-      self.init(session, of: item, isCurrent: true, at: position)
-    } else {
-      self.init(session, at: position, includesRetracted: includesRetracted)
-    }
-  }
-
   /// Walks one item and what stands under it.
-  init(_ session: Session, of item: NodeID, isCurrent: Bool, at position: Int32) {
+  package init(_ session: Session, of item: NodeID, isCurrent: Bool, at position: Int32) {
     self.session = session
     self.position = position
     includesRetracted = true
@@ -69,7 +57,7 @@ struct TreeWalk: Sequence, IteratorProtocol {
   }
 
   /// Takes the next step.
-  mutating func next() -> Step? {
+  package mutating func next() -> Step? {
     guard let top = levels.indices.last else { return nil }
     let level = levels[top]
     if level.next < level.items.count {

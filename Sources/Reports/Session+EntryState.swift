@@ -1,17 +1,7 @@
 import SessionModel
 
-/// How things stand where the source says nothing: each rule of the reports in one place.
+/// The state of an entry where the source does not name it.
 extension Session {
-  /// How the session stands; queued, as far as one can tell, before anything is known.
-  func standing(at position: Int32) -> Stated<SessionStatus> {
-    status(at: position) ?? Stated(.queued, inferred: true)
-  }
-
-  /// How a call stands.
-  func standing(of call: NodeID, at position: Int32) -> Stated<ToolStatus> {
-    toolStatus(call, at: position) ?? Stated(.pending, inferred: true)
-  }
-
   /// The state of an entry: the source's own word, else what can be told from its surroundings.
   ///
   /// It failed when it has an error. It is being processed when it is the one its siblings lead up to
@@ -27,15 +17,5 @@ extension Session {
       && standing(at: position).value.isOpen
       && (kind(above) != .call || standing(of: above, at: position).value.isOpen)
     return isOpen ? "processing" : "completed"
-  }
-
-  /// Milliseconds from the start of an item to its end, when the source tells both.
-  ///
-  /// A clock that ran backwards in between tells nothing.
-  func measuredDuration(of item: NodeID, at position: Int32) -> Milliseconds? {
-    guard let start = moment(item, .startedAt, at: position),
-      let end = moment(item, .completedAt, at: position), end >= start
-    else { return nil }
-    return end - start
   }
 }

@@ -1,0 +1,37 @@
+/// How long a call waited for a person.
+package struct PersonWait: Hashable, Sendable {
+  /// The call.
+  package var call: NodeID
+  /// Since when.
+  package var start: Milliseconds
+  /// Until when; `nil` while it waits.
+  package var end: Milliseconds?
+
+  /// Takes note of a wait.
+  package init(call: NodeID, start: Milliseconds, end: Milliseconds?) {
+    (self.call, self.start, self.end) = (call, start, end)
+  }
+
+  /// How long, up to now where it waits still.
+  package func span(now: Milliseconds) -> Milliseconds { max(.zero, (end ?? now) - start) }
+}
+
+extension Session {
+  /// When a call began to wait for a permission, and when that was over; `nil` where nothing tells.
+  package func wait(ofCall call: NodeID, at position: Int32) -> PersonWait? {
+    guard !timeline.isGuessed else { return nil }
+    var next = nodes[Int(call.index)].status
+    var behind: Int32?
+    while next >= 0 {
+      let change = statusChanges[Int(next)]
+      next = change.previous
+      guard change.position <= position else { continue }
+      if change.word == ToolStatus.waiting.rawValue {
+        guard let start = timeline.time(at: change.position) else { return nil }
+        return PersonWait(call: call, start: start, end: behind.flatMap { timeline.time(at: $0) })
+      }
+      behind = change.position
+    }
+    return nil
+  }
+}

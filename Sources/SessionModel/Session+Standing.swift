@@ -1,0 +1,36 @@
+/// How things stand where the source says nothing: each rule in one place.
+extension Session {
+  /// How the session stands; queued, as far as one can tell, before anything is known.
+  package func standing(at position: Int32) -> Stated<SessionStatus> {
+    status(at: position) ?? Stated(.queued, inferred: true)
+  }
+
+  /// How a call stands.
+  package func standing(of call: NodeID, at position: Int32) -> Stated<ToolStatus> {
+    toolStatus(call, at: position) ?? Stated(.pending, inferred: true)
+  }
+
+  /// Milliseconds from the start of an item to its end, when the source tells both.
+  ///
+  /// A clock that ran backwards in between tells nothing.
+  package func measuredDuration(of item: NodeID, at position: Int32) -> Milliseconds? {
+    guard let start = moment(item, .startedAt, at: position),
+      let end = moment(item, .completedAt, at: position), end >= start
+    else { return nil }
+    return end - start
+  }
+
+  /// How long a call took: the source's own figure, else measured.
+  package func duration(ofCall call: NodeID, at position: Int32) -> Milliseconds? {
+    if let text = text(call, .duration, at: position, limit: 64), let figure = Double(text) {
+      return Milliseconds(seconds: figure / 1000)
+    }
+    return measuredDuration(of: call, at: position)
+  }
+
+  /// The name of a call's tool.
+  package func name(ofCall call: NodeID, at position: Int32) -> String {
+    let name = text(call, .name, at: position, limit: 256) ?? ""
+    return name.isEmpty ? "tool" : name
+  }
+}

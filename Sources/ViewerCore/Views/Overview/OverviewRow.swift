@@ -1,0 +1,45 @@
+import CellGrid
+import SessionModel
+
+/// One row of the overview: what it tells, and where it leads.
+package struct OverviewRow: Sendable {
+  /// What a row is about.
+  package enum Section: String, CaseIterable, Hashable, Sendable {
+    case about, asked, answer, turns, steps, files, failed, waited, tokens
+  }
+
+  /// What stands in a row.
+  package enum Content: Sendable {
+    /// Text, and more at the right end.
+    case text([Span], right: [Span])
+    /// A turn or a step with its first words.
+    case part(OverviewFigures.Part, SafeText)
+    /// A file with its path from the folder that all have in common.
+    case file(ChangedFile, SafeText)
+    /// Calls that failed for one reason: what they are, and the reason.
+    case failure(count: Int, what: SafeText, why: SafeText)
+    /// So many rows are left out.
+    case more(SafeText)
+    /// Nothing: room between two sections.
+    case blank
+  }
+
+  /// What it is about.
+  package var section: Section
+  /// What stands in it.
+  package var content: Content
+  /// Where it leads; `nil` where it leads nowhere.
+  var goal: NodeID?
+  /// Whether the name of its section stands in front of it.
+  package var isFirst = false
+
+  /// Whether the cursor can stand on it.
+  package var canBeChosen: Bool {
+    if case .blank = content { false } else { true }
+  }
+
+  /// Whether it stands for rows that are left out.
+  var isMore: Bool {
+    if case .more = content { true } else { false }
+  }
+}

@@ -1,0 +1,102 @@
+import CellGrid
+import SessionModel
+
+/// What keys and the mouse mean in the overview.
+extension OverviewView {
+  package mutating func perform(
+    _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
+  ) -> Response {
+    let height = state.layout.tree.count
+    if let step = ListStep.rows(command, number, height: height) {
+      move(by: step, height: height)
+      return .done
+    }
+    switch command {
+    case .first: select(0)
+    case .last: select(rows.count - 1)
+    case .start where state.clock == nil: select(0)
+    case .end where state.clock == nil: select(rows.count - 1)
+    case .nextSibling, .nextTurn: moveToSection(forward: true)
+    case .previousSibling, .previousTurn: moveToSection(forward: false)
+    case .detail, .open: return go(&state, session)
+    case .overview, .quit, .cancel: return .closed
+    default: return command.isForAnyView(on: Self.layer, in: state) ? .passed : .refused
+    }
+    return .done
+  }
+
+  /// The wheel scrolls, a click selects, on the row of the cursor it goes there.
+  package mutating func point(
+    _ event: MouseEvent, _ state: inout ViewerState, _ session: Session
+  ) -> Response {
+    let layout = state.layout
+    guard layout.tree.contains(event.row) else { return .passed }
+    switch event.action {
+    case .wheelUp: wheel(by: -wheelStep, height: layout.tree.count)
+    case .wheelDown: wheel(by: wheelStep, height: layout.tree.count)
+    case .press(.left):
+      let row = top + event.row - layout.tree.lowerBound
+      guard rows.indices.contains(row), rows[row].canBeChosen else { return .done }
+      if row == selected { return go(&state, session) }
+      select(row)
+    case .press, .release, .drag: break
+    }
+    return .done
+  }
+
+  /// Goes to the next section, or to the one before.
+  private mutating func moveToSection(forward: Bool) {
+    let starts = rows.indices.filter { rows[$0].isFirst }
+    let goal = forward ? starts.first { $0 > selected } : starts.last { $0 < selected }
+    if let goal { select(goal) }
+  }
+
+  /// Goes to what the row of the cursor is about; on `…` shows the rest.
+  private mutating func go(_ state: inout ViewerState, _ session: Session) -> Response {
+    guard rows.indices.contains(selected) else { return .refused }
+    let row = rows[selected]
+    if row.isMore {
+      open(row.section)
+      return .done
+    }
+    guard let goal = row.goal, state.goToPlace(of: goal, session) else {
+      state.notice = row.goal == nil ? "this leads nowhere" : "hidden by the filter"
+      return .refused
+    }
+    return .closed
+  }
+}
+
+extension Command {
+  /// Whether it means the same in a view that is a list of its own as everywhere: time, boxes, prompts, and
+  /// what opens another view in its place.
+  func isForAnyView(on layer: ViewLayer, in state: ViewerState) -> Bool {
+    switch self {
+    case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .pause, .facts, .nextTab,
+      .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5, .nextStatus, .previousStatus,
+      .slower, .faster, .idle, .start, .end, .commandLine, .palette, .mouse:
+      true
+    default: ViewStack.opens(self, on: layer, in: state)
+    }
+  }
+}
+
+extension ViewerState {
+  /// Shows a node in the tree and puts the cursor there: on its own row or, where it has none, on the first
+  /// inside it or the one around it. Tells whether there is such a row.
+  mutating func goToPlace(of node: NodeID, _ session: Session) -> Bool {
+    let tree = wholeTree(session)
+    var wanted = [node] + session.children(of: node, at: position)
+    var above = session.parent(node)
+    while above.index > 0 {
+      wanted.append(above)
+      above = session.parent(above)
+    }
+    guard let goal = wanted.first(where: { tree.index(of: session.identity($0)) != nil }) else {
+      return false
+    }
+    leavePlace()
+    show(session.identity(goal), session)
+    return true
+  }
+}

@@ -1,0 +1,159 @@
+import CellGrid
+import SessionModel
+
+/// What happened, on one screen: what was asked and answered, the turns, the files, what failed, who was
+/// waited for, what it cost. Each row leads to its place in the tree.
+package struct OverviewView: View {
+  package static let layer = ViewLayer.main
+
+  /// The figures; `nil` until enough of the session was read.
+  package private(set) var figures: OverviewFigures?
+  /// The rows.
+  package private(set) var rows: [OverviewRow] = []
+  /// The row of the cursor.
+  package private(set) var selected = 0
+  /// The first row that is shown.
+  package private(set) var top = 0
+  /// The sections that are shown in full.
+  private var opened: Set<OverviewRow.Section> = []
+  /// When the figures were added up.
+  private var recount = Recount()
+  /// What the rows were laid out for.
+  private var laidOut: (rows: Int, columns: Int, opened: Int)?
+  /// Why calls failed, as far as that was read, and up to which position.
+  private var causes: [NodeID: FailureCause] = [:]
+  private var causesPosition: Int32 = 0
+
+  package static func opened(by command: Command, in state: ViewerState) -> OverviewView? {
+    command == .overview ? OverviewView() : nil
+  }
+
+  package func hints(_ state: ViewerState) -> [Hint]? {
+    [
+      Hint(.help, "help"), Hint(.detail, "go there"), Hint(.files, "files"),
+      Hint(.statistics, "statistics"), Hint(.facts, "facts"), Hint(.quit, "tree"),
+    ]
+  }
+
+  package func deadline(_ state: ViewerState) -> Milliseconds? {
+    isWhole(state) ? due(state) : state.now
+  }
+
+  package mutating func turn() {
+    (causes, figures, rows) = ([:], nil, [])
+    recount.forget()
+  }
+
+  /// Whether all is known that is told.
+  package func isWhole(_ state: ViewerState) -> Bool {
+    state.figures.isComplete && state.edits.isComplete
+  }
+
+  /// How much of it was read, in hundredths.
+  package func percent(_ state: ViewerState) -> Int {
+    (state.figures.percent + state.edits.percent) / 2
+  }
+
+  private func due(_ state: ViewerState) -> Milliseconds? {
+    recount.due(
+      state, version: state.figures.version + state.edits.version, isWhole: isWhole(state),
+      counts: figures?.isAtWork != false)
+  }
+
+  /// Adds up what is known now, unless that was done a moment ago.
+  package mutating func settle(_ state: inout ViewerState, _ session: Session) {
+    state.readFigures(session)
+    state.readEdits(session)
+    let size = (rows: state.layout.tree.count, columns: state.layout.treeColumns)
+    if let due = due(state), due <= state.now {
+      recount.made(
+        state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
+      // What changed in between may have failed otherwise.
+      let (from, to) = (
+        min(causesPosition, state.position), max(causesPosition, state.position)
+      )
+      if !causes.isEmpty { for id in session.changed(from: from, to: to) { causes[id] = nil } }
+      causesPosition = state.position
+      figures = OverviewFigures(
+        session, at: state.position, state.figures, state.edits, now: state.workNow,
+        prices: state.options.prices, causes: &causes, state.parser)
+      laidOut = nil
+    }
+    guard
+      laidOut?.rows != size.rows || laidOut?.columns != size.columns
+        || laidOut?.opened != opened.count, let figures
+    else { return }
+    laidOut = (size.rows, size.columns, opened.count)
+    let old = rows.indices.contains(selected) ? rows[selected] : nil
+    let inSection = old.map { old in selected - (rows.firstIndex { $0.section == old.section } ?? 0)
+    }
+    rows = OverviewLayout(
+      figures: figures, state: state, session: session, opened: opened, height: size.rows,
+      columns: size.columns
+    ).rows()
+    select(place(of: old, inSection ?? 0))
+  }
+
+  /// Where a row of before is now.
+  private func place(of old: OverviewRow?, _ inSection: Int) -> Int {
+    guard let old else { return rows.firstIndex { $0.section == .asked } ?? 0 }
+    if let goal = old.goal,
+      let same = rows.firstIndex(where: { $0.section == old.section && $0.goal == goal })
+    {
+      return same
+    }
+    let start = rows.firstIndex { $0.section == old.section } ?? selected - inSection
+    return start + inSection
+  }
+
+  /// Moves the cursor by rows that it can stand on, and keeps it in view.
+  mutating func move(by count: Int, height: Int) {
+    var place = selected
+    var rest = abs(count)
+    while rest > 0 {
+      var next = place + count.signum()
+      while rows.indices.contains(next), !rows[next].canBeChosen { next += count.signum() }
+      guard rows.indices.contains(next) else { break }
+      place = next
+      rest -= 1
+    }
+    selected = place
+    scroll(height: height)
+  }
+
+  /// Puts the cursor on a row, or on the one before that it can stand on.
+  mutating func select(_ row: Int) {
+    selected = max(0, min(rows.count - 1, row))
+    while selected > 0, !rows[selected].canBeChosen { selected -= 1 }
+    scroll(height: laidOut?.rows ?? rows.count)
+  }
+
+  /// Scrolls as little as shows the cursor.
+  private mutating func scroll(height: Int) {
+    top = max(selected - max(1, height) + 1, min(top, selected))
+    top = max(0, min(top, rows.count - height))
+  }
+
+  /// Moves what is shown, and the cursor with it where it would be left behind.
+  mutating func wheel(by count: Int, height: Int) {
+    top = max(0, min(rows.count - height, top + count))
+    let goal = max(top, min(top + height - 1, selected))
+    if goal != selected { move(by: goal - selected, height: height) }
+  }
+
+  /// The file that the row of the cursor is about.
+  package var chosenFile: String? {
+    guard rows.indices.contains(selected), case .file(let file, _) = rows[selected].content else {
+      return nil
+    }
+    return file.firstPath
+  }
+
+  /// Shows a section in full.
+  mutating func open(_ section: OverviewRow.Section) { opened.insert(section) }
+}
+
+extension ViewerState {
+  /// The overview; `nil` while it is not shown.
+  package var overview: OverviewView? { views.find(OverviewView.self) }
+}

@@ -1,0 +1,29 @@
+import CellGrid
+import SessionModel
+import ViewerCore
+
+/// What happened, where the tree would be: a name for each section, and its rows beside it.
+extension OverviewView: ViewPanel {
+  func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
+    let tree = frame.layout.tree
+    let paths = rows.reduce(0) { widest, row in
+      if case .file(_, let path) = row.content { max(widest, path.width) } else { widest }
+    }
+    for (row, place) in zip(tree, top..<max(top, rows.count)) {
+      let line = OverviewLine(
+        row: rows[place], number: "\(figures?.parts.count ?? 0)".count, paths: paths)
+      line.draw(frame, row, into: &grid)
+      if place == selected {
+        let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
+        grid.overlay(row: row, columns: 0..<grid.columns, role: selection)
+      }
+    }
+    if !isWhole(frame.state), let row = tree.first {
+      grid.put(
+        " reading \(percent(frame.state))% ", row: row, column: max(0, grid.columns - 14),
+        role: .badge)
+    }
+    let row = tree.lowerBound + selected - top
+    return tree.contains(row) && !rows.isEmpty ? (row, 0) : nil
+  }
+}

@@ -1,0 +1,236 @@
+import CellGrid
+import JSONReading
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import ViewerCore
+
+@Suite("The overview")
+struct OverviewTests {
+  /// Two turns: calls that fail for one reason, an edit, a question.
+  private func job() -> SessionBuilder {
+    var job = SessionBuilder()
+    job.entry("First thing", role: .user)
+    job.wait(1)
+    let first = job.entry("Looking")
+    job.call(
+      "Edit", #"{"file_path":"/w/a.md","old_string":"x","new_string":"y"}"#, under: first, took: 1)
+    for line in 1...2 {
+      job.call(
+        "Bash", #"{"command":"make"}"#, under: first, took: 2, .failed, error: "line \(line): error"
+      )
+    }
+    let asks = job.call("AskUserQuestion", #"{"question":"Which?"}"#, under: first)
+    job.wait(30)
+    job.end(asks, result: "this")
+    job.entry("Second thing", role: .user)
+    job.wait(1)
+    let second = job.entry("Done it")
+    job.call("Bash", #"{"command":"sleep 9"}"#, under: second, took: 9)
+    return job
+  }
+
+  /// The rows of a section in words.
+  private func section(_ section: OverviewRow.Section, _ reader: Reader) -> [String] {
+    (reader.state.overview?.rows ?? []).filter { $0.section == section && $0.canBeChosen }.map {
+      row in
+      switch row.content {
+      case .text(let spans, let right): (spans + right).map(\.text.string).joined()
+      case .part(let part, let words): "\(part.number) \(words.string) \(part.calls) \(part.failed)"
+      case .file(let file, let path):
+        "\(file.mark.rawValue) \(path.string) +\(file.added) -\(file.removed) \(file.calls.count)"
+      case .failure(let count, let what, let why): "\(count) \(what.string): \(why.string)"
+      case .more(let text): text.string
+      case .blank: ""
+      }
+    }
+  }
+
+  /// Puts the cursor on the first row of a section.
+  private func choose(_ section: OverviewRow.Section, _ reader: inout Reader) {
+    reader.press("g")
+    while let view = reader.state.overview, view.rows[view.selected].section != section,
+      view.selected < view.rows.count - 1
+    {
+      reader.press("j")
+    }
+  }
+
+  @Test("tells what was asked and done, what failed for which reason, who was waited for")
+  func rows() {
+    var reader = Reader(job(), rows: 40)
+    reader.press("=")
+    #expect(section(.asked, reader).first?.hasPrefix("Second thing") == true)
+    #expect(section(.answer, reader) == ["Done it"])
+    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 1 0"])
+    #expect(section(.files, reader) == ["M a.md +1 -1 1"])
+    #expect(section(.failed, reader) == ["2 Bash make: line 1: error"])
+    #expect(section(.waited, reader).first?.hasPrefix("the person answered after 30.0s") == true)
+    #expect(section(.waited, reader).last == "longest call 9.0s Bash sleep 9")
+  }
+
+  @Test(
+    "enter goes to the place of a row",
+    arguments: [
+      (.asked, "Second thing"), (.answer, "Done it"), (.turns, "First thing"),
+      (.files, "Edit completed"), (.failed, "Bash failed"),
+      (.waited, "AskUserQuestion completed"),
+    ] as [(OverviewRow.Section, String)])
+  func enter(_ section: OverviewRow.Section, _ current: String) {
+    var reader = Reader(job(), rows: 40)
+    reader.press("zMg=")
+    choose(section, &reader)
+    reader.press("<enter>")
+    #expect(reader.state.overview == nil)
+    #expect(reader.current.contains(current), "\(reader.current)")
+  }
+
+  @Test("is that of the moment that is looked at")
+  func moments() {
+    var reader = Reader(job(), rows: 40)
+    reader.press("=")
+    #expect(section(.waited, reader).last == "longest call 9.0s Bash sleep 9")
+    reader.press(",,")
+    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 0 0"])
+    #expect(section(.waited, reader).last?.contains("sleep") == false)
+    reader.press("99,")
+    #expect(section(.turns, reader) == [] && section(.files, reader) == [])
+    reader.press("99.")
+    #expect(section(.waited, reader).last == "longest call 9.0s Bash sleep 9")
+  }
+
+  @Test("while a job runs it is added up anew at most once a second")
+  func pace() {
+    var reader = Reader(job(), rows: 40)
+    reader.press("=")
+    let before = section(.turns, reader)
+    reader.poll { job in
+      job.wait(0.2)
+      job.call("Bash", under: job.entry("More"), took: 0.1)
+    }
+    #expect(section(.turns, reader) == before)
+    let due = reader.state.now + Milliseconds(1000)
+    #expect(reader.state.nextDeadline.map { $0 <= due } == true)
+    reader.send(.tick(due))
+    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 2 0"])
+  }
+
+  @Test("at rest it wakes nobody, whatever was left open", arguments: ["=", "W", "S"])
+  func rest(key: String) {
+    var job = job()
+    job.call("Bash", under: job.entry("Left"))
+    var reader = Reader(job, rows: 40)
+    var feed = FeedLine()
+    feed.isAtWork = false
+    reader.send(.feed(feed))
+    reader.press(key)
+    #expect(reader.state.nextDeadline == nil)
+  }
+
+  @Test("what waits for a person is told while it waits, and how long it took then")
+  func waits() {
+    var job = SessionBuilder()
+    let entry = job.entry("Pushing")
+    job.wait(1)
+    let push = job.call("Bash", #"{"command":"git push"}"#, under: entry, status: .waiting)
+    job.wait(72)
+    var reader = Reader(job, rows: 40)
+    reader.press("=")
+    #expect(section(.waited, reader) == ["waits for a person since 09:14 (1m12s)"])
+    reader.poll { job in
+      job.apply(.toolStatus(push, .running, .stated))
+      job.wait(1)
+      job.end(push)
+    }
+    reader.send(.tick(reader.state.now + Milliseconds(1000)))
+    #expect(section(.waited, reader).first == "the person answered after 1m12s (09:14)")
+  }
+
+  @Test("the answer is what was said behind the last prompt, else what the source gives, else none")
+  func answers() {
+    var job = SessionBuilder()
+    job.entry("First", role: .user)
+    job.wait(1)
+    job.entry("### It is **done**:\n\n```\n`make`\n```")
+    var reader = Reader(job, rows: 40)
+    reader.press("=")
+    #expect(section(.answer, reader) == ["It is done:", "make"])
+    reader.poll { job in job.entry("Second", role: .user) }
+    reader.send(.tick(reader.state.now + Milliseconds(1000)))
+    #expect(section(.answer, reader) == ["not yet; before it: ### It is **done**: ``` `make` ```"])
+    var silent = SessionBuilder()
+    silent.call("work", under: silent.entry(nil), took: 1)
+    silent.set(.root, .outputText, "42")
+    silent.finish()
+    reader = Reader(silent, rows: 40)
+    reader.press("=")
+    #expect(section(.answer, reader) == ["42"])
+  }
+
+  @Test("leaves out what there is no room for, and enter on … shows it")
+  func cut() {
+    var job = SessionBuilder()
+    for number in 1...30 {
+      job.entry("Turn \(number)", role: .user)
+      job.wait(1)
+      job.entry("Answer \(number)")
+      job.wait(1)
+    }
+    var reader = Reader(job, rows: 16)
+    reader.press("=")
+    let shown = section(.turns, reader)
+    #expect(
+      shown.count < 12 && shown[0].hasPrefix("1 Turn 1 ") && shown.last?.hasPrefix("30 ") == true)
+    #expect(shown[1] == "… \(30 - shown.count + 1) more")
+    choose(.turns, &reader)
+    reader.press("j<enter>")
+    #expect(section(.turns, reader).count == 30)
+    // The cursor is where the rest begins.
+    #expect(reader.state.overview.map { $0.rows[$0.selected].section } == .turns)
+  }
+
+  @Test("rows get the room that there is, and no list less than the least")
+  func shares() {
+    #expect(OverviewLayout.shares(of: 20, [2, 3, 4]) == [2, 3, 4])
+    #expect(OverviewLayout.shares(of: 12, [50, 3, 40]) == [5, 3, 4])
+    #expect(OverviewLayout.shares(of: 0, [50, 1, 0]) == [3, 1, 0])
+  }
+
+  @Test("its numbers are those of the statistics")
+  func numbers() {
+    for source in RecordedSource.fixtures + RecordedSource.samples { sameAsStats(source) }
+  }
+
+  private func sameAsStats(_ source: RecordedSource) {
+    let session = source.read()
+    let prices = PriceTable(rows: [
+      "claude": Price(input: 3, output: 15), "gpt": Price(input: 1, output: 8),
+    ])
+    var causes: [NodeID: FailureCause] = [:]
+    for position in [session.position, session.position / 2] {
+      let stats = SessionStats(session, at: position, prices: prices)
+      var (figures, edits) = (NodeFigures(), EditIndex())
+      figures.look(at: position, session)
+      edits.look(at: position, session)
+      while figures.step(session) {}
+      while !edits.isComplete { edits.step(session) }
+      let overview = OverviewFigures(
+        session, at: position, figures, edits, now: .zero, prices: prices, causes: &causes,
+        .init())
+      #expect(overview.stats.calls == stats.calls, "\(source.name)")
+      #expect(overview.stats.tokens == stats.tokens)
+      #expect(overview.stats.models == stats.models)
+      #expect(overview.stats.roles == stats.roles)
+      #expect(overview.stats.allTurns.map(\.calls) == stats.allTurns.map(\.calls))
+      #expect(overview.stats.turns.map(\.part.tokens) == stats.turns.map(\.part.tokens))
+      if overview.isAsked {
+        #expect(overview.parts.map(\.calls) == stats.allTurns.map(\.calls))
+        #expect(overview.parts.map(\.failed) == stats.allTurns.map(\.failed))
+        #expect(overview.parts.map(\.tokens) == stats.allTurns.map(\.part.tokens))
+      }
+      // What was read on the way is what a walk over everything finds.
+      #expect(overview.files == session.changedFiles(at: position))
+    }
+  }
+}
