@@ -75,6 +75,8 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   package var bullet: SafeText { pick("•", "-") }
   /// A bookmark.
   package var bookmark: SafeText { pick("◆", "*") }
+  /// A part of the bar at the edge that is in view.
+  package var thumb: SafeText { pick("┃", "#") }
   /// A place on the bar at the edge.
   package var tick: SafeText { pick("▐", "#") }
   /// The line between panels above each other.

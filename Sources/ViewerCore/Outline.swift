@@ -10,6 +10,8 @@ package struct Outline: Sendable {
   package internal(set) var position: Int32
   /// What appeared after this position counts as new.
   package internal(set) var since: Int32
+  /// The folds and the filter that it was built with, as a number that is another for others.
+  let stamp: Int
   /// The visible nodes, in the order of the tree.
   package internal(set) var nodes: ContiguousArray<OutlineNode> = []
   /// The rows that begin a turn, in order.
@@ -46,6 +48,10 @@ package struct Outline: Sendable {
     reusing old: consuming Outline?
   ) {
     (self.position, self.since) = (position, since)
+    var hasher = Hasher()
+    hasher.combine(folds)
+    hasher.combine(filter?.number)
+    stamp = hasher.finalize()
     rows = old?.rows ?? []
     let memory = old?.nodes ?? []
     // Held by two, it would be copied.

@@ -226,7 +226,7 @@ package struct ViewerState {
       case .relative: 9
       case .clock, .elapsed: 10
       }
-    let columns = layout.treeColumns
+    let columns = layout.rowColumns
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)
   }
 

@@ -32,26 +32,28 @@ package func draw(
   for layer in [ViewLayer.pane, .box, .line] where layer != .pane || !isCovered {
     // Whoever is on top has the cursor, if it wants one.
     cursor = state.views[layer]?.panel.draw(frame, into: &grid) ?? cursor
+    // The line to the details is the rail as well.
+    if layer == .pane, !isCovered, state.views[.main] == nil {
+      RailPanel().draw(frame, into: &grid)
+    }
   }
   return cursor
 }
 
-/// Draws the tree, or what stands in its place; beside the details it has a grid of its own, so that its rows
-/// end where it ends.
+/// Draws the tree, or what stands in its place. The tree has a grid of its own, so that its rows end where they
+/// end: at the rail, or at the line to the details.
 private func drawTree(_ frame: Frame, into grid: inout Grid) -> Cursor? {
-  let views = frame.state.views
+  let (views, layout) = (frame.state.views, frame.layout)
   guard let view = views[.main] ?? views[.base] else { return nil }
-  guard let place = frame.layout.detail else { return view.panel.draw(frame, into: &grid) }
-  switch place.border {
-  case nil: return nil
-  case .row: return view.panel.draw(frame, into: &grid)
-  case .column(let column):
-    var part = Grid(rows: grid.rows, columns: column, glyphs: grid.glyphs)
-    let cursor = view.panel.draw(frame, into: &part)
-    let rows = frame.layout.tree
-    grid.copy(
-      Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: column), of: part,
-      toRow: rows.lowerBound, column: 0)
-    return cursor
-  }
+  let isTree = views[.main] == nil
+  if let place = layout.detail, place.border == nil { return nil }
+  let columns = isTree ? layout.rowColumns : layout.treeColumns
+  guard columns < grid.columns else { return view.panel.draw(frame, into: &grid) }
+  var part = Grid(rows: grid.rows, columns: columns, glyphs: grid.glyphs)
+  let cursor = view.panel.draw(frame, into: &part)
+  let rows = layout.tree
+  grid.copy(
+    Rect(row: rows.lowerBound, column: 0, rows: rows.count, columns: columns), of: part,
+    toRow: rows.lowerBound, column: 0)
+  return cursor
 }

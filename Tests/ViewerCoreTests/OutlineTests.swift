@@ -106,7 +106,7 @@ struct OutlineTests {
     let rows = reader.rows.split(separator: "\n")
     let shown = rows.dropFirst().joined().split(separator: " ").filter { $0 == "word" }.count
     let node = Rows(reader.state, job.session).outline.nodes[0]
-    let room = RowGeometry(columns: 80, timeColumns: 10).headline(node, words: 0)
+    let room = RowGeometry(columns: 78, timeColumns: 10).headline(node, words: 0)
     #expect(shown == 40 - (room + 1) / 5)
     #expect(rows.last == "    | second")
   }

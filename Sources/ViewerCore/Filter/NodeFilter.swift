@@ -21,8 +21,12 @@ struct NodeFilter {
   /// The agents that were chosen; `nil` when none was.
   private let agents: Set<NodeID>?
 
+  /// A number that is another for another filter.
+  let number: Int
+
   /// Makes a filter ready to be asked.
   init(_ filter: Filter, text: NodeSet?, tools: ToolIndex) {
+    number = filter.hashValue
     self.text = filter.query == nil ? nil : text
     isInverted = filter.isInverted
     preset = filter.preset

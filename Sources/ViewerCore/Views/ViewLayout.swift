@@ -13,6 +13,10 @@ package struct ViewLayout: Sendable {
   package var tree: Range<Int>
   /// The columns of the tree, from the left.
   package var treeColumns: Int
+  /// The columns of a row of the tree: those that the rail leaves.
+  package var rowColumns: Int
+  /// The column that shows where in the whole tree the view is; the line to the details, where they stand beside.
+  package var rail: Int?
   /// Where the detail pane is, when it is open.
   package var detail: DetailPlace?
   /// The line below the tree, with what is new.
@@ -37,11 +41,16 @@ package struct ViewLayout: Sendable {
     let start = isRoomy ? 2 : 1
     tree = start..<max(start, border)
     treeColumns = columns
+    let hasRail = isRoomy && columns >= 50
+    rowColumns = hasRail ? columns - 2 : columns
+    rail = hasRail ? columns - 1 : nil
     guard panes.isOpen, !isTooSmall else { return }
     let place = DetailPlace(in: tree, columns: columns, panes)
     detail = place
     switch place.border {
-    case .column(let column): treeColumns = column
+    case .column(let column):
+      (treeColumns, rowColumns) = (column, column)
+      rail = isRoomy ? column : nil
     case .row(let row): tree = start..<row
     case nil: break
     }

@@ -46,43 +46,4 @@ extension TreeView {
     default: false
     }
   }
-
-  /// Draws where in the tree the hits are: a bar at the right edge, while a search is on and not all of the
-  /// tree is in view.
-  ///
-  /// It takes no column: over a duration only the look of its last letter changes.
-  func drawTicks(
-    _ frame: Frame, _ seen: Screenful, _ cursor: Int?, column: Int, into grid: inout Grid
-  ) {
-    let area = frame.layout.tree
-    let count = frame.rows.outline.nodes.count
-    let (screen, isWhole) = (seen.places, seen.isTop && seen.isBottom)
-    guard let search = frame.state.search, let first = screen.first, let last = screen.last,
-      !isWhole, column >= 0
-    else { return }
-    func row(_ node: Int) -> Int { area.lowerBound + min(node, count - 1) * area.count / count }
-    for row in row(first.node)...row(last.node) {
-      put(grid.glyphs.vertical, row: row, column: column, .border, into: &grid)
-    }
-    for row in Set(search.hitRows.lazy.map(row)) {
-      put(grid.glyphs.tick, row: row, column: column, .search, into: &grid)
-    }
-    guard let own = frame.state.cursor, search.currentHit(in: own) != nil, let cursor else {
-      return
-    }
-    put(
-      grid.glyphs.tick, row: row(screen[cursor].node), column: column, .searchCurrent, into: &grid)
-  }
-
-  /// Draws a sign where there is room, and only its look where there is text.
-  private func put(
-    _ sign: SafeText, row: Int, column: Int, _ role: Role, into grid: inout Grid
-  ) {
-    let cell = grid[row, column]
-    let text = grid.text(of: cell)
-    if text == " " || text == grid.glyphs.vertical.string || text == grid.glyphs.tick.string {
-      grid.put(sign, row: row, column: column, width: 1, role: role)
-    }
-    if role != .border { grid.overlay(row: row, columns: column..<column + 1, role: role) }
-  }
 }

@@ -34,7 +34,6 @@ extension TreeView: ViewPanel {
       if index == cursor { grid.overlay(row: row, columns: 0..<grid.columns, role: selection) }
       markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
-    drawTicks(frame, screen, cursor, column: grid.columns - 1, into: &grid)
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
       let status = frame.session.status(at: frame.state.position)?.value
       let text: SafeText =

@@ -11,7 +11,9 @@ extension RecordWriter {
       guard let count = usage[figure] else { continue }
       set(entry, figure.channel, number: count.count)
     }
-    if let cost = usage.cost { set(entry, .cost, json: Array("\(Price.dollars(cost) ?? cost)".utf8)) }
+    if let cost = usage.cost {
+      set(entry, .cost, json: Array("\(Price.dollars(cost) ?? cost)".utf8))
+    }
     if let model = model?.nonNull { set(entry, .model, model) }
   }
 

@@ -83,7 +83,10 @@ enum Command: String, CaseIterable {
       Opens a file, a folder (its newest session), an address or standard input in the viewer. Several sources \
       open in tabs. Without a source, the sessions of this machine are listed.
       """
-    case .watch: "Follows a job over HTTP, a file that grows or a pipe. Without a terminal, lines are printed."
+    case .watch:
+      """
+      Follows a job over HTTP, a file that grows or a pipe. Without a terminal, lines are printed.
+      """
     case .replay:
       """
       Plays a recorded session in its own time. Without a terminal its changes are printed: at once, or in time \

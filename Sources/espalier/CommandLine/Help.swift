@@ -6,7 +6,9 @@ enum Help {
   /// What the program is, and its commands; or what one command does, and its options.
   static func text(of command: Command? = nil) -> String {
     guard let command, command != .help else { return general }
-    let own = options { $0.commands.contains(command) && $0.commands.count < Command.allCases.count }
+    let own = options {
+      $0.commands.contains(command) && $0.commands.count < Command.allCases.count
+    }
     let common = options { $0.commands.isEmpty }
     var parts = ["espalier \(command.usage)", wrapped(command.about)]
     if !own.isEmpty { parts.append("Options\n" + columns(own)) }

@@ -52,7 +52,8 @@ extension Program {
         let gap = (mark.time - last).seconds
         let pause = (idle > 0 ? min(gap, idle) : gap) / speed
         Waiting.wait(
-          for: [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)], until: [Environment.now.monotonic + Milliseconds(seconds: pause)])
+          for: [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)],
+          until: [Environment.now.monotonic + Milliseconds(seconds: pause)])
         if let signal = signals.taken() { Terminal.die(of: signal) }
       }
       if isTold { last = mark.time }

@@ -97,14 +97,14 @@ package struct TreeView: View {
   ) -> [Effect] {
     let layout = state.layout
     if event.row == layout.border { state.goToLast(session) }
-    guard layout.tree.contains(event.row), event.column < layout.treeColumns else { return [] }
+    guard layout.tree.contains(event.row) else { return [] }
     let rows = Rows(state, session)
     let index = event.row - layout.tree.lowerBound
-    // While a search is on, the last column tells where in the tree the hits are.
-    if state.search != nil, event.column == layout.treeColumns - 1 {
+    if event.column == layout.rail {
       state.goTo(part: index, of: layout.tree.count, rows)
       return []
     }
+    guard event.column < layout.rowColumns else { return [] }
     let screen = Screenful(rows, anchor: state.anchor, height: layout.tree.count)
     guard index < screen.places.count else { return [] }
     let place = screen.places[index]
