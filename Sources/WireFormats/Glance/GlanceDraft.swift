@@ -102,6 +102,13 @@ struct GlanceDraft {
     return UserText(whole, in: .cursor).typed.flatMap { line(of: $0) }
   }
 
+  /// Whether a content says something: a string that is not empty, or a part with one.
+  static func says(_ value: JSONValue?) -> Bool {
+    guard let value else { return false }
+    if value.kind == .string { return value.bytes.count > 2 }
+    return value.elements.contains { says($0["text"] ?? $0) && $0["thought"]?.bool != true }
+  }
+
   /// Whether a content has a text in it.
   private static func hasText(_ value: JSONValue?) -> Bool {
     guard let value else { return false }

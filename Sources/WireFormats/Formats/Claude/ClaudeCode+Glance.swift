@@ -10,7 +10,7 @@ extension ClaudeCode {
     if line["isSidechain"]?.bool == true { return }
     guard let type = line["type"] else { return }
     defer { draft.stand(line) }
-    if type.isString("user") {
+    if type.isString("user") || type.isString("tool_result") {
       readClaudeUser(line, &draft)
     } else if type.isString("assistant") {
       readClaudeAssistant(line, &draft)

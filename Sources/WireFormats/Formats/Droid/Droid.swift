@@ -123,7 +123,7 @@ struct Droid: FactsFormat {
     writer.set(entry, .startedAt, moment: writer.time)
     writer.set(entry, .message, words: words)
     if let id = value["id"]?.string { entries[id] = entry }
-    chat.note(entry, role, says: true)
+    chat.note(entry, role, says: !words.isEmpty)
   }
 
   private mutating func answer(_ value: JSONValue, on writer: inout RecordWriter) {

@@ -56,17 +56,15 @@ extension Gemini {
       message.set(.root, .model, model, on: &writer) { $1.keep($0) }
     }
     count(value["tokens"], &message, &writer)
-    var outcome: SessionStatus? = .succeeded
+    var last: ToolStatus?
     for (place, call) in value.list("toolCalls").enumerated() {
-      let status = self.call(call, place, &message, &writer)
-      outcome = status == .cancelled ? .cancelled : nil
+      last = self.call(call, place, &message, &writer)
     }
     guard writer.isMain else { return }
-    if let outcome {
-      writer.turnEnded(outcome)
-      writer.answer(writer.text(of: value["content"]))
+    if last == .cancelled {
+      writer.turnEnded(.cancelled)
     } else {
-      writer.turnContinues()
+      writer.turnAnswered(writer.text(of: value["content"]), asks: last != nil)
     }
   }
 

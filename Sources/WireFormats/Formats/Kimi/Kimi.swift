@@ -142,7 +142,7 @@ struct Kimi: FactsFormat {
       } else if let text = part?["text"]?.nonNull {
         texts.append((writer.recordName.hashValue, writer.keep(text)))
         writer.set(entry, .message, pieces: texts)
-        chat.note(entry, .assistant, says: true)
+        chat.note(entry, .assistant, says: !text.isString(""))
       } else {
         writer.unknown("unknown part \"\(part?["type"]?.string ?? "")\"")
       }

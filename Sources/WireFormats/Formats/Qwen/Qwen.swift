@@ -99,7 +99,9 @@ struct Qwen: SourceFormat {
         filled: usage["totalTokenCount"]?.tokens, window: value["contextWindowSize"]?.tokens)
     }
     var asks = false
-    for part in parts(value) {
+    var words: Datum?
+    let parts = parts(value)
+    for part in parts {
       if let call = part["functionCall"] {
         asks = true
         _ = writer.call(
@@ -109,11 +111,12 @@ struct Qwen: SourceFormat {
         let isThought = part["thought"]?.bool ?? false
         writer.append(entry, isThought ? .reasoning : .message, text)
         if isThought { continue }
-        writer.answer(text)
+        words = text
         writer.seekLeaks(in: writer.words(of: part), of: entry)
       }
     }
-    if asks { writer.turnContinues() } else { writer.turnEnded(.succeeded) }
+    // A piece that holds nothing tells its tokens alone.
+    if !parts.isEmpty { writer.turnAnswered(words, asks: asks) }
   }
 
   // MARK: Results
