@@ -20,6 +20,8 @@ struct Follower {
   private let source: OpenedSource
   /// Whether the process of the session was known when that was looked at last.
   private var hasProcess = false
+  /// Whether the source stated an end when that was decided last.
+  private var judgedEnd = false
   /// When `liveness` may change by itself, on the monotonic clock.
   private var nextJudgement: Milliseconds?
   /// Where the session was ended because nobody is at work on it, although its source is watched on.
@@ -90,7 +92,9 @@ struct Follower {
         finish(now: now)
       } else if feed.status.phase == .waiting {
         let isDue = nextJudgement.map { $0 <= now.monotonic } ?? false
-        if session.position != before || liveness == nil || isDue { judge(now: now) }
+        // The end of a turn may change nothing that is shown, and is an end all the same.
+        let isNews = session.position != before || (reader?.statesEnd ?? false) != judgedEnd
+        if isNews || liveness == nil || isDue { judge(now: now) }
       }
     }
     for observer in observers { observer.step(now: now) }
@@ -210,6 +214,7 @@ struct Follower {
     // Of a file in which nothing can be read (yet), its own time tells.
     guard session.position > 0 || feed.written != nil, !feed.kind.isServed else { return }
     let evidence = evidence
+    judgedEnd = reader?.statesEnd ?? false
     let liveness =
       feed.kind.tellsItsEnd
       ? (evidence.statesEnd ? .over : .running) : Liveness(evidence, now: now.wall)
