@@ -55,7 +55,7 @@ extension Gemini {
     if writer.isMain, let model = value["model"]?.nonNull {
       message.set(.root, .model, model, on: &writer) { $1.keep($0) }
     }
-    count(value["tokens"], &message, &writer)
+    count(value["tokens"], model: value["model"], &message, &writer)
     var last: ToolStatus?
     for (place, call) in value.list("toolCalls").enumerated() {
       last = self.call(call, place, &message, &writer)
@@ -70,7 +70,8 @@ extension Gemini {
 
   /// Counts the tokens of a message once, however often it is told.
   private func count(
-    _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ writer: inout RecordWriter
+    _ tokens: JSONValue?, model: JSONValue?, _ message: inout GeminiLog.Message,
+    _ writer: inout RecordWriter
   ) {
     guard let tokens = tokens?.nonNull else { return }
     func number(_ key: StaticString) -> Tokens? { tokens[key]?.tokens }
@@ -82,7 +83,7 @@ extension Gemini {
     if now == message.tokens { return }
     writer.facts.usage.replace(message.tokens, by: now)
     message.tokens = now
-    writer.count(now, of: message.entry)
+    writer.count(now, of: message.entry, model: model)
     writer.writeUsage()
   }
 
