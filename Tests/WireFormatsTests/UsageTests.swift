@@ -131,6 +131,24 @@ struct UsageTests {
     #expect(antigravity.last?.last == "m-a")
   }
 
+  @Test(
+    "the output of Qwen is what all of it holds beyond the prompt; thoughts are not counted twice")
+  func thoughts() {
+    func output(_ figures: String) -> String?? {
+      read(
+        "qwen",
+        [
+          #"{"uuid":"a","sessionId":"q","timestamp":"2026-01-02T10:00:00Z","type":"assistant","usageMetadata":{\#(figures)},"message":{"parts":[{"text":"x"}]}}"#
+        ]
+      ).first?[1]
+    }
+    let parts = #""promptTokenCount":10,"candidatesTokenCount":7,"thoughtsTokenCount":5"#
+    #expect(output(parts) == "7")
+    #expect(output(parts + #","totalTokenCount":17"#) == "7")
+    #expect(output(#""promptTokenCount":10,"totalTokenCount":17"#) == "7")
+    #expect(output(#""candidatesTokenCount":7,"totalTokenCount":17"#) == "7")
+  }
+
   @Test("counters that no model reaches do not break the sums")
   func overflow() {
     let line =

@@ -89,8 +89,7 @@ struct Qwen: SourceFormat {
     if let usage = value["usageMetadata"]?.nonNull {
       let tokens = TokenUsage(
         input: usage["promptTokenCount"]?.tokens,
-        output: Tokens.sum(
-          usage["candidatesTokenCount"]?.tokens, usage["thoughtsTokenCount"]?.tokens),
+        output: Self.output(usage),
         cached: usage["cachedContentTokenCount"]?.tokens)
       writer.facts.usage.addTold(tokens)
       writer.writeUsage()
@@ -117,6 +116,17 @@ struct Qwen: SourceFormat {
     }
     // A piece that holds nothing tells its tokens alone.
     if !parts.isEmpty { writer.turnAnswered(words, asks: asks) }
+  }
+
+  /// What the model wrote: what all of it holds beyond the prompt. The candidates have the thoughts in them
+  /// already, unlike those of Gemini.
+  private static func output(_ usage: JSONValue) -> Tokens? {
+    let candidates = usage["candidatesTokenCount"]?.tokens
+    guard let total = usage["totalTokenCount"]?.tokens,
+      let prompt = usage["promptTokenCount"]?.tokens,
+      total >= prompt
+    else { return candidates }
+    return total - prompt
   }
 
   // MARK: Results
