@@ -9,6 +9,9 @@ struct GlanceDraft {
   var recordedFormat: String?
   /// How a session of Claude Code stands.
   private var claude = ClaudeLiveness()
+  /// Summaries with the line that each names, and the lines that were seen.
+  private var summaries: [(title: String, line: SourceKey?)] = []
+  private var lines: Set<SourceKey> = []
   /// The records are those behind a gap: what they begin is not the beginning.
   private(set) var isBehindGap = false
   /// Calls without a result, by id; `true` where a person must decide.
@@ -62,6 +65,20 @@ struct GlanceDraft {
   /// Takes a title.
   mutating func title(_ value: JSONValue?) {
     if let title = value?.string, !title.isEmpty { glance.title = title }
+  }
+
+  /// Takes a summary, which is the title of the session that it names a line of.
+  ///
+  /// A file is seen at its ends alone: where the line is not there, the summary is taken for that of another
+  /// session. The first prompt is a worse title than the own summary, and a better one than a foreign one.
+  mutating func summary(_ value: JSONValue?, of line: JSONValue?) {
+    guard let title = value?.string, !title.isEmpty else { return }
+    summaries.append((title, SourceKey(line)))
+  }
+
+  /// Takes the name of a line.
+  mutating func saw(_ line: JSONValue?) {
+    if let line = SourceKey(line) { lines.insert(line) }
   }
 
   /// Somebody asked for something: a turn begins.
@@ -174,6 +191,9 @@ struct GlanceDraft {
   /// The glance at what was read.
   func finished() -> SessionGlance {
     var glance = glance
+    glance.title =
+      glance.title
+      ?? summaries.first { $0.line.map { lines.contains($0) } ?? true }?.title
     if !open.isEmpty {
       glance.calls?.open = open.count
       if open.values.contains(true) { glance.turn = .waiting }
