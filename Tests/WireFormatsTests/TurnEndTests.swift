@@ -110,4 +110,64 @@ struct TurnEndTests {
       #expect(isOver == (outcome == .succeeded), "\(count) lines")
     }
   }
+
+  /// Sources that state their end by the line, and whose answer is an entry.
+  static let answered: [(format: String, lines: [String])] = [
+    (
+      "kimi",
+      [
+        #"{"type":"turn.prompt","time":2,"input":[{"type":"text","text":"go"}]}"#,
+        #"{"type":"context.append_loop_event","time":3,"event":{"type":"step.begin","turnId":1,"step":1}}"#,
+        #"{"type":"context.append_loop_event","time":4,"event":{"type":"content.part","turnId":1,"step":1,"part":{"type":"text","text":"Done."}}}"#,
+        #"{"type":"context.append_loop_event","time":5,"event":{"type":"step.end","turnId":1,"step":1,"finishReason":"end_turn"}}"#,
+        #"{"type":"turn.prompt","time":6,"input":[{"type":"text","text":"more"}]}"#,
+      ]
+    ),
+    (
+      "cursor",
+      [
+        #"{"role":"user","message":{"content":[{"type":"text","text":"go"}]}}"#,
+        #"{"role":"assistant","message":{"content":[{"type":"text","text":"Done."}]}}"#,
+        #"{"type":"turn_ended","status":"success"}"#,
+        #"{"role":"user","message":{"content":[{"type":"text","text":"more"}]}}"#,
+      ]
+    ),
+    (
+      "opencode",
+      [
+        #"{"type":"step_start","timestamp":1,"sessionID":"s","part":{"id":"p1","sessionID":"s","messageID":"m","type":"step-start"}}"#,
+        #"{"type":"text","timestamp":2,"sessionID":"s","part":{"id":"p2","sessionID":"s","messageID":"m","type":"text","text":"Done."}}"#,
+        #"{"type":"step_finish","timestamp":3,"sessionID":"s","part":{"id":"p3","sessionID":"s","messageID":"m","type":"step-finish","reason":"stop"}}"#,
+        #"{"type":"step_start","timestamp":4,"sessionID":"s","part":{"id":"p4","sessionID":"s","messageID":"n","type":"step-start"}}"#,
+      ]
+    ),
+  ]
+
+  @Test(
+    "the answer is told with the end, and taken back when the session goes on",
+    arguments: answered.indices)
+  func answer(index: Int) {
+    let example = Self.answered[index]
+    var source = SessionReader(example.format)
+    var told: [String?] = []
+    for line in example.lines {
+      source.follow(line)
+      told.append(source.session.text(.root, .outputText, at: source.session.position))
+    }
+    #expect(told == Array(repeating: nil, count: told.count - 2) + ["Done.", nil])
+  }
+
+  @Test("the answer of the last turn counts, also where the first one was told with an end")
+  func lastAnswer() {
+    var source = SessionReader("kimi")
+    let lines = Self.answered[0].lines
+    for line in lines { source.follow(line) }
+    for line in lines.dropFirst().dropLast() {
+      source.follow(
+        line.replacing("Done.", with: "Done again.").replacing(#""step":1"#, with: #""step":2"#))
+    }
+    source.finish()
+    #expect(
+      source.session.text(.root, .outputText, at: source.session.position) == "Done again.")
+  }
 }
