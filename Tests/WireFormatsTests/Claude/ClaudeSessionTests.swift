@@ -232,6 +232,16 @@ struct ClaudeSessionTests {
     #expect(source.text(.title) == "Its own")
   }
 
+  @Test("A result whose call never came has ended when its record says")
+  func orphan() throws {
+    var source = try ClaudeSource(lines: [Line.result("t1", at: 7)])
+    source.finish()
+    let call = try #require(source.calls.first?.node)
+    let end = source.session.moment(call, .completedAt, at: source.session.position)
+    #expect(end == TimeText.moment(Line.time(7)))
+    #expect(!source.session.has(.startedAt, of: call, at: source.session.position))
+  }
+
   @Test("A prompt behind a message that was answered already is a way back; a copy is none")
   func rewind() throws {
     let lines = [
