@@ -78,6 +78,23 @@ struct SessionEndTests {
         #""type":"completed","status":"succeeded","output_text":"It is ported.""#) == true)
   }
 
+  @Test("at a terminal, who follows in lines stays behind an end, unless asked to leave")
+  func terminal() throws {
+    let path = folder.write(turn(), to: "a.jsonl")
+    let pty = try Espalier.screen("watch", "--progress", "json", path)
+    try pty.wait(for: "completed")
+    folder.write(turn(number: 1), to: "a.jsonl", appending: true)
+    try pty.wait(for: "Said 1.")
+    #expect(pty.ending == nil)
+    pty.signal(SIGTERM)
+    #expect(try pty.waitForExit() == .signal(SIGTERM))
+    let leaving = try Espalier.screen("watch", "--progress", "json", "--exit-when-done", path)
+    #expect(try leaving.waitForExit() == .exit(0))
+    // What is over when it is opened is not waited for.
+    let opened = try Espalier.screen("--progress", "plain", path)
+    #expect(try opened.waitForExit() == .exit(0))
+  }
+
   @Test("a young session without an end runs, for print as for watch")
   func young() throws {
     let path = folder.write(turn(ends: false), to: "a.jsonl")

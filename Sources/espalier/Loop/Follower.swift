@@ -13,6 +13,8 @@ struct Follower {
   var observers: [any SessionObserver]
   /// Whether the feed is to stop when the session has ended.
   let stopsAtEnd: Bool
+  /// Whether it is to stop when the session was over before anybody looked: there is nothing to wait for.
+  let stopsIfOver: Bool
   /// Whether somebody is at work on the session, by all that is there; `nil` before that was read.
   private(set) var liveness: Liveness?
   /// What is known of the way the source is read.
@@ -34,12 +36,16 @@ struct Follower {
   private var renewals = 0
 
   /// Makes a follower of a source.
-  init(_ source: OpenedSource, stopsAtEnd: Bool, observers: [any SessionObserver] = []) {
+  init(
+    _ source: OpenedSource, stopsAtEnd: Bool, stopsIfOver: Bool = false,
+    observers: [any SessionObserver] = []
+  ) {
     session = Session(store: source.store)
     feed = source.feed
     recognition = source.recognition
     self.source = source
     self.stopsAtEnd = stopsAtEnd
+    self.stopsIfOver = stopsIfOver
     self.observers = observers
   }
 
@@ -214,6 +220,7 @@ struct Follower {
     // Of a file in which nothing can be read (yet), its own time tells.
     guard session.position > 0 || feed.written != nil, !feed.kind.isServed else { return }
     let evidence = evidence
+    let isFirst = liveness == nil
     judgedEnd = reader?.statesEnd ?? false
     let liveness =
       feed.kind.tellsItsEnd
@@ -224,7 +231,11 @@ struct Follower {
     hasProcess = evidence.process != nil
     if isOver {
       // What was written meanwhile is read all the same.
-      if stopsAtEnd { feed.jobEnded() } else if !feed.kind.tellsItsEnd { settle(now: now) }
+      if stopsAtEnd || isFirst && stopsIfOver {
+        feed.jobEnded()
+      } else if !feed.kind.tellsItsEnd {
+        settle(now: now)
+      }
       return
     }
     goOn(now: now)
