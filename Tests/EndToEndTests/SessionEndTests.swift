@@ -61,6 +61,40 @@ struct SessionEndTests {
     }
   }
 
+  @Test("an end that says nothing new is seen at once")
+  func silentEnd() throws {
+    // By its times it is alive for an hour.
+    let lines = rollout.replacing(TestFolder.time(ago: 2), with: TestFolder.time(ago: -3600))
+      .split(separator: "\n").map { "\($0)\n" }
+    let path = folder.write(lines.dropLast().joined(), to: "a.jsonl")
+    folder.age("a.jsonl", seconds: -3600)
+    let watched = try Espalier.start("watch", "--progress", "json", path)
+    try watched.wait(for: "It is ported.")
+    try watched.waitForRest()
+    folder.write(try #require(lines.last), to: "a.jsonl", appending: true)
+    #expect(try watched.waitForExit() == .exit(0))
+    #expect(
+      watched.outputText.split(separator: "\n").last?.contains(
+        #""type":"completed","status":"succeeded","output_text":"It is ported.""#) == true)
+  }
+
+  @Test("at a terminal, who follows in lines stays behind an end, unless asked to leave")
+  func terminal() throws {
+    let path = folder.write(turn(), to: "a.jsonl")
+    let pty = try Espalier.screen("watch", "--progress", "json", path)
+    try pty.wait(for: "completed")
+    folder.write(turn(number: 1), to: "a.jsonl", appending: true)
+    try pty.wait(for: "Said 1.")
+    #expect(pty.ending == nil)
+    pty.signal(SIGTERM)
+    #expect(try pty.waitForExit() == .signal(SIGTERM))
+    let leaving = try Espalier.screen("watch", "--progress", "json", "--exit-when-done", path)
+    #expect(try leaving.waitForExit() == .exit(0))
+    // What is over when it is opened is not waited for.
+    let opened = try Espalier.screen("--progress", "plain", path)
+    #expect(try opened.waitForExit() == .exit(0))
+  }
+
   @Test("a young session without an end runs, for print as for watch")
   func young() throws {
     let path = folder.write(turn(ends: false), to: "a.jsonl")

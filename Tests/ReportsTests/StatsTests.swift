@@ -96,6 +96,40 @@ struct StatsTests {
   }
 
   @Test(
+    "no cost is estimated where the input or the output is not told",
+    arguments: [[(.outputTokens, 100_000)], [(.inputTokens, 100_000)]] as [[(Channel, Int)]])
+  func halfTold(figures: [(Channel, Int)]) {
+    let session = message(of: "tale-4.5", figures)
+    let stats = SessionStats(session, at: session.position, prices: prices)
+    #expect(stats.messages.map(\.tokens.cost) == [nil])
+    #expect(stats.tokens?.cost == nil && stats.tokens?.isEstimated == false)
+  }
+
+  @Test("what messages leave out is estimated with the whole, where one model read and wrote it")
+  func toldWithTheWhole() {
+    var builder = SessionBuilder()
+    builder.set(.root, .model, builder.text("tale-4.5"))
+    let entry = builder.entry("One")
+    builder.set(entry, .model, builder.text("tale-4.5"))
+    builder.set(entry, .outputTokens, builder.json("100000"))
+    let half = builder.session
+    #expect(SessionStats(half, at: half.position, prices: prices).tokens?.cost == nil)
+    var told = builder
+    told.set(.root, .inputTokens, told.json("1000000"))
+    told.set(.root, .outputTokens, told.json("100000"))
+    let whole = told.session
+    #expect(SessionStats(whole, at: whole.position, prices: prices).tokens?.cost == 2.8)
+    builder.set(
+      .root, .modelUsage,
+      builder.json(
+        #"[{"model":"tale-4.5","input_tokens":1000000,"output_tokens":100000},{"model":"gpt-4","input_tokens":1000000,"output_tokens":0}]"#
+      ))
+    let byModel = builder.session
+    let stats = SessionStats(byModel, at: byModel.position, prices: prices)
+    #expect(stats.models.map(\.tokens.cost) == [2.8, 30])
+  }
+
+  @Test(
     "what is read from a cache and what is written to one have their prices, by how long it is kept"
   )
   func cacheWrites() {
@@ -111,7 +145,9 @@ struct StatsTests {
 
   @Test("an input that is less than its parts leaves them out, as documents of before tell it")
   func besideCache() {
-    let session = message(of: "claude-x", [(.inputTokens, 100_000), (.cachedTokens, 1_000_000)])
+    let session = message(
+      of: "claude-x",
+      [(.inputTokens, 100_000), (.cachedTokens, 1_000_000), (.outputTokens, 0)])
     let stats = SessionStats(session, at: session.position, prices: prices)
     #expect(stats.tokens?.cost == 0.6)
   }
@@ -124,10 +160,11 @@ struct StatsTests {
     let entry = builder.entry("One")
     builder.set(entry, .model, builder.text("tale-4.5"))
     builder.set(entry, .inputTokens, builder.json("1000"))
+    builder.set(entry, .outputTokens, builder.json("0"))
     builder.set(
       .root, .modelUsage,
       builder.json(
-        #"[{"model":"tale-4.5","input_tokens":1000,"cost_usd":0.5},{"model":"gpt-4o","input_tokens":2000000}]"#
+        #"[{"model":"tale-4.5","input_tokens":1000,"cost_usd":0.5},{"model":"gpt-4o","input_tokens":2000000,"output_tokens":0}]"#
       ))
     let stats = SessionStats(builder.session, at: builder.session.position, prices: prices)
     #expect(stats.models.map(\.name) == ["tale-4.5", "gpt-4o"])

@@ -91,6 +91,23 @@ struct GlanceTests {
     #expect(session.glance?.calls?.isPartial == true)
   }
 
+  @Test("a summary that names no line of the ends is taken for another session's")
+  func summary() throws {
+    func title(_ leaf: String, gap: Int) throws -> String? {
+      let filler = (0..<gap).map { _ in
+        Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
+      }
+      let summary = #"{"type":"summary","summary":"Tests","leafUuid":"\#(leaf)"}"#
+      let end = Self.end.replacing(
+        #""type":"assistant","message""#, with: #""type":"assistant","uuid":"e1","message""#)
+      return try Self.claude([summary, Self.prompt] + filler + [end]).title
+    }
+    for gap in [0, 400] {
+      #expect(try title("e1", gap: gap) == "Tests")
+      #expect(try title("other", gap: gap) == "Fix the test")
+    }
+  }
+
   @Test(
     "calls that lie between head and tail are said to be missing, and none is left open by that")
   func gap() throws {

@@ -179,7 +179,7 @@ struct OpenCodeTests {
     ).read(finishing: false)
     #expect(view(session) == "assistant: Hi")
     #expect(
-      summary(session) == "succeeded* id=s inputTokens=2 outputTokens=1 cost=0.5")
+      summary(session) == "succeeded* id=s inputTokens=2 outputTokens=1 cost=0.5 outputText=Hi")
     let failed = try Conversation(
       "opencode",
       [

@@ -61,6 +61,14 @@ struct OriginTests {
         ),
       origins: ["context: # Context from my IDE setup:\n\n## Active file: a.md"]),
     Example(
+      format: "codex",
+      source: meta
+        + codex(
+          "<ide_selection>a line</ide_selection>\\n## My request for Codex:\\nmend it"),
+      origins: ["context: <ide_selection>a line</ide_selection>"]),
+    Example(
+      format: "codex", source: meta + codex("## My request for Codex:\\nmend it\\n"), origins: []),
+    Example(
       format: "gemini",
       source: """
         {"sessionId":"g","projectHash":"h","startTime":"2026-01-02T10:00:00Z","kind":"main"}

@@ -105,6 +105,22 @@ struct PiTests {
     #expect(session.unknownCount == 2)
   }
 
+  @Test("a command of the user was over when its record was made, and began nobody knows when")
+  func commandTimes() throws {
+    let session = try Conversation(
+      "pi",
+      [
+        #"{"type":"session","id":"p","timestamp":"2026-01-02T10:00:00.000Z","cwd":"/w"}"#,
+        #"{"type":"message","id":"a","parentId":null,"timestamp":"2026-01-02T10:00:05.000Z","message":{"role":"bashExecution","command":"ls","output":"x","exitCode":0,"timestamp":1767348004000}}"#,
+      ]
+    ).read()
+    let call = try #require(session.items.first { session.kind($0) == .call })
+    #expect(!session.has(.startedAt, of: call, at: session.position))
+    #expect(
+      session.moment(call, .completedAt, at: session.position)
+        == TimeText.moment("2026-01-02T10:00:05.000Z"))
+  }
+
   @Test(
     "every recorded file is read through",
     .enabled(if: Conversation.samples("pi") != nil, "no samples beside the project"))

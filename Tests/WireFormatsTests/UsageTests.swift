@@ -87,6 +87,68 @@ struct UsageTests {
     #expect(figures[0] == ["\(1 << 50)", "3", nil, "a"])
   }
 
+  @Test(
+    "each message is of the model that its source names for it, also where it names another later")
+  func models() {
+    let gemini = read(
+      "gemini",
+      [
+        #"{"sessionId":"g","projectHash":"h","startTime":"2026-01-02T10:00:00Z"}"#,
+        #"{"id":"a","type":"gemini","content":"x","model":"m-a","tokens":{"input":10,"output":2}}"#,
+        #"{"id":"b","type":"gemini","content":"y","model":"m-b","tokens":{"input":20,"output":3}}"#,
+      ])
+    #expect(
+      gemini == [["30", "5", nil, "m-b"], ["10", "2", nil, "m-a"], ["20", "3", nil, "m-b"]])
+    func step(_ number: Int, _ before: [String], _ behind: [String]) -> [String] {
+      func event(_ type: String, _ rest: String) -> String {
+        #"{"type":"context.append_loop_event","time":1,"event":{"type":"\#(type)","turnId":"0","step":\#(number),\#(rest)}}"#
+      }
+      return before
+        + [
+          event("step.begin", #""uuid":"s""#),
+          event("content.part", #""part":{"type":"text","text":"x"}"#),
+          event("step.end", #""usage":{"inputOther":\#(number),"output":1}"#),
+        ] + behind
+    }
+    func record(_ model: String) -> [String] {
+      [#"{"type":"usage.record","model":"\#(model)","usage":{"inputOther":1,"output":1}}"#]
+    }
+    func request(_ model: String) -> [String] { [#"{"type":"llm.request","model":"\#(model)"}"#] }
+    // What a request calls its model counts more than what the account of it does.
+    let requested = read(
+      "kimi",
+      step(1, request("m-a"), record("house/m-a")) + step(2, request("m-b"), record("house/m-b")))
+    #expect(
+      requested == [["3", "2", nil, "m-b"], ["1", "1", nil, "m-a"], ["2", "1", nil, "m-b"]])
+    let recorded = read("kimi", step(1, [], record("m-a")) + step(2, [], record("m-b")))
+    #expect(recorded == requested)
+    let antigravity = read(
+      "antigravity",
+      [
+        #"{"step_index":0,"source":"USER_EXPLICIT","type":"USER_INPUT","content":"<USER_SETTINGS_CHANGE>Model Selection changed from None to m-a.</USER_SETTINGS_CHANGE>"}"#,
+        #"{"step_index":1,"source":"MODEL","type":"PLANNER_RESPONSE","content":"x","input_tokens":10,"output_tokens":2}"#,
+      ])
+    #expect(antigravity.last?.last == "m-a")
+  }
+
+  @Test(
+    "the output of Qwen is what all of it holds beyond the prompt; thoughts are not counted twice")
+  func thoughts() {
+    func output(_ figures: String) -> String?? {
+      read(
+        "qwen",
+        [
+          #"{"uuid":"a","sessionId":"q","timestamp":"2026-01-02T10:00:00Z","type":"assistant","usageMetadata":{\#(figures)},"message":{"parts":[{"text":"x"}]}}"#
+        ]
+      ).first?[1]
+    }
+    let parts = #""promptTokenCount":10,"candidatesTokenCount":7,"thoughtsTokenCount":5"#
+    #expect(output(parts) == "7")
+    #expect(output(parts + #","totalTokenCount":17"#) == "7")
+    #expect(output(#""promptTokenCount":10,"totalTokenCount":17"#) == "7")
+    #expect(output(#""candidatesTokenCount":7,"totalTokenCount":17"#) == "7")
+  }
+
   @Test("counters that no model reaches do not break the sums")
   func overflow() {
     let line =

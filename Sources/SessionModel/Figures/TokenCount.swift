@@ -146,9 +146,9 @@ package struct TokenCount: Hashable, Sendable {
     return whole < parts ? whole : whole - parts
   }
 
-  /// Works out the cost where the source records none.
+  /// Works out the cost where the source records none, and tells both what was read and what was written.
   package mutating func estimate(by price: Price?) {
-    guard cost == nil, !isEmpty, let price else { return }
+    guard cost == nil, !isEmpty, input != nil, output != nil, let price else { return }
     cost = price.cost(of: self)
     isEstimated = true
   }

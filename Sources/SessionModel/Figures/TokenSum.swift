@@ -51,6 +51,11 @@ package struct TokenSum: Sendable {
       rest.estimate(by: ownModel.flatMap { prices.price(of: $0) })
       add(rest, to: ownModel, messages: 0)
       all.add(rest)
+      if models.count == 1 {
+        // What the messages leave out is told with the whole, and is of this model alone.
+        models[0].tokens.estimate(by: models[0].name.flatMap { prices.price(of: $0) })
+        all = models[0].tokens
+      }
     }
     var whole = stated
     for figure in TokenCount.figures {
@@ -76,6 +81,8 @@ package struct TokenSum: Sendable {
     if !rest.isEmpty {
       rest.estimate(by: prices.price(of: name))
       models[place].tokens.add(rest)
+      // What its messages leave out is told with the whole.
+      models[place].tokens.estimate(by: prices.price(of: name))
     }
     if let cost = tokens.cost {
       models[place].tokens.cost = cost

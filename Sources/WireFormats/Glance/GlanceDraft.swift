@@ -9,6 +9,9 @@ struct GlanceDraft {
   var recordedFormat: String?
   /// How a session of Claude Code stands.
   private var claude = ClaudeLiveness()
+  /// Summaries with the line that each names, and the lines that were seen.
+  private var summaries: [(title: String, line: SourceKey?)] = []
+  private var lines: Set<SourceKey> = []
   /// The records are those behind a gap: what they begin is not the beginning.
   private(set) var isBehindGap = false
   /// Calls without a result, by id; `true` where a person must decide.
@@ -64,6 +67,20 @@ struct GlanceDraft {
     if let title = value?.string, !title.isEmpty { glance.title = title }
   }
 
+  /// Takes a summary, which is the title of the session that it names a line of.
+  ///
+  /// A file is seen at its ends alone: where the line is not there, the summary is taken for that of another
+  /// session. The first prompt is a worse title than the own summary, and a better one than a foreign one.
+  mutating func summary(_ value: JSONValue?, of line: JSONValue?) {
+    guard let title = value?.string, !title.isEmpty else { return }
+    summaries.append((title, SourceKey(line)))
+  }
+
+  /// Takes the name of a line.
+  mutating func saw(_ line: JSONValue?) {
+    if let line = SourceKey(line) { lines.insert(line) }
+  }
+
   /// Somebody asked for something: a turn begins.
   ///
   /// - Parameter text: a string, or a list of parts that have texts.
@@ -100,6 +117,13 @@ struct GlanceDraft {
     if let typed = sorted.typed { return line(of: typed) }
     guard value.bytes.count > limit, let whole = value.string else { return nil }
     return UserText(whole, in: .cursor).typed.flatMap { line(of: $0) }
+  }
+
+  /// Whether a content says something: a string that is not empty, or a part with one.
+  static func says(_ value: JSONValue?) -> Bool {
+    guard let value else { return false }
+    if value.kind == .string { return value.bytes.count > 2 }
+    return value.elements.contains { says($0["text"] ?? $0) && $0["thought"]?.bool != true }
   }
 
   /// Whether a content has a text in it.
@@ -167,6 +191,9 @@ struct GlanceDraft {
   /// The glance at what was read.
   func finished() -> SessionGlance {
     var glance = glance
+    glance.title =
+      glance.title
+      ?? summaries.first { $0.line.map { lines.contains($0) } ?? true }?.title
     if !open.isEmpty {
       glance.calls?.open = open.count
       if open.values.contains(true) { glance.turn = .waiting }

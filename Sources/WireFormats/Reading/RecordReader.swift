@@ -197,7 +197,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.writeFacts()
     writer.writeStatus()
     commit(unrolling: writer, into: &session)
-    session.setAnswer(memory.facts.answer)
+    memory.tellAnswer(in: &session)
     return nil
   }
 
@@ -224,6 +224,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     } else {
       memory.commit(writer, into: &session)
     }
+    if Source.traits.contains(.facts) { memory.tellAnswer(in: &session) }
   }
 
   /// Applies what was written of a whole story, each event at its time.
@@ -282,6 +283,6 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
         source.end(on: &writer, after: session)
       }
     }
-    session.setAnswer(memory.facts.answer)
+    memory.tellAnswer(in: &session)
   }
 }

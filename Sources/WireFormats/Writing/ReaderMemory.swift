@@ -32,6 +32,8 @@ struct ReaderMemory {
   private var earliest: Milliseconds?
   /// How the session was said to stand, where that is worked out from the facts.
   var toldStatus: SessionStatus?
+  /// The last answer, as the end of the session was told with it.
+  private var toldAnswer: [Datum]?
   /// What the source has told of the version of its writer.
   var version = ToldVersion()
   /// How many records were looked at for the folder that the agent works in.
@@ -107,6 +109,30 @@ struct ReaderMemory {
   private mutating func see(_ time: Milliseconds?) {
     guard let time, time > .zero else { return }
     earliest = min(earliest ?? time, time)
+  }
+
+  /// Gives a session that has ended well its last answer, with the end; what goes on has none.
+  ///
+  /// What the source itself calls the answer stands.
+  mutating func tellAnswer(in session: inout Session) {
+    guard toldAnswer != nil || facts.answer != nil else { return }
+    let position = session.position
+    guard session.status(at: position)?.value == .succeeded, let answer = facts.answer else {
+      if toldAnswer != nil { session.apply(.runData(.outputText, nil)) }
+      toldAnswer = nil
+      return
+    }
+    guard toldAnswer != nil || session.datum(.root, .outputText, at: position) == nil else {
+      return
+    }
+    let pieces = session.pieces(answer, .message, at: position)
+    guard !pieces.isEmpty, pieces != toldAnswer else { return }
+    toldAnswer = pieces
+    if pieces.count == 1 {
+      session.apply(.runData(.outputText, pieces[0]))
+    } else if let text = session.text(answer, .message, at: position), !text.isEmpty {
+      session.apply(.runData(.outputText, session.store.keep(text)))
+    }
   }
 
   /// Gives all items their new names.

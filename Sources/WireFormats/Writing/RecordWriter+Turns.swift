@@ -17,6 +17,15 @@ extension RecordWriter {
     facts.turnEnd = time
   }
 
+  /// The main agent has spoken: its words end the turn, unless it asks for tools as well.
+  ///
+  /// Thoughts alone end nothing: what they lead to is recorded later, in the same message or another.
+  mutating func turnAnswered(_ words: Datum?, asks: Bool = false) {
+    guard let words, !asks else { return turnContinues() }
+    answer(words)
+    turnEnded(.succeeded)
+  }
+
   /// Says what became of calls that are open. When one was lost, nobody knows.
   ///
   /// - Parameter holds: which of them; all when it is not given.

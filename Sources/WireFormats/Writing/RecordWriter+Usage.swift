@@ -6,7 +6,20 @@ extension RecordWriter {
   /// Puts what one message took, as far as it is known now: figures that count on replace those before.
   ///
   /// - Parameter model: the model that wrote it, where the source names one for it.
-  mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue? = nil) {
+  mutating func count(_ usage: TokenUsage, of entry: NodeID, model: JSONValue?) {
+    count(usage, of: entry)
+    if let model = model?.nonNull { set(entry, .model, model) }
+  }
+
+  /// Puts what one message took.
+  ///
+  /// - Parameter model: the name of the model that wrote it, where the source tells it in another place.
+  mutating func count(_ usage: TokenUsage, of entry: NodeID, model: String?) {
+    count(usage, of: entry)
+    if let model { set(entry, .model, text: model) }
+  }
+
+  private mutating func count(_ usage: TokenUsage, of entry: NodeID) {
     for figure in TokenUsage.figures {
       guard let count = usage[figure] else { continue }
       set(entry, figure.channel, number: count.count)
@@ -14,7 +27,6 @@ extension RecordWriter {
     if let cost = usage.cost {
       set(entry, .cost, json: Array("\(Price.dollars(cost) ?? cost)".utf8))
     }
-    if let model = model?.nonNull { set(entry, .model, model) }
   }
 
   /// Tells how many tokens are in the context of the main agent's model, and how many it holds.

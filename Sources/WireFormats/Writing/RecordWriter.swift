@@ -133,7 +133,11 @@ struct RecordWriter {
   }
 
   /// Takes a datum of an item, or of the session for `.root`, away.
-  mutating func clear(_ id: NodeID, _ channel: Channel) { output.set(id, channel, nil) }
+  mutating func clear(_ id: NodeID, _ channel: Channel) {
+    output.set(id, channel, nil)
+    // Without a beginning, its end is told by the record all the same.
+    if id == begun, channel == .startedAt { begun = .none }
+  }
 
   /// Sets a datum of an item, or of the session for `.root`; `nil` takes it away.
   mutating func set(_ id: NodeID, _ channel: Channel, _ datum: Datum?) {

@@ -137,18 +137,3 @@ extension RecordWriter {
     if let new { set(.root, channel, Datum(moment: new)) } else { clear(.root, channel) }
   }
 }
-
-extension Session {
-  /// Gives a session that ended well its last answer.
-  mutating func setAnswer(_ answer: NodeID?) {
-    guard status(at: position)?.value == .succeeded, let answer,
-      datum(.root, .outputText, at: position) == nil
-    else { return }
-    let pieces = pieces(answer, .message, at: position)
-    if pieces.count == 1 {
-      apply(.runData(.outputText, pieces[0]))
-    } else if let text = text(answer, .message, at: position), !text.isEmpty {
-      apply(.runData(.outputText, store.keep(text)))
-    }
-  }
-}

@@ -231,7 +231,10 @@ struct Program {
     _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder? = nil,
     members: [any LoopMember] = [], givesUp: @escaping () -> Bool = { false }
   ) throws -> Int32 {
-    let follower = Follower(source, stopsAtEnd: true, observers: observers)
+    // A served job has one end, behind which the feed itself knows whether to stay.
+    let follower = Follower(
+      source, stopsAtEnd: source.feed.kind.isServed || invocation.leavesWhenDone,
+      stopsIfOver: invocation.command == .open, observers: observers)
     var loop = PlainLoop(
       follower: follower, members: members + [TroublePrinter(source, recorder: recorder)],
       givesUp: givesUp)

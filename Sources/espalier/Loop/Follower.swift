@@ -13,6 +13,8 @@ struct Follower {
   var observers: [any SessionObserver]
   /// Whether the feed is to stop when the session has ended.
   let stopsAtEnd: Bool
+  /// Whether it is to stop when the session was over before anybody looked: there is nothing to wait for.
+  let stopsIfOver: Bool
   /// Whether somebody is at work on the session, by all that is there; `nil` before that was read.
   private(set) var liveness: Liveness?
   /// What is known of the way the source is read.
@@ -20,6 +22,8 @@ struct Follower {
   private let source: OpenedSource
   /// Whether the process of the session was known when that was looked at last.
   private var hasProcess = false
+  /// Whether the source stated an end when that was decided last.
+  private var judgedEnd = false
   /// When `liveness` may change by itself, on the monotonic clock.
   private var nextJudgement: Milliseconds?
   /// Where the session was ended because nobody is at work on it, although its source is watched on.
@@ -32,12 +36,16 @@ struct Follower {
   private var renewals = 0
 
   /// Makes a follower of a source.
-  init(_ source: OpenedSource, stopsAtEnd: Bool, observers: [any SessionObserver] = []) {
+  init(
+    _ source: OpenedSource, stopsAtEnd: Bool, stopsIfOver: Bool = false,
+    observers: [any SessionObserver] = []
+  ) {
     session = Session(store: source.store)
     feed = source.feed
     recognition = source.recognition
     self.source = source
     self.stopsAtEnd = stopsAtEnd
+    self.stopsIfOver = stopsIfOver
     self.observers = observers
   }
 
@@ -90,7 +98,9 @@ struct Follower {
         finish(now: now)
       } else if feed.status.phase == .waiting {
         let isDue = nextJudgement.map { $0 <= now.monotonic } ?? false
-        if session.position != before || liveness == nil || isDue { judge(now: now) }
+        // The end of a turn may change nothing that is shown, and is an end all the same.
+        let isNews = session.position != before || (reader?.statesEnd ?? false) != judgedEnd
+        if isNews || liveness == nil || isDue { judge(now: now) }
       }
     }
     for observer in observers { observer.step(now: now) }
@@ -210,6 +220,8 @@ struct Follower {
     // Of a file in which nothing can be read (yet), its own time tells.
     guard session.position > 0 || feed.written != nil, !feed.kind.isServed else { return }
     let evidence = evidence
+    let isFirst = liveness == nil
+    judgedEnd = reader?.statesEnd ?? false
     let liveness =
       feed.kind.tellsItsEnd
       ? (evidence.statesEnd ? .over : .running) : Liveness(evidence, now: now.wall)
@@ -219,7 +231,11 @@ struct Follower {
     hasProcess = evidence.process != nil
     if isOver {
       // What was written meanwhile is read all the same.
-      if stopsAtEnd { feed.jobEnded() } else if !feed.kind.tellsItsEnd { settle(now: now) }
+      if stopsAtEnd || isFirst && stopsIfOver {
+        feed.jobEnded()
+      } else if !feed.kind.tellsItsEnd {
+        settle(now: now)
+      }
       return
     }
     goOn(now: now)

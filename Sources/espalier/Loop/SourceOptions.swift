@@ -86,7 +86,7 @@ struct SourceOptions {
       options.wait = .zero
       options.follows = false
       options.giveUpAfter = 1
-    } else if invocation.has(.exitWhenDone) || isatty(STDOUT_FILENO) == 0 {
+    } else if invocation.leavesWhenDone {
       options.linger = Self.linger
     } else {
       options.linger = nil

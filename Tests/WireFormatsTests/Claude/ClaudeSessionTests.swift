@@ -205,7 +205,8 @@ struct ClaudeSessionTests {
   @Test("The best title counts: a person's, a generated one, a summary, the first prompt")
   func title() throws {
     var source = try ClaudeSource(lines: [
-      Line.user("for the model", #""isMeta":true"#), Line.user("/clear"), Line.user("second"),
+      Line.user("for the model", #""isMeta":true"#), Line.user("/clear"),
+      Line.user("second", #""uuid":"x""#),
     ])
     #expect(source.text(.title) == "/clear")
     for (line, title) in [
@@ -217,6 +218,28 @@ struct ClaudeSessionTests {
       try source.read(line)
       #expect(source.text(.title) == title)
     }
+  }
+
+  @Test("A summary is the title of the session whose line it names, wherever it stands")
+  func summaries() throws {
+    var source = try ClaudeSource(lines: [
+      #"{"type":"summary","summary":"Another's","leafUuid":"y"}"#,
+      #"{"type":"summary","summary":"Its own","leafUuid":"x"}"#,
+      Line.user("mend it", #""uuid":"w","sessionId":"s""#),
+    ])
+    #expect(source.text(.title) == "mend it")
+    try source.read(Line.user("more", #""uuid":"x""#))
+    #expect(source.text(.title) == "Its own")
+  }
+
+  @Test("A result whose call never came has ended when its record says")
+  func orphan() throws {
+    var source = try ClaudeSource(lines: [Line.result("t1", at: 7)])
+    source.finish()
+    let call = try #require(source.calls.first?.node)
+    let end = source.session.moment(call, .completedAt, at: source.session.position)
+    #expect(end == TimeText.moment(Line.time(7)))
+    #expect(!source.session.has(.startedAt, of: call, at: source.session.position))
   }
 
   @Test("A prompt behind a message that was answered already is a way back; a copy is none")

@@ -126,7 +126,7 @@ struct Antigravity: FactsFormat {
       ? TokenUsage(fresh: input, output: output, cached: cached)
       : TokenUsage(input: input, output: output, cached: cached)
     facts.usage.addTold(tokens)
-    writer.count(tokens, of: entry)
+    writer.count(tokens, of: entry, model: facts.model)
   }
 
   private mutating func note(

@@ -10,7 +10,8 @@ extension ClaudeCode {
     if line["isSidechain"]?.bool == true { return }
     guard let type = line["type"] else { return }
     defer { draft.stand(line) }
-    if type.isString("user") {
+    draft.saw(line["uuid"])
+    if type.isString("user") || type.isString("tool_result") {
       readClaudeUser(line, &draft)
     } else if type.isString("assistant") {
       readClaudeAssistant(line, &draft)
@@ -18,8 +19,8 @@ extension ClaudeCode {
       draft.title(line["customTitle"])
     } else if type.isString("ai-title"), draft.glance.title == nil {
       draft.title(line["aiTitle"])
-    } else if type.isString("summary"), draft.glance.title == nil {
-      draft.title(line["summary"])
+    } else if type.isString("summary") {
+      draft.summary(line["summary"], of: line["leafUuid"])
     } else if line["subtype"]?.isString("custom_title") == true {
       draft.title(line["systemPayload"]?["customTitle"])
     }

@@ -14,6 +14,10 @@ extension ClaudeConversation {
       return
     }
     if lane == ClaudeLanes.main { identify(line["sessionId"], on: &writer) }
+    if writer.isMain, let uuid = id(line["uuid"]) {
+      lines.insert(uuid)
+      if let summary = summaries.removeValue(forKey: uuid) { title(summary, .summary, on: &writer) }
+    }
     switch ClaudeLine(rawValue: type.string ?? "") {
     case .user: readUser(line, lane: lane, on: &writer)
     case .assistant: readAssistant(line, lane: lane, on: &writer)
@@ -70,10 +74,16 @@ extension ClaudeConversation {
     writeUsage(on: &writer)
   }
 
-  /// A summary names a session; in old files it may be one of another branch, so the first counts.
+  /// A summary names the session whose last line it names: in old files those of other sessions stand in front.
+  /// It may be one of another branch, so the first counts.
   private mutating func readSummary(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     if let summary = line["summary"]?.string {
-      if lane == ClaudeLanes.main { title(summary, .summary, on: &writer) }
+      guard lane == ClaudeLanes.main else { return }
+      if let leaf = id(line["leafUuid"]), !lines.contains(leaf) {
+        summaries[leaf] = summaries[leaf] ?? summary
+      } else {
+        title(summary, .summary, on: &writer)
+      }
     } else if let text = line["message"]?["content"]?.string {
       say(text, lane: lane, on: &writer)
     }

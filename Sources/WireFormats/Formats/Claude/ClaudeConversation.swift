@@ -48,6 +48,9 @@ struct ClaudeConversation {
   /// taken back, and for rewinds.
   var entriesOfLines: [SourceKey: NodeID] = [:]
   var followers: [SourceKey: Milliseconds] = [:]
+  /// The lines of the main file, and the summaries that wait for theirs.
+  var lines: Set<SourceKey> = []
+  var summaries: [SourceKey: String] = [:]
   /// What the main agent's last error message says.
   var failure: Datum?
 

@@ -54,7 +54,6 @@ extension Codex {
 
   private func writeMessage(_ writer: inout RecordWriter) {
     guard let last = lane.tally.last, let entry = last.entry, !last.usage.isEmpty else { return }
-    writer.count(last.usage, of: entry)
-    writer.set(entry, .model, text: last.model)
+    writer.count(last.usage, of: entry, model: last.model)
   }
 }

@@ -79,7 +79,9 @@ struct CodexExec: SourceFormat {
           cacheWrites5m: usage["cache_write_input_tokens"]?.tokens))
       writer.writeUsage()
       let turn = writer.facts.usage.without(last)
-      if let entry = items.answer.entry, !turn.isEmpty { writer.count(turn, of: entry) }
+      if let entry = items.answer.entry, !turn.isEmpty {
+        writer.count(turn, of: entry, model: String?.none)
+      }
     }
     writer.settleOpenCalls(.lost)
     if let text = writer.facts.answerText { writer.set(.root, .outputText, text) }

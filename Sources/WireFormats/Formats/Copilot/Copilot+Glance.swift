@@ -18,8 +18,18 @@ extension Copilot {
         draft.prompt(data["content"])
       }
     case "assistant.turn_start": draft.glance.turn = .working
-    case "assistant.turn_end": draft.glance.turn = .ended(.succeeded)
-    case "assistant.message": draft.model(data["model"])
+    case "assistant.turn_end":
+      // The end of a round that called tools is not that of the work.
+      if draft.glance.turn == .answered { draft.end(.succeeded) }
+    case "assistant.message":
+      draft.model(data["model"])
+      guard (event["agentId"] ?? data["parentToolCallId"])?.nonNull == nil else { break }
+      let asks = data["toolRequests"]?.elements.contains { _ in true } ?? false
+      if !asks, GlanceDraft.says(data["content"]) {
+        draft.answer()
+      } else {
+        draft.glance.turn = .working
+      }
     case "tool.execution_start": draft.call(data["toolCallId"])
     case "tool.execution_complete":
       draft.result(data["toolCallId"], failed: data["success"]?.bool == false)

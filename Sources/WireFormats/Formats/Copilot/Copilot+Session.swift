@@ -28,6 +28,7 @@ extension Copilot {
     case "session.error":
       let entry = note("Error", data["message"], &writer)
       writer.set(entry, .error, writer.text(of: data["message"]) ?? writer.keep(type))
+      isAnswered = false
       writer.facts.ending = .failed
     case "session.shutdown": shutdown(data, &writer)
     case "session.usage_info":

@@ -55,7 +55,6 @@ extension Copilot {
     writer.facts.usage.replace(spent[entry]?.usage ?? TokenUsage(), by: now.usage)
     spent[entry] = now
     writer.writeUsage()
-    writer.count(now.usage, of: entry)
-    if let model = now.model { writer.set(entry, .model, text: model) }
+    writer.count(now.usage, of: entry, model: now.model)
   }
 }

@@ -44,6 +44,7 @@ extension Copilot {
     }
     let entry = current[writer.lane] ?? writer.entry(nil, .assistant)
     current[writer.lane] = entry
+    if writer.lane == .root { isAnswered = false }
     _ = writer.call(
       id, name: data["toolName"].map { writer.keep($0) }, arguments: arguments, under: entry)
   }

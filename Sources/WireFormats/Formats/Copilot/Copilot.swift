@@ -52,6 +52,11 @@ struct Copilot: SourceFormat {
   var spent: [NodeID: Spending] = [:]
   /// Tokens of requests whose message has not come, by lane.
   var pending: [NodeID: Spending] = [:]
+  /// Whether the last message of the main agent says something and asks for no tool. What is called a turn
+  /// is one round of the model: only behind such a message its end is that of the work.
+  var isAnswered = false
+  /// Whether such a round has ended and no other has begun.
+  var isBetweenTurns = false
   /// The event at which each entry was born, for a rewind.
   var births: [(event: SourceID, entry: NodeID)] = []
 
@@ -93,15 +98,22 @@ struct Copilot: SourceFormat {
     case "assistant.reasoning", "assistant.reasoning_delta": reasoning(data, &writer)
     case "assistant.usage": usage(data, &writer)
     case "assistant.turn_start":
-      if writer.lane == .root { writer.turnStarted() }
+      if writer.lane == .root {
+        isBetweenTurns = false
+        writer.turnStarted()
+      }
     case "assistant.turn_end":
       placeUsage(&writer)
-      if writer.lane == .root { writer.turnEnded(.succeeded) }
+      if writer.lane == .root {
+        isBetweenTurns = true
+        if isAnswered { writer.turnEnded(.succeeded) }
+      }
     case "subagent.started", "subagent.completed", "subagent.failed":
       subagent(type, value, data, &writer)
     case "abort":
       writer.settleOpenCalls(.cancelled)
       note("Aborted", data["reason"], &writer)
+      isAnswered = false
       writer.turnEnded(.cancelled)
     case "session.snapshot_rewind": rewind(writer.string(data, "upToEventId"), &writer)
     case _ where type.hasPrefix("tool."): tool(type, data, &writer)
@@ -143,7 +155,10 @@ struct Copilot: SourceFormat {
       let entry = writer.entry(nil, .system)
       writer.mark(entry, Self.origin(of: source))
       if let text = writer.datum(of: words) { writer.set(entry, .message, text) }
-      if writer.lane == .root { writer.turnStarted() }
+      if writer.lane == .root {
+        isAnswered = false
+        writer.turnStarted()
+      }
       return
     }
     let typed = writer.takeContext(of: words)
@@ -151,6 +166,7 @@ struct Copilot: SourceFormat {
     let entry = writer.entry(nil, .user)
     if let text = writer.datum(of: typed) { writer.set(entry, .message, text) }
     guard writer.lane == .root else { return }
+    isAnswered = false
     writer.turnStarted()
     writer.title(ContentParts.joined(typed))
   }
@@ -208,6 +224,13 @@ struct Copilot: SourceFormat {
     spoke(entry, data, &writer)
     guard writer.lane == .root else { return }
     if let model = data["model"]?.nonNull { writer.set(.root, .model, writer.keep(model)) }
-    if requests.isEmpty { writer.answer(text) } else { writer.turnContinues() }
+    isAnswered = requests.isEmpty && text != nil
+    if isAnswered, isBetweenTurns {
+      writer.turnAnswered(text)
+    } else if isAnswered {
+      writer.answer(text)
+    } else {
+      writer.turnContinues()
+    }
   }
 }

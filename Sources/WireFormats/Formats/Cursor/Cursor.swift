@@ -61,7 +61,7 @@ struct Cursor: FactsFormat {
       facts.settled = nil
       write(message, value["role"], on: &writer, &facts)
       facts.answer = chat.answer
-      facts.ending = !callsTools && chat.lastRole == .assistant ? .succeeded : .lost
+      facts.ending = !callsTools && chat.isAnswered ? .succeeded : .lost
     }
   }
 

@@ -12,10 +12,13 @@ struct Droid: FactsFormat {
       "Droid", checked: "0.81.0", place: "`version` of `session_start`",
       version: { $0["type"]?.isString("session_start") == true ? $0["version"] : nil }),
     coverage: .init(
-      read: "title, model, messages, thinking, tool calls with times, results and exit codes",
+      read: """
+        title, model, messages, thinking, tool calls with times, results and exit codes; tokens, of a session \
+        file from the settings beside it
+        """,
       derived:
         "failure of a command by its exit code; the end of a session file by its last message",
-      unknown: "tokens of session files, cost; running times other than from message to message"),
+      unknown: "tokens of single messages, cost; running times other than from message to message"),
     recognises: { probe in
       (probe.text("type") == "session_start" && probe.has(oneOf: "cwd", "title", "owner"))
         || (probe.text("type") == "system" && probe.has("session_id") && !probe.has("subtype"))
@@ -24,6 +27,15 @@ struct Droid: FactsFormat {
         || (isInit(probe) && probe.has("reasoning_effort"))
     },
     suspects: { isInit($0) },
+    companions: { path in
+      guard path.hasSuffix(".jsonl") else { return [] }
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      let folder = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
+      let name = parts.last?.dropLast(6) ?? ""
+      return [
+        .init(path: folder, isRecursive: false, lines: [], documents: ["/\(name).settings.json"])
+      ]
+    },
     makeReader: { RecordReader(Droid()) })
 
   /// Whether a stream begins so; Claude Code and Cursor begin theirs with the same words and other fields.
@@ -38,6 +50,7 @@ struct Droid: FactsFormat {
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
   ) {
+    if !writer.isMain { return Self.read(settings: value, on: &writer, &facts) }
     writer.time = value["timestamp"]?.moment
     switch value["type"]?.string {
     case "session_start":
@@ -85,6 +98,22 @@ struct Droid: FactsFormat {
   /// The entries of the stream's messages, by the ids that calls name.
   private var entries: [String: NodeID] = [:]
 
+  /// Reads the settings of a session, which tell its model and what it took so far.
+  private static func read(
+    settings: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts
+  ) {
+    let usage = settings["tokenUsage"]?.nonNull
+    guard usage != nil || settings["model"] != nil else {
+      return writer.unknownRecord(writer.record.file ?? "")
+    }
+    facts.model = settings["model"]?.string ?? facts.model
+    guard let usage else { return }
+    // As with the service that Droid counts for, what is thought is part of the output.
+    facts.usage = TokenUsage(
+      fresh: usage["inputTokens"]?.tokens, output: usage["outputTokens"]?.tokens,
+      cached: usage["cacheReadTokens"]?.tokens, cacheWrites5m: usage["cacheCreationTokens"]?.tokens)
+  }
+
   /// The tokens of all answers. What came from the cache, or went there, is not in the input.
   private static func tokens(_ usage: JSONValue) -> TokenUsage {
     var figures = AnthropicUsage()
@@ -123,7 +152,7 @@ struct Droid: FactsFormat {
     writer.set(entry, .startedAt, moment: writer.time)
     writer.set(entry, .message, words: words)
     if let id = value["id"]?.string { entries[id] = entry }
-    chat.note(entry, role, says: true)
+    chat.note(entry, role, says: !words.isEmpty)
   }
 
   private mutating func answer(_ value: JSONValue, on writer: inout RecordWriter) {

@@ -31,7 +31,11 @@ extension Gemini {
     } else if type.isString("gemini") {
       draft.model(message["model"])
       guard let calls = message["toolCalls"], calls.elements.contains(where: { _ in true }) else {
-        draft.end(.succeeded)
+        if GlanceDraft.says(message["content"]) {
+          draft.end(.succeeded)
+        } else {
+          draft.glance.turn = .working
+        }
         return
       }
       for call in calls.elements {

@@ -55,24 +55,23 @@ extension Gemini {
     if writer.isMain, let model = value["model"]?.nonNull {
       message.set(.root, .model, model, on: &writer) { $1.keep($0) }
     }
-    count(value["tokens"], &message, &writer)
-    var outcome: SessionStatus? = .succeeded
+    count(value["tokens"], model: value["model"], &message, &writer)
+    var last: ToolStatus?
     for (place, call) in value.list("toolCalls").enumerated() {
-      let status = self.call(call, place, &message, &writer)
-      outcome = status == .cancelled ? .cancelled : nil
+      last = self.call(call, place, &message, &writer)
     }
     guard writer.isMain else { return }
-    if let outcome {
-      writer.turnEnded(outcome)
-      writer.answer(writer.text(of: value["content"]))
+    if last == .cancelled {
+      writer.turnEnded(.cancelled)
     } else {
-      writer.turnContinues()
+      writer.turnAnswered(writer.text(of: value["content"]), asks: last != nil)
     }
   }
 
   /// Counts the tokens of a message once, however often it is told.
   private func count(
-    _ tokens: JSONValue?, _ message: inout GeminiLog.Message, _ writer: inout RecordWriter
+    _ tokens: JSONValue?, model: JSONValue?, _ message: inout GeminiLog.Message,
+    _ writer: inout RecordWriter
   ) {
     guard let tokens = tokens?.nonNull else { return }
     func number(_ key: StaticString) -> Tokens? { tokens[key]?.tokens }
@@ -84,7 +83,7 @@ extension Gemini {
     if now == message.tokens { return }
     writer.facts.usage.replace(message.tokens, by: now)
     message.tokens = now
-    writer.count(now, of: message.entry)
+    writer.count(now, of: message.entry, model: model)
     writer.writeUsage()
   }
 

@@ -27,6 +27,8 @@ struct Kimi: FactsFormat {
   private var chat = Chat()
   /// The prompt that a message with the same words will repeat.
   private var prompt: String?
+  /// The model that was asked last.
+  private var requested: String?
   /// The texts of the step so far.
   private var texts: [(print: Int, datum: Datum)] = []
   private var thoughts: [(print: Int, datum: Datum)] = []
@@ -70,11 +72,18 @@ struct Kimi: FactsFormat {
       {
         refused.insert(id)
       }
-    case "usage.record": break
+    case "usage.record":
+      // It comes behind the step, and calls its model by another name than the request.
+      guard requested == nil, let model = value["model"]?.nonNull, let entry = chat.assistant
+      else { break }
+      writer.set(entry, .model, model)
+      facts.model = model.string
     case "turn.cancel", "turn.cancelled":
       for call in chat.open { writer.set(call, .cancelled) }
       facts.settled = .cancelled
-    case "llm.request": facts.model = value["model"]?.string ?? facts.model
+    case "llm.request":
+      requested = value["model"]?.string ?? requested
+      facts.model = requested ?? facts.model
     case "context.apply_compaction":
       let node = writer.entry(named: writer.recordName, role: .system, under: .root)
       writer.set(node, .startedAt, moment: writer.time)
@@ -142,7 +151,7 @@ struct Kimi: FactsFormat {
       } else if let text = part?["text"]?.nonNull {
         texts.append((writer.recordName.hashValue, writer.keep(text)))
         writer.set(entry, .message, pieces: texts)
-        chat.note(entry, .assistant, says: true)
+        chat.note(entry, .assistant, says: !text.isString(""))
       } else {
         writer.unknown("unknown part \"\(part?["type"]?.string ?? "")\"")
       }
@@ -167,7 +176,7 @@ struct Kimi: FactsFormat {
           cached: usage["inputCacheRead"]?.tokens,
           cacheWrites5m: usage["inputCacheCreation"]?.tokens)
         facts.usage.addTold(tokens)
-        if let entry = chat.assistant { writer.count(tokens, of: entry) }
+        if let entry = chat.assistant { writer.count(tokens, of: entry, model: requested) }
       }
       switch event["finishReason"]?.string {
       case "tool_use", "tool_calls", nil: break

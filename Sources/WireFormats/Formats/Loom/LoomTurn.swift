@@ -77,7 +77,7 @@ struct LoomTurn {
     writer.facts.usage.replace(usage, by: new)
     usage = new
     writer.writeUsage()
-    if let entry = message?.node { writer.count(new, of: entry) }
+    if let entry = message?.node { writer.count(new, of: entry, model: String?.none) }
   }
 
   // MARK: Text

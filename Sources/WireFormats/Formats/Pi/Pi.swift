@@ -218,6 +218,8 @@ struct Pi: SourceFormat {
     let call = writer.call(
       nil, name: writer.keep("bash"), arguments: message["command"].map { writer.keep($0) },
       under: entry)
+    // The record is made when the command is over; when it began is told by nothing.
+    writer.clear(call, .startedAt)
     var outcome = CallOutcome(
       status: .completed, result: writer.text(of: message["output"]), completedAt: writer.time)
     if let code = message["exitCode"]?.integer, code != 0 {

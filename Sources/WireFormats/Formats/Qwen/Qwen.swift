@@ -89,8 +89,7 @@ struct Qwen: SourceFormat {
     if let usage = value["usageMetadata"]?.nonNull {
       let tokens = TokenUsage(
         input: usage["promptTokenCount"]?.tokens,
-        output: Tokens.sum(
-          usage["candidatesTokenCount"]?.tokens, usage["thoughtsTokenCount"]?.tokens),
+        output: Self.output(usage),
         cached: usage["cachedContentTokenCount"]?.tokens)
       writer.facts.usage.addTold(tokens)
       writer.writeUsage()
@@ -99,7 +98,9 @@ struct Qwen: SourceFormat {
         filled: usage["totalTokenCount"]?.tokens, window: value["contextWindowSize"]?.tokens)
     }
     var asks = false
-    for part in parts(value) {
+    var words: Datum?
+    let parts = parts(value)
+    for part in parts {
       if let call = part["functionCall"] {
         asks = true
         _ = writer.call(
@@ -109,11 +110,23 @@ struct Qwen: SourceFormat {
         let isThought = part["thought"]?.bool ?? false
         writer.append(entry, isThought ? .reasoning : .message, text)
         if isThought { continue }
-        writer.answer(text)
+        words = text
         writer.seekLeaks(in: writer.words(of: part), of: entry)
       }
     }
-    if asks { writer.turnContinues() } else { writer.turnEnded(.succeeded) }
+    // A piece that holds nothing tells its tokens alone.
+    if !parts.isEmpty { writer.turnAnswered(words, asks: asks) }
+  }
+
+  /// What the model wrote: what all of it holds beyond the prompt. The candidates have the thoughts in them
+  /// already, unlike those of Gemini.
+  private static func output(_ usage: JSONValue) -> Tokens? {
+    let candidates = usage["candidatesTokenCount"]?.tokens
+    guard let total = usage["totalTokenCount"]?.tokens,
+      let prompt = usage["promptTokenCount"]?.tokens,
+      total >= prompt
+    else { return candidates }
+    return total - prompt
   }
 
   // MARK: Results

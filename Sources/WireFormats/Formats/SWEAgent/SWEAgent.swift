@@ -38,7 +38,9 @@ struct SWEAgent: FactsFormat {
     }
     chat.writeOpenCalls(on: &writer)
     facts.answer = chat.answer
-    facts.ending = chat.open.isEmpty && chat.lastRole == .assistant ? .succeeded : .lost
+    // A history ends with a call that submits.
+    let hasAnswered = chat.lastRole == .assistant && chat.assistant == chat.answer
+    facts.ending = chat.open.isEmpty && hasAnswered ? .succeeded : .lost
     for (place, step) in steps.enumerated() {
       facts.answer = Self.write(step, place, on: &writer)
       facts.ending = .lost

@@ -175,8 +175,7 @@ struct SpanTree {
     }
     let old = usages.updateValue(span.usage, forKey: span.id) ?? TokenUsage()
     facts.usage.replace(old, by: span.usage)
-    writer.count(span.usage, of: entry)
-    if let model = span.model { writer.set(entry, .model, text: model) }
+    writer.count(span.usage, of: entry, model: span.model)
     if place == .root {
       facts.model = span.model ?? facts.model
       if span.answers.contains(where: { !$0.text.isEmpty }) { facts.answer = entry }

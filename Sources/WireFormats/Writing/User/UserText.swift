@@ -36,7 +36,7 @@ struct UserText {
     while true {
       let start = rest.drop { $0.isWhitespace }
       guard let (piece, end) = Self.front(of: start, wrapping, isCut: isCut) else { break }
-      pieces.append(piece)
+      if let piece { pieces.append(piece) }
       rest = start[end...]
     }
     if rest.startIndex == text.startIndex, !Self.mayEndInTag(rest) {
@@ -48,8 +48,12 @@ struct UserText {
       behind.append(piece)
       rest = rest[..<start]
     }
+    let isHeaded = rest.startIndex > text.startIndex
     if pieces.isEmpty, behind.isEmpty {
-      pieces = [Piece(text: rest, inner: rest)]
+      pieces = [
+        isHeaded
+          ? Piece(text: text[...], inner: Self.trimmed(rest)) : Piece(text: rest, inner: rest)
+      ]
       return
     }
     rest = Self.trimmed(rest)
@@ -59,10 +63,10 @@ struct UserText {
 
   // MARK: The front
 
-  /// Takes one part off the front; `nil` where a person's words begin.
+  /// Takes one part off the front, or a heading that says nothing; `nil` where a person's words begin.
   private static func front(
     of text: Substring, _ wrapping: ProgramMark.Wrapping, isCut: Bool
-  ) -> (Piece, Substring.Index)? {
+  ) -> (Piece?, Substring.Index)? {
     guard let first = text.utf8.first, ProgramMark.initials.contains(first) || first == 0x23 else {
       return nil
     }
@@ -86,8 +90,8 @@ struct UserText {
     return (piece, close.upperBound)
   }
 
-  /// Takes a part with a heading off the front.
-  private static func heading(_ text: Substring) -> (Piece, Substring.Index)? {
+  /// Takes a part with a heading off the front, or the heading behind which a person's words stand.
+  private static func heading(_ text: Substring) -> (Piece?, Substring.Index)? {
     if let known = ProgramMark.headings.first(where: { text.utf8.starts(with: $0.begin.utf8) }) {
       let end = known.end.flatMap { text.place(of: $0)?.upperBound } ?? text.endIndex
       let part = trimmed(text[..<end])
@@ -95,7 +99,9 @@ struct UserText {
     }
     guard text.first == "#", let request = text.place(of: ProgramMark.request) else { return nil }
     let part = trimmed(text[..<request.lowerBound])
-    guard !part.isEmpty else { return nil }
+    if part.isEmpty {
+      return trimmed(text[request.upperBound...]).isEmpty ? nil : (nil, request.upperBound)
+    }
     return (Piece(text: part, inner: part, origin: .context), request.upperBound)
   }
 
