@@ -4,6 +4,7 @@ import SessionModel
 extension ViewerState {
   /// Handles a key: a digit of a count, a part of a sequence, or a command.
   mutating func press(_ key: Key, _ session: Session) -> [Effect] {
+    let told = notice
     notice = nil
     wasUsed = true
     if case .mouse(let event) = key {
@@ -28,6 +29,8 @@ extension ViewerState {
     case .command(let command, let number):
       let count = typed.count
       defer { typed.clear() }
+      // What is drawn anew is what was there.
+      if command == .redraw { notice = told }
       return perform(command, number ?? count, session)
     }
   }

@@ -92,6 +92,12 @@ struct GlanceDraft {
     if wantsPrompt, let begins { glance.prompt = begins }
   }
 
+  /// Takes what a person asks by a command.
+  mutating func prompt(words: String) {
+    glance.turn = .working
+    if wantsPrompt { glance.prompt = words }
+  }
+
   /// Whether the first prompt is still looked for.
   var wantsPrompt: Bool { glance.prompt == nil && !isBehindGap }
 

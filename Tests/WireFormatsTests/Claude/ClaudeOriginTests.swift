@@ -49,7 +49,7 @@ struct ClaudeOriginTests {
   }
 
   @Test(
-    "A command is its person's, what it is expanded to is not; it is the title until there is a prompt"
+    "A command is its person's, what it is expanded to is not"
   )
   func commands() throws {
     let command =
@@ -64,7 +64,19 @@ struct ClaudeOriginTests {
     try source.read(Line.user("Mind the cat.", at: 2, #""isMeta":true"#))
     #expect(source.origins.last == "context: Mind the cat.")
     try source.read(Line.user("and the steps", at: 3))
-    #expect(source.text(.title) == "and the steps")
+    #expect(
+      source.text(.title) == "/sweep yard", "a command that says what it is about is a prompt")
+  }
+
+  @Test(
+    "A command that asks for nothing is the title until there is a prompt", arguments: ["", "opus"])
+  func settings(arguments: String) throws {
+    var source = try ClaudeSource(lines: [
+      Line.user("<command-name>/model</command-name><command-args>\(arguments)</command-args>")
+    ])
+    #expect(source.text(.title)?.hasPrefix("/model") == true)
+    try source.read(Line.user("Sweep the yard", at: 1))
+    #expect(source.text(.title) == "Sweep the yard")
   }
 
   @Test("What hooks, compactions and the background say is marked")

@@ -40,6 +40,9 @@ extension ClaudeCode {
       }
     }
     if isResult || line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true { return }
+    if case .command(let command)? = ClaudeText(content), ClaudeText.asks(command) {
+      return draft.prompt(words: command)
+    }
     guard let words = draft.beginning(of: content) else { return }
     if words.hasPrefix("[Request interrupted") || words.hasPrefix("<")
       || words.hasPrefix("Caveat: The messages below")

@@ -81,7 +81,9 @@ extension ClaudeConversation {
       add(writer.keep(rest), line, role, lane: lane, &entry, on: &writer)
     case .command(let command):
       lanes[lane].isBehindCommand = true
-      if lane == ClaudeLanes.main { title(command, .command, on: &writer) }
+      if lane == ClaudeLanes.main {
+        title(command, ClaudeText.asks(command) ? .prompt : .command, on: &writer)
+      }
       add(writer.keep(command), line, role, lane: lane, &entry, on: &writer)
     case .output(let text): say(text, .command, lane: lane, on: &writer)
     case .notification(let text): readNotification(text, lane: lane, on: &writer)

@@ -72,6 +72,21 @@ enum ClaudeText {
     }
   }
 
+  /// Commands that set the program and ask for nothing, whatever stands behind them.
+  private static let settings: Set<Substring> = [
+    "/add-dir", "/agents", "/allowed-tools", "/clear", "/color", "/compact", "/config", "/effort",
+    "/export", "/fast", "/hooks", "/mcp", "/memory", "/model", "/output-style", "/permissions",
+    "/plugin", "/rename", "/resume", "/rewind", "/statusline", "/tag", "/theme",
+  ]
+
+  /// Whether a command says what it is about: a person asks for something then.
+  static func asks(_ command: String) -> Bool {
+    guard command.hasPrefix("/"), let end = command.firstIndex(where: \.isWhitespace) else {
+      return false
+    }
+    return !settings.contains(command[..<end])
+  }
+
   /// A command with its arguments: `/model opus`.
   private static func command(_ text: String) -> String {
     let name = tag("command-name", in: text) ?? tag("command-message", in: text) ?? ""
