@@ -120,7 +120,8 @@ private final class Client {
     "Other questions get other answers",
     arguments: [
       ("GET", "/v1/jobs", "localhost", "200 OK"), ("HEAD", "/v1/jobs/demo", "localhost", "200 OK"),
-      ("GET", "/", "localhost", "404 Not Found"), ("GET", "/v1/jobs/x", "[::1]:8", "404 Not Found"),
+      ("GET", "/", "localhost", "302 Found"), ("GET", "/x", "localhost", "404 Not Found"),
+      ("GET", "/v1/jobs/x", "[::1]:8", "404 Not Found"),
       ("POST", "/v1/jobs/demo", "127.0.0.1:80", "405 Method Not Allowed"),
       ("GET", "/v1/jobs/demo", "evil.example", "403 Forbidden"),
       ("GET", "/v1/jobs/demo", "127.0.0.1.evil.example", "403 Forbidden"),

@@ -149,6 +149,9 @@ final class JobService {
       return fail(connection, 405, "only GET and HEAD", headers: [("Allow", "GET, HEAD")])
     }
     switch path {
+    // Who knows the server alone finds the job.
+    case "/", "/v1", "/v1/":
+      return reply(connection, 302, [], headers: [("Location", "/v1/jobs/\(jobID)")])
     case "/v1/jobs": return list(connection)
     case "/v1/jobs/\(jobID)": return job(connection)
     case "/v1/jobs/\(jobID)/events": return events(connection, isHead: method == "HEAD")

@@ -14,6 +14,10 @@ struct RailPanel {
       let isSeen = rail.view.contains(index)
       let (sign, role) = Self.look(mark, isSeen: isSeen, glyphs: grid.glyphs)
       grid.put(sign, row: row, column: column, width: 1, role: role)
+      // What is in view stays told where something else has the sign.
+      if isSeen, mark > .turn {
+        grid.overlay(row: row, columns: column..<column + 1, role: .selectionDim)
+      }
       if index == rail.current {
         grid.overlay(row: row, columns: column..<column + 1, role: .searchCurrent)
       }

@@ -24,8 +24,10 @@ struct ScreenCommand {
       readings = running.isEmpty ? Array(readings.prefix(1)) : running
     }
     guard let stage = try Stage(program) else { return ExitStatus.failure }
-    let ending = try show(readings, recorder: recorder, members: members, on: stage)
+    let (ending, outcomes) = try show(readings, recorder: recorder, members: members, on: stage)
     stage.terminal.close()
+    // Of a job that was watched, its outcome stays on the screen.
+    if program.invocation.command == .watch { for line in outcomes { Output.line(line) } }
     if let recorder, recorder.count > 0 {
       Output.error("recorded \(recorder.count) lines to \(program.invocation[.record] ?? "")")
     }
@@ -46,7 +48,7 @@ struct ScreenCommand {
 
   /// Shows sources on a screen that is open already.
   func show(_ sources: [OpenedSource], on stage: Stage) throws -> ScreenLoop.Ending {
-    try show(sources.map { try read($0, []) }, recorder: nil, members: [], on: stage)
+    try show(sources.map { try read($0, []) }, recorder: nil, members: [], on: stage).ending
   }
 
   /// A source of which that was read which is there.
@@ -75,10 +77,10 @@ struct ScreenCommand {
     return Reading(source: source, follower: follower, isRead: isRead)
   }
 
-  /// Runs the loop of the viewer.
+  /// Runs the loop of the viewer; tells how it ended, and what each session came to by then.
   private func show(
     _ readings: [Reading], recorder: Recorder?, members: [any LoopMember], on stage: Stage
-  ) throws -> ScreenLoop.Ending {
+  ) throws -> (ending: ScreenLoop.Ending, outcomes: [SafeText]) {
     let invocation = program.invocation
     // What the demo makes up is usual nowhere.
     let durations = invocation.command == .demo ? nil : DurationKeeper(program.environment)
@@ -97,7 +99,7 @@ struct ScreenCommand {
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     loop.finish()
-    return ending
+    return (ending, loop.outcomes)
   }
 
   /// Makes what shows one session.
