@@ -153,7 +153,7 @@ let package = Package(
       ["TestSupport", "Sessions", "SessionModel", "CellGrid", "JSONReading"]),
     tests(
       "ViewerScreen",
-      ["TestSupport", "ViewerCore", "Sessions", "SessionModel", "CellGrid"],
+      ["TestSupport", "ViewerCore", "Reports", "Sessions", "SessionModel", "CellGrid"],
       goldens: ["Goldens"]),
     fuzz,
     tests("BenchmarkBaseline", []),

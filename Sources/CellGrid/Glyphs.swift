@@ -114,6 +114,15 @@ package enum Glyphs: Hashable, Sendable, CaseIterable {
   package var barEmpty: SafeText { pick("·", ".") }
   /// A full column of the timeline.
   package var span: SafeText { pick("▇", "=") }
+  /// A column of the timeline in which a person was waited for.
+  package var waitSpan: SafeText { pick("░", "?") }
+  /// How much of a column something takes, from little to all of it.
+  package var levels: [SafeText] {
+    switch self {
+    case .unicode: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    case .ascii: [".", ":", "-", "=", "+", "*", "%", "#"]
+    }
+  }
   /// Eighths of a column, from one to seven, for the end of a bar; empty where there are none.
   package var barEighths: [SafeText] {
     switch self {

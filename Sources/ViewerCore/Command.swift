@@ -286,7 +286,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .files: "the files that were changed, each with its diff"
     case .authors: "in the files: which call wrote each line"
     case .timeline: "when each call ran; + - zoom, h l < > pan, 0 shows all"
-    case .statistics: "figures by tool; h l choose the order, - + turn it, Enter filters"
+    case .statistics: "by tool, turn, model, file …; h l choose the order, Enter goes there"
     case .nextTab: "next session, where several are open"
     case .previousTab: "previous session"
     case .tab: "session N"

@@ -21,7 +21,7 @@ struct StatisticsTests {
     return job
   }
 
-  private func tool(_ name: String, _ reader: Reader) -> ToolFigures.Tool? {
+  private func tool(_ name: String, _ reader: Reader) -> StatisticsFigures.Tool? {
     reader.state.statistics?.tools.first { $0.name == name }
   }
 
@@ -51,10 +51,10 @@ struct StatisticsTests {
     reader.press("l")
     #expect(reader.state.statistics?.order == .tool)
     #expect(reader.state.statistics?.tools.map(\.name) == ["bash", "grep"])
-    #expect(reader.state.statistics?.selected == 0)
+    #expect(reader.state.statistics?.chosen?.key == "bash")
     reader.press("-")
     #expect(reader.state.statistics?.tools.map(\.name) == ["grep", "bash"])
-    #expect(reader.state.statistics?.selected == 1)
+    #expect(reader.state.statistics?.chosen?.key == "bash")
   }
 
   @Test(
@@ -114,5 +114,123 @@ struct StatisticsTests {
     reader.send(.tick(reader.state.now + Milliseconds(1000)))
     #expect(tool("new", reader)?.calls == 1)
     #expect(reader.state.nextDeadline == nil)
+  }
+
+  // MARK: Sections
+
+  /// Two turns of two models, with calls of several kinds, an edit, and a failure.
+  private func coding() -> SessionBuilder {
+    var job = SessionBuilder()
+    func spend(_ entry: NodeID, _ model: String, _ cost: String, _ job: inout SessionBuilder) {
+      job.set(entry, .model, model)
+      job.set(entry, .inputTokens, "1000")
+      job.set(entry, .outputTokens, "10")
+      job.set(entry, .cost, cost)
+    }
+    job.entry("First thing", role: .user)
+    job.wait(1)
+    let first = job.entry("Looking")
+    spend(first, "large", "0.5", &job)
+    job.call(
+      "Edit", #"{"file_path":"/w/a.md","old_string":"x","new_string":"y"}"#, under: first, took: 1)
+    job.call(
+      "Bash", #"{"command":"make"}"#, under: first, took: 2, .failed, error: "no rule: error")
+    job.call("LS", #"{"path":"/w"}"#, under: first, took: 1)
+    job.wait(300)
+    job.entry("Second thing", role: .user)
+    job.wait(1)
+    let second = job.entry("Done it")
+    spend(second, "small", "0.25", &job)
+    return job
+  }
+
+  /// The rows of a section, by what they are called.
+  private func keys(_ section: StatisticsRow.Section, _ reader: Reader) -> [String] {
+    (reader.state.statistics?.rows ?? []).filter { $0.section == section }.compactMap(\.key)
+  }
+
+  /// Puts the cursor on the first row of a section.
+  private func choose(_ section: StatisticsRow.Section, _ reader: inout Reader) {
+    reader.press("g")
+    for _ in 0..<100 where reader.state.statistics?.chosen?.section != section { reader.press("j") }
+  }
+
+  @Test("each kind of tool, turn, model, file, cause and piece of time has its row")
+  func sections() {
+    var reader = Reader(coding(), rows: 60)
+    reader.press("S")
+    #expect(keys(.tools, reader) == ["Bash", "Edit", "LS"])
+    #expect(keys(.kinds, reader) == ["command", "edit", "list"])
+    #expect(keys(.turns, reader).count == 2)
+    #expect(keys(.models, reader) == ["large", "small"])
+    #expect(keys(.files, reader) == ["/w/a.md"])
+    #expect(keys(.failures, reader).count == 1)
+    let slices = reader.state.statistics?.figures?.slices ?? []
+    #expect(slices.map(\.tokens.cost) == [0.5, 0.25])
+    #expect(slices.map(\.length) == [Milliseconds(60_000), Milliseconds(60_000)])
+  }
+
+  @Test(
+    "enter goes where a row leads",
+    arguments: [
+      (.turns, "First thing"), (.models, "Looking"), (.failures, "Bash failed"),
+      (.time, "Looking"),
+    ] as [(StatisticsRow.Section, String)])
+  func goals(_ section: StatisticsRow.Section, _ current: String) {
+    var reader = Reader(coding(), rows: 60)
+    reader.press("zMGS")
+    choose(section, &reader)
+    reader.press("<enter>")
+    #expect(reader.state.statistics == nil)
+    #expect(reader.current.contains(current), "\(reader.current)")
+  }
+
+  @Test("enter filters by a kind, and shows the diff of a file")
+  func kindsAndFiles() {
+    var reader = Reader(coding(), rows: 60)
+    reader.press("S")
+    choose(.kinds, &reader)
+    reader.press("<enter>")
+    #expect(reader.state.filter.words(reader.state.tools) == ["kind:command"])
+    #expect(reader.rows.contains("Bash") && !reader.rows.contains("Edit"))
+    reader.press("S")
+    choose(.files, &reader)
+    reader.press("<enter>")
+    let files = reader.state.views.find(FilesView.self)
+    #expect(files?.files.map(\.path) == ["/w/a.md"])
+    reader.press("q")
+    #expect(reader.state.statistics == nil)
+  }
+
+  @Test("where there is little room, the rest comes by scrolling, with the heads of its tables")
+  func scrolling() {
+    var reader = Reader(coding(), rows: 16)
+    reader.press("S")
+    #expect(reader.state.statistics?.top == 0)
+    choose(.kinds, &reader)
+    guard let view = reader.state.statistics else { return }
+    let seen = view.top..<view.top + reader.state.layout.tree.count
+    #expect(seen.contains(view.selected) && seen.contains(view.selected - 1))
+    reader.press("G")
+    #expect(reader.state.statistics?.chosen?.section == .files)
+  }
+
+  @Test("what took no time has no pieces, and there are few of any session")
+  func slices() {
+    var job = SessionBuilder()
+    for index in 0..<200 {
+      let entry = job.entry("\(index)")
+      job.set(entry, .inputTokens, "10")
+      job.wait(137)
+    }
+    var reader = Reader(job, rows: 60)
+    reader.press("S")
+    let slices = reader.state.statistics?.figures?.slices ?? []
+    #expect((2...12).contains(slices.count))
+    #expect(slices.reduce(0) { $0 + $1.messages } == 200)
+    #expect(slices.reduce(0) { $0 + $1.count } == 2000)
+    reader = Reader(self.job(), rows: 60)
+    reader.press("S")
+    #expect(reader.state.statistics?.figures?.slices == [])
   }
 }

@@ -175,4 +175,97 @@ struct TimelineTests {
     reader.send(.tick(reader.state.now))
     #expect(reader.state.figures.isComplete)
   }
+
+  // MARK: The model and the person
+
+  /// A turn: the model thinks for 4 seconds, a call takes 2, the model thinks for 3, a question stands for
+  /// 600; then nothing for an hour, and one more turn.
+  private func work() -> SessionBuilder {
+    var job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    job.wait(4)
+    let first = job.entry("Looking")
+    job.call("Bash", #"{"command":"make"}"#, under: first, took: 2, .failed)
+    job.wait(3)
+    let second = job.entry("Asking")
+    job.call("AskUserQuestion", #"{"question":"Which?"}"#, under: second, took: 600)
+    job.wait(3600)
+    job.entry("Go on", role: .user)
+    job.wait(5)
+    job.entry("Done")
+    job.finish()
+    return job
+  }
+
+  @Test("the time of the model is that between prompts, calls and what it says, and no other")
+  func model() {
+    var reader = Reader(work(), rows: 24)
+    reader.press("V")
+    let work = reader.state.timeline?.work
+    let now = reader.state.now
+    #expect(work?.model.map { ($0.end - $0.start).count } == [4000, 3000, 5000])
+    #expect(work?.modelTime(now: now) == Milliseconds(12_000))
+    #expect(work?.waitTime(now: now) == Milliseconds(600_000))
+    // Neither the hour in which nobody did anything nor the wait takes room from the work.
+    let axis = reader.state.timelineAxis
+    #expect(axis?.pieces.filter(\.isGap).count == 2)
+    #expect(axis.map { $0.scale <= Milliseconds(500) } == true)
+  }
+
+  @Test(
+    "while a job runs, the model is at work from the end of a call on, and until it calls again")
+  func modelNow() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    job.call("Bash", under: entry, took: 2)
+    job.wait(7)
+    var reader = Reader(job, rows: 24)
+    reader.press("V")
+    #expect(reader.state.timeline?.work.modelTime(now: reader.state.now) == Milliseconds(7000))
+    reader.poll { job in job.call("Bash", under: entry) }
+    #expect(reader.state.timeline?.work.modelSince == nil)
+  }
+
+  @Test("the models of agents count, and once where several are at work")
+  func agents() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let agents = (1...2).map { _ in job.call("Task", under: entry) }
+    job.wait(5)
+    for agent in agents {
+      let inner = job.entry("B", under: agent)
+      job.call("Read", under: inner, took: 1)
+    }
+    for agent in agents { job.end(agent) }
+    var reader = Reader(job, rows: 24)
+    reader.press("V")
+    // The second thinks for a second more while the first reads.
+    #expect(reader.state.timeline?.work.model.map { ($0.end - $0.start).count } == [6000])
+  }
+
+  @Test("shares of columns are those of the time in them")
+  func shares() {
+    let axis = TimelineAxis(busy: [span(0, 10)], openSince: nil, now: .zero, room: 10)
+    #expect(axis.scale == Milliseconds(1000))
+    let spans = [
+      TimelineAxis.Span(start: Milliseconds(500), end: Milliseconds(1250)),
+      TimelineAxis.Span(start: Milliseconds(1500), end: Milliseconds(3000)),
+    ]
+    #expect(axis.shares(of: spans, in: 0..<5) == [500, 750, 1000, 0, 0])
+    #expect(axis.shares(of: spans, in: 1..<3) == [750, 1000])
+  }
+
+  @Test("the whole session is in view at first, whatever it is")
+  func whole() {
+    for job in [work(), Job.small(), Job.nested()] {
+      for columns in [60, 80, 120, 200] {
+        var reader = Reader(job, rows: 24, columns: columns)
+        reader.press("V")
+        let (axis, layout) = (reader.state.timelineAxis, reader.state.layout)
+        let room = reader.state.timeline?.place(layout).chart.count ?? 0
+        #expect(axis.map { $0.columns <= room } == true)
+        #expect(axis.map { reader.state.timelineLeft($0) } == 0)
+      }
+    }
+  }
 }

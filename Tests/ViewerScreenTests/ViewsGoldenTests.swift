@@ -11,15 +11,15 @@ struct ViewsGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
     case timeline, timelineZoomed, timelineGap, timelineDetail, statistics, statisticsOrder
-    case usual, timelineUsual
+    case usual, timelineUsual, timelineWaits, statisticsSections
     case overview, overviewOpened, overviewSteps, files, filesDiff, filesAuthors, filesUnknown
 
     /// Whether it is about what stands where, and not about what is said.
     var isAboutLayout: Bool {
       switch self {
       case .timeline, .timelineDetail, .statistics, .overview, .files, .filesDiff: true
-      case .timelineZoomed, .timelineGap, .statisticsOrder, .usual, .timelineUsual, .overviewOpened,
-        .overviewSteps, .filesAuthors, .filesUnknown:
+      case .timelineZoomed, .timelineGap, .statisticsOrder, .usual, .timelineUsual, .timelineWaits,
+        .statisticsSections, .overviewOpened, .overviewSteps, .filesAuthors, .filesUnknown:
         false
       }
     }
@@ -33,6 +33,8 @@ struct ViewsGoldenTests {
       case .filesDiff: "Wj<enter>jjjj"
       case .filesAuthors: "B<enter>jj"
       case .filesUnknown: "WG<enter>"
+      case .timelineWaits: "gV"
+      case .statisticsSections: "SG"
       default: ""
       }
     }
@@ -67,7 +69,8 @@ struct ViewsGoldenTests {
         var viewer = Viewer(Sample.costly(), rows: rows, columns: columns)
         viewer.press(self == .statistics ? "S" : "Sjjll-")
         return viewer
-      case .overview, .overviewOpened, .files, .filesDiff, .filesAuthors, .filesUnknown:
+      case .timelineWaits, .statisticsSections, .overview, .overviewOpened, .files, .filesDiff,
+        .filesAuthors, .filesUnknown:
         var viewer = Viewer(Sample.coding(), rows: rows, columns: columns)
         viewer.press(keys)
         return viewer

@@ -17,6 +17,24 @@ package struct PersonWait: Hashable, Sendable {
 }
 
 extension Session {
+  /// How a call waited for a person: a question and a plan as long as they stood, any other call for a permission.
+  ///
+  /// - Parameters:
+  ///   - start: when the call began.
+  ///   - end: when it ended.
+  ///   - isOpen: whether it goes on.
+  package func wait(
+    ofCall call: NodeID, from start: Milliseconds?, to end: Milliseconds?, isOpen: Bool,
+    at position: Int32
+  ) -> PersonWait? {
+    switch toolKind(call) {
+    case .question, .plan:
+      guard let start, end != nil || isOpen else { return nil }
+      return PersonWait(call: call, start: start, end: end)
+    default: return wait(ofCall: call, at: position)
+    }
+  }
+
   /// When a call began to wait for a permission, and when that was over; `nil` where nothing tells.
   package func wait(ofCall call: NodeID, at position: Int32) -> PersonWait? {
     guard !timeline.isGuessed else { return nil }

@@ -5,7 +5,7 @@ import SessionModel
 /// It is read in slices: a session of a million items is no reason to hold the screen. It shows the
 /// session at one position; another one costs what changed in between, in either direction.
 package struct NodeFigures: Sendable {
-  /// When a call ran, of which tool.
+  /// When a call ran, of which tool; of an entry, when it was.
   package struct Call: Hashable, Sendable {
     /// The number of its tool; -1 for what is no call, or not known at that position.
     var tool: Int32
@@ -36,6 +36,8 @@ package struct NodeFigures: Sendable {
   private var calls: ContiguousArray<Call> = [.none]
   /// The tokens of the messages that have some of their own, with the model that they were paid for.
   private(set) var tokens: [NodeID: (model: String?, count: TokenCount)] = [:]
+  /// The calls that waited for a person.
+  private(set) var waits: [NodeID: PersonWait] = [:]
   /// Nodes that changed and were not read again yet.
   private var pending: [NodeID] = []
   /// How many nodes there are.
@@ -58,6 +60,9 @@ package struct NodeFigures: Sendable {
   package func call(_ id: NodeID) -> Call {
     id.index >= 0 && Int(id.index) < calls.count ? calls[Int(id.index)] : .none
   }
+
+  /// How a call waited for a person; `nil` where it did not, or nothing tells.
+  package func wait(ofCall id: NodeID) -> PersonWait? { waits[id] }
 
   /// The name of a call's tool.
   package func name(_ id: NodeID) -> String { name(call(id).tool) }
@@ -99,7 +104,12 @@ package struct NodeFigures: Sendable {
     guard isKnown, session.kind(id) == .call else {
       let count = isKnown ? TokenCount(id, in: session, at: position) : nil
       tokens[id] = count.map { (session.text(id, .model, at: position, limit: 256), $0) }
-      return .none
+      waits[id] = nil
+      guard isKnown else { return .none }
+      var entry = Call.none
+      entry.start = Times(session, at: position, now: .zero).start(id)
+      entry.end = session.moment(id, .completedAt, at: position)
+      return entry
     }
     let name = session.name(ofCall: id, at: position)
     let times = Times(session, at: position, now: .zero)
@@ -111,6 +121,8 @@ package struct NodeFigures: Sendable {
     {
       call.end = start + duration
     }
+    waits[id] = session.wait(
+      ofCall: id, from: call.start, to: call.end, isOpen: call.status?.isOpen == true, at: position)
     return call
   }
 

@@ -12,11 +12,11 @@ struct OverviewLine {
   let paths: Int
 
   /// Where the rows begin, behind the names of the sections.
-  private static let start = 11
+  var start = 11
 
   /// Draws it into a row of the screen.
   func draw(_ frame: Frame, _ screenRow: Int, into grid: inout Grid) {
-    let start = grid.columns < 40 ? 1 : Self.start
+    let start = grid.columns < 40 ? 1 : self.start
     if row.isFirst, start > 1 {
       grid.put(
         SafeText(row.section.rawValue), row: screenRow, column: 1, width: start - 2, role: .heading)

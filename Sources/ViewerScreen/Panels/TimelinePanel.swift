@@ -5,17 +5,19 @@ import ViewerCore
 /// The timeline where the tree would be; only the rows that are seen are laid out.
 extension TimelineView: ViewPanel {
   func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
-    let place = TimelinePlace(frame.layout)
+    let place = place(frame.layout)
     let axis = axis(frame.state)
     let left = left(axis, frame.state)
     drawScale(frame, axis, left, place, into: &grid)
+    let bars = TimelineBars(frame: frame, axis: axis, left: left, chart: place.chart)
+    if let row = place.band { drawBand(bars, row, place, into: &grid) }
     let top = top(height: place.rows.count)
     let shown = calls.dropFirst(top).prefix(place.rows.count)
     let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
     for (row, index) in zip(place.rows, shown.indices) {
       let node = calls[index]
       drawName(frame, node, row, place, into: &grid)
-      if !place.chart.isEmpty { drawSpan(frame, node, row, axis, left, place, into: &grid) }
+      if !place.chart.isEmpty { bars.draw(node, row, into: &grid) }
       drawTook(frame, node, row, place, into: &grid)
       if node.isContext { grid.restyle(row: row, columns: 0..<grid.columns, role: .dim) }
       if frame.state.bookmarks.contains(node.identity) {
@@ -92,51 +94,43 @@ extension TimelineView: ViewPanel {
     grid.put(
       frame.sign(node.status), row: row, column: 1, width: 1,
       role: isQuiet ? .dim : node.status?.role ?? .dim)
-    let name =
-      frame.session.text(node.id, .name, at: frame.state.position, limit: 512) ?? "tool"
+    let summary = frame.summary(of: node.id)
     let indent = min(2 * Int(node.level), place.names.count / 2)
+    let (start, end) = (place.names.lowerBound + indent, place.names.upperBound)
+    // Where there is room, what calls are about stands in a column of its own.
+    let column = start + (end - start >= 36 ? frame.nameColumns : min(10, (end - start) / 2))
+    let taken = grid.put(
+      summary.name, row: row, column: start,
+      width: summary.text.isEmpty ? end - start : column - start,
+      role: node.isRetracted ? .dim : .toolName, truncation: .middle)
+    let text = end - start >= 36 ? column + 2 : start + taken + 1
     grid.put(
-      SafeText(name), row: row, column: place.names.lowerBound + indent,
-      width: place.names.count - indent, role: node.isRetracted ? .dim : .toolName,
-      truncation: .middle)
+      summary.text, row: row, column: text, width: max(0, end - text),
+      role: node.isRetracted ? .dim : .argumentValue, truncation: summary.truncation)
   }
 
-  /// Draws when a call ran, as far as that is in view; how it ended stands behind its end.
-  private func drawSpan(
-    _ frame: Frame, _ node: OutlineNode, _ row: Int, _ axis: TimelineAxis, _ left: Int,
-    _ place: TimelinePlace, into grid: inout Grid
+  /// Draws when the model was at work and when a person was waited for, and how long that took together.
+  private func drawBand(
+    _ bars: TimelineBars, _ row: Int, _ place: TimelinePlace, into grid: inout Grid
   ) {
-    let chart = place.chart
-    for piece in axis.pieces where piece.isGap {
-      let column = piece.columns.lowerBound + 2 - left + chart.lowerBound
-      if chart.contains(column) {
-        grid.put(frame.glyphs.gap, row: row, column: column, width: 1, role: .border)
-      }
+    let now = bars.frame.state.workNow
+    var spans = [Span("model", .assistant)]
+    if let wait = work.waitTime(now: now) {
+      spans.append(
+        Span(
+          "  \(grid.glyphs.waitSpan) person \(SafeText(DurationText.short(wait)))", .statusWaiting))
     }
-    guard let start = frame.times.start(node.id) else { return }
-    let isOpen = node.status?.isOpen == true
-    let duration = frame.times.duration(ofCall: node.id) ?? .zero
-    let columns = axis.columns(from: start, to: start + duration)
-    let first = columns.lowerBound - left + chart.lowerBound
-    let last = columns.upperBound - 1 - left + chart.lowerBound
-    if last < chart.lowerBound {
-      grid.put(frame.glyphs.left, row: row, column: chart.lowerBound, width: 1, role: .dim)
-    } else if first >= chart.upperBound {
-      grid.put(frame.glyphs.right, row: row, column: chart.upperBound - 1, width: 1, role: .dim)
-    } else {
-      let from = max(first, chart.lowerBound)
-      let to = min(last, chart.upperBound - 1)
-      let role: Role = node.isRetracted ? .dim : node.status?.role ?? .dim
-      grid.fill(
-        Rect(row: row, column: from, rows: 1, columns: to - from + 1), with: frame.glyphs.span,
-        role: role)
-      let end: SafeText? = isOpen ? frame.glyphs.play : frame.ending(node.status)
-      if let end, last < chart.upperBound {
-        // Behind the end where there is room, on it elsewhere.
-        let column = !isOpen && last + 1 < chart.upperBound ? last + 1 : last
-        grid.put(end, row: row, column: column, width: 1, role: role)
-      }
+    grid.put(
+      spans, row: row, column: place.names.lowerBound, width: place.names.count,
+      truncation: .trailing)
+    if !place.chart.isEmpty {
+      bars.draw(
+        model: work.modelSpans(now: now), waits: work.waitSpans(now: now), row, into: &grid)
     }
+    guard let time = work.modelTime(now: now) else { return }
+    grid.put(
+      SafeText(DurationText.short(time)), row: row, column: place.duration,
+      width: DurationText.width, role: .duration, alignment: .trailing)
   }
 
   /// Draws how long a call took, or has taken so far.
@@ -152,15 +146,5 @@ extension TimelineView: ViewPanel {
     grid.put(
       SafeText(DurationText.usual(usual)), row: row, column: column,
       role: isLate ? .warning : .dim)
-  }
-}
-
-extension Frame {
-  /// The sign behind the bar of a call that did not end well.
-  fileprivate func ending(_ status: ToolStatus?) -> SafeText? {
-    switch status {
-    case .failed, .rejected, .cancelled, .lost: sign(status)
-    case .pending, .running, .waiting, .background, .completed, .requested, nil: nil
-    }
   }
 }

@@ -42,7 +42,15 @@ package struct FilesView: View {
     var view = FilesView()
     view.showsAuthors = command == .authors
     view.wanted =
-      state.overview.map { ($0.chosenFile, nil) } ?? (nil, state.cursor?.node)
+      state.overview.map { ($0.chosenFile, nil) }
+      ?? state.statistics.map { ($0.chosenFile, nil) } ?? (nil, state.cursor?.node)
+    return view
+  }
+
+  /// The view with a file chosen.
+  static func showing(_ path: String) -> FilesView {
+    var view = FilesView()
+    view.wanted = (path, nil)
     return view
   }
 

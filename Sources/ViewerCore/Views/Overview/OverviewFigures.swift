@@ -101,7 +101,8 @@ package struct OverviewFigures: Sendable {
         }
         if call.status == .failed { failed.append(node) }
         if let touched = edits.touches[node] { touches += touched }
-        note(node, call, name, isLeaf: !step.hasChildren(session, position), session, position)
+        note(
+          node, call, figures.waits[node], isLeaf: !step.hasChildren(session, position), session)
         continue
       }
       let before = stats.messages.count
@@ -149,17 +150,10 @@ package struct OverviewFigures: Sendable {
 
   /// Takes note of what waited, and of what ran long.
   private mutating func note(
-    _ node: NodeID, _ call: NodeFigures.Call, _ name: String, isLeaf: Bool, _ session: Session,
-    _ position: Int32
+    _ node: NodeID, _ call: NodeFigures.Call, _ wait: PersonWait?, isLeaf: Bool, _ session: Session
   ) {
-    if [.question, .plan].contains(session.toolKind(node)) {
-      guard let start = call.start else { return }
-      if call.end != nil || call.status?.isOpen == true {
-        waits.append(PersonWait(call: node, start: start, end: call.end))
-      }
-      return
-    }
-    if let wait = session.wait(ofCall: node, at: position) { waits.append(wait) }
+    if let wait { waits.append(wait) }
+    if [.question, .plan].contains(session.toolKind(node)) { return }
     guard isLeaf, let took = call.duration, took > longest?.took ?? .zero else { return }
     longest = (node, took)
   }

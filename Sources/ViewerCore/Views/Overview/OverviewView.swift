@@ -20,9 +20,8 @@ package struct OverviewView: View {
   private var recount = Recount()
   /// What the rows were laid out for.
   private var laidOut: (rows: Int, columns: Int, opened: Int)?
-  /// Why calls failed, as far as that was read, and up to which position.
-  private var causes: [NodeID: FailureCause] = [:]
-  private var causesPosition: Int32 = 0
+  /// Why calls failed.
+  private var causes = KnownCauses()
 
   package static func opened(by command: Command, in state: ViewerState) -> OverviewView? {
     command == .overview ? OverviewView() : nil
@@ -40,7 +39,7 @@ package struct OverviewView: View {
   }
 
   package mutating func turn() {
-    (causes, figures, rows) = ([:], nil, [])
+    (causes, figures, rows) = (KnownCauses(), nil, [])
     recount.forget()
   }
 
@@ -68,15 +67,10 @@ package struct OverviewView: View {
     if let due = due(state), due <= state.now {
       recount.made(
         state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
-      // What changed in between may have failed otherwise.
-      let (from, to) = (
-        min(causesPosition, state.position), max(causesPosition, state.position)
-      )
-      if !causes.isEmpty { for id in session.changed(from: from, to: to) { causes[id] = nil } }
-      causesPosition = state.position
+      causes.look(at: state.position, session)
       figures = OverviewFigures(
         session, at: state.position, state.figures, state.edits, now: state.workNow,
-        prices: state.options.prices, causes: &causes, state.parser)
+        prices: state.options.prices, causes: &causes.byCall, state.parser)
       laidOut = nil
     }
     guard

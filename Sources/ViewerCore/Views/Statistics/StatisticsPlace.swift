@@ -1,34 +1,52 @@
-/// Where the parts of the statistics stand.
+import CellGrid
+
+/// Where the columns of the tables of tools and kinds stand: one rule for drawing and clicking.
 package struct StatisticsPlace: Sendable {
-  /// The row of the names of columns.
-  package var head: Int
-  /// The rows of tools.
-  package var rows: Range<Int>
-  /// The rows of what holds for the whole session.
-  package var summary: Range<Int>
-  /// The columns that there is room for, each with the column behind its end.
-  package var columns: [(column: StatisticsView.Column, end: Int)]
+  /// One column of figures.
+  package struct Place: Sendable {
+    package var column: StatisticsView.Column
+    /// The columns of the screen.
+    package var range: Range<Int>
+  }
+
+  /// The columns that there is room for.
+  package var columns: [Place] = []
   /// The columns of names.
   package var names: Range<Int>
+  /// The columns of bars; empty where there is no room.
+  package var bars: Range<Int>
 
-  /// Divides the room of the tree.
-  init(tree: Range<Int>, columns: Int, summary lines: Int, tools: Int) {
-    head = tree.lowerBound
-    let first = min(tree.lowerBound + 1, tree.upperBound)
-    let room = tree.upperBound - first
-    let below = max(0, min(lines + 1, room - min(tools, max(3, room / 2))))
-    let most = room - below
-    rows = first..<first + max(0, min(tools, most))
-    let start = min(rows.upperBound + 1, tree.upperBound)
-    summary = start..<max(start, min(tree.upperBound, start + max(0, below - 1)))
-    var shown: [(StatisticsView.Column, Int)] = []
-    var end = 1 + max(12, min(32, columns / 4))
-    names = 1..<min(end, max(1, columns))
+  /// Fewer columns than these show nothing.
+  private static let leastBars = 10
+
+  /// Divides the room.
+  package init(columns room: Int) {
+    var end = 1 + max(12, min(32, room / 4 - 2))
+    names = 1..<max(1, min(end, room))
     for column in StatisticsView.Column.allCases.dropFirst() {
-      end += column == .share ? 7 : 8
-      if end > columns { break }
-      shown.append((column, end))
+      let start = end
+      end += column.width
+      if end > room {
+        end = start
+        break
+      }
+      columns.append(Place(column: column, range: start..<end))
     }
-    self.columns = shown
+    let start = end + 2
+    bars = room - 1 - start >= Self.leastBars ? start..<min(room - 1, start + 50) : 0..<0
+  }
+}
+
+extension StatisticsView.Column {
+  /// The columns of the screen that it takes, the blanks in front included.
+  fileprivate var width: Int {
+    switch self {
+    case .tool: 0
+    case .kind: 9
+    case .calls, .share: 6
+    case .failed, .median: 8
+    case .p95, .total: 7
+    case .longest: 9
+    }
   }
 }

@@ -1,27 +1,39 @@
 import CellGrid
 import SessionModel
 
-/// The statistics: the figures by tool, and those of the session.
+/// The statistics: the figures of the session, and those by tool, kind, turn, model, cause, file and time.
 package struct StatisticsView: View {
   package static let layer = ViewLayer.main
 
-  /// A column of the table, from left to right.
+  /// A column of the tables of tools and kinds, from left to right.
   package enum Column: String, CaseIterable, Hashable, Sendable {
-    case tool, calls, failed, median, p95, longest, total, share
+    case tool, kind, calls, failed, median, p95, longest, total, share
   }
 
   /// The figures; `nil` until enough of the session was read.
-  package private(set) var figures: ToolFigures?
+  package private(set) var figures: StatisticsFigures?
   /// The tools in the order that was asked for.
-  package private(set) var tools: [ToolFigures.Tool] = []
+  package private(set) var tools: [StatisticsFigures.Tool] = []
+  /// The kinds of tools in the same order.
+  package private(set) var kinds: [StatisticsFigures.Tool] = []
+  /// The rows.
+  package private(set) var rows: [StatisticsRow] = []
   /// The column that the order goes by.
   package private(set) var order = Column.total
   /// Whether the least come first.
   package private(set) var isReversed = false
   /// The row of the cursor.
   package private(set) var selected = 0
+  /// The first row that is shown.
+  package private(set) var top = 0
+  /// The sections that are shown in full.
+  private var opened: Set<StatisticsRow.Section> = []
   /// When the figures were added up.
   private var recount = Recount()
+  /// What the rows were laid out for.
+  private var laidOut: (rows: Int, columns: Int)?
+  /// Why calls failed.
+  private var causes = KnownCauses()
 
   package static func opened(by command: Command, in state: ViewerState) -> StatisticsView? {
     command == .statistics ? StatisticsView() : nil
@@ -29,50 +41,95 @@ package struct StatisticsView: View {
 
   package func hints(_ state: ViewerState) -> [Hint]? {
     [
-      Hint(.help, "help"), Hint(.detail, "filter by it"), Hint(.open, "order by"),
-      Hint(.closeNode, "turn"), Hint(.quit, "tree"),
+      Hint(.help, "help"), Hint(.detail, "go there"), Hint(.open, "order by"),
+      Hint(.closeNode, "turn"), Hint(.overview, "overview"), Hint(.quit, "tree"),
     ]
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    state.figures.isComplete ? due(state) : state.now
+    isWhole(state) ? due(state) : state.now
+  }
+
+  package mutating func turn() {
+    (figures, tools, kinds, rows, causes) = (nil, [], [], [], KnownCauses())
+    recount.forget()
+  }
+
+  /// Whether all is known that is told.
+  package func isWhole(_ state: ViewerState) -> Bool {
+    state.figures.isComplete && state.edits.isComplete
   }
 
   /// When to add up again, on the wall clock; `nil` while there is nothing new.
   private func due(_ state: ViewerState) -> Milliseconds? {
     recount.due(
-      state, version: state.figures.version, isWhole: state.figures.isComplete,
-      counts: figures?.tally.running != 0)
+      state, version: state.figures.version + state.edits.version, isWhole: isWhole(state),
+      counts: figures?.overview.isAtWork != false)
   }
 
   /// Adds up what is known now, unless that was done a moment ago.
   package mutating func settle(_ state: inout ViewerState, _ session: Session) {
     state.readFigures(session)
-    guard let due = due(state), due <= state.now else { return }
-    recount.made(state, version: state.figures.version, isWhole: state.figures.isComplete)
-    let tree = Outline(session, at: state.position, folds: .none)
-    figures = ToolFigures(
-      tree, state.figures, session, now: state.workNow, prices: state.options.prices)
-    sort()
+    state.readEdits(session)
+    if let due = due(state), due <= state.now {
+      recount.made(
+        state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
+      causes.look(at: state.position, session)
+      let overview = OverviewFigures(
+        session, at: state.position, state.figures, state.edits, now: state.workNow,
+        prices: state.options.prices, causes: &causes.byCall, state.parser)
+      let tree = Outline(session, at: state.position, folds: .none)
+      figures = StatisticsFigures(
+        overview, tree, state.figures, session, now: state.workNow, zone: state.options.zone)
+      laidOut = nil
+    }
+    if laidOut?.rows != state.layout.tree.count || laidOut?.columns != state.layout.treeColumns {
+      layOut(state, session)
+    }
   }
 
-  /// Puts the tools in order; the cursor stays with its tool.
-  private mutating func sort() {
-    let name = tools.indices.contains(selected) ? tools[selected].name : nil
+  /// Lays the rows out; the cursor stays with its row.
+  private mutating func layOut(_ state: ViewerState, _ session: Session) {
+    guard let figures else { return }
+    let size = (rows: state.layout.tree.count, columns: state.layout.treeColumns)
+    laidOut = size
+    tools = sorted(figures.tools)
+    kinds = sorted(figures.kinds)
+    let old = rows.indices.contains(selected) ? rows[selected] : nil
+    rows =
+      StatisticsLayout(
+        figures: figures, tools: tools, kinds: kinds, state: state, session: session,
+        opened: opened, height: size.rows, columns: size.columns
+      ).rows()
+    select(place(of: old))
+  }
+
+  /// Where a row of before is now; at first that is the first tool.
+  private func place(of old: StatisticsRow?) -> Int {
+    guard let old else {
+      let first = rows.firstIndex { $0.section == .tools && $0.canBeChosen }
+      return first ?? rows.firstIndex(where: \.canBeChosen) ?? 0
+    }
+    let same = rows.firstIndex { $0.section == old.section && $0.key != nil && $0.key == old.key }
+    return same ?? selected
+  }
+
+  /// Tools in the order that was asked for.
+  private func sorted(_ tools: [StatisticsFigures.Tool]) -> [StatisticsFigures.Tool] {
     let column = order
-    let sorted = (figures?.tools ?? []).sorted { a, b in
+    let sorted = tools.sorted { a, b in
       if column == .tool { return a.name < b.name }
+      if column == .kind { return (a.kind.word, a.name) < (b.kind.word, b.name) }
       let (x, y) = (Self.value(a, column), Self.value(b, column))
       return x == y ? a.name < b.name : x > y
     }
-    tools = isReversed ? sorted.reversed() : sorted
-    selected = tools.firstIndex { $0.name == name } ?? 0
+    return isReversed ? sorted.reversed() : sorted
   }
 
   /// What a tool is put in order by.
-  private static func value(_ tool: ToolFigures.Tool, _ column: Column) -> Int64 {
+  private static func value(_ tool: StatisticsFigures.Tool, _ column: Column) -> Int64 {
     switch column {
-    case .tool: 0
+    case .tool, .kind: 0
     case .calls: Int64(tool.calls)
     case .failed: Int64(tool.failed)
     case .median: tool.median?.count ?? -1
@@ -82,36 +139,89 @@ package struct StatisticsView: View {
     }
   }
 
+  // MARK: What the reader does
+
   /// Goes by another column.
-  mutating func choose(by count: Int) {
+  mutating func choose(by count: Int, _ state: ViewerState, _ session: Session) {
     // The share goes as the total does: it is no order of its own.
     let columns = Column.allCases.filter { $0 != .share }
     let index = (columns.firstIndex(of: order) ?? 0) + count
-    choose(columns[((index % columns.count) + columns.count) % columns.count])
+    let column = columns[((index % columns.count) + columns.count) % columns.count]
+    choose(column, reversed: false, state, session)
   }
 
   /// Goes by a column.
-  mutating func choose(_ column: Column) {
-    (order, isReversed) = (column == .share ? .total : column, false)
-    sort()
+  mutating func choose(
+    _ column: Column, reversed: Bool, _ state: ViewerState, _ session: Session
+  ) {
+    (order, isReversed) = (column == .share ? .total : column, reversed)
+    layOut(state, session)
   }
 
-  /// Puts the least or the most first.
-  mutating func turn(reversed: Bool) {
-    isReversed = reversed
-    sort()
+  /// Shows a section in full.
+  mutating func open(
+    _ section: StatisticsRow.Section, _ state: ViewerState, _ session: Session
+  ) {
+    opened.insert(section)
+    layOut(state, session)
   }
 
-  /// Moves the cursor.
-  mutating func select(_ row: Int) { selected = max(0, min(tools.count - 1, row)) }
+  /// Moves the cursor by rows that it can stand on.
+  mutating func move(by count: Int) {
+    var place = selected
+    for _ in 0..<abs(count) {
+      let next =
+        count > 0
+        ? rows.indices.dropFirst(place + 1).first { rows[$0].canBeChosen }
+        : rows.indices.prefix(place).last { rows[$0].canBeChosen }
+      guard let next else { break }
+      place = next
+    }
+    selected = place
+    scroll()
+  }
 
-  /// The first row that is shown.
-  package func top(height: Int) -> Int {
-    max(0, min(selected - height / 2, tools.count - height))
+  /// Puts the cursor on a row, or on the next that it can stand on.
+  mutating func select(_ row: Int) {
+    selected = max(0, min(rows.count - 1, row))
+    if rows.indices.contains(selected), !rows[selected].canBeChosen {
+      selected =
+        rows.indices.dropFirst(selected).first { rows[$0].canBeChosen }
+        ?? rows.indices.prefix(selected).last { rows[$0].canBeChosen } ?? selected
+    }
+    scroll()
+  }
+
+  /// Scrolls as little as shows the cursor, and what stands above the first row with it.
+  private mutating func scroll() {
+    let height = max(1, laidOut?.rows ?? rows.count)
+    var first = selected
+    while first > 0, !rows[first - 1].canBeChosen, selected - first < height - 1 { first -= 1 }
+    top = max(selected - height + 1, min(top, first))
+    top = max(0, min(top, rows.count - height))
+  }
+
+  /// Moves what is shown, and the cursor with it where it would be left behind.
+  mutating func wheel(by count: Int) {
+    let height = max(1, laidOut?.rows ?? rows.count)
+    top = max(0, min(rows.count - height, top + count))
+    let seen = rows.indices.filter { (top..<top + height).contains($0) && rows[$0].canBeChosen }
+    if let first = seen.first, let last = seen.last { selected = max(first, min(last, selected)) }
+  }
+
+  /// The row of the cursor.
+  package var chosen: StatisticsRow? { rows.indices.contains(selected) ? rows[selected] : nil }
+
+  /// The file that the row of the cursor is about.
+  package var chosenFile: String? {
+    guard case .overview(let row) = chosen?.content, case .file(let file, _) = row.content else {
+      return nil
+    }
+    return file.firstPath
   }
 }
 
 extension ViewerState {
-  /// The figures by tool; `nil` while they are not shown.
+  /// The statistics; `nil` while they are not shown.
   package var statistics: StatisticsView? { views.find(StatisticsView.self) }
 }

@@ -2,7 +2,7 @@ import SessionModel
 
 /// The axis that all rows of the timeline share: time in columns, with long gaps taken out.
 package struct TimelineAxis: Hashable, Sendable {
-  /// A time in which something ran.
+  /// A time in which something went on.
   package struct Span: Hashable, Sendable {
     /// When it began.
     var start: Milliseconds
@@ -31,9 +31,10 @@ package struct TimelineAxis: Hashable, Sendable {
 
   /// Milliseconds that a column can stand for: steps that people count in.
   package static let scales: [Int64] = [
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000,
-    300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000,
-    604_800_000, 2_592_000_000, 31_536_000_000, 315_360_000_000,
+    1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000, 15_000, 20_000,
+    30_000, 45_000, 60_000, 120_000, 180_000, 300_000, 600_000, 900_000, 1_200_000, 1_800_000,
+    3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
+    2_592_000_000, 31_536_000_000, 315_360_000_000,
   ]
   /// The columns of a gap: its sign and its length.
   package static let gapColumns = 5

@@ -4,6 +4,8 @@ import SessionModel
 package struct TimelinePlace: Hashable, Sendable {
   /// The row of the scale.
   package var head: Int
+  /// The row that tells when the model was at work; `nil` where there is no room or nothing to tell.
+  package var band: Int?
   /// The rows of calls.
   package var rows: Range<Int>
   /// The columns of names; signs stand in front of them.
@@ -20,15 +22,23 @@ package struct TimelinePlace: Hashable, Sendable {
   /// Fewer columns than these show nothing.
   private static let leastChart = 8
 
+  /// Fewer rows than these are for calls alone.
+  private static let leastRows = 6
+
   /// Divides the room of the tree.
-  package init(_ layout: ViewLayout) {
+  ///
+  /// - Parameters:
+  ///   - hasBand: whether anything is known of the model.
+  ///   - hasUsual: whether anything runs that may take longer than usual.
+  package init(_ layout: ViewLayout, hasBand: Bool, hasUsual: Bool) {
     let (tree, columns) = (layout.tree, layout.treeColumns)
     head = tree.lowerBound
-    rows = min(tree.lowerBound + 1, tree.upperBound)..<tree.upperBound
-    let right = columns >= 76 ? Self.usualColumns : 0
+    band = hasBand && tree.count >= Self.leastRows ? head + 1 : nil
+    rows = min((band ?? head) + 1, tree.upperBound)..<tree.upperBound
+    let right = hasUsual && columns >= 76 ? Self.usualColumns : 1
     duration = max(0, columns - right - DurationText.width)
-    usual = right > 0 ? duration + DurationText.width + 1 : nil
-    let width = max(8, min(30, columns / 5))
+    usual = right > 1 ? duration + DurationText.width + 1 : nil
+    let width = columns < 100 ? max(8, columns * 3 / 10) : min(76, columns * 2 / 5)
     let start = 3 + width + 1
     let hasChart = duration - 1 - start >= Self.leastChart
     names = 3..<max(3, hasChart ? start - 1 : duration - 1)

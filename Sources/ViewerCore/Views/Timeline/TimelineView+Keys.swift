@@ -7,7 +7,7 @@ extension TimelineView {
     _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
   ) -> Response {
     let times = number ?? 1
-    let place = TimelinePlace(state.layout)
+    let place = place(state.layout)
     if let step = ListStep.rows(command, number, height: place.rows.count) {
       return move(by: step, &state, session)
     }
@@ -39,7 +39,7 @@ extension TimelineView {
     _ event: MouseEvent, _ state: inout ViewerState, _ session: Session
   ) -> Response {
     guard state.layout.tree.contains(event.row) else { return .passed }
-    let place = TimelinePlace(state.layout)
+    let place = place(state.layout)
     switch event.action {
     case .wheelUp: _ = move(by: -wheelStep, &state, session)
     case .wheelDown: _ = move(by: wheelStep, &state, session)

@@ -15,10 +15,8 @@ package struct TimelineView: View {
   private var step: Int?
   /// The moment of the first column; `nil`: the start or, while following, as late as there is anything.
   private var left: Milliseconds?
-  /// When calls ran that are over, apart from each other, and since when others run.
-  private var busy: [TimelineAxis.Span] = []
-  /// Since when others run.
-  private var openSince: Milliseconds?
+  /// When anything went on.
+  package private(set) var work = TimelineWork()
   /// What `calls` was made of.
   private var position: Int32 = -1
   /// Which nodes could be seen when they were made.
@@ -55,35 +53,21 @@ package struct TimelineView: View {
       calls = ContiguousArray(
         state.wholeTree(session).nodes.lazy.filter { $0.kind == .call })
     }
-    if isNew || version != state.figures.version {
+    // While a large session is read, it is measured a few times and not with every slice.
+    let known = state.figures
+    let isDue = known.isComplete || known.version >= 2 * version
+    if isNew || version != known.version && isDue {
       version = state.figures.version
-      measure(state.figures)
+      work = TimelineWork(calls, state.figures, session, at: state.position)
     }
     place(state, session, isNew: isNew)
   }
 
-  /// Finds out when anything ran.
-  private mutating func measure(_ figures: NodeFigures) {
-    var spans: [TimelineAxis.Span] = []
-    openSince = nil
-    for node in calls where !node.isContext {
-      let call = figures.call(node.id)
-      guard let start = call.start else { continue }
-      if call.status?.isOpen == true {
-        openSince = min(openSince ?? start, start)
-      } else {
-        spans.append(.init(start: start, end: call.end ?? start))
-      }
-    }
-    spans.sort { $0.start < $1.start }
-    busy = []
-    for span in spans {
-      if let last = busy.last, span.start <= last.end {
-        busy[busy.count - 1].end = max(last.end, span.end)
-      } else {
-        busy.append(span)
-      }
-    }
+  /// Where the parts stand.
+  package func place(_ layout: ViewLayout) -> TimelinePlace {
+    TimelinePlace(
+      layout, hasBand: !work.model.isEmpty || work.modelSince != nil,
+      hasUsual: work.openSince != nil)
   }
 
   /// Finds the call of the cursor. The row of the screen stays while the call does, whatever comes above.
@@ -111,7 +95,7 @@ package struct TimelineView: View {
 
   /// Keeps the row of the cursor on the screen.
   private mutating func clamp(_ state: ViewerState) {
-    screenRow = max(0, min(screenRow, TimelinePlace(state.layout).rows.count - 1))
+    screenRow = max(0, min(screenRow, place(state.layout).rows.count - 1))
     if let current { screenRow = min(screenRow, current) }
   }
 
@@ -128,13 +112,13 @@ package struct TimelineView: View {
   /// The axis in a scale.
   private func axis(_ state: ViewerState, step: Int?) -> TimelineAxis {
     TimelineAxis(
-      busy: busy, openSince: openSince, now: state.workNow,
-      room: TimelinePlace(state.layout).chart.count, step: step)
+      busy: work.busy, openSince: work.openSince, now: state.workNow,
+      room: place(state.layout).chart.count, step: step)
   }
 
   /// The column of an axis that the chart begins with.
   package func left(_ axis: TimelineAxis, _ state: ViewerState) -> Int {
-    let most = max(0, axis.columns - TimelinePlace(state.layout).chart.count)
+    let most = max(0, axis.columns - place(state.layout).chart.count)
     if let left { return min(most, axis.column(of: left)) }
     return state.isFollowing ? most : 0
   }
@@ -146,7 +130,7 @@ package struct TimelineView: View {
   mutating func zoom(by count: Int, _ state: ViewerState) {
     let axis = axis(state)
     let fit = self.axis(state, step: nil).step
-    let room = TimelinePlace(state.layout).chart.count
+    let room = place(state.layout).chart.count
     let left = left(axis, state)
     let start = current.flatMap { state.figures.call(calls[$0].id).start }
     let own = start.map { axis.column(of: $0) - left } ?? 0
@@ -162,7 +146,7 @@ package struct TimelineView: View {
   /// Moves the chart by columns.
   mutating func pan(by count: Int, _ state: ViewerState) {
     let axis = axis(state)
-    let most = max(0, axis.columns - TimelinePlace(state.layout).chart.count)
+    let most = max(0, axis.columns - place(state.layout).chart.count)
     let goal = max(0, min(most, left(axis, state) + count))
     left = axis.time(at: goal)
   }
@@ -171,7 +155,7 @@ package struct TimelineView: View {
   mutating func showBar(of node: OutlineNode, _ state: ViewerState) {
     guard step != nil, let start = state.figures.call(node.id).start else { return }
     let axis = axis(state)
-    let room = TimelinePlace(state.layout).chart.count
+    let room = place(state.layout).chart.count
     let (left, column) = (left(axis, state), axis.column(of: start))
     if !(left..<left + room).contains(column) {
       self.left = axis.time(at: max(0, column - room / 4))
