@@ -22,6 +22,21 @@ public enum TimeText {
     return pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
   }
 
+  /// Writes the day as `Tue 14 Oct 2025`, shifted by a zone.
+  ///
+  /// - Parameter zone: seconds east of UTC.
+  public static func day(_ moment: Milliseconds, zone: Int) -> String {
+    let local = max(moment.count, earliest) + Int64(zone) * 1000
+    let (days, _) = local.quotientAndFloor(86_400_000)
+    let (year, month, day) = civil(days)
+    let (_, weekday) = (days + 3).quotientAndFloor(7)
+    let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    return "\(names[Int(weekday)]) \(day) \(months[Int(month) - 1]) \(year)"
+  }
+
   /// Reads RFC 3339 and its relatives: `T` or a space, any number of decimals, `Z`, an offset or none.
   ///
   /// A time without a zone is taken as UTC. Digits beyond the millisecond are dropped.

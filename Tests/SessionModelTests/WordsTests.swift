@@ -21,6 +21,17 @@ struct WordsTests {
   }
 
   @Test(
+    "a day is told with its weekday, where the reader is",
+    arguments: [
+      (0, 0, "Thu 1 Jan 1970"), (1_760_400_000_000, 0, "Tue 14 Oct 2025"),
+      (1_760_400_000_000, -7200, "Mon 13 Oct 2025"), (-1, 0, "Wed 31 Dec 1969"),
+      (951_782_400_000, 0, "Tue 29 Feb 2000"),
+    ] as [(Int64, Int, String)])
+  func days(_ moment: Int64, _ zone: Int, _ text: String) {
+    #expect(TimeText.day(Milliseconds(moment), zone: zone) == text)
+  }
+
+  @Test(
     "a size is told in thousands, with a decimal below ten",
     arguments: [
       (-1, "0 B", "0"), (0, "0 B", "0"), (999, "999 B", "999"), (1000, "1.0 KB", "1.0K"),

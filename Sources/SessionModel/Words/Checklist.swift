@@ -19,7 +19,7 @@ package struct Checklist: Hashable, Sendable {
       (status: Self.status(of: element), text: Self.text(of: element))
     }
     if things.isEmpty {
-      if !list.hasPrefix("[") { read(markdown: list) }
+      read(markdown: list)
       if count == 0 { return nil }
       return
     }

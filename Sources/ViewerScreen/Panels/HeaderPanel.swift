@@ -46,6 +46,11 @@ struct HeaderPanel {
       frame.rows, anchor: frame.state.anchor, height: frame.layout.tree.count)
     guard let top = screen.places.first else { return }
     let nodes = frame.rows.outline.nodes
+    let day = day(frame, of: top.node)
+    let columns = frame.layout.treeColumns - (day.map { $0.width + 4 } ?? 0)
+    if let day {
+      grid.put(" \(day) ", row: row, column: columns, role: .dim)
+    }
     var parts: [SafeText] = []
     var next = top.line > 0 ? top.node : Int(nodes[top.node].parent)
     while next >= 0 {
@@ -59,7 +64,7 @@ struct HeaderPanel {
       next = Int(node.parent)
     }
     guard !parts.isEmpty else { return }
-    let room = max(8, (frame.layout.treeColumns - 8) / parts.count - 3)
+    let room = max(8, (columns - 8) / parts.count - 3)
     var spans: [Span] = [Span(" ", .dim)]
     for (index, part) in parts.reversed().enumerated() {
       if index > 0 { spans.append(Span(" \(frame.glyphs.right) ", .border)) }
@@ -68,7 +73,19 @@ struct HeaderPanel {
     }
     spans.append(Span(" ", .dim))
     grid.put(
-      spans, row: row, column: 2, width: frame.layout.treeColumns - 4, truncation: .trailing)
+      spans, row: row, column: 2, width: max(0, columns - 4), truncation: .trailing)
+  }
+
+  /// The day of the top row; `nil` where it is today's or not known, or there is no room for it.
+  private func day(_ frame: Frame, of node: Int) -> SafeText? {
+    let (nodes, zone) = (frame.rows.outline.nodes, frame.state.options.zone)
+    var top = node
+    while nodes[top].parent >= 0 { top = Int(nodes[top].parent) }
+    guard frame.layout.treeColumns >= 60, nodes[top].id.index > 0,
+      let time = frame.times.start(nodes[top].id)
+    else { return nil }
+    let day = TimeText.day(time, zone: zone)
+    return day == TimeText.day(frame.state.now, zone: zone) ? nil : SafeText(day)
   }
 
   /// The order of the counts: what wants attention first.
