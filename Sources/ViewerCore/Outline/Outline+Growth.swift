@@ -27,7 +27,7 @@ extension Outline {
     if let last = session.notes.last, last.position > self.position { return false }
     let changed = session.changed(from: self.position, to: position)
     guard changed.count <= Self.growthLimit else { return false }
-    let growth = Growth(session: session, folds: folds, old: self.position, new: position)
+    let growth = OutlineGrowth(session: session, folds: folds, old: self.position, new: position)
     for id in changed where !growth.take(id, into: &self) { return false }
     self.position = position
     return true
@@ -35,7 +35,7 @@ extension Outline {
 }
 
 /// What happened between two positions, as it is taken into an outline.
-private struct Growth {
+struct OutlineGrowth {
   /// What has arrived.
   let session: Session
   /// What is open.
@@ -64,7 +64,7 @@ private struct Growth {
   }
 
   /// Whether a node and all above it are there and were never rewritten.
-  private func isPlain(_ id: NodeID, _ outline: Outline) -> Bool {
+  func isPlain(_ id: NodeID, _ outline: Outline) -> Bool {
     var next = id
     while next.index > 0 {
       guard session.identity(next) == next, !session.isRetracted(next, at: new),
@@ -79,7 +79,7 @@ private struct Growth {
   // MARK: A call that stands otherwise
 
   /// Takes in the status of a call that was there before.
-  private func restate(_ id: NodeID, into outline: inout Outline) -> Bool {
+  func restate(_ id: NodeID, into outline: inout Outline) -> Bool {
     let (before, after) = (session.toolStatus(id, at: old), session.toolStatus(id, at: new))
     // A call may have failed again: it stands as before, and what is new of it does not.
     outline.newFailedCount += newFailures(id, after?.value, new, outline.since)
@@ -97,7 +97,7 @@ private struct Growth {
   }
 
   /// Whether quiet calls are one row where they should be, after what became of a call.
-  private func fits(_ row: Int, _ outline: Outline) -> Bool {
+  func fits(_ row: Int, _ outline: Outline) -> Bool {
     let node = outline.nodes[row]
     let isInQuiet = node.parent >= 0 && outline.nodes[Int(node.parent)].kind == .quiet
     guard isQuiet(node) else { return !isInQuiet }
@@ -123,21 +123,21 @@ private struct Growth {
   }
 
   /// The same of a call without a row: it is in a fold, or in quiet work.
-  private func fits(_ id: NodeID, _ status: ToolStatus?, _ outline: Outline) -> Bool {
+  func fits(_ id: NodeID, _ status: ToolStatus?, _ outline: Outline) -> Bool {
     guard session.toolKind(id).isQuiet, status != .completed else { return true }
     guard let place = holder(of: id, outline, inOrder: false) else { return false }
     return !outline.nodes[place.row].isOpen || !place.isOwn
   }
 
   /// Whether a row is that of a call that only looked.
-  private func isQuiet(_ node: OutlineNode) -> Bool {
+  func isQuiet(_ node: OutlineNode) -> Bool {
     node.kind == .call
       && OutlineRules.isQuiet(
         node.id, node.status, hasChildren: node.hasChildren, isRetracted: node.isRetracted, session)
   }
 
   /// 1 for a call that failed after `since`, else 0.
-  private func newFailures(
+  func newFailures(
     _ id: NodeID, _ status: ToolStatus?, _ position: Int32, _ since: Int32
   ) -> Int {
     guard status == .failed, let failed = session.statusPosition(id, at: position) else { return 0 }
@@ -145,7 +145,7 @@ private struct Growth {
   }
 
   /// Opens or folds a row whose default may have changed; false when rows inside would come or go.
-  private func reopen(_ row: Int, _ outline: inout Outline) -> Bool {
+  func reopen(_ row: Int, _ outline: inout Outline) -> Bool {
     let node = outline.nodes[row]
     let isOpen = folds.isOpen(
       node.identity, node.kind, depth: outline.depth(of: row),
@@ -159,7 +159,7 @@ private struct Growth {
   // MARK: A node that is new
 
   /// Takes in a node that appeared, or an entry that says something by now.
-  private func insert(_ id: NodeID, into outline: inout Outline) -> Bool {
+  func insert(_ id: NodeID, into outline: inout Outline) -> Bool {
     var siblings = session.siblings(after: id, at: new)
     if let next = siblings.next(), next < id || session.born(next) <= old { return false }
     let isCall = session.kind(id) == .call
@@ -199,7 +199,7 @@ private struct Growth {
   }
 
   /// Adds the row of a node that appeared.
-  private func append(
+  func append(
     _ id: NodeID, _ stated: Stated<ToolStatus>?, under row: Int, _ outline: inout Outline
   ) -> Bool {
     let isCall = session.kind(id) == .call
@@ -220,174 +220,13 @@ private struct Growth {
     let index = outline.insertLast(node, under: row)
     return !isCall || fits(index, outline)
   }
-
-  // MARK: What stands under what
-
-  /// A row that something stands under, or that is folded over it.
-  private typealias Holder = (row: Int, isOwn: Bool)
-
-  /// Where the row of an entry stands: `nil` when that cannot be told; without a row when it has none.
-  private func entryHolder(_ id: NodeID, _ outline: Outline) -> (Holder?, isRow: Bool)? {
-    let list = session.parent(id)
-    let first = session.sibling(before: id, at: new)
-    let above: Holder?
-    if list == .root {
-      guard let begins = beginsTurn(id) else { return nil }
-      above = begins ? nil : lastTurn(outline).map { ($0, true) }
-    } else if session.kind(list) == .call {
-      above =
-        outline.row(of: list).map { ($0, true) } ?? rowAbove(list, outline).map { ($0, false) }
-    } else {
-      return nil
-    }
-    if OutlineRules.earnsRow(id, session, at: new) || first == nil { return (above, true) }
-    // It stands by itself where nothing was said before.
-    guard let first, session.kind(first) == .entry, !session.isRetracted(first, at: new) else {
-      return nil
-    }
-    if let above, above.isOwn, outline.nodes[above.row].isTurn { return (above, false) }
-    if let above, !above.isOwn || !outline.nodes[above.row].isOpen { return (above, false) }
-    let end = outline.nodes.count - 1
-    guard end >= 0, outline.nodes[end].kind != .remark else { return nil }
-    return (above, false)
-  }
-
-  /// Where the row of a call stands; `nil` when that cannot be told.
-  private func callHolder(_ id: NodeID, _ outline: Outline) -> (Holder?, isRow: Bool)? {
-    guard let holder = holder(of: id, outline) else { return nil }
-    return (holder, true)
-  }
-
-  /// The row that a call stands under, or that is folded over it; `nil` when that cannot be told.
-  ///
-  /// - Parameter inOrder: whether the call is to stand behind all that stands there.
-  private func holder(of call: NodeID, _ outline: Outline, inOrder: Bool = true) -> Holder? {
-    let entry = session.parent(call)
-    if session.kind(entry) == .call {
-      return outline.row(of: entry).map { ($0, true) }
-        ?? rowAbove(entry, outline).map { ($0, false) }
-    }
-    guard entry != .root else { return nil }
-    guard let speaker = speaker(of: entry, outline) else { return nil }
-    var later = session.siblings(after: entry, at: new)
-    if inOrder, let next = later.next() {
-      // What later entries did may stand below it, and what they said, when a turn begins with it.
-      if !OutlineRules.earnsRow(next, session, at: new) { return nil }
-      let row = outline.row(of: speaker)
-      let isTurn = row.map { outline.nodes[$0].isTurn } ?? (session.parent(speaker) == .root)
-      if isTurn, outline.row(of: next).map({ !outline.nodes[$0].isTurn }) ?? true { return nil }
-    }
-    if let row = outline.row(of: speaker) { return (row, true) }
-    // What is not folded away has a row, unless it earned one only now.
-    guard let row = rowAbove(speaker, outline), !outline.nodes[row].isOpen else { return nil }
-    return (row, false)
-  }
-
-  /// The entry below which the calls of another stand, which may be itself; `nil` when that cannot be told.
-  private func speaker(of entry: NodeID, _ outline: Outline) -> NodeID? {
-    var next = entry
-    while !OutlineRules.earnsRow(next, session, at: new) {
-      guard let before = session.sibling(before: next, at: new) else { return next }
-      guard session.kind(before) == .entry, session.identity(before) == before,
-        !session.isRetracted(before, at: new)
-      else { return nil }
-      // It stood by itself so far.
-      if outline.row(of: next) != nil { return nil }
-      next = before
-    }
-    // What follows a remark stands no longer under what was said before it.
-    return hasRemark(behind: next, outline) ? nil : next
-  }
-
-  /// Whether a remark stands behind what an entry holds.
-  private func hasRemark(behind entry: NodeID, _ outline: Outline) -> Bool {
-    guard let row = outline.row(of: entry) else { return false }
-    let end = outline.end(of: row)
-    return end < outline.nodes.count && outline.nodes[end].kind == .remark
-  }
-
-  /// The turn that the last row belongs to.
-  private func lastTurn(_ outline: Outline) -> Int? {
-    var row = outline.nodes.count - 1
-    while row >= 0, outline.nodes[row].parent >= 0 { row = Int(outline.nodes[row].parent) }
-    return row >= 0 && outline.nodes[row].isTurn ? row : nil
-  }
-
-  /// Whether an entry at the top begins a turn; `nil` when that cannot be told.
-  private func beginsTurn(_ id: NodeID) -> Bool? {
-    guard OutlineRules.isPrompt(id, session, at: new) else { return false }
-    var next = id
-    while let before = session.sibling(before: next, at: new) {
-      guard session.kind(before) == .entry, session.identity(before) == before,
-        !session.isRetracted(before, at: new)
-      else { return nil }
-      if OutlineRules.isAnswer(before, session) { return true }
-      if OutlineRules.isPrompt(before, session, at: new) { return false }
-      next = before
-    }
-    return true
-  }
-
-  /// The nearest row that is folded over a node which has none.
-  private func rowAbove(_ id: NodeID, _ outline: Outline) -> Int? {
-    var next = id
-    while next.index > 0 {
-      let parent = session.parent(next)
-      if parent == .root { return turnRow(of: next, outline) }
-      if let row = outline.row(of: parent) { return row }
-      if session.kind(parent) == .entry, let speaker = speaker(of: parent, outline),
-        let row = outline.row(of: speaker)
-      {
-        return row
-      }
-      next = parent
-    }
-    return nil
-  }
-
-  /// The turn that an entry at the top stands under.
-  private func turnRow(of entry: NodeID, _ outline: Outline) -> Int? {
-    var next: NodeID? = entry
-    while let id = next {
-      if let row = outline.row(of: id) {
-        return outline.nodes[row].parent >= 0 ? Int(outline.nodes[row].parent) : row
-      }
-      next = session.sibling(before: id, at: new)
-    }
-    return nil
-  }
-
-  /// Counts a call that has become an agent; false when it cannot be told where it stands.
-  private func addAgent(_ call: NodeID, to outline: inout Outline) -> Bool {
-    guard let above = above(call, outline) else { return false }
-    var agent = Tally()
-    agent.agents = 1
-    add(agent, above: above, to: &outline)
-    return true
-  }
-
-  /// The row above a call that was there before, or that is folded over it; `nil` when that cannot be told.
-  private func above(_ call: NodeID, _ outline: Outline) -> Int? {
-    outline.row(of: call).map { Int(outline.nodes[$0].parent) }
-      ?? holder(of: call, outline, inOrder: false)?.row
-  }
-
-  /// Counts something for a row and all rows above it.
-  private func add(_ tally: Tally, above row: Int, to outline: inout Outline) {
-    var next = row
-    while next >= 0 {
-      outline.nodes[next].tally.add(tally)
-      next = Int(outline.nodes[next].parent)
-    }
-    outline.tally.add(tally)
-  }
 }
 
 extension Outline {
   /// Adds a row as the last one under another; -1 is the root.
   ///
   /// - Returns: its index.
-  fileprivate mutating func insertLast(_ node: OutlineNode, under parent: Int) -> Int {
+  mutating func insertLast(_ node: OutlineNode, under parent: Int) -> Int {
     let index = endOfLast(under: parent)
     if let before = lastChild(under: parent, before: index) {
       nodes[before].isLast = nodes[before].isLast(before: node.kind)
