@@ -103,7 +103,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case tab
 
   case commandLine = "command-line"
-  case palette, mouse
+  case palette, mouse, messages
   case times, redraw
   case pollNow = "poll-now"
   case suspend, help, cancel, quit
@@ -151,7 +151,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
     case .overview, .files, .authors, .timeline, .statistics, .nextTab, .previousTab, .tab: .views
-    case .commandLine, .palette, .mouse, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
+    case .commandLine, .palette, .mouse, .messages, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
       .quitAll, .interrupt:
       .app
     }
@@ -293,6 +293,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .commandLine: "type a command: its name, or write, seek, set, theme"
     case .palette: "find a command by what it does, and run it"
     case .mouse: "mouse on or off; off, the terminal selects text"
+    case .messages: "what was said so far, and what is wrong with the configuration"
     case .times: "times: off, ago, clock, elapsed"
     case .redraw: "draw the screen anew"
     case .pollNow: "ask the source now"

@@ -114,6 +114,7 @@ extension KeyMap {
       (.commandLine, [":"]),
       (.palette, ["ctrl-p"]),
       (.mouse, ["f2"]),
+      (.messages, ["' m"]),
       (.times, ["D"]),
       (.redraw, ["ctrl-l"]),
       (.pollNow, ["ctrl-r", "f5"]),

@@ -37,6 +37,8 @@ package func reduce(
   case .run(let command, let number): effects = state.run(command, number, session)
   case .told(let words):
     state.notice = words
+    if state.messages.last != words { state.messages.append(words) }
+    if state.messages.count > 100 { state.messages.removeFirst() }
     return []
   case .usual(let usual):
     state.usual = usual

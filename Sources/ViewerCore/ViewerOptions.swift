@@ -21,6 +21,8 @@ package struct ViewerOptions {
   package var usesMouse = true
   /// The names of themes, for completion.
   package var themeNames: [String] = []
+  /// What is wrong with the user's files.
+  package var problems: [String] = []
   /// What tokens cost.
   package var prices = PriceTable()
 

@@ -79,6 +79,8 @@ package struct ViewerState {
   package internal(set) var usesMouse: Bool
   /// A word about the last key, until the next.
   package internal(set) var notice: String?
+  /// What was said so far, the newest last; at most a hundred.
+  package internal(set) var messages: [String] = []
   /// Which part of the session is shown while the whole is read.
   package internal(set) var part = SessionPart.whole
   /// How the feed is doing.
@@ -128,6 +130,7 @@ package struct ViewerState {
       TreeView(), DetailView(glyphs: options.glyphs, sourceName: options.sourceName),
     ])
     folds.tools = options.toolDefaults.open
+    messages = options.problems
   }
 
   /// The outline of what is looked at.

@@ -169,3 +169,21 @@ struct CommandLineTests {
     #expect(!reader.state.helpLines().contains(.heading("Not at the live end")))
   }
 }
+
+@Suite("What was said")
+struct MessagesTests {
+  @Test("can be read again, the newest last, and goes with the next key")
+  func messages() throws {
+    var reader = Reader(Job.small())
+    reader.send(.told("one"))
+    reader.send(.told("one"))
+    reader.send(.told("two"))
+    reader.press(":messages<enter>")
+    let view = try #require(reader.state.views.find(MessagesView.self))
+    #expect(view.lines(columns: 20, atMost: 9).map(\.string) == ["one", "two"])
+    #expect(view.lines(columns: 20, atMost: 1).map(\.string) == ["two"])
+    reader.press("j")
+    #expect(reader.state.views.find(MessagesView.self) == nil)
+    #expect(reader.current == "+ a1 completed", "the key did its work")
+  }
+}

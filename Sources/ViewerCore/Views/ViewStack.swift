@@ -10,7 +10,7 @@ package struct ViewStack {
       StatisticsView.self,
       DetailView.self,
       HelpView.self,
-      FactsView.self,
+      FactsView.self, MessagesView.self,
       ChecklistView.self,
       PromptView.self,
     ]

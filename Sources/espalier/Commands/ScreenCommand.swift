@@ -93,7 +93,7 @@ struct ScreenCommand {
       notifier: Notifier(stage.notices, stage.terminal), environment: program.environment)
     let problems = program.configuration.problems
     if let first = problems.first {
-      let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+      let more = problems.count > 1 ? " (:messages shows \(problems.count - 1) more)" : ""
       loop.tell(Discretion.text("\(first)\(more)"))
     }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
@@ -147,6 +147,7 @@ struct ScreenCommand {
     options.keyMap = program.configuration.keyMap
     options.timeColumn = program.configuration.time
     options.toolDefaults = program.configuration.tools
+    options.problems = program.configuration.problems.map { Discretion.text("\($0)") }
     options.usesMouse = stage.terminal.usesMouse
     options.themeNames = stage.look.names
     options.prices = stage.prices
