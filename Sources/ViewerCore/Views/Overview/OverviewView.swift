@@ -23,6 +23,8 @@ package struct OverviewView: View {
   /// Why calls failed, as far as that was read, and up to which position.
   private var causes: [NodeID: FailureCause] = [:]
   private var causesPosition: Int32 = 0
+  /// What the calls are about of which that must be known.
+  private var subjects = SubjectIndex()
 
   package static func opened(by command: Command, in state: ViewerState) -> OverviewView? {
     command == .overview ? OverviewView() : nil
@@ -36,11 +38,11 @@ package struct OverviewView: View {
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    isWhole(state) ? due(state) : state.now
+    isWhole(state) && subjects.isComplete ? due(state) : state.now
   }
 
   package mutating func turn() {
-    (causes, figures, rows) = ([:], nil, [])
+    (causes, figures, rows, subjects) = ([:], nil, [], SubjectIndex())
     recount.forget()
   }
 
@@ -72,12 +74,18 @@ package struct OverviewView: View {
       let (from, to) = (
         min(causesPosition, state.position), max(causesPosition, state.position)
       )
-      if !causes.isEmpty { for id in session.changed(from: from, to: to) { causes[id] = nil } }
+      if !causes.isEmpty {
+        for id in session.changed(from: from, to: to) {
+          causes[id] = nil
+          subjects.forget(id)
+        }
+      }
       causesPosition = state.position
-      figures = OverviewFigures(
-        session, at: state.position, state.figures, state.edits, now: state.workNow,
-        prices: state.options.prices, causes: &causes, state.parser)
-      laidOut = nil
+      count(state, session)
+    }
+    if !subjects.isComplete {
+      subjects.step(session, at: state.position, state.parser)
+      if subjects.isComplete { count(state, session) }
     }
     guard
       laidOut?.rows != size.rows || laidOut?.columns != size.columns
@@ -92,6 +100,16 @@ package struct OverviewView: View {
       columns: size.columns
     ).rows()
     select(place(of: old, inSection ?? 0))
+  }
+
+  /// Adds up, and asks for what else must be known.
+  private mutating func count(_ state: ViewerState, _ session: Session) {
+    let figures = OverviewFigures(
+      session, at: state.position, state.figures, state.edits, now: state.workNow,
+      prices: state.options.prices, causes: &causes, subjects: subjects, state.parser)
+    if isWhole(state) { subjects.want(figures.wanted) }
+    self.figures = figures
+    laidOut = nil
   }
 
   /// Where a row of before is now.
