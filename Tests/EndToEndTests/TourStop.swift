@@ -122,8 +122,10 @@ struct TourStop {
     TourStop(
       title: "What happened",
       text: """
-        `=` says it on one screen: what was asked and answered, the turns, the files, what failed
-        and why, who was waited for, what it cost. Enter on a row goes to its place in the session.
+        `=` says it on one screen: what was asked first and last, how it ended and on what ground
+        that is said, the answer, the turns, the files, what failed and whether the same went well
+        later, what the time went to, what it cost. Of turns for which there is no room those stay
+        in which most happened. Enter on a row goes to its place in the session.
         """, keys: ["="], shows: "asked"),
     TourStop(
       text: """

@@ -28,7 +28,7 @@ struct ViewsGoldenTests {
     private var keys: String {
       switch self {
       case .overview: "="
-      case .overviewOpened: "=}}j<enter>"
+      case .overviewOpened: "=}}}}}kk<enter>"
       case .files: "W"
       case .filesDiff: "Wj<enter>jjjj"
       case .filesAuthors: "B<enter>jj"

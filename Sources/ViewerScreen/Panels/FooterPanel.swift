@@ -83,8 +83,10 @@ struct FooterPanel {
     return text.isEmpty ? nil : SafeText(text)
   }
 
-  /// Where in the session the cursor is, when not all of it is in view: `turn 2 of 7 · 42%`.
+  /// Where in the session the cursor is, when not all of it is in view: `turn 2 of 7 · 42%`. A view that stands
+  /// over the tree has a cursor of its own.
   private func place(_ frame: Frame) -> Part? {
+    guard frame.state.views[.main] == nil else { return nil }
     let outline = frame.rows.outline
     guard outline.turns.count > 1,
       let row = frame.state.cursor.flatMap({ outline.index(of: $0.node) })

@@ -20,8 +20,7 @@ struct HeaderPanel {
     grid.put(right, row: row, column: start)
     let source = SafeText(frame.state.options.sourceName)
     let title =
-      frame.session.text(.root, .title, at: frame.state.position, limit: 1024)
-      .map { SafeText($0) } ?? source
+      frame.session.shownTitle(at: frame.state.position).map { SafeText($0) } ?? source
     let room = max(0, start - 3)
     grid.put(title, row: row, column: 1, width: room, role: .title, truncation: .trailing)
     // Where it comes from stands behind what it is called, as far as there is room for both.
@@ -99,11 +98,13 @@ struct HeaderPanel {
     }
     let stated = frame.session.status(at: frame.state.position)
     let (sign, word, role) = frame.sign(stated?.value)
-    let elapsed = frame.times.elapsed().map { SafeText(DurationText.clock($0)) } ?? ""
+    // The overview says it in words.
+    let took = frame.state.overview == nil ? frame.times.elapsed() : nil
+    let elapsed = took.map { SafeText(" " + DurationText.clock($0)) } ?? ""
     guard stated != nil else { return [Span(elapsed, .duration)] }
-    if isBrief { return [Span(sign, role), Span(" \(elapsed)", .duration)] }
+    if isBrief { return [Span(sign, role), Span(elapsed, .duration)] }
     let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
-    return [Span(sign, role), Span(" \(said)", role), Span(" \(elapsed)", .duration)]
+    return [Span(sign, role), Span(" \(said)", role), Span(elapsed, .duration)]
   }
 
   /// How many calls stand how, where there are any.

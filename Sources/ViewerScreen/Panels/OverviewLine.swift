@@ -12,14 +12,14 @@ struct OverviewLine {
   let paths: Int
 
   /// Where the rows begin, behind the names of the sections.
-  var start = 11
+  var start = 12
 
   /// Draws it into a row of the screen.
   func draw(_ frame: Frame, _ screenRow: Int, into grid: inout Grid) {
     let start = grid.columns < 40 ? 1 : self.start
     if row.isFirst, start > 1 {
       grid.put(
-        SafeText(row.section.rawValue), row: screenRow, column: 1, width: start - 2, role: .heading)
+        row.name, row: screenRow, column: 1, width: start - 2, role: .heading)
     }
     let room = max(0, grid.columns - start - 1)
     switch row.content {
@@ -31,13 +31,19 @@ struct OverviewLine {
       grid.put(spans, row: screenRow, column: left, width: rest - left, truncation: .trailing)
     case .part(let part, let words): draw(part, words, screenRow, start, frame, into: &grid)
     case .file(let file, let path): draw(file, path, screenRow, start, frame, into: &grid)
-    case .failure(let count, let what, let why):
-      let head: [Span] = [
-        Span("\(count) \(grid.glyphs.times) ", .statusFailed),
-        Span(what.fitted(to: max(12, room / 3), glyphs: grid.glyphs), .toolName),
-        Span("  ", .text), Span(why, .error),
+    case .failure(let count, let what, let others, let why, let right):
+      let end =
+        room < 50 ? grid.columns - 1 : put(right: right, screenRow, from: start, into: &grid)
+      let head: SafeText = "\(count) \(grid.glyphs.times) "
+      // What it is gets what the reason leaves, and its part in any case.
+      let rest = end - start - head.width - 2
+      let width = max(12, rest * 2 / 5, rest - why.width)
+      let spans: [Span] = [
+        Span(head, .statusFailed),
+        Span(what.fitted(to: width - others.width, glyphs: grid.glyphs), .toolName),
+        Span(others, .dim), Span("  ", .text), Span(why, .error),
       ]
-      grid.put(head, row: screenRow, column: start, width: room, truncation: .trailing)
+      grid.put(spans, row: screenRow, column: start, width: end - start, truncation: .trailing)
     }
   }
 
@@ -86,22 +92,24 @@ struct OverviewLine {
     frame.session.role(part.node) == .user ? .user : .text
   }
 
-  /// Draws a file: its letter, its path, and how much was changed in how many calls.
+  /// Draws a file: what became of it, its path, and how much was changed in how many calls.
   private func draw(
     _ file: ChangedFile, _ path: SafeText, _ row: Int, _ start: Int, _ frame: Frame,
     into grid: inout Grid
   ) {
-    grid.put(SafeText(file.mark.rawValue), row: row, column: start, width: 1, role: file.mark.role)
+    let isWorded = grid.columns >= 60
+    let mark = isWorded ? file.mark.word : SafeText(file.mark.rawValue)
+    let first = start + (isWorded ? 9 : 3)
+    grid.put(mark, row: row, column: start, width: first - start - 1, role: file.mark.role)
     let calls = file.calls.count
     let word: SafeText = calls == 1 ? "in 1 call" : "in \(calls) calls"
     let figures = 15 + 13
     let end = grid.columns - 1
-    let isRoomy = end - start - 3 >= figures + 12
-    let room = max(0, end - start - 3 - (isRoomy ? figures : 0))
-    grid.put(
-      path, row: row, column: start + 3, width: room, role: .text, truncation: .leading)
+    let isRoomy = end - first >= figures + 12
+    let room = max(0, end - first - (isRoomy ? figures : 0))
+    grid.put(path, row: row, column: first, width: room, role: .text, truncation: .leading)
     guard isRoomy else { return }
-    let column = start + 3 + min(room, max(20, paths)) + 2
+    let column = first + min(room, max(20, paths)) + 2
     if file.added > 0 {
       grid.put(
         "+\(file.added)", row: row, column: column, width: 6, role: .diffAdded, alignment: .trailing
@@ -117,6 +125,17 @@ struct OverviewLine {
 }
 
 extension ChangedFile.Mark {
+  /// What became of the file, in a word.
+  fileprivate var word: SafeText {
+    switch self {
+    case .added: "new"
+    case .written: "written"
+    case .deleted: "deleted"
+    case .changed: "changed"
+    case .moved: "moved"
+    }
+  }
+
   /// What the letter is drawn as.
   var role: Role {
     switch self {

@@ -25,6 +25,9 @@ package struct FailureCause: Hashable, Sendable {
     self.key = key
   }
 
+  /// Whether it says more than that something failed.
+  var isTelling: Bool { !line.isEmpty && !Self.isMere(line) }
+
   /// The message of an error that is told as an object.
   private static func message(_ text: String, _ parser: JSONParser) -> String {
     guard text.utf8.first == UInt8(ascii: "{") else { return text }

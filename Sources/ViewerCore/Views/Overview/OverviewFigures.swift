@@ -3,44 +3,6 @@ import SessionModel
 
 /// What happened in a session, in figures and in the nodes to go to.
 package struct OverviewFigures: Sendable {
-  /// A turn or, where nobody asks, a step.
-  package struct Part: Hashable, Sendable {
-    /// Its number, from 1.
-    package var number: Int
-    /// What it begins with.
-    package var node: NodeID
-    /// How many calls there are in it, and how many failed.
-    package var calls = 0
-    package var failed = 0
-    /// When it began and ended, as far as that is known.
-    var start: Milliseconds?
-    var end: Milliseconds?
-    /// Its tokens and their cost.
-    package var tokens = TokenCount()
-
-    /// Takes note of an end of something inside.
-    mutating func last(_ moment: Milliseconds?) {
-      guard let moment else { return }
-      end = max(end ?? moment, moment)
-    }
-
-    /// How long it took.
-    package var span: Milliseconds? {
-      guard let start, let end, end > start else { return nil }
-      return end - start
-    }
-  }
-
-  /// Calls that failed for the same reason.
-  package struct Failure: Hashable, Sendable {
-    /// What they are called.
-    package var tool: String
-    /// Why they failed.
-    package var cause: FailureCause
-    /// The calls, in the order of the tree.
-    package var calls: [NodeID]
-  }
-
   /// Messages, calls and tokens, as `espalier stats` counts them.
   package private(set) var stats: SessionStats
   /// Whether somebody asked: the parts are turns then, and steps otherwise.
@@ -49,8 +11,10 @@ package struct OverviewFigures: Sendable {
   package private(set) var parts: [Part] = []
   /// The last words behind the last prompt; none while nothing was said.
   package private(set) var answer = NodeID.none
-  /// Where there are none, the last words of all.
+  /// Where there are none, or only a sign, the last words of all that say something.
   package private(set) var earlier = NodeID.none
+  /// The last thing that was said, by whomever; the last entry where nothing was.
+  package private(set) var end = NodeID.none
   /// The files that were changed.
   package private(set) var files: [ChangedFile] = []
   /// The folder that they have in common.
@@ -61,6 +25,10 @@ package struct OverviewFigures: Sendable {
   package private(set) var waits: [PersonWait] = []
   /// The call that ran longest of those that start no others and ask nobody.
   package private(set) var longest: (call: NodeID, took: Milliseconds)?
+  /// What the time went to; `nil` where nothing tells how long calls took.
+  package private(set) var time: TimeSplit?
+  /// The calls of which it must be known what they are about, to tell whether failures went well later.
+  private(set) var wanted: [NodeID] = []
   /// How much of the context is filled, where the source tells it.
   package private(set) var context: ContextShare?
   /// The last message with tokens of its own.
@@ -73,16 +41,20 @@ package struct OverviewFigures: Sendable {
   /// - Parameters:
   ///   - now: until when that counts which still runs.
   ///   - causes: what is known of failures already.
+  ///   - subjects: what is known of what calls are about.
   init(
     _ session: Session, at position: Int32, _ figures: NodeFigures, _ edits: EditIndex,
     now: Milliseconds, prices: PriceTable, causes: inout [NodeID: FailureCause],
-    _ parser: JSONParser
+    subjects: SubjectIndex = SubjectIndex(), _ parser: JSONParser
   ) {
     stats = SessionStats(of: session, at: position, prices: prices)
     folder = CommonFolder([])
     let times = Times(session, at: position, now: now)
     var (turns, steps): ([Part], [Part]) = ([], [])
-    var (failed, touches): ([NodeID], [FileTouch]) = ([], [])
+    var touches: [FileTouch] = []
+    var failed: [(call: NodeID, turn: Int, step: Int)] = []
+    var later = LaterOutcomes()
+    var ran: [TimeSplit.Piece] = []
     var spoken: [NodeID] = []
     for step in TreeWalk(session, at: position, includesRetracted: false) where step.isStart {
       let node = step.node
@@ -94,15 +66,21 @@ package struct OverviewFigures: Sendable {
         let isOpen = call.status?.isOpen == true
         isAtWork = isAtWork || isOpen
         let end = call.end ?? call.start.map { isOpen ? max($0, now) : $0 }
-        Self.change(&turns, &steps) { part in
-          part.calls += 1
-          if call.status == .failed { part.failed += 1 }
-          part.last(end)
+        Self.change(&turns, &steps) {
+          $0.take(name, hasFailed: call.status == .failed, end: end)
         }
-        if call.status == .failed { failed.append(node) }
+        if call.status == .failed {
+          failed.append((node, turns.count, steps.count))
+          later.failed(node, tool: call.tool, subjects)
+        } else if call.status == .completed {
+          later.completed(node, tool: call.tool, edits.touches[node], subjects)
+        }
         if let touched = edits.touches[node] { touches += touched }
-        note(
+        let isWork = note(
           node, call, figures.waits[node], isLeaf: !step.hasChildren(session, position), session)
+        if isWork, call.end != nil || isOpen, let start = call.start, let end {
+          ran.append(TimeSplit.Piece(start: start, end: end))
+        }
         continue
       }
       let before = stats.messages.count
@@ -122,22 +100,52 @@ package struct OverviewFigures: Sendable {
         steps.append(Part(number: steps.count + 1, node: node, start: start))
       }
       if isSaid { spoken.append(node) }
-      let end = session.moment(node, .completedAt, at: position) ?? start
+      if isTop { end = node }
+      // What programs put in front of the next prompt belongs to no turn's time.
+      let isWork = [.assistant, .step].contains(session.role(node))
+      let done = isWork ? session.moment(node, .completedAt, at: position) ?? start : nil
       let tokens = stats.messages.count > before ? stats.messages[before].tokens : nil
       Self.change(&turns, &steps) { part in
-        part.last(end)
+        part.last(done)
         if let tokens { part.tokens.add(tokens) }
       }
     }
     stats.finish(session, at: position)
     isAsked = turns.contains { session.role($0.node) == .user }
     parts = isAsked ? turns : steps
-    answer = Self.answer(spoken, behind: isAsked ? turns.last?.node : nil, session)
-    if answer == .none { earlier = Self.answer(spoken, behind: nil, session) }
+    end = spoken.last ?? end
+    answer = Self.answer(spoken, behind: isAsked ? turns.last?.node : nil, session) { _ in true }
+    if answer == .none || !Self.isTelling(answer, session, position) {
+      earlier = Self.answer(spoken, behind: nil, session) { Self.isTelling($0, session, position) }
+    }
     files = ChangedFile.all(of: touches)
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)
-    group(failed, session, position, figures, &causes, parser)
+    wanted = later.wanted
+    let isAsked = isAsked
+    failures = Self.group(
+      failed.map { Failed(call: $0.call, turn: isAsked ? $0.turn : $0.step) }, later,
+      figures,
+      subjects
+    ) { call in
+      let cause = causes[call] ?? FailureCause(call, session, at: position, parser)
+      causes[call] = cause
+      return cause
+    }
+    time = split(ran, times, now: now)
+  }
+
+  /// Splits the time, where it is known and any call tells its own.
+  private func split(_ ran: [TimeSplit.Piece], _ times: Times, now: Milliseconds) -> TimeSplit? {
+    guard let took = times.elapsed(), let start = times.start(.root) ?? parts.first?.start,
+      !ran.isEmpty || stats.calls.isEmpty
+    else { return nil }
+    let turns = parts.compactMap { part in
+      part.start.map { TimeSplit.Piece(start: $0, end: max($0, part.end ?? $0)) }
+    }
+    return TimeSplit(
+      from: start, took: took, turns: isAsked ? turns : [], tools: ran,
+      waits: waits.map { TimeSplit.Piece(start: $0.start, end: $0.end ?? now) })
   }
 
   /// Changes the last turn and the last step.
@@ -148,48 +156,31 @@ package struct OverviewFigures: Sendable {
     if !steps.isEmpty { work(&steps[steps.count - 1]) }
   }
 
-  /// Takes note of what waited, and of what ran long.
+  /// Takes note of what waited, and of what ran long. Tells whether the call is work of its own, and neither a
+  /// question nor what others work in.
   private mutating func note(
     _ node: NodeID, _ call: NodeFigures.Call, _ wait: PersonWait?, isLeaf: Bool, _ session: Session
-  ) {
+  ) -> Bool {
     if let wait { waits.append(wait) }
-    if [.question, .plan].contains(session.toolKind(node)) { return }
-    guard isLeaf, let took = call.duration, took > longest?.took ?? .zero else { return }
-    longest = (node, took)
+    if [.question, .plan].contains(session.toolKind(node)) { return false }
+    if isLeaf, let took = call.duration, took > longest?.took ?? .zero { longest = (node, took) }
+    return isLeaf
   }
 
   /// The last words: those of the agent, behind what was asked last.
   private static func answer(
-    _ spoken: [NodeID], behind prompt: NodeID?, _ session: Session
+    _ spoken: [NodeID], behind prompt: NodeID?, _ session: Session, where holds: (NodeID) -> Bool
   ) -> NodeID {
     let start = prompt.flatMap { spoken.firstIndex(of: $0) } ?? -1
     return spoken[(start + 1)...].last {
-      session.role($0) == .assistant || session.role($0) == .step
+      (session.role($0) == .assistant || session.role($0) == .step) && holds($0)
     } ?? .none
   }
 
-  /// Puts failures together that have the same cause.
-  private mutating func group(
-    _ calls: [NodeID], _ session: Session, _ position: Int32, _ figures: NodeFigures,
-    _ causes: inout [NodeID: FailureCause], _ parser: JSONParser
-  ) {
-    var places: [String: Int] = [:]
-    for call in calls {
-      let cause = causes[call] ?? FailureCause(call, session, at: position, parser)
-      causes[call] = cause
-      let tool = figures.name(call)
-      let key = tool + "\n" + cause.key
-      if let place = places[key] {
-        failures[place].calls.append(call)
-      } else {
-        places[key] = failures.count
-        failures.append(Failure(tool: tool, cause: cause, calls: [call]))
-      }
-    }
-    let ranked = failures.enumerated().sorted {
-      ($1.element.calls.count, $0.offset) < ($0.element.calls.count, $1.offset)
-    }
-    failures = ranked.map(\.element)
+  /// Whether words are more than a sign or a picture.
+  private static func isTelling(_ node: NodeID, _ session: Session, _ position: Int32) -> Bool {
+    let text = session.text(node, .message, at: position, limit: 400) ?? ""
+    return text.contains { $0.isLetter || $0.isNumber }
   }
 }
 

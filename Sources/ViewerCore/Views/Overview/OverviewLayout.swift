@@ -13,98 +13,96 @@ struct OverviewLayout {
   let columns: Int
 
   /// The columns of the names of sections.
-  static let names = 10
-  /// The least rows of a list.
-  private static let least = 3
+  static let names = 11
+
+  /// The columns behind the names.
+  var room: Int { max(10, columns - (columns < 40 ? 0 : Self.names) - 2) }
 
   /// The rows.
   func rows() -> [OverviewRow] {
-    let fixed = [about(), asked(), answer()]
-    let behind = [waited(), tokens()]
-    var lists = [parts(), files(), failures()]
+    var blocks = [OverviewBlock(rows: about(), isApart: false)]
+    blocks += asked()
+    blocks += [
+      OverviewBlock(rows: ended()), OverviewBlock(rows: answer(), kind: .text, isApart: false),
+      OverviewBlock(rows: parts(), kind: .list), OverviewBlock(rows: files(), kind: .list),
+      OverviewBlock(rows: failures(), kind: .list), OverviewBlock(rows: time() + waited()),
+      OverviewBlock(rows: tokens() + cost()),
+    ]
+    blocks.removeAll { $0.rows.isEmpty }
     let isSpaced = height >= 30
-    let used =
-      (fixed + behind).reduce(0) { $0 + $1.count }
-      + (isSpaced ? (fixed + behind + lists).count { !$0.isEmpty } - 1 : 0)
-    let shares = Self.shares(of: height - used, lists.map(\.count))
-    for (index, share) in shares.enumerated() where lists[index].count > share {
-      guard let section = lists[index].first?.section, !opened.contains(section) else { continue }
-      lists[index] = cut(lists[index], to: share)
-    }
+    let used = isSpaced ? blocks.count { $0.isApart } : 0
+    let shares = OverviewBlock.shares(of: height - used, blocks.map(\.claim))
     var out: [OverviewRow] = []
-    for var section in fixed + lists + behind where !section.isEmpty {
-      section[0].isFirst = section[0].section != .about
-      if isSpaced, !out.isEmpty {
-        out.append(OverviewRow(section: section[0].section, content: .blank))
+    for (block, share) in zip(blocks, shares) {
+      if isSpaced, block.isApart, !out.isEmpty {
+        out.append(OverviewRow(section: block.rows[0].section, content: .blank))
       }
-      out += section
+      var rows = block.rows
+      if rows.count > share, !opened.contains(rows[0].section) {
+        rows = block.kind == .text ? cut(text: rows, to: share) : cut(rows, to: share)
+      }
+      out += named(rows)
     }
     return out
   }
 
-  /// How many rows each list gets: as many as it has while there is room, the least in any case.
-  static func shares(of room: Int, _ counts: [Int]) -> [Int] {
-    var shares = counts.map { min($0, least) }
-    var rest = room - shares.reduce(0, +)
-    while rest > 0,
-      let next = counts.indices.filter({ shares[$0] < counts[$0] })
-        .min(by: { shares[$0] < shares[$1] })
-    {
-      shares[next] += 1
-      rest -= 1
+  /// Puts the name of a section in front of its first row.
+  private func named(_ rows: [OverviewRow]) -> [OverviewRow] {
+    var rows = rows
+    for index in rows.indices where rows[index].section != .about {
+      rows[index].isFirst = index == 0 || rows[index].section != rows[index - 1].section
     }
-    return shares
+    return rows
   }
 
-  /// Leaves rows out: of turns those behind the first, of all else the last ones.
+  // MARK: What there is no room for
+
+  /// Leaves rows out: of turns those in which least happened, but not the last; of all else the last ones.
   private func cut(_ rows: [OverviewRow], to count: Int) -> [OverviewRow] {
     let hidden = rows.count - (count - 1)
     let section = rows[0].section
-    let more = OverviewRow(
-      section: section, content: .more("\(state.options.glyphs.ellipsis) \(hidden) more"))
+    func more(_ words: SafeText) -> OverviewRow {
+      OverviewRow(
+        section: section,
+        content: .more("\(state.options.glyphs.ellipsis) \(hidden) more\(words)"))
+    }
     switch section {
-    case .turns, .steps: return rows.prefix(1) + [more] + rows.suffix(count - 2)
-    default: return rows.prefix(count - 1) + [more]
+    case .turns, .steps:
+      let weights = figures.weights
+      let heavy = rows.indices.dropLast().sorted {
+        (weights[$1], $0) < (weights[$0], $1)
+      }.prefix(count - 2)
+      let kept = heavy.sorted() + [rows.count - 1]
+      // What is left out stands where most of it is.
+      let gaps = kept.indices.map { kept[$0] - ($0 > 0 ? kept[$0 - 1] + 1 : 0) }
+      let widest = gaps.indices.max { (gaps[$0], $1) < (gaps[$1], $0) } ?? 0
+      var out = kept.map { rows[$0] }
+      out.insert(more(""), at: widest)
+      return out
+    case .failed:
+      let calls = figures.failures.suffix(hidden).reduce(0) { $0 + $1.calls.count }
+      return rows.prefix(count - 1)
+        + [more(" \(hidden == 1 ? "kind" : "kinds") (\(calls) \(calls == 1 ? "call" : "calls"))")]
+    default: return rows.prefix(count - 1) + [more("")]
     }
   }
 
-  // MARK: Words
-
-  /// The first lines of what a node says, on one line.
-  func words(_ node: NodeID) -> SafeText {
-    if let text = session.text(node, .message, at: state.position, limit: 600) {
-      let line = ArgumentSummary.line(text)
-      if !line.isEmpty { return SafeText(line) }
+  /// Cuts a text, with a sign at its end.
+  func cut(text rows: [OverviewRow], to count: Int) -> [OverviewRow] {
+    guard rows.count > count, count > 0 else { return rows }
+    let next = rows[count]
+    var rows = Array(rows.prefix(count))
+    guard case .text(var spans, let right) = rows[count - 1].content, var last = spans.popLast()
+    else { return rows }
+    // The row is filled, wherever it was broken.
+    if case .text(let more, _) = next.content, more.count == 1, more[0].role == last.role {
+      last.text = last.text + " " + more[0].text
     }
-    let call = session.children(of: node, at: state.position).first { _ in true }
-    return call.map { SafeText(session.name(ofCall: $0, at: state.position)) } ?? "no words"
-  }
-
-  /// The arguments of a call that matter, on one line.
-  func summary(_ call: NodeID) -> SafeText {
-    SafeText(short(session.summary(of: call, at: state.position, parser: state.parser) ?? ""))
-  }
-
-  /// A text with paths from the folder that all files have in common.
-  func short(_ text: String) -> String {
-    let folder = figures.folder.path
-    return folder.utf8.count > 3 ? text.replacing(folder, with: "") : text
-  }
-
-  /// When something was, as people say it: `21:26`.
-  func clock(_ moment: Milliseconds?) -> SafeText? {
-    moment.map { SafeText(String(TimeText.clock($0, zone: state.options.zone).prefix(5))) }
-  }
-
-  /// When an item began, as far as that is told.
-  func start(_ node: NodeID) -> Milliseconds? {
-    Times(session, at: state.position, now: state.workNow).start(node)
-  }
-
-  var dot: SafeText { " \(state.options.glyphs.separator) " }
-
-  /// Pieces with a dot between them.
-  func joined(_ pieces: [Span]) -> [Span] {
-    Array(pieces.map { [$0] }.joined(separator: [Span(dot, .dim)]))
+    let ellipsis = state.options.glyphs.ellipsis
+    let taken = (spans + right).reduce(0) { $0 + $1.text.width }
+    let room = room - taken - (right.isEmpty ? 0 : 2) - ellipsis.width - 1
+    last.text = last.text.prefix(columns: max(0, room)) + " " + ellipsis
+    rows[count - 1].content = .text(spans + [last], right: right)
+    return rows
   }
 }

@@ -5,7 +5,8 @@ import SessionModel
 package struct OverviewRow: Sendable {
   /// What a row is about.
   package enum Section: String, CaseIterable, Hashable, Sendable {
-    case about, asked, answer, turns, steps, files, failed, waited, tokens
+    case about, asked, ended, calls, answer, turns, steps, files, failed
+    case took, waited, longest, tokens, cost
   }
 
   /// What stands in a row.
@@ -16,8 +17,9 @@ package struct OverviewRow: Sendable {
     case part(OverviewFigures.Part, SafeText)
     /// A file with its path from the folder that all have in common.
     case file(ChangedFile, SafeText)
-    /// Calls that failed for one reason: what they are, and the reason.
-    case failure(count: Int, what: SafeText, why: SafeText)
+    /// Calls that failed for one reason: what they are, how many others are not named, the reason, and when it
+    /// was and whether it went well later.
+    case failure(count: Int, what: SafeText, others: SafeText, why: SafeText, right: [Span])
     /// So many rows are left out.
     case more(SafeText)
     /// Nothing: room between two sections.
@@ -30,8 +32,13 @@ package struct OverviewRow: Sendable {
   package var content: Content
   /// Where it leads; `nil` where it leads nowhere.
   var goal: NodeID?
+  /// What stands in front of its section where the name of it would not be right.
+  var label: SafeText?
   /// Whether the name of its section stands in front of it.
   package var isFirst = false
+
+  /// What stands in front of the first row of a section.
+  package var name: SafeText { label ?? SafeText(section.rawValue) }
 
   /// Whether the cursor can stand on it.
   package var canBeChosen: Bool {

@@ -22,6 +22,10 @@ package struct OverviewView: View {
   private var laidOut: (rows: Int, columns: Int, opened: Int)?
   /// Why calls failed.
   private var causes = KnownCauses()
+  /// What the calls are about of which that must be known.
+  private var subjects = SubjectIndex()
+  /// The position up to which it is known.
+  private var subjectsPosition: Int32 = 0
 
   package static func opened(by command: Command, in state: ViewerState) -> OverviewView? {
     command == .overview ? OverviewView() : nil
@@ -35,11 +39,11 @@ package struct OverviewView: View {
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    isWhole(state) ? due(state) : state.now
+    isWhole(state) && subjects.isComplete ? due(state) : state.now
   }
 
   package mutating func turn() {
-    (causes, figures, rows) = (KnownCauses(), nil, [])
+    (causes, figures, rows, subjects) = (KnownCauses(), nil, [], SubjectIndex())
     recount.forget()
   }
 
@@ -68,10 +72,17 @@ package struct OverviewView: View {
       recount.made(
         state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
       causes.look(at: state.position, session)
-      figures = OverviewFigures(
-        session, at: state.position, state.figures, state.edits, now: state.workNow,
-        prices: state.options.prices, causes: &causes.byCall, state.parser)
-      laidOut = nil
+      // What changed in between may be about something else.
+      let (from, to) = (
+        min(subjectsPosition, state.position), max(subjectsPosition, state.position)
+      )
+      for id in session.changed(from: from, to: to) { subjects.forget(id) }
+      subjectsPosition = state.position
+      count(state, session)
+    }
+    if !subjects.isComplete {
+      subjects.step(session, at: state.position, state.parser)
+      if subjects.isComplete { count(state, session) }
     }
     guard
       laidOut?.rows != size.rows || laidOut?.columns != size.columns
@@ -86,6 +97,16 @@ package struct OverviewView: View {
       columns: size.columns
     ).rows()
     select(place(of: old, inSection ?? 0))
+  }
+
+  /// Adds up, and asks for what else must be known.
+  private mutating func count(_ state: ViewerState, _ session: Session) {
+    let figures = OverviewFigures(
+      session, at: state.position, state.figures, state.edits, now: state.workNow,
+      prices: state.options.prices, causes: &causes.byCall, subjects: subjects, state.parser)
+    if isWhole(state) { subjects.want(figures.wanted) }
+    self.figures = figures
+    laidOut = nil
   }
 
   /// Where a row of before is now.

@@ -1,0 +1,20 @@
+import SessionModel
+
+extension Session {
+  /// Entries among which the first prompt is looked for.
+  private static let reach = 20
+
+  /// What the session is called, on one line; foreign and not safe yet. A title that is the first line of the
+  /// first prompt goes on as the prompt does.
+  package func shownTitle(at position: Int32) -> String? {
+    guard let title = text(.root, .title, at: position, limit: 1024) else { return nil }
+    let line = ArgumentSummary.line(title)
+    guard
+      let prompt = children(of: .root, at: position).prefix(Self.reach).first(where: {
+        OutlineRules.isPrompt($0, self, at: position)
+      }), let text = text(prompt, .message, at: position, limit: 1024)
+    else { return title }
+    let whole = ArgumentSummary.line(text)
+    return !line.isEmpty && whole.hasPrefix(line) && whole.count > line.count ? whole : title
+  }
+}

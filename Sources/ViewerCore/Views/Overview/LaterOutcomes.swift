@@ -1,0 +1,55 @@
+import SessionModel
+
+/// Which of the calls that failed went well later: a call of the same tool about the same, or any that changed
+/// the file that was to be changed. It takes calls in the order of the tree.
+struct LaterOutcomes {
+  /// The calls that went well later.
+  private(set) var mended: Set<NodeID> = []
+  /// The calls after which the same failed again.
+  private(set) var repeated: Set<NodeID> = []
+  /// The calls of which it must be known what they are about.
+  private(set) var wanted: [NodeID] = []
+  /// What failed and did not go well yet, by tool.
+  private var open: [Int32: Set<NodeID>] = [:]
+  /// The same, by tool and what it was about.
+  private var bySubject: [Int32: [Int: [NodeID]]] = [:]
+  /// The same, by the file that was to be changed.
+  private var byFile: [String: [(call: NodeID, tool: Int32)]] = [:]
+
+  /// Knows nothing yet.
+  init() {}
+
+  /// Takes note of a call that failed.
+  mutating func failed(_ call: NodeID, tool: Int32, _ subjects: SubjectIndex) {
+    open[tool, default: []].insert(call)
+    guard let subject = subjects[call] else {
+      wanted.append(call)
+      return
+    }
+    repeated.formUnion(bySubject[tool]?[subject.summary] ?? [])
+    for file in subject.files { repeated.formUnion((byFile[file] ?? []).map(\.call)) }
+    bySubject[tool, default: [:]][subject.summary, default: []].append(call)
+    for file in subject.files { byFile[file, default: []].append((call, tool)) }
+  }
+
+  /// Takes note of a call that ended well.
+  mutating func completed(
+    _ call: NodeID, tool: Int32, _ touches: [FileTouch]?, _ subjects: SubjectIndex
+  ) {
+    for touch in touches ?? [] {
+      guard case .edit = touch.kind else { continue }
+      for failed in byFile.removeValue(forKey: touch.path) ?? [] { mend(failed.call, failed.tool) }
+    }
+    guard open[tool]?.isEmpty == false else { return }
+    guard let subject = subjects[call] else {
+      wanted.append(call)
+      return
+    }
+    for failed in bySubject[tool]?.removeValue(forKey: subject.summary) ?? [] { mend(failed, tool) }
+  }
+
+  private mutating func mend(_ call: NodeID, _ tool: Int32) {
+    mended.insert(call)
+    open[tool]?.remove(call)
+  }
+}

@@ -1,0 +1,57 @@
+import JSONReading
+import SessionModel
+
+extension OverviewFigures {
+  /// Calls that failed for the same reason.
+  package struct Failure: Hashable, Sendable {
+    /// What their tools are called, those first that failed first.
+    package var tools: [String]
+    /// Why they failed.
+    package var cause: FailureCause
+    /// The calls, in the order of the tree.
+    package var calls: [NodeID]
+    /// How many of them went well later.
+    package var mended = 0
+    /// Whether any of it was tried again without success.
+    package var isRepeated = false
+    /// The numbers of the first and the last turn in which they failed.
+    package var turns: ClosedRange<Int>
+  }
+
+  /// A call that failed, and the number of its turn.
+  struct Failed {
+    var call: NodeID
+    var turn: Int
+  }
+
+  /// Puts failures together that have the same cause, those that happened most often first. Where the cause says
+  /// nothing, the calls must be about the same.
+  static func group(
+    _ failed: [Failed], _ later: LaterOutcomes, _ figures: NodeFigures, _ subjects: SubjectIndex,
+    cause: (NodeID) -> FailureCause
+  ) -> [Failure] {
+    var failures: [Failure] = []
+    var places: [String: Int] = [:]
+    for (call, turn) in failed.lazy.map({ ($0.call, $0.turn) }) {
+      let cause = cause(call)
+      let tool = figures.name(call)
+      let key =
+        cause.isTelling
+        ? cause.key : "\(tool)\n\(subjects[call].map { "\($0.summary)" } ?? "")\n\(cause.key)"
+      let place = places[key] ?? failures.count
+      if place == failures.count {
+        places[key] = place
+        failures.append(Failure(tools: [], cause: cause, calls: [], turns: turn...turn))
+      }
+      failures[place].calls.append(call)
+      if !failures[place].tools.contains(tool) { failures[place].tools.append(tool) }
+      if later.mended.contains(call) { failures[place].mended += 1 }
+      if later.repeated.contains(call) { failures[place].isRepeated = true }
+      let turns = failures[place].turns
+      failures[place].turns = min(turns.lowerBound, turn)...max(turns.upperBound, turn)
+    }
+    return failures.enumerated().sorted {
+      ($1.element.calls.count, $0.offset) < ($0.element.calls.count, $1.offset)
+    }.map(\.element)
+  }
+}

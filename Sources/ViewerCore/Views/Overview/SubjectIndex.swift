@@ -1,0 +1,47 @@
+import JSONReading
+import SessionModel
+
+/// What calls are about, as far as it must be known to tell whether what failed went well later. It is read in
+/// slices: a session with a failure may have many calls behind it.
+struct SubjectIndex: Sendable {
+  /// What a call is about.
+  struct Subject: Hashable, Sendable {
+    /// What stands for its summary: two calls of a tool with the same are the same thing.
+    var summary: Int
+    /// The files that it was to change, of a call that failed.
+    var files: [String]
+  }
+
+  /// What is known.
+  private var known: [NodeID: Subject] = [:]
+  /// What is still to be read.
+  private var pending: [NodeID] = []
+
+  /// Calls that are read in one slice.
+  private static let slice = 500
+
+  /// Whether all that was asked for is known.
+  var isComplete: Bool { pending.isEmpty }
+
+  /// What a call is about; `nil` while it was not read.
+  subscript(call: NodeID) -> Subject? { known[call] }
+
+  /// Asks for calls, and for no others.
+  mutating func want(_ calls: [NodeID]) { pending = calls }
+
+  /// Forgets what may be otherwise by now.
+  mutating func forget(_ call: NodeID) { known[call] = nil }
+
+  /// Reads a slice.
+  mutating func step(_ session: Session, at position: Int32, _ parser: JSONParser) {
+    for call in pending.suffix(Self.slice) {
+      var hasher = Hasher()
+      hasher.combine(session.summary(of: call, at: position, parser: parser))
+      let hasFailed = session.toolStatus(call, at: position)?.value == .failed
+      known[call] = Subject(
+        summary: hasher.finalize(),
+        files: hasFailed ? session.edits(of: call, at: position).map(\.path) : [])
+    }
+    pending.removeLast(min(Self.slice, pending.count))
+  }
+}

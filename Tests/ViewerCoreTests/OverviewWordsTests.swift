@@ -1,0 +1,192 @@
+import CellGrid
+import JSONReading
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import ViewerCore
+
+@Suite("What the overview says")
+struct OverviewWordsTests {
+  /// The rows of a section: the name in front, and the text.
+  private func rows(_ section: OverviewRow.Section, _ reader: Reader) -> [String] {
+    (reader.state.overview?.rows ?? []).filter { $0.section == section && $0.canBeChosen }.map {
+      row in
+      let name = row.isFirst ? row.name.string + ": " : ""
+      switch row.content {
+      case .text(let spans, _): return name + spans.map(\.text.string).joined()
+      case .part(let part, let words): return name + "\(part.number) \(words.string)"
+      case .file(_, let path): return name + path.string
+      case .failure(let count, let what, let others, let why, let right):
+        let verdict = right.map(\.text.string).joined()
+        return name + "\(count) \(what.string)\(others.string): \(why.string) [\(verdict)]"
+      case .more(let text): return name + text.string
+      case .blank: return ""
+      }
+    }
+  }
+
+  private func overview(_ job: SessionBuilder, rows: Int = 40) -> Reader {
+    var reader = Reader(job, rows: rows)
+    reader.press("=")
+    return reader
+  }
+
+  @Test("shows the first request and the last, in as many rows as they need, up to four")
+  func asked() {
+    var job = SessionBuilder()
+    let long = (1...60).map { "word\($0)" }.joined(separator: " ")
+    job.entry(long, role: .user)
+    job.wait(1)
+    job.entry("Done")
+    #expect(rows(.asked, overview(job)).count == 4)
+    #expect(rows(.asked, overview(job)).last?.hasSuffix(" …") == true)
+    job.entry("And now this", role: .user)
+    let both = rows(.asked, overview(job))
+    #expect(both.count == 5 && both[0].hasPrefix("asked: word1 word2"))
+    #expect(both[4] == "asked last: And now this")
+  }
+
+  @Test("says that nobody asks, and what steps did before what they say")
+  func steps() {
+    var job = SessionBuilder()
+    job.call("write", under: job.entry("Working on it"), took: 1)
+    let reader = overview(job)
+    #expect(rows(.asked, reader).first?.hasPrefix("asked: not in the recording") == true)
+    #expect(rows(.steps, reader) == ["steps: 1 write: Working on it"])
+  }
+
+  @Test(
+    "says on what ground it tells how the session ended",
+    arguments: [
+      (.succeeded, .stated, "succeeded, as the source says", "answer"),
+      (.succeeded, .inferred, "succeeded, judged by its last words", "answer"),
+      (.lost, .inferred, "lost, the recording stops before an answer", "last words"),
+      (.cancelled, .inferred, "cancelled, judged by its last records", "last words"),
+      (.inProgress, .stated, "not yet", "last words"),
+    ] as [(SessionStatus, Basis, String, String)])
+  func ended(_ status: SessionStatus, _ basis: Basis, _ words: String, _ label: String) {
+    var job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    job.entry("Let me see")
+    if status != .inProgress { job.apply(.run(status, basis)) }
+    let reader = overview(job)
+    #expect(rows(.ended, reader) == ["ended: " + words])
+    #expect(rows(.answer, reader) == [label + ": Let me see"])
+  }
+
+  @Test("what a step says is no answer, and the last words that say something stand behind a sign")
+  func answers() {
+    var job = SessionBuilder()
+    job.entry("Task completed successfully", role: .step)
+    job.finish()
+    #expect(rows(.answer, overview(job)) == ["last words: Task completed successfully"])
+    job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    job.entry("All of it is done")
+    job.entry("Thanks", role: .user)
+    job.entry("👍")
+    job.finish()
+    #expect(rows(.answer, overview(job)) == ["answer: 👍", "before that:", "All of it is done"])
+    job.entry("! ls", role: .user)
+    #expect(rows(.answer, overview(job)) == ["answer: none; before it: All of it is done"])
+  }
+
+  @Test("files, failures and cost are told also where there are none")
+  func none() {
+    var job = SessionBuilder()
+    job.entry("Hello", role: .user)
+    job.entry("Hello")
+    job.finish()
+    let reader = overview(job)
+    #expect(rows(.files, reader) == ["files: none"])
+    #expect(rows(.failed, reader) == ["failed: none"])
+    #expect(rows(.cost, reader) == ["cost: not told"])
+    #expect(reader.state.overview?.rows.allSatisfy { !$0.canBeChosen || $0.goal != nil } == true)
+  }
+
+  @Test("says who told the cost, and of which tokens a part was cached")
+  func cost() {
+    var job = SessionBuilder()
+    let entry = job.entry("Hello")
+    for (channel, figure) in [
+      (Channel.inputTokens, "900"), (.cachedTokens, "800"), (.outputTokens, "40"), (.cost, "0.5"),
+    ] {
+      job.set(entry, channel, figure)
+    }
+    let reader = overview(job)
+    #expect(rows(.tokens, reader) == ["tokens: 900 in, of which 800 cached · 40 out"])
+    #expect(rows(.cost, reader) == ["cost: $0.5000 told by the source"])
+  }
+
+  @Test("says of failures in which turn they were and whether the same went well later")
+  func later() {
+    var job = SessionBuilder()
+    job.entry("One", role: .user)
+    let first = job.entry("Trying")
+    func edit(_ tool: String, _ file: String, _ status: ToolStatus, _ error: String? = nil) {
+      job.call(
+        tool, #"{"file_path":"\#(file)","old_string":"x","new_string":"y","content":"y"}"#,
+        under: first, took: 1, status, error: error)
+    }
+    edit("Edit", "/w/a.md", .failed, "File has not been read yet")
+    edit("Write", "/w/b.md", .failed, "File has not been read yet")
+    job.call("Bash", #"{"command":"make"}"#, under: first, took: 1, .failed, error: "exit code 1")
+    job.call("Bash", #"{"command":"ls x"}"#, under: first, took: 1, .failed, error: "exit code 1")
+    // Another tool changes the file, and the other file stays as it was.
+    edit("Write", "/w/a.md", .completed)
+    job.entry("Two", role: .user)
+    job.call("Bash", #"{"command":"make"}"#, under: job.entry("Again"), took: 1)
+    job.finish()
+    #expect(
+      rows(.failed, overview(job)) == [
+        "failed: 2 Edit, Write: File has not been read yet [turn 1 · 1 later ok]",
+        "1 Bash make: exit code 1 [turn 1 · later ok]",
+        "1 Bash ls x: exit code 1 [turn 1 · not retried]",
+      ])
+    job.call(
+      "Bash", #"{"command":"ls x"}"#, under: job.entry("Again"), took: 1, .failed,
+      error: "exit code 1")
+    #expect(rows(.failed, overview(job))[1] == "2 Bash ls x: exit code 1 [turns 1-2 · never ok]")
+  }
+
+  @Test("where turns have no room those stay in which most happened, and the last")
+  func heaviest() {
+    var job = SessionBuilder()
+    for number in 1...20 {
+      job.entry("Turn \(number)", role: .user)
+      job.wait(1)
+      let entry = job.entry("Answer \(number)")
+      if number == 7 || number == 12 {
+        for _ in 1...number { job.call("Bash", under: entry, took: 1) }
+      }
+      job.wait(1)
+    }
+    job.finish()
+    let shown = rows(.turns, overview(job, rows: 16))
+    #expect(shown.contains { $0.hasSuffix("12 Turn 12") } && shown.last == "20 Turn 20")
+    #expect(shown.count { $0.contains("more") } == 1)
+  }
+
+  @Test("the parts of the time are the whole")
+  func time() {
+    func piece(_ start: Int64, _ end: Int64) -> TimeSplit.Piece {
+      TimeSplit.Piece(start: Milliseconds(start), end: Milliseconds(end))
+    }
+    let split = TimeSplit(
+      from: Milliseconds(0), took: Milliseconds(100), turns: [piece(0, 40), piece(60, 110)],
+      tools: [piece(5, 15), piece(10, 20), piece(90, 100)], waits: [piece(15, 25)])
+    #expect(split.tools.count == 20 && split.person.count == 10)
+    #expect(split.between.count == 20 && split.model.count == 50)
+  }
+
+  @Test("a title that is the first line of a prompt goes on as the prompt does")
+  func title() {
+    var job = SessionBuilder(title: "Migrate this app from")
+    job.entry("Migrate this app from\n  one to the other", role: .user)
+    #expect(
+      job.session.shownTitle(at: job.session.position) == "Migrate this app from one to the other")
+    job.set(.root, .title, "A name of its own")
+    #expect(job.session.shownTitle(at: job.session.position) == "A name of its own")
+  }
+}
