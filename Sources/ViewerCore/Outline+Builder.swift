@@ -145,7 +145,7 @@ extension Outline {
       if isRetracted, representative(of: session.identity(id), session) != id {
         return advance(frame.list)
       }
-      if OutlineRules.earnsRow(id, session, at: position) || isRetracted {
+      if session.earnsRow(id, at: position) || isRetracted {
         let beginsTurn = isRoot && !isRetracted && isBeginning(id, session)
         guard frame.isTurn, !beginsTurn else { return close(session) }
         // In a turn, entries stand under it.
@@ -167,7 +167,7 @@ extension Outline {
 
     /// Whether an entry at the top begins a turn.
     private func isBeginning(_ id: NodeID, _ session: Session) -> Bool {
-      (!hasTurn || isAnswered) && OutlineRules.isPrompt(id, session, at: position)
+      (!hasTurn || isAnswered) && session.isPrompt(id, at: position)
     }
 
     /// Leaves the node that is walked, which is not the root.
@@ -262,7 +262,7 @@ extension Outline {
       let isTurn = !isCall && above.isEmpty && !isRetracted && isBeginning(id, session)
       if !isCall, above.isEmpty || above.count == 1 && frame.isTurn, !isRetracted {
         if isTurn { (hasTurn, isAnswered) = (true, false) }
-        if OutlineRules.isAnswer(id, session) { isAnswered = true }
+        if session.isAnswer(id) { isAnswered = true }
       }
       if !isRetracted {
         if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }
@@ -316,7 +316,7 @@ extension Outline {
             isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
             hasChildren: hasChildren, isRetracted: isRetracted, isContext: !isMeant,
             isTurn: isTurn,
-            isNotice: !isCall && OutlineRules.isNotice(id, session, at: position)))
+            isNotice: !isCall && session.isNotice(id, at: position)))
       }
       let shownRow = row >= 0 ? row : frame.shownRow
       if id > newest.id, !isRetracted, isMeant { newest = (id, Int(shownRow)) }
@@ -423,7 +423,7 @@ extension Outline {
     guard let answer = session.datum(.root, .outputText, at: position) else { return false }
     var next = session.lastChild(of: .root, at: position)
     while let id = next {
-      if OutlineRules.isAnswer(id, session), !session.isRetracted(id, at: position),
+      if session.isAnswer(id), !session.isRetracted(id, at: position),
         let said = session.datum(id, .message, at: position)
       {
         return answer != said

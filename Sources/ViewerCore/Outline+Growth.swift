@@ -52,10 +52,10 @@ private struct Growth {
     if session.born(id) > old { return insert(id, into: &outline) }
     guard session.kind(id) == .entry else { return restate(id, into: &outline) }
     guard
-      OutlineRules.isPrompt(id, session, at: old) == OutlineRules.isPrompt(id, session, at: new)
+      session.isPrompt(id, at: old) == session.isPrompt(id, at: new)
     else { return false }
-    let earned = OutlineRules.earnsRow(id, session, at: old)
-    let earns = OutlineRules.earnsRow(id, session, at: new)
+    let earned = session.earnsRow(id, at: old)
+    let earns = session.earnsRow(id, at: new)
     if earned == earns || session.sibling(before: id, at: new) == nil { return true }
     // What said nothing so far and did nothing is as good as new.
     let hasChildren = session.lastChild(of: id, at: new) != nil
@@ -214,9 +214,9 @@ private struct Growth {
       shift: above.map { $0.isTurn ? 2 : $0.shift } ?? 0,
       kind: kind, status: stated?.value, isInferred: stated?.isInferred ?? false, isOpen: isOpen,
       isLast: true, hasChildren: false, isRetracted: false,
-      isTurn: !isCall && row < 0 && OutlineRules.isPrompt(id, session, at: new)
+      isTurn: !isCall && row < 0 && session.isPrompt(id, at: new)
         && (beginsTurn(id) ?? false),
-      isNotice: !isCall && OutlineRules.isNotice(id, session, at: new))
+      isNotice: !isCall && session.isNotice(id, at: new))
     let index = outline.insertLast(node, under: row)
     return !isCall || fits(index, outline)
   }
@@ -240,7 +240,7 @@ private struct Growth {
     } else {
       return nil
     }
-    if OutlineRules.earnsRow(id, session, at: new) || first == nil { return (above, true) }
+    if session.earnsRow(id, at: new) || first == nil { return (above, true) }
     // It stands by itself where nothing was said before.
     guard let first, session.kind(first) == .entry, !session.isRetracted(first, at: new) else {
       return nil
@@ -272,7 +272,7 @@ private struct Growth {
     var later = session.siblings(after: entry, at: new)
     if inOrder, let next = later.next() {
       // What later entries did may stand below it, and what they said, when a turn begins with it.
-      if !OutlineRules.earnsRow(next, session, at: new) { return nil }
+      if !session.earnsRow(next, at: new) { return nil }
       let row = outline.row(of: speaker)
       let isTurn = row.map { outline.nodes[$0].isTurn } ?? (session.parent(speaker) == .root)
       if isTurn, outline.row(of: next).map({ !outline.nodes[$0].isTurn }) ?? true { return nil }
@@ -286,7 +286,7 @@ private struct Growth {
   /// The entry below which the calls of another stand, which may be itself; `nil` when that cannot be told.
   private func speaker(of entry: NodeID, _ outline: Outline) -> NodeID? {
     var next = entry
-    while !OutlineRules.earnsRow(next, session, at: new) {
+    while !session.earnsRow(next, at: new) {
       guard let before = session.sibling(before: next, at: new) else { return next }
       guard session.kind(before) == .entry, session.identity(before) == before,
         !session.isRetracted(before, at: new)
@@ -315,14 +315,14 @@ private struct Growth {
 
   /// Whether an entry at the top begins a turn; `nil` when that cannot be told.
   private func beginsTurn(_ id: NodeID) -> Bool? {
-    guard OutlineRules.isPrompt(id, session, at: new) else { return false }
+    guard session.isPrompt(id, at: new) else { return false }
     var next = id
     while let before = session.sibling(before: next, at: new) {
       guard session.kind(before) == .entry, session.identity(before) == before,
         !session.isRetracted(before, at: new)
       else { return nil }
-      if OutlineRules.isAnswer(before, session) { return true }
-      if OutlineRules.isPrompt(before, session, at: new) { return false }
+      if session.isAnswer(before) { return true }
+      if session.isPrompt(before, at: new) { return false }
       next = before
     }
     return true
