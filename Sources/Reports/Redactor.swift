@@ -193,7 +193,9 @@ package struct Redactor {
     private mutating func word(_ range: Range<Int>) {
       let start = range.lowerBound
       let length = range.count
-      if length == 6 || length == 5, end(of: { $0 == 32 }, from: range.upperBound) > range.upperBound {
+      if length == 6 || length == 5,
+        end(of: { $0 == 32 }, from: range.upperBound) > range.upperBound
+      {
         let small = bytes[range].map { $0 | 32 }
         if small.elementsEqual("bearer".utf8) || small.elementsEqual("basic".utf8) {
           let begin = end(of: { $0 == 32 }, from: range.upperBound)
@@ -214,7 +216,8 @@ package struct Redactor {
     /// `/home/NAME`, `/Users/NAME`, `/root`.
     private mutating func home(_ place: Int) {
       if place > 0, bytes[place - 1].isWord || [46, 47, 126].contains(bytes[place - 1]) { return }
-      for (root, length) in [("/home/" as StaticString, 6), ("/Users/", 7)] where has(root, at: place) {
+      for (root, length) in [("/home/" as StaticString, 6), ("/Users/", 7)]
+      where has(root, at: place) {
         let end = end(of: { $0.isWord || $0 == 46 }, from: place + length)
         if end > place + length { hide(place..<end, as: "~") }
         return
@@ -293,7 +296,9 @@ package struct Redactor {
       guard range.count >= Redactor.shortestValue else { return }
       let value = bytes[range]
       // A number, the name of a variable, what was hidden before.
-      if value.allSatisfy(\.isDigit) || [36, 91, 123, 60].contains(value[range.lowerBound]) { return }
+      if value.allSatisfy(\.isDigit) || [36, 91, 123, 60].contains(value[range.lowerBound]) {
+        return
+      }
       if !isQuoted, !hasDigit(range) { return }
       hide(range)
     }
@@ -328,6 +333,7 @@ extension UInt8 {
 
   /// Whether it goes on a value without quotes.
   fileprivate var isValue: Bool {
-    self > 32 && ![34, 39, 40, 41, 44, 59, 60, 62, 91, 92, 93, 96, 123, 124, 125, 38].contains(self)
+    self > 32
+      && ![34, 39, 40, 41, 44, 59, 60, 62, 91, 92, 93, 96, 123, 124, 125, 38].contains(self)
   }
 }

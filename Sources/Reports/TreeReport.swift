@@ -124,7 +124,8 @@ enum TreeReport {
     if let notice = items.notice(step.node) {
       // What a program wrote is one row.
       let first = notice.text.isEmpty ? "" : ": " + lines.line(ArgumentSummary.line(notice.text))
-      return put(options.painted(lines.row(left + lines.cut(notice.title + first, to: 100), ""), .quiet))
+      return put(
+        options.painted(lines.row(left + lines.cut(notice.title + first, to: 100), ""), .quiet))
     }
     let speaker =
       switch session.role(step.node) {

@@ -26,7 +26,8 @@ struct DisplaysTests {
 
   private static let displays: [(String, String, [String], String)] = [
     (
-      "The simple display", "State and message, and below them each tool with its arguments and its result.",
+      "The simple display",
+      "State and message, and below them each tool with its arguments and its result.",
       ["--style", "simple"], "text"
     ),
     (
@@ -42,14 +43,16 @@ struct DisplaysTests {
       ["--style", "html", "--fragment"], "html"
     ),
     (
-      "A log", "One JSON object a line, with what the user wants told with each; outputs are cut at 500 characters.",
+      "A log",
+      "One JSON object a line, with what the user wants told with each; outputs are cut at 500 characters.",
       ["--style", "log", "--context", "user_id=user-7"], "json"
     ),
   ]
 
   /// A text without the style of a page, which is always the same.
   private static func cut(_ text: String) -> String {
-    guard let start = text.firstRange(of: "<style>"), let end = text.firstRange(of: "</style>") else {
+    guard let start = text.firstRange(of: "<style>"), let end = text.firstRange(of: "</style>")
+    else {
       return text
     }
     return text[..<start.upperBound] + "…" + text[end.lowerBound...]

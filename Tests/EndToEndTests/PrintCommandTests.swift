@@ -53,9 +53,11 @@ struct PrintCommandTests {
     "what is asked wrongly is told",
     arguments: [
       (["--only", "fail"], "--only: is none of"), (["--calls", "some"], "--calls: is none of"),
-      (["--context", "x"], "--context: is not"), (["--output-limit", "-1"], "--output-limit: is not"),
+      (["--context", "x"], "--context: is not"),
+      (["--output-limit", "-1"], "--output-limit: is not"),
       (["--style", "diff", "--only", "failed"], "tells the whole session"),
-      (["--redact", "--no-redact"], "which of them"), (["--redact-pattern", "("], "--redact-pattern: "),
+      (["--redact", "--no-redact"], "which of them"),
+      (["--redact-pattern", "("], "--redact-pattern: "),
     ])
   func mistakes(arguments: [String], words: String) throws {
     let run = try CommandRun.run(Espalier.path, ["print"] + arguments + [log()], environment: [:])
@@ -93,7 +95,8 @@ struct PrintCommandTests {
       page.close()
       print(len(page.open), page.calls)
       """
-    let run = try CommandRun.run(python, ["-c", script], environment: [:], input: .bytes(page.output))
+    let run = try CommandRun.run(
+      python, ["-c", script], environment: [:], input: .bytes(page.output))
     #expect(run.outputText == "0 2\n")
   }
 }

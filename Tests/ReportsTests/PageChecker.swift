@@ -6,11 +6,14 @@ struct PageChecker {
 
   /// The elements that the program writes, and the attributes.
   private static let elements: Set = [
-    "html", "head", "body", "meta", "title", "style", "script", "div", "header", "h1", "p", "span", "time",
-    "details", "summary", "section", "pre", "code", "b", "dl", "dt", "dd", "input", "button", "output",
+    "html", "head", "body", "meta", "title", "style", "script", "div", "header", "h1", "p", "span",
+    "time",
+    "details", "summary", "section", "pre", "code", "b", "dl", "dt", "dd", "input", "button",
+    "output",
   ]
   private static let attributes: Set = [
-    "lang", "charset", "http-equiv", "content", "name", "class", "id", "open", "hidden", "type", "value",
+    "lang", "charset", "http-equiv", "content", "name", "class", "id", "open", "hidden", "type",
+    "value",
     "placeholder", "aria-label", "datetime", "data-status", "data-turn",
   ]
   private static let empty: Set = ["meta", "input"]
@@ -55,7 +58,8 @@ struct PageChecker {
       if !Self.attributes.contains(name) { problems.append("attribute \(name)") }
       rest = rest.dropFirst(name.count)
       if rest.hasPrefix("=") {
-        guard rest.dropFirst().first == "\"", let end = rest.dropFirst(2).firstIndex(of: "\"") else {
+        guard rest.dropFirst().first == "\"", let end = rest.dropFirst(2).firstIndex(of: "\"")
+        else {
           problems.append("\(name) without quotes")
           return
         }

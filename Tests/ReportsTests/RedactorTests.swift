@@ -24,8 +24,10 @@ struct RedactorTests {
       ("ls /home/ada/src /Users/ada", "ls ~/src ~"),
       (#"cd C:\Users\ada\src"#, #"cd C:\Users\~\src"#),
       (#"{"p":"C:\\Users\\ada\\src"}"#, #"{"p":"C:\\Users\\~\\src"}"#),
-      ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\n.",
-        "-----BEGIN RSA PRIVATE KEY-----\n[redacted]\n[redacted]\n-----END RSA PRIVATE KEY-----\n."),
+      (
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\n.",
+        "-----BEGIN RSA PRIVATE KEY-----\n[redacted]\n[redacted]\n-----END RSA PRIVATE KEY-----\n."
+      ),
       ("x open-sesame-42 y b3Blbi1zZXNhbWUtNDI z", "x [redacted] y [redacted] z"),
     ])
   func hidden(text: String, expected: String) {
@@ -37,7 +39,8 @@ struct RedactorTests {
     arguments: [
       "max_tokens: 4096", "password: string", "token = next()", "sk-learn is a library",
       "https://example.org/home/x/y", "the secret: a good night's sleep", "\"input_tokens\":123456",
-      "key: value", "basic authentication", "ada@example.org", "$TOKEN token=$TOKEN", "/srv/home.txt",
+      "key: value", "basic authentication", "ada@example.org", "$TOKEN token=$TOKEN",
+      "/srv/home.txt",
     ])
   func kept(text: String) {
     #expect(redactor.text(text) == text)
@@ -48,7 +51,11 @@ struct RedactorTests {
     let redactor = Redactor(patterns: [
       { text in
         text.firstRange(of: "Falcon").map {
-          [text.utf8.distance(from: text.startIndex, to: $0.lowerBound)..<text.utf8.distance(from: text.startIndex, to: $0.upperBound)]
+          [
+            text.utf8.distance(
+              from: text.startIndex, to: $0.lowerBound)..<text.utf8.distance(
+                from: text.startIndex, to: $0.upperBound)
+          ]
         } ?? []
       }
     ])
@@ -60,13 +67,17 @@ struct RedactorTests {
     let secret = "sk-ant-api03-" + String(repeating: "q7", count: 30)
     var job = TestSupport.SessionBuilder(title: "with \(secret)")
     job.entry("asks \(secret)", role: .user)
-    let entry = job.entry("says \(secret) in a long line that a box has to break somewhere or other")
+    let entry = job.entry(
+      "says \(secret) in a long line that a box has to break somewhere or other")
     job.set(entry, .reasoning, "thinks \(secret)")
     job.call(
-      "Bash", #"{"command":"curl -H 'x: \#(secret)'","deep":{"password":"correct horse","a":["\#(secret)"]}}"#,
-      under: entry, took: 1, .failed, result: "got \(secret)", error: #"{"message":"no \#(secret)"}"#)
+      "Bash",
+      #"{"command":"curl -H 'x: \#(secret)'","deep":{"password":"correct horse","a":["\#(secret)"]}}"#,
+      under: entry, took: 1, .failed, result: "got \(secret)",
+      error: #"{"message":"no \#(secret)"}"#)
     job.call(
-      "Edit", #"{"file_path":"/home/ada/x","old_string":"a","new_string":"\#(secret)"}"#, under: entry,
+      "Edit", #"{"file_path":"/home/ada/x","old_string":"a","new_string":"\#(secret)"}"#,
+      under: entry,
       took: 1, result: "{\"text\":\"\(secret)\"}")
     job.set(.root, .outputText, "answers \(secret)")
     job.finish()

@@ -32,8 +32,10 @@ struct StoryTests {
   @Test("Markdown has a heading for each turn, and what was asked below it")
   func markdown() {
     let text = StyledSessions.text(.markdown, StyledSessions.turns())
-    #expect(text.contains("## Turn 1\n\n*09:14:02 · 2 calls · 2.3s*\n\n> Move the button\n\n<details>"))
-    #expect(text.contains("> Run the checks\n> and tell me\n\n### 09:15:04  assistant\n\nI run them.\n"))
+    #expect(
+      text.contains("## Turn 1\n\n*09:14:02 · 2 calls · 2.3s*\n\n> Move the button\n\n<details>"))
+    #expect(
+      text.contains("> Run the checks\n> and tell me\n\n### 09:15:04  assistant\n\nI run them.\n"))
     #expect(text.ranges(of: "<details>").count == 5)
     #expect(text.ranges(of: "</details>").count == 5)
   }

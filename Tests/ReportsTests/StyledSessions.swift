@@ -29,7 +29,8 @@ enum StyledSessions {
     job.entry("Move the button", role: .user)
     job.wait(2)
     let silent = job.entry(nil)
-    job.call("Read", #"{"file_path":"/srv/app/button.tsx"}"#, under: silent, took: 0.2, result: "a\nb")
+    job.call(
+      "Read", #"{"file_path":"/srv/app/button.tsx"}"#, under: silent, took: 0.2, result: "a\nb")
     let also = job.entry(nil)
     job.call(
       "Edit", #"{"file_path":"/srv/app/button.tsx","old_string":"left","new_string":"right"}"#,
@@ -66,7 +67,8 @@ enum StyledSessions {
   static func counts(_ session: Session) -> (calls: Int, failed: Int) {
     let document = text(.json, session) { $0.isCompact = true }
     return (
-      document.ranges(of: "\"duration_ms\":").count, document.ranges(of: "\"status\":\"failed\"").count
+      document.ranges(of: "\"duration_ms\":").count,
+      document.ranges(of: "\"status\":\"failed\"").count
     )
   }
 }

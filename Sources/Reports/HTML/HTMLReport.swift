@@ -51,7 +51,8 @@ enum HTMLReport {
   ) {
     let status = items.session.standing(at: items.position)
     let word = status.isInferred ? "(\(status.value.word))" : status.value.word
-    let started = items.session.moment(.root, .startedAt, at: items.position)
+    let started =
+      items.session.moment(.root, .startedAt, at: items.position)
       ?? (items.session.timeline.isGuessed ? nil : items.session.timeline.start)
     let facts =
       [
@@ -75,7 +76,8 @@ enum HTMLReport {
   ) {
     let prompt = items.text(step.node, .message) ?? ""
     let right = [
-      CallTally(ofTurn: step.node, items).text, items.duration(ofTurn: step.node).map(DurationText.short),
+      CallTally(ofTurn: step.node, items).text,
+      items.duration(ofTurn: step.node).map(DurationText.short),
     ].compactMap { $0 }.joined(separator: " · ")
     let line = FileEdit.lines(prompt).first { !$0.isEmpty } ?? ""
     let first = HTMLText.escaped(lines.cut(lines.line(line), to: 200))
@@ -100,7 +102,9 @@ enum HTMLReport {
     let isRetracted = session.isRetracted(step.node, at: position)
     let isFailed = state.lowercased() == "failed"
     let classes = ["entry", role.word, isFailed ? "failed" : nil, isRetracted ? "retracted" : nil]
-    put("<section class=\"\(classes.compactMap { $0 }.joined(separator: " "))\" id=\"i\(step.index)\">")
+    put(
+      "<section class=\"\(classes.compactMap { $0 }.joined(separator: " "))\" id=\"i\(step.index)\">"
+    )
     let words = [
       role.word, isRetracted ? "retracted" : nil,
       state.lowercased() == "completed" ? nil : lines.line(state),
@@ -123,7 +127,9 @@ enum HTMLReport {
     if let words = session.leakedCall(in: step.node, at: position) {
       put("<p class=\"error\">\(HTMLText.escaped(lines.line(words)))</p>")
     }
-    if let error = items.error(step.node) { put("<pre class=\"error\">\(text(error, lines))</pre>") }
+    if let error = items.error(step.node) {
+      put("<pre class=\"error\">\(text(error, lines))</pre>")
+    }
     put("<div class=\"in\">")
   }
 
@@ -139,7 +145,9 @@ enum HTMLReport {
   private static func time(
     of entry: NodeID, _ items: ItemText, _ options: ReportOptions
   ) -> String {
-    guard let moment = items.session.moment(entry, .startedAt, at: items.position) else { return "" }
+    guard let moment = items.session.moment(entry, .startedAt, at: items.position) else {
+      return ""
+    }
     return "<time datetime=\"\(TimeText.text(moment))\">"
       + "\(TimeText.clock(moment, zone: options.zone))</time> "
   }

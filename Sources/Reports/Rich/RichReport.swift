@@ -74,7 +74,8 @@ enum RichReport {
     _ place: RichOrder.Place, _ items: ItemText, _ canvas: inout RichCanvas
   ) {
     let (session, step) = (items.session, place.step)
-    let state = session.isRetracted(step.node, at: items.position)
+    let state =
+      session.isRetracted(step.node, at: items.position)
       ? "retracted"
       : session.state(of: step.node, at: items.position, isCurrent: step.isCurrent)
     let role = session.role(step.node)
@@ -110,7 +111,8 @@ enum RichReport {
     let status = items.status(call).value
     canvas.enter(isLast: place.isLast)
     let facts = [
-      items.statusWord(call), items.outcome(call), items.duration(ofCall: call).map(DurationText.short),
+      items.statusWord(call), items.outcome(call),
+      items.duration(ofCall: call).map(DurationText.short),
     ].compactMap { $0 }.joined(separator: "  ")
     canvas.branch(
       "\(status.sign) \(items.name(call))  \(facts)", RichCanvas.Look(status), limit: 1)

@@ -86,7 +86,8 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .redact, .noRedact, .fragment, .exitWhenDone, .screenReader, .noConfig,
+    case .all, .compact, .json, .redact, .noRedact, .fragment, .exitWhenDone, .screenReader,
+      .noConfig,
       .help, .version:
       nil
     }
