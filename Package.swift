@@ -71,7 +71,8 @@ let package = Package(
       "Settings", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
       resources: [.embedInCode("themes")]),
     module(
-      "Reports", ["SessionModel", "JSONReading"], resources: [.embedInCode("price-list")]),
+      "Reports", ["SessionModel", "JSONReading", "HiddenText"],
+      resources: [.embedInCode("price-list"), .embedInCode("HTML/page")]),
     module(
       "ViewerCore",
       ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CMarkGFM"]),

@@ -19,6 +19,12 @@ public struct JSONWriter {
     afterKey = false
   }
 
+  /// Takes what was written so far; what is open stays open.
+  public mutating func drain() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   /// Opens an object.
   public mutating func beginObject() { open("{") }
   /// Closes an object.

@@ -19,7 +19,8 @@ enum DiffReport {
       patch.put(
         content, from: folder.relative(file.firstPath), to: folder.relative(file.path))
     }
-    sink(patch.bytes)
+    guard let redactor = options.redactor else { return sink(patch.bytes) }
+    sink(Array(redactor.text(String(decoding: patch.bytes, as: UTF8.self)).utf8))
   }
 
   /// The text of a patch.

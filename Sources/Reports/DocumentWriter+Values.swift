@@ -15,7 +15,7 @@ extension DocumentWriter {
     if session.has(channel, of: node, at: position),
       let text = session.text(node, channel, at: position)
     {
-      json.string(text)
+      json.string(redactor?.text(text) ?? text)
     } else {
       json.null()
     }
@@ -89,6 +89,27 @@ extension DocumentWriter {
     return text.withUTF8 { parsed(UnsafeRawBufferPointer($0), where: holds) }
   }
 
+  /// Writes a value without secrets: in its texts, and as values of secret names.
+  private mutating func redacted(_ value: JSONValue, _ name: String, _ redactor: Redactor) {
+    switch value.kind {
+    case .string: json.string(redactor.value(value.string ?? "", of: name))
+    case .array:
+      json.beginArray()
+      for element in value.elements { redacted(element, name, redactor) }
+      json.endArray()
+    case .object:
+      json.beginObject()
+      for member in value.members {
+        let name = String(member.key)
+        json.key(redactor.text(name))
+        redacted(member.value, name, redactor)
+      }
+      json.endObject()
+    case .opaque: json.string(redactor.text(String(decoding: value.bytes, as: UTF8.self)))
+    case .null, .true, .false, .number: json.value(value)
+    }
+  }
+
   /// Writes the JSON value that bytes are; says whether they are one.
   private mutating func parsed(
     _ bytes: UnsafeRawBufferPointer, where holds: (JSONValue) -> Bool = { _ in true }
@@ -96,7 +117,7 @@ extension DocumentWriter {
     do {
       return try parser.parse(copying: bytes) { value throws(JSONError) in
         guard holds(value) else { return false }
-        json.value(value)
+        if let redactor { redacted(value, "", redactor) } else { json.value(value) }
         return true
       }
     } catch {

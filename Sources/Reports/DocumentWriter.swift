@@ -11,8 +11,14 @@ struct DocumentWriter {
   /// Reads raw values; its memory is used again for each.
   let parser = JSONParser()
 
+  /// Takes secrets out of what is written; `nil` where everything is told.
+  let redactor: Redactor?
+
   /// Makes a writer with nothing written.
-  init(compact: Bool) { json = JSONWriter(compact: compact) }
+  init(compact: Bool, redactor: Redactor? = nil) {
+    json = JSONWriter(compact: compact)
+    self.redactor = redactor
+  }
 
   /// Takes what was written, with a newline behind it.
   mutating func takeLine() -> [UInt8] {
@@ -30,8 +36,18 @@ struct DocumentWriter {
     json.endObject()
   }
 
+  /// Bytes that are gathered before they are handed on.
+  private static let piece = 64 << 10
+
   /// Writes what a walk comes across, one value for each of its outermost items.
-  mutating func items(_ walk: TreeWalk, of session: Session, at position: Int32) {
+  ///
+  /// - Parameters:
+  ///   - isNumbered: whether the place of each item stands with it, since not all are walked.
+  ///   - sink: takes what was written from time to time; `nil` to keep it all.
+  mutating func items(
+    _ walk: TreeWalk, of session: Session, at position: Int32, isNumbered: Bool = false,
+    to sink: (([UInt8]) -> Void)? = nil
+  ) {
     for step in walk {
       let isCall = session.kind(step.node) == .call
       guard step.isStart else {
@@ -39,7 +55,12 @@ struct DocumentWriter {
         json.endObject()
         continue
       }
+      if let sink, json.bytes.count > Self.piece { sink(json.drain()) }
       json.beginObject()
+      if isNumbered {
+        json.key("index")
+        json.number(step.index)
+      }
       if isCall {
         callKeys(of: step.node, in: session, at: position)
       } else {
@@ -92,7 +113,8 @@ struct DocumentWriter {
       json.number(note.line)
       json.key("reason")
       // The contract has no key for it, and a line of which file one does not know says nothing.
-      json.string((note.file.map { $0 + ": " } ?? "") + note.reason)
+      let reason = (note.file.map { $0 + ": " } ?? "") + note.reason
+      json.string(redactor?.text(reason) ?? reason)
       json.endObject()
     }
     json.endArray()

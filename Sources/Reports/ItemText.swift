@@ -1,7 +1,8 @@
 import JSONReading
 import SessionModel
 
-/// Texts of items for people, unsafe still: what a report prints of them goes through its `clean`.
+/// Texts of items for people, without secrets where that is asked for, and unsafe still: what a report prints of
+/// them goes through its `clean`.
 struct ItemText {
   /// What is told.
   let session: Session
@@ -11,11 +12,20 @@ struct ItemText {
   private let parser = JSONParser()
   /// How calls are told.
   private let style: CallText.Style
+  /// Takes secrets out.
+  private let redactor: Redactor?
+
+  /// Makes the texts of a session for a report.
+  init(_ session: Session, _ options: ReportOptions) {
+    self.init(
+      session, at: options.position ?? session.position, redactor: options.redactor)
+  }
 
   /// Makes the texts of a session as it was at a position.
-  init(_ session: Session, at position: Int32) {
+  init(_ session: Session, at position: Int32, redactor: Redactor? = nil) {
     self.session = session
     self.position = position
+    self.redactor = redactor
     style = CallText.Style(
       paths: PathText(folder: session.text(.root, .folder, at: position, limit: 4096)))
   }
@@ -25,8 +35,33 @@ struct ItemText {
     guard session.has(channel, of: node, at: position),
       let text = session.text(node, channel, at: position), !text.isEmpty
     else { return nil }
-    return text
+    return redacted(text)
   }
+
+  /// A text without secrets, where that is asked for.
+  func redacted(_ text: String) -> String { redactor?.text(text) ?? text }
+
+  /// The arguments of a call as people read them; none for what says nothing.
+  func arguments(_ call: NodeID) -> [Argument] {
+    guard session.has(.arguments, of: call, at: position),
+      let text = session.text(call, .arguments, at: position), !text.isEmpty
+    else { return [] }
+    let arguments = Argument.list(text, parser: parser)
+    guard let redactor else { return arguments }
+    return arguments.map { argument in
+      var argument = argument
+      argument.value = redactor.value(argument.value, of: argument.name)
+      return argument
+    }
+  }
+
+  /// What a call gave back as people read it, without the JSON that it came in.
+  func result(_ call: NodeID) -> String? {
+    text(call, .result).map { ResultText($0, parser: parser).text }
+  }
+
+  /// What a call does to files.
+  func edits(_ call: NodeID) -> [FileEdit] { session.edits(of: call, at: position) }
 
   /// What went wrong with an item: its message when it is told as an object.
   func error(_ node: NodeID) -> String? {
@@ -51,7 +86,20 @@ struct ItemText {
 
   /// What came of a call, in a word or two; `nil` where nothing is worth one.
   func outcome(_ call: NodeID) -> String? {
-    CallOutcome(of: call, in: session, at: position, parser: parser)?.text
+    CallOutcome(of: call, in: session, at: position, parser: parser).map { redacted($0.text) }
+  }
+
+  /// Whether the session has an answer that does not stand in the last entry that can be read.
+  var isAnswerApart: Bool {
+    guard let answer = text(.root, .outputText) else { return false }
+    var next = session.lastChild(of: .root, at: position)
+    while let entry = next {
+      if !session.isRetracted(entry, at: position), session.earnsRow(entry, at: position) {
+        return text(entry, .message) != answer && text(entry, .outputText) != answer
+      }
+      next = session.sibling(before: entry, at: position)
+    }
+    return true
   }
 
   /// The name of a call.
@@ -59,9 +107,9 @@ struct ItemText {
 
   /// The one or two arguments of a call that matter, on one line.
   func summary(_ call: NodeID) -> String? {
-    guard let text = text(call, .arguments) else { return nil }
+    guard session.has(.arguments, of: call, at: position) else { return nil }
     let summary = CallText(
-      Argument.list(text, parser: parser), kind: session.toolKind(call), name: name(call),
+      arguments(call), kind: session.toolKind(call), name: name(call),
       style: style, parser: parser
     ).text
     guard !summary.isEmpty else { return nil }
@@ -98,6 +146,11 @@ struct ItemText {
     guard !timeline.isGuessed, let start = timeline.start, let end = timeline.time(at: position)
     else { return nil }
     return end - start
+  }
+
+  /// The same for a line of facts; `nil` where it is told by no clock.
+  func elapsedText() -> String? {
+    elapsed().flatMap { $0 > .zero ? DurationText.short($0) : nil }
   }
 
   /// Lends the object or array that a text is.

@@ -6,20 +6,21 @@ import SessionModel
 enum MarkdownReport {
   /// Writes the document as a report style, an item at a time.
   static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
-    let position = options.position ?? session.position
-    let items = ItemText(session, at: position)
+    let items = ItemText(session, options)
     let lines = TextLines(options: options)
     func put(_ text: String) { sink(Array((text + "\n").utf8)) }
-    if options.item ?? .root == .root { head(items, lines, put) }
-    for step in TreeWalk(session, options, includesRetracted: false) {
-      switch (session.kind(step.node), step.isStart) {
+    let isWhole = options.item ?? .root == .root
+    if isWhole { head(items, lines, put) }
+    for step in StoryWalk(session, options, includesRetracted: false) {
+      switch (step.kind, step.isStart) {
+      case (.turn, true): turn(step, items, lines, options, put)
       case (.entry, true): entry(step, items, lines, options, put)
       case (.call, true): call(step.node, items, lines, put)
       case (.call, false): put("</details>\n")
-      case (.entry, false), (.session, _): break
+      case (.entry, false), (.turn, false): break
       }
     }
-    if options.item ?? .root == .root, let answer = items.text(.root, .outputText) {
+    if isWhole, let answer = items.text(.root, .outputText), items.isAnswerApart {
       put("## Answer\n")
       for line in lines.safe(answer) { put(line) }
     }
@@ -42,12 +43,34 @@ enum MarkdownReport {
     put("---\n")
   }
 
+  /// Writes what begins a turn: its number, when it was asked and what followed, and what was asked.
+  private static func turn(
+    _ step: StoryWalk.Step, _ items: ItemText, _ lines: TextLines, _ options: ReportOptions,
+    _ put: (String) -> Void
+  ) {
+    let parts = [
+      items.session.moment(step.node, .startedAt, at: items.position)
+        .map { TimeText.clock($0, zone: options.zone) },
+      CallTally(ofTurn: step.node, items).text,
+      items.duration(ofTurn: step.node).map(DurationText.short),
+    ].compactMap { $0 }
+    put("## Turn \(step.turn)\n")
+    if !parts.isEmpty { put("*\(parts.joined(separator: " · "))*\n") }
+    for line in items.text(step.node, .message).map(lines.safe) ?? [] { put("> " + line) }
+    put("")
+  }
+
   /// Writes an entry: who speaks and when, and the message as it is.
   private static func entry(
-    _ step: TreeWalk.Step, _ items: ItemText, _ lines: TextLines, _ options: ReportOptions,
+    _ step: StoryWalk.Step, _ items: ItemText, _ lines: TextLines, _ options: ReportOptions,
     _ put: (String) -> Void
   ) {
     let session = items.session
+    if let notice = items.notice(step.node) {
+      put("<details>\n<summary><i>\(escaped(lines.line(notice.title)))</i></summary>\n")
+      if !notice.text.isEmpty { fence(notice.text, "", lines, put) }
+      return put("</details>\n")
+    }
     let time = session.moment(step.node, .startedAt, at: items.position)
       .map { TimeText.clock($0, zone: options.zone) + "  " }
     let sign = String(repeating: "#", count: min(6, 2 + step.depth))

@@ -14,6 +14,20 @@ package struct ReportOptions {
   package var zone = 0
   /// Whether colours are written, where a style has any.
   package var usesColor = false
+  /// Which calls are told.
+  package var calls = CallChoice.all
+  /// What an item must be to be told; empty for all.
+  package var only: [ItemCondition] = []
+  /// The moment from which on items must have begun; `nil` for all.
+  package var from: Milliseconds?
+  /// Takes out what must not leave the machine; `nil` where everything is told.
+  package var redactor: Redactor?
+  /// What a log tells with each of its entries.
+  package var context: [(name: String, value: String)] = []
+  /// Characters of an output that are told at most, by the styles that cut; `nil` for what is usual for each.
+  package var outputLimit: Int?
+  /// Whether a page is a part of another one.
+  package var isFragment = false
   /// Makes one line of foreign text safe for a terminal.
   package var clean: (String) -> String
   /// The number of cells that a safe text takes.
@@ -26,4 +40,7 @@ package struct ReportOptions {
     self.clean = clean
     self.width = width
   }
+
+  /// Whether not everything is told.
+  var isSelective: Bool { calls != .all || !only.isEmpty || from != nil }
 }

@@ -4,8 +4,11 @@ import SessionModel
 package enum ReportStyle: String, CaseIterable, Sendable {
   case tree
   case simple
+  case rich
   case json
   case updates
+  case log
+  case html
   case markdown
   case diff
 
@@ -16,6 +19,11 @@ package enum ReportStyle: String, CaseIterable, Sendable {
   package var name: String { rawValue }
   /// One line for `--help`.
   package var help: String { row.help }
+
+  /// Whether it tells as much of a session as is chosen: what changed and what became of files are told as a whole.
+  package var isSelective: Bool { self != .updates && self != .diff }
+  /// Whether secrets are taken out unless they are asked for: what it writes is made to be given away.
+  package var isRedacted: Bool { self == .html }
 
   /// Writes a session in this style.
   package func write(
@@ -29,8 +37,11 @@ package enum ReportStyle: String, CaseIterable, Sendable {
     switch self {
     case .tree: ("entries and tool calls with status words and durations", TreeReport.write)
     case .simple: ("each state and message, its tools, arguments and results", SimpleReport.write)
+    case .rich: ("boxes of what was said over trees of calls", RichReport.write)
     case .json: ("one JSON document (--compact: on one line)", JSONReport.write)
     case .updates: ("what changed from step to step, one JSON object a line", UpdatesReport.write)
+    case .log: ("one JSON object a line for each entry, outputs cut", LogReport.write)
+    case .html: ("one page that needs nothing else, folds and can be searched", HTMLReport.write)
     case .markdown:
       ("Markdown: a heading for each turn, tool calls to unfold", MarkdownReport.write)
     case .diff: ("what became of each file, as a patch for git apply", DiffReport.write)

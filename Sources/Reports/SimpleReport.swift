@@ -10,8 +10,9 @@ enum SimpleReport {
   /// Writes the display as a report style, an item at a time.
   static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
     let position = options.position ?? session.position
-    let items = ItemText(session, at: position)
+    let items = ItemText(session, options)
     func put(_ indent: Int, _ text: String) {
+      let text = items.redacted(text)
       sink(Array((String(repeating: "  ", count: indent) + safe(text, options) + "\n").utf8))
     }
     for step in TreeWalk(session, options, includesRetracted: false) {

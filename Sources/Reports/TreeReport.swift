@@ -1,7 +1,8 @@
 import JSONReading
 import SessionModel
 
-/// The tree for people: a row for each entry and call, what went wrong below it.
+/// The tree for people: what was asked, and below it a row for each entry that says anything and for each call, what
+/// went wrong below that.
 ///
 /// A status in brackets was worked out rather than read: `(completed)`.
 enum TreeReport {
@@ -12,8 +13,7 @@ enum TreeReport {
 
   /// Writes the tree as a report style, an item at a time.
   static func write(_ session: Session, _ options: ReportOptions, _ sink: ([UInt8]) -> Void) {
-    let position = options.position ?? session.position
-    let items = ItemText(session, at: position)
+    let items = ItemText(session, options)
     let lines = TextLines(options: options)
     func put(_ text: String) {
       let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
@@ -22,21 +22,22 @@ enum TreeReport {
     let isWhole = options.item ?? .root == .root
     if isWhole { header(items, lines, put) }
     var nameWidths: [NodeID: Int] = [:]
-    for step in TreeWalk(session, options) {
+    var holders: [NodeID] = []
+    for step in StoryWalk(session, options) {
       let indent = String(repeating: "  ", count: step.depth + 1)
       guard step.isStart else {
-        nameWidths[step.node] = nil
+        nameWidths[holders.removeLast()] = nil
         continue
       }
-      switch session.kind(step.node) {
-      case .entry:
-        entry(step, indent, items, lines, options, put)
-        nameWidths[step.node] = nameWidth(under: step.node, items, lines)
+      switch step.kind {
+      case .turn: turn(step.node, indent, items, lines, options, put)
+      case .entry: entry(step, indent, items, lines, options, put)
       case .call:
-        let width = nameWidths[session.parent(step.node)] ?? 0
+        let width = holders.last.flatMap { nameWidths[$0] } ?? 0
         call(step.node, indent, nameWidth: width, items, lines, put)
-      case .session: break
       }
+      holders.append(step.node)
+      if step.kind != .call { nameWidths[step.node] = nameWidth(under: step.node, items, lines) }
     }
     if isWhole { footer(items, lines, put) }
   }
@@ -87,18 +88,48 @@ enum TreeReport {
     for line in lines.safe(answer) { put(line) }
   }
 
+  /// Writes what begins a turn: when it was asked, what, how many calls followed, and how long it took.
+  private static func turn(
+    _ prompt: NodeID, _ indent: String, _ items: ItemText, _ lines: TextLines,
+    _ options: ReportOptions, _ put: (String) -> Void
+  ) {
+    let left = indent + time(of: prompt, items, options) + "> "
+    let message = items.text(prompt, .message).map(lines.safe) ?? []
+    let right = [
+      CallTally(ofTurn: prompt, items).text, items.duration(ofTurn: prompt).map(DurationText.short),
+    ].compactMap { $0 }.joined(separator: "  ")
+    let isCut = options.columns != nil && message.count > 1
+    let row = lines.row(left + (message.first ?? "") + (isCut ? " …" : ""), right)
+    let rest = row.dropFirst(left.count)
+    put(left + options.painted(String(rest), .title))
+    let below = String(repeating: " ", count: options.width(left))
+    if !isCut { for line in message.dropFirst() { put(below + line) } }
+  }
+
+  /// The time of the day at which an entry began, with a gap behind it; empty where nobody tells.
+  private static func time(
+    of entry: NodeID, _ items: ItemText, _ options: ReportOptions
+  ) -> String {
+    items.session.moment(entry, .startedAt, at: items.position)
+      .map { TimeText.clock($0, zone: options.zone) + "  " } ?? ""
+  }
+
   /// Writes an entry: its time, who speaks unless it is the agent, its message, how long it took.
   private static func entry(
-    _ step: TreeWalk.Step, _ indent: String, _ items: ItemText, _ lines: TextLines,
+    _ step: StoryWalk.Step, _ indent: String, _ items: ItemText, _ lines: TextLines,
     _ options: ReportOptions, _ put: (String) -> Void
   ) {
     let (session, position) = (items.session, items.position)
-    let time = session.moment(step.node, .startedAt, at: position)
-      .map { TimeText.clock($0, zone: options.zone) + "  " }
-    let left = indent + (time ?? "")
+    let left = indent + time(of: step.node, items, options)
+    if let notice = items.notice(step.node) {
+      // What a program wrote is one row.
+      let first = notice.text.isEmpty ? "" : ": " + lines.line(ArgumentSummary.line(notice.text))
+      return put(
+        options.painted(lines.row(left + lines.cut(notice.title + first, to: 100), ""), .quiet))
+    }
     let speaker =
       switch session.role(step.node) {
-      case .user: "user: "
+      case .user: "> "
       case .system: "system: "
       case .assistant, .step: ""
       }
@@ -125,7 +156,7 @@ enum TreeReport {
 
   /// The state of an entry where it tells more than that the entry is there.
   private static func stateWord(
-    _ step: TreeWalk.Step, _ session: Session, _ position: Int32
+    _ step: StoryWalk.Step, _ session: Session, _ position: Int32
   ) -> String? {
     let state = session.state(of: step.node, at: position, isCurrent: step.isCurrent)
     switch state.lowercased() {
@@ -160,11 +191,21 @@ enum TreeReport {
     }
   }
 
-  /// The width of the column of names of an entry's calls.
-  private static func nameWidth(under entry: NodeID, _ items: ItemText, _ lines: TextLines) -> Int {
-    let widths = items.session.children(of: entry, at: items.position).map {
-      lines.options.width(lines.line(items.name($0)))
+  /// The width of the column of names of the calls below a row: its own, and those of the entries behind it that
+  /// say nothing.
+  private static func nameWidth(under row: NodeID, _ items: ItemText, _ lines: TextLines) -> Int {
+    let (session, position) = (items.session, items.position)
+    var width = 0
+    func take(_ entry: NodeID) {
+      for call in session.children(of: entry, at: position) {
+        width = max(width, lines.options.width(lines.line(items.name(call))))
+      }
     }
-    return min(widths.max() ?? 0, nameLimit)
+    take(row)
+    for entry in session.siblings(after: row, at: position) {
+      if session.kind(entry) != .entry || session.earnsRow(entry, at: position) { break }
+      take(entry)
+    }
+    return min(width, nameLimit)
   }
 }

@@ -20,13 +20,15 @@ package struct UpdateWriter {
   /// Finds what changed.
   private var reader = ChangeReader()
   /// Writes the documents of items.
-  private var writer = DocumentWriter(compact: true)
+  private var writer: DocumentWriter
   /// The number of the last update, and whether that was `completed`.
   private var number = 0
   private var isCompleted = false
 
   /// Makes a writer that has told nothing.
-  package init() {}
+  package init(redactor: Redactor? = nil) {
+    writer = DocumentWriter(compact: true, redactor: redactor)
+  }
 
   /// The position up to which everything was told.
   package var position: Int32 { reader.position }

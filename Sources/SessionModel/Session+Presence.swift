@@ -7,4 +7,42 @@ extension Session {
     }
     return store.withBytes(of: pieces[0]) { !$0.elementsEqual("null".utf8) }
   }
+
+  /// Which channels of an item hold anything, found in one pass over what was told of it.
+  package func present(in node: NodeID, at position: Int32) -> ChannelSet {
+    var (decided, present) = (ChannelSet(), ChannelSet())
+    var next = nodes[Int(node.index)].data
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.position <= position, !decided.contains(change.channel) else { continue }
+      switch change.operation {
+      case .append: present.insert(change.channel)
+      case .set:
+        decided.insert(change.channel)
+        if present.contains(change.channel) || !isNull(change.datum) {
+          present.insert(change.channel)
+        }
+      case .clear: decided.insert(change.channel)
+      case .retract, .restore: break
+      }
+    }
+    return present
+  }
+
+  /// Whether a datum is the `null` of a source.
+  private func isNull(_ datum: Datum) -> Bool {
+    guard datum.form == .json, datum.length == 4 else { return false }
+    return store.withBytes(of: datum) { $0.elementsEqual("null".utf8) }
+  }
+}
+
+/// Some of the channels.
+package struct ChannelSet: Hashable, Sendable {
+  private var bits: UInt64 = 0
+
+  /// Whether a channel is among them.
+  package func contains(_ channel: Channel) -> Bool { bits & 1 << UInt64(channel.rawValue) != 0 }
+
+  mutating func insert(_ channel: Channel) { bits |= 1 << UInt64(channel.rawValue) }
 }

@@ -69,20 +69,20 @@ package struct Changes: Hashable, Sendable {
   private mutating func addHolders(of entry: NodeID, _ session: Session) {
     guard entry.index > 0 else { return }
     var next = entry
-    var isSaid = OutlineRules.earnsRow(next, session, at: position)
+    var isSaid = session.earnsRow(next, at: position)
     for _ in 0..<Self.walkLimit {
       guard let before = session.sibling(before: next, at: position),
         session.kind(before) == .entry
       else { return }
       next = before
-      if !isSaid, OutlineRules.earnsRow(next, session, at: position) {
+      if !isSaid, session.earnsRow(next, at: position) {
         isSaid = true
         above.insert(session.identity(next))
       }
-      if OutlineRules.isPrompt(next, session, at: position) {
+      if session.isPrompt(next, at: position) {
         above.insert(session.identity(next))
         guard let start = session.sibling(before: next, at: position),
-          !OutlineRules.isAnswer(start, session)
+          !session.isAnswer(start)
         else { return }
       }
     }

@@ -58,7 +58,7 @@ package struct Times {
     guard let start = session.moment(id, .startedAt, at: position) else { return nil }
     var last: Milliseconds?
     for entry in session.siblings(after: id, at: position) {
-      if OutlineRules.isPrompt(entry, session, at: position), last != nil { break }
+      if session.isPrompt(entry, at: position), last != nil { break }
       if let begun = session.moment(entry, .startedAt, at: position) {
         let end = begun + (duration(ofEntry: entry) ?? .zero)
         last = max(last ?? end, end)

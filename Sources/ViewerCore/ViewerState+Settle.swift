@@ -27,7 +27,7 @@ extension ViewerState {
     if isLookingBack, let clock, clock.position >= session.position { self.clock = nil }
     if let clock {
       position = clock.position
-    } else if pausedAt == nil {
+    } else if pausedAt == nil, !isBeginningRead(session) {
       position = session.position
     }
     if let clock {
@@ -39,6 +39,14 @@ extension ViewerState {
     let isReading = feed.percentRead != nil && part != .end
     // Nor is what came before the reader did anything: files that are read behind the first one.
     if isFollowing { seen = nil } else if seen == nil || isReading || !wasUsed { seen = position }
+  }
+
+  /// Whether more of a file is read behind what the reader looks at, and not so much more that it is worth making
+  /// the tree anew.
+  private func isBeginningRead(_ session: Session) -> Bool {
+    guard feed.percentRead != nil, part != .end, !isFollowing, position > 0, session.position > position
+    else { return false }
+    return session.position - position < max(4096, position / 2)
   }
 
   /// Makes outline, cursor and anchor fit the position.

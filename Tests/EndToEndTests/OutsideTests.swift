@@ -45,15 +45,28 @@ struct OutsideTests {
     #expect(try pty.quit() == .exit(0))
   }
 
-  @Test(
-    "a page is not written, since nothing here makes text harmless for a browser",
-    arguments: ["x.html", "X.HTM", "x.XHTML", "x.svg", ".html"])
+  @Test("a page is written that lets nothing act", arguments: ["x.html", "X.HTM"])
   func page(name: String) throws {
     let folder = folder()
     let pty = try Espalier.screen(folder.path + "/job.json", size: Espalier.sizes[1])
     try pty.wait(for: "Looking")
     pty.type(":write \(folder.path)/\(name)\r")
-    try pty.wait(for: "\(name): no pages can be written yet")
+    try pty.wait(for: "to \(folder.path)/\(name)")
+    let page = folder.read(name)
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("default-src 'none'"))
+    #expect(page.contains("Looking") && page.contains("12 hits"))
+    #expect(try pty.quit() == .exit(0))
+  }
+
+  @Test(
+    "what a browser would obey and no style is made for is not written",
+    arguments: ["x.XHTML", "x.svg", "x.xht", "x.shtml"])
+  func otherPage(name: String) throws {
+    let folder = folder()
+    let pty = try Espalier.screen(folder.path + "/job.json", size: Espalier.sizes[1])
+    try pty.wait(for: "Looking")
+    pty.type(":write \(folder.path)/\(name)\r")
+    try pty.wait(for: "\(name): no page of that kind can be written")
     #expect(!folder.names().contains(name))
     #expect(try pty.quit() == .exit(0))
   }

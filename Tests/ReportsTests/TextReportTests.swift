@@ -32,7 +32,7 @@ struct TextReportTests {
       result: #""Analyzed 8 recent papers""#, under: first)
     let second = b.entry("Composing email...", state: "processing")
     _ = b.call(
-      "send_email", #"{"to": "moriba.jaye@gmail.com", "subject": "AI Trends Summary"}"#,
+      "send_email", #"{"to": "ada@example.org", "subject": "AI Trends Summary"}"#,
       result: #""Email sent successfully""#, under: second)
     return b.session
   }
@@ -50,7 +50,7 @@ struct TextReportTests {
             → Analyzed 8 recent papers
         PROCESSING - Composing email...
           ⧉ send_email
-            • to: moriba.jaye@gmail.com
+            • to: ada@example.org
             • subject: AI Trends Summary
             → Email sent successfully
 
@@ -342,6 +342,7 @@ struct TextReportTests {
     let text = String(decoding: bytes, as: UTF8.self)
     // Updates tell how the whole session came to be, and a patch tells of files alone.
     guard style != .updates, style != .diff else { return }
+    // The page holds its style and script, which are not about the session.
     #expect(text.contains("first") && text.contains("inside"))
     #expect(!text.contains("second") && !text.contains("whole"))
   }
@@ -349,7 +350,9 @@ struct TextReportTests {
   @Test("every style has a name, a help line and a report")
   func styles() {
     #expect(
-      ReportStyle.allCases.map(\.name) == ["tree", "simple", "json", "updates", "markdown", "diff"])
+      ReportStyle.allCases.map(\.name) == [
+        "tree", "simple", "rich", "json", "updates", "log", "html", "markdown", "diff",
+      ])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)
       #expect(!text(style, job().session).isEmpty)

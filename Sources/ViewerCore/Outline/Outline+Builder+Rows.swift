@@ -83,7 +83,7 @@ extension Outline.Builder {
     let isTurn = !isCall && above.isEmpty && !isRetracted && isBeginning(id, session)
     if !isCall, above.isEmpty || above.count == 1 && frame.isTurn, !isRetracted {
       if isTurn { (hasTurn, isAnswered) = (true, false) }
-      if OutlineRules.isAnswer(id, session) { isAnswered = true }
+      if session.isAnswer(id) { isAnswered = true }
     }
     if !isRetracted {
       if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }
@@ -137,7 +137,7 @@ extension Outline.Builder {
           isInferred: stated?.isInferred ?? false, isOpen: isOpen, isLast: true,
           hasChildren: hasChildren, isRetracted: isRetracted, isContext: !isMeant,
           isTurn: isTurn,
-          isNotice: !isCall && OutlineRules.isNotice(id, session, at: position)))
+          isNotice: !isCall && session.isNotice(id, at: position)))
     }
     let shownRow = row >= 0 ? row : frame.shownRow
     if id > newest.id, !isRetracted, isMeant { newest = (id, Int(shownRow)) }

@@ -145,7 +145,7 @@ extension Outline {
       if isRetracted, representative(of: session.identity(id), session) != id {
         return advance(frame.list)
       }
-      if OutlineRules.earnsRow(id, session, at: position) || isRetracted {
+      if session.earnsRow(id, at: position) || isRetracted {
         let beginsTurn = isRoot && !isRetracted && isBeginning(id, session)
         guard frame.isTurn, !beginsTurn else { return close(session) }
         // In a turn, entries stand under it.
@@ -167,7 +167,7 @@ extension Outline {
 
     /// Whether an entry at the top begins a turn.
     func isBeginning(_ id: NodeID, _ session: Session) -> Bool {
-      (!hasTurn || isAnswered) && OutlineRules.isPrompt(id, session, at: position)
+      (!hasTurn || isAnswered) && session.isPrompt(id, at: position)
     }
 
     /// Leaves the node that is walked, which is not the root.

@@ -16,7 +16,7 @@ extension Outline {
     guard let answer = session.datum(.root, .outputText, at: position) else { return false }
     var next = session.lastChild(of: .root, at: position)
     while let id = next {
-      if OutlineRules.isAnswer(id, session), !session.isRetracted(id, at: position),
+      if session.isAnswer(id), !session.isRetracted(id, at: position),
         let said = session.datum(id, .message, at: position)
       {
         return answer != said

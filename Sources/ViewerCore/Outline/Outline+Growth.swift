@@ -52,10 +52,10 @@ struct OutlineGrowth {
     if session.born(id) > old { return insert(id, into: &outline) }
     guard session.kind(id) == .entry else { return restate(id, into: &outline) }
     guard
-      OutlineRules.isPrompt(id, session, at: old) == OutlineRules.isPrompt(id, session, at: new)
+      session.isPrompt(id, at: old) == session.isPrompt(id, at: new)
     else { return false }
-    let earned = OutlineRules.earnsRow(id, session, at: old)
-    let earns = OutlineRules.earnsRow(id, session, at: new)
+    let earned = session.earnsRow(id, at: old)
+    let earns = session.earnsRow(id, at: new)
     if earned == earns || session.sibling(before: id, at: new) == nil { return true }
     // What said nothing so far and did nothing is as good as new.
     let hasChildren = session.lastChild(of: id, at: new) != nil
@@ -214,9 +214,9 @@ struct OutlineGrowth {
       shift: above.map { $0.isTurn ? 2 : $0.shift } ?? 0,
       kind: kind, status: stated?.value, isInferred: stated?.isInferred ?? false, isOpen: isOpen,
       isLast: true, hasChildren: false, isRetracted: false,
-      isTurn: !isCall && row < 0 && OutlineRules.isPrompt(id, session, at: new)
+      isTurn: !isCall && row < 0 && session.isPrompt(id, at: new)
         && (beginsTurn(id) ?? false),
-      isNotice: !isCall && OutlineRules.isNotice(id, session, at: new))
+      isNotice: !isCall && session.isNotice(id, at: new))
     let index = outline.insertLast(node, under: row)
     return !isCall || fits(index, outline)
   }

@@ -19,7 +19,7 @@ extension OutlineGrowth {
     } else {
       return nil
     }
-    if OutlineRules.earnsRow(id, session, at: new) || first == nil { return (above, true) }
+    if session.earnsRow(id, at: new) || first == nil { return (above, true) }
     // It stands by itself where nothing was said before.
     guard let first, session.kind(first) == .entry, !session.isRetracted(first, at: new) else {
       return nil
@@ -51,7 +51,7 @@ extension OutlineGrowth {
     var later = session.siblings(after: entry, at: new)
     if inOrder, let next = later.next() {
       // What later entries did may stand below it, and what they said, when a turn begins with it.
-      if !OutlineRules.earnsRow(next, session, at: new) { return nil }
+      if !session.earnsRow(next, at: new) { return nil }
       let row = outline.row(of: speaker)
       let isTurn = row.map { outline.nodes[$0].isTurn } ?? (session.parent(speaker) == .root)
       if isTurn, outline.row(of: next).map({ !outline.nodes[$0].isTurn }) ?? true { return nil }
@@ -65,7 +65,7 @@ extension OutlineGrowth {
   /// The entry below which the calls of another stand, which may be itself; `nil` when that cannot be told.
   func speaker(of entry: NodeID, _ outline: Outline) -> NodeID? {
     var next = entry
-    while !OutlineRules.earnsRow(next, session, at: new) {
+    while !session.earnsRow(next, at: new) {
       guard let before = session.sibling(before: next, at: new) else { return next }
       guard session.kind(before) == .entry, session.identity(before) == before,
         !session.isRetracted(before, at: new)
@@ -94,14 +94,14 @@ extension OutlineGrowth {
 
   /// Whether an entry at the top begins a turn; `nil` when that cannot be told.
   func beginsTurn(_ id: NodeID) -> Bool? {
-    guard OutlineRules.isPrompt(id, session, at: new) else { return false }
+    guard session.isPrompt(id, at: new) else { return false }
     var next = id
     while let before = session.sibling(before: next, at: new) {
       guard session.kind(before) == .entry, session.identity(before) == before,
         !session.isRetracted(before, at: new)
       else { return nil }
-      if OutlineRules.isAnswer(before, session) { return true }
-      if OutlineRules.isPrompt(before, session, at: new) { return false }
+      if session.isAnswer(before) { return true }
+      if session.isPrompt(before, at: new) { return false }
       next = before
     }
     return true

@@ -174,7 +174,7 @@ struct BodyReader {
   private func addThoughts(of node: OutlineNode, _ out: inout BodyWriter) {
     let entry = session.parent(node.id)
     guard session.kind(entry) == .entry, session.has(.reasoning, of: entry, at: position),
-      !OutlineRules.earnsRow(entry, session, at: position)
+      !session.earnsRow(entry, at: position)
     else { return }
     out.labelWidth = 8
     add(entry, .reasoning, .reasoning, "thinking", lines: 3, Self.glance, &out)

@@ -1,18 +1,18 @@
 import CPcre2
 
 /// A query that is ready to be looked for.
-final class TextPattern {
+package final class TextPattern {
   /// Why a query can't be looked for.
-  struct Trouble: Error, Hashable {
+  package struct Trouble: Error, Hashable {
     /// What is wrong, for people.
-    var reason: String
+    package var reason: String
   }
 
   /// The compiled pattern.
   private let pattern: OpaquePointer
 
   /// Makes a pattern of a query.
-  init(_ query: SearchQuery) throws(Trouble) {
+  package init(_ query: SearchQuery) throws(Trouble) {
     guard cpcre2_load() else { throw Trouble(reason: "searching needs the library PCRE2") }
     var options = query.isPlain ? CPCRE2_LITERAL.rawValue : 0
     if query.isCaseless { options |= CPCRE2_CASELESS.rawValue }
@@ -45,7 +45,7 @@ final class TextPattern {
   /// The matches in a text, as places of its UTF-8.
   ///
   /// - Parameter limit: at most so many of them.
-  func matches(in text: String, limit: Int = .max) -> [Range<Int>] {
+  package func matches(in text: String, limit: Int = .max) -> [Range<Int>] {
     var text = text
     return text.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)

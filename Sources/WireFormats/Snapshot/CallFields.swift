@@ -44,6 +44,8 @@ struct CallFields {
         continue
       }
       switch member.key {
+      // The place in the whole document is that of a part of one.
+      case "index": break
       case "id", "tool_call_id", "toolCallId": id = id ?? value
       case "name", "tool_name", "toolName": name = name ?? value
       case "arguments": arguments = value

@@ -46,7 +46,8 @@ struct EntryFields {
       case "output_text", "outputText": outputText = value
       case "tool_calls", "toolCalls": calls = value
       case "retracted": isRetracted = value?.bool ?? false
-      case "response_id", "responseId": break
+      // The place in the whole document is that of a part of one.
+      case "response_id", "responseId", "index": break
       default: unknown.append(member.key)
       }
     }

@@ -1,3 +1,5 @@
+import Reports
+
 /// What the program is asked to do: a row of the table that parsing and help are made from.
 enum Command: String, CaseIterable {
   case open
@@ -92,7 +94,9 @@ enum Command: String, CaseIterable {
       Plays a recorded session in its own time. Without a terminal its changes are printed: at once, or in time \
       with --speed.
       """
-    case .print: "Writes what there is of a session and exits."
+    case .print:
+      "Writes what there is of a session and exits. Styles: "
+        + ReportStyle.allCases.map { "\($0.name) (\($0.help))" }.joined(separator: "; ") + "."
     case .record: "Follows a source without a screen, and writes a recording that replay plays."
     case .serve: "Offers a source as a job over HTTP; watch follows it."
     case .check: "Counts what was not understood. The exit status is 1 if anything was."

@@ -1,4 +1,5 @@
 import Feeds
+import Reports
 
 /// What of the things that were given to the program may be told again.
 ///
@@ -30,11 +31,6 @@ enum Discretion {
 
   private static let hidden = "REDACTED"
 
-  /// How keys begin that are told by their looks.
-  private static let beginnings = [
-    "sk-", "sk_", "rk_", "pk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-",
-    "xoxb-", "xoxp-", "xoxa-", "xoxe-", "AKIA", "ASIA", "AIza", "hf_", "eyJ", "gsk_", "npm_",
-  ]
   /// Shorter words that begin like a key are none.
   private static let shortest = 12
 
@@ -57,7 +53,7 @@ enum Discretion {
     }
     let parts = word.split(omittingEmptySubsequences: false) { !$0.isKeyCharacter }
     let hasKey = parts.contains { part in
-      part.count >= shortest && beginnings.contains { part.hasPrefix($0) }
+      part.count >= shortest && Redactor.beginnings.contains { part.hasPrefix($0) }
     }
     return hasKey ? hidden : String(word)
   }

@@ -13,6 +13,8 @@ struct Invocation {
   private(set) var moreSources: [String] = []
   /// The values of the options that were given, the last one of each.
   private var values: [Option: String] = [:]
+  /// All values of the options that may be given more than once, in order.
+  private var lists: [Option: [String]] = [:]
   /// The headers that were given.
   private(set) var headers: [(name: String, value: String)] = []
 
@@ -51,6 +53,9 @@ struct Invocation {
 
   /// The value of an option.
   subscript(option: Option) -> String? { values[option] }
+
+  /// All values of an option that was given more than once.
+  func all(_ option: Option) -> [String] { lists[option] ?? [] }
 
   /// The value of an option as a number that is not negative.
   func number(_ option: Option) throws(UsageError) -> Double? {
@@ -107,6 +112,7 @@ struct Invocation {
       guard let index = table.firstIndex(where: { $0.code == code }) else { continue }
       let value = cplatform_options_value().map { String(cString: $0) } ?? ""
       values[all[index]] = value
+      lists[all[index], default: []].append(value)
       if all[index] == .header { headers.append(try Self.header(value)) }
     }
     return argv[Int(cplatform_options_index())...].compactMap { $0.map { String(cString: $0) } }

@@ -6,6 +6,15 @@ enum Option: String, CaseIterable {
   case progress
   case style
   case compact
+  case calls
+  case only
+  case from
+  case redact
+  case noRedact = "no-redact"
+  case redactPattern = "redact-pattern"
+  case context
+  case outputLimit = "output-limit"
+  case fragment
   case json
   case rules
   case features
@@ -62,7 +71,11 @@ enum Option: String, CaseIterable {
     case .progress: "MODE"
     case .record, .output, .cacert, .data, .config: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
-    case .start, .until: "TIME"
+    case .start, .until, .from: "TIME"
+    case .calls, .only: "WHICH"
+    case .redactPattern: "REGEX"
+    case .context: "KEY=VALUE"
+    case .outputLimit: "N"
     case .header: "'Name: value'"
     case .speed, .seed: "N"
     case .port: "PORT"
@@ -73,7 +86,10 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
+    case .all, .compact, .json, .redact, .noRedact, .fragment, .exitWhenDone, .screenReader,
+      .noConfig,
+      .help, .version:
+      nil
     }
   }
 
@@ -82,6 +98,7 @@ enum Option: String, CaseIterable {
     switch self {
     case .progress: ProgressMode.allCases.map(\.rawValue)
     case .style: ReportStyle.allCases.map(\.rawValue)
+    case .calls: CallChoice.allCases.map(\.rawValue)
     case .color: ["auto", "always", "never"]
     case .glyphs: ["auto", "unicode", "ascii"]
     case .motion: ["full", "reduced", "none"]
@@ -98,7 +115,9 @@ enum Option: String, CaseIterable {
     case .format: return reading
     case .progress, .theme, .glyphs, .motion, .screenReader, .clipboard, .notify: return shown
     case .color: return shown + [.print]
-    case .style: return [.print]
+    case .style, .calls, .only, .from, .redact, .noRedact, .redactPattern, .context, .outputLimit,
+      .fragment:
+      return [.print]
     case .compact: return [.print, .sessions, .stats]
     case .json: return [.sessions, .stats]
     case .rules, .features: return [.check]
@@ -106,7 +125,8 @@ enum Option: String, CaseIterable {
     case .output: return [.record]
     case .interval, .wait, .header, .data, .tokenEnv, .cacert: return reading
     case .speed: return [.replay, .demo]
-    case .idleLimit, .start, .until: return [.replay]
+    case .idleLimit, .start: return [.replay]
+    case .until: return [.replay, .print]
     case .exitWhenDone: return [.open, .watch, .demo]
     case .port, .bind: return [.serve]
     case .seed: return [.demo]
@@ -121,8 +141,17 @@ enum Option: String, CaseIterable {
     switch self {
     case .format: "read it as this format (see: espalier formats)"
     case .progress: "auto, tui, plain, json or quiet"
-    case .style: "tree, simple, json, updates or markdown"
+    case .style: "how it looks, as listed above (tree)"
     case .compact: "JSON on one line"
+    case .calls: "all, failed or none of the calls (all)"
+    case .only: "failed,running,tool=NAME,kind=NAME,turn=N"
+    case .from: "leave out what began before, as --until"
+    case .redact: "take out keys, tokens and home folders"
+    case .noRedact: "leave them in, for --style html"
+    case .redactPattern: "take this out too; more than once"
+    case .context: "for --style log, more than once"
+    case .outputLimit: "characters of an output; 0: all (log: 500)"
+    case .fragment: "for --style html: a part of another page"
     case .json: "a JSON document instead of a table"
     case .rules: "also report what breaks a protocol: ag-ui"
     case .features: "what the stream is to have: shared-state"
@@ -137,7 +166,7 @@ enum Option: String, CaseIterable {
     case .speed: "so many times faster, 0.25 to 64 (1)"
     case .idleLimit: "shorten gaps to this; 0 keeps them (2)"
     case .start: "begin here: SECONDS, MM:SS or HH:MM:SS"
-    case .until: "stop here"
+    case .until: "stop here: MM:SS since the start, or a date"
     case .exitWhenDone: "leave when the job ends, with its outcome"
     case .port: "listen on this port; 0 finds a free one"
     case .bind: "listen on this address instead of loopback"

@@ -16,9 +16,14 @@ extension Program {
     return speed
   }
 
-  /// A time of a replay: seconds, minutes and hours after its start.
-  func time(_ option: Option, in session: Session) throws(UsageError) -> Milliseconds? {
+  /// A time of a session: seconds, minutes and hours after its start, or a date with a time.
+  ///
+  /// - Parameter start: when the session began; `nil` for when its first record arrived.
+  func time(
+    _ option: Option, in session: Session, since start: Milliseconds? = nil
+  ) throws(UsageError) -> Milliseconds? {
     guard let text = invocation[option] else { return nil }
+    if text.contains("-"), let moment = TimeText.moment(text) { return moment }
     var seconds = 0.0
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
       guard let number = Double(part), number >= 0, number < 1e9 else {
@@ -26,7 +31,7 @@ extension Program {
       }
       seconds = seconds * 60 + number
     }
-    return (session.timeline.start ?? .zero) + Milliseconds(seconds: seconds)
+    return (start ?? session.timeline.start ?? .zero) + Milliseconds(seconds: seconds)
   }
 
   /// Tells a recorded session line by line, from one moment to another: at once, or in its own time where a

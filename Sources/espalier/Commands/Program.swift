@@ -68,7 +68,7 @@ struct Program {
     }
     switch invocation.command {
     case .open, .watch, .replay: return try WatchCommand(self).run()
-    case .print: return try printSession()
+    case .print: return try PrintCommand(self).run()
     case .record: return try record()
     case .serve: return try ServeCommand(self).run()
     case .sessions: return SessionsCommand(self).run()
@@ -200,18 +200,6 @@ struct Program {
       throw UsageError("no command \"\(name)\"" + (near.map { ", did you mean \($0)?" } ?? ""))
     }
     Output.page(Help.text(of: command))
-    return ExitStatus.success
-  }
-
-  private func printSession() throws -> Int32 {
-    let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
-    let (session, _) = try readWhole()
-    var options = reportOptions()
-    options.usesColor =
-      asksForColor
-      || invocation[.color] != "never" && isatty(STDOUT_FILENO) == 1
-        && environment["NO_COLOR"]?.isEmpty != false && environment["TERM"] != "dumb"
-    style.write(session, options) { Output.report($0) }
     return ExitStatus.success
   }
 

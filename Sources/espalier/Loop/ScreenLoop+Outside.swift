@@ -25,7 +25,8 @@ extension ScreenLoop {
   /// Writes something to a file.
   func export(_ yank: Yank, to path: String) {
     guard let text = text(of: yank).file(named: path) else {
-      return clipboard.tell("\(path): no pages can be written yet; try .md, .json, .jsonl or .txt")
+      return clipboard.tell(
+        "\(path): no page of that kind can be written; try .html, .md, .json or .txt")
     }
     let bytes = Array(text.utf8)
     if let why = PrivateFile.writeNew(path, bytes) {

@@ -55,14 +55,15 @@ struct YankText {
     }
   }
 
-  /// The node with everything inside, in the form that the name of a file asks for; `nil` for a page,
-  /// which a browser would obey: none of the styles is made for that.
+  /// The node with everything inside, in the form that the name of a file asks for; `nil` for what a browser would
+  /// obey and none of the styles is made for.
   func file(named path: String) -> String? {
     let name = path.split(separator: "/").last ?? ""
     let ending = name.split(separator: ".", omittingEmptySubsequences: false).last?.lowercased()
     let style: ReportStyle
     switch ending {
-    case "html", "htm", "xhtml", "xht", "shtml", "svg": return nil
+    case "html", "htm": style = .html
+    case "xhtml", "xht", "shtml", "svg": return nil
     case "md", "markdown": style = .markdown
     case "json": style = .json
     case "jsonl": style = yank.node == .root ? .updates : .json
@@ -95,6 +96,7 @@ struct YankText {
     options.item = yank.node
     options.zone = zone
     options.isCompact = isCompact
+    if style.isRedacted { options.redactor = Redactor() }
     var bytes: [UInt8] = []
     style.write(session, options) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)

@@ -141,7 +141,7 @@ struct DetailBuilder {
   private mutating func addMessage() {
     let entry = session.parent(subject.id)
     guard session.kind(entry) == .entry,
-      !OutlineRules.earnsRow(entry, session, at: position)
+      !session.earnsRow(entry, at: position)
     else { return }
     source = entry
     add(.reasoning) { $0.addProse(.reasoning, role: .reasoning) }

@@ -118,7 +118,7 @@ package struct TimelineWork: Sendable {
         let role = session.role(entry)
         let isModel = role == .assistant || role == .step
         moment.advance(to: own.start, isModel: isModel, &spans)
-        if OutlineRules.isPrompt(entry, session, at: position) { moment.isAwaited = true }
+        if session.isPrompt(entry, at: position) { moment.isAwaited = true }
         if isModel { moment.isAwaited = false }
         for node in session.children(of: entry, at: position)
         where session.kind(node) == .call && !session.isRetracted(node, at: position) {

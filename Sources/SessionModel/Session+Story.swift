@@ -1,0 +1,39 @@
+/// What the tree tells as a story: which entries ask, which answer and which say anything. Screen and reports go
+/// by the same rules.
+extension Session {
+  /// Whether a person, or another program, asks something in an entry.
+  package func isPrompt(_ entry: NodeID, at position: Int32) -> Bool {
+    role(entry) == .user && !present(in: entry, at: position).contains(.origin)
+  }
+
+  /// Whether neither a person nor a model wrote an entry.
+  package func isNotice(_ entry: NodeID, at position: Int32) -> Bool {
+    switch role(entry) {
+    case .user: present(in: entry, at: position).contains(.origin)
+    case .system: true
+    case .assistant, .step: false
+    }
+  }
+
+  /// Whether an entry answers what was asked.
+  package func isAnswer(_ entry: NodeID) -> Bool {
+    let role = role(entry)
+    return role == .assistant || role == .step
+  }
+
+  /// Whether an entry says anything that is worth a row of its own. The calls of one that does not stand below
+  /// what was said before.
+  ///
+  /// Thinking is a row where it leads to nothing, and where it leads to several calls; that of one call is among
+  /// the details of the call.
+  package func earnsRow(_ entry: NodeID, at position: Int32) -> Bool {
+    guard role(entry) == .assistant else { return true }
+    let present = present(in: entry, at: position)
+    if present.contains(.message) || present.contains(.error) || present.contains(.outputText) {
+      return true
+    }
+    guard present.contains(.reasoning) else { return false }
+    var calls = children(of: entry, at: position)
+    return calls.next() == nil || calls.next() != nil
+  }
+}

@@ -1,0 +1,124 @@
+import Feeds
+import Glibc
+import Reports
+import SessionModel
+import ViewerCore
+
+/// `espalier print`: what there is of a session, in a style, as much of it as is asked for.
+struct PrintCommand {
+  private let program: Program
+
+  init(_ program: Program) { self.program = program }
+
+  private var invocation: Invocation { program.invocation }
+
+  /// Reads the source and writes it.
+  func run() throws -> Int32 {
+    let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
+    var options = try options(for: style)
+    let (session, _) = try program.readWhole()
+    let start = Self.start(of: session)
+    options.from = try program.time(.from, in: session, since: start)
+    options.position = try program.time(.until, in: session, since: start).map {
+      session.timeline.position(at: $0, of: session.position)
+    }
+    style.write(session, options) { Output.report($0) }
+    return ExitStatus.success
+  }
+
+  /// When a session began: by its own clock, that of its first entry, or when its first record arrived.
+  private static func start(of session: Session) -> Milliseconds? {
+    let position = session.position
+    if let told = session.moment(.root, .startedAt, at: position) { return told }
+    var entries = session.children(of: .root, at: position)
+    let first = entries.next().flatMap { session.moment($0, .startedAt, at: position) }
+    guard let first, let arrived = session.timeline.start else { return first }
+    return min(first, arrived)
+  }
+
+  /// What the command line asks for, but for times, which the session tells.
+  private func options(for style: ReportStyle) throws(UsageError) -> ReportOptions {
+    var options = program.reportOptions()
+    options.usesColor = usesColor
+    if style == .rich { options.columns = Self.columns }
+    options.calls = try invocation.choice(.calls, of: CallChoice.self) ?? .all
+    options.only = try conditions()
+    let isSelective = options.calls != .all || !options.only.isEmpty || invocation.has(.from)
+    if isSelective, !style.isSelective {
+      throw UsageError("--style \(style.name): tells the whole session, no part of it")
+    }
+    for pair in invocation.all(.context) {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw UsageError("--context: is not of the form KEY=VALUE")
+      }
+      options.context.removeAll { $0.name == parts[0] }
+      options.context.append((String(parts[0]), String(parts[1])))
+    }
+    if let limit = invocation[.outputLimit] {
+      guard let number = Int(limit), number >= 0 else {
+        throw UsageError("--output-limit: is not a whole number of zero or more")
+      }
+      options.outputLimit = number
+    }
+    options.isFragment = invocation.has(.fragment)
+    options.redactor = try redactor(for: style)
+    return options
+  }
+
+  /// What items must be, as `--only` tells it: words with commas between them, or the option several times.
+  private func conditions() throws(UsageError) -> [ItemCondition] {
+    var conditions: [ItemCondition] = []
+    for word in invocation.all(.only).flatMap({ $0.split(separator: ",") }) {
+      guard let condition = ItemCondition(word: word) else {
+        throw UsageError("--only: is none of \(ItemCondition.words.joined(separator: ", "))")
+      }
+      conditions.append(condition)
+    }
+    return conditions
+  }
+
+  /// What takes secrets out, where that is asked for or usual.
+  private func redactor(for style: ReportStyle) throws(UsageError) -> Redactor? {
+    if invocation.has(.noRedact) {
+      if invocation.has(.redact) || invocation.has(.redactPattern) {
+        throw UsageError("--no-redact and --redact: which of them?")
+      }
+      return nil
+    }
+    guard style.isRedacted || invocation.has(.redact) || invocation.has(.redactPattern) else {
+      return nil
+    }
+    var patterns: [(String) -> [Range<Int>]] = []
+    for text in invocation.all(.redactPattern) {
+      do throws(TextPattern.Trouble) {
+        let pattern = try TextPattern(SearchQuery(text))
+        patterns.append { pattern.matches(in: $0) }
+      } catch {
+        throw UsageError("--redact-pattern: \(error.reason)")
+      }
+    }
+    let token = program.environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
+    let known = [token, program.environment["HOME"]].compactMap { $0 }
+    return Redactor(
+      literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
+      patterns: patterns)
+  }
+
+  /// Whether colours are written.
+  private var usesColor: Bool {
+    program.asksForColor
+      || invocation[.color] != "never" && isatty(STDOUT_FILENO) == 1
+        && program.environment["NO_COLOR"]?.isEmpty != false
+        && program.environment["TERM"] != "dumb"
+  }
+
+  /// How wide the terminal is; `nil` where there is none.
+  private static var columns: Int? {
+    var window = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0,
+      window.ws_col > 0
+    else { return nil }
+    return Int(window.ws_col)
+  }
+}

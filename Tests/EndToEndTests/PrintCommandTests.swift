@@ -1,0 +1,102 @@
+import Glibc
+import TestGate
+import TestSupport
+import Testing
+
+/// What can be asked of `print`.
+@Suite("Printing a part of a session, without secrets", .startsPrograms)
+struct PrintCommandTests {
+  /// Where the session is.
+  private let folder = TestFolder()
+
+  /// A session with a failure, a key and a home folder in it.
+  private func log() -> String {
+    folder.write(
+      #"""
+      {"status":"completed","progress":[\#
+      {"ts":1757841242,"state":"completed","message":"Looking in /home/ada","tool_calls":[\#
+      {"id":"c1","name":"search","arguments":{"query":"trends"},"status":"completed","result":"12 hits"},\#
+      {"id":"c2","name":"fetch","arguments":{"token":"correct-horse"},"status":"failed","error":"no <b>"}]},\#
+      {"ts":1757841302,"state":"completed","message":"Project Falcon"}]}
+      """#, to: "job.json")
+    return folder.path + "/job.json"
+  }
+
+  @Test("only what is asked for is printed, by conditions and by times")
+  func parts() throws {
+    let path = log()
+    let failed = try Espalier.run("print", "--only", "failed", path).outputText
+    #expect(failed.contains("fetch") && !failed.contains("search") && !failed.contains("Falcon"))
+    let both = try Espalier.run("print", "--only", "tool=fetch", "--only", "tool=search", path)
+    #expect(both.outputText.contains("search") && both.outputText.contains("fetch"))
+    let none = try Espalier.run("print", "--calls", "none", path).outputText
+    #expect(!none.contains("fetch") && none.contains("Falcon"))
+    let later = try Espalier.run("print", "--from", "2025-09-14T09:15:00Z", path).outputText
+    #expect(!later.contains("Looking") && later.contains("Falcon"))
+    #expect(try Espalier.run("print", "--from", "30", path).outputText.contains("Falcon"))
+  }
+
+  @Test("a page has no secrets unless they are asked for, and other styles have them unless not")
+  func secrets() throws {
+    let path = log()
+    let page = try Espalier.run("print", "--style", "html", path).outputText
+    #expect(!page.contains("correct-horse") && !page.contains("/home/ada"))
+    #expect(page.contains("no &lt;b&gt;") && page.contains("Falcon"))
+    let whole = try Espalier.run("print", "--style", "html", "--no-redact", path).outputText
+    #expect(whole.contains("correct-horse") && whole.contains("/home/ada"))
+    #expect(try Espalier.run("print", path).outputText.contains("/home/ada"))
+    let tree = try Espalier.run("print", "--redact-pattern", "F.l+con", path).outputText
+    #expect(!tree.contains("/home/ada") && tree.contains("Project [redacted]"))
+  }
+
+  @Test(
+    "what is asked wrongly is told",
+    arguments: [
+      (["--only", "fail"], "--only: is none of"), (["--calls", "some"], "--calls: is none of"),
+      (["--context", "x"], "--context: is not"),
+      (["--output-limit", "-1"], "--output-limit: is not"),
+      (["--style", "diff", "--only", "failed"], "tells the whole session"),
+      (["--redact", "--no-redact"], "which of them"),
+      (["--redact-pattern", "("], "--redact-pattern: "),
+    ])
+  func mistakes(arguments: [String], words: String) throws {
+    let run = try CommandRun.run(Espalier.path, ["print"] + arguments + [log()], environment: [:])
+    #expect(run.ending == .exit(2))
+    #expect(run.errorText.contains(words))
+  }
+
+  @Test("a part of a document is a source again")
+  func document() throws {
+    let part = try Espalier.run("print", "--style", "json", "--only", "failed", log())
+    #expect(part.outputText.contains("\"index\": 1"))
+    let again = try Espalier.run("print", "-", input: .bytes(part.output))
+    #expect(again.outputText.contains("fetch"))
+    let check = try Espalier.run("check", "-", input: .bytes(part.output))
+    #expect(check.ending == .exit(0))
+  }
+
+  @Test("the page is read by a parser of another make")
+  func parser() throws {
+    let python = "/usr/bin/python3"
+    guard access(python, X_OK) == 0 else { return }
+    let page = try Espalier.run("print", "--style", "html", log())
+    let script = """
+      import sys
+      from html.parser import HTMLParser
+      class Page(HTMLParser):
+        open, calls = [], 0
+        def handle_starttag(self, tag, attributes):
+          if tag not in ('meta', 'input'): self.open.append(tag)
+          if dict(attributes).get('class', '').startswith('call '): self.calls += 1
+        def handle_endtag(self, tag):
+          assert self.open.pop() == tag, tag
+      page = Page()
+      page.feed(sys.stdin.read())
+      page.close()
+      print(len(page.open), page.calls)
+      """
+    let run = try CommandRun.run(
+      python, ["-c", script], environment: [:], input: .bytes(page.output))
+    #expect(run.outputText == "0 2\n")
+  }
+}

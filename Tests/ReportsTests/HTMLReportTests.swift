@@ -1,0 +1,130 @@
+import JSONReading
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("The page")
+struct HTMLReportTests {
+  /// Signs that a page, a script, a terminal or a reader could be led by.
+  private static let hostile = [
+    "<script>alert(1)</script>", "</pre></details></style></title><img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)", "' autofocus onfocus='alert(1)", "<!-- --><![CDATA[",
+    "&lt;b&gt;&#60;",
+    "\u{1b}[31mred\u{1b}]8;;javascript:alert(1)\u{7}", "a\u{0}b", "\u{202e}txt.exe\u{2066}",
+    "javascript:alert(1)",
+  ].joined(separator: "\n")
+
+  private func hostile() -> Session {
+    var job = TestSupport.SessionBuilder(title: Self.hostile)
+    for channel in [Channel.id, .model, .format, .folder, .outputText, .error] {
+      job.set(.root, channel, Self.hostile)
+    }
+    job.entry(Self.hostile, role: .user)
+    let notice = job.entry(Self.hostile, role: .user)
+    job.set(notice, .origin, "hook")
+    let entry = job.entry(Self.hostile)
+    for channel in [Channel.reasoning, .outputText, .error, .state, .leakedCall, .id] {
+      job.set(entry, channel, Self.hostile)
+    }
+    var json = JSONWriter(compact: true)
+    json.string(Self.hostile)
+    let text = String(decoding: json.bytes, as: UTF8.self)
+    for name in [Self.hostile, "Edit", "Bash"] {
+      job.call(
+        name,
+        #"{"file_path":\#(text),"old_string":\#(text),"new_string":\#(text),\#(text):\#(text)}"#,
+        under: entry, took: 1, .failed, result: Self.hostile, error: Self.hostile)
+    }
+    job.finish()
+    return job.session
+  }
+
+  @Test("nothing of a hostile session is alive in it")
+  func escaping() throws {
+    let page = StyledSessions.text(.html, hostile())
+    let body = try #require(page.firstRange(of: "<div class=\"espalier\">")).upperBound
+    let end = try #require(page.firstRange(of: "<script>")).lowerBound
+    let checker = PageChecker(String(page[..<end]) + "</body></html>")
+    #expect(checker.problems.isEmpty, "\(checker.problems)")
+    #expect(!page[body..<end].contains("<img") && !page[body..<end].contains("<script"))
+    #expect(page.ranges(of: "<script").count == 1)
+    for scalar in page.unicodeScalars {
+      #expect(scalar.value >= 0x20 || scalar == "\n" || scalar == "\t")
+      #expect(
+        !(0x202A...0x202E).contains(scalar.value) && !(0x2066...0x2069).contains(scalar.value))
+    }
+  }
+
+  @Test("pages and parts of pages are whole, and count the calls of the document")
+  func counts() {
+    for session in [StyledSessions.summary(), StyledSessions.turns(), hostile()] {
+      for isFragment in [false, true] {
+        let page = StyledSessions.text(.html, session) { $0.isFragment = isFragment }
+        #expect(PageChecker(page).problems.isEmpty, "\(PageChecker(page).problems)")
+        let counts = StyledSessions.counts(session)
+        #expect(page.ranges(of: "<details class=\"call ").count == counts.calls)
+        #expect(page.ranges(of: " data-status=\"failed\"").count == counts.failed)
+        #expect(page.contains("<script>") != isFragment)
+      }
+    }
+  }
+
+  @Test("the policy allows the style and the script that are in it, and nothing from elsewhere")
+  func policy() throws {
+    let page = StyledSessions.text(.html, StyledSessions.turns())
+    #expect(
+      page.contains(
+        "content=\"default-src 'none'; style-src 'sha256-\(HTMLPage.styleHash)'; script-src"))
+    for (name, text, hash) in [
+      ("style", HTMLPage.style, HTMLPage.styleHash),
+      ("script", HTMLPage.script, HTMLPage.scriptHash),
+    ] {
+      let digest = try Self.digest(text)
+      #expect(digest == hash, "the hash of the \(name)")
+      #expect(page.contains("<\(name)>\(text)</\(name)>"))
+    }
+    for sign in [
+      "http:", "https:", "src=", "href=", "@import", "url(", "style=", "onclick", "eval(",
+    ] {
+      #expect(!page.contains(sign), "\(sign)")
+    }
+  }
+
+  @Test(
+    "a call tells how it stands by a sign and a word, what it did to a file, and how long it took")
+  func call() {
+    let page = StyledSessions.text(.html, StyledSessions.turns())
+    #expect(
+      page.contains(
+        "<details class=\"call failed\" id=\"i5.0\" data-status=\"failed\" open><summary>"))
+    #expect(
+      page.contains(
+        "<span class=\"status\">✗ failed</span> <b>Bash</b> <code class=\"what\">make check</code>")
+    )
+    #expect(page.contains("<span class=\"outcome\">exit 2</span> <span class=\"took\">6.1s</span>"))
+    #expect(page.contains("<span class=\"del\">-left</span><span class=\"add\">+right</span>"))
+    #expect(page.contains("id=\"i5.1.0.0\""))
+    #expect(page.contains("data-turn=\"2\" open><summary>"))
+  }
+
+  /// The SHA-256 of a text in base64, by a program of another make.
+  private static func digest(_ text: String) throws -> String {
+    let run = try CommandRun.run(
+      "/usr/bin/sha256sum", [], environment: [:], input: .bytes(Array(text.utf8)))
+    let hex = Array(run.outputText.prefix(64))
+    let bytes = stride(from: 0, to: 64, by: 2).map {
+      UInt8(String(hex[$0...($0 + 1)]), radix: 16) ?? 0
+    }
+    let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var out = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let number = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for place in 0...group.count { out.append(signs[number >> (18 - 6 * place) & 63]) }
+      out += String(repeating: "=", count: 3 - group.count)
+    }
+    return out
+  }
+}
