@@ -215,7 +215,11 @@ package struct Redactor {
 
     /// `/home/NAME`, `/Users/NAME`, `/root`.
     private mutating func home(_ place: Int) {
-      if place > 0, bytes[place - 1].isWord || [46, 47, 126].contains(bytes[place - 1]) { return }
+      let isAddress = has("://", at: place - 3)
+      if place > 0, !isAddress, bytes[place - 1].isWord || [46, 47, 126].contains(bytes[place - 1])
+      {
+        return
+      }
       for (root, length) in [("/home/" as StaticString, 6), ("/Users/", 7)]
       where has(root, at: place) {
         let end = end(of: { $0.isWord || $0 == 46 }, from: place + length)

@@ -22,6 +22,7 @@ struct RedactorTests {
       ("--token='correcthorse'", "--token='[redacted]'"),
       ("https://ada:pw@example.org/x", "https://[redacted]@example.org/x"),
       ("ls /home/ada/src /Users/ada", "ls ~/src ~"),
+      ("see file:///Users/ada/x", "see file://~/x"),
       (#"cd C:\Users\ada\src"#, #"cd C:\Users\~\src"#),
       (#"{"p":"C:\\Users\\ada\\src"}"#, #"{"p":"C:\\Users\\~\\src"}"#),
       (
