@@ -11,7 +11,7 @@ extension Session {
     let line = ArgumentSummary.line(title)
     guard
       let prompt = children(of: .root, at: position).prefix(Self.reach).first(where: {
-        OutlineRules.isPrompt($0, self, at: position)
+        isPrompt($0, at: position)
       }), let text = text(prompt, .message, at: position, limit: 1024)
     else { return title }
     let whole = ArgumentSummary.line(text)
