@@ -151,7 +151,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
       .yankMarkdown, .yankScreen, .openOutside, .facts:
       .copy
     case .overview, .files, .authors, .timeline, .statistics, .nextTab, .previousTab, .tab: .views
-    case .commandLine, .palette, .mouse, .messages, .times, .redraw, .pollNow, .suspend, .help, .cancel, .quit,
+    case .commandLine, .palette, .mouse, .messages, .times, .redraw, .pollNow, .suspend, .help,
+      .cancel, .quit,
       .quitAll, .interrupt:
       .app
     }

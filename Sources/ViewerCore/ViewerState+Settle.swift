@@ -44,7 +44,8 @@ extension ViewerState {
   /// Whether more of a file is read behind what the reader looks at, and not so much more that it is worth making
   /// the tree anew.
   private func isBeginningRead(_ session: Session) -> Bool {
-    guard feed.percentRead != nil, part != .end, !isFollowing, position > 0, session.position > position
+    guard feed.percentRead != nil, part != .end, !isFollowing, position > 0,
+      session.position > position
     else { return false }
     return session.position - position < max(4096, position / 2)
   }
