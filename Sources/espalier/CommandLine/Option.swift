@@ -7,6 +7,8 @@ enum Option: String, CaseIterable {
   case style
   case compact
   case json
+  case once
+  case last
   case rules
   case features
   case record
@@ -73,7 +75,9 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .exitWhenDone, .screenReader, .noConfig, .help, .version: nil
+    case .all, .compact, .json, .once, .last, .exitWhenDone, .screenReader, .noConfig, .help,
+      .version:
+      nil
     }
   }
 
@@ -99,8 +103,10 @@ enum Option: String, CaseIterable {
     case .progress, .theme, .glyphs, .motion, .screenReader, .clipboard, .notify: return shown
     case .color: return shown + [.print]
     case .style: return [.print]
-    case .compact: return [.print, .sessions, .stats]
-    case .json: return [.sessions, .stats]
+    case .compact: return [.open, .print, .sessions, .stats]
+    case .json: return [.open, .sessions, .stats]
+    case .once: return [.open]
+    case .last: return reading
     case .rules, .features: return [.check]
     case .record: return [.open, .watch, .demo]
     case .output: return [.record]
@@ -124,6 +130,8 @@ enum Option: String, CaseIterable {
     case .style: "tree, simple, json, updates or markdown"
     case .compact: "JSON on one line"
     case .json: "a JSON document instead of a table"
+    case .once: "without a source: print the board and exit"
+    case .last: "the newest session of this machine"
     case .rules: "also report what breaks a protocol: ag-ui"
     case .features: "what the stream is to have: shared-state"
     case .record: "also write a recording"
