@@ -22,6 +22,10 @@ package struct Board: Sendable {
     seen: [ListedSession.ID: Milliseconds] = [:], now: Milliseconds
   ) {
     for session in sessions {
+      guard Lane.mayBe(session, now: now) else {
+        before.append(session)
+        continue
+      }
       let id = session.id
       if let lane = Lane(session, facts[id], seen: seen[id], now: now) {
         lanes.append(lane)

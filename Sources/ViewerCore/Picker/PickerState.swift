@@ -46,7 +46,7 @@ package struct PickerState: Sendable {
   package internal(set) var notice: String?
   /// Whether the reader has chosen the row; until then the cursor is on the first.
   var hasChosen = false
-  /// For each session, what the filter looks in.
+  /// For each session, what the filter looks in; empty until something is typed.
   var texts: [ListedSession.ID: [UInt8]] = [:]
 
   /// Makes the state of a board that was just opened.
@@ -77,13 +77,7 @@ package struct PickerState: Sendable {
   /// Takes new sessions.
   mutating func take(_ sessions: [ListedSession]) {
     self.sessions = sessions
-    texts = Dictionary(
-      sessions.map {
-        (
-          $0.id,
-          Array("\($0.agent)\n\($0.project)\n\($0.forkMark ?? "")\n\($0.title)".lowercased().utf8)
-        )
-      }, uniquingKeysWith: { first, _ in first })
+    texts = [:]
     settle()
   }
 
@@ -99,8 +93,10 @@ package struct PickerState: Sendable {
   /// - Parameter row: the row of the screen that the cursor's session stays in.
   mutating func choose(keepingRow row: Int?) {
     let wanted = BoardFilter(filter)
+    if !filter.isEmpty, texts.isEmpty { texts = Self.texts(sessions) }
     func fits(_ session: ListedSession, _ lane: Lane?) -> Bool {
       if let project, session.project != project { return false }
+      if filter.isEmpty { return true }
       return wanted.fits(texts[session.id] ?? []) { Self.values($0, session, lane) }
     }
     let lanes = board.lanes.filter { fits($0.session, $0) }
@@ -118,6 +114,15 @@ package struct PickerState: Sendable {
     cursor = shown[place].session?.id
     if let row { top = place - row }
     keepInView()
+  }
+
+  /// For each session, what words of a filter are looked for in.
+  private static func texts(_ sessions: [ListedSession]) -> [ListedSession.ID: [UInt8]] {
+    let texts = sessions.map { session in
+      let words = [session.agent, session.project, session.forkMark ?? "", session.title]
+      return (session.id, Array(words.joined(separator: "\n").lowercased().utf8))
+    }
+    return Dictionary(texts, uniquingKeysWith: { first, _ in first })
   }
 
   /// Lanes with the heads of their groups; the group with what needs a person most stands first.

@@ -25,6 +25,8 @@ struct PickerLoop: TerminalGuest {
   private var list: SessionList
   private var lanes: LaneWatch
   private var state: PickerState
+  /// Whether there are facts that the state was not told yet, and when it is told at the earliest.
+  private var (hasFacts, factsDue) = (false, Milliseconds.zero)
   /// When the state was told last what time it is.
   private var tick = Milliseconds.zero
   /// Why the last session could not be opened, until it was told.
@@ -93,9 +95,14 @@ struct PickerLoop: TerminalGuest {
       list.rest(Environment.monotonic() - now.monotonic)
     }
     // The list comes first: a person wants to see what there is.
-    if lanes.step(budget: Self.slice) {
-      tick = Environment.now.wall
+    if lanes.step(budget: Self.slice) { hasFacts = true }
+    if hasFacts, now.monotonic >= factsDue {
+      hasFacts = false
+      let start = Environment.now
+      tick = start.wall
       perform(.facts(lanes.facts, now: tick))
+      let end = Environment.monotonic()
+      factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 30)))
     } else if now.wall >= tick + pause || now.wall < tick {
       tick = now.wall
       perform(.tick(now: now.wall))
@@ -151,6 +158,7 @@ struct PickerLoop: TerminalGuest {
 
   func deadlines(_ now: Now) -> [Milliseconds?] {
     let clock = now.monotonic + max(.zero, tick + pause - now.wall)
-    return [list.deadline, lanes.deadline, clipboard.deadline, clock]
+    let facts = hasFacts ? factsDue : nil
+    return [list.deadline, lanes.deadline, clipboard.deadline, clock, facts]
   }
 }
