@@ -10,6 +10,8 @@ public struct SessionGlance: Equatable, Sendable {
   public var model: String?
   /// The folder that the agent worked in.
   public var folder: String?
+  /// The branch of the folder, as the source told it last.
+  public var branch: String?
   /// When it began, on the source's clock.
   public var startedAt: Milliseconds?
   /// When the last of the records was made that were read, on the source's clock.

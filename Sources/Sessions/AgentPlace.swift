@@ -25,6 +25,8 @@ package struct AgentPlace: Sendable {
   package var projects: String?
   /// Whether who writes a session holds a lock on its file meanwhile.
   package var isLocked = false
+  /// What resumes a session of it, with `{id}` or `{path}` in it; `nil` where that is not known.
+  package var resume: String?
 
   /// A variable of the environment that moves a folder.
   package struct Variable: Sendable {

@@ -30,6 +30,8 @@ package struct ListedSession: Sendable {
   package var state: SessionState
   /// What a person must answer to, in the words of its process.
   package var waitingFor: String?
+  /// The number of its process; `nil` where nobody has written it down.
+  package var process: Int32?
 
   /// What a list says in front of the title of a session that was forked from another: with the beginning
   /// of its id where another session is called the same.

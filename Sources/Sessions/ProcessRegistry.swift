@@ -26,6 +26,8 @@ package struct ProcessRegistry {
 
   /// The sessions whose processes were written down.
   private(set) var sessions: [String: Word] = [:]
+  /// The numbers of those processes that are there.
+  private(set) var numbers: [String: Int32] = [:]
 
   /// Reads what the agents of all places have written.
   ///
@@ -36,16 +38,20 @@ package struct ProcessRegistry {
     _ places: [AgentPlace], _ environment: [String: String],
     process: (Int32) -> RunningProcess?
   ) {
-    for place in places {
-      guard let registry = place.registry else { continue }
-      for folder in PlaceWalk.folders(place, environment) {
-        read(folder + "/" + registry, process)
-      }
-    }
+    for folder in Self.folders(places, environment) { read(folder, process) }
   }
 
   /// What is known of the process of a session; `nil` when nobody has written it down.
   package subscript(session: String) -> Word? { sessions[session] }
+
+  /// The folders that are read.
+  static func folders(_ places: [AgentPlace], _ environment: [String: String]) -> [String] {
+    places.flatMap { place in
+      place.registry.map { name in
+        PlaceWalk.folders(place, environment).map { "\($0)/\(name)" }
+      } ?? []
+    }
+  }
 
   /// Reads the files of a folder.
   private mutating func read(_ folder: String, _ process: (Int32) -> RunningProcess?) {
@@ -60,6 +66,7 @@ package struct ProcessRegistry {
       let isOther = entry.namesStart && found?.started != nil && entry.started != found?.started
       if found != nil, !isOther {
         sessions[entry.session] = Word(entry.word)
+        numbers[entry.session] = entry.process
       } else if sessions[entry.session] == nil {
         sessions[entry.session] = .gone
       }

@@ -75,6 +75,47 @@ package struct SessionScan {
     processes = ProcessRegistry(places, environment, process: process)
   }
 
+  /// The folders in which agents write down their processes.
+  package var registries: [String] { ProcessRegistry.folders(places, environment) }
+
+  /// The folders of the newest files, and those above them, in which new ones appear.
+  package func folders(atMost limit: Int) -> [String] {
+    var found: [String] = []
+    var known: Set<Substring> = []
+    for file in files {
+      var path = file.path[...]
+      for _ in 0..<2 {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { break }
+        path = path[..<slash]
+        guard found.count < limit else { return found }
+        if known.insert(path).inserted { found.append(String(path)) }
+      }
+    }
+    return found
+  }
+
+  /// Reads anew what agents have written down of their processes.
+  package mutating func readProcesses() {
+    processes = ProcessRegistry(places, environment, process: process)
+    revision += 1
+  }
+
+  /// Looks at one file again, which has changed as somebody says.
+  ///
+  /// - Returns: whether it is one that is known.
+  package mutating func look(at path: String) -> Bool {
+    guard let index = files.firstIndex(where: { $0.path == path }),
+      let file = SessionFile(path: path, place: files[index].place)
+    else { return false }
+    guard known[path]?.size != file.size || known[path]?.modified != file.modified else {
+      return true
+    }
+    files.remove(at: index)
+    files.insert(file, at: files.firstIndex { Self.isNewer(file, than: $0) } ?? files.count)
+    read(file)
+    return true
+  }
+
   /// Works for a slice of time.
   package mutating func step(budget: Milliseconds) {
     let end = monotonic() + budget
@@ -197,6 +238,7 @@ package struct SessionScan {
       if let glance = known?.glance {
         if glance.isSubagent { continue }
         session.take(glance, process: glance.id.flatMap { processes[$0] }, now: now)
+        session.process = glance.id.flatMap { processes.numbers[$0] }
       }
       sessions.append(session)
     }

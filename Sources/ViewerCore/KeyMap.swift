@@ -124,7 +124,7 @@ package struct KeyMap: Hashable, Sendable {
       }
     }
     text +=
-      "\n## In the list of sessions\n\nWhat can be typed filters.\n\n| key | command | |\n|---|---|---|\n"
+      "\n## On the board\n\nWhile a filter is typed (`/`), letters are its own.\n\n| key | command | |\n|---|---|---|\n"
     for command in PickerCommand.allCases {
       let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
       text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"

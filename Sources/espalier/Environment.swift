@@ -65,6 +65,13 @@ struct Environment {
     folder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/config.toml" }
   }
 
+  /// The name of this machine.
+  static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Where files stand that nobody needs for long.
   var temporaryFolder: String { self["TMPDIR"] ?? "/tmp" }
 

@@ -25,7 +25,7 @@ struct TourStop {
       title: "Open",
       text: """
         `espalier FILE` opens a session. This one is `tour.jsonl`, beside this page, and it is over: so
-        the view begins at its start. Without a file you get a list of the sessions on this machine.
+        the view begins at its start. Without a file you get [the board](board.md) of all agents.
 
         The first line says what the session is about, how it stands (brackets: worked out, not
         told), how long it took, and how many calls failed and ended well. An entry is what a

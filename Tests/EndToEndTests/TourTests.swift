@@ -64,7 +64,7 @@ struct TourTests {
     return """
       ## Quit
 
-      `q` closes what is open, goes back to the list of sessions if you came from there, and quits. `Q` quits at once.
+      `q` closes what is open, goes back to the board if you came from there, and quits. `Q` quits at once.
       The terminal is as it was.
 
       ## Watch a job

@@ -4,7 +4,7 @@ import Sessions
 import Testing
 import ViewerCore
 
-/// The picker: keys in, what is shown out.
+/// The board: keys in, what is shown out.
 @Suite("Picker")
 struct PickerTests {
   /// Somebody who picks.
@@ -23,9 +23,14 @@ struct PickerTests {
         glance.title = parts[2]
         return ListedSession(
           path: "/" + parts[2], agent: parts[0], format: parts[0], size: Int64(index),
-          modified: Milliseconds(1_000_000_000 - Int64(index) * 1000), glance: glance,
+          // What is over is older than what the board still shows as a lane.
+          modified: Milliseconds(990_000_000 - Int64(index) * 1000), glance: glance,
           state: name.hasPrefix("!") ? .running : .succeeded)
       }
+      show(sessions)
+    }
+
+    mutating func show(_ sessions: [ListedSession]) {
       effects = reduce(.sessions(sessions, unread: 0, now: state.now), into: &state)
     }
 
@@ -39,8 +44,8 @@ struct PickerTests {
 
     mutating func press(_ key: Key) { effects = reduce(.key(key), into: &state) }
 
-    var titles: [String] { state.shown.indices.map { state.session(at: $0).title } }
-    var cursor: String? { state.place.map { state.session(at: $0).title } }
+    var titles: [String] { state.shownSessions.map(\.title) }
+    var cursor: String? { state.current?.session?.title }
     /// The row of the screen that the cursor is in.
     var row: Int? { state.place.map { $0 - state.top } }
   }
@@ -48,10 +53,10 @@ struct PickerTests {
   static let some = ["claude/api/one", "codex/web/two", "claude/api/three", "pi/web/four"]
   static let many = (0..<30).map { "claude/api/s\($0)" }
 
-  @Test("letters filter, also q and the space; words are looked for one by one")
+  @Test("behind / letters filter, also q and the space; words are looked for one by one")
   func filter() {
     var picker = Picker(Self.some + ["claude/q/quick fox"])
-    picker.type("q")
+    picker.type("/q")
     #expect(picker.titles == ["quick fox"])
     picker.type("uick f")
     #expect(picker.state.filter == "quick f")
@@ -63,10 +68,15 @@ struct PickerTests {
     #expect(picker.state.filter == "THREE ")
     picker.type("x")
     #expect(picker.titles.isEmpty)
-    picker.press("enter")
+    picker.press("enter", "enter")
     #expect(picker.effects == [.beep])
     picker.press("backspace")
     #expect(picker.cursor == "three")
+    picker.press("enter")
+    #expect(
+      picker.effects == [
+        .keep(.init(source: "/three"), seen: picker.state.now), .open([.init(source: "/three")]),
+      ])
   }
 
   @Test("Esc clears the filter, then the project, then quits; ctrl-c quits at once")
@@ -74,7 +84,7 @@ struct PickerTests {
     var picker = Picker(Self.some)
     picker.press("tab")
     #expect(picker.titles == ["one", "three"])
-    picker.type("on")
+    picker.type("/on")
     #expect(picker.titles == ["one"])
     picker.press("esc")
     #expect(picker.titles == ["one", "three"])
@@ -83,7 +93,10 @@ struct PickerTests {
     #expect(picker.effects == [])
     picker.press("esc")
     #expect(picker.effects == [.quit(status: 0)])
-    picker.type("x")
+    picker.press("q")
+    #expect(picker.effects == [.quit(status: 0)])
+    picker.press("x")
+    #expect(picker.effects == [.beep])
     picker.press("ctrl-c")
     #expect(picker.effects == [.quit(status: 130)])
   }
@@ -105,13 +118,13 @@ struct PickerTests {
   func open() {
     var picker = Picker(Self.some)
     picker.press("down", "enter")
-    #expect(picker.effects == [.open(.init(source: "/two"))])
-    let row = picker.state.layout.tree.lowerBound + 2
+    #expect(picker.effects.last == .open([.init(source: "/two")]))
+    let row = picker.state.layout.list.lowerBound + 2
     picker.press(.mouse(MouseEvent(.press(.left), row: row, column: 4)))
     #expect(picker.cursor == "three")
     #expect(picker.effects == [])
     picker.press(.mouse(MouseEvent(.press(.left), row: row, column: 4)))
-    #expect(picker.effects == [.open(.init(source: "/three"))])
+    #expect(picker.effects.last == .open([.init(source: "/three")]))
   }
 
   @Test("what runs stands above the rest, and what begins to run takes no cursor along")
@@ -129,7 +142,7 @@ struct PickerTests {
     // The session of the cursor itself moves, and the cursor with it.
     names[12] = "!" + names[12]
     picker.show(names)
-    #expect(picker.titles.prefix(2) == ["s12", "s25"])
+    #expect(Set(picker.titles.prefix(2)) == ["s12", "s25"])
     #expect(picker.cursor == "s12")
   }
 
@@ -150,10 +163,10 @@ struct PickerTests {
     var picker = Picker(Self.many)
     for names in [["end"], ["pgup", "pgup"], ["home"], ["pgdn", "pgdn"], ["up"]] {
       for name in names { picker.press(name) }
-      #expect(picker.row.map { (0..<picker.state.layout.tree.count).contains($0) } == true)
+      #expect(picker.row.map { (0..<picker.state.layout.list.count).contains($0) } == true)
     }
     _ = reduce(.resize(rows: 6, columns: 40), into: &picker.state)
-    #expect(picker.row.map { (0..<picker.state.layout.tree.count).contains($0) } == true)
+    #expect(picker.row.map { (0..<picker.state.layout.list.count).contains($0) } == true)
     picker.press("end", "down")
     #expect(picker.cursor == "s29")
   }
@@ -169,6 +182,55 @@ struct PickerTests {
     #expect(picker.titles == ["four", "three", "two", "one"])
     picker.press("ctrl-o")
     #expect(picker.titles == ["one", "two", "three", "four"])
+  }
+
+  @Test("Space marks, Enter opens what is marked in tabs, Esc takes the marks away")
+  func marks() {
+    var picker = Picker(Self.some)
+    picker.press("space", "down", "space")
+    #expect(picker.state.marked.count == 2)
+    picker.press("enter")
+    #expect(picker.effects.last == .open([.init(source: "/one"), .init(source: "/three")]))
+    #expect(picker.state.marked.isEmpty)
+    picker.press("home", "space", "esc")
+    #expect(picker.state.marked.isEmpty)
+    #expect(picker.effects == [])
+  }
+
+  @Test("y copies and shows the command that resumes a session, or says that none is known")
+  func resume() {
+    var picker = Picker([])
+    var glance = SessionGlance()
+    glance.id = "0b1c"
+    glance.folder = "/home/me/my api"
+    var session = ListedSession(
+      path: "/a.jsonl", agent: "claude-code", format: "claude-code", size: 1,
+      modified: .zero, glance: glance, state: .succeeded)
+    picker.show([session])
+    picker.press("y")
+    let command = "cd '/home/me/my api' && claude --resume 0b1c"
+    #expect(picker.effects == [.copy(command)])
+    #expect(picker.state.notice == command)
+    session.agent = "nobody"
+    picker.show([session])
+    picker.press("y")
+    #expect(picker.effects == [.beep])
+    #expect(picker.state.notice?.contains("nobody") == true)
+  }
+
+  @Test("the help is from the table of keys; keys go through it and back to the board")
+  func help() {
+    var picker = Picker(Self.some)
+    picker.press("?")
+    #expect(picker.state.helpLine == 0)
+    picker.press("j")
+    #expect(picker.state.helpLine == picker.state.layout.list.count)
+    picker.press("q")
+    #expect(picker.state.helpLine == nil)
+    #expect(picker.effects == [])
+    picker.press("?")
+    for _ in PickerCommand.allCases where picker.state.helpLine != nil { picker.press("j") }
+    #expect(picker.state.helpLine == nil)
   }
 
   @Test("every key of the table is a key, and none has two commands")

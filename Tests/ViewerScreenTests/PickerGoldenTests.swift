@@ -11,7 +11,7 @@ import ViewerScreen
 struct PickerGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
-    case picker, pickerFiltered, pickerNothing, pickerReading
+    case picker, pickerFiltered, pickerNothing, pickerReading, board, boardMarked, boardHelp
   }
 
   /// A moment for the tests.
@@ -51,6 +51,70 @@ struct PickerGoldenTests {
     session("pi", "a-project-with-a-long-name", "Try", age: 9_000_000, .lost, (1, 0, 0)),
   ]
 
+  /// What a session tells that is followed.
+  private static func facts(
+    _ call: LaneFacts.Call? = nil, words: String? = nil, context: Int? = nil, cost: Double? = nil,
+    _ added: Int = 0, _ removed: Int = 0
+  ) -> LaneFacts {
+    var facts = LaneFacts()
+    (facts.call, facts.words, facts.context, facts.cost) = (call, words, context, cost)
+    (facts.added, facts.removed, facts.turn) = (added, removed, 4)
+    return facts
+  }
+
+  private static func call(_ name: String, _ text: String, _ kind: ToolKind, age: Int64)
+    -> LaneFacts.Call
+  {
+    LaneFacts.Call(name, text, kind: kind, since: now - Milliseconds(age * 1000))
+  }
+
+  /// Eight agents that are at work, and two sessions of before.
+  static let agents: [(ListedSession, LaneFacts?)] = {
+    var asks = session(
+      "claude-code", "api", "Fix the flaky retry test", age: 252, .waiting, (1, 0, 38))
+    asks.waitingFor = "permission prompt"
+    asks.glance?.branch = "fix/retries"
+    asks.glance?.model = "sonnet-4.5"
+    var late = facts(
+      call("Bash", "terraform plan", .command, age: 190), context: 63, cost: 1.7, 40, 12)
+    late.call?.usual = Milliseconds(40_000)
+    return [
+      (
+        asks,
+        facts(
+          call("Bash", "git push origin main", .command, age: 252), words: "Now I push.",
+          context: 41, cost: 0.42, 120, 8)
+      ),
+      (
+        session("codex", "web", "Port the settings page", age: 38, .waiting, nil),
+        facts(
+          call("request_user_input", "Which port should the tests use?", .question, age: 38),
+          context: 12, cost: 0.08)
+      ),
+      (
+        session("gemini", "notes", "Sum it up", age: 120, .failed, (0, 3, 2)), facts(cost: 0.11, 14)
+      ),
+      (session("claude-code", "infra", "Plan it", age: 190, .running, (1, 0, 4)), late),
+      (
+        session("opencode", "docs", "Rewrite the tour", age: 3, .running, nil),
+        facts(
+          call("Edit", "tour.md", .edit, age: 3), words: "I add the board.", context: 8, cost: 0.02,
+          9, 2)
+      ),
+      (session("pi", "yard", "\u{1b}[31mMend\u{202e} the gate", age: 8, .running, nil), nil),
+      (
+        session("claude-code", "shop", "Set the price", age: 60, .succeeded, (0, 0, 9)),
+        facts(words: "Done: the price is right again.", context: 35, cost: 0.51, 33, 6)
+      ),
+      (session("gemini", "memo", "会議を要約する", age: 90, .lost, nil), nil),
+      (
+        session(
+          "codex", "api", "Rotate the staging certificates", age: 3700, .succeeded, (0, 2, 40)), nil
+      ),
+      (session("copilot", "docs", "Rewrite the tour", age: 11_000, .succeeded, (0, 0, 38)), nil),
+    ]
+  }()
+
   static func picker(_ scene: Scene, rows: Int, columns: Int) -> PickerState {
     var state = PickerState(rows: rows, columns: columns, now: now)
     func send(_ action: PickerAction) { _ = reduce(action, into: &state) }
@@ -61,19 +125,25 @@ struct PickerGoldenTests {
     case .pickerFiltered:
       send(.sessions(sessions, unread: 0, now: now))
       send(.key(.named(.tab)))
-      for letter in "fix" { send(.key(.character(letter))) }
+      for letter in "/fix" { send(.key(.character(letter))) }
     case .pickerNothing: send(.sessions([], unread: 0, now: now))
     case .pickerReading:
       var some = sessions
       for index in 3..<some.count { some[index].glance = nil }
       send(.sessions(some, unread: 4, now: now))
+    case .board, .boardMarked, .boardHelp:
+      send(.sessions(agents.map(\.0), unread: 0, now: now))
+      let facts = agents.compactMap { one in one.1.map { (one.0.id, $0) } }
+      send(.facts(Dictionary(uniqueKeysWithValues: facts), now: now))
+      let keys = scene == .board ? "" : scene == .boardHelp ? "?" : "g  "
+      for letter in keys { send(.key(.character(letter))) }
     }
     return state
   }
 
   @Test("each scene is drawn as recorded", arguments: Scene.allCases, Glyphs.allCases)
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
-    for (rows, columns) in Golden.sizes(isAboutLayout: scene == .picker) {
+    for (rows, columns) in Golden.sizes(isAboutLayout: scene == .picker || scene == .board) {
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
       draw(Self.picker(scene, rows: rows, columns: columns), into: &grid)
       try Golden.check(grid, "\(scene.rawValue)-\(columns)x\(rows)-\(glyphs)")
@@ -82,7 +152,7 @@ struct PickerGoldenTests {
 
   @Test("a fork says so in front of its title, where there is room")
   func fork() {
-    var fork = Self.session("pi", "yard", "Mend the gate", age: 5, .succeeded, nil)
+    var fork = Self.session("pi", "yard", "Mend the gate", age: 5000, .succeeded, nil)
     fork.forkMark = "fork b0b1"
     func text(_ columns: Int) -> String {
       var state = PickerState(rows: 10, columns: columns, now: Self.now)

@@ -1,21 +1,24 @@
 import Glibc
 
 /// Tells through one descriptor what changes in many folders.
-final class FolderWatch {
+package final class FolderWatch {
   private let queue = ChangeQueue()
   private var folders: [Int32: String] = [:]
   private var marks: [String: Int32] = [:]
   /// Folders that were watched and went away: they may be there again without a word.
   private(set) var lost: Set<String> = []
 
+  /// Watches nothing yet.
+  package init() {}
+
   /// The descriptor to be watched for reading; -1 when there is none.
-  var descriptor: Int32 { queue.descriptor }
+  package var descriptor: Int32 { queue.descriptor }
 
   /// Watches what stands at the path of a folder from now on, if the system has a watch left.
   ///
   /// - Returns: whether that is new: what changed before was told by nobody.
   @discardableResult
-  func watch(_ folder: String) -> Bool {
+  package func watch(_ folder: String) -> Bool {
     let events =
       IN_MODIFY | Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
       | Int32(IN_DELETE_SELF) | Int32(IN_MOVE_SELF)
@@ -54,7 +57,7 @@ final class FolderWatch {
 
   /// Reads what the descriptor has to tell: the path of each file that was written, or `nil` when
   /// the folders must be looked through.
-  func drain(_ report: (String?) -> Void) { queue.drain { report(path($0)) } }
+  package func drain(_ report: (String?) -> Void) { queue.drain { report(path($0)) } }
 
   /// The file that an event is about; `nil` when it is about more than one.
   private func path(_ event: ChangeQueue.Event) -> String? {

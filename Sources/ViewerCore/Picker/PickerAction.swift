@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 import Sessions
 
-/// Something that happened while sessions are picked.
+/// Something that happened while the board is looked at.
 package enum PickerAction: Sendable {
   /// A key, or the mouse.
   case key(Key)
@@ -10,16 +10,26 @@ package enum PickerAction: Sendable {
   ///
   /// - Parameter unread: how many of them were not looked into yet.
   case sessions([ListedSession], unread: Int, now: Milliseconds)
+  /// This is what those tell of themselves that are followed.
+  case facts([ListedSession.ID: LaneFacts], now: Milliseconds)
+  /// A person looked at these sessions last then.
+  case seen([ListedSession.ID: Milliseconds])
+  /// Time went on.
+  case tick(now: Milliseconds)
   /// The terminal has a new size.
   case resize(rows: Int, columns: Int)
-  /// A session could not be opened.
+  /// There is something to tell, as a rule that a session could not be opened.
   case failed(String)
 }
 
-/// Something that the loop of the picker has to do.
+/// Something that the loop of the board has to do.
 package enum PickerEffect: Equatable, Sendable {
-  /// Show this session.
-  case open(ListedSession.ID)
+  /// Show these sessions, each in a tab.
+  case open([ListedSession.ID])
+  /// Put the command that resumes a session into the clipboard.
+  case copy(String)
+  /// Keep when a person looked at a session last; `nil` when that is to be forgotten.
+  case keep(ListedSession.ID, seen: Milliseconds?)
   /// Leave, with this exit status.
   case quit(status: Int32)
   /// Hand the terminal back to the shell until it wakes us.

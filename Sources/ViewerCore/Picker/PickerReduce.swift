@@ -12,6 +12,17 @@ package func reduce(_ action: PickerAction, into state: inout PickerState) -> [P
     state.now = now
     state.unread = unread
     state.take(sessions)
+  case .facts(let facts, let now):
+    state.now = now
+    state.facts = facts
+    state.settle()
+  case .seen(let seen):
+    state.seen = seen
+    state.settle()
+  case .tick(let now):
+    state.now = now
+    // What is stuck or of before is told by the clock alone.
+    state.settle()
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
@@ -29,7 +40,28 @@ extension PickerState {
 
   /// Handles a key: a command, or a letter of the filter.
   mutating func press(_ key: Key) -> [PickerEffect] {
+    if let helpLine { return pressInHelp(key, helpLine) }
+    if isTyping, let effects = type(key) { return effects }
     if let command = PickerCommand.of(key) { return perform(command) }
+    switch key {
+    case .mouse(let event): return mouse(event)
+    case .character(let character, []): notice = "key \(character) is not bound, ? helps"
+    case .paste, .character, .named: break
+    }
+    return [.beep]
+  }
+
+  /// Takes a key while the help is shown: any one but those that leave shows the rest of it, and then the board.
+  private mutating func pressInHelp(_ key: Key, _ line: Int) -> [PickerEffect] {
+    let command = PickerCommand.of(key)
+    let next = line + layout.list.count
+    let leaves = [.cancel, .quit, .interrupt].contains(command) || layout.list.isEmpty
+    helpLine = leaves || next >= PickerCommand.allCases.count ? nil : next
+    return command == .interrupt ? [.quit(status: 130)] : []
+  }
+
+  /// Takes a key while the filter is typed; `nil` when it is none of the filter's.
+  private mutating func type(_ key: Key) -> [PickerEffect]? {
     switch key {
     case .character(let character, []):
       guard filter.count < Self.filterLimit else { return [.beep] }
@@ -37,46 +69,69 @@ extension PickerState {
     case .paste(let text):
       let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       setFilter(String((filter + SafeText(line).string).prefix(Self.filterLimit)))
-    case .mouse(let event): return mouse(event)
-    case .character, .named: return [.beep]
+    case .named(.enter, []): isTyping = false
+    case .character, .named, .mouse: return nil
     }
     return []
   }
 
   /// Does what a command asks for.
   private mutating func perform(_ command: PickerCommand) -> [PickerEffect] {
-    let page = max(1, layout.tree.count - 1)
+    let page = max(1, layout.list.count - 1)
     let place = place ?? 0
     switch command {
-    case .open:
-      guard let cursor, !shown.isEmpty else { return [.beep] }
-      return [.open(cursor)]
+    case .open: return open()
+    case .mark: return mark()
     case .down: move(to: place + 1)
     case .up: move(to: place - 1)
     case .pageDown: move(to: place + page)
     case .pageUp: move(to: place - page)
     case .first: move(to: 0)
     case .last: move(to: shown.count - 1)
+    case .filter: isTyping = true
+    case .group:
+      grouping = grouping.next
+      choose(keepingRow: nil)
     case .nextProject: changeProject(by: 1)
     case .previousProject: changeProject(by: -1)
     case .order:
       order = order.next
       choose(keepingRow: nil)
+    case .resume: return resume()
+    case .seen: return toggleSeen()
     case .erase:
-      if filter.isEmpty { return [.beep] }
+      if filter.isEmpty {
+        guard isTyping else { return [.beep] }
+        isTyping = false
+      }
       setFilter(String(filter.dropLast()))
     case .eraseWord:
       let trimmed = filter.reversed().drop { $0 == " " }.drop { $0 != " " }
       setFilter(String(trimmed.reversed()))
     case .eraseAll: setFilter("")
+    case .help: helpLine = 0
     case .mouse: return [.mouse]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .cancel:
-      guard !filter.isEmpty || project != nil else { return [.quit(status: 0)] }
-      if filter.isEmpty { project = nil }
-      setFilter("")
+    case .cancel: return cancel()
+    case .quit: return [.quit(status: 0)]
     case .interrupt: return [.quit(status: 130)]
+    }
+    return []
+  }
+
+  /// Takes away what narrows the view, one thing after the other, and leaves when nothing does.
+  private mutating func cancel() -> [PickerEffect] {
+    if isTyping || !filter.isEmpty {
+      isTyping = false
+      setFilter("")
+    } else if project != nil {
+      project = nil
+      choose(keepingRow: nil)
+    } else if !marked.isEmpty {
+      marked = []
+    } else {
+      return [.quit(status: 0)]
     }
     return []
   }
@@ -108,9 +163,10 @@ extension PickerState {
     case .wheelUp: move(to: (place ?? 0) - Self.wheelStep)
     case .wheelDown: move(to: (place ?? 0) + Self.wheelStep)
     case .press(.left):
-      let row = top + event.row - layout.tree.lowerBound
-      guard layout.tree.contains(event.row), row < shown.count else { return [] }
-      if row == place, let cursor { return [.open(cursor)] }
+      let row = top + event.row - layout.list.lowerBound
+      guard layout.list.contains(event.row), row < shown.count, let session = shown[row].session
+      else { return [] }
+      if session.id == cursor { return open() }
       move(to: row)
     case .press, .release, .drag: break
     }

@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 import Sessions
 
-/// What the reader of the picker is doing. It changes only in `reduce`.
+/// What the reader of the board is doing. It changes only in `reduce`.
 package struct PickerState: Sendable {
   /// The rows of the terminal.
   package internal(set) var rows: Int
@@ -10,57 +10,81 @@ package struct PickerState: Sendable {
   package internal(set) var columns: Int
   /// The wall clock when the sessions were looked at.
   package internal(set) var now: Milliseconds
+  /// Seconds east of UTC, for clocks that people read.
+  package let zone: Int
   /// All sessions, the newest first.
   package internal(set) var sessions: [ListedSession] = []
+  /// What those tell of themselves that are followed.
+  package internal(set) var facts: [ListedSession.ID: LaneFacts] = [:]
+  /// When a person looked at a session last.
+  package internal(set) var seen: [ListedSession.ID: Milliseconds] = [:]
+  /// How all of them stand.
+  package internal(set) var board = Board()
   /// How many sessions were not looked into yet; `nil` before the first was found.
   package internal(set) var unread: Int?
   /// What was typed.
   package internal(set) var filter = ""
+  /// Whether it is being typed: letters are its own then.
+  package internal(set) var isTyping = false
+  /// The first line of the help that is shown in the place of the sessions; `nil` when it is not.
+  package internal(set) var helpLine: Int?
   /// The one project that is shown; `nil` for all.
   package internal(set) var project: String?
-  /// In which order they stand.
+  /// In which order the sessions of before stand.
   package internal(set) var order = PickerOrder.newest
-  /// The places of the sessions that are shown, in order.
-  package internal(set) var shown: [Int] = []
+  /// What lanes stand together by.
+  package internal(set) var grouping = BoardGrouping.none
+  /// The sessions that are opened together.
+  package internal(set) var marked: Set<ListedSession.ID> = []
+  /// The rows, in order.
+  package internal(set) var shown: [PickerRowKind] = []
   /// The session of the cursor.
   package internal(set) var cursor: ListedSession.ID?
   /// The first row that is on the screen.
   package internal(set) var top = 0
-  /// A word about what went wrong, until the next key.
+  /// A word about what went wrong or was done, until the next key.
   package internal(set) var notice: String?
   /// Whether the reader has chosen the row; until then the cursor is on the first.
   var hasChosen = false
-  /// For each session, what the filter looks in.
-  var texts: [[UInt8]] = []
+  /// For each session, what the filter looks in; empty until something is typed.
+  var texts: [ListedSession.ID: [UInt8]] = [:]
 
-  /// Makes the state of a picker that was just opened.
-  package init(rows: Int, columns: Int, now: Milliseconds) {
+  /// Makes the state of a board that was just opened.
+  package init(rows: Int, columns: Int, now: Milliseconds, zone: Int = 0) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now
+    self.zone = zone
   }
 
-  /// Which rows of the screen belong to what; the tree's rows are the list's.
-  package var layout: ViewLayout { ViewLayout(rows: rows, columns: columns, isReplay: false) }
+  /// Which rows of the screen belong to what.
+  package var layout: PickerLayout { PickerLayout(rows: rows, columns: columns) }
 
   /// The row of the cursor among those that are shown.
   package var place: Int? {
     guard let cursor else { return nil }
-    return shown.firstIndex { sessions[$0].id == cursor }
+    return shown.firstIndex { $0.session?.id == cursor }
   }
 
-  /// The session in a row.
-  package func session(at place: Int) -> ListedSession { sessions[shown[place]] }
+  /// The sessions that are shown, in order.
+  package var shownSessions: [ListedSession] { shown.compactMap(\.session) }
+
+  /// The lane or session of the cursor.
+  package var current: PickerRowKind? { place.map { shown[$0] } }
 
   // MARK: What is shown
 
-  /// Takes new sessions; the cursor stays on its session, and that in its row of the screen.
+  /// Takes new sessions.
   mutating func take(_ sessions: [ListedSession]) {
-    let row = place.map { $0 - top }
     self.sessions = sessions
-    texts = sessions.map {
-      Array("\($0.agent)\n\($0.project)\n\($0.forkMark ?? "")\n\($0.title)".lowercased().utf8)
-    }
+    texts = [:]
+    settle()
+  }
+
+  /// Puts the board together anew; the cursor stays on its session, and that in its row of the screen.
+  mutating func settle() {
+    let row = place.map { $0 - top }
+    board = Board(sessions, facts: facts, seen: seen, now: now)
     choose(keepingRow: row)
   }
 
@@ -68,45 +92,87 @@ package struct PickerState: Sendable {
   ///
   /// - Parameter row: the row of the screen that the cursor's session stays in.
   mutating func choose(keepingRow row: Int?) {
-    let words = filter.lowercased().split(separator: " ").map { Array($0.utf8) }
-    let places = sessions.indices.filter { index in
-      if let project, sessions[index].project != project { return false }
-      return words.allSatisfy { Self.contains(texts[index], $0) }
+    let wanted = BoardFilter(filter)
+    if !filter.isEmpty, texts.isEmpty { texts = Self.texts(sessions) }
+    func fits(_ session: ListedSession, _ lane: Lane?) -> Bool {
+      if let project, session.project != project { return false }
+      if filter.isEmpty { return true }
+      return wanted.fits(texts[session.id] ?? []) { Self.values($0, session, lane) }
     }
-    shown = order.sorted(places, sessions)
-    guard !shown.isEmpty else {
+    let lanes = board.lanes.filter { fits($0.session, $0) }
+    let before = board.before.filter { fits($0, nil) }
+    shown = grouped(lanes)
+    if !lanes.isEmpty, !before.isEmpty { shown.append(.head("before")) }
+    shown += order.sorted(before).map { .session($0) }
+    let first = shown.firstIndex { $0.session != nil }
+    guard let first else {
       top = 0
       return
     }
-    let place = hasChosen ? self.place ?? 0 : 0
-    if place == 0, self.place == nil { hasChosen = false }
-    cursor = session(at: place).id
+    let place = hasChosen ? self.place ?? first : first
+    if place == first, self.place == nil { hasChosen = false }
+    cursor = shown[place].session?.id
     if let row { top = place - row }
     keepInView()
   }
 
-  /// Whether bytes hold others.
-  private static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
-    guard let first = word.first, text.count >= word.count else { return word.isEmpty }
-    for start in 0...(text.count - word.count) where text[start] == first {
-      if text[start..<start + word.count].elementsEqual(word) { return true }
+  /// For each session, what words of a filter are looked for in.
+  private static func texts(_ sessions: [ListedSession]) -> [ListedSession.ID: [UInt8]] {
+    let texts = sessions.map { session in
+      let words = [session.agent, session.project, session.forkMark ?? "", session.title]
+      return (session.id, Array(words.joined(separator: "\n").lowercased().utf8))
     }
-    return false
+    return Dictionary(texts, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Lanes with the heads of their groups; the group with what needs a person most stands first.
+  private func grouped(_ lanes: [Lane]) -> [PickerRowKind] {
+    guard grouping != .none else { return lanes.map { .lane($0) } }
+    var names: [String] = []
+    var groups: [String: [Lane]] = [:]
+    for lane in lanes {
+      let name = grouping.name(of: lane)
+      if groups[name] == nil { names.append(name) }
+      groups[name, default: []].append(lane)
+    }
+    return names.flatMap { name in
+      [.head(name)] + (groups[name] ?? []).map { .lane($0) }
+    }
+  }
+
+  /// What a session says to a field of the filter.
+  private static func values(
+    _ field: BoardFilter.Field, _ session: ListedSession, _ lane: Lane?
+  ) -> [String] {
+    switch field {
+    case .agent: [session.agent]
+    case .project: [session.project]
+    case .branch: [session.glance?.branch].compactMap { $0 }
+    case .status: [session.state.rawValue, lane?.standing.word].compactMap { $0 }
+    case .needs: [lane?.standing.need].compactMap { $0 }
+    }
   }
 
   /// Scrolls so that the cursor is on the screen, and no further than the last page.
   mutating func keepInView() {
-    let height = layout.tree.count
+    let height = layout.list.count
     let place = place ?? 0
-    top = min(top, place, max(0, shown.count - height))
+    // A head above the first session is seen with it.
+    let above = place > 0 && shown[..<place].allSatisfy { $0.session == nil } ? 0 : place
+    top = min(top, above, max(0, shown.count - height))
     top = max(top, place - height + 1, 0)
   }
 
-  /// Moves the cursor.
-  mutating func move(to place: Int) {
+  /// Moves the cursor to a row, or past a head to the next session on that way.
+  mutating func move(to wanted: Int) {
     guard !shown.isEmpty else { return }
+    let isUp = wanted < place ?? 0
+    let start = max(0, min(shown.count - 1, wanted))
+    let down = (start..<shown.count).first { shown[$0].session != nil }
+    let up = (0...start).last { shown[$0].session != nil }
+    guard let found = isUp ? up ?? down : down ?? up else { return }
     hasChosen = true
-    cursor = session(at: max(0, min(shown.count - 1, place))).id
+    cursor = shown[found].session?.id
     keepInView()
   }
 }

@@ -62,6 +62,11 @@ struct GlanceDraft {
     if let model = value?.string, !model.isEmpty, !model.hasPrefix("<") { glance.model = model }
   }
 
+  /// Takes the name of a branch; the last one counts.
+  mutating func branch(_ value: JSONValue?) {
+    if let branch = value?.string, !branch.isEmpty { glance.branch = branch }
+  }
+
   /// Takes a title.
   mutating func title(_ value: JSONValue?) {
     if let title = value?.string, !title.isEmpty { glance.title = title }

@@ -33,7 +33,9 @@ public struct GlanceReading {
     glance.title = whole.title ?? glance.title
     glance.calls = whole.calls ?? glance.calls
     switch (glance.turn, whole.turn) {
-    case (.waiting, _), (.unknown, .working), (_, .unknown), (.ended(.succeeded), .answered): break
+    case (.waiting, _), (.unknown, .working), (_, .unknown), (.ended(.succeeded), .answered),
+      (.ended(.failed), .working):
+      break
     case (_, let turn): glance.turn = turn
     }
     return glance

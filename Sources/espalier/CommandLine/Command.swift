@@ -57,7 +57,7 @@ enum Command: String, CaseIterable {
   /// One line of help.
   var help: String {
     switch self {
-    case .open: "view a session, or pick one of this machine"
+    case .open: "view a session, or the board of all agents here"
     case .watch: "follow a running job"
     case .replay: "play a recorded session in its own time"
     case .print: "write the session to standard output and exit"
@@ -83,7 +83,8 @@ enum Command: String, CaseIterable {
     case .open:
       """
       Opens a file, a folder (its newest session), an address or standard input in the viewer. Several sources \
-      open in tabs. Without a source, the sessions of this machine are listed.
+      open in tabs. Without a source, the board shows the agents of this machine, what needs you on top; --once and \
+      --json print it.
       """
     case .watch:
       """

@@ -16,6 +16,8 @@ enum Option: String, CaseIterable {
   case outputLimit = "output-limit"
   case fragment
   case json
+  case once
+  case last
   case rules
   case features
   case record
@@ -86,9 +88,8 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .redact, .noRedact, .fragment, .exitWhenDone, .screenReader,
-      .noConfig,
-      .help, .version:
+    case .all, .compact, .json, .once, .last, .redact, .noRedact, .fragment, .exitWhenDone,
+      .screenReader, .noConfig, .help, .version:
       nil
     }
   }
@@ -118,8 +119,10 @@ enum Option: String, CaseIterable {
     case .style, .calls, .only, .from, .redact, .noRedact, .redactPattern, .context, .outputLimit,
       .fragment:
       return [.print]
-    case .compact: return [.print, .sessions, .stats]
-    case .json: return [.sessions, .stats]
+    case .compact: return [.open, .print, .sessions, .stats]
+    case .json: return [.open, .sessions, .stats]
+    case .once: return [.open]
+    case .last: return reading
     case .rules, .features: return [.check]
     case .record: return [.open, .watch, .demo]
     case .output: return [.record]
@@ -153,6 +156,8 @@ enum Option: String, CaseIterable {
     case .outputLimit: "characters of an output; 0: all (log: 500)"
     case .fragment: "for --style html: a part of another page"
     case .json: "a JSON document instead of a table"
+    case .once: "without a source: print the board and exit"
+    case .last: "the newest session of this machine"
     case .rules: "also report what breaks a protocol: ag-ui"
     case .features: "what the stream is to have: shared-state"
     case .record: "also write a recording"

@@ -2,7 +2,7 @@ import Feeds
 import Sessions
 import Terminal
 
-/// `espalier` without a source: a list of the sessions on this machine, to open and come back from.
+/// `espalier` without a source: the board of the agents on this machine, to open sessions and come back from.
 struct PickCommand {
   let program: Program
 
@@ -11,7 +11,10 @@ struct PickCommand {
   func run() throws -> Int32 {
     guard let stage = try Stage(program) else { return ExitStatus.failure }
     defer { stage.terminal.close() }
-    var picker = PickerLoop(stage, program.environment)
+    let clipboard = Clipboard(
+      try program.invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto,
+      program.environment, stage.terminal)
+    var picker = PickerLoop(stage, program.environment, clipboard: clipboard)
     var trouble: String?
     while true {
       let ending = picker.run(trouble: trouble)
@@ -19,11 +22,11 @@ struct PickCommand {
       switch ending {
       case .status(let status): return status
       case .signal(let signal): die(of: signal, stage)
-      case .open(let id):
+      case .open(let ids):
         do {
-          let source = try program.open(id.source, follows: true)
-          switch try ScreenCommand(program).show([source], on: stage) {
-          case .closed: break
+          let sources = try ids.map { try program.open($0.source, follows: true) }
+          switch try ScreenCommand(program).show(sources, on: stage) {
+          case .closed: picker.looked(at: ids)
           case .status(let status): return status
           case .signal(let signal): die(of: signal, stage)
           }

@@ -126,7 +126,13 @@ struct Program {
 
   /// The source that was named.
   func source() throws(UsageError) -> String {
-    if let source = invocation.source { return source }
+    if let source = invocation.source {
+      guard !invocation.has(.last) else {
+        throw UsageError("--last: is a source, and there is another one")
+      }
+      return source
+    }
+    if invocation.has(.last) { return NamedSession.newest }
     if Self.hasInput { return "-" }
     throw UsageError(
       "which source? a file, a folder, an http(s):// address, or - for standard input")
@@ -135,7 +141,8 @@ struct Program {
   /// Opens a source as the command line asks for it.
   func open(_ source: String, follows: Bool, asksOnce: Bool = false) throws -> OpenedSource {
     try OpenedSource(
-      source, SourceOptions(invocation, environment, follows: follows, asksOnce: asksOnce))
+      try NamedSession.source(source, environment),
+      SourceOptions(invocation, environment, follows: follows, asksOnce: asksOnce))
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.

@@ -14,6 +14,12 @@ struct WatchCommand {
     let invocation = program.invocation
     let mode = try program.progressMode()
     let isReplay = invocation.command == .replay
+    if invocation.has(.json) || invocation.has(.once) {
+      guard invocation.source == nil else {
+        throw UsageError("--json and --once are about the board: without a source")
+      }
+      return BoardCommand(program).run()
+    }
     if picks {
       let hasScreen = try Screens.isWanted(mode, program.environment)
       return hasScreen ? try PickCommand(program).run() : SessionsCommand(program).run()
@@ -46,7 +52,8 @@ struct WatchCommand {
 
   /// Whether no source was named, neither by word nor by a pipe.
   private var picks: Bool {
-    program.invocation.command == .open && program.invocation.source == nil && !Program.hasInput
+    program.invocation.command == .open && program.invocation.source == nil
+      && !program.invocation.has(.last) && !Program.hasInput
   }
 
   /// Shows a source that is open.

@@ -35,9 +35,7 @@ extension OpenedSource {
       if let opened = try? Self.folder(path, options) {
         self.init(path, options, opened.feed, opened.format)
       } else {
-        let newest = try NewestSession.path(in: path)
-        Output.error("\(path): the newest session is \(newest)")
-        try self.init(file: newest, options)
+        try self.init(try Self.newest(in: path, options), options)
       }
     case .pipe(let path):
       self.init(stream: try Self.pipe(path, follows: options.follows), path, options)
@@ -50,6 +48,21 @@ extension OpenedSource {
       let feed = StandardInputFeed(
         descriptor: STDIN_FILENO, name: name, monotonic: Environment.monotonic)
       self.init(stream: feed, name, options)
+    }
+  }
+
+  /// The newest session in a folder, else the newest that worked in it: told, since nobody named it.
+  private static func newest(in folder: String, _ options: SourceOptions) throws(FeedFailure)
+    -> String
+  {
+    do throws(FeedFailure) {
+      let newest = try NewestSession.path(in: folder)
+      Output.error("\(folder): the newest session is \(newest)")
+      return newest
+    } catch {
+      guard let newest = NamedSession.worked(in: folder, options.environment) else { throw error }
+      Output.error("\(folder): the newest session that worked here is \(newest)")
+      return newest
     }
   }
 

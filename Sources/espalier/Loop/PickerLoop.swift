@@ -7,12 +7,12 @@ import Terminal
 import ViewerCore
 import ViewerScreen
 
-/// The list of sessions in the loop around the terminal, which looks at files for a slice of time.
+/// The board in the loop around the terminal, which looks at files for a slice of time.
 struct PickerLoop: TerminalGuest {
   /// Why the loop came to a halt.
   enum Ending {
-    /// Show this session, and come back.
-    case open(ListedSession.ID)
+    /// Show these sessions, and come back.
+    case open([ListedSession.ID])
     /// Leave with this exit status.
     case status(Int32)
     /// Die of this signal.
@@ -20,38 +20,38 @@ struct PickerLoop: TerminalGuest {
   }
 
   private let host: TerminalHost
-  private var scan: SessionScan
+  private let clipboard: Clipboard
+  private let seen: SeenKeeper?
+  private var list: SessionList
+  private var lanes: LaneWatch
   private var state: PickerState
-  /// The revision of the scan that the state has.
-  private var shown = -1
-  /// When the files are looked at again, on the monotonic clock.
-  private var nextLook = Milliseconds.zero
-  /// How long the last look took.
-  private var cost = Milliseconds.zero
-  /// When the sessions were handed to the state last.
-  private var taken = Milliseconds(-1000)
+  /// Whether there are facts that the state was not told yet, and when it is told at the earliest.
+  private var (hasFacts, factsDue) = (false, Milliseconds.zero)
+  /// When the state was told last what time it is.
+  private var tick = Milliseconds.zero
   /// Why the last session could not be opened, until it was told.
   private var trouble: String?
   var isStale = true
   private(set) var ending: Ending?
 
-  /// The time between two looks at the files.
-  private static let pause = Milliseconds(2000)
-  /// The time that one slice of looking takes.
+  /// The time that one slice of reading takes.
   private static let slice = Milliseconds(4)
-  /// The least time between two lists while files are read: sorting thousands takes its time.
-  private static let listPause = Milliseconds(50)
 
-  init(_ stage: Stage, _ environment: Environment) {
+  init(_ stage: Stage, _ environment: Environment, clipboard: Clipboard) {
     host = TerminalHost(stage)
-    scan = SessionScan(
-      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
-      monotonic: Environment.monotonic)
+    self.clipboard = clipboard
+    seen = SeenKeeper(environment)
+    list = SessionList(environment)
+    lanes = LaneWatch(
+      usual: DurationKeeper(environment)?.durations ?? UsualDurations(), prices: stage.prices)
     let size = host.terminal.size
-    state = PickerState(rows: size.rows, columns: size.columns, now: Environment.now.wall)
+    let now = Environment.now.wall
+    state = PickerState(
+      rows: size.rows, columns: size.columns, now: now, zone: Environment.zone(at: now))
+    if let seen { _ = reduce(.seen(seen.seen), into: &state) }
   }
 
-  /// Runs until a session is to be opened, or the program to be left.
+  /// Runs until sessions are to be opened, or the program to be left.
   ///
   /// - Parameter trouble: why the last session could not be opened.
   mutating func run(trouble: String? = nil) -> Ending {
@@ -70,31 +70,48 @@ struct PickerLoop: TerminalGuest {
 
   mutating func wake(_ now: Now) {}
 
+  /// Takes it that a person has looked at sessions.
+  mutating func looked(at ids: [ListedSession.ID]) {
+    let now = Environment.now.wall
+    for id in ids { seen?.keep(id, now) }
+    if let seen { perform(.seen(seen.seen)) }
+  }
+
   // MARK: What happens
 
   /// Looks at files for a slice of time, and tells the state what was found.
   mutating func step(_ now: Now) {
-    let start = Environment.now
-    if scan.isAtEnd {
-      guard start.monotonic >= nextLook else { return }
-      scan.restart()
-      cost = .zero
+    clipboard.step(now: now)
+    if let words = clipboard.takeWords() {
+      // What was copied stays on the screen: it may be typed by hand, too.
+      tell([state.notice, words].compactMap { $0 }.joined(separator: "  "))
     }
-    scan.step(budget: Self.slice)
-    let now = Environment.now
-    cost = cost + (now.monotonic - start.monotonic)
-    if scan.isAtEnd {
-      // An idle screen shall cost next to nothing, however many files there are.
-      nextLook = now.monotonic + max(Self.pause, Milliseconds(cost.count * 100))
+    if list.step(budget: Self.slice) {
+      let now = Environment.now
+      let sessions = list.sessions(now: now.wall)
+      lanes.choose(sessions, now: now.wall)
+      tick = now.wall
+      perform(.sessions(sessions, unread: list.unread, now: now.wall))
+      list.rest(Environment.monotonic() - now.monotonic)
     }
-    let isFirst = shown < 0
-    guard scan.isAtEnd || isFirst || now.monotonic >= taken + Self.listPause else { return }
-    guard scan.isAtEnd || scan.revision != shown else { return }
-    guard !isFirst || scan.unread != nil else { return }
-    shown = scan.revision
-    perform(
-      .sessions(scan.sessions(now: now.wall), unread: scan.unread ?? 0, now: now.wall))
-    taken = Environment.monotonic()
+    // The list comes first: a person wants to see what there is.
+    if lanes.step(budget: Self.slice) { hasFacts = true }
+    if hasFacts, now.monotonic >= factsDue {
+      hasFacts = false
+      let start = Environment.now
+      tick = start.wall
+      perform(.facts(lanes.facts, now: tick))
+      let end = Environment.monotonic()
+      factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 30)))
+    } else if now.wall >= tick + pause || now.wall < tick {
+      tick = now.wall
+      perform(.tick(now: now.wall))
+    }
+  }
+
+  /// The time after which clocks on the screen have gone on.
+  private var pause: Milliseconds {
+    Milliseconds(state.board.lanes.contains { $0.standing <= .running } ? 1000 : 30_000)
   }
 
   mutating func press(_ key: Key) { perform(.key(key)) }
@@ -117,7 +134,10 @@ struct PickerLoop: TerminalGuest {
   private mutating func perform(_ action: PickerAction) {
     for effect in reduce(action, into: &state) {
       switch effect {
-      case .open(let id): ending = .open(id)
+      case .open(let ids): ending = .open(ids)
+      case .copy(let command):
+        clipboard.copy(command, "the command", now: Environment.now)
+      case .keep(let id, let moment): seen?.keep(id, moment)
       case .quit(let status): ending = .status(status)
       case .suspend: suspend()
       case .mouse: host.terminal.setMouse(!host.terminal.usesMouse)
@@ -134,8 +154,11 @@ struct PickerLoop: TerminalGuest {
 
   // MARK: Waiting
 
-  var descriptors: [pollfd] { [] }
+  var descriptors: [pollfd] { clipboard.descriptors + list.descriptors }
 
-  /// At once while there are files to look at.
-  func deadlines(_ now: Now) -> [Milliseconds?] { [scan.isAtEnd ? nextLook : .zero] }
+  func deadlines(_ now: Now) -> [Milliseconds?] {
+    let clock = now.monotonic + max(.zero, tick + pause - now.wall)
+    let facts = hasFacts ? factsDue : nil
+    return [list.deadline, lanes.deadline, clipboard.deadline, clock, facts]
+  }
 }

@@ -8,6 +8,7 @@ extension ClaudeCode {
     draft.begin(id: line["sessionId"], folder: line["cwd"], at: line["timestamp"])
     draft.fork(of: line["forkedFrom"]?["sessionId"])
     if line["isSidechain"]?.bool == true { return }
+    draft.branch(line["gitBranch"])
     guard let type = line["type"] else { return }
     defer { draft.stand(line) }
     draft.saw(line["uuid"])

@@ -9,7 +9,10 @@ extension Codex {
     if type.isString("session_meta") {
       // A fork repeats the lines of its parent: the first one is its own.
       draft.begin(id: payload["id"], folder: payload["cwd"], at: payload["timestamp"])
-      if payload["id"]?.string == draft.glance.id { draft.fork(of: payload["forked_from_id"]) }
+      if payload["id"]?.string == draft.glance.id {
+        draft.fork(of: payload["forked_from_id"])
+        draft.branch(payload["git"]?["branch"])
+      }
       if payload["source"]?["subagent"] != nil { draft.glance.isSubagent = true }
     } else if type.isString("turn_context") {
       draft.begin(id: nil, folder: payload["cwd"], at: line["timestamp"])

@@ -1,0 +1,63 @@
+import SessionModel
+import Sessions
+
+/// All sessions of this machine, what needs a person first.
+package struct Board: Sendable {
+  /// The sessions that somebody is at work on or was a moment ago, in the order in which they need a person.
+  package private(set) var lanes: [Lane] = []
+  /// The others, the newest first.
+  package private(set) var before: [ListedSession] = []
+
+  /// Has no sessions.
+  package init() {}
+
+  /// Puts sessions on a board.
+  ///
+  /// - Parameters:
+  ///   - sessions: the newest first.
+  ///   - facts: what those tell of themselves that are followed.
+  ///   - seen: when a person looked at them last.
+  package init(
+    _ sessions: [ListedSession], facts: [ListedSession.ID: LaneFacts] = [:],
+    seen: [ListedSession.ID: Milliseconds] = [:], now: Milliseconds
+  ) {
+    for session in sessions {
+      guard Lane.mayBe(session, now: now) else {
+        before.append(session)
+        continue
+      }
+      let id = session.id
+      if let lane = Lane(session, facts[id], seen: seen[id], now: now) {
+        lanes.append(lane)
+      } else {
+        before.append(session)
+      }
+    }
+    lanes.sort(by: Self.comesFirst)
+  }
+
+  /// What needs a person stands on top, of that what waits longest; what is over, the newest first. What runs stays
+  /// where it is, whatever it does.
+  private static func comesFirst(_ a: Lane, _ b: Lane) -> Bool {
+    if a.standing.rank != b.standing.rank { return a.standing.rank < b.standing.rank }
+    let (first, second): (Int64, Int64) =
+      switch a.standing {
+      case .permission, .question, .stuck: (a.since.count, b.since.count)
+      case .failed, .stopped, .unseen, .done: (-a.since.count, -b.since.count)
+      case .running:
+        (a.session.glance?.startedAt?.count ?? 0, b.session.glance?.startedAt?.count ?? 0)
+      }
+    return (first, a.session.source) < (second, b.session.source)
+  }
+
+  /// How many lanes stand so.
+  package func count(_ standings: LaneStanding...) -> Int {
+    lanes.count { standings.contains($0.standing) }
+  }
+
+  /// What the lanes cost together; `nil` where nobody tells.
+  package var cost: Double? {
+    let costs = lanes.compactMap { $0.facts?.cost }
+    return costs.isEmpty ? nil : costs.reduce(0, +)
+  }
+}

@@ -1,0 +1,63 @@
+import Feeds
+import Glibc
+import SessionModel
+import Sessions
+
+/// Finds a session in the places of all agents: by the beginning of its id, as the newest, or by the folder that it
+/// worked in.
+enum NamedSession {
+  /// How a source begins that names a session by its id.
+  private static let prefix = "session:"
+
+  /// The source that is the newest session of this machine.
+  static let newest = "session:"
+
+  /// What opens the session that a source names: `session:ID`. Any other source is itself.
+  static func source(_ name: String, _ environment: Environment) throws(FeedFailure) -> String {
+    if name == newest { return try last(environment) }
+    guard name.hasPrefix(prefix) else { return name }
+    let id = name.dropFirst(prefix.count)
+    func ids(_ session: ListedSession) -> [String] {
+      [session.session, session.glance?.id].compactMap { $0 }
+    }
+    let found = sessions(environment).filter { ids($0).contains { $0.hasPrefix(id) } }
+    let exact = found.filter { ids($0).contains(String(id)) }
+    // Files that resuming a session wrote have one id: the newest goes on.
+    if let session = exact.first { return session.source }
+    guard let session = found.first else {
+      throw FeedFailure(
+        .unreadable, what: name, why: "no session has such an id (see: espalier sessions)")
+    }
+    guard found.allSatisfy({ ids($0) == ids(session) }) else {
+      throw FeedFailure(
+        .unreadable, what: name, why: "\(found.count) sessions have ids that begin so")
+    }
+    return session.source
+  }
+
+  /// What opens the session that was written last on this machine.
+  private static func last(_ environment: Environment) throws(FeedFailure) -> String {
+    guard let session = sessions(environment).first else {
+      throw FeedFailure(
+        .unreadable, what: newest, why: "no session was found (see: espalier paths)")
+    }
+    return session.source
+  }
+
+  /// What opens the newest session that worked in a folder; `nil` when none did.
+  static func worked(in folder: String, _ environment: Environment) -> String? {
+    guard let real = realpath(folder, nil) else { return nil }
+    defer { free(real) }
+    let path = String(cString: real)
+    return sessions(environment).first { $0.glance?.folder == path }?.source
+  }
+
+  /// The sessions of this machine, the newest first.
+  private static func sessions(_ environment: Environment) -> [ListedSession] {
+    var scan = SessionScan(
+      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
+      monotonic: Environment.monotonic)
+    while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
+    return scan.sessions(now: Environment.now.wall)
+  }
+}

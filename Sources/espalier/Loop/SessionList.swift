@@ -1,0 +1,136 @@
+import Feeds
+import Glibc
+import SessionModel
+import Sessions
+
+/// The list of the sessions on this machine, kept up with what changes: folders tell, and all is looked through now
+/// and then, since some tell nothing.
+struct SessionList {
+  private var scan: SessionScan
+  private let watch = FolderWatch()
+  /// The folders in which agents write down their processes.
+  private let registries: [String]
+  /// Files that have changed, as somebody says.
+  private var changed: Set<String> = []
+  /// When they are looked at, on the monotonic clock.
+  private var changeDue = Milliseconds.zero
+  /// When all is looked through again.
+  private var nextLook = Milliseconds.zero
+  /// When the last look ended, and how long it took.
+  private var (lastLook, cost) = (Milliseconds.zero, Milliseconds.zero)
+  /// The revision of the scan that was handed out, and when.
+  private var (shown, taken) = (-1, Milliseconds(-1000))
+
+  /// The time between two looks through all where folders tell, and where they don't.
+  private static let (pause, blindPause) = (Milliseconds(10_000), Milliseconds(2000))
+  /// The least time between two, as a part of what one takes.
+  private static let share: Int64 = 100
+  /// The least time between two lists of what has changed, as a part of what it takes to show one.
+  private static let changeShare: Int64 = 30
+  /// The least time between two lists while files are read: sorting thousands takes its time.
+  private static let listPause = Milliseconds(50)
+  /// The time in which changes are gathered.
+  private static let gathering = Milliseconds(200)
+  /// Folders that are watched at most: those that were written last.
+  private static let watchLimit = 400
+
+  init(_ environment: Environment) {
+    scan = SessionScan(
+      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
+      monotonic: Environment.monotonic)
+    registries = scan.registries
+  }
+
+  /// How many sessions were not looked into yet.
+  var unread: Int { scan.unread ?? 0 }
+
+  /// The sessions, the newest first.
+  func sessions(now: Milliseconds) -> [ListedSession] { scan.sessions(now: now) }
+
+  /// Looks at files for a slice of time.
+  ///
+  /// - Returns: whether there is a new list.
+  mutating func step(budget: Milliseconds) -> Bool {
+    let start = Environment.monotonic()
+    drain(start)
+    var isNew = false
+    if scan.isAtEnd, start >= nextLook {
+      scan.restart()
+      cost = .zero
+    }
+    if !scan.isAtEnd {
+      scan.step(budget: budget)
+      let now = Environment.monotonic()
+      cost = cost + (now - start)
+      isNew = scan.isAtEnd
+      if isNew { finishLook(now) }
+    } else if !changed.isEmpty, start >= changeDue {
+      isNew = lookAtChanges()
+      changeDue = Environment.monotonic() + Self.gathering
+    }
+    let now = Environment.monotonic()
+    let isFirst = shown < 0
+    guard isNew || isFirst || now >= taken + Self.listPause else { return false }
+    guard isNew || scan.revision != shown, !isFirst || scan.unread != nil else { return false }
+    (shown, taken) = (scan.revision, now)
+    return true
+  }
+
+  /// Takes note of how long it took to show the list: that counts as looking, too.
+  mutating func rest(_ span: Milliseconds) {
+    if scan.isAtEnd { nextLook = nextLook + Milliseconds(span.count * Self.share / 2) }
+    taken = Environment.monotonic()
+    changeDue = max(changeDue, taken + Milliseconds(min(700, span.count * Self.changeShare)))
+  }
+
+  /// Everything was looked through.
+  private mutating func finishLook(_ now: Milliseconds) {
+    lastLook = now
+    // An idle screen shall cost next to nothing, however many files there are.
+    let least = watch.descriptor < 0 ? Self.blindPause : Self.pause
+    nextLook = now + max(least, Milliseconds(cost.count * Self.share))
+    for folder in registries { watch.watch(folder) }
+    for folder in scan.folders(atMost: Self.watchLimit) { watch.watch(folder) }
+  }
+
+  /// Takes what the system tells of the folders.
+  private mutating func drain(_ now: Milliseconds) {
+    var isOther = false
+    watch.drain { path in
+      if let path { changed.insert(path) } else { isOther = true }
+    }
+    guard isOther else { return }
+    // Something appeared, or was put in the place of something.
+    changed.formUnion(registries)
+    nextLook = min(nextLook, max(now, lastLook + Milliseconds(max(250, cost.count * 20))))
+  }
+
+  /// Looks at what has changed.
+  ///
+  /// - Returns: whether any of it matters.
+  private mutating func lookAtChanges() -> Bool {
+    var (matters, readsProcesses) = (false, false)
+    for path in changed {
+      if registries.contains(where: { path.hasPrefix($0) }) {
+        readsProcesses = true
+      } else if scan.look(at: path) {
+        matters = true
+      }
+    }
+    changed = []
+    if readsProcesses { scan.readProcesses() }
+    return matters || readsProcesses
+  }
+
+  // MARK: Waiting
+
+  var descriptors: [pollfd] {
+    watch.descriptor < 0
+      ? [] : [pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)]
+  }
+
+  /// At once while there are files to look at.
+  var deadline: Milliseconds {
+    scan.isAtEnd ? changed.isEmpty ? nextLook : min(nextLook, changeDue) : .zero
+  }
+}
