@@ -102,7 +102,7 @@ struct PickerLoop: TerminalGuest {
       tick = start.wall
       perform(.facts(lanes.facts, now: tick))
       let end = Environment.monotonic()
-      factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 30)))
+      factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 60)))
     } else if now.wall >= tick + pause || now.wall < tick {
       tick = now.wall
       perform(.tick(now: now.wall))

@@ -26,7 +26,7 @@ struct SessionList {
   /// The least time between two, as a part of what one takes.
   private static let share: Int64 = 100
   /// The least time between two lists of what has changed, as a part of what it takes to show one.
-  private static let changeShare: Int64 = 30
+  private static let changeShare: Int64 = 50
   /// The least time between two lists while files are read: sorting thousands takes its time.
   private static let listPause = Milliseconds(50)
   /// The time in which changes are gathered.
@@ -80,7 +80,7 @@ struct SessionList {
   mutating func rest(_ span: Milliseconds) {
     if scan.isAtEnd { nextLook = nextLook + Milliseconds(span.count * Self.share / 2) }
     taken = Environment.monotonic()
-    changeDue = max(changeDue, taken + Milliseconds(min(700, span.count * Self.changeShare)))
+    changeDue = max(changeDue, taken + Milliseconds(min(800, span.count * Self.changeShare)))
   }
 
   /// Everything was looked through.
