@@ -40,35 +40,61 @@ package struct FailureCause: Hashable, Sendable {
   }
 
   /// Words of lines that say what went wrong: commands print much before them.
-  private static let words = [
+  private static let words: [StaticString] = [
     "error", "failed", "failure", "fatal", "cannot", "can't", "not found", "no such", "denied",
     "exception", "panic", "unable", "invalid", "missing", "aborted", "refused", "timed out",
   ]
 
   /// The first line that says what went wrong, else the first that says more than that something did.
+  ///
+  /// Thousands of errors are looked through at once, so their bytes are.
   private static func line(_ text: String) -> String {
-    let lines = FileEdit.lines(text).prefix(60).map { line in
-      ArgumentSummary.line(
-        line.replacing("<tool_use_error>", with: "").replacing("</tool_use_error>", with: ""))
-    }.filter { !$0.isEmpty }
-    let telling = lines.filter { !isMere($0) }
-    let wrong = telling.first { line in
-      let small = line.lowercased()
-      return words.contains { small.contains($0) }
+    var text = text
+    let chosen = text.withUTF8 { bytes -> Range<Int> in
+      var (first, telling): (Range<Int>?, Range<Int>?) = (nil, nil)
+      var start = 0
+      for _ in 0..<60 where start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        let line = start..<end
+        start = end + 1
+        let small = bytes[line].map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+          .drop { $0 <= 0x20 }
+        if small.isEmpty { continue }
+        first = first ?? line
+        if isMere(small) { continue }
+        telling = telling ?? line
+        let isWrong = small.withUnsafeBytes { small in
+          words.contains { JSONText.place(of: $0, in: small) != nil }
+        }
+        if isWrong { return line }
+      }
+      return telling ?? first ?? 0..<0
     }
-    return wrong ?? telling.first ?? lines.first ?? ""
+    let line = String(
+      decoding: text.utf8.dropFirst(chosen.lowerBound).prefix(chosen.count), as: UTF8.self)
+    return ArgumentSummary.line(
+      line.replacing("<tool_use_error>", with: "").replacing("</tool_use_error>", with: ""))
   }
+
+  /// How lines begin that only say that a command failed.
+  private static let statuses: [StaticString] = [
+    "exit code", "error: exit code", "exit status", "command failed with exit",
+    "command exited with code", "process exited", "failed in sandbox",
+  ]
+  /// How lines begin that say nothing of a failure.
+  private static let others: [StaticString] = ["> ", "npm warn", "(no output)", "warning"]
 
   /// Whether a line only says that a command failed, or with which command it began.
   private static func isMere(_ line: String) -> Bool {
-    let small = line.lowercased()
-    let isStatus =
-      [
-        "exit code", "error: exit code", "exit status", "command failed with exit",
-        "command exited with code", "process exited", "failed in sandbox",
-      ]
-      .contains { small.hasPrefix($0) } && line.utf8.count < 80
-    return isStatus || small.hasPrefix("> ") || small.hasPrefix("npm warn")
-      || small.hasPrefix("(no output)") || small.hasPrefix("warning")
+    isMere(Array(line.lowercased().utf8)[...])
+  }
+
+  /// The same of a line in small letters.
+  private static func isMere(_ small: ArraySlice<UInt8>) -> Bool {
+    func begins(_ start: StaticString) -> Bool {
+      small.starts(
+        with: UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount))
+    }
+    return small.count < 80 && statuses.contains(where: begins) || others.contains(where: begins)
   }
 }
