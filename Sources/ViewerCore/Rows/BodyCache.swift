@@ -38,38 +38,12 @@ package final class BodyCache {
     var isLastWord: Bool
   }
 
-  /// What was laid out of a node.
-  private struct Body {
-    /// What it was made of.
-    var source: Source
-    /// The lines.
-    var rows: [BodyRow]
-    /// When it was asked for last.
-    var used: Int
-  }
-
-  /// The first line of a node.
-  private struct Headline {
+  /// What the first line of a node is made of.
+  private struct HeadlineSource: Hashable {
     /// The node.
     var node: NodeID
     /// The version of its data.
     var version: Int32
-    /// The line.
-    var text: SafeText
-    /// What of the node it is.
-    var part: RowPart
-    /// When it was asked for last.
-    var used: Int
-  }
-
-  /// What a call is about.
-  private struct Summary {
-    /// What it was made of.
-    var source: SummarySource
-    /// The summary.
-    var summary: CallSummary
-    /// When it was asked for last.
-    var used: Int
   }
 
   /// What a summary is made of.
@@ -90,28 +64,21 @@ package final class BodyCache {
   private static let wholeLimit = 8
 
   /// The lines by the identity of their node.
-  private var bodies: [NodeID: Body] = [:]
-  /// The first lines by the identity of their node.
-  private var headlines: [NodeID: Headline] = [:]
+  private let bodies = RecentCache<NodeID, Source, [BodyRow]>(limit: limit)
+  /// The first lines by the identity of their node, and what of the node they are.
+  private let headlines = RecentCache<NodeID, HeadlineSource, (text: SafeText, part: RowPart)>(
+    limit: limit)
   /// The summaries by call.
-  private var summaries: [NodeID: Summary] = [:]
-  /// Counts what was asked for.
-  private var clock = 0
+  private let summaries = RecentCache<NodeID, SummarySource, CallSummary>(limit: limit)
 
   /// Reads JSON, for all that is laid out: making one for each frame would cost more than its use.
   let parser = JSONParser()
 
   /// The lines of a node, made when there are none of the same source.
   func rows(of identity: NodeID, from source: Source, make: () -> [BodyRow]) -> [BodyRow] {
-    clock += 1
-    if let body = bodies[identity], body.source == source {
-      bodies[identity]?.used = clock
-      return body.rows
-    }
-    let rows = make()
-    bodies[identity] = Body(source: source, rows: rows, used: clock)
-    if bodies.count > Self.limit { forgetOld() }
-    if source.isUnabridged { forgetWhole() }
+    let rows = bodies.value(of: identity, from: source, make: make)
+    // Those that are shown whole may have thousands of lines.
+    if source.isUnabridged { bodies.keep(Self.wholeLimit, where: \.isUnabridged) }
     return rows
   }
 
@@ -120,40 +87,19 @@ package final class BodyCache {
     of identity: NodeID, from node: NodeID, _ version: Int32,
     make: () -> (text: SafeText, part: RowPart)
   ) -> (text: SafeText, part: RowPart) {
-    clock += 1
-    if let known = headlines[identity], known.node == node, known.version == version {
-      headlines[identity]?.used = clock
-      return (known.text, known.part)
-    }
-    let (text, part) = make()
-    headlines[identity] = Headline(
-      node: node, version: version, text: text, part: part, used: clock)
-    if headlines.count > Self.limit {
-      let middle = headlines.values.map(\.used).sorted()[Self.limit / 2]
-      headlines = headlines.filter { $0.value.used >= middle }
-    }
-    return (text, part)
+    headlines.value(of: identity, from: HeadlineSource(node: node, version: version), make: make)
   }
 
   /// What a call is about and what came of it, made when it was something else the last time.
   package func summary(
     of call: NodeID, _ session: Session, at position: Int32, _ style: CallStyle
   ) -> CallSummary {
-    clock += 1
     let source = SummarySource(
       call: call, version: session.version(of: call, at: position),
       status: session.toolStatus(call, at: position)?.value, paths: style.text.paths)
-    if let known = summaries[call], known.source == source {
-      summaries[call]?.used = clock
-      return known.summary
+    return summaries.value(of: call, from: source) {
+      CallSummary.read(call, session, at: position, parser: parser, style: style)
     }
-    let summary = CallSummary.read(call, session, at: position, parser: parser, style: style)
-    summaries[call] = Summary(source: source, summary: summary, used: clock)
-    if summaries.count > Self.limit {
-      let middle = summaries.values.map(\.used).sorted()[Self.limit / 2]
-      summaries = summaries.filter { $0.value.used >= middle }
-    }
-    return summary
   }
 
   /// What the rail shows of an outline, and what it was made of.
@@ -185,23 +131,8 @@ package final class BodyCache {
   /// Forgets everything: another session is shown.
   func forgetAll() {
     rail = nil
-    bodies = [:]
-    headlines = [:]
-    summaries = [:]
-  }
-
-  /// Forgets the older half.
-  private func forgetOld() {
-    let middle = bodies.values.map(\.used).sorted()[Self.limit / 2]
-    bodies = bodies.filter { $0.value.used >= middle }
-  }
-
-  /// Keeps a few of those that are shown whole: they may have thousands of lines.
-  private func forgetWhole() {
-    let whole = bodies.filter { $0.value.source.isUnabridged }
-    guard whole.count > Self.wholeLimit,
-      let oldest = whole.min(by: { $0.value.used < $1.value.used })
-    else { return }
-    bodies[oldest.key] = nil
+    bodies.forgetAll()
+    headlines.forgetAll()
+    summaries.forgetAll()
   }
 }

@@ -13,13 +13,7 @@ struct QuietRow: TreeRow {
 
   /// Draws it into a row of the screen.
   func draw(_ row: Int, into grid: inout Grid) {
-    drawTrunks(row, ownLine: false, into: &grid)
-    let line = geometry.callLine(node)
-    let branch = node.isLast ? grid.glyphs.lastBranch : grid.glyphs.branch
-    grid.put(branch.prefix(columns: 1), row: row, column: line, role: .treeLine)
-    grid.put(
-      node.isOpen ? grid.glyphs.open : grid.glyphs.folded, row: row, column: line + 1,
-      role: .foldMark)
+    drawBranch(row, into: &grid)
     let sign = geometry.callSign(node)
     grid.put(frame.sign(.completed), row: row, column: sign, role: .statusCompleted)
     grid.put(

@@ -119,6 +119,18 @@ extension TreeRow {
     }
   }
 
+  /// Draws the line, branch and fold mark of a node that hangs on an entry or on a call.
+  func drawBranch(_ row: Int, into grid: inout Grid) {
+    drawTrunks(row, ownLine: false, into: &grid)
+    let line = geometry.callLine(node)
+    let branch = node.isLast ? grid.glyphs.lastBranch : grid.glyphs.branch
+    grid.put(branch.prefix(columns: 1), row: row, column: line, role: .treeLine)
+    guard node.isOpen || node.hasChildren || node.kind == .quiet else { return }
+    grid.put(
+      node.isOpen ? grid.glyphs.open : grid.glyphs.folded, row: row, column: line + 1,
+      role: .foldMark)
+  }
+
   /// Draws a duration at the right edge.
   func drawDuration(_ duration: Milliseconds?, _ row: Int, into grid: inout Grid) {
     guard let duration, duration.count > 0 else { return }

@@ -12,12 +12,8 @@ struct BoardCommand {
   init(_ program: Program) { self.program = program }
 
   func run() -> Int32 {
-    var scan = SessionScan(
-      program.environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
-      monotonic: Environment.monotonic)
-    while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
     let now = Environment.now.wall
-    let sessions = scan.sessions(now: now)
+    let sessions = SessionScan.whole(program.environment, now: now)
     var lanes = LaneWatch(
       usual: DurationKeeper(program.environment)?.durations ?? UsualDurations(),
       prices: Prices.table(program.environment, readsOwn: !program.invocation.has(.noConfig)))

@@ -14,12 +14,8 @@ struct SessionsCommand {
   init(_ program: Program) { self.program = program }
 
   func run() -> Int32 {
-    var scan = SessionScan(
-      program.environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
-      monotonic: Environment.monotonic)
-    while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
     let now = Environment.now.wall
-    let sessions = scan.sessions(now: now)
+    let sessions = SessionScan.whole(program.environment, now: now)
     if program.invocation.has(.json) {
       var json = JSONWriter(compact: program.invocation.has(.compact))
       json.beginArray()

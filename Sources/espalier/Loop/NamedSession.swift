@@ -20,7 +20,7 @@ enum NamedSession {
     func ids(_ session: ListedSession) -> [String] {
       [session.session, session.glance?.id].compactMap { $0 }
     }
-    let found = sessions(environment).filter { ids($0).contains { $0.hasPrefix(id) } }
+    let found = SessionScan.whole(environment).filter { ids($0).contains { $0.hasPrefix(id) } }
     let exact = found.filter { ids($0).contains(String(id)) }
     // Files that resuming a session wrote have one id: the newest goes on.
     if let session = exact.first { return session.source }
@@ -37,7 +37,7 @@ enum NamedSession {
 
   /// What opens the session that was written last on this machine.
   private static func last(_ environment: Environment) throws(FeedFailure) -> String {
-    guard let session = sessions(environment).first else {
+    guard let session = SessionScan.whole(environment).first else {
       throw FeedFailure(
         .unreadable, what: newest, why: "no session was found (see: espalier paths)")
     }
@@ -49,15 +49,6 @@ enum NamedSession {
     guard let real = realpath(folder, nil) else { return nil }
     defer { free(real) }
     let path = String(cString: real)
-    return sessions(environment).first { $0.glance?.folder == path }?.source
-  }
-
-  /// The sessions of this machine, the newest first.
-  private static func sessions(_ environment: Environment) -> [ListedSession] {
-    var scan = SessionScan(
-      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
-      monotonic: Environment.monotonic)
-    while !scan.isAtEnd { scan.step(budget: Milliseconds(1000)) }
-    return scan.sessions(now: Environment.now.wall)
+    return SessionScan.whole(environment).first { $0.glance?.folder == path }?.source
   }
 }

@@ -35,9 +35,7 @@ struct SessionList {
   private static let watchLimit = 400
 
   init(_ environment: Environment) {
-    scan = SessionScan(
-      environment.variables, query: Database.texts(in:_:), unpack: PackedFile.front,
-      monotonic: Environment.monotonic)
+    scan = SessionScan(environment)
     registries = scan.registries
   }
 
