@@ -2,27 +2,14 @@ import CellGrid
 import SessionModel
 
 /// What the program has said so far, in a box, until the next key: a line at the foot is gone with the next.
-package struct MessagesView: View {
-  package static let layer = ViewLayer.box
+package struct MessagesView: PassingView {
+  package static let command = Command.messages
 
   /// What was said, the newest last.
   package let messages: [String]
 
   package static func opened(by command: Command, in state: ViewerState) -> MessagesView? {
-    command == .messages ? MessagesView(messages: state.messages) : nil
-  }
-
-  package mutating func perform(
-    _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
-  ) -> Response {
-    [.messages, .cancel, .quit].contains(command) ? .closed : .gone
-  }
-
-  package mutating func point(
-    _ event: MouseEvent, _ state: inout ViewerState, _ session: Session
-  ) -> Response {
-    if case .press = event.action { return .closed }
-    return .done
+    command == Self.command ? MessagesView(messages: state.messages) : nil
   }
 
   /// The lines of a box of so many columns, at most so many: of more, the newest.

@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 
 /// One row of the overview: what it tells, and where it leads.
-package struct OverviewRow: Sendable {
+package struct OverviewRow: ListRow, Sendable {
   /// What a row is about.
   package enum Section: String, CaseIterable, Hashable, Sendable {
     case about, asked, ended, calls, answer, turns, steps, files, failed

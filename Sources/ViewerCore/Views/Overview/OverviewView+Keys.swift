@@ -6,9 +6,8 @@ extension OverviewView {
   package mutating func perform(
     _ command: Command, _ number: Int?, _ state: inout ViewerState, _ session: Session
   ) -> Response {
-    let height = state.layout.tree.count
-    if let step = ListStep.rows(command, number, height: height) {
-      move(by: step, height: height)
+    if let step = ListStep.rows(command, number, height: state.layout.tree.count) {
+      move(by: step)
       return .done
     }
     switch command {
@@ -32,8 +31,8 @@ extension OverviewView {
     let layout = state.layout
     guard layout.tree.contains(event.row) else { return .passed }
     switch event.action {
-    case .wheelUp: wheel(by: -wheelStep, height: layout.tree.count)
-    case .wheelDown: wheel(by: wheelStep, height: layout.tree.count)
+    case .wheelUp: wheel(by: -wheelStep)
+    case .wheelDown: wheel(by: wheelStep)
     case .press(.left):
       let row = top + event.row - layout.tree.lowerBound
       guard rows.indices.contains(row), rows[row].canBeChosen else { return .done }

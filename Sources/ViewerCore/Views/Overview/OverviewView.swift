@@ -10,10 +10,8 @@ package struct OverviewView: View {
   package private(set) var figures: OverviewFigures?
   /// The rows.
   package private(set) var rows: [OverviewRow] = []
-  /// The row of the cursor.
-  package private(set) var selected = 0
-  /// The first row that is shown.
-  package private(set) var top = 0
+  /// The cursor.
+  private var cursor = ListCursor()
   /// The sections that are shown in full.
   private var opened: Set<OverviewRow.Section> = []
   /// When the figures were added up.
@@ -121,40 +119,19 @@ package struct OverviewView: View {
     return start + inSection
   }
 
-  /// Moves the cursor by rows that it can stand on, and keeps it in view.
-  mutating func move(by count: Int, height: Int) {
-    var place = selected
-    var rest = abs(count)
-    while rest > 0 {
-      var next = place + count.signum()
-      while rows.indices.contains(next), !rows[next].canBeChosen { next += count.signum() }
-      guard rows.indices.contains(next) else { break }
-      place = next
-      rest -= 1
-    }
-    selected = place
-    scroll(height: height)
-  }
+  /// The row of the cursor.
+  package var selected: Int { cursor.selected }
+  /// The first row that is shown.
+  package var top: Int { cursor.top }
 
-  /// Puts the cursor on a row, or on the one before that it can stand on.
-  mutating func select(_ row: Int) {
-    selected = max(0, min(rows.count - 1, row))
-    while selected > 0, !rows[selected].canBeChosen { selected -= 1 }
-    scroll(height: laidOut?.rows ?? rows.count)
-  }
+  /// How many rows are shown.
+  private var height: Int { laidOut?.rows ?? rows.count }
 
-  /// Scrolls as little as shows the cursor.
-  private mutating func scroll(height: Int) {
-    top = max(selected - max(1, height) + 1, min(top, selected))
-    top = max(0, min(top, rows.count - height))
-  }
+  mutating func move(by count: Int) { cursor.move(by: count, in: rows, height: height) }
 
-  /// Moves what is shown, and the cursor with it where it would be left behind.
-  mutating func wheel(by count: Int, height: Int) {
-    top = max(0, min(rows.count - height, top + count))
-    let goal = max(top, min(top + height - 1, selected))
-    if goal != selected { move(by: goal - selected, height: height) }
-  }
+  mutating func select(_ row: Int) { cursor.select(row, in: rows, height: height) }
+
+  mutating func wheel(by count: Int) { cursor.wheel(by: count, in: rows, height: height) }
 
   /// The file that the row of the cursor is about.
   package var chosenFile: String? {

@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 
 /// One row of the statistics: what it tells, and where it leads.
-package struct StatisticsRow: Sendable {
+package struct StatisticsRow: ListRow, Sendable {
   /// What a row is about, in the order of the screen.
   package enum Section: String, CaseIterable, Hashable, Sendable {
     case session, tools, kinds, turns, steps, models, time, failures, files

@@ -12,8 +12,10 @@ extension StatisticsView {
       return .done
     }
     switch command {
-    case .first, .start: select(0)
-    case .last, .end: select(rows.count - 1)
+    case .first: select(0)
+    case .last: select(rows.count - 1)
+    case .start where state.clock == nil: select(0)
+    case .end where state.clock == nil: select(rows.count - 1)
     case .nextSibling, .nextTurn: moveToSection(forward: true)
     case .previousSibling, .previousTurn: moveToSection(forward: false)
     case .open, .faster: choose(by: times, state, session)
@@ -22,10 +24,7 @@ extension StatisticsView {
     case .closeNode: choose(order, reversed: true, state, session)
     case .detail: return go(&state, session)
     case .statistics, .quit, .cancel: return .closed
-    case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .pause, .facts, .nextTab,
-      .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5:
-      return .passed
-    default: return ViewStack.opens(command, on: Self.layer, in: state) ? .passed : .refused
+    default: return command.isForAnyView(on: Self.layer, in: state) ? .passed : .refused
     }
     return .done
   }

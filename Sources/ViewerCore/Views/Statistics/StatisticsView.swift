@@ -22,10 +22,8 @@ package struct StatisticsView: View {
   package private(set) var order = Column.total
   /// Whether the least come first.
   package private(set) var isReversed = false
-  /// The row of the cursor.
-  package private(set) var selected = 0
-  /// The first row that is shown.
-  package private(set) var top = 0
+  /// The cursor.
+  private var cursor = ListCursor()
   /// The sections that are shown in full.
   private var opened: Set<StatisticsRow.Section> = []
   /// When the figures were added up.
@@ -166,48 +164,19 @@ package struct StatisticsView: View {
     layOut(state, session)
   }
 
-  /// Moves the cursor by rows that it can stand on.
-  mutating func move(by count: Int) {
-    var place = selected
-    for _ in 0..<abs(count) {
-      let next =
-        count > 0
-        ? rows.indices.dropFirst(place + 1).first { rows[$0].canBeChosen }
-        : rows.indices.prefix(place).last { rows[$0].canBeChosen }
-      guard let next else { break }
-      place = next
-    }
-    selected = place
-    scroll()
-  }
+  /// The index of the row of the cursor.
+  package var selected: Int { cursor.selected }
+  /// The first row that is shown.
+  package var top: Int { cursor.top }
 
-  /// Puts the cursor on a row, or on the next that it can stand on.
-  mutating func select(_ row: Int) {
-    selected = max(0, min(rows.count - 1, row))
-    if rows.indices.contains(selected), !rows[selected].canBeChosen {
-      selected =
-        rows.indices.dropFirst(selected).first { rows[$0].canBeChosen }
-        ?? rows.indices.prefix(selected).last { rows[$0].canBeChosen } ?? selected
-    }
-    scroll()
-  }
+  /// How many rows are shown.
+  private var height: Int { laidOut?.rows ?? rows.count }
 
-  /// Scrolls as little as shows the cursor, and what stands above the first row with it.
-  private mutating func scroll() {
-    let height = max(1, laidOut?.rows ?? rows.count)
-    var first = selected
-    while first > 0, !rows[first - 1].canBeChosen, selected - first < height - 1 { first -= 1 }
-    top = max(selected - height + 1, min(top, first))
-    top = max(0, min(top, rows.count - height))
-  }
+  mutating func move(by count: Int) { cursor.move(by: count, in: rows, height: height) }
 
-  /// Moves what is shown, and the cursor with it where it would be left behind.
-  mutating func wheel(by count: Int) {
-    let height = max(1, laidOut?.rows ?? rows.count)
-    top = max(0, min(rows.count - height, top + count))
-    let seen = rows.indices.filter { (top..<top + height).contains($0) && rows[$0].canBeChosen }
-    if let first = seen.first, let last = seen.last { selected = max(first, min(last, selected)) }
-  }
+  mutating func select(_ row: Int) { cursor.select(row, in: rows, height: height) }
+
+  mutating func wheel(by count: Int) { cursor.wheel(by: count, in: rows, height: height) }
 
   /// The row of the cursor.
   package var chosen: StatisticsRow? { rows.indices.contains(selected) ? rows[selected] : nil }
