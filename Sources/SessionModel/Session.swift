@@ -44,9 +44,16 @@ public struct Session {
   /// Notes that are kept; the rest is counted only.
   static let noteLimit = 10_000
 
+  /// What tools are for by the word of the user, by their names in small letters.
+  private let kinds: [String: ToolKind]
+
   /// Makes the session of a source from which nothing has come yet.
-  public init(store: ByteStore = ByteStore()) {
+  ///
+  /// - Parameter kinds: what tools are for that are not known, or known as something else, by their names in
+  ///   small letters.
+  public init(store: ByteStore = ByteStore(), kinds: [String: ToolKind] = [:]) {
     self.store = store
+    self.kinds = kinds
     nodes = [Node(kind: .session, role: .system, parent: -1, identity: 0, born: 0)]
   }
 
@@ -64,6 +71,11 @@ public struct Session {
 
   /// What the tool of a call is for, by the newest name that it has.
   public func toolKind(_ call: NodeID) -> ToolKind { nodes[Int(call.index)].toolKind }
+
+  /// What a tool of a name is for.
+  func kind(named name: String) -> ToolKind {
+    kinds.isEmpty ? ToolKind(named: name) : kinds[name.lowercased()] ?? ToolKind(named: name)
+  }
 
   /// The node above; `none` for the root.
   public func parent(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].parent) }

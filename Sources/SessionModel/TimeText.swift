@@ -26,16 +26,32 @@ public enum TimeText {
   ///
   /// - Parameter zone: seconds east of UTC.
   public static func day(_ moment: Milliseconds, zone: Int) -> String {
-    let local = max(moment.count, earliest) + Int64(zone) * 1000
-    let (days, _) = local.quotientAndFloor(86_400_000)
+    let days = dayNumber(moment, zone: zone)
     let (year, month, day) = civil(days)
     let (_, weekday) = (days + 3).quotientAndFloor(7)
     let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
     return "\(names[Int(weekday)]) \(day) \(months[Int(month) - 1]) \(year)"
   }
+
+  /// Writes day and time as ` 4 Oct 19:24`, shifted by a zone, always of one width.
+  ///
+  /// - Parameter zone: seconds east of UTC.
+  public static func dayAndClock(_ moment: Milliseconds, zone: Int) -> String {
+    let (_, month, day) = civil(dayNumber(moment, zone: zone))
+    return (day < 10 ? " " : "") + "\(day) \(months[Int(month) - 1]) "
+      + clock(moment, zone: zone).prefix(5)
+  }
+
+  /// Which day it was where a clock is shifted by a zone, counted from 1970.
+  ///
+  /// - Parameter zone: seconds east of UTC.
+  public static func dayNumber(_ moment: Milliseconds, zone: Int) -> Int64 {
+    (max(moment.count, earliest) + Int64(zone) * 1000).quotientAndFloor(86_400_000).0
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
 
   /// Reads RFC 3339 and its relatives: `T` or a space, any number of decimals, `Z`, an offset or none.
   ///

@@ -61,6 +61,8 @@ package enum Effect: Hashable, Sendable {
   case moveTab(Int)
   /// Change over to another theme.
   case theme(String)
+  /// Show another theme while its name is typed; `nil`: the chosen one again.
+  case previewTheme(String?)
   /// Take the mouse, or leave it to the terminal.
   case mouse(Bool)
   /// Write something to a file; its ending says in which form.

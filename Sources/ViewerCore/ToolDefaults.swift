@@ -6,8 +6,6 @@ package struct ToolDefaults: Hashable, Sendable {
   package var open: [String: Bool] = [:]
   /// What tells what a call of a tool is about: the name of an argument, or a text with such names in braces.
   package var summary: [String: String] = [:]
-  /// What tools are for that the program does not know, or knows as something else.
-  package var kinds: [String: ToolKind] = [:]
 
   /// Makes defaults that say nothing.
   package init() {}

@@ -24,6 +24,7 @@ extension ViewerState {
 
   /// Finds the position that is looked at, and what of it is known already.
   private mutating func settleTime(_ session: Session) {
+    spansDays = Self.spansDays(session, zone: options.zone)
     if isLookingBack, let clock, clock.position >= session.position { self.clock = nil }
     if let clock {
       position = clock.position
@@ -39,6 +40,14 @@ extension ViewerState {
     let isReading = feed.percentRead != nil && part != .end
     // Nor is what came before the reader did anything: files that are read behind the first one.
     if isFollowing { seen = nil } else if seen == nil || isReading || !wasUsed { seen = position }
+  }
+
+  /// Whether what is known of a session lies on several days.
+  private static func spansDays(_ session: Session, zone: Int) -> Bool {
+    guard !session.timeline.isGuessed, let start = session.timeline.start,
+      let end = session.timeline.end
+    else { return false }
+    return TimeText.dayNumber(start, zone: zone) != TimeText.dayNumber(end, zone: zone)
   }
 
   /// Whether more of a file is read behind what the reader looks at, and not so much more that it is worth making

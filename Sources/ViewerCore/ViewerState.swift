@@ -29,6 +29,8 @@ package struct ViewerState {
   package internal(set) var isFollowing: Bool
   /// When the last record was made or arrived; `nil` when nothing tells.
   var lastRecord: Milliseconds?
+  /// Whether the session went on from one day to another, so that a time alone says little.
+  package internal(set) var spansDays = false
   /// The newest node that the cursor was put on while following.
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
@@ -227,6 +229,7 @@ package struct ViewerState {
       switch timeColumn {
       case .off: 0
       case .relative: 9
+      case .clock where spansDays: 14
       case .clock, .elapsed: 10
       }
     let columns = layout.rowColumns

@@ -54,6 +54,27 @@ struct FollowingTests {
     #expect(again.outputText.contains("a third thing"))
   }
 
+  @Test("what was recorded long ago and comes through a pipe lasts no longer than it did")
+  func oldPipe() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let pty = try PseudoTerminal(Espalier.path, [], input: ends[0])
+    close(ends[0])
+    for (second, text) in [(1, "one thing"), (31, "another thing")] {
+      let said = """
+        {"type":"user","sessionId":"s","uuid":"\(second)","timestamp":"2025-09-14T19:24:\(second)Z",\
+        "message":{"role":"user","content":"\(text)"}}
+
+        """
+      let bytes = Array(said.replacing(":1Z", with: ":01Z").utf8)
+      #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+      try pty.wait(for: text)
+    }
+    try pty.wait(for: "00:30")
+    close(ends[1])
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("records that came before one that tells the format are read and recorded with it")
   func heldRecords() throws {
     var ends: [Int32] = [0, 0]

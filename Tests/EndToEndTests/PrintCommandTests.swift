@@ -36,6 +36,17 @@ struct PrintCommandTests {
     #expect(try Espalier.run("print", "--from", "30", path).outputText.contains("Falcon"))
   }
 
+  @Test("a tool is of the kind that the configuration says, wherever kinds count")
+  func configuredKinds() throws {
+    let settings = folder.write("[kind]\nFetch = \"read\"\n", to: "config.toml")
+    let read = try Espalier.run(
+      "print", "--config", settings, "--only", "kind=read", log()
+    ).outputText
+    #expect(read.contains("fetch") && !read.contains("search"))
+    let web = try Espalier.run("print", "--only", "kind=web", log()).outputText
+    #expect(web.contains("fetch"))
+  }
+
   @Test("a page has no secrets unless they are asked for, and other styles have them unless not")
   func secrets() throws {
     let path = log()

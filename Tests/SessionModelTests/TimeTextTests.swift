@@ -29,6 +29,17 @@ struct TimeTextTests {
     #expect(TimeText.moment(text) == nil)
   }
 
+  @Test("days are told where the clock is shifted, in one width")
+  func days() throws {
+    let moment = try #require(TimeText.moment("2025-09-04T23:24:28Z"))
+    #expect(TimeText.day(moment, zone: 0) == "Thu 4 Sep 2025")
+    #expect(TimeText.dayAndClock(moment, zone: 0) == " 4 Sep 23:24")
+    #expect(TimeText.dayAndClock(moment, zone: 3600) == " 5 Sep 00:24")
+    let later = try #require(TimeText.moment("2025-12-31T00:10:00Z"))
+    #expect(TimeText.dayAndClock(later, zone: -3600) == "30 Dec 23:10")
+    #expect(TimeText.dayNumber(later, zone: 0) == TimeText.dayNumber(later, zone: -3600) + 1)
+  }
+
   @Test("writing and reading give the same moment, over eight thousand years")
   func roundTrip() {
     for day in stride(from: Int64(-700_000), to: 2_900_000, by: 997) {

@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 import Settings
 import TestSupport
 import Testing
@@ -72,6 +73,8 @@ struct ConfigurationTests {
       Bash = true
       [summary]
       Grep = "path"
+      [kind]
+      Lookup = "search"
       """)
     #expect(configuration.theme == .named("nord"))
     #expect(configuration.color == .never)
@@ -81,6 +84,7 @@ struct ConfigurationTests {
     #expect(configuration.time == .elapsed)
     #expect(configuration.tools.open == ["bash": true])
     #expect(configuration.tools.summary == ["grep": "path"])
+    #expect(configuration.toolKinds == ["lookup": .search])
     #expect(configuration.keyMap == .defaults)
   }
 

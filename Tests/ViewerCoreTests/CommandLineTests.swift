@@ -80,6 +80,24 @@ struct CommandLineTests {
     }
   }
 
+  @Test("a theme is shown while its name stands in the line, and goes with the line")
+  func themePreview() {
+    var reader = Reader(Job.list(5), themes: ["dark", "light"])
+    reader.press(":theme <tab>")
+    #expect(reader.effects == [.previewTheme("auto")])
+    reader.press("<tab><tab>")
+    #expect(reader.effects == [.previewTheme("light")])
+    reader.press("x")
+    #expect(reader.effects == [.previewTheme(nil)])
+    reader.press("<esc>")
+    #expect(reader.effects == [])
+    reader.press(":theme light")
+    reader.press("<esc>")
+    #expect(reader.effects == [.previewTheme(nil)])
+    reader.press(":theme light<enter>")
+    #expect(reader.effects == [.theme("light")])
+  }
+
   @Test("Tab completes names and values, and the help of what stands there is said")
   func completion() {
     var reader = Reader(Job.list(5))

@@ -13,12 +13,13 @@ struct Reader {
   /// Opens a session; twelve rows leave eight for the tree.
   init(
     _ job: SessionBuilder, rows: Int = 12, columns: Int = 80, follow: Bool = false,
-    clock: ReplayClock? = nil, motion: Motion = .full
+    clock: ReplayClock? = nil, motion: Motion = .full, themes: [String] = []
   ) {
     self.job = job
+    var options = ViewerOptions(motion: motion)
+    options.themeNames = themes
     state = ViewerState(
-      rows: rows, columns: columns, now: job.time, options: ViewerOptions(motion: motion),
-      follow: follow, clock: clock)
+      rows: rows, columns: columns, now: job.time, options: options, follow: follow, clock: clock)
     send(.sessionGrew)
   }
 

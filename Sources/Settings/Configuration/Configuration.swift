@@ -24,6 +24,8 @@ package struct Configuration: Hashable, Sendable {
   package private(set) var keyMap = KeyMap.defaults
   /// What is wanted of single tools.
   package private(set) var tools = ToolDefaults()
+  /// What tools are for that are not known, or known as something else, by their names in small letters.
+  package private(set) var toolKinds: [String: ToolKind] = [:]
   /// What cannot be used, and where it stands.
   package private(set) var problems: [TomlError] = []
 
@@ -92,7 +94,7 @@ package struct Configuration: Hashable, Sendable {
     case .summary: tools.summary[try Self.key(leaf, toml).lowercased()] = try leaf.text(in: toml)
     case .kind:
       let key = try Self.key(leaf, toml).lowercased()
-      tools.kinds[key] = ToolKind(word: try Self.word(leaf, toml, field))
+      toolKinds[key] = ToolKind(word: try Self.word(leaf, toml, field))
     }
   }
 

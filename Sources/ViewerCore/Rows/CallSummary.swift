@@ -23,7 +23,7 @@ package struct CallSummary: Hashable, Sendable {
     let arguments = Arguments.read(id, session, at: position, parser: parser, limit: limit)
     let name = session.text(id, .name, at: position, limit: 512) ?? "tool"
     let text = CallText(
-      arguments, kind: style.kind(of: id, named: name, session), name: name, style: style.text,
+      arguments, kind: session.toolKind(id), name: name, style: style.text,
       parser: parser)
     let outcome = CallOutcome(of: id, in: session, at: position, parser: parser)
     return CallSummary(

@@ -103,6 +103,8 @@ struct EntryRow: TreeRow {
     let text: String
     switch frame.state.timeColumn {
     case .off: return
+    case .clock where frame.state.spansDays:
+      text = TimeText.dayAndClock(time, zone: frame.state.options.zone)
     case .clock: text = TimeText.clock(time, zone: frame.state.options.zone)
     case .relative: text = DurationText.rough(frame.state.viewNow - time) + " ago"
     case .elapsed:

@@ -31,9 +31,7 @@ struct StatisticsLine {
     isMoney = slices.contains { $0.tokens.cost ?? 0 > 0 }
     let counted = isMoney
     most = slices.map { counted ? $0.tokens.cost ?? 0 : Double($0.count) }.max() ?? 0
-    let days = slices.map { slice in
-      (slice.start.count + Int64(frame.state.options.zone) * 1000) / 86_400_000
-    }
+    let days = slices.map { TimeText.dayNumber($0.start, zone: frame.state.options.zone) }
     spansDays = days.first != days.last
     paths = view.rows.reduce(0) { widest, row in
       guard case .overview(let row) = row.content, case .file(_, let path) = row.content else {
@@ -206,16 +204,18 @@ struct StatisticsLine {
 
   /// Draws what was spent in a piece of time, and a bar for how much of the most that is.
   private func draw(_ slice: SpentSlice, _ row: Int, into grid: inout Grid) {
-    let text = TimeText.text(
-      slice.start + Milliseconds(Int64(frame.state.options.zone) * 1000))
-    let (day, clock) = (text.prefix(10), text.dropFirst(11).prefix(5))
-    let isDay = slice.length.count >= 86_400_000
-    let when = isDay ? String(day) : spansDays ? "\(day.dropFirst(5)) \(clock)" : String(clock)
-    grid.put(SafeText(when), row: row, column: 1, width: 11, role: .time)
+    let zone = frame.state.options.zone
+    let when =
+      slice.length.count >= 86_400_000
+      ? String(TimeText.dayAndClock(slice.start, zone: zone).dropLast(6))
+      : spansDays
+        ? TimeText.dayAndClock(slice.start, zone: zone)
+        : String(TimeText.clock(slice.start, zone: zone).prefix(5))
+    grid.put(SafeText(when), row: row, column: 1, width: 12, role: .time)
     let spent = isMoney ? slice.tokens.cost : Double(slice.count)
     let told = spent.map { isMoney ? NumberText.dollars($0) : NumberText.short(slice.count) }
     grid.put(
-      SafeText(told ?? "-"), row: row, column: 12, width: 10, role: told == nil ? .dim : .text,
+      SafeText(told ?? "-"), row: row, column: 13, width: 9, role: told == nil ? .dim : .text,
       alignment: .trailing)
     let isRoomy = grid.columns >= 50
     if isRoomy {

@@ -31,8 +31,8 @@ enum Command: String, CaseIterable {
   /// Whether the command does what the configuration file says.
   var usesConfiguration: Bool {
     switch self {
-    case .open, .watch, .replay, .demo, .themes, .keys: true
-    case .print, .record, .serve, .check, .stats, .sessions, .formats, .paths, .completions, .man,
+    case .open, .watch, .replay, .demo, .themes, .keys, .print, .stats: true
+    case .record, .serve, .check, .sessions, .formats, .paths, .completions, .man,
       .help:
       false
     }

@@ -134,7 +134,7 @@ enum Option: String, CaseIterable {
     case .port, .bind: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
-    case .config, .noConfig: return shown + [.themes, .keys]
+    case .config, .noConfig: return shown + [.print, .stats, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }

@@ -142,7 +142,9 @@ struct Program {
   func open(_ source: String, follows: Bool, asksOnce: Bool = false) throws -> OpenedSource {
     try OpenedSource(
       try NamedSession.source(source, environment),
-      SourceOptions(invocation, environment, follows: follows, asksOnce: asksOnce))
+      SourceOptions(
+        invocation, environment, kinds: configuration.toolKinds, follows: follows,
+        asksOnce: asksOnce))
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.

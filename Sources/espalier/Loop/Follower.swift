@@ -34,13 +34,15 @@ struct Follower {
   private var toldBreaks = 0
   /// How often the reader was told that the source began anew.
   private var renewals = 0
+  /// Whether what came last had happened long before: somebody plays what was recorded.
+  private var isToldLate = false
 
   /// Makes a follower of a source.
   init(
     _ source: OpenedSource, stopsAtEnd: Bool, stopsIfOver: Bool = false,
     observers: [any SessionObserver] = []
   ) {
-    session = Session(store: source.store)
+    session = Session(store: source.store, kinds: source.options.kinds)
     feed = source.feed
     recognition = source.recognition
     self.source = source
@@ -68,10 +70,14 @@ struct Follower {
   /// so once it was read to its end, unless all that it tells is old and no process is known.
   func isKnownToRun(now: Now) -> Bool {
     if isFinished { return false }
-    if feed.kind.tellsItsEnd { return !isJobOver }
+    if feed.kind.tellsItsEnd { return !isJobOver && !(feed.kind == .pipe && isToldLate) }
     guard let liveness, liveness != .over else { return false }
-    let isOld = lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
-    return !isOld || hasProcess
+    return !isOld(now: now) || hasProcess
+  }
+
+  /// Whether the last record was made so long ago that nobody may be at work any more.
+  private func isOld(now: Now) -> Bool {
+    lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
   }
 
   /// When the last record was made or arrived; `nil` when nothing tells.
@@ -92,6 +98,7 @@ struct Follower {
     let before = session.position
     if !isFinished {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
+      if session.position != before { isToldLate = isOld(now: now) }
       noteBreaks(now: now)
       if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
       if feed.status.end != nil {

@@ -68,6 +68,12 @@ final class Look {
     if load(choice.name(onDark: isDark)) { self.choice = choice }
   }
 
+  /// Shows another theme for the time being; `nil` goes back to the one that was chosen.
+  func preview(_ word: String?) {
+    let shown = word.map { ThemeChoice($0, pair: choice) } ?? choice
+    _ = load(shown.name(onDark: isDark))
+  }
+
   /// The names of the themes that can be had.
   var names: [String] { library.entries().map(\.name) }
 

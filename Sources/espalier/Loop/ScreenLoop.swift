@@ -187,6 +187,7 @@ struct ScreenLoop: TerminalGuest {
       case .copy(let yank): copy(yank)
       case .openOutside(let yank): openOutside(yank)
       case .theme(let name): look.choose(name)
+      case .previewTheme(let name): look.preview(name)
       case .mouse(let isOn): terminal.setMouse(isOn)
       case .export(let yank, let path): export(yank, to: path)
       case .goToTab(let number):

@@ -13,6 +13,8 @@ struct SourceOptions {
   let asksOnce: Bool
   /// The environment, which names the places of agents.
   let environment: Environment
+  /// What tools are for by the user's configuration.
+  let kinds: [String: ToolKind]
   private let invocation: Invocation
 
   /// How long a stream is listened to when the job in it is over: the next run may follow.
@@ -20,9 +22,11 @@ struct SourceOptions {
 
   /// Takes what is asked for.
   init(
-    _ invocation: Invocation, _ environment: Environment, follows: Bool, asksOnce: Bool = false
+    _ invocation: Invocation, _ environment: Environment, kinds: [String: ToolKind],
+    follows: Bool, asksOnce: Bool = false
   ) throws(UsageError) {
     self.invocation = invocation
+    self.kinds = kinds
     self.environment = environment
     self.follows = follows
     self.asksOnce = asksOnce

@@ -239,8 +239,7 @@ struct Tab {
       case .showEnd: showEnd()
       case .showFront: showFront()
       case .quit, .close, .suspend, .redraw, .beep, .copy, .openOutside, .export, .goToTab, .theme,
-        .mouse,
-        .moveTab:
+        .previewTheme, .mouse, .moveTab:
         effects.append(effect)
       }
     }

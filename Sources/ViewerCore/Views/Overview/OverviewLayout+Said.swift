@@ -24,9 +24,9 @@ extension OverviewLayout {
       session.moment(.root, .startedAt, at: position)
       ?? (session.timeline.isGuessed ? nil : session.timeline.start)
     if let start {
-      let date = SafeText(
-        String(TimeText.text(start + Milliseconds(Int64(state.options.zone) * 1000)).prefix(10)))
-      right.append(Span("\(date) \(clock(start) ?? "")", .time))
+      let zone = state.options.zone
+      let (day, clock) = (TimeText.day(start, zone: zone), TimeText.clock(start, zone: zone))
+      right.append(Span(SafeText("\(day) \(clock.prefix(5))"), .time))
     }
     if let elapsed = times.elapsed() {
       right.append(Span("took \(SafeText(DurationText.short(elapsed)))", .duration))

@@ -24,9 +24,15 @@ extension OverviewLayout {
     return folder.utf8.count > 3 ? text.replacing(folder, with: "") : text
   }
 
-  /// When something was, as people say it: `21:26`.
+  /// When something was, as people say it: `21:26`, with the day where there are several.
   func clock(_ moment: Milliseconds?) -> SafeText? {
-    moment.map { SafeText(String(TimeText.clock($0, zone: state.options.zone).prefix(5))) }
+    let zone = state.options.zone
+    return moment.map {
+      SafeText(
+        state.spansDays
+          ? TimeText.dayAndClock($0, zone: zone)
+          : String(TimeText.clock($0, zone: zone).prefix(5)))
+    }
   }
 
   /// When an item began, as far as that is told.

@@ -27,6 +27,14 @@ extension PromptView {
     }
   }
 
+  /// The theme that a line names.
+  func themeInLine(_ themes: [String]) -> String? {
+    let words = line.text.split(separator: " ")
+    guard words.count == 2, case .line(.theme) = Choice.named(String(words[0])) else { return nil }
+    let name = String(words[1])
+    return themes.contains(name) || name == "auto" ? name : nil
+  }
+
   /// What is said of the line so far: the help of the command that stands in it.
   func lineHint(_ keyMap: KeyMap) -> String? {
     guard let word = line.text.split(separator: " ").first, let choice = Choice.named(String(word))

@@ -12,6 +12,8 @@ package struct PromptView: View {
   var origin: ViewPlace?
   /// What was filtered by then.
   var filterOrigin: (filter: Filter, run: SearchRun?)?
+  /// The theme that is shown because its name stands in the line.
+  private var previewed: String?
 
   /// Opens a line.
   init(_ kind: Prompt.Kind, text: String = "", in state: ViewerState) {
@@ -40,13 +42,13 @@ package struct PromptView: View {
     case .changed:
       offerCompletions(state)
       changed(&state, session)
-      return .done
+      return .done(preview(state))
     case .accepted:
       remember(&state)
       return accepted(&state, session)
     case .cancelled:
       cancelled(&state)
-      return .closed
+      return .closed(previewed == nil ? [] : [.previewTheme(nil)])
     case .stepped(let forward): return stepped(forward: forward, &state, session)
     case .completed(let forward): return complete(forward: forward, &state, session)
     case .unknown: return pressed(key, &state, session)
@@ -181,7 +183,15 @@ package struct PromptView: View {
     line.chosen = index
     line.replace(with: line.candidates[index])
     changed(&state, session)
-    return .done
+    return .done(preview(state))
+  }
+
+  /// Shows the theme whose name stands in the line, or again the one that was chosen.
+  private mutating func preview(_ state: ViewerState) -> [Effect] {
+    let wanted = line.kind == .command ? themeInLine(state.options.themeNames) : nil
+    guard wanted != previewed else { return [] }
+    previewed = wanted
+    return [.previewTheme(wanted)]
   }
 }
 
