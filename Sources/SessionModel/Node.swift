@@ -6,10 +6,7 @@ struct Node: Sendable {
   let kind: NodeKind
   /// The raw value of an `EntryRole` or, of a call, of the `ToolKind` of its name.
   private var word: UInt8
-  /// Whether it was retracted and restored at some time: `gone` does not tell the whole then.
-  var wasRestored = false
-  /// Whether the entry is over.
-  var isEnded = false
+  private var flags: UInt8 = 0
   var parent: Int32
   var firstChild: Int32 = -1
   var lastChild: Int32 = -1
@@ -21,8 +18,8 @@ struct Node: Sendable {
   var born: Int32
   /// The position from which on it is retracted.
   var gone: Int32 = never
-  /// The newest change of its status, or -1.
-  var status: Int32 = -1
+  /// Of a call and of the session its newest change of status, of an entry since when it says anything.
+  private var link: Int32 = -1
   /// The newest change of its data, or -1.
   var data: Int32 = -1
 
@@ -39,6 +36,40 @@ struct Node: Sendable {
     self.identity = identity
     self.born = born
   }
+
+  /// Whether it was retracted and restored at some time: `gone` does not tell the whole then.
+  var wasRestored: Bool {
+    get { flags & 1 != 0 }
+    set { flags = newValue ? flags | 1 : flags & ~1 }
+  }
+
+  /// Whether the entry is over.
+  var isEnded: Bool {
+    get { flags & 2 != 0 }
+    set { flags = newValue ? flags | 2 : flags & ~2 }
+  }
+
+  /// Whether thinking was told of the entry at some time.
+  var hasThought: Bool {
+    get { flags & 4 != 0 }
+    set { flags = newValue ? flags | 4 : flags & ~4 }
+  }
+
+  /// The newest change of its status, or -1.
+  var status: Int32 {
+    get { kind == .entry ? -1 : link }
+    set { link = newValue }
+  }
+
+  /// The position from which on an entry says anything; -1 for one that never did, `unsaid` for one that took
+  /// something back, of which its history has to be asked.
+  var spoken: Int32 {
+    get { kind == .entry ? link : -1 }
+    set { link = newValue }
+  }
+
+  /// What `spoken` is of an entry that took back what it said.
+  static let unsaid: Int32 = -2
 
   /// Who speaks in an entry; of a call nobody does.
   var role: EntryRole { kind == .call ? .assistant : EntryRole(rawValue: word) ?? .system }

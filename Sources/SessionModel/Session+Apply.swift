@@ -120,6 +120,7 @@ extension Session {
         nodes[Int(node)].toolKind = kind(named: name)
         longestToolName = max(longestToolName, ToolName.shown(name).utf8.count)
       }
+      if nodes[Int(node)].kind == .entry { noteSpeech(node, channel, operation, datum) }
     }
     touch(node)
   }

@@ -31,7 +31,7 @@ extension Session {
   }
 
   /// Whether a datum is the `null` of a source.
-  private func isNull(_ datum: Datum) -> Bool {
+  func isNull(_ datum: Datum) -> Bool {
     guard datum.form == .json, datum.length == 4 else { return false }
     return store.withBytes(of: datum) { $0.elementsEqual("null".utf8) }
   }

@@ -27,13 +27,37 @@ extension Session {
   /// Thinking is a row where it leads to nothing, and where it leads to several calls; that of one call is among
   /// the details of the call.
   package func earnsRow(_ entry: NodeID, at position: Int32) -> Bool {
-    guard role(entry) == .assistant else { return true }
+    let node = nodes[Int(entry.index)]
+    guard node.role == .assistant else { return true }
+    if node.spoken >= 0, node.spoken <= position { return true }
+    guard node.hasThought || node.spoken == Node.unsaid else { return false }
     let present = present(in: entry, at: position)
-    if present.contains(.message) || present.contains(.error) || present.contains(.outputText) {
-      return true
-    }
+    if Channel.speech.contains(where: present.contains) { return true }
     guard present.contains(.reasoning) else { return false }
     var calls = children(of: entry, at: position)
     return calls.next() == nil || calls.next() != nil
   }
+
+  /// Remembers since when an entry says anything, so that its history need not be asked each time.
+  mutating func noteSpeech(
+    _ entry: Int32, _ channel: Channel, _ operation: DataChange.Operation, _ datum: Datum?
+  ) {
+    let isSaid = operation == .append || operation == .set && !(datum.map(isNull) ?? true)
+    if channel == .reasoning, isSaid { nodes[Int(entry)].hasThought = true }
+    guard channel.isSpeech else { return }
+    let spoken = nodes[Int(entry)].spoken
+    if isSaid {
+      if spoken == -1 { nodes[Int(entry)].spoken = position }
+    } else if spoken >= 0 {
+      nodes[Int(entry)].spoken = Node.unsaid
+    }
+  }
+}
+
+extension Channel {
+  /// What an entry says aloud.
+  fileprivate static let speech: [Channel] = [.message, .error, .outputText]
+
+  /// Whether it is one of those.
+  fileprivate var isSpeech: Bool { self == .message || self == .error || self == .outputText }
 }

@@ -46,6 +46,7 @@ package struct Changes: Hashable, Sendable {
 
   /// Takes in what changed from one position to another.
   private mutating func add(_ session: Session, from start: Int32, to end: Int32) {
+    var walked: Set<NodeID> = []
     for id in session.changed(from: start, to: end) where id != .root {
       if !session.isKnown(id, at: position) {
         notYetCount += 1
@@ -58,7 +59,7 @@ package struct Changes: Hashable, Sendable {
         if session.kind(parent) == .entry { top = parent }
         parent = session.parent(parent)
       }
-      addHolders(of: top, session)
+      addHolders(of: top, session, &walked)
     }
   }
 
@@ -66,8 +67,12 @@ package struct Changes: Hashable, Sendable {
   private static let walkLimit = 1000
 
   /// Takes in what an entry stands under in the outline: what was said before it, and the prompt of its turn.
-  private mutating func addHolders(of entry: NodeID, _ session: Session) {
-    guard entry.index > 0 else { return }
+  ///
+  /// - Parameter walked: the entries of which that was taken in already: each is looked at once.
+  private mutating func addHolders(
+    of entry: NodeID, _ session: Session, _ walked: inout Set<NodeID>
+  ) {
+    guard entry.index > 0, walked.insert(entry).inserted else { return }
     var next = entry
     var isSaid = session.earnsRow(next, at: position)
     for _ in 0..<Self.walkLimit {
@@ -85,6 +90,7 @@ package struct Changes: Hashable, Sendable {
           !session.isAnswer(start)
         else { return }
       }
+      if !walked.insert(next).inserted { return }
     }
   }
 }

@@ -29,4 +29,31 @@ struct TurnTests {
     #expect(turns.turn(of: call, in: job.session)?.number == 1)
     #expect(turns.turn(of: .root, in: job.session) == nil)
   }
+
+  @Test("an entry earns its row by what it says at a moment, whatever it said before and after")
+  func earning() {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<200 {
+      var job = SessionBuilder()
+      let entry = job.entry(nil)
+      let channels: [Channel] = [.message, .error, .outputText, .reasoning, .state]
+      var said: [Int32: Bool] = [job.session.position: false]
+      for _ in 0..<8 {
+        let channel = channels.randomElement(using: &generator)!
+        switch Int.random(in: 0..<5, using: &generator) {
+        case 0: job.apply(.itemData(entry, channel, nil))
+        case 1: job.apply(.itemData(entry, channel, job.json("null")))
+        case 2: job.apply(.itemAppend(entry, channel, job.session.store.keep("more")))
+        case 3: job.apply(.retract(entry))
+        default: job.set(entry, channel, "words")
+        }
+        let now = job.session.position
+        // Thinking alone leads to nothing here, which is a row too.
+        said[now] = channels.dropLast().contains { job.session.has($0, of: entry, at: now) }
+      }
+      for (position, isSaid) in said {
+        #expect(job.session.earnsRow(entry, at: position) == isSaid, "at \(position)")
+      }
+    }
+  }
 }

@@ -95,7 +95,8 @@ package struct SessionBuilder {
     session.apply(.run(status, .stated))
   }
 
-  private func json(_ text: String) -> Datum {
+  /// Keeps a JSON value.
+  package func json(_ text: String) -> Datum {
     var text = text
     return text.withUTF8 { session.store.keep(UnsafeRawBufferPointer($0), as: .json) }
   }

@@ -75,6 +75,42 @@ struct OverviewTests {
   }
 
   @Test(
+    "where one thing was asked the steps to it are told, and changed files that nobody tells of not denied"
+  )
+  func oneTurn() {
+    var job = SessionBuilder()
+    job.entry("Mend it", role: .user)
+    job.wait(1)
+    job.call("Bash", #"{"command":"ls"}"#, under: job.entry(nil), took: 1)
+    job.call(
+      "Bash", #"{"command":"make"}"#, under: job.entry("I try it"), took: 1, .failed, error: "no")
+    job.entry("Mended")
+    var reader = Reader(job, rows: 40)
+    reader.press("=")
+    #expect(section(.asked, reader).first?.hasPrefix("Mend it") == true)
+    #expect(section(.turns, reader) == [])
+    #expect(
+      section(.steps, reader) == ["1 Bash 1 0", "2 Bash: I try it 1 1", "3 Mended 0 0"])
+    #expect(section(.failed, reader) == ["1 Bash make: nostep 2 · not yet ok"])
+    #expect(section(.files, reader) == ["none told"])
+    // Nothing is a step in which nothing was done or said.
+    var talk = SessionBuilder()
+    talk.entry("Hello", role: .user)
+    talk.entry("Hello to you")
+    var other = Reader(talk, rows: 40)
+    other.press("=")
+    #expect(section(.steps, other) == ["1 Hello to you 0 0"])
+    #expect(section(.files, other) == ["none"])
+  }
+
+  @Test("what was done is told by what the calls are for")
+  func did() {
+    var reader = Reader(job(), rows: 40)
+    reader.press("=")
+    #expect(section(.did, reader) == ["1 edit of 1 file · 3 commands · 1 question"])
+  }
+
+  @Test(
     "enter goes to the place of a row",
     arguments: [
       (.asked, "First thing"), (.answer, "Done it"), (.turns, "First thing"),
@@ -237,7 +273,7 @@ struct OverviewTests {
       #expect(overview.stats.roles == stats.roles)
       #expect(overview.stats.allTurns.map(\.calls) == stats.allTurns.map(\.calls))
       #expect(overview.stats.turns.map(\.part.tokens) == stats.turns.map(\.part.tokens))
-      if overview.isAsked {
+      if overview.isByTurns {
         #expect(overview.parts.map(\.calls) == stats.allTurns.map(\.calls))
         #expect(overview.parts.map(\.failed) == stats.allTurns.map(\.failed))
         #expect(overview.parts.map(\.tokens) == stats.allTurns.map(\.part.tokens))

@@ -1,6 +1,7 @@
 import SessionModel
 
-/// A session that grows by lines: an entry, two calls in it, and their ends.
+/// A session that grows by lines, as one of a coding agent: an entry, two calls in it, and their ends. One entry
+/// of four says something, and one of forty asks for it.
 struct LargeJob {
   var session = Session()
   private var line = 0
@@ -18,7 +19,13 @@ struct LargeJob {
     session.mark(Milliseconds(Int64(line)))
     switch line % 5 {
     case 0:
-      entry = add(.entry, under: .root)
+      let number = line / 5
+      let asks = number % 40 == 0
+      entry = add(.entry, under: .root, role: asks ? .user : .assistant)
+      if asks || number % 4 == 1 {
+        let words = asks ? "Look at part \(number) of it" : "I look at what stands in \(number)"
+        session.apply(.itemData(entry, .message, session.store.keep(words)))
+      }
       calls = []
     case 1, 2: calls.append(add(.call, under: entry))
     default:
@@ -28,9 +35,11 @@ struct LargeJob {
     line += 1
   }
 
-  private mutating func add(_ kind: NodeKind, under parent: NodeID) -> NodeID {
+  private mutating func add(
+    _ kind: NodeKind, under parent: NodeID, role: EntryRole = .assistant
+  ) -> NodeID {
     let id = session.nextID
-    session.apply(.itemStart(ItemStart(id: id, kind: kind, parent: parent)))
+    session.apply(.itemStart(ItemStart(id: id, kind: kind, role: role, parent: parent)))
     session.apply(.itemData(id, .startedAt, Datum(moment: Milliseconds(Int64(line)))))
     return id
   }

@@ -5,16 +5,20 @@ import SessionModel
 package struct OverviewFigures: Sendable {
   /// Messages, calls and tokens, as `espalier stats` counts them.
   package private(set) var stats: SessionStats
-  /// Whether somebody asked: the parts are turns then, and steps otherwise.
-  package private(set) var isAsked = false
-  /// The turns or steps.
+  /// What somebody asked, each with what was done for it; empty where nobody did.
+  package private(set) var turns: [Part] = []
+  /// The turns where there are several, else the steps: what was said, each with what was done after it.
   package private(set) var parts: [Part] = []
+  /// Whether the parts are turns.
+  package var isByTurns: Bool { turns.count > 1 }
   /// The last words behind the last prompt; none while nothing was said.
   package private(set) var answer = NodeID.none
   /// Where there are none, or only a sign, the last words of all that say something.
   package private(set) var earlier = NodeID.none
   /// The last thing that was said, by whomever; the last entry where nothing was.
   package private(set) var end = NodeID.none
+  /// How many calls there are of each kind of tool.
+  private(set) var kinds: [ToolKind: Int] = [:]
   /// The files that were changed.
   package private(set) var files: [ChangedFile] = []
   /// The folder that they have in common.
@@ -63,6 +67,7 @@ package struct OverviewFigures: Sendable {
         guard call.tool >= 0 else { continue }
         let name = figures.name(call.tool)
         stats.take(call: node, named: name, call.status ?? .pending, took: call.duration)
+        kinds[session.toolKind(node), default: 0] += 1
         let isOpen = call.status?.isOpen == true
         isAtWork = isAtWork || isOpen
         let end = call.end ?? call.start.map { isOpen ? max($0, now) : $0 }
@@ -89,6 +94,7 @@ package struct OverviewFigures: Sendable {
       let start = times.start(node)
       let isTop = session.parent(node) == .root
       let isSaid = isTop && session.has(.message, of: node, at: position)
+      let isStep = isSaid && !session.isNotice(node, at: position)
       if turns.count < stats.allTurns.count {
         turns.append(Part(number: turns.count + 1, node: node, start: start))
       }
@@ -96,7 +102,7 @@ package struct OverviewFigures: Sendable {
         turns[turns.count - 1].node = turn.part.node
         turns[turns.count - 1].start = start
       }
-      if isSaid || steps.isEmpty {
+      if isStep || steps.isEmpty {
         steps.append(Part(number: steps.count + 1, node: node, start: start))
       }
       if isSaid { spoken.append(node) }
@@ -111,10 +117,12 @@ package struct OverviewFigures: Sendable {
       }
     }
     stats.finish(session, at: position)
-    isAsked = turns.contains { session.role($0.node) == .user }
-    parts = isAsked ? turns : steps
+    self.turns = turns.contains { session.role($0.node) == .user } ? turns : []
+    // What was asked is no step, unless something was done before the first word.
+    let isSilent = steps.first.map { $0.calls == 0 && session.role($0.node) == .user } ?? false
+    parts = isByTurns ? turns : Self.numbered(isSilent ? Array(steps.dropFirst()) : steps)
     end = spoken.last ?? end
-    answer = Self.answer(spoken, behind: isAsked ? turns.last?.node : nil, session) { _ in true }
+    answer = Self.answer(spoken, behind: self.turns.last?.node, session) { _ in true }
     if answer == .none || !Self.isTelling(answer, session, position) {
       earlier = Self.answer(spoken, behind: nil, session) { Self.isTelling($0, session, position) }
     }
@@ -122,9 +130,11 @@ package struct OverviewFigures: Sendable {
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)
     wanted = later.wanted
-    let isAsked = isAsked
+    let isByTurns = isByTurns
     failures = Self.group(
-      failed.map { Failed(call: $0.call, turn: isAsked ? $0.turn : $0.step) }, later,
+      failed.map {
+        Failed(call: $0.call, turn: isByTurns ? $0.turn : $0.step - (isSilent ? 1 : 0))
+      }, later,
       figures,
       subjects
     ) { call in
@@ -140,12 +150,19 @@ package struct OverviewFigures: Sendable {
     guard let took = times.elapsed(), let start = times.start(.root) ?? parts.first?.start,
       !ran.isEmpty || stats.calls.isEmpty
     else { return nil }
-    let turns = parts.compactMap { part in
+    let turns = self.turns.compactMap { part in
       part.start.map { TimeSplit.Piece(start: $0, end: max($0, part.end ?? $0)) }
     }
     return TimeSplit(
-      from: start, took: took, turns: isAsked ? turns : [], tools: ran,
+      from: start, took: took, turns: turns, tools: ran,
       waits: waits.map { TimeSplit.Piece(start: $0.start, end: $0.end ?? now) })
+  }
+
+  /// Parts with their numbers.
+  private static func numbered(_ parts: [Part]) -> [Part] {
+    var parts = parts
+    for index in parts.indices { parts[index].number = index + 1 }
+    return parts
   }
 
   /// Changes the last turn and the last step.

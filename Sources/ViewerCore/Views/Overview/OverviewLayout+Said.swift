@@ -44,13 +44,13 @@ extension OverviewLayout {
 
   /// What was asked first, and what was asked last.
   func asked() -> [OverviewBlock] {
-    guard figures.isAsked, let first = figures.parts.first, let last = figures.parts.last else {
+    guard let first = figures.turns.first, let last = figures.turns.last else {
       // Before anything is known nobody can say so.
       guard !figures.parts.isEmpty else { return [] }
       let text: SafeText = "not in the recording: steps are told instead of turns"
       return [OverviewBlock(rows: [row(.asked, [Span(text, .dim)], to: figures.parts[0].node)])]
     }
-    let count = figures.parts.count
+    let count = figures.turns.count
     let asked = OverviewBlock(rows: request(first, count, label: nil), kind: .text)
     guard count > 1 else { return [asked] }
     return [
@@ -104,6 +104,37 @@ extension OverviewLayout {
       row(
         .calls, calls + [Span(dot, .dim), Span("longest ", .dim)] + longest.spans, to: longest.call),
     ]
+  }
+
+  /// What was done, by what the calls are for: `40 edits of 26 files · 41 commands · 31 reads`.
+  func did() -> [OverviewRow] {
+    var rest = figures.kinds
+    func count(_ kinds: [ToolKind]) -> Int {
+      kinds.reduce(0) { $0 + (rest.removeValue(forKey: $1) ?? 0) }
+    }
+    var pieces: [Span] = []
+    func add(_ count: Int, _ one: String, _ many: String, behind words: String = "") {
+      guard count > 0 else { return }
+      pieces.append(Span(SafeText("\(count) \(count == 1 ? one : many)\(words)"), .text))
+    }
+    let files = figures.files.count
+    let changed = count(ToolKind.allCases.filter(\.changesFiles))
+    add(
+      changed, "edit", "edits", behind: files > 0 ? " of \(files) file\(files == 1 ? "" : "s")" : ""
+    )
+    add(count([.command]), "command", "commands")
+    add(count([.read, .list]), "read", "reads")
+    add(count([.search]), "search", "searches")
+    add(count([.web]), "look at the web", "looks at the web")
+    add(count([.agent]), "agent", "agents")
+    add(count([.question, .plan]), "question", "questions")
+    _ = count([.todo])
+    add(
+      rest.values.reduce(0, +), pieces.isEmpty ? "call" : "other",
+      pieces.isEmpty ? "calls" : "others")
+    guard pieces.count > 1 else { return [] }
+    let all = rows(.did, joining: pieces, to: figures.end)
+    return height < 30 ? Array(all.prefix(1)) : all
   }
 
   /// Whether calls have a row of their own, as there is no room for them behind the ending.

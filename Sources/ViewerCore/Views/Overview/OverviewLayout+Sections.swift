@@ -7,7 +7,7 @@ extension OverviewLayout {
   func parts() -> [OverviewRow] {
     figures.parts.map { part in
       OverviewRow(
-        section: figures.isAsked ? .turns : .steps, content: .part(part, doing(part)),
+        section: figures.isByTurns ? .turns : .steps, content: .part(part, doing(part)),
         goal: part.node)
     }
   }
@@ -15,17 +15,24 @@ extension OverviewLayout {
   /// The words of a turn; of a step first what it did, as its words may say no more than that it does something.
   private func doing(_ part: OverviewFigures.Part) -> SafeText {
     let words = words(part.node)
-    guard !figures.isAsked, !part.tools.isEmpty else { return words }
+    guard !figures.isByTurns, !part.tools.isEmpty else { return words }
     let glyphs = state.options.glyphs
     let tools = SafeText(part.tools.map(ToolName.shown).joined(separator: ", "))
       .fitted(to: max(12, room / 5), glyphs: glyphs)
-    let hasWords = session.has(.message, of: part.node, at: state.position)
+    // What was asked stands above.
+    let hasWords =
+      session.role(part.node) != .user
+      && session.has(.message, of: part.node, at: state.position)
     return hasWords ? "\(tools): \(words)" : tools
   }
 
   /// The files, those first that changed most.
   func files() -> [OverviewRow] {
-    if figures.files.isEmpty { return [row(.files, [Span("none", .dim)], to: figures.end)] }
+    guard !figures.files.isEmpty else {
+      // What commands and tools that nobody knows do to files, no record tells.
+      let isClear = [.command, .other, .mcp].allSatisfy { figures.kinds[$0] == nil }
+      return [row(.files, [Span(isClear ? "none" : "none told", .dim)], to: figures.end)]
+    }
     return figures.files.enumerated().sorted { a, b in
       let (x, y) = (a.element.added + a.element.removed, b.element.added + b.element.removed)
       return (y, a.offset) < (x, b.offset)
@@ -65,7 +72,7 @@ extension OverviewLayout {
     var spans: [Span] = []
     if figures.parts.count > 1 {
       let (first, last) = (failure.turns.lowerBound, failure.turns.upperBound)
-      let part = figures.isAsked ? "turn" : "step"
+      let part = figures.isByTurns ? "turn" : "step"
       let text = first == last ? "\(part) \(first)" : "\(part)s \(first)-\(last)"
       spans.append(Span(SafeText(text), .dim))
     }

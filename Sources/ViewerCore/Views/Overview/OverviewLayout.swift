@@ -23,7 +23,8 @@ struct OverviewLayout {
     var blocks = [OverviewBlock(rows: about(), isApart: false)]
     blocks += asked()
     blocks += [
-      OverviewBlock(rows: ended()), OverviewBlock(rows: answer(), kind: .text, isApart: false),
+      OverviewBlock(rows: ended() + did()),
+      OverviewBlock(rows: answer(), kind: .text, isApart: false),
       OverviewBlock(rows: parts(), kind: .list), OverviewBlock(rows: files(), kind: .list),
       OverviewBlock(rows: failures(), kind: .list), OverviewBlock(rows: time() + waited()),
       OverviewBlock(rows: tokens() + cost()),

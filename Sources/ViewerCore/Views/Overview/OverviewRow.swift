@@ -5,7 +5,7 @@ import SessionModel
 package struct OverviewRow: ListRow, Sendable {
   /// What a row is about.
   package enum Section: String, CaseIterable, Hashable, Sendable {
-    case about, asked, ended, calls, answer, turns, steps, files, failed
+    case about, asked, ended, calls, did, answer, turns, steps, files, failed
     case took, waited, longest, tokens, cost
   }
 

@@ -25,7 +25,7 @@ struct StatisticsLayout {
     let lists: [(StatisticsRow.Section, [StatisticsRow])] = [
       (.tools, tools.map { StatisticsRow(section: .tools, content: .tool($0)) }),
       (.kinds, kinds.map { StatisticsRow(section: .kinds, content: .tool($0)) }),
-      rows(figures.overview.isAsked ? .turns : .steps, parts), (.models, models()),
+      rows(figures.overview.isByTurns ? .turns : .steps, parts), (.models, models()),
       (
         .time,
         figures.slices.map {
