@@ -67,6 +67,22 @@ struct OutlineGrowthTests {
     if !chance.isWild { #expect(grownCount > 25, "what is usual grows") }
   }
 
+  @Test("thinking that leads to another call becomes a row, also of what grows", arguments: [0, 1])
+  func thinking(_ calls: Int) {
+    var job = SessionBuilder()
+    job.entry("e")
+    let entry = job.entry(nil)
+    job.set(entry, .reasoning, "hm")
+    for _ in 0..<calls { job.call("c", under: entry, status: .completed) }
+    var outline = Outline(job.session, at: job.session.position, folds: Folds())
+    job.call("c", under: entry, status: .completed)
+    let session = job.session
+    if !outline.grow(session, to: session.position, folds: Folds(), since: .max) {
+      outline = Outline(session, at: session.position, folds: Folds())
+    }
+    Self.check(outline, session, Folds(), .max)
+  }
+
   @Test("a call that failed before one looked, and again since, is a new failure")
   func failedAgain() {
     var job = SessionBuilder()

@@ -5,6 +5,24 @@ import ViewerCore
 
 @Suite("The outline")
 struct OutlineTests {
+  @Test("why a command failed stands first, however much it printed before")
+  func buriedReason() {
+    func rows(_ output: String) -> String {
+      var job = SessionBuilder()
+      let entry = job.entry("A")
+      job.call("Bash", #"{"command":"make"}"#, under: entry, took: 1, .failed, error: output)
+      return Reader(job, rows: 40).rows
+    }
+    let steps = (1...20).map { "step \($0)" }.joined(separator: "\n")
+    #expect(
+      rows(steps + "\nerror: no such target").contains(
+        "| error: error: no such target\n      | step 1\n      | step 2"))
+    #expect(
+      rows("error: no such target\n" + steps).contains(
+        "| error: error: no such target\n      | step 1"))
+    #expect(rows(steps).contains("| error: step 1\n      | step 2"))
+  }
+
   @Test("entries are open, calls are folded, failed ones show their error")
   func defaults() {
     let reader = Reader(Job.small())

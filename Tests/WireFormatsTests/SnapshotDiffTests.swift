@@ -23,6 +23,20 @@ struct SnapshotDiffTests {
     }
   }
 
+  @Test("what a snapshot says no more is gone, but a job keeps its name")
+  func unnamed() throws {
+    var watched = SessionReader("progress-snapshot")
+    try watched.read(
+      #"{"response_id":"r","title":"T","status":"in_progress","error":"slow","usage":{"input_tokens":7}}"#
+    )
+    try watched.read(#"{"status":"in_progress","progress":[]}"#)
+    let session = watched.session
+    for channel in [Channel.title, .error, .inputTokens] {
+      #expect(session.datum(.root, channel, at: session.position) == nil)
+    }
+    #expect(session.text(.root, .id, at: session.position) == "r")
+  }
+
   @Test(
     "a snapshot that names no entries changes nothing when it comes again",
     arguments: [

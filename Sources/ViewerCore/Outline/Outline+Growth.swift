@@ -166,6 +166,12 @@ struct OutlineGrowth {
     let stated = isCall ? session.toolStatus(id, at: new) : nil
     let parent = session.parent(id)
     let isFirst = parent != .root && session.sibling(before: id, at: new) == nil
+    // Whether thinking is a row depends on what it led to.
+    if isCall, session.born(parent) <= old,
+      session.earnsRow(parent, at: old) != session.earnsRow(parent, at: new)
+    {
+      return false
+    }
     guard let (holder, isRow) = isCall ? callHolder(id, outline) : entryHolder(id, outline) else {
       return false
     }

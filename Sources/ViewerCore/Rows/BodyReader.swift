@@ -155,9 +155,10 @@ struct BodyReader {
     if isFailed {
       let hasError = session.has(.error, of: node.id, at: position)
       out.labelWidth = 5
+      let channel = hasError ? Channel.error : .result
+      let label: SafeText = addBuriedReason(of: node.id, channel, &out) ? "" : "error"
       add(
-        node.id, hasError ? .error : .result, .error, "error", lines: 10, limit, &out,
-        asResult: !hasError)
+        node.id, channel, .error, label, lines: Self.errorLines, limit, &out, asResult: !hasError)
       // What it was asked stands in its row; who opens it wants all of it.
       if !isChosen, !out.rows.isEmpty { return }
       addArguments(node, limit, &out)
@@ -168,6 +169,27 @@ struct BodyReader {
     addArguments(node, limit, &out)
     add(node.id, .error, .error, "error", lines: 12, limit, &out)
     add(node.id, .result, .result, "result", lines: 12, limit, &out)
+  }
+
+  /// Lines of an error that are shown.
+  private static let errorLines = 10
+
+  /// Adds the line that tells why a call failed where it stands below those that are shown: commands print much
+  /// before it. Tells whether there is one.
+  private func addBuriedReason(
+    of call: NodeID, _ channel: Channel, _ out: inout BodyWriter
+  ) -> Bool {
+    guard out.lineLimit == nil,
+      let text = session.text(call, channel, at: position, limit: FailureCause.limit)
+    else { return false }
+    let lines = ColoredText.plain(text).split(
+      separator: "\n", maxSplits: Self.errorLines, omittingEmptySubsequences: false)
+    guard lines.count > Self.errorLines else { return false }
+    let cause = FailureCause(call, session, at: position, parser)
+    let isShown = lines.prefix(Self.errorLines).contains { $0.contains(cause.line) }
+    guard cause.isTelling, !isShown else { return false }
+    out.add(.error, "error", [SafeText(cause.line)], lines: 2)
+    return true
   }
 
   /// Adds what the model thought before a call, when its message has no row.

@@ -26,12 +26,16 @@ package struct ViewLayout: Sendable {
   /// The last row.
   package var footer: Int
 
-  /// The rows and columns of lines that the help has room for.
-  package var help: (rows: Int, columns: Int)
+  /// The rows and columns of lines that the help has room for, and the widths of keys and words in a line.
+  package var help: (rows: Int, columns: Int, keys: Int, words: Int)
 
   /// Divides a screen.
   package init(rows: Int, columns: Int, isReplay: Bool, panes: Panes = Panes()) {
-    help = (max(1, rows - 3), max(1, columns / 60))
+    let helpColumns = max(1, columns / 60)
+    let helpKeys = min(16, columns / helpColumns / 3)
+    help = (
+      max(1, rows - 3), helpColumns, helpKeys, max(1, columns / helpColumns - helpKeys - 4)
+    )
     isTooSmall = rows < Self.minimum.rows || columns < Self.minimum.columns
     let isRoomy = rows >= 8
     headerLine = isRoomy ? 1 : nil

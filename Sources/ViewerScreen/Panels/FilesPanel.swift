@@ -108,8 +108,11 @@ extension FilesView: ViewPanel {
       truncation: .trailing)
     let moved = file.path == file.firstPath ? "" : folder.relative(file.firstPath) + " → "
     let name = SafeText(moved + folder.relative(file.path))
+    // What the letter in the list means.
+    let what = file.mark.word
+    let room = max(0, end - width - columns.lowerBound - what.width - 5)
     grid.put(
-      " \(name.fitted(to: max(0, end - width - columns.lowerBound - 4), truncation: .leading, glyphs: glyphs)) ",
+      " \(what) \(name.fitted(to: room, truncation: .leading, glyphs: glyphs)) ",
       row: place.title, column: columns.lowerBound + (place.line.column == nil ? 1 : 0),
       width: max(0, end - width - columns.lowerBound - 1), role: .heading)
   }

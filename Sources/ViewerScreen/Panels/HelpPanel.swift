@@ -5,7 +5,7 @@ import ViewerCore
 extension HelpView: ViewPanel {
   func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
     let lines = frame.state.helpLines(arrows: frame.glyphs == .unicode)
-    let (rows, columns) = frame.layout.help
+    let (rows, columns, keyWidth, words) = frame.layout.help
     let top = frame.layout.headerLine.map { $0 + 1 } ?? 1
     let height = min(rows, frame.layout.footer - top)
     let width = grid.columns / columns
@@ -17,13 +17,12 @@ extension HelpView: ViewPanel {
       case .heading(let text):
         grid.put(SafeText(text), row: row, column: column, width: width - 2, role: .heading)
       case .binding(let keys, let help):
-        let keyWidth = min(16, width / 3)
         grid.put(
           SafeText(keys), row: row, column: column + 1, width: keyWidth, role: .key,
           truncation: .trailing)
-        grid.put(
-          SafeText(help), row: row, column: column + keyWidth + 2, width: width - keyWidth - 4,
-          role: .text, truncation: .trailing)
+        grid.put(SafeText(help), row: row, column: column + keyWidth + 2, width: words, role: .text)
+      case .rest(let help):
+        grid.put(SafeText(help), row: row, column: column + keyWidth + 2, width: words, role: .text)
       }
     }
     return nil

@@ -126,7 +126,7 @@ struct OverviewLine {
 
 extension ChangedFile.Mark {
   /// What became of the file, in a word.
-  fileprivate var word: SafeText {
+  var word: SafeText {
     switch self {
     case .added: "new"
     case .written: "written"

@@ -7,6 +7,8 @@ struct EnvelopeWriter {
   private(set) var known: [Channel: [UInt8]]
   /// The fields that changed; `nil` for one that went away.
   private(set) var changes: [(channel: Channel, bytes: [UInt8]?)] = []
+  /// The fields that the snapshot names.
+  private var named: Set<Channel> = []
   /// How the session stands.
   private(set) var status: (SessionStatus, Basis)?
   /// What was not understood.
@@ -33,7 +35,15 @@ struct EnvelopeWriter {
     set(channel, bytes: bytes)
   }
 
+  /// Takes back what a whole snapshot says no more.
+  mutating func clearUnnamed(except kept: Set<Channel>) {
+    for channel in Channel.allCases where known[channel] != nil {
+      if !named.contains(channel), !kept.contains(channel) { set(channel, bytes: nil) }
+    }
+  }
+
   private mutating func set(_ channel: Channel, bytes: [UInt8]?) {
+    named.insert(channel)
     guard known[channel] != bytes else { return }
     known[channel] = bytes
     changes.append((channel, bytes))

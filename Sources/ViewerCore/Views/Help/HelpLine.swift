@@ -1,8 +1,19 @@
+import CellGrid
+
 /// One line of the help, made from the key map.
 package enum HelpLine: Hashable, Sendable {
   case heading(String)
   case binding(keys: String, help: String)
+  /// What the line above has no room for.
+  case rest(String)
   case blank
+
+  /// The line in as many as its help needs.
+  func broken(to columns: Int) -> [HelpLine] {
+    guard case .binding(let keys, let help) = self else { return [self] }
+    let lines = SafeText(help).wrapped(to: columns).map(\.string)
+    return [.binding(keys: keys, help: lines.first ?? "")] + lines.dropFirst().map { .rest($0) }
+  }
 
   /// All lines, grouped as the commands are.
   ///

@@ -59,6 +59,7 @@ extension ViewerState {
   /// The lines of the help for where the reader is.
   package func helpLines(arrows: Bool = true) -> [HelpLine] {
     HelpLine.all(options.keyMap, arrows: arrows) { works($0) }
+      .flatMap { $0.broken(to: layout.help.words) }
   }
 
   /// What the palette offers for a text, the best first and what works here before the rest.

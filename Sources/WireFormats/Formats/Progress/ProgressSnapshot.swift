@@ -68,7 +68,11 @@ public struct ProgressSnapshot: FormatReader {
       default: fields.note(.unknown, "unknown field \"\(member.key)\" of a snapshot")
       }
     }
-    if isSnapshot { return nil }
+    if isSnapshot {
+      // A snapshot is all that there is; but a job keeps its name, whatever an answer leaves out.
+      fields.clearUnnamed(except: [.id, .format])
+      return nil
+    }
     if let error = document["error"]?.nonNull { return "an error: \(error.shortText)" }
     return "not a progress snapshot"
   }

@@ -10,7 +10,7 @@ package struct FailureCause: Hashable, Sendable {
   var key: String
 
   /// Bytes of an error that are read.
-  private static let limit = 4096
+  static let limit = 4096
 
   /// Reads why a call failed; empty where its source does not tell.
   init(_ call: NodeID, _ session: Session, at position: Int32, _ parser: JSONParser) {
