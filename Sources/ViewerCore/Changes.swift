@@ -72,7 +72,12 @@ package struct Changes: Hashable, Sendable {
   private mutating func addHolders(
     of entry: NodeID, _ session: Session, _ walked: inout Set<NodeID>
   ) {
-    guard entry.index > 0, walked.insert(entry).inserted else { return }
+    guard entry.index > 0 else { return }
+    // All that is not there yet comes behind the same entry: the first of it finds that.
+    let isThere = session.isKnown(entry, at: position)
+    guard walked.insert(isThere ? entry : NodeID(-2 - session.parent(entry).index)).inserted else {
+      return
+    }
     var next = entry
     var isSaid = session.earnsRow(next, at: position)
     for _ in 0..<Self.walkLimit {

@@ -67,6 +67,23 @@ struct OutlineGrowthTests {
     if !chance.isWild { #expect(grownCount > 25, "what is usual grows") }
   }
 
+  @Test("messages without words that come at once with their calls grow")
+  func silent() {
+    var job = SessionBuilder()
+    job.entry("ask", role: .user)
+    job.entry("e")
+    var outline = Outline(job.session, at: job.session.position, folds: Folds())
+    for _ in 0..<5 {
+      let entry = job.entry(nil)
+      for _ in 0..<2 { job.call("c", under: entry, status: .failed) }
+    }
+    job.call("c", under: job.entry("said"), status: .completed)
+    let session = job.session
+    let hasGrown = outline.grow(session, to: session.position, folds: Folds(), since: .max)
+    #expect(hasGrown)
+    Self.check(outline, session, Folds(), .max)
+  }
+
   @Test("thinking that leads to another call becomes a row, also of what grows", arguments: [0, 1])
   func thinking(_ calls: Int) {
     var job = SessionBuilder()

@@ -49,7 +49,8 @@ extension OutlineGrowth {
     guard entry != .root else { return nil }
     guard let speaker = speaker(of: entry, outline) else { return nil }
     var later = session.siblings(after: entry, at: new)
-    if inOrder, let next = later.next() {
+    // Changes are taken in the order of birth: of what came later nothing stands there yet.
+    if inOrder, let next = later.next(), next < call {
       // What later entries did may stand below it, and what they said, when a turn begins with it.
       if !session.earnsRow(next, at: new) { return nil }
       let row = outline.row(of: speaker)
