@@ -11,9 +11,10 @@ struct FooterPanel {
     var column = 1
     for part in parts(frame) {
       let width = part.spans.reduce(0) { $0 + $1.text.width }
-      if column > 1, column + width > grid.columns - 1 { continue }
+      let room = grid.columns - (column > 1 ? 1 : 0) - column
+      if column > 1, width > room, !part.canBeCut || room < Self.leastOfCut { continue }
       let taken = grid.put(
-        part.spans, row: row, column: column, width: grid.columns - column, truncation: .trailing)
+        part.spans, row: row, column: column, width: room, truncation: .trailing)
       if let command = part.command {
         grid.mark(Rect(row: row, column: column, rows: 1, columns: taken), command.rawValue)
       }
@@ -28,13 +29,19 @@ struct FooterPanel {
     var spans: [Span]
     /// What a click on it asks for; `nil`: nothing.
     var command: Command?
+    /// Whether a piece of it is better than nothing.
+    var canBeCut = false
 
     /// Makes a part of a few pieces of text.
-    init(_ spans: Span..., command: Command? = nil) {
+    init(_ spans: Span..., command: Command? = nil, canBeCut: Bool = false) {
       self.spans = spans
       self.command = command
+      self.canBeCut = canBeCut
     }
   }
+
+  /// Columns of a part that is cut, at least.
+  private static let leastOfCut = 20
 
   /// What there is to say, the most important first.
   private func parts(_ frame: Frame) -> [Part] {
@@ -46,12 +53,13 @@ struct FooterPanel {
       let query = SafeText(search.query.text).fitted(to: 24, glyphs: frame.glyphs)
       parts.append(Part(Span("/\(query)  ", .prompt), Span(SafeText(search.summary), .text)))
     }
-    if let trouble = trouble(frame) { parts.append(trouble) }
     if let percent = state.feed.percentRead {
       let what: SafeText = state.part == .end ? "the end; reading what is before it" : "reading"
       parts.append(Part(Span("\(what) \(percent)%", .badge)))
     }
     if let mode = mode(frame) { parts.append(mode) }
+    // Behind the mode: however much there is to say of a server, it hides nothing.
+    if let trouble = trouble(frame) { parts.append(trouble) }
     if let place = place(frame) { parts.append(place) }
     if state.feed.state == .healthy, state.feed.isPolled, let last = state.feed.lastAnswer {
       let age = DurationText.rough(state.now - last)
@@ -136,7 +144,7 @@ struct FooterPanel {
     words.append(SafeText(reason))
     let dot = frame.glyphs.separator
     let text = words.dropFirst().reduce(words[0]) { "\($0) \(dot) \($1)" }
-    return Part(Span("! \(text)", .warning))
+    return Part(Span("! \(text)", .warning), canBeCut: true)
   }
 
   /// Draws as many hints as fit, at the right.
