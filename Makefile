@@ -34,7 +34,7 @@ UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals Termin
 REPORTS = $(CURDIR)/.build/sanitized/reports
 
 # Suites that hold screens and generated pages against what was recorded.
-RECORDED = ^ViewerScreenTests\.|GridTests|ConfigurationTests|KeyMapTests|FormatTableTests|TourTests
+RECORDED = ^ViewerScreenTests\.|GridTests|ConfigurationTests|KeyMapTests|FormatTableTests|TourTests|DisplaysTests
 
 # Fuzzing has builds of its own. SwiftPM names one sanitizer after the other, of which the compiler heeds the
 # last one alone: so both are named once more.

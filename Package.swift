@@ -154,11 +154,11 @@ let package = Package(
       ["TestSupport", "Sessions", "SessionModel", "CellGrid", "JSONReading"]),
     tests(
       "ViewerScreen",
-      ["TestSupport", "ViewerCore", "Reports", "Sessions", "SessionModel", "CellGrid"],
+      ["TestSupport", "Settings", "ViewerCore", "Reports", "Sessions", "SessionModel", "CellGrid"],
       goldens: ["Goldens"]),
     fuzz,
     tests("BenchmarkBaseline", []),
-    tests("Settings", ["TestSupport", "ViewerCore", "CellGrid"]),
+    tests("Settings", ["TestSupport", "ViewerCore", "SessionModel", "CellGrid"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestGate", "TestSupport", "CellGrid", "JSONReading", "espalier"],

@@ -8,9 +8,13 @@ public struct EventWriter {
   private var next: NodeID
 
   /// Makes a writer for what comes next in a session.
-  public init(for session: Session) {
+  ///
+  /// - Parameter spare: a list that is no longer needed: its memory is.
+  public init(for session: Session, reusing spare: consuming [Event] = []) {
     store = session.store
     next = session.nextID
+    events = spare
+    events.removeAll(keepingCapacity: true)
     events.reserveCapacity(16)
   }
 
@@ -18,6 +22,13 @@ public struct EventWriter {
   public init(store: ByteStore, next: NodeID) {
     self.store = store
     self.next = next
+  }
+
+  /// Hands the events over and keeps none.
+  public mutating func takeEvents() -> [Event] {
+    var taken: [Event] = []
+    swap(&taken, &events)
+    return taken
   }
 
   /// Adds an event.

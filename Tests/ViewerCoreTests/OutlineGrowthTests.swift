@@ -67,6 +67,33 @@ struct OutlineGrowthTests {
     if !chance.isWild { #expect(grownCount > 25, "what is usual grows") }
   }
 
+  @Test(
+    "so it does in many short jobs, folded to any depth, from the first step on", arguments: 0..<8)
+  func shortJobs(_ part: UInt64) {
+    for seed in 0..<150 {
+      var chance = RandomJob(
+        SeededGenerator(seed: part * 1000 + UInt64(seed)), isWild: seed % 2 == 1)
+      var folds = Folds()
+      if part > 0 { folds.level = Int(part) }
+      let since = seed % 3 == 0 ? Int32.max : Int32(seed)
+      var outline = Outline(chance.job.session, at: 0, folds: folds, since: since)
+      for _ in 0..<40 {
+        for _ in 0...chance.random.next() % 4 { chance.step() }
+        let session = chance.job.session
+        if !outline.grow(session, to: session.position, folds: folds, since: since) {
+          outline = Outline(session, at: session.position, folds: folds, since: since)
+          continue
+        }
+        let built = Outline(session, at: session.position, folds: folds, since: since)
+        if outline.nodes != built.nodes || outline.newest != built.newest
+          || outline.tally != built.tally || outline.newCount != built.newCount
+        {
+          return Self.check(outline, session, folds, since)
+        }
+      }
+    }
+  }
+
   @Test("messages without words that come at once with their calls grow")
   func silent() {
     var job = SessionBuilder()

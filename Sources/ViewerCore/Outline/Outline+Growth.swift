@@ -59,7 +59,9 @@ struct OutlineGrowth {
     if earned == earns || session.sibling(before: id, at: new) == nil { return true }
     // What said nothing so far and did nothing is as good as new.
     let hasChildren = session.lastChild(of: id, at: new) != nil
-    guard earns, !hasChildren, outline.row(of: id) == nil else { return false }
+    guard earns, !hasChildren, outline.row(of: id) == nil,
+      outline.nodes.last?.kind != .remark
+    else { return false }
     return insert(id, into: &outline)
   }
 
@@ -176,6 +178,12 @@ struct OutlineGrowth {
       return false
     }
     if !isRow { return true }
+    // What an entry did stands in front of the remarks that came after it.
+    if isCall, session.born(parent) <= old, let holder, holder.isOwn,
+      outline.lastKind(under: holder.row) == .remark
+    {
+      return false
+    }
     if isFirst, session.kind(parent) == .call {
       guard addAgent(parent, to: &outline) else { return false }
       if let row = outline.row(of: parent) {
@@ -255,6 +263,11 @@ extension Outline {
     setRow(of: node.identity, index)
     if node.id > newest.id { newest = (node.id, index) }
     return index
+  }
+
+  /// What the last row under a row is; the row itself where there is none.
+  fileprivate func lastKind(under row: Int) -> OutlineNode.Kind {
+    nodes[endOfLast(under: row) - 1].kind
   }
 
   /// The index behind everything under a row.

@@ -14,8 +14,11 @@ extension OutlineGrowth {
       guard let begins = beginsTurn(id) else { return nil }
       above = begins ? nil : lastTurn(outline).map { ($0, true) }
     } else if session.kind(list) == .call {
-      above =
-        outline.row(of: list).map { ($0, true) } ?? rowAbove(list, outline).map { ($0, false) }
+      guard
+        let holder = outline.row(of: list).map({ ($0, true) })
+          ?? rowAbove(list, outline).map({ ($0, false) })
+      else { return nil }
+      above = holder
     } else {
       return nil
     }
@@ -52,7 +55,7 @@ extension OutlineGrowth {
     // Changes are taken in the order of birth: of what came later nothing stands there yet.
     if inOrder, let next = later.next(), next < call {
       // What later entries did may stand below it, and what they said, when a turn begins with it.
-      if !session.earnsRow(next, at: new) { return nil }
+      if !session.earnsRow(next, at: new) || session.isRetracted(next, at: new) { return nil }
       let row = outline.row(of: speaker)
       let isTurn = row.map { outline.nodes[$0].isTurn } ?? (session.parent(speaker) == .root)
       if isTurn, outline.row(of: next).map({ !outline.nodes[$0].isTurn }) ?? true { return nil }
@@ -115,10 +118,9 @@ extension OutlineGrowth {
       let parent = session.parent(next)
       if parent == .root { return turnRow(of: next, outline) }
       if let row = outline.row(of: parent) { return row }
-      if session.kind(parent) == .entry, let speaker = speaker(of: parent, outline),
-        let row = outline.row(of: speaker)
-      {
-        return row
+      if session.kind(parent) == .entry {
+        guard let speaker = speaker(of: parent, outline) else { return nil }
+        if let row = outline.row(of: speaker) { return row }
       }
       next = parent
     }
@@ -129,6 +131,8 @@ extension OutlineGrowth {
   func turnRow(of entry: NodeID, _ outline: Outline) -> Int? {
     var next: NodeID? = entry
     while let id = next {
+      // What was taken back, and what continues another, may have no row, or that of the other.
+      guard session.identity(id) == id, !session.isRetracted(id, at: new) else { return nil }
       if let row = outline.row(of: id) {
         return outline.nodes[row].parent >= 0 ? Int(outline.nodes[row].parent) : row
       }

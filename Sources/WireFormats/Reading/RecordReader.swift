@@ -196,7 +196,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.retractUnseen()
     writer.writeFacts()
     writer.writeStatus()
-    commit(unrolling: writer, into: &session)
+    commit(unrolling: &writer, into: &session)
     memory.tellAnswer(in: &session)
     return nil
   }
@@ -220,18 +220,18 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     if let time { writer.facts.latest = max(writer.facts.latest ?? time, time) }
     body(&source, &writer, session)
     if Source.traits.contains(.stories) {
-      commit(unrolling: writer, into: &session)
+      commit(unrolling: &writer, into: &session)
     } else {
-      memory.commit(writer, into: &session)
+      memory.commit(&writer, into: &session)
     }
     if Source.traits.contains(.facts) { memory.tellAnswer(in: &session) }
   }
 
   /// Applies what was written of a whole story, each event at its time.
   private mutating func commit(
-    unrolling writer: consuming RecordWriter, into session: inout Session
+    unrolling writer: inout RecordWriter, into session: inout Session
   ) {
-    let names = memory.commit(unrolling: writer, into: &session)
+    let names = memory.commit(unrolling: &writer, into: &session)
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
     source.rename(new)

@@ -42,6 +42,11 @@ struct ReaderMemory {
   var isOver = false
   /// Whether anything was written.
   var hasBegun = false
+  /// A list of events that is empty and has memory: there is one for each record.
+  var spare: [Event] = []
+
+  /// Events for which memory is kept.
+  private static let spareLimit = 4096
 
   /// Begins to read the whole source anew, or the whole of one of its files: what it does not tell again is gone.
   mutating func beginReading(of file: String?) {
@@ -56,53 +61,64 @@ struct ReaderMemory {
   }
 
   /// Applies what was written for a record.
-  mutating func commit(_ writer: RecordWriter, into session: inout Session) {
+  mutating func commit(_ writer: inout RecordWriter, into session: inout Session) {
     self = writer.memory
-    guard !writer.events.isEmpty else { return }
-    session.mark(writer.record.arrival ?? writer.time)
-    session.apply(withStart(writer.events, in: session))
+    var events = writer.takeEvents()
+    if !events.isEmpty {
+      session.mark(writer.record.arrival ?? writer.time)
+      beginEarliest(&events, in: session)
+      session.apply(events)
+      events.removeAll(keepingCapacity: true)
+    }
+    if events.capacity <= Self.spareLimit { spare = events }
   }
 
   /// Applies what was written of items with their beginnings and their ends, each at its time.
   ///
   /// - Returns: the names that items got instead of those that were written, where they differ.
   @discardableResult
-  mutating func commit(unrolling writer: RecordWriter, into session: inout Session) -> [Int32:
-    Int32]
-  {
+  mutating func commit(
+    unrolling writer: inout RecordWriter, into session: inout Session
+  ) -> [Int32: Int32] {
     self = writer.memory
-    guard !writer.events.isEmpty else { return [:] }
-    let names = session.apply(
-      unrolled: withStart(writer.events, in: session), arrival: writer.record.arrival)
+    var events = writer.takeEvents()
+    guard !events.isEmpty else { return [:] }
+    beginEarliest(&events, in: session)
+    let names = session.apply(unrolled: events, arrival: writer.record.arrival)
     rename(names)
     return names
   }
 
-  /// The events, by which the session begins with the earliest time that is told of it: the header of a
-  /// session that was forked from another is newer than the entries that it took over.
-  private mutating func withStart(_ events: [Event], in session: borrowing Session) -> [Event] {
-    var events = events
-    var entries: Set<NodeID> = []
+  /// Lets the session begin with the earliest time that is told of it: the header of a session that was forked
+  /// from another is newer than the entries that it took over.
+  private mutating func beginEarliest(_ events: inout [Event], in session: borrowing Session) {
     var place: Int?
     for (index, event) in events.enumerated() {
       switch event {
-      case .itemStart(let start): if start.kind == .entry { entries.insert(start.id) }
       case .runData(.startedAt, let datum):
         place = index
         toldStart = datum?.moment
         see(toldStart)
       case .itemData(let id, .startedAt, let datum?):
-        if entries.contains(id) || id < session.nextID && session.kind(id) == .entry {
-          see(datum.moment)
-        }
+        let isEntry =
+          id < session.nextID
+          ? session.kind(id) == .entry : Self.startsEntry(id, in: events[..<index])
+        if isEntry { see(datum.moment) }
       default: break
       }
     }
-    guard let told = toldStart, let earliest, earliest < told else { return events }
+    guard let told = toldStart, let earliest, earliest < told else { return }
     toldStart = earliest
     let event = Event.runData(.startedAt, Datum(moment: earliest))
     if let place { events[place] = event } else { events.append(event) }
-    return events
+  }
+
+  /// Whether an item that events begin is an entry; it was begun shortly before as a rule.
+  private static func startsEntry(_ id: NodeID, in events: ArraySlice<Event>) -> Bool {
+    for event in events.reversed() {
+      if case .itemStart(let start) = event, start.id == id { return start.kind == .entry }
+    }
+    return false
   }
 
   /// Takes a time that is told; what is none counts for nothing.

@@ -32,9 +32,12 @@ struct RecordWriter {
 
   /// Makes a writer for a record.
   init(_ memory: consuming ReaderMemory, _ record: Record, _ session: Session) {
+    var spare: [Event] = []
+    var memory = memory
+    swap(&spare, &memory.spare)
     self.memory = memory
     self.record = record
-    output = EventWriter(for: session)
+    output = EventWriter(for: session, reusing: spare)
     bytes = RecordBytes(record, store: session.store)
   }
 
@@ -56,6 +59,9 @@ struct RecordWriter {
 
   /// The events so far.
   var events: [Event] { output.events }
+
+  /// Hands the events over and keeps none.
+  mutating func takeEvents() -> [Event] { output.takeEvents() }
 
   /// Where bytes are kept that cannot be read again at their source.
   var store: ByteStore { output.store }

@@ -102,7 +102,8 @@ struct ClaudeCode: ClaudeFormat {
       return conversation.lanes.lane(agent: id, workflow: workflow)
     }
     let isSidechain = line["isSidechain"]?.bool == true
-    let agent = line["agentId"]?.string
+    // Who it is of matters only where there may be others: the name is not read for each line.
+    let agent = isSidechain || mainIsSubagent == nil ? line["agentId"]?.string : nil
     let isMessage = line["type"]?.isString("user") ?? false
     if mainIsSubagent == nil, isMessage || line["type"]?.isString("assistant") == true {
       mainIsSubagent = isSidechain

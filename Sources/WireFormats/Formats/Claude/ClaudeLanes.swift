@@ -26,7 +26,7 @@ struct ClaudeLanes {
   /// The lanes that have no place yet.
   private(set) var waiting: [Int] = []
   /// Whether something was learned that may place a lane.
-  private var hasNews = false
+  private(set) var hasNews = false
 
   /// The number of the main agent.
   static let main = 0
@@ -96,13 +96,16 @@ struct ClaudeLanes {
   mutating func callAppeared() { hasNews = true }
 
   /// Learns from a line of a lane what may tell its place.
-  mutating func learn(_ lane: Int, prompt: String?, line: String?, after parent: String?) {
-    if all[lane].held.isEmpty, all[lane].follows == nil { all[lane].follows = parent }
+  mutating func learn(
+    _ lane: Int, prompt: String?, line: @autoclosure () -> String?,
+    after parent: @autoclosure () -> String?
+  ) {
+    if all[lane].held.isEmpty, all[lane].follows == nil { all[lane].follows = parent() }
     if all[lane].prompt == nil, let prompt {
       all[lane].prompt = prompt
       hasNews = true
     }
-    if let line, lane != Self.main { lastLines[SourceKey(line)] = lane }
+    if lane != Self.main, let line = line() { lastLines[SourceKey(line)] = lane }
   }
 
   /// The call that a workflow was started by.
