@@ -1,50 +1,87 @@
 import SessionModel
 
-/// Progress for logs and pipes: one line for each change of state, and never a line drawn again.
+/// Progress for logs and pipes: each change once, and never a line drawn again.
 ///
 /// ```
 /// 00:12  #3  Checking the sources
 /// 00:12  #3.1  web_search  running  query: latest AI agent trends
 /// 00:14  #3.1  web_search  completed  1.2s
+/// 00:14  #3.1    1. Trends of the year
+/// 00:14  #3.1    … 11 more lines
 /// ```
 ///
-/// The number of an item is given when it is first seen and stays, wherever the source moves it. Text
-/// is never cut; every line of it carries the number, so that it can be searched for. A status in
-/// brackets was worked out rather than read.
+/// The number of an item is given when it is first seen and stays, wherever the source moves it. What is said is
+/// never cut; results are told by their first lines. Every line of it carries the number, so that it can be searched
+/// for. A status in brackets was worked out rather than read.
+///
+/// A text that arrives in pieces is held until it is over, something follows it, or its owner releases what is held.
 package struct PlainProgress {
   /// Finds what changed.
   private var reader = ChangeReader()
   /// Makes lines of texts.
-  private let lines: TextLines
-  /// Whether everything is told in whole sentences.
-  private let speaks: Bool
+  let lines: TextLines
+  /// How it is told.
+  let voice: ProgressVoice
+  /// What tokens cost.
+  let prices: PriceTable
+  /// Which items are told; `nil` for all.
+  var selection: Selection?
+  /// The time of the source, where the clock is that of each item and not that of what arrives.
+  private var ownTimes: OwnTimes?
   /// The number of each item, by identity: `3`, `3.1`, `3.1.1`.
   private var labels: [NodeID: String] = [:]
   /// How many items under a parent, by identity, have a number.
   private var counts: [NodeID: Int] = [:]
-  /// The messages that were printed, by a hash of each.
-  private var printed: [NodeID: Int] = [:]
-  /// The calls of which the arguments were printed, by identity.
-  private var summarised: Set<NodeID> = []
-  /// The status that was printed last of each call, by identity.
-  private var statuses: [NodeID: String] = [:]
+  /// What was told of texts.
+  var told = ToldTexts()
+  /// What was told of calls, by identity.
+  var calls: [NodeID: ToldCall] = [:]
+  /// The entries whose text is still arriving.
+  var held: [NodeID] = []
 
   /// Makes a report that has told nothing.
-  ///
-  /// - Parameter speaks: whether to tell everything in whole sentences, for people who hear it.
-  package init(_ options: ReportOptions, speaks: Bool = false) {
+  package init(
+    _ options: ReportOptions, voice: ProgressVoice = .columns, prices: PriceTable = PriceTable()
+  ) {
     lines = TextLines(options: options)
-    self.speaks = speaks
+    self.voice = voice
+    self.prices = prices
   }
 
-  /// The position up to which everything was told.
+  /// The position up to which everything was told, but for what is held.
   package var position: Int32 { reader.position }
+
+  /// Whether a text is held because it may be arriving still.
+  package var isHolding: Bool { !held.isEmpty }
+
+  /// Tells a session as it is, as much of it as is asked for.
+  package static func write(
+    _ session: Session, _ options: ReportOptions, voice: ProgressVoice, prices: PriceTable,
+    _ sink: ([UInt8]) -> Void
+  ) {
+    var progress = PlainProgress(options, voice: voice, prices: prices)
+    progress.selection = Selection(session, options)
+    let position = options.position ?? session.position
+    progress.ownTimes = OwnTimes(session, at: position)
+    progress.write(session, to: position, sink)
+    progress.finish(session, at: position, sink)
+  }
+
+  /// Tells of a job that was begun, before it tells anything itself.
+  package mutating func begin(job id: String?, at address: String, _ sink: ([UInt8]) -> Void) {
+    if let id {
+      told.mark(id, of: .root, .id)
+      say(ProgressPiece(news: .fact("id", lines.line(id))), sink)
+    }
+    say(ProgressPiece(news: .fact("address", lines.line(address))), sink)
+  }
 
   /// Writes what changed up to a position, a line at a time with its newline.
   package mutating func write(
     _ session: Session, to position: Int32, _ sink: ([UInt8]) -> Void
   ) {
-    let items = ItemText(session, at: position)
+    let before = reader.position
+    let items = ItemText(session, at: position, redactor: lines.options.redactor)
     let changes = reader.changes(in: session, to: position)
     // What a source only moved or rewrote goes on under its number, and is no news.
     let moved = Set(
@@ -52,6 +89,14 @@ package struct PlainProgress {
         guard case .newEntry(let entry, _) = change else { return nil }
         return session.identity(entry)
       })
+    // What the session is and that it begins stands in front of what happens in it.
+    for change in changes {
+      switch change {
+      case .sessionChanged(let keys): say(facts(keys, items), sink)
+      case .sessionStatus(_, let status) where status.isOpen: say(self.status(status, items), sink)
+      case .sessionStatus, .newEntry, .newCalls, .entryChanged, .callChanged: break
+      }
+    }
     for change in changes {
       if case .entryChanged(let entry, _, _) = change,
         moved.contains(session.identity(entry)),
@@ -59,163 +104,67 @@ package struct PlainProgress {
       {
         continue
       }
-      for line in told(change, items) { put(line, items, sink) }
+      say(news(of: change, items, before), sink)
     }
   }
 
-  /// Writes what failed once more, with its error, and the sum of it all.
-  package mutating func finish(_ session: Session, _ sink: ([UInt8]) -> Void) {
-    let items = ItemText(session, at: session.position)
-    var counts: [ToolStatus: Int] = [:]
-    for step in TreeWalk(session, at: items.position, includesRetracted: false)
-    where step.isStart && session.kind(step.node) == .call {
-      let status = items.status(step.node).value
-      counts[status, default: 0] += 1
-      guard status == .failed else { continue }
-      // Who listens has heard it already.
-      if speaks { continue }
-      let label = "#\(label(of: step.node, session))  "
-      let summary = items.summary(step.node).map { "  " + lines.line($0) } ?? ""
-      emit(label + lines.line(items.name(step.node)) + summary, sink)
-      let below = String(repeating: " ", count: label.count)
-      for line in items.failure(step.node).map(lines.safe) ?? [] { emit(below + line, sink) }
-    }
-    for line in items.error(.root).map(lines.safe) ?? [] { emit(line, sink) }
-    var parts = Self.order.compactMap { status, word in
-      counts[status].map { "\($0) \(word)" }
-    }
-    if parts.isEmpty { parts.append("no tool calls") }
-    if let elapsed = items.elapsed() {
-      parts.append(speaks ? "in \(Sentences.spoken(elapsed))" : DurationText.short(elapsed))
-    }
-    emit((speaks ? "In all: " : "") + parts.joined(separator: ", "), sink)
+  /// Tells what was held, as far as it has come.
+  package mutating func release(_ session: Session, _ sink: ([UInt8]) -> Void) {
+    let items = ItemText(session, at: position, redactor: lines.options.redactor)
+    say(held(items), sink)
   }
 
-  /// The words of the sum, worst first.
-  private static let order: [(ToolStatus, String)] = [
-    (.failed, "failed"), (.lost, "lost"), (.rejected, "rejected"), (.cancelled, "cancelled"),
-    (.waiting, "waiting"), (.pending, "pending"), (.running, "running"),
-    (.background, "in the background"), (.requested, "requested"), (.completed, "done"),
-  ]
-
-  /// The lines that tell a change, without their time.
-  private mutating func told(_ change: Change, _ items: ItemText) -> [String] {
+  /// The pieces that tell a change.
+  private mutating func news(
+    of change: Change, _ items: ItemText, _ before: Int32
+  ) -> [ProgressPiece] {
     switch change {
     case .newEntry(let entry, let place):
-      return below(
-        TreeWalk(items.session, of: entry, isCurrent: place.isCurrent, at: items.position), items)
-    case .newCalls(let calls, _, _):
-      return calls.flatMap { call in
-        below(TreeWalk(items.session, of: call, isCurrent: true, at: items.position), items)
-      }
-    case .callChanged(let call, _, let keys, _):
-      return keys.contains(.status) ? self.call(call, items) : []
+      return release(besides: entry, items)
+        + below(
+          TreeWalk(
+            items.session, of: entry, isCurrent: place.isCurrent, at: items.position,
+            where: isShown), items)
+    case .newCalls(let calls, let entry, _):
+      return texts(entry, items, isHeld: true)
+        + calls.flatMap { call in
+          below(
+            TreeWalk(items.session, of: call, isCurrent: true, at: items.position, where: isShown),
+            items)
+        }
+    case .callChanged(let call, _, _, _): return self.call(call, items, before)
     case .entryChanged(let entry, let place, let keys):
       return changed(entry, keys, isCurrent: place.isCurrent, items)
-    case .sessionChanged: return []
+    case .sessionChanged(let keys):
+      let isOver = !items.session.standing(at: items.position).value.isOpen
+      return isOver && keys.contains(.outputText) ? self.held(items) + answer(items) : []
     case .sessionStatus(_, let status):
-      return [speaks ? Sentences.session(status) : "session  " + status.word]
+      return status.isOpen ? [] : self.held(items) + answer(items) + self.status(status, items)
     }
   }
 
-  /// The lines of what is new, with everything below it.
-  private mutating func below(_ walk: TreeWalk, _ items: ItemText) -> [String] {
-    var told: [String] = []
-    for step in walk where step.isStart {
-      switch items.session.kind(step.node) {
-      case .entry:
-        if items.session.isRetracted(step.node, at: items.position) { continue }
-        let state = items.session.state(
-          of: step.node, at: items.position, isCurrent: step.isCurrent)
-        let isNews = state.lowercased() == "failed"
-        let message = message(step.node, items)
-        told += message
-        if isNews, !message.isEmpty {
-          told.append(self.state(state, of: step.node, items))
-        }
-      case .call: told += call(step.node, items)
-      case .session: break
-      }
-    }
-    return told
+  /// The word for the session.
+  private func status(_ status: SessionStatus, _ items: ItemText) -> [ProgressPiece] {
+    [ProgressPiece(clock: clock(.root, items, isStart: status.isOpen), news: .session(status))]
   }
 
-  /// The lines of an entry that changed: its state in the source's words, a text that is whole now.
-  private mutating func changed(
-    _ entry: NodeID, _ keys: [EntryKey], isCurrent: Bool, _ items: ItemText
-  ) -> [String] {
-    let label = "#\(label(of: entry, items.session))  "
-    if keys.contains(.retracted) {
-      let isGone = items.session.isRetracted(entry, at: items.position)
-      return [self.state(isGone ? "retracted" : "restored", of: entry, items)]
-    }
-    let state = items.session.state(of: entry, at: items.position, isCurrent: isCurrent)
-    var told: [String] = []
-    // Text that is still arriving waits until the entry is over.
-    if state.lowercased() != "processing" { told += message(entry, items) }
-    let isTold = items.text(entry, .state) != nil || items.text(entry, .error) != nil
-    if keys.contains(.state), isTold { told.append(self.state(state, of: entry, items)) }
-    for line in items.error(entry).map(lines.safe) ?? [] where keys.contains(.state) {
-      told.append((speaks ? "" : label) + line)
-    }
-    return told
+  /// The texts that are held.
+  mutating func held(_ items: ItemText) -> [ProgressPiece] { held.flatMap { texts($0, items) } }
+
+  /// Whether an item is told, with what is inside it; `nil` for all.
+  var isShown: ((NodeID) -> Bool)? { selection.map { $0.holds } }
+
+  /// The texts of the entries beside a new one, which were held until something follows.
+  private mutating func release(besides entry: NodeID, _ items: ItemText) -> [ProgressPiece] {
+    let parent = items.session.parent(entry)
+    return held.filter { $0 != entry && items.session.parent($0) == parent }
+      .flatMap { texts($0, items) }
   }
 
-  /// The lines of a message that was not printed yet as it is now.
-  private mutating func message(_ entry: NodeID, _ items: ItemText) -> [String] {
-    let label = "#\(label(of: entry, items.session))  "
-    guard let text = items.text(entry, .message) else { return [] }
-    var hasher = Hasher()
-    hasher.combine(text)
-    let hash = hasher.finalize()
-    let identity = items.session.identity(entry)
-    guard printed[identity] != hash else { return [] }
-    printed[identity] = hash
-    if !speaks { return lines.safe(text).map { label + $0 } }
-    let role = items.session.role(entry)
-    return lines.safe(text).enumerated().map { $0 == 0 ? Sentences.message(role, $1) : $1 }
-  }
-
-  /// The line of an entry's state.
-  private mutating func state(_ word: String, of entry: NodeID, _ items: ItemText) -> String {
-    let word = lines.line(word)
-    return speaks
-      ? Sentences.state(items.session.role(entry), word)
-      : "#\(label(of: entry, items.session))  \(word)"
-  }
-
-  /// The lines of a call as it stands now.
-  private mutating func call(_ call: NodeID, _ items: ItemText) -> [String] {
-    let label = "#\(label(of: call, items.session))  "
-    let identity = items.session.identity(call)
-    let word = items.statusWord(call)
-    guard statuses.updateValue(word, forKey: identity) != word else { return [] }
-    if speaks { return spoken(call, items) }
-    var parts = [lines.line(items.name(call)), word]
-    if !items.status(call).value.isOpen, let duration = items.duration(ofCall: call) {
-      parts.append(DurationText.short(duration))
-    }
-    if !summarised.contains(identity), let summary = items.summary(call) {
-      summarised.insert(identity)
-      parts.append(lines.line(summary))
-    }
-    let failure = items.status(call).value == .failed ? items.failure(call) : nil
-    return [label + parts.joined(separator: "  ")]
-      + (failure.map(lines.safe) ?? []).map { label + $0 }
-  }
-
-  /// The sentence of a call, and what went wrong with it.
-  private func spoken(_ call: NodeID, _ items: ItemText) -> [String] {
-    let failure = items.failure(call).map(lines.safe) ?? []
-    let isFailed = items.status(call).value == .failed && !failure.isEmpty
-    let sentence = Sentences.call(
-      lines.line(items.name(call)), items.status(call), took: items.duration(ofCall: call),
-      about: isFailed ? failure[0] : items.summary(call).map(lines.line))
-    return [sentence] + (isFailed ? failure.dropFirst() : [])
-  }
+  // MARK: In front of what is told
 
   /// The number of an item, which it gets with its parents' when it is first seen.
-  private mutating func label(of item: NodeID, _ session: Session) -> String {
+  mutating func label(of item: NodeID, _ session: Session) -> String {
     var unnamed: [NodeID] = []
     var next = item
     while next != .root, labels[session.identity(next)] == nil {
@@ -232,15 +181,46 @@ package struct PlainProgress {
     return label
   }
 
-  /// Writes a line with the time since the start in front.
-  private func put(_ line: String, _ items: ItemText, _ sink: ([UInt8]) -> Void) {
+  /// What the clock shows for news of an item; `nil` where nothing tells.
+  ///
+  /// - Parameter isStart: whether it is what the session began with.
+  func clock(_ item: NodeID, _ items: ItemText, isStart: Bool = false) -> String? {
+    if let ownTimes {
+      let own =
+        item == .root
+        ? (isStart ? ownTimes.start : ownTimes.end)
+        : items.session.moment(item, .startedAt, at: items.position)
+      return own.map { DurationText.clock($0 - ownTimes.start) }
+    }
     let timeline = items.session.timeline
-    guard !speaks, !timeline.isGuessed, let start = timeline.start,
-      let now = timeline.time(at: items.position)
-    else { return emit(line, sink) }
-    emit(DurationText.clock(now - start) + "  " + line, sink)
+    guard !timeline.isGuessed, let start = timeline.start,
+      let arrived = timeline.time(at: items.position)
+    else { return nil }
+    return DurationText.clock(arrived - start)
+  }
+
+  /// A piece about an item.
+  mutating func piece(
+    _ news: ProgressPiece.News, of item: NodeID, _ items: ItemText
+  ) -> ProgressPiece {
+    ProgressPiece(
+      label: label(of: item, items.session), clock: clock(item, items), news: news)
+  }
+
+  // MARK: Telling
+
+  private func say(_ pieces: [ProgressPiece], _ sink: ([UInt8]) -> Void) {
+    for piece in pieces { say(piece, sink) }
+  }
+
+  private func say(_ piece: ProgressPiece, _ sink: ([UInt8]) -> Void) {
+    for line in voice.lines(piece) { emit(line, sink) }
   }
 
   /// Hands a line over.
-  private func emit(_ line: String, _ sink: ([UInt8]) -> Void) { sink(Array((line + "\n").utf8)) }
+  func emit(_ line: String, _ sink: ([UInt8]) -> Void) {
+    var bytes = Array(line.utf8)
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    sink(bytes + [UInt8(ascii: "\n")])
+  }
 }
