@@ -36,6 +36,8 @@ package struct FeedStatus: Sendable {
   package var renewals = 0
   /// How a stream of a server came so far; `nil` for all that is none.
   package var delivery: StreamDelivery?
+  /// The job that was begun by what was posted, once it is known where it is asked for.
+  package var job: JobTicket?
 
   package init() {}
 

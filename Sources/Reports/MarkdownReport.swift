@@ -10,7 +10,8 @@ enum MarkdownReport {
     let lines = TextLines(options: options)
     func put(_ text: String) { sink(Array((text + "\n").utf8)) }
     let isWhole = options.item ?? .root == .root
-    if isWhole { head(items, lines, put) }
+    if isWhole, options.isFragment { facts(items, lines, put) }
+    if isWhole, !options.isFragment { head(items, lines, put) }
     for step in StoryWalk(session, options, includesRetracted: false) {
       switch (step.kind, step.isStart) {
       case (.turn, true): turn(step, items, lines, options, put)
@@ -41,6 +42,22 @@ enum MarkdownReport {
       put("\(name): \"\(safe)\"")
     }
     put("---\n")
+  }
+
+  /// Writes what the session is and how it went, for a page that has a head of its own.
+  private static func facts(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
+    let (session, position) = (items.session, items.position)
+    let status = session.standing(at: position)
+    if let title = items.text(.root, .title) ?? items.text(.root, .id) {
+      put("**\(escaped(lines.line(title)))**\n")
+    }
+    let parts = [
+      "\(status.value.sign) \(status.isInferred ? "(\(status.value.word))" : status.value.word)",
+      CallTally(of: session, at: position).text, items.elapsedText(),
+      items.text(.root, .model).map { escaped(lines.line($0)) },
+    ].compactMap { $0 }
+    put("\(parts.joined(separator: " · "))\n")
+    if let error = items.error(.root) { fence(error, "", lines, put) }
   }
 
   /// Writes what begins a turn: its number, when it was asked and what followed, and what was asked.

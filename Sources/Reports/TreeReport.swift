@@ -127,12 +127,6 @@ enum TreeReport {
       return put(
         options.painted(lines.row(left + lines.cut(notice.title + first, to: 100), ""), .quiet))
     }
-    let speaker =
-      switch session.role(step.node) {
-      case .user: "> "
-      case .system: "system: "
-      case .assistant, .step: ""
-      }
     let message = items.text(step.node, .message).map(lines.safe) ?? []
     var words: [String] = []
     if session.isRetracted(step.node, at: position) {
@@ -144,7 +138,7 @@ enum TreeReport {
       words.append(DurationText.short(duration))
     }
     let isCut = options.columns != nil && message.count > 1
-    let first = speaker + (message.first ?? "") + (isCut ? " …" : "")
+    let first = session.role(step.node).speaker + (message.first ?? "") + (isCut ? " …" : "")
     put(lines.row(left + first, words.joined(separator: "  ")))
     let below = String(repeating: " ", count: options.width(left))
     if !isCut { for line in message.dropFirst() { put(below + line) } }

@@ -163,6 +163,22 @@ extension Session {
     return first
   }
 
+  /// Whether the last that came of a text came behind what was there of it: more of it may come.
+  package func isGrowing(_ id: NodeID, _ channel: Channel, at position: Int32) -> Bool {
+    var next = newest(id, channel)
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.channel == channel, change.position <= position else { continue }
+      switch change.operation {
+      case .append: return true
+      case .set, .clear: return false
+      case .retract, .restore: break
+      }
+    }
+    return false
+  }
+
   /// The moment that a channel holds.
   public func moment(_ id: NodeID, _ channel: Channel, at position: Int32) -> Milliseconds? {
     datum(id, channel, at: position)?.moment

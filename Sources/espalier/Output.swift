@@ -1,6 +1,7 @@
 import CellGrid
 import Glibc
 import JSONReading
+import Reports
 
 /// Standard output and standard error, past C's buffers: the only place that writes to them.
 ///
@@ -45,8 +46,20 @@ enum Output {
 
   /// Writes one line `espalier: WHAT: WHY` to standard error, without keys that it may hold.
   static func error(_ message: SafeText) {
-    let text = SafeText(Discretion.text(message.string))
-    write(Array("espalier: \(text.string)\n".utf8), to: STDERR_FILENO)
+    // The log of a workflow has both outputs, and old commands to its runner may stand anywhere in a line.
+    let line = WorkflowCommand.withoutOldCommands(discreet(message))
+    write(Array("espalier: \(line)\n".utf8), to: STDERR_FILENO)
+  }
+
+  /// Writes why the program ends as an annotation of a workflow, without keys that it may hold.
+  static func annotation(_ message: SafeText) {
+    let command = WorkflowCommand.error(title: "espalier", discreet(message))
+    write(Array("\(command.line)\n".utf8))
+  }
+
+  /// A message without keys that it may hold.
+  private static func discreet(_ message: SafeText) -> String {
+    SafeText(Discretion.text(message.string)).string
   }
 
   /// Writes bytes to a descriptor, all of them.

@@ -9,6 +9,8 @@ final class BadServer {
   private let listener: Int32
   private var answers: ArraySlice<[UInt8]>
   private var open: [Int32] = []
+  /// The first lines of the requests so far.
+  private(set) var requests: [String] = []
 
   convenience init(answer: String) throws { try self.init(answers: [answer]) }
 
@@ -43,7 +45,10 @@ final class BadServer {
     for client in open where isReadable(client) {
       // Requests are small: one comes in one piece.
       var request = [UInt8](repeating: 0, count: 65536)
-      if read(client, &request, request.count) > 0 {
+      let count = read(client, &request, request.count)
+      if count > 0 {
+        let text = String(decoding: request[..<count], as: UTF8.self)
+        requests.append(String(text.prefix { $0 != "\r\n" }))
         let answer = (answers.count > 1 ? answers.popFirst() : answers.first) ?? []
         _ = answer.withUnsafeBytes {
           send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

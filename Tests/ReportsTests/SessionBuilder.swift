@@ -68,3 +68,35 @@ struct SessionBuilder {
     apply(.toolStatus(id, status, basis))
   }
 }
+
+extension SessionBuilder {
+  /// A session with times, a failure and a subagent.
+  static func job() -> SessionBuilder {
+    let nine: Int64 = 1_757_841_242_000
+    var b = SessionBuilder()
+    b.group(at: nine) { b in
+      b.set(.root, .title, b.text("Research AI trends and e-mail a summary"))
+      b.apply(.run(.inProgress, .stated))
+      let entry = b.entry("Researching AI trends", at: nine)
+      let search = b.call("web_search", #"{"query": "latest AI agent trends 2025"}"#, under: entry)
+      b.status(search, .running)
+      b.set(search, .startedAt, moment: nine)
+    }
+    b.group(at: nine + 1200) { b in
+      b.set(NodeID(2), .completedAt, moment: nine + 1200)
+      b.status(NodeID(2), .completed)
+      let fetch = b.call(
+        "fetch_url", #"{"url": "https://example.org/archive/2025/report.pdf"}"#, under: NodeID(1))
+      b.set(fetch, .startedAt, moment: nine + 6300)
+      b.set(fetch, .completedAt, moment: nine + 12_400)
+      b.set(fetch, .error, b.text("HTTP 403 Forbidden"))
+      b.status(fetch, .failed)
+    }
+    b.group(at: nine + 102_000) { b in
+      let entry = b.entry("Checking the sources\nall of them", at: nine + 18_000)
+      let agent = b.call("explore", #"{"prompt": "verify the three claims"}"#, under: entry)
+      _ = b.entry("Reading the first paper", under: agent)
+    }
+    return b
+  }
+}

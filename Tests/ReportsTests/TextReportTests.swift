@@ -100,40 +100,10 @@ struct TextReportTests {
         """)
   }
 
-  /// A session with times, a failure and a subagent.
-  func job() -> SessionBuilder {
-    let nine: Int64 = 1_757_841_242_000
-    var b = SessionBuilder()
-    b.group(at: nine) { b in
-      b.set(.root, .title, b.text("Research AI trends and e-mail a summary"))
-      b.apply(.run(.inProgress, .stated))
-      let entry = b.entry("Researching AI trends", at: nine)
-      let search = b.call("web_search", #"{"query": "latest AI agent trends 2025"}"#, under: entry)
-      b.status(search, .running)
-      b.set(search, .startedAt, moment: nine)
-    }
-    b.group(at: nine + 1200) { b in
-      b.set(NodeID(2), .completedAt, moment: nine + 1200)
-      b.status(NodeID(2), .completed)
-      let fetch = b.call(
-        "fetch_url", #"{"url": "https://example.org/archive/2025/report.pdf"}"#, under: NodeID(1))
-      b.set(fetch, .startedAt, moment: nine + 6300)
-      b.set(fetch, .completedAt, moment: nine + 12_400)
-      b.set(fetch, .error, b.text("HTTP 403 Forbidden"))
-      b.status(fetch, .failed)
-    }
-    b.group(at: nine + 102_000) { b in
-      let entry = b.entry("Checking the sources\nall of them", at: nine + 18_000)
-      let agent = b.call("explore", #"{"prompt": "verify the three claims"}"#, under: entry)
-      _ = b.entry("Reading the first paper", under: agent)
-    }
-    return b
-  }
-
   @Test("tree in a pipe cuts nothing and aligns at 80")
   func tree() {
     #expect(
-      text(.tree, job().session) == """
+      text(.tree, SessionBuilder.job().session) == """
         Research AI trends and e-mail a summary                       in_progress  01:42
           09:14:02  Researching AI trends                                          12.4s
             completed   web_search  query: latest AI agent trends 2025              1.2s
@@ -150,7 +120,7 @@ struct TextReportTests {
   @Test("tree on a screen keeps to its width")
   func narrow() {
     #expect(
-      text(.tree, job().session, columns: 48)
+      text(.tree, SessionBuilder.job().session, columns: 48)
         == """
         Research AI trends and e-ma…  in_progress  01:42
           09:14:02  Researching AI trends          12.4s
@@ -160,124 +130,6 @@ struct TextReportTests {
           09:14:20  Checking the sources …    processing
             (running)   explore  verify the three claims
               Reading the first paper         processing
-
-        """)
-  }
-
-  @Test("plain tells each change once, and what failed once more at the end")
-  func plain() {
-    var b = job()
-    var report = PlainProgress(options)
-    var told = ""
-    let whole = b.session
-    for mark in whole.timeline.marks.dropFirst() {
-      report.write(whole, to: mark.position) { told += String(decoding: $0, as: UTF8.self) }
-    }
-    report.write(whole, to: whole.position) { told += String(decoding: $0, as: UTF8.self) }
-    b.group(at: 1_757_841_242_000 + 723_000) { b in
-      b.apply(.run(.succeeded, .stated))
-    }
-    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
-    report.finish(b.session) { told += String(decoding: $0, as: UTF8.self) }
-    #expect(
-      told == """
-        00:00  #1  Researching AI trends
-        00:00  #1.1  web_search  running  query: latest AI agent trends 2025
-        00:00  session  in_progress
-        00:01  #1.1  web_search  completed  1.2s
-        00:01  #1.2  fetch_url  failed  6.1s  example.org/archive/2025/report.pdf
-        00:01  #1.2  HTTP 403 Forbidden
-        01:42  #2  Checking the sources
-        01:42  #2  all of them
-        01:42  #2.1  explore  (running)  verify the three claims
-        01:42  #2.1.1  Reading the first paper
-        12:03  #2.1  explore  (completed)
-        12:03  session  succeeded
-        #1.2  fetch_url  example.org/archive/2025/report.pdf
-              HTTP 403 Forbidden
-        1 failed, 2 done, 12m03s
-
-        """)
-  }
-
-  @Test("who listens is told whole sentences, and each change once")
-  func spoken() {
-    var b = job()
-    var report = PlainProgress(options, speaks: true)
-    var told = ""
-    func tell(_ bytes: [UInt8]) { told += String(decoding: bytes, as: UTF8.self) }
-    let whole = b.session
-    for mark in whole.timeline.marks.dropFirst() { report.write(whole, to: mark.position, tell) }
-    report.write(whole, to: whole.position, tell)
-    b.group(at: 1_757_841_242_000 + 723_000) { b in b.apply(.run(.succeeded, .stated)) }
-    report.write(b.session, to: b.session.position, tell)
-    report.finish(b.session, tell)
-    #expect(
-      told == """
-        Assistant: Researching AI trends
-        Tool web_search is running: query: latest AI agent trends 2025
-        The session is now: in progress
-        Tool web_search completed after 1 second: query: latest AI agent trends 2025
-        Tool fetch_url failed after 6 seconds: HTTP 403 Forbidden
-        Assistant: Checking the sources
-        all of them
-        Tool explore is running, as it seems: verify the three claims
-        Assistant: Reading the first paper
-        Tool explore completed, as it seems: verify the three claims
-        The session is now: succeeded
-        In all: 1 failed, 2 done, in 12 minutes 3 seconds
-
-        """)
-  }
-
-  @Test("plain waits with a streamed text until it is whole")
-  func streamed() {
-    var b = SessionBuilder()
-    var report = PlainProgress(options)
-    var told: [String] = []
-    func tell(_ b: SessionBuilder) {
-      report.write(b.session, to: b.session.position) {
-        told.append(String(decoding: $0, as: UTF8.self))
-      }
-    }
-    let entry = b.entry()
-    for word in ["Hello", " there"] {
-      b.apply(.itemAppend(entry, .message, b.text(word)))
-      tell(b)
-    }
-    b.apply(.run(.succeeded, .stated))
-    tell(b)
-    #expect(told.last == "session  succeeded\n" && told.contains("#1  Hello there\n"))
-    #expect(told.count == 3, "\(told)")
-  }
-
-  @Test("plain keeps the number of what a source rewrites, and does not tell it anew")
-  func rewritten() {
-    var b = SessionBuilder()
-    var report = PlainProgress(options)
-    var told = ""
-    let old = b.entry("Reading")
-    let call = b.call("read", under: old)
-    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
-    b.apply(.retract(old))
-    let new = b.start(.entry, under: .root, before: old, identity: old)
-    b.set(new, .message, b.text("Reading"))
-    let again = b.start(.call, under: new, identity: call)
-    b.set(again, .name, b.text("read"))
-    _ = b.call("write", under: new)
-    b.apply(.retract(b.entry("Gone")))
-    let last = b.entry("Next", state: "failed")
-    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
-    b.apply(.retract(last))
-    report.write(b.session, to: b.session.position) { told += String(decoding: $0, as: UTF8.self) }
-    #expect(
-      told == """
-        #1  Reading
-        #1.1  read  (running)
-        #1.2  write  (running)
-        #2  Next
-        #2  failed
-        #2  retracted
 
         """)
   }
@@ -294,6 +146,22 @@ struct TextReportTests {
     var b = SessionBuilder()
     let call = b.call("f", arguments, under: b.entry("e"))
     #expect(ItemText(b.session, at: b.session.position).summary(call) ?? "-" == expected)
+  }
+
+  @Test("Markdown that is a part of another page says in a line what the session is")
+  func fragment() {
+    var options = options
+    options.isFragment = true
+    var job = TestSupport.SessionBuilder(title: "<A> title")
+    job.call("cat", under: job.entry("Look"), took: 1)
+    job.set(.root, .error, "gone")
+    job.finish(.failed)
+    var bytes: [UInt8] = []
+    ReportStyle.markdown.write(job.session, options) { bytes += $0 }
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(
+      text.hasPrefix(
+        "**&lt;A&gt; title**\n\n✗ failed · 1 call · 1.0s\n\n```\ngone\n```\n\n## "), "\(text)")
   }
 
   @Test("Markdown has a head, a heading for each turn, and calls to unfold")
@@ -355,7 +223,7 @@ struct TextReportTests {
       ])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)
-      #expect(!text(style, job().session).isEmpty)
+      #expect(!text(style, SessionBuilder.job().session).isEmpty)
     }
   }
 }

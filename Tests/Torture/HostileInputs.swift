@@ -80,6 +80,7 @@ enum HostileInputs {
         problems += Verdict.fold(live.outputText, json.outputText, "watch --progress json")
       }
     }
+    _ = try run(["print", "--github"] + forced + [path])
     _ = try run(["print", "--style", "json", path])
     for command in try Self.commands(torture) { _ = try run([command] + forced + [path]) }
     let stats = try run(["stats", "--json"] + forced + [path])

@@ -4,6 +4,8 @@ struct AnswerHead: Equatable {
   var status = 0
   var entityTag: String?
   var retryAfter: String?
+  /// Where it says that what was asked for is, or will be; of redirects curl knows.
+  var location: String?
   /// The content type in lower case, without parameters.
   var contentType: String?
   /// The size of the body that it announces, where that is not packed.
@@ -46,6 +48,8 @@ struct AnswerHead: Equatable {
     switch text[..<colon].lowercased() {
     case "etag": entityTag = value.isEmpty ? nil : value
     case "retry-after": retryAfter = value
+    case "location": location = value.isEmpty ? nil : value
+    case "operation-location": if location == nil, !value.isEmpty { location = value }
     case "content-length": announcedSize = Int(value)
     case "content-encoding": isPacked = value.lowercased() != "identity"
     case "content-type":

@@ -8,6 +8,8 @@ enum AnswerVerdict: Equatable {
   case unchanged
   /// The job has nothing to tell yet.
   case nothingYet
+  /// What was posted was taken, and no document came with that.
+  case accepted
   /// The answer is elsewhere.
   case redirect
   /// This poll failed; the next one may not. The reason completes "HOST …".
@@ -17,12 +19,17 @@ enum AnswerVerdict: Equatable {
 
   /// Judges an answer by its status, its content type and its first byte that is not white space.
   ///
-  /// - Parameter wasConditional: whether the request named an entity tag, so that 304 means
-  ///   something.
-  init(head: AnswerHead, firstByte: UInt8?, wasConditional: Bool) {
+  /// - Parameters:
+  ///   - wasConditional: whether the request named an entity tag, so that 304 means something.
+  ///   - posts: whether the request posted something.
+  init(head: AnswerHead, firstByte: UInt8?, wasConditional: Bool, posts: Bool = false) {
     switch head.status {
+    case 200 where posts && firstByte == nil && head.location != nil: self = .accepted
     case 200:
       self = head.streamKind == nil ? Self.ofBody(head: head, firstByte: firstByte) : .stream
+    case 201 where posts, 202 where posts:
+      let hasDocument = firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "[")
+      self = hasDocument ? .document : .accepted
     case 202, 204, 205: self = .nothingYet
     case 304:
       self = wasConditional ? .unchanged : .failed("answered 304 to a question without a tag")

@@ -79,7 +79,8 @@ final class HTTPTransfer {
       return 0
     }
     // The page that comes with an error must not displace the last good state.
-    if head.status == 200 { body.append(bytes) }
+    let isKept = head.status == 200 || posts && (head.status == 201 || head.status == 202)
+    if isKept { body.append(bytes) }
     return bytes.count
   }
 
@@ -88,6 +89,9 @@ final class HTTPTransfer {
 
   /// Whether any of the body has come.
   private var hasBody = false
+
+  /// Whether the request posts something.
+  private var posts = false
 
   /// Begins a request; false when curl can't read the address.
   ///
@@ -98,6 +102,7 @@ final class HTTPTransfer {
     lines.restart()
     received = 0
     hasBody = false
+    posts = data != nil
     stopReason = nil
     let copies = headers.map { strdup($0) }
     defer { for copy in copies { free(copy) } }

@@ -37,6 +37,8 @@ package final class PollingFeed: Feed {
   private var answers = 0
   var endOfJob: EndOfJob
   private var refusals = Refusals()
+  /// Whether the job that was begun by what was posted has not been heard of since.
+  var isJobNew = false
   var idleEnds = IdleEnds()
 
   /// The shortest pause between two questions that nobody asked for by name.
@@ -131,7 +133,7 @@ package final class PollingFeed: Feed {
   /// The time that the server is asked to wait: none at first, so that there is something to see.
   private var wait: Milliseconds {
     let isPolled =
-      everAnswered && stream == nil && !endOfJob.isConfirming && options.data == nil
+      everAnswered && stream == nil && !endOfJob.isConfirming && !cycle.posts && !isJobNew
     return isPolled ? options.wait : .zero
   }
 
@@ -148,25 +150,33 @@ package final class PollingFeed: Feed {
     let wasConditional = cycle.isConditional(request)
     let host = request.address.hostName
     let verdict = AnswerVerdict(
-      head: head, firstByte: body.content.first, wasConditional: wasConditional)
+      head: head, firstByte: body.content.first, wasConditional: wasConditional,
+      posts: request.posts)
     if case .refused = verdict {} else { refusals.reset() }
     switch verdict {
     case .document:
       let isChanged = body.finish()
       cycle.keepTag(of: request)
       succeed(now: now)
+      isJobNew = false
       guard isChanged else { return confirm() }
+      let ticket = request.posts ? ticket(of: request, transfer) : nil
+      status.job = ticket ?? status.job
       answers += 1
       let record = Record(
         bytes: body.content, framing: .document, number: answers, arrival: now.wall)
       let receipt = deliver(record)
+      if let ticket, options.follows, receipt != .over {
+        return follow(ticket, from: request, now: now)
+      }
       if case .unreadable(let reason) = receipt {
         takeBack(reason, now: now)
       } else {
         settle(receipt)
       }
       // What was posted would begin another job, were it posted again.
-      if !options.follows || options.data != nil { stop(.finished) }
+      if !options.follows || cycle.posts { stop(.finished) }
+    case .accepted: accepted(request, transfer, now: now)
     case .stream: streamEnded(request, now: now, deliver)
     case .unchanged:
       succeed(now: now)
@@ -179,6 +189,9 @@ package final class PollingFeed: Feed {
         if let reason = try cycle.follow(request, of: stream, now: now.monotonic) {
           fail("\(host) \(reason)", now: now)
         } else {
+          if request.posts, !cycle.posts {
+            status.job = cycle.request.map { JobTicket(at: $0.address) }
+          }
           noteAsking()
         }
       } catch {
@@ -243,7 +256,7 @@ package final class PollingFeed: Feed {
     if endOfJob.isNotWorth(pause) { return stop(.finished) }
     status.lastError = text
     // Asked with the number of its last event, the server tells the rest and begins nothing.
-    if options.data != nil, wasTaken, stream?.lastEventID == nil {
+    if cycle.posts, wasTaken, stream?.lastEventID == nil {
       return stop(.failed(failure(kind, text)))
     }
     if let limit = options.giveUpAfter, !everAnswered, backOff.failures >= limit {

@@ -10,24 +10,34 @@ struct PollingRequest {
   private(set) var posts: Bool
   /// Redirects followed so far.
   private(set) var hops = 0
-  /// Whether credentials may go along: until the question leaves the origin it was meant for.
-  private(set) var isTrusted = true
-  /// Where the question was meant to go.
+  /// Whether credentials may go along: until the question leaves the origin they were given for.
+  private(set) var isTrusted: Bool
+  /// The origin that credentials were given for.
   private let origin: WebAddress
+  /// Where the question was meant to go.
+  private let target: WebAddress
 
-  /// Begins a question to `address`, which asks the server to wait for news unless that is zero.
+  /// Begins a question to `target`, which asks the server to wait for news unless that is zero.
+  ///
+  /// - Parameters:
+  ///   - origin: the address that credentials were given for.
+  ///   - mayTrust: whether `target` was named by that origin, or by the reader.
   init(
-    to address: WebAddress, wait: Milliseconds, deadline: Milliseconds, posts: Bool = false
+    to target: WebAddress, from origin: WebAddress, mayTrust: Bool, wait: Milliseconds,
+    deadline: Milliseconds, posts: Bool = false
   ) {
-    self.address = wait > .zero ? address.asking("wait", wait.plainSeconds) : address
+    address = wait > .zero ? target.asking("wait", wait.plainSeconds) : target
     self.deadline = deadline
     self.posts = posts
-    origin = address
+    self.target = target
+    self.origin = origin
+    isTrusted = mayTrust && target.isSameOrigin(as: origin)
+    address.userinfo = isTrusted ? origin.userinfo : nil
   }
 
   /// What the question is about, whether the server is asked to wait or not: an entity tag of one
   /// holds for the other.
-  var resource: WebAddress { hops == 0 ? origin : address }
+  var resource: WebAddress { hops == 0 ? target : address }
 
   /// Turns to where a redirect points, or tells why not; the reason completes "HOST …".
   ///
@@ -39,7 +49,7 @@ struct PollingRequest {
     guard hops < AnswerLimits.redirects else {
       return "redirects more than \(AnswerLimits.redirects) times"
     }
-    guard address.scheme == next.scheme || next.scheme == "https" else {
+    guard address.mayLead(to: next) else {
       return "redirects from https to http, which is not followed"
     }
     hops += 1
@@ -51,6 +61,11 @@ struct PollingRequest {
     address = next
     return nil
   }
+}
+
+extension WebAddress {
+  /// Whether what this address answers may lead to another: never from a line that is encrypted to one that is not.
+  func mayLead(to next: WebAddress) -> Bool { scheme == next.scheme || next.scheme == "https" }
 }
 
 extension Milliseconds {

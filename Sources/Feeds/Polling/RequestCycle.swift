@@ -32,7 +32,14 @@ final class RequestCycle {
   /// The tag of the last good answer, and what it belongs to.
   private var entityTag: (value: String, resource: WebAddress)?
   private let options: PollingOptions
-  private let address: WebAddress
+  /// The address that was given, and credentials for it.
+  private let origin: WebAddress
+  /// The address that is asked.
+  private var address: WebAddress
+  /// Whether that address was named by the origin, or by the reader.
+  private var mayTrust = true
+  /// Whether the next request posts what is to be posted.
+  private(set) var posts: Bool
   private let headers: RequestHeaders
   private var activity = Activity.idle(until: .zero)
   private var curlDeadline: Milliseconds?
@@ -45,6 +52,8 @@ final class RequestCycle {
     }
     self.options = options
     self.address = address
+    origin = address
+    posts = options.data != nil
     headers = try RequestHeaders(options: options)
   }
 
@@ -94,12 +103,23 @@ final class RequestCycle {
     count += 1
     askedAt = now
     let request = PollingRequest(
-      to: address, wait: wait, deadline: now + wait + options.patience,
-      posts: options.data != nil)
+      to: address, from: origin, mayTrust: mayTrust, wait: wait,
+      deadline: now + wait + options.patience, posts: posts)
     try send(request, of: stream, now: now)
   }
 
-  /// Goes where the answer to a request leads; returns why it is not followed, in words behind its host.
+  /// Asks for a job that a request has begun, from now on; false when it may not be asked for there.
+  func follow(_ ticket: JobTicket, from request: PollingRequest) -> Bool {
+    guard request.address.mayLead(to: ticket.address) else { return false }
+    address = ticket.address
+    mayTrust = request.isTrusted
+    posts = false
+    forgetAnswer()
+    return true
+  }
+
+  /// Goes where the answer to a request leads; returns why it is not followed, in words behind its host. Where what
+  /// was posted is not posted again, that is where the job is from then on.
   func follow(_ request: PollingRequest, of stream: AnswerStream?, now: Milliseconds)
     throws(FeedFailure) -> String?
   {
@@ -107,6 +127,11 @@ final class RequestCycle {
     var next = request
     let keepsMethod = transfer.head.status == 307 || transfer.head.status == 308
     if let reason = next.follow(transfer.redirect, keepsMethod: keepsMethod) { return reason }
+    if request.posts, !next.posts {
+      address = next.address
+      mayTrust = next.isTrusted
+      posts = false
+    }
     try send(next, of: stream, now: now)
     return nil
   }

@@ -2,10 +2,10 @@
 struct RequestHeaders {
   /// Those with credentials, or that may have some: only for the origin they were given for.
   private var own: [String] = []
-  /// Those for anybody.
-  private var plain: [String] = []
   /// Those of a request that posts something.
   private var body: [String] = []
+  /// Those of a request that asks for something.
+  private var question: [String] = []
   /// Whether the request says who asks.
   let hasCredentials: Bool
 
@@ -30,17 +30,14 @@ struct RequestHeaders {
       options.token != nil || !names.isDisjoint(with: ["authorization", "x-api-key"])
     if !names.contains("accept") {
       // What answers a POST is as a rule one stream; what is polled is a document.
-      plain.append(
-        options.data == nil
-          ? "Accept: application/json, application/x-ndjson;q=0.9, text/event-stream;q=0.8, */*;q=0.1"
-          : "Accept: text/event-stream, application/x-ndjson;q=0.9, application/json;q=0.8, */*;q=0.1"
-      )
+      body.append(
+        "Accept: text/event-stream, application/x-ndjson;q=0.9, application/json;q=0.8, */*;q=0.1")
+      question.append(
+        "Accept: application/json, application/x-ndjson;q=0.9, text/event-stream;q=0.8, */*;q=0.1")
     }
-    if options.data != nil {
-      if !names.contains("content-type") { body.append("Content-Type: application/json") }
-      // Else curl asks first whether a large body is welcome, which many servers leave unanswered.
-      body.append("Expect:")
-    }
+    if !names.contains("content-type") { body.append("Content-Type: application/json") }
+    // Else curl asks first whether a large body is welcome, which many servers leave unanswered.
+    body.append("Expect:")
   }
 
   /// The lines of one request.
@@ -53,7 +50,7 @@ struct RequestHeaders {
   func lines(
     trusted: Bool, entityTag: String?, lastEventID: String?, posts: Bool = false
   ) -> [String] {
-    plain + (posts ? body : []) + (trusted ? own : [])
+    (posts ? body : question) + (trusted ? own : [])
       + (entityTag.map { ["If-None-Match: \($0)"] } ?? [])
       + (lastEventID.map { ["Last-Event-ID: \($0)"] } ?? [])
   }

@@ -15,6 +15,7 @@ enum Option: String, CaseIterable {
   case context
   case outputLimit = "output-limit"
   case fragment
+  case github
   case json
   case once
   case last
@@ -88,7 +89,8 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .once, .last, .redact, .noRedact, .fragment, .exitWhenDone,
+    case .all, .compact, .json, .once, .last, .redact, .noRedact, .fragment, .github,
+      .exitWhenDone,
       .screenReader, .noConfig, .help, .version:
       nil
     }
@@ -116,9 +118,8 @@ enum Option: String, CaseIterable {
     case .format: return reading
     case .progress, .theme, .glyphs, .motion, .screenReader, .clipboard, .notify: return shown
     case .color: return shown + [.print]
-    case .style, .calls, .only, .from, .redact, .noRedact, .redactPattern, .context, .outputLimit,
-      .fragment:
-      return [.print]
+    case .style, .calls, .only, .from, .noRedact, .context, .outputLimit, .fragment: return [.print]
+    case .redact, .redactPattern, .github: return [.watch, .print]
     case .compact: return [.open, .print, .sessions, .stats]
     case .json: return [.open, .sessions, .stats]
     case .once: return [.open]
@@ -154,7 +155,8 @@ enum Option: String, CaseIterable {
     case .redactPattern: "take this out too; more than once"
     case .context: "for --style log, more than once"
     case .outputLimit: "characters of an output; 0: all (log: 500)"
-    case .fragment: "for --style html: a part of another page"
+    case .fragment: "html, markdown: a part of another page"
+    case .github: "groups and annotations of a CI log"
     case .json: "a JSON document instead of a table"
     case .once: "without a source: print the board and exit"
     case .last: "the newest session of this machine"

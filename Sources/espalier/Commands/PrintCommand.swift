@@ -2,7 +2,6 @@ import Feeds
 import Glibc
 import Reports
 import SessionModel
-import ViewerCore
 
 /// `espalier print`: what there is of a session, in a style, as much of it as is asked for.
 struct PrintCommand {
@@ -15,6 +14,9 @@ struct PrintCommand {
   /// Reads the source and writes it.
   func run() throws -> Int32 {
     let style = try invocation.choice(.style, of: ReportStyle.self) ?? .tree
+    if invocation.has(.github), style != .tree {
+      throw UsageError("--github: is a style of its own, without --style")
+    }
     var options = try options(for: style)
     let (session, _) = try program.readWhole()
     let start = Self.start(of: session)
@@ -22,7 +24,13 @@ struct PrintCommand {
     options.position = try program.time(.until, in: session, since: start).map {
       session.timeline.position(at: $0, of: session.position)
     }
-    style.write(session, options) { Output.report($0) }
+    if invocation.has(.github) {
+      PlainProgress.write(session, options, voice: .workflow, prices: program.prices) {
+        Output.report($0)
+      }
+    } else {
+      style.write(session, options) { Output.report($0) }
+    }
     return ExitStatus.success
   }
 
@@ -62,7 +70,7 @@ struct PrintCommand {
       options.outputLimit = number
     }
     options.isFragment = invocation.has(.fragment)
-    options.redactor = try redactor(for: style)
+    options.redactor = try program.redactor(isUsual: style.isRedacted)
     return options
   }
 
@@ -76,33 +84,6 @@ struct PrintCommand {
       conditions.append(condition)
     }
     return conditions
-  }
-
-  /// What takes secrets out, where that is asked for or usual.
-  private func redactor(for style: ReportStyle) throws(UsageError) -> Redactor? {
-    if invocation.has(.noRedact) {
-      if invocation.has(.redact) || invocation.has(.redactPattern) {
-        throw UsageError("--no-redact and --redact: which of them?")
-      }
-      return nil
-    }
-    guard style.isRedacted || invocation.has(.redact) || invocation.has(.redactPattern) else {
-      return nil
-    }
-    var patterns: [(String) -> [Range<Int>]] = []
-    for text in invocation.all(.redactPattern) {
-      do throws(TextPattern.Trouble) {
-        let pattern = try TextPattern(SearchQuery(text))
-        patterns.append { pattern.matches(in: $0) }
-      } catch {
-        throw UsageError("--redact-pattern: \(error.reason)")
-      }
-    }
-    let token = program.environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
-    let known = [token, program.environment["HOME"]].compactMap { $0 }
-    return Redactor(
-      literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
-      patterns: patterns)
   }
 
   /// Whether colours are written.

@@ -42,7 +42,7 @@ extension Program {
     let start = try time(.start, in: session)
     let until = try time(.until, in: session)
     let idle = try invocation.number(.idleLimit) ?? 2
-    var printer = ReplayPrinter(mode, reportOptions(), speaks: speaks)
+    var printer = ReplayPrinter(mode, try plainProgress())
     let signals = SignalSource()
     var last: Milliseconds?
     var isCut = false
@@ -54,6 +54,7 @@ extension Program {
       }
       let isTold = start.map { mark.time >= $0 } ?? true
       if let speed, isTold, let last, mark.time > last {
+        if mark.time - last >= PlainPrinter.rest { printer.release(session) }
         let gap = (mark.time - last).seconds
         let pause = (idle > 0 ? min(gap, idle) : gap) / speed
         Waiting.wait(
@@ -66,7 +67,7 @@ extension Program {
       let end = index + 1 < marks.count ? marks[index + 1].position : session.position
       printer.write(session, to: end, isTold: isTold)
     }
-    if !isCut { printer.finish(session) }
+    if isCut { printer.release(session) } else { printer.finish(session) }
     return ExitStatus.of(session)
   }
 }
@@ -77,9 +78,9 @@ private struct ReplayPrinter {
   private var plain: PlainProgress
   private var updates = UpdateWriter()
 
-  init(_ mode: ProgressMode, _ options: ReportOptions, speaks: Bool) {
+  init(_ mode: ProgressMode, _ plain: PlainProgress) {
     self.mode = mode
-    plain = PlainProgress(options, speaks: speaks)
+    self.plain = plain
   }
 
   mutating func write(_ session: Session, to position: Int32, isTold: Bool) {
@@ -87,7 +88,18 @@ private struct ReplayPrinter {
     switch mode {
     case .json: updates.write(session, to: position, sink)
     case .quiet: break
-    case .auto, .plain, .tui: plain.write(session, to: position, sink)
+    case .auto, .plain, .tui:
+      plain.write(session, to: position, sink)
+      // What is left out is left out whole.
+      if !isTold { plain.release(session, sink) }
+    }
+  }
+
+  /// Tells what may go on as far as it has come.
+  mutating func release(_ session: Session) {
+    switch mode {
+    case .json, .quiet: break
+    case .auto, .plain, .tui: plain.release(session) { Output.report($0) }
     }
   }
 

@@ -32,15 +32,21 @@ struct Program {
       program: "espalier \(Version.number)", reports: environment.crashReports,
       keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
     tzset()
+    var isLogged = false
+    func tell(_ message: SafeText) {
+      Output.error(message)
+      if isLogged { Output.annotation(message) }
+    }
     do {
       let invocation = try Invocation(arguments)
+      isLogged = invocation.has(.github)
       hide(arguments, invocation)
       return try Program(invocation, environment).run()
     } catch let error as UsageError {
-      Output.error("\(error.message); try espalier --help")
+      tell("\(error.message); try espalier --help")
       return ExitStatus.usage
     } catch let failure as FeedFailure {
-      Output.error("\(failure.what): \(failure.why)")
+      tell("\(failure.what): \(failure.why)")
       return failure.exitStatus
     } catch {
       Output.error("\(error)")
@@ -116,9 +122,58 @@ struct Program {
   /// Whether everything is told in whole sentences.
   var speaks: Bool { invocation.has(.screenReader) || configuration.screenReader }
 
-  /// How a running job is shown: who listens is given lines, unless another mode is asked for by name.
+  /// How a running job is shown: who listens and who keeps a log is given lines, unless another mode is asked for
+  /// by name.
   func progressMode() throws(UsageError) -> ProgressMode {
-    try invocation.choice(.progress, of: ProgressMode.self) ?? (speaks ? .plain : .auto)
+    let mode = try invocation.choice(.progress, of: ProgressMode.self)
+    for option in [Option.github, .redact, .redactPattern] where invocation.has(option) {
+      if let mode, mode != .plain, mode != .auto {
+        throw UsageError("--\(option.rawValue): goes with --progress plain")
+      }
+    }
+    let isLog = speaks || invocation.has(.github) || redacts
+    return mode == .plain || isLog && mode != .tui ? .plain : mode ?? .auto
+  }
+
+  /// What tells changes in lines.
+  func plainProgress() throws(UsageError) -> PlainProgress {
+    if invocation.has(.github), invocation.has(.screenReader) {
+      throw UsageError("--github and --screen-reader: which of them?")
+    }
+    var options = reportOptions()
+    options.redactor = try redactor(isUsual: false)
+    let voice: ProgressVoice =
+      invocation.has(.github) ? .workflow : speaks ? .sentences : .columns
+    return PlainProgress(options, voice: voice, prices: prices)
+  }
+
+  /// What tokens cost.
+  var prices: PriceTable { Prices.table(environment, readsOwn: !invocation.has(.noConfig)) }
+
+  /// Whether secrets are to be taken out.
+  private var redacts: Bool { invocation.has(.redact) || invocation.has(.redactPattern) }
+
+  /// What takes secrets out, where that is asked for or usual.
+  func redactor(isUsual: Bool) throws(UsageError) -> Redactor? {
+    if invocation.has(.noRedact) {
+      if redacts { throw UsageError("--no-redact and --redact: which of them?") }
+      return nil
+    }
+    guard isUsual || redacts else { return nil }
+    var patterns: [(String) -> [Range<Int>]] = []
+    for text in invocation.all(.redactPattern) {
+      do throws(TextPattern.Trouble) {
+        let pattern = try TextPattern(SearchQuery(text))
+        patterns.append { pattern.matches(in: $0) }
+      } catch {
+        throw UsageError("--redact-pattern: \(error.reason)")
+      }
+    }
+    let token = environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
+    let known = [token, environment["HOME"]].compactMap { $0 }
+    return Redactor(
+      literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
+      patterns: patterns)
   }
 
   /// Whether colours are asked for wherever the output goes.
@@ -175,6 +230,9 @@ struct Program {
       if changed || follower.isAtEnd { continue }
       Waiting.wait(for: source.feed.descriptors, until: follower.deadlines)
     }
+    if let job = source.feed.status.job {
+      Output.error("\(source.name): \(SafeText(job.announcement))")
+    }
     if let failure = follower.failure {
       guard toleratesBreak, follower.session.nodeCount > 1 else { throw failure }
       Output.error("\(failure.what): \(failure.why)")
@@ -226,14 +284,16 @@ struct Program {
   /// - Returns: the exit status that its end gives.
   func runPlain(
     _ source: OpenedSource, observers: [any SessionObserver], recorder: Recorder? = nil,
-    members: [any LoopMember] = [], givesUp: @escaping () -> Bool = { false }
+    members: [any LoopMember] = [], tellsJob: Bool = true,
+    givesUp: @escaping () -> Bool = { false }
   ) throws -> Int32 {
     // A served job has one end, behind which the feed itself knows whether to stay.
     let follower = Follower(
       source, stopsAtEnd: source.feed.kind.isServed || invocation.leavesWhenDone,
       stopsIfOver: invocation.command == .open, observers: observers)
     var loop = PlainLoop(
-      follower: follower, members: members + [TroublePrinter(source, recorder: recorder)],
+      follower: follower,
+      members: members + [TroublePrinter(source, recorder: recorder, tellsJob: tellsJob)],
       givesUp: givesUp)
     if let signal = loop.run() {
       Terminal.die(of: signal)

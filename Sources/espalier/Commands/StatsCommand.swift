@@ -9,10 +9,9 @@ struct StatsCommand {
 
   func run() throws -> Int32 {
     let invocation = program.invocation
-    let prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
     let (session, _) = try program.readWhole()
     let write = invocation.has(.json) ? StatsDocument.write : StatsReport.write
-    write(session, program.reportOptions(), prices) { Output.report($0) }
+    write(session, program.reportOptions(), program.prices) { Output.report($0) }
     return ExitStatus.success
   }
 }

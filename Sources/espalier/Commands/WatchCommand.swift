@@ -71,13 +71,13 @@ struct WatchCommand {
     case .tui:
       return try ScreenCommand(program).run(
         [source], observers: observers, recorder: recorder, members: members)
-    case .auto, .plain:
-      observers.append(PlainPrinter(program.reportOptions(), speaks: program.speaks))
+    case .auto, .plain: observers.append(PlainPrinter(source, try program.plainProgress()))
     case .json: observers.append(UpdatePrinter(source))
     case .quiet: break
     }
     return try program.runPlain(
-      source, observers: observers, recorder: recorder, members: members)
+      source, observers: observers, recorder: recorder, members: members,
+      tellsJob: mode == .json || mode == .quiet)
   }
 }
 

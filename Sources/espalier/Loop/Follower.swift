@@ -110,7 +110,7 @@ struct Follower {
         if isNews || liveness == nil || isDue { judge(now: now) }
       }
     }
-    for observer in observers { observer.step(now: now) }
+    for observer in observers { observer.step(session, now: now) }
     return session.position != before
   }
 
@@ -150,7 +150,10 @@ struct Follower {
         refusal = error.reason
       }
     }
-    for observer in observers { observer.sessionChanged(session, by: record, now: now) }
+    // An answer of which nothing could be made is asked for again, and changed nothing.
+    if refusal == nil || feed.kind != .answers {
+      for observer in observers { observer.sessionChanged(session, by: record, now: now) }
+    }
     return refusal
   }
 

@@ -13,7 +13,7 @@ protocol SessionObserver: AnyObject {
   var deadline: Milliseconds? { get }
 
   /// Does what is due.
-  func step(now: Now)
+  func step(_ session: Session, now: Now)
 
   /// Nothing more will come.
   func finish(_ session: Session, now: Now)
@@ -21,6 +21,6 @@ protocol SessionObserver: AnyObject {
 
 extension SessionObserver {
   var deadline: Milliseconds? { nil }
-  func step(now: Now) {}
+  func step(_ session: Session, now: Now) {}
   func finish(_ session: Session, now: Now) {}
 }

@@ -46,7 +46,7 @@ final class Recorder: SessionObserver {
   }
 
   var deadline: Milliseconds? { writer.deadline }
-  func step(now: Now) { writer.step(now: now) }
+  func step(_ session: Session, now: Now) { writer.step(now: now) }
 
   func finish(_ session: Session, now: Now) {
     if writesUpdates, hasBegun { write(updatesOf: session, isEndOpen: false, to: writer, now: now) }

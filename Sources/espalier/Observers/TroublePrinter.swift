@@ -3,7 +3,8 @@ import Feeds
 import Glibc
 import SessionModel
 
-/// Tells on standard error, once each, what is wrong with a feed or a recording that has no screen.
+/// Tells on standard error, once each, what is wrong with a feed or a recording that has no screen, and which job was
+/// begun.
 final class TroublePrinter: LoopMember {
   private let feed: any Feed
   private let recorder: Recorder?
@@ -11,8 +12,11 @@ final class TroublePrinter: LoopMember {
   private var told: String?
   private var toldBreaks = 0
   private var toldOfRecording: String?
+  private var isJobTold: Bool
 
-  init(_ source: OpenedSource, recorder: Recorder?) {
+  /// - Parameter tellsJob: whether nobody else tells which job was begun.
+  init(_ source: OpenedSource, recorder: Recorder?, tellsJob: Bool = true) {
+    isJobTold = !tellsJob
     feed = source.feed
     name = source.name
     self.recorder = recorder
@@ -23,6 +27,10 @@ final class TroublePrinter: LoopMember {
 
   func step(now: Now) {
     let status = feed.status
+    if !isJobTold, let job = status.job {
+      isJobTold = true
+      Output.error("\(name): \(SafeText(job.announcement))")
+    }
     // A script need not know that a file was waited for; it is told when it does not come.
     if status.phase == .connecting, isatty(STDERR_FILENO) == 0 { return }
     if status.end == nil, let error = status.lastError, error != told {

@@ -1,3 +1,4 @@
+import CellGrid
 import Reports
 import SessionModel
 import TestSupport
@@ -16,14 +17,17 @@ extension FuzzTarget {
       var reader = SessionReader(format: place < Format.all.count ? Format.all[place] : nil)
       var told = try UpdateFolder()
       var writer = UpdateWriter()
+      var log = PlainProgress(ReportOptions(clean: { SafeText.plain($0) }), voice: .workflow)
       // A piece of no size is the whole.
       for piece in size == 0 ? [Array(input.rest)] : input.pieces(upTo: size * 16) {
         reader.read(piece)
         try tell(reader.session, by: &writer, to: &told)
+        try tell(reader.session, in: &log)
       }
       reader.finish()
       let session = reader.session
       try tell(session, by: &writer, to: &told)
+      try tell(session, in: &log, isLast: true)
       let text = JSONReport.document(of: session, at: session.position, compact: true)
       let document = try EditableJSON(String(decoding: text, as: UTF8.self))
       try hold(
@@ -34,6 +38,23 @@ extension FuzzTarget {
         style.write(session, ReportOptions(clean: { $0 }), to: { _ in })
       }
     })
+
+  /// Tells what is new in a session in the log of a workflow, where nothing in it is a command.
+  private static func tell(
+    _ session: Session, in log: inout PlainProgress, isLast: Bool = false
+  ) throws {
+    var lines: [String] = []
+    log.write(session, to: session.position) { lines.append(String(decoding: $0, as: UTF8.self)) }
+    if isLast { log.finish(session) { lines.append(String(decoding: $0, as: UTF8.self)) } }
+    let own = ["::group::", "::endgroup::\n", "::error title=", "::warning title="]
+    for line in lines {
+      let words = line.drop { $0.isWhitespace }
+      try hold(
+        !words.hasPrefix("::") || own.contains { line.hasPrefix($0) }, "no command: \(line)")
+      try hold(!line.contains("##["), "no old command: \(line)")
+      try hold(line.utf8.filter { $0 == 10 || $0 == 13 }.count == 1, "a line is one: \(line)")
+    }
+  }
 
   /// Tells what is new in a session.
   private static func tell(

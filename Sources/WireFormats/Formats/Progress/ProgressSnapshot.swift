@@ -17,9 +17,12 @@ public struct ProgressSnapshot: FormatReader {
         "the status of calls that name none: running in the last entry, completed when another entry follows or the job succeeds, failed for the last call of a job that fails",
       unknown: "running times of calls without times; messages of the user"),
     recognises: { probe in
-      probe.has("progress")
-        && probe.has(oneOf: "status", "response_id", "responseId")
-        && !probe.has("espalier")
+      if probe.has("progress") {
+        return probe.has(oneOf: "status", "response_id", "responseId") && !probe.has("espalier")
+      }
+      // What begins a job is answered so, before there is any progress.
+      return probe.has("status") && probe.has(oneOf: "response_id", "responseId")
+        && !probe.has(oneOf: "type", "object", "output")
     },
     makeReader: { ProgressSnapshot() })
 
@@ -65,6 +68,8 @@ public struct ProgressSnapshot: FormatReader {
       case "thread_id", "threadId", "tenant_id", "tenantId", "user_id", "userId", "options",
         "input_messages", "inputMessages", "artifacts":
         break
+      // Where the job is asked for, which is for who asks.
+      case "poll_url", "pollUrl", "status_url", "statusUrl", "url", "urls", "links", "_links": break
       default: fields.note(.unknown, "unknown field \"\(member.key)\" of a snapshot")
       }
     }
