@@ -27,6 +27,8 @@ package struct FeedLine: Hashable, Sendable {
   /// Whether somebody is known to be at work on the session. What runs in one of which that is not known
   /// has run up to its last record, and not up to now.
   package var isAtWork = true
+  /// How long before it came what came last had happened, of a source that plays what was recorded long ago.
+  package var lag = Milliseconds.zero
   /// How much was read of what was there at the start, in percent; `nil` when all was.
   package var percentRead: Int?
 

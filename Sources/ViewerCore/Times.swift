@@ -80,7 +80,8 @@ package struct Times {
     guard let seen = session.statusPosition(.root, at: position), let end = arrival(seen) else {
       return nil
     }
-    return max(.zero, end - start)
+    // When it was seen to end may be told by another clock than when it began.
+    return max(.zero, min(end, now) - start)
   }
 
   /// Calls of one entry that are looked at for its end.

@@ -242,8 +242,11 @@ package struct ViewerState {
   /// The clock that running times are told by: of a session that nobody is known to be at work on, it
   /// stands at the last record.
   package var workNow: Milliseconds {
-    guard clock == nil, !feed.isAtWork, let lastRecord else { return viewNow }
-    return min(viewNow, lastRecord)
+    guard clock == nil else { return viewNow }
+    // What was recorded long ago goes on from there.
+    let now = viewNow - feed.lag
+    guard !feed.isAtWork, let lastRecord else { return now }
+    return min(now, lastRecord - feed.lag)
   }
 
   /// Whether the view is frozen while the session goes on.

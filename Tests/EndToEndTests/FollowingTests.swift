@@ -70,7 +70,7 @@ struct FollowingTests {
       #expect(write(ends[1], bytes, bytes.count) == bytes.count)
       try pty.wait(for: text)
     }
-    try pty.wait(for: "00:30")
+    try pty.wait(for: "running) 00:3")
     close(ends[1])
     #expect(try pty.quit() == .exit(0))
   }

@@ -34,6 +34,7 @@ extension FeedLine {
       isPolled: follower.feed.kind.isServed, percentRead: Self.percentRead(status),
       isStream: follower.feed.kind == .stream)
     isAtWork = follower.isKnownToRun(now: now)
+    lag = follower.lag
   }
 
   /// How much was read of a source of known size, while it is not at its end.

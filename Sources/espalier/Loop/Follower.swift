@@ -34,8 +34,9 @@ struct Follower {
   private var toldBreaks = 0
   /// How often the reader was told that the source began anew.
   private var renewals = 0
-  /// Whether what came last had happened long before: somebody plays what was recorded.
-  private var isToldLate = false
+  /// How long before it came what came last had happened, where that is so long that somebody plays what was
+  /// recorded; else zero.
+  private(set) var lag = Milliseconds.zero
 
   /// Makes a follower of a source.
   init(
@@ -70,14 +71,21 @@ struct Follower {
   /// so once it was read to its end, unless all that it tells is old and no process is known.
   func isKnownToRun(now: Now) -> Bool {
     if isFinished { return false }
-    if feed.kind.tellsItsEnd { return !isJobOver && !(feed.kind == .pipe && isToldLate) }
+    if feed.kind.tellsItsEnd { return !isJobOver }
     guard let liveness, liveness != .over else { return false }
-    return !isOld(now: now) || hasProcess
+    let isOld = lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
+    return !isOld || hasProcess
   }
 
-  /// Whether the last record was made so long ago that nobody may be at work any more.
-  private func isOld(now: Now) -> Bool {
-    lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
+  /// How long ago the last entry of a pipe happened by its own clock, when it comes too late to happen now.
+  private func lag(now: Now) -> Milliseconds {
+    let position = session.position
+    guard feed.kind == .pipe, let last = session.lastChild(of: .root, at: position),
+      let told = session.moment(last, .completedAt, at: position)
+        ?? session.moment(last, .startedAt, at: position)
+    else { return .zero }
+    let lag = now.wall - told
+    return lag > Liveness.quietCall ? lag : .zero
   }
 
   /// When the last record was made or arrived; `nil` when nothing tells.
@@ -98,7 +106,7 @@ struct Follower {
     let before = session.position
     if !isFinished {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
-      if session.position != before { isToldLate = isOld(now: now) }
+      if session.position != before { lag = lag(now: now) }
       noteBreaks(now: now)
       if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
       if feed.status.end != nil {
