@@ -30,6 +30,9 @@ package struct FeedStatus: Sendable {
   package var isCaughtUp = false
   /// Whether more may come than is there now.
   package var isLive = true
+  /// Requests to a server so far, and how many of them failed or were answered with what can't be read.
+  package var polls = 0
+  package var pollFailures = 0
   /// Breaks of a followed file, oldest first.
   package var breaks: [FeedBreak] = []
   /// How often a followed file began anew with nothing in common with what was read of it before.

@@ -11,6 +11,7 @@ package enum ReportStyle: String, CaseIterable, Sendable {
   case html
   case markdown
   case diff
+  case otlp
 
   /// What writes a report, piece by piece.
   package typealias Writer = (Session, ReportOptions, ([UInt8]) -> Void) -> Void
@@ -45,6 +46,7 @@ package enum ReportStyle: String, CaseIterable, Sendable {
     case .markdown:
       ("Markdown: a heading for each turn, tool calls to unfold", MarkdownReport.write)
     case .diff: ("what became of each file, as a patch for git apply", DiffReport.write)
+    case .otlp: ("a trace of OpenTelemetry with its attributes for AI", OTLPReport.write)
     }
   }
 }

@@ -21,6 +21,9 @@ final class ServedJob {
   /// Tells what the job is now.
   func publish() { folder.write(job.snapshot, to: "job.log", appending: true) }
 
+  /// Ends the server at once.
+  func stop() { kill(server.process, SIGKILL) }
+
   /// Changes the job, and tells it.
   func update(_ change: (inout Job) -> Void) {
     change(&job)

@@ -314,6 +314,72 @@ private final class Client {
     #expect(stuck.input.utf8.count < 12 << 20)
   }
 
+  /// Figures that say which languages they were asked in.
+  private func tell(_ server: JobServer, _ body: String) {
+    server.tell { accept in
+      ServedPage(
+        contentType: "text/figures", body: Array("\(body) for \(accept ?? "anybody")\n".utf8))
+    }
+  }
+
+  @Test("There are no figures unless they are offered")
+  func noFigures() throws {
+    let server = try server()
+    let client = Client(port: server.port)
+    client.ask("/metrics")
+    #expect(run(server, [client]) { client.input.contains("no such job") })
+    #expect(client.input.hasPrefix("HTTP/1.1 404"))
+    #expect(!server.isAskedForFigures)
+  }
+
+  @Test("Figures are worked out when somebody asks, for each in the language asked for")
+  func figures() throws {
+    let server = try server()
+    server.offerFigures()
+    #expect(server.metricsURL == "http://127.0.0.1:\(server.port)/metrics")
+    #expect(!server.isAskedForFigures)
+    let clients = [Client(port: server.port), Client(port: server.port)]
+    clients[0].ask("/metrics")
+    clients[1].ask("/metrics", "Accept: text/plain\r\n")
+    #expect(run(server, clients) { server.descriptors.count == 3 }, "both wait")
+    #expect(server.isAskedForFigures && server.deadline == .zero, "the loop is to come at once")
+    tell(server, "1")
+    #expect(!server.isAskedForFigures)
+    #expect(
+      run(server, clients) {
+        clients.allSatisfy { $0.input.hasSuffix("\n") && !$0.input.hasSuffix("\r\n") }
+      })
+    #expect(clients[0].input.hasSuffix("\r\n\r\n1 for anybody\n"))
+    #expect(clients[1].input.hasSuffix("\r\n\r\n1 for text/plain\n"))
+    #expect(clients[0].input.contains("\r\nContent-Type: text/figures\r\n"))
+    // The next ones are figures of then.
+    clients[0].input = ""
+    clients[0].ask("/metrics", method: "HEAD")
+    #expect(run(server, clients) { server.isAskedForFigures })
+    tell(server, "2")
+    #expect(run(server, clients) { clients[0].input.hasSuffix("\r\n\r\n") })
+    #expect(clients[0].input.hasPrefix("HTTP/1.1 200 OK"))
+    let other = Client(port: server.port)
+    other.ask("/metrics", host: "evil.example")
+    #expect(run(server, [other]) { other.input.hasPrefix("HTTP/1.1 403") })
+  }
+
+  @Test("Whoever leaves before the figures are told keeps nobody busy, and the server ends cleanly")
+  func goneScrapes() throws {
+    let server = try server()
+    server.offerFigures()
+    var clients = [Client(port: server.port)]
+    clients[0].ask("/metrics")
+    #expect(run(server, []) { server.isAskedForFigures })
+    clients = []
+    #expect(run(server, []) { server.descriptors.count == 1 && !server.isAskedForFigures })
+    let client = Client(port: server.port)
+    client.ask("/metrics")
+    #expect(run(server, [client]) { server.isAskedForFigures })
+    server.stop()
+    #expect(server.descriptors.isEmpty)
+  }
+
   @Test("An address that can't be listened on is named")
   func addresses() throws {
     let server = try server()

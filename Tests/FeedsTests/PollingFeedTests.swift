@@ -69,6 +69,9 @@ private func feed(
     #expect(rig.run(feed, [server]) { server.requests.count == 10 })
     let pauses = zip(moments.dropFirst(), moments).map { $0 - $1 }
     #expect(pauses == [1000, 2000, 4000, 8000, 16000, 30000, 30000, 500, 1000])
+    #expect(feed.status.polls == 10)
+    // The tenth is on its way.
+    #expect(feed.status.pollFailures == 8)
   }
 
   /// What a server does wrong, and what the reader is told.

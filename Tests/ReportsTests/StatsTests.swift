@@ -1,4 +1,5 @@
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -276,6 +277,30 @@ struct StatsTests {
     StatsReport.write(session, options, prices: prices) { bytes += $0 }
     let table = String(decoding: bytes, as: UTF8.self)
     #expect(table.contains("\ncontext     610 of 1,000 tokens, 61 %\n"))
+  }
+
+  @Test("docs/stats.md tells the keys of the document, all of them and in their order")
+  func documented() throws {
+    var session = session()
+    for (channel, count) in [(Channel.contextTokens, "610"), (.contextWindow, "1000")] {
+      session.apply(.runData(channel, session.store.keep(count)))
+    }
+    var bytes: [UInt8] = []
+    StatsDocument.write(session, ReportOptions(clean: { $0 }), prices: prices) { bytes += $0 }
+    var paths: [String] = []
+    func walk(_ value: EditableJSON, _ path: String) {
+      for member in value.members {
+        let own = path.isEmpty ? member.key : path + "." + member.key
+        paths.append(member.value.elements.isEmpty ? own : own + "[]")
+        walk(member.value, own)
+        if let first = member.value.elements.first { walk(first, own + "[]") }
+      }
+    }
+    walk(try EditableJSON(String(decoding: bytes, as: UTF8.self)), "")
+    #expect(paths.contains("usage_by_agent[].cost_usd"), "the session has something of everything")
+    let page = try #require(Files.text(ProjectFiles.root + "/docs/stats.md"))
+    let told = page.matches(of: /\n\| `([^`]*)` \|/).map { String($0.1) }
+    #expect(told == paths)
   }
 
   @Test("a session without tokens says so, with all keys")

@@ -219,7 +219,7 @@ struct TextReportTests {
   func styles() {
     #expect(
       ReportStyle.allCases.map(\.name) == [
-        "tree", "simple", "rich", "json", "updates", "log", "html", "markdown", "diff",
+        "tree", "simple", "rich", "json", "updates", "log", "html", "markdown", "diff", "otlp",
       ])
     for style in ReportStyle.allCases {
       #expect(!style.help.isEmpty)

@@ -120,6 +120,7 @@ package final class PollingFeed: Feed {
   private func ask(now: Now) {
     do throws(FeedFailure) {
       try cycle.ask(wait: wait, of: stream, now: now.monotonic)
+      status.polls = attempts
       noteAsking()
     } catch {
       stop(.failed(error))
@@ -255,6 +256,7 @@ package final class PollingFeed: Feed {
     }
     if endOfJob.isNotWorth(pause) { return stop(.finished) }
     status.lastError = text
+    status.pollFailures += 1
     // Asked with the number of its last event, the server tells the rest and begins nothing.
     if cycle.posts, wasTaken, stream?.lastEventID == nil {
       return stop(.failed(failure(kind, text)))
@@ -273,7 +275,10 @@ package final class PollingFeed: Feed {
     cycle.stop()
     status.isLive = false
     status.phase = .ended(end)
-    if case .failed(let failure) = end { status.lastError = failure.why }
+    guard case .failed(let failure) = end else { return }
+    // What failed once too often was counted already.
+    if status.lastError != failure.why { status.pollFailures += 1 }
+    status.lastError = failure.why
   }
 
   func failure(_ kind: FeedFailure.Kind, _ why: String) -> FeedFailure {

@@ -10,6 +10,8 @@ package final class JobServer {
   package let port: UInt16
   /// The address of the job.
   package let url: String
+  /// The address of the figures, once they are offered.
+  package let metricsURL: String
 
   private let service: JobService
   private var server: OpaquePointer?
@@ -65,6 +67,7 @@ package final class JobServer {
     self.port = socket.port
     let host = address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
     url = "http://\(host):\(socket.port)/v1/jobs/\(jobID)"
+    metricsURL = "http://\(host):\(socket.port)/metrics"
   }
 
   deinit { stop() }
@@ -92,6 +95,17 @@ package final class JobServer {
 
   /// Sends an update, one line of JSON, to the readers of the event stream.
   package func push(update line: [UInt8]) { service.push(line) }
+
+  /// Offers figures at `/metrics` from now on, for which the loop is asked.
+  package func offerFigures() { service.scrapes = Scrapes() }
+
+  /// Whether somebody waits for figures: the loop is to tell them now.
+  package var isAskedForFigures: Bool { service.isAskedForFigures }
+
+  /// Tells figures to those who wait for them, who are answered at the next step.
+  ///
+  /// - Parameter page: makes the page that suits whoever asks, by the header `Accept`.
+  package func tell(figures page: (_ accept: String?) -> ServedPage) { service.tell(figures: page) }
 
   /// What the loop is to watch.
   package var descriptors: [pollfd] {

@@ -46,6 +46,8 @@ final class JobService {
   private var readers: [UnsafeMutableRawPointer: Reader] = [:]
   private var sendings: [UnsafeMutableRawPointer: Sending] = [:]
   private var connections = ConnectionTable()
+  /// Those who ask for figures; `nil` where none are offered.
+  var scrapes: Scrapes?
 
   private static let longestWait = Milliseconds(60_000)
   private static let heartbeatInterval = Milliseconds(15_000)
@@ -68,6 +70,8 @@ final class JobService {
 
   /// When somebody who waits is to be answered, or has waited too long; `nil` when nobody waits.
   var deadline: Milliseconds? {
+    // The loop is to come at once: nobody else knows the figures.
+    if isAskedForFigures { return .zero }
     let waits = waits.values.lazy.filter(\.isSuspended).map { self.isDue($0) ? .zero : $0.until }
     let readers = readers.values.lazy.filter(\.isSuspended)
       .map { self.isDue($0) ? .zero : $0.heartbeat }
@@ -88,13 +92,25 @@ final class JobService {
     }
   }
 
+  /// Whether somebody waits for figures.
+  var isAskedForFigures: Bool { scrapes?.isAwaited ?? false }
+
+  /// Gives those who wait for figures their page.
+  ///
+  /// - Parameter page: makes the page that suits whoever asks, by the header `Accept`.
+  func tell(figures page: (_ accept: String?) -> ServedPage) {
+    for connection in scrapes?.answer(with: page) ?? [] { resume(connection) }
+  }
+
   /// Takes up a request that was put aside.
   private func resume(_ connection: UnsafeMutableRawPointer) {
     let isAside =
       waits[connection]?.isSuspended == true || readers[connection]?.isSuspended == true
+      || scrapes?.isSuspended(connection) == true
     guard isAside else { return }
     waits[connection]?.isSuspended = false
     readers[connection]?.isSuspended = false
+    scrapes?.resume(connection)
     connections.turn(connection, to: .answering, now: now)
     cmhd_resume(connection)
   }
@@ -120,8 +136,10 @@ final class JobService {
   func resumeAll() {
     for (connection, wait) in waits where wait.isSuspended { cmhd_resume(connection) }
     for (connection, reader) in readers where reader.isSuspended { cmhd_resume(connection) }
+    for connection in scrapes?.suspended ?? [] { cmhd_resume(connection) }
     waits = [:]
     readers = [:]
+    scrapes = nil
   }
 
   private func isDue(_ wait: Wait) -> Bool { wait.tag != tag || isFinal || now >= wait.until }
@@ -135,6 +153,7 @@ final class JobService {
     waits[connection] = nil
     readers[connection] = nil
     sendings[connection] = nil
+    scrapes?.finish(connection)
     connections.turn(connection, to: .awaiting, now: now)
   }
 
@@ -154,6 +173,7 @@ final class JobService {
       return reply(connection, 302, [], headers: [("Location", "/v1/jobs/\(jobID)")])
     case "/v1/jobs": return list(connection)
     case "/v1/jobs/\(jobID)": return job(connection)
+    case "/metrics" where scrapes != nil: return figures(connection)
     case "/v1/jobs/\(jobID)/events": return events(connection, isHead: method == "HEAD")
     default: return fail(connection, 404, "no such job")
     }
@@ -186,6 +206,17 @@ final class JobService {
     return withHeaders([("ETag", tag)]) {
       cmhd_stream(server, connection, $0.baseAddress, $0.count, Int64(body.count))
     }
+  }
+
+  /// Answers with figures, once the loop has told them.
+  private func figures(_ connection: UnsafeMutableRawPointer) -> Bool {
+    if let page = scrapes?.takePage(for: connection) {
+      return reply(connection, 200, page.body, headers: [("Content-Type", page.contentType)])
+    }
+    scrapes?.ask(connection, accept: header(connection, "Accept"))
+    connections.turn(connection, to: .aside, now: now)
+    cmhd_suspend(connection)
+    return true
   }
 
   private func putAside(_ connection: UnsafeMutableRawPointer, _ wait: Wait) -> Bool {

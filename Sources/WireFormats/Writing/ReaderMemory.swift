@@ -30,6 +30,8 @@ struct ReaderMemory {
   /// When the session was said to begin, and the earliest time that was told of it or of an entry.
   private var toldStart: Milliseconds?
   private var earliest: Milliseconds?
+  /// Whether the source repeats what was told of a session before: its beginning stands.
+  var isRetold = false
   /// How the session was said to stand, where that is worked out from the facts.
   var toldStatus: SessionStatus?
   /// The last answer, as the end of the session was told with it.
@@ -107,7 +109,7 @@ struct ReaderMemory {
       default: break
       }
     }
-    guard let told = toldStart, let earliest, earliest < told else { return }
+    guard !isRetold, let told = toldStart, let earliest, earliest < told else { return }
     toldStart = earliest
     let event = Event.runData(.startedAt, Datum(moment: earliest))
     if let place { events[place] = event } else { events.append(event) }

@@ -31,8 +31,8 @@ enum Command: String, CaseIterable {
   /// Whether the command does what the configuration file says.
   var usesConfiguration: Bool {
     switch self {
-    case .open, .watch, .replay, .demo, .themes, .keys, .print, .stats: true
-    case .record, .serve, .check, .sessions, .formats, .paths, .completions, .man,
+    case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats: true
+    case .record, .check, .sessions, .formats, .paths, .completions, .man,
       .help:
       false
     }
@@ -99,7 +99,10 @@ enum Command: String, CaseIterable {
       "Writes what there is of a session and exits. Styles: "
         + ReportStyle.allCases.map { "\($0.name) (\($0.help))" }.joined(separator: "; ") + "."
     case .record: "Follows a source without a screen, and writes a recording that replay plays."
-    case .serve: "Offers a source as a job over HTTP; watch follows it."
+    case .serve:
+      """
+      Offers a source as a job over HTTP; watch follows it. With --metrics, Prometheus finds its figures at /metrics.
+      """
     case .check: "Counts what was not understood. The exit status is 1 if anything was."
     case .stats: "Adds up a session by tool, model, turn and agent."
     case .sessions: "Lists the sessions of agents on this machine, newest first."

@@ -36,6 +36,7 @@ enum Option: String, CaseIterable {
   case exitWhenDone = "exit-when-done"
   case port
   case bind
+  case metrics
   case seed
   case theme
   case color
@@ -90,8 +91,7 @@ enum Option: String, CaseIterable {
     case .notify: "HOW"
     case .crashTest: "KIND"
     case .all, .compact, .json, .once, .last, .redact, .noRedact, .fragment, .github,
-      .exitWhenDone,
-      .screenReader, .noConfig, .help, .version:
+      .exitWhenDone, .metrics, .screenReader, .noConfig, .help, .version:
       nil
     }
   }
@@ -132,10 +132,10 @@ enum Option: String, CaseIterable {
     case .idleLimit, .start: return [.replay]
     case .until: return [.replay, .print]
     case .exitWhenDone: return [.open, .watch, .demo]
-    case .port, .bind: return [.serve]
+    case .port, .bind, .metrics: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
-    case .config, .noConfig: return shown + [.print, .stats, .themes, .keys]
+    case .config, .noConfig: return shown + [.print, .serve, .stats, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }
@@ -177,6 +177,7 @@ enum Option: String, CaseIterable {
     case .exitWhenDone: "leave when the job ends, with its outcome"
     case .port: "listen on this port; 0 finds a free one"
     case .bind: "listen on this address instead of loopback"
+    case .metrics: "offer figures for Prometheus at /metrics"
     case .seed: "vary the simulated job"
     case .theme: "a theme, or auto (see: espalier themes)"
     case .color: "use colours: auto, always or never"

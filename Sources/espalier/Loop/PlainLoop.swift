@@ -10,6 +10,8 @@ struct PlainLoop {
   var members: [any LoopMember] = []
   /// Whether to go on when the source has ended.
   var outlivesSource = false
+  /// Whether somebody wants to know what the session is now, changed or not.
+  var isAwaited: () -> Bool = { false }
   /// Whether there is nothing to do any more.
   var givesUp: () -> Bool = { false }
 
@@ -21,7 +23,7 @@ struct PlainLoop {
 
   /// Runs until the source has ended or a signal comes.
   ///
-  /// - Parameter afterSlice: called with the session after each slice of reading.
+  /// - Parameter afterSlice: called with the session after each slice of reading, and when it is awaited.
   /// - Returns: the signal that ended it.
   mutating func run(afterSlice: (Session) -> Void = { _ in }) -> Int32? {
     let signals = SignalSource()
@@ -37,7 +39,8 @@ struct PlainLoop {
       }
       let now = Environment.now
       // A slice is long here: nobody waits for a key.
-      if follower.step(now: now, budget: Milliseconds(50)) { afterSlice(follower.session) }
+      let hasChanged = follower.step(now: now, budget: Milliseconds(50))
+      if hasChanged || isAwaited() { afterSlice(follower.session) }
       // Behind the feed: what has come of its step is told now, not after the next wait.
       for member in members { member.step(now: now) }
     }

@@ -13,7 +13,7 @@ struct OTLP: FactsFormat {
     writer: .init(shape: "OpenTelemetry"),
     coverage: .init(
       read:
-        "answers of models with their messages where they were recorded, tool runs with arguments, results, times and errors, nested agents, tokens",
+        "answers of models with their messages where they were recorded, tool runs with arguments, results, times and errors, nested agents, tokens; of traces that espalier wrote, everything in its document",
       derived:
         "which answer asked for a tool, when its id does not tell; the outcome: that of the span at the top",
       unknown: "messages that the instrumentation left out; cost; a span that is still running"),
@@ -40,6 +40,18 @@ struct OTLP: FactsFormat {
       }
     }
     tree.write(spans, on: &writer, &facts)
+    if let session = tree.ownSession {
+      if let format = session.format {
+        writer.set(.root, .format, .text(format))
+      } else {
+        writer.set(.root, .format, text: nil)
+      }
+    }
+  }
+
+  mutating func end(on writer: inout RecordWriter, after session: borrowing Session) {
+    // A session that espalier wrote stands as it says, also where it goes on.
+    if tree.ownSession == nil { writer.endSession(after: session) }
   }
 
   mutating func rename(_ new: (NodeID) -> NodeID) { tree.rename(new) }
@@ -53,6 +65,8 @@ struct OTLP: FactsFormat {
     span.start = moment(value["startTimeUnixNano"])
     span.end = moment(value["endTimeUnixNano"])
     span.name = value["name"]?.string ?? ""
+    span.own = own(span, attributes)
+    if span.own != nil { return span }
     let operation = attributes.text("gen_ai.operation.name") ?? ""
     let kind =
       attributes.text("openinference.span.kind") ?? attributes.text("traceloop.span.kind") ?? ""

@@ -57,6 +57,8 @@ struct Span {
   var prompt: String?
   /// What kind of span it is, where that is not known, in words.
   var unknown: String?
+  /// What it tells beyond that when espalier wrote it: nothing else counts then.
+  var own: OwnSpan?
 }
 
 extension Span {
@@ -81,6 +83,7 @@ extension Span {
     span.answers = answers.map(keep)
     span.arguments = arguments.map(keep)
     span.result = result.map(keep)
+    span.own = own?.kept
     return span
   }
 }

@@ -19,6 +19,11 @@ struct SpanTree {
   private var runs: [String: NodeID] = [:]
   private var ran: Set<NodeID> = []
 
+  /// The entries of spans that espalier wrote, with what each stands under.
+  private var owned: [NodeID: NodeID] = [:]
+  /// The span of a session that espalier wrote, once that was told.
+  private(set) var ownSession: OwnSpan?
+
   /// Spans whose parents have not come, by the names of those: what is exported line by line ends inside out.
   private var waiting: [String: [Span]] = [:]
 
@@ -78,9 +83,14 @@ struct SpanTree {
     }
   }
 
-  /// Spans in the order in which they began.
+  /// Spans in the order in which they began; those that tell their place come first, by that.
   private static func ordered(_ spans: [Span]) -> [Span] {
     spans.enumerated().sorted { a, b in
+      if let x = a.element.own?.index, let y = b.element.own?.index {
+        return x == y ? a.offset < b.offset : x < y
+      }
+      let isOwn = (a.element.own != nil, b.element.own != nil)
+      guard isOwn.0 == isOwn.1 else { return isOwn.0 }
       let (x, y) = (a.element.start, b.element.start)
       return x == y ? a.offset < b.offset : (x ?? .zero) < (y ?? .zero)
     }.map(\.element)
@@ -93,7 +103,10 @@ struct SpanTree {
     for unknown in (span.prompts + span.answers).flatMap(\.unknown) {
       writer.unknown("unknown \(unknown) of a message")
     }
-    let place = span.parent.flatMap { places[$0] } ?? .root
+    var place = span.parent.flatMap { places[$0] } ?? .root
+    if let own = span.own { return write(own, span.id, place, on: &writer, &facts) }
+    // What others put below an entry of ours stands beside it.
+    place = owned[place] ?? place
     places[span.id] = place
     writer.time = span.end ?? span.start
     if let start = span.start { facts.startedAt = min(facts.startedAt ?? start, start) }
@@ -122,6 +135,45 @@ struct SpanTree {
       places[span.id] = call
     case .other:
       if let details = span.details { writeRow(span, details, place, on: &writer, &facts) }
+    }
+  }
+
+  /// Writes a span that espalier wrote: what it stands for is as it was.
+  private mutating func write(
+    _ own: OwnSpan, _ span: String, _ place: NodeID, on writer: inout RecordWriter,
+    _ facts: inout SessionFacts
+  ) {
+    let node: NodeID
+    switch own.item {
+    case .session:
+      node = .root
+      ownSession = OwnSpan(item: .session, format: own.format)
+      writer.memory.isRetold = true
+      let status = own.status.flatMap { SessionStatus(word: $0) } ?? .lost
+      (facts.stated, facts.settled) = own.isInferred ? (nil, status) : (status, nil)
+    case .agent:
+      places[span] = place
+      return
+    case .entry:
+      let holder = owned[place] ?? place
+      node = writer.entry(named: span, role: own.role, under: holder)
+      owned[node] = holder
+    case .call:
+      let entry: NodeID
+      if owned[place] != nil {
+        entry = place
+      } else {
+        entry = owner(of: Span(id: span, start: own.start), in: place, on: &writer)
+      }
+      node = writer.call(named: span, under: entry)
+    }
+    places[span] = node
+    writer.set(node, .startedAt, moment: own.start)
+    writer.set(node, .completedAt, moment: own.end)
+    for (channel, value) in own.data { writer.set(node, channel, value) }
+    if own.isRetracted, own.item == .entry { writer.add(.retract(node)) }
+    if own.item == .call, let status = own.status.flatMap({ ToolStatus(word: $0) }) {
+      writer.set(node, status, own.isInferred ? .inferred : .stated)
     }
   }
 
@@ -232,6 +284,7 @@ struct SpanTree {
     places = places.mapValues(new)
     runs = runs.mapValues(new)
     ran = Set(ran.map(new))
+    owned = Dictionary(uniqueKeysWithValues: owned.map { (new($0.key), new($0.value)) })
     answers = Dictionary(uniqueKeysWithValues: answers.map { (new($0.key), new($0.value)) })
     prompts = Dictionary(uniqueKeysWithValues: prompts.map { (new($0.key), $0.value) })
     announced = Dictionary(
