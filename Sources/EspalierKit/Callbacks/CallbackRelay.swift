@@ -66,7 +66,7 @@ public struct CallbackRelay {
       switch update.told.news {
       case .newEntry(let entry, _): if !values.isGone(entry) { look(at: entry) }
       case .newCalls(let calls, let entry, _):
-        if !values.isGone(entry) { calls.forEach { look(at: $0) } }
+        if !values.isGone(entry) { for call in calls { look(at: call) } }
       case .callStatus, .callChanged, .entryChanged, .retracted, .sessionChanged, .sessionStatus,
         .completed:
         break

@@ -25,7 +25,9 @@ public protocol SessionCallbacks: AnyObject {
 
   /// A call that has ended, and completed, ended otherwise than was told: a late record says so.
   ///
-  /// - Parameter from: what was told.
+  /// - Parameters:
+  ///   - call: the call as it is now.
+  ///   - from: what was told.
   func onToolCallOutcomeChange(_ call: ToolCall, from: ToolStatus)
 
   /// The session has ended.
