@@ -1,5 +1,4 @@
 import EspalierKit
-import JSONReading
 import Reports
 import SessionModel
 import TestSupport

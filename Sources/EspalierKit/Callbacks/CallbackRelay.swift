@@ -145,9 +145,16 @@ public struct CallbackRelay {
     let identity = values.session.identity(call)
     let known = calls[identity]
     // Where it stood before it moved, nothing happens any more that counts.
-    guard call >= max(known?.node ?? .none, moved[identity] ?? .none) else { return }
-    if known == nil, values.isGone(call) { return }
+    let isGone = values.isGone(call)
+    for other in [known?.node, moved[identity]].compactMap({ $0 }) where other != call {
+      let isOtherGone = values.isGone(other)
+      if isGone == isOtherGone ? other > call : isGone { return }
+    }
     let value = values.call(call)
+    if isGone {
+      // Of what is gone only the end is told that is still awaited.
+      guard known?.status.isOpen == true, !value.status.isOpen else { return }
+    }
     calls[identity] = Call(node: call, status: value.status)
     guard filter.holds(value) else { return }
     switch (known?.status, value.status) {

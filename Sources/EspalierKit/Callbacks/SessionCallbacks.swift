@@ -10,7 +10,8 @@ public import SessionModel
 ///   one completion at most, and each completion follows a start.
 /// - A call that is open again after its end starts anew, and completes anew.
 /// - A call that the source moves or writes anew is the same call, known by its `identity`.
-/// - What the source took back before anybody was told of it is not told.
+/// - What the source took back starts no more; a call of it that was open completes when the end of the session
+///   settles it.
 /// - The completion of the session comes for every outcome, once: again only when the session went on and
 ///   ended again.
 public protocol SessionCallbacks: AnyObject {

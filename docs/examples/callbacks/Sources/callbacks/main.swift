@@ -7,6 +7,12 @@
 import EspalierKit
 import Glibc
 
+/// Writes to standard error.
+func complain(_ text: String) {
+  var text = text
+  text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
 /// Prints what happens, and counts it.
 final class Teller: SessionCallbacks {
   private var counts: [ToolStatus: Int] = [:]
@@ -54,7 +60,7 @@ func printable(_ text: String) -> String {
 }
 
 guard CommandLine.arguments.count > 1 else {
-  fputs("usage: callbacks ADDRESS [TOOL…]\n", stderr)
+  complain("usage: callbacks ADDRESS [TOOL…]\n")
   exit(2)
 }
 var options = JobOptions()
@@ -65,6 +71,6 @@ do {
   let status = try watch.run(Teller(), filter: filter)
   exit(status == .succeeded ? 0 : 3)
 } catch {
-  fputs("callbacks: \(printable(String(describing: error)))\n", stderr)
+  complain("callbacks: \(printable(String(describing: error)))\n")
   exit(1)
 }

@@ -8,6 +8,12 @@
 import EspalierKit
 import Glibc
 
+/// Writes to standard error.
+func complain(_ text: String) {
+  var text = text
+  text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
 /// Reads a session to its end.
 func read(_ source: String) throws -> Session {
   let watch =
@@ -50,10 +56,10 @@ do {
   case ("markdown", let source?): print(try read(source).report(.markdown), terminator: "")
   case ("csv", let source?): print(csv(try read(source).toolCalls()), terminator: "")
   default:
-    fputs("usage: convert markdown|csv FILE\n", stderr)
+    complain("usage: convert markdown|csv FILE\n")
     exit(2)
   }
 } catch {
-  fputs("convert: \(error)\n", stderr)
+  complain("convert: \(error)\n")
   exit(1)
 }
