@@ -101,7 +101,7 @@ struct LibraryTests {
   func packages() throws {
     let convert = try product("convert")
     let fixture = ProjectFiles.fixtures + "/progress-snapshot"
-    let source = try #require(Files.all(below: fixture).sorted().first { $0.hasSuffix(".json") })
+    let source = try #require(Files.all(below: fixture).sorted().first { $0.hasSuffix(".jsonl") })
     let markdown = try CommandRun.run(convert, ["markdown", source])
     let printed = try Espalier.run("print", "--style", "markdown", source)
     #expect(markdown.ending == .exit(0) && markdown.outputText == printed.outputText)
