@@ -3,6 +3,8 @@
 #   make demo      install what is missing, build, and watch a simulated job
 #   make test      install what is missing, build, and run every test
 #   make quick MODULE=WireFormats   build, and run the tests of one module
+#   make test-examples   build the packages in docs/examples and try them
+#   make documentation   the pages of the library, as archives of DocC: .build/documentation
 #   make goldens   record screens and generated pages anew, and show what changed
 #   make build     build the program (release): .build/release/espalier
 #   make test-sanitized   the same with the address and undefined-behaviour sanitizers
@@ -44,7 +46,7 @@ COVERAGE = -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping \
   -Xcc -fprofile-instr-generate -Xcc -fcoverage-mapping
 SECONDS ?= 60
 
-.PHONY: all build demo test quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
+.PHONY: all build demo test test-examples documentation quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
 
 all: build
 
@@ -60,6 +62,14 @@ demo: build
 test: setup lint
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(SWIFT) test $(FLAGS) --skip-build
+
+test-examples: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	ESPALIER_BUILD_EXAMPLES=1 $(SWIFT) test $(FLAGS) --skip-build --filter '^EndToEndTests\.LibraryTests'
+
+documentation: setup
+	$(SWIFT) build $(FLAGS)
+	.ci/documentation .build/debug .build/documentation
 
 quick: setup
 	@test -d "Tests/$(MODULE)Tests" || { echo "usage: make quick MODULE=NAME; there are tests of:" \

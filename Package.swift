@@ -55,6 +55,7 @@ let package = Package(
   name: "espalier",
   products: [
     .executable(name: "espalier", targets: ["espalier"]),
+    .library(name: "EspalierKit", targets: ["EspalierKit"]),
     .library(name: "SessionModel", targets: ["SessionModel"]),
     .library(name: "WireFormats", targets: ["WireFormats"]),
   ],
@@ -63,9 +64,13 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions", "WireFormats",
-        "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
+        "EspalierKit", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions",
+        "WireFormats", "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
       ], swiftSettings: swift),
+    // The door for other programs.
+    module(
+      "EspalierKit",
+      ["Feeds", "Sessions", "Reports", "WireFormats", "SessionModel", "CellGrid"]),
     module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "JSONReading", "CellGrid"]),
     module(
       "Settings", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
@@ -158,6 +163,9 @@ let package = Package(
       goldens: ["Goldens"]),
     fuzz,
     tests("BenchmarkBaseline", []),
+    tests(
+      "EspalierKit",
+      ["TestSupport", "Reports", "Feeds", "SessionModel"]),
     tests("Settings", ["TestSupport", "ViewerCore", "SessionModel", "CellGrid"]),
     .testTarget(
       name: "EndToEndTests",

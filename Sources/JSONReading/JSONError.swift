@@ -4,12 +4,19 @@ import CSimdjson
 public struct JSONError: Error, Equatable, Sendable {
   /// What is wrong.
   public enum Reason: Equatable, Sendable {
+    /// There is no value.
     case empty
+    /// A string has no end.
     case unclosedString
+    /// A string holds what no string may.
     case badText
+    /// A byte stands where none like it may.
     case unexpectedByte
+    /// The value ends before it is whole.
     case cutOff
+    /// Something stands behind the value.
     case trailingBytes
+    /// There are more bytes than can be read at once.
     case tooLarge
   }
 

@@ -179,7 +179,7 @@ public enum JSONText {
   }
 
   /// Appends `text` as a JSON string: quotes, and escapes for what must be escaped and for what a reader
-  /// would not see (``HiddenScalar``).
+  /// would not see (`HiddenScalar`).
   public static func append(_ text: some StringProtocol, to out: inout [UInt8]) {
     var text = String(text)
     text.withUTF8 { append(UnsafeRawBufferPointer($0), to: &out) }

@@ -7,7 +7,20 @@ import CSimdjson
 public struct JSONValue {
   /// What a value is.
   public enum Kind: UInt32, Sendable {
-    case null, `false`, `true`, number, string, array, object
+    /// `null`.
+    case null
+    /// `false`.
+    case `false`
+    /// `true`.
+    case `true`
+    /// A number, as it is written.
+    case number
+    /// A string.
+    case string
+    /// A list of values.
+    case array
+    /// A list of keys with values.
+    case object
     /// A container too deep to be listed, or a word like `NaN`: bytes and nothing more.
     case opaque
   }
@@ -118,6 +131,7 @@ public struct JSONValue {
       end = isObject ? Int(container.token.next) : container.index + 1
     }
 
+    /// The next key with its value; `nil` behind the last.
     public mutating func next() -> Member? {
       guard place < end else { return nil }
       let key = JSONValue(
@@ -141,6 +155,7 @@ public struct JSONValue {
       end = container.kind == .array ? Int(container.token.next) : container.index + 1
     }
 
+    /// The next value; `nil` behind the last.
     public mutating func next() -> JSONValue? {
       guard place < end else { return nil }
       let value = JSONValue(

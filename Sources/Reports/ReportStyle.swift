@@ -1,15 +1,24 @@
 import SessionModel
 
 /// The ways to write a session: one case and one row here, one file each.
-package enum ReportStyle: String, CaseIterable, Sendable {
+public enum ReportStyle: String, CaseIterable, Sendable {
+  /// Entries and tool calls with status words and durations.
   case tree
+  /// Each state and message, its tools, arguments and results.
   case simple
+  /// Boxes of what was said over trees of calls.
   case rich
+  /// One JSON document.
   case json
+  /// What changed from step to step, one JSON object a line.
   case updates
+  /// One JSON object a line for each entry, outputs cut.
   case log
+  /// One page that needs nothing else.
   case html
+  /// Markdown with a heading for each turn.
   case markdown
+  /// What became of each file, as a patch.
   case diff
   case otlp
 
@@ -17,14 +26,14 @@ package enum ReportStyle: String, CaseIterable, Sendable {
   package typealias Writer = (Session, ReportOptions, ([UInt8]) -> Void) -> Void
 
   /// The name on the command line.
-  package var name: String { rawValue }
+  public var name: String { rawValue }
   /// One line for `--help`.
-  package var help: String { row.help }
+  public var help: String { row.help }
 
   /// Whether it tells as much of a session as is chosen: what changed and what became of files are told as a whole.
   package var isSelective: Bool { self != .updates && self != .diff }
   /// Whether secrets are taken out unless they are asked for: what it writes is made to be given away.
-  package var isRedacted: Bool { self == .html }
+  public var isRedacted: Bool { self == .html }
 
   /// Writes a session in this style.
   package func write(

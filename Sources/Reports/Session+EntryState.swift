@@ -8,7 +8,7 @@ extension Session {
   /// and nothing above it is over. Everything else is completed: that a step failed and was tried
   /// again is not for us to make up.
   /// - Parameter isCurrent: whether it is the last of its siblings that were not retracted.
-  func state(of entry: NodeID, at position: Int32, isCurrent: Bool) -> String {
+  package func state(of entry: NodeID, at position: Int32, isCurrent: Bool) -> String {
     if let word = text(entry, .state, at: position), !word.isEmpty { return word }
     if has(.error, of: entry, at: position) { return "failed" }
     let above = parent(entry)

@@ -10,6 +10,7 @@ public final class ByteStore {
   public struct Source: Hashable, Sendable {
     /// The index in the store.
     public var index: UInt16
+    /// Names a source by its number.
     public init(index: UInt16) { self.index = index }
     /// The bytes that cannot be read a second time at their source.
     public static let spool = Source(index: 0)
@@ -111,7 +112,10 @@ public final class ByteStore {
 
   /// Lends the bytes of `datum`; fewer when its file has become shorter, none for a moment.
   ///
-  /// - Parameter limit: at most this many bytes from the front.
+  /// - Parameters:
+  ///   - datum: one of this store.
+  ///   - limit: at most this many bytes from the front.
+  ///   - body: takes the bytes, which are valid only during the call.
   public func withBytes<Result>(
     of datum: Datum, limit: Int = .max, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {

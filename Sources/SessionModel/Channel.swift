@@ -26,8 +26,11 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case leakedCall
 
   // Of a tool call.
+  /// The name of the tool.
   case name
+  /// What the tool is given.
   case arguments
+  /// What came of the call.
   case result
   /// The source's own figure, in milliseconds (a JSON number).
   case duration
@@ -37,6 +40,7 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   // Of the session.
   /// The name of the format that it was first read from.
   case format
+  /// What the session is about.
   case title
   /// Who wrote the source, with the version that it tells: `by Claude Code 2.1.0`.
   case writer
@@ -46,9 +50,11 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case folder
 
   // Of the session, and of a message that its source tells them for.
+  /// The model that works on it, or wrote it.
   case model
   /// All that the model read: new, from a cache, and what was written to one.
   case inputTokens
+  /// What the model wrote.
   case outputTokens
   /// The part of the input that was read from a cache.
   case cachedTokens

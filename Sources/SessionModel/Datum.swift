@@ -25,6 +25,7 @@ public struct Datum: Hashable, Sendable {
   /// How the bytes are to be read.
   public var form: Form
 
+  /// Makes a datum of bytes of a source.
   public init(form: Form, source: ByteStore.Source, offset: Int64, length: Int) {
     self.form = form
     self.source = source

@@ -1,8 +1,12 @@
 /// Who speaks in an entry.
 public enum EntryRole: UInt8, CaseIterable, Sendable {
+  /// Whoever asks.
   case user
+  /// The model.
   case assistant
+  /// The program around the model.
   case system
+  /// A step of a progress, of which nobody in particular speaks.
   case step
 
   /// The word of the contract.

@@ -13,6 +13,7 @@ public struct ItemStart: Hashable, Sendable {
   /// The node that it continues, when a source moved or rewrote it; `none` when it is new.
   public var identity: NodeID
 
+  /// Makes the start of an item.
   public init(
     id: NodeID, kind: NodeKind, role: EntryRole = .assistant, parent: NodeID,
     before: NodeID = .none, identity: NodeID = .none

@@ -40,7 +40,10 @@ public struct Milliseconds: Hashable, Comparable, Sendable {
   /// The same span in seconds.
   public var seconds: Double { Double(count) / 1000 }
 
+  /// Whether a moment comes before another, or a span is shorter.
   public static func < (a: Self, b: Self) -> Bool { a.count < b.count }
+  /// The sum of two spans, or the moment so long behind another.
   public static func + (a: Self, b: Self) -> Self { Self(a.count + b.count) }
+  /// The span between two moments, or what is left of one.
   public static func - (a: Self, b: Self) -> Self { Self(a.count - b.count) }
 }

@@ -3,6 +3,7 @@ public struct NodeID: Hashable, Comparable, Sendable {
   /// The index in the store; negative for no node.
   public var index: Int32
 
+  /// Names a node by its number.
   public init(_ index: Int32) { self.index = index }
 
   /// The session itself.
@@ -10,5 +11,6 @@ public struct NodeID: Hashable, Comparable, Sendable {
   /// No node.
   public static let none = NodeID(-1)
 
+  /// Whether a node appeared before another.
   public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
 }

@@ -30,6 +30,7 @@ public struct Note: Hashable, Sendable {
   /// The rule of a protocol that the source breaks here, if it is about one.
   public var rule: Rule?
 
+  /// Makes a note.
   public init(
     _ kind: Kind, file: String? = nil, line: Int, _ reason: String, rule: Rule? = nil
   ) {
@@ -47,6 +48,7 @@ public struct Note: Hashable, Sendable {
     /// How much it matters.
     public var severity: Severity
 
+    /// Names a rule.
     public init(_ id: String, _ severity: Severity) {
       self.id = id
       self.severity = severity
@@ -55,8 +57,11 @@ public struct Note: Hashable, Sendable {
 
   /// How much a broken rule matters.
   public enum Severity: UInt8, Sendable {
+    /// Good to know.
     case info
+    /// Not as it should be.
     case warning
+    /// Against the rules.
     case error
 
     /// The word of a report.

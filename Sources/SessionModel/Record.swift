@@ -35,12 +35,14 @@ public struct Record {
     /// The offset of the first byte of the record in that source.
     public var offset: Int64
 
+    /// Names a place in a source.
     public init(source: ByteStore.Source, offset: Int64) {
       self.source = source
       self.offset = offset
     }
   }
 
+  /// Makes a record of bytes that stay valid while it is read.
   public init(
     bytes: UnsafeRawBufferPointer, origin: Origin? = nil, framing: Framing, number: Int,
     arrival: Milliseconds? = nil, file: String? = nil

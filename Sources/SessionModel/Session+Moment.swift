@@ -57,6 +57,7 @@ extension Session {
     var link: Int32
     let position: Int32
 
+    /// The next item; `nil` behind the last.
     public mutating func next() -> NodeID? {
       while link >= 0 {
         let id = NodeID(link)
@@ -186,7 +187,11 @@ extension Session {
 
   /// The text of a channel, decoded; `nil` when there is none, or when the source says so by a `null`.
   ///
-  /// - Parameter limit: about how many bytes of the source are decoded at most.
+  /// - Parameters:
+  ///   - id: the node.
+  ///   - channel: what of it is asked for.
+  ///   - position: the position that is looked at.
+  ///   - limit: about how many bytes of the source are decoded at most.
   public func text(
     _ id: NodeID, _ channel: Channel, at position: Int32, limit: Int = .max
   ) -> String? {
@@ -257,7 +262,9 @@ extension ByteStore {
 
   /// The text of a datum: decoded when it is a JSON string, as it stands otherwise.
   ///
-  /// - Parameter limit: at most this many bytes of the source are read.
+  /// - Parameters:
+  ///   - datum: one of this store.
+  ///   - limit: at most this many bytes of the source are read.
   public func text(of datum: Datum, limit: Int = .max) -> String {
     switch datum.form {
     case .moment: return TimeText.text(Milliseconds(datum.offset))

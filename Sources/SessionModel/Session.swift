@@ -13,6 +13,7 @@ public struct Session {
   public internal(set) var notes: [(position: Int32, note: Note)] = []
   /// How many notes were of a kind; counts go on when `notes` is full.
   public internal(set) var unknownCount = 0
+  /// How many records could not be read, those included that have no note any more.
   public internal(set) var malformedCount = 0
   /// Where on the timeline each group of events arrived.
   public internal(set) var timeline = Timeline()
@@ -49,8 +50,10 @@ public struct Session {
 
   /// Makes the session of a source from which nothing has come yet.
   ///
-  /// - Parameter kinds: what tools are for that are not known, or known as something else, by their names in
-  ///   small letters.
+  /// - Parameters:
+  ///   - store: where its texts are kept.
+  ///   - kinds: what tools are for that are not known, or known as something else, by their names in small
+  ///     letters.
   public init(store: ByteStore = ByteStore(), kinds: [String: ToolKind] = [:]) {
     self.store = store
     self.kinds = kinds

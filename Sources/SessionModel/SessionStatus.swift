@@ -1,9 +1,14 @@
 /// How a session stands. The words are those of the data contract.
 public enum SessionStatus: UInt8, CaseIterable, Sendable {
+  /// Nothing has begun.
   case queued
+  /// At work.
   case inProgress
+  /// Ended well.
   case succeeded
+  /// Went wrong.
   case failed
+  /// Stopped by somebody.
   case cancelled
   /// Cut off: by length, by a limit of turns, by a refusal.
   case incomplete

@@ -15,7 +15,9 @@ public enum TimeText {
 
   /// Writes the time of the day as `19:24:28`, shifted by a zone.
   ///
-  /// - Parameter zone: seconds east of UTC.
+  /// - Parameters:
+  ///   - moment: a moment on the wall clock.
+  ///   - zone: seconds east of UTC.
   public static func clock(_ moment: Milliseconds, zone: Int) -> String {
     let (_, inDay) = (moment.count + Int64(zone) * 1000).quotientAndFloor(86_400_000)
     let seconds = inDay / 1000
@@ -24,7 +26,9 @@ public enum TimeText {
 
   /// Writes the day as `Tue 14 Oct 2025`, shifted by a zone.
   ///
-  /// - Parameter zone: seconds east of UTC.
+  /// - Parameters:
+  ///   - moment: a moment on the wall clock.
+  ///   - zone: seconds east of UTC.
   public static func day(_ moment: Milliseconds, zone: Int) -> String {
     let days = dayNumber(moment, zone: zone)
     let (year, month, day) = civil(days)
@@ -35,7 +39,9 @@ public enum TimeText {
 
   /// Writes day and time as ` 4 Oct 19:24`, shifted by a zone, always of one width.
   ///
-  /// - Parameter zone: seconds east of UTC.
+  /// - Parameters:
+  ///   - moment: a moment on the wall clock.
+  ///   - zone: seconds east of UTC.
   public static func dayAndClock(_ moment: Milliseconds, zone: Int) -> String {
     let (_, month, day) = civil(dayNumber(moment, zone: zone))
     return (day < 10 ? " " : "") + "\(day) \(months[Int(month) - 1]) "
@@ -44,7 +50,9 @@ public enum TimeText {
 
   /// Which day it was where a clock is shifted by a zone, counted from 1970.
   ///
-  /// - Parameter zone: seconds east of UTC.
+  /// - Parameters:
+  ///   - moment: a moment on the wall clock.
+  ///   - zone: seconds east of UTC.
   public static func dayNumber(_ moment: Milliseconds, zone: Int) -> Int64 {
     (max(moment.count, earliest) + Int64(zone) * 1000).quotientAndFloor(86_400_000).0
   }

@@ -6,7 +6,9 @@ extension Format {
   public struct Containers: Sendable {
     /// How databases are read, the one of the newest version first.
     var databases: [DatabaseTables] = []
+    /// How a folder is read that is a session; `nil` when none is.
     public var folder: Members?
+    /// How an archive is read that is a session; `nil` when none is.
     public var archive: Members?
   }
 

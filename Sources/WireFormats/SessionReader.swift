@@ -38,7 +38,7 @@ public struct SessionReader {
   /// Makes a reader of one source.
   ///
   /// - Parameters:
-  /// - format: the format of the source, `Format.named("codex")`; `nil` to tell it by the content.
+  ///   - format: the format of the source, `Format.named("codex")`; `nil` to tell it by the content.
   ///   - store: where the texts of the session are kept.
   public init(format: Format? = nil, store: ByteStore = ByteStore()) {
     session = Session(store: store)
@@ -57,8 +57,9 @@ public struct SessionReader {
   /// A source of lines is read up to its last whole line; one that is a single document when it has
   /// ended.
   ///
-  /// - Parameter arrival: when they came, for a session that is watched; `nil` for what was
-  /// recorded.
+  /// - Parameters:
+  ///   - bytes: the bytes; they need not stay.
+  ///   - arrival: when they came, for a session that is watched; `nil` for what was recorded.
   public mutating func read(_ bytes: UnsafeRawBufferPointer, arrival: Milliseconds? = nil) {
     cut { cutter, deliver in cutter.read(bytes, arrival: arrival, deliver) }
   }
@@ -106,9 +107,10 @@ public struct SessionReader {
   /// file of the session.
   ///
   /// - Parameters:
+  ///   - bytes: the record.
   ///   - framing: whether they are a line or a whole document.
-  /// - file: the file of the session that they stand in, below the folder that belongs to the
-  /// session;
+  ///   - arrival: when it came, for a session that is watched; `nil` for what was recorded.
+  ///   - file: the file of the session that they stand in, below the folder that belongs to the session;
   ///     `nil` for the main one.
   /// - Throws: when nothing of the record could be used; the session is as it was.
   public mutating func read(

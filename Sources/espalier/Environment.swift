@@ -1,4 +1,5 @@
 import CPlatform
+import EspalierKit
 import Feeds
 import Glibc
 import SessionModel
@@ -32,16 +33,10 @@ struct Environment {
   subscript(name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
 
   /// The present on both clocks.
-  static var now: Now { Now(wall: clock(CLOCK_REALTIME), monotonic: clock(CLOCK_MONOTONIC)) }
+  static var now: Now { Clocks.now }
 
   /// The clock that budgets are measured on.
-  static func monotonic() -> Milliseconds { clock(CLOCK_MONOTONIC) }
-
-  private static func clock(_ id: clockid_t) -> Milliseconds {
-    var time = timespec()
-    clock_gettime(id, &time)
-    return Milliseconds(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
-  }
+  static func monotonic() -> Milliseconds { Clocks.monotonic() }
 
   /// Seconds east of UTC, for clocks that people read.
   static func zone(at moment: Milliseconds) -> Int {

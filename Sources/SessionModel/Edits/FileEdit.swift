@@ -4,7 +4,9 @@ public struct FileEdit: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// It is there now and was not.
     case added
+    /// It was changed.
     case changed
+    /// It was deleted.
     case deleted
     /// It has another path, and may be changed too.
     case moved(to: String)
@@ -17,7 +19,14 @@ public struct FileEdit: Hashable, Sendable {
     /// One line.
     public struct Line: Hashable, Sendable {
       /// What becomes of a line.
-      public enum Kind: Hashable, Sendable { case context, added, removed }
+      public enum Kind: Hashable, Sendable {
+        /// It stays.
+        case context
+        /// It is new.
+        case added
+        /// It is gone.
+        case removed
+      }
       /// What becomes of it.
       public var kind: Kind
       /// The line, without its end.
@@ -36,6 +45,7 @@ public struct FileEdit: Hashable, Sendable {
 
     /// The numbers of its first line in the file before and after, from 1; `nil` where nobody tells.
     public var oldStart: Int?
+    /// The number of its first line behind the edit; `nil` when the source does not tell.
     public var newStart: Int?
     /// Its lines.
     public var lines: [Line]

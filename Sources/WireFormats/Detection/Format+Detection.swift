@@ -74,5 +74,6 @@ extension Format {
 
   /// The first bytes that are looked at, and the most.
   public static let headSize = 64 << 10
+  /// The most of the first bytes that are looked at.
   public static let headLimit = 4 << 20
 }

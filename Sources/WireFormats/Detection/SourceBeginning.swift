@@ -30,6 +30,7 @@ public struct SourceBeginning {
   /// Bytes that are held at most.
   private static let limit = 4 << 20
 
+  /// Makes the beginning of a source from which nothing has come yet.
   public init() {}
 
   /// Looks at a record.

@@ -7,6 +7,7 @@ public struct Delivery: Hashable, Sendable {
   /// Why the connection broke off; `nil` when it was closed in good order.
   public var breakOff: String?
 
+  /// Tells how a stream came.
   public init(contentType: String?, pieces: Int, breakOff: String? = nil) {
     self.contentType = contentType
     self.pieces = pieces

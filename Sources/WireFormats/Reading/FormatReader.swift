@@ -43,6 +43,7 @@ extension FormatReader {
   /// Most readers tell the session at once.
   public var statesEnd: Bool { false }
 
+  /// Most readers take what comes again for new.
   public var knowsAgain: Bool { false }
 }
 
@@ -51,5 +52,6 @@ public struct UnreadableRecord: Error, Equatable, Sendable {
   /// One line for people.
   public var reason: String
 
+  /// Makes a reason.
   public init(_ reason: String) { self.reason = reason }
 }

@@ -8,7 +8,7 @@ import SessionModel
 /// there as it stood is not parsed. The law that it is held to is `apply(diff(a, b), to: a) == b`.
 ///
 /// The vocabulary of updates has no word for a call that disappears or moves. An entry whose calls did
-/// either is retracted and starts anew, with the identity that it had.
+/// either is retracted and starts anew, with the identity that it had, and so do its calls.
 struct SnapshotDiff {
   /// The events so far.
   var writer: EventWriter
@@ -40,6 +40,8 @@ struct SnapshotDiff {
       before[slot] = following
       if let old = step.standing { following = list.entries[old].node }
     }
+    // Where entries stand that were retracted, by where they stood.
+    var ghosts: [Int: Int] = [:]
     for (slot, step) in order {
       switch step {
       case .keep(let old): entries.append(take(&list.entries[old]))
@@ -48,23 +50,26 @@ struct SnapshotDiff {
         var entry = take(&list.entries[old])
         if try !edit(&entry, into: piece) {
           // Its calls cannot be told by edits: the old one becomes a ghost, a new one stands behind it.
-          let identity = entry.node
           retract(&entry)
           entries.append(entry)
           entries.append(
-            try start(piece, under: parent, before: before[slot], identity: identity))
+            try start(
+              piece, under: parent, before: before[slot], identity: entry.node, former: entry))
         } else {
           entries.append(entry)
         }
       case .retract(let old):
         var entry = take(&list.entries[old])
         retract(&entry)
+        ghosts[old] = entries.count
         entries.append(entry)
-      case .start(let new, let identity):
+      case .start(let new, let old):
+        // Where it stood before is left already, or not yet.
+        let former = old.map { old in ghosts[old].map { entries[$0] } ?? list.entries[old] }
         entries.append(
           try start(
-            pieces[new], under: parent, before: before[slot],
-            identity: identity.map { list.entries[$0].node } ?? .none))
+            pieces[new], under: parent, before: before[slot], identity: former?.node ?? .none,
+            former: former))
       }
     }
     list.entries = entries
@@ -91,11 +96,12 @@ struct SnapshotDiff {
     for k in changed {
       let slot = k + shift
       if try edit(&list.entries[slot], into: pieces[k]) { continue }
-      let identity = list.entries[slot].node
       retract(&list.entries[slot])
       list.hasGhosts = true
       let before = slot + 1 < list.entries.count ? list.entries[slot + 1].node : .none
-      let entry = try start(pieces[k], under: parent, before: before, identity: identity)
+      let former = list.entries[slot]
+      let entry = try start(
+        pieces[k], under: parent, before: before, identity: former.node, former: former)
       list.entries.insert(entry, at: slot + 1)
       shift += 1
     }
@@ -121,7 +127,7 @@ struct SnapshotDiff {
   }
 
   /// Tells the end of each entry that another one follows.
-  private mutating func endAllButLast(_ list: inout TrackedList) {
+  mutating func endAllButLast(_ list: inout TrackedList) {
     guard let last = list.entries.lastIndex(where: \.isLive) else { return }
     for i in list.entries.indices[..<last] where !list.entries[i].isEnded {
       list.entries[i].isEnded = true
@@ -132,18 +138,23 @@ struct SnapshotDiff {
   // MARK: Entries
 
   /// Starts the entry that a piece holds.
-  private mutating func start(
-    _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID
+  ///
+  /// - Parameter former: the entry that it was before.
+  mutating func start(
+    _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID,
+    former: TrackedEntry? = nil
   ) throws(JSONError) -> TrackedEntry {
     let parser = parsers.take()
     defer { parsers.give(parser) }
     return try parser.parse(piece.bytes) { (value) throws(JSONError) in
-      try start(value, piece, under: parent, before: before, identity: identity)
+      try start(
+        value, piece, under: parent, before: before, identity: identity, former: former)
     }
   }
 
   mutating func start(
-    _ value: JSONValue, _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID
+    _ value: JSONValue, _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID,
+    former: TrackedEntry? = nil
   ) throws(JSONError) -> TrackedEntry {
     let fields = EntryFields(value)
     let node = writer.start(
@@ -158,8 +169,9 @@ struct SnapshotDiff {
       noteOnce(.unknown, "unknown role \(fields.role?.shortText ?? "")")
     }
     if let calls = fields.calls {
-      for call in list(calls, "tool_calls") {
-        entry.calls.append(try start(call: call, at: piece, under: node))
+      let calls = list(calls, "tool_calls")
+      for (call, former) in zip(calls, try formerCalls(of: former, for: calls)) {
+        entry.calls.append(try start(call: call, at: piece, under: node, former: former))
       }
     }
     if fields.isRetracted { writer.add(.retract(node)) }
@@ -233,11 +245,14 @@ struct SnapshotDiff {
     return true
   }
 
-  mutating func start(call value: JSONValue, at piece: Piece, under entry: NodeID)
-    throws(JSONError) -> TrackedCall
-  {
+  /// Starts a call.
+  ///
+  /// - Parameter former: the call that it was before.
+  mutating func start(
+    call value: JSONValue, at piece: Piece, under entry: NodeID, former: TrackedCall? = nil
+  ) throws(JSONError) -> TrackedCall {
     let fields = CallFields(value)
-    let node = writer.start(.call, under: entry)
+    let node = writer.start(.call, under: entry, identity: former?.node ?? .none)
     var call = TrackedCall(node: node)
     for (channel, value) in fields.times {
       if let value { setMoment(node, channel, value, at: piece) }
@@ -249,7 +264,10 @@ struct SnapshotDiff {
       writer.add(.toolStatus(node, standing.value, standing.isInferred ? .inferred : .stated))
     }
     noteCall(fields)
-    if let inside = inside(fields, at: piece) {
+    guard let inside = inside(fields, at: piece) else { return call }
+    if let former, !former.progress.entries.isEmpty {
+      try restart(&call.progress, with: inside, as: former.progress, under: node)
+    } else {
       try update(&call.progress, with: inside, under: node)
     }
     return call

@@ -34,6 +34,7 @@ public struct VersionNumber: Hashable, Sendable {
 }
 
 extension VersionNumber: Comparable {
+  /// Whether a version came before another.
   public static func < (first: VersionNumber, second: VersionNumber) -> Bool {
     if first.numbers != second.numbers {
       return first.numbers.lexicographicallyPrecedes(second.numbers)

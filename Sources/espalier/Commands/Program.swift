@@ -1,5 +1,6 @@
 import CPlatform
 import CellGrid
+import EspalierKit
 import Feeds
 import Glibc
 import Reports

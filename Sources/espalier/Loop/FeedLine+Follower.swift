@@ -1,3 +1,4 @@
+import EspalierKit
 import Feeds
 import SessionModel
 import ViewerCore

@@ -1,3 +1,4 @@
+import EspalierKit
 import SessionModel
 import Sessions
 import ViewerCore

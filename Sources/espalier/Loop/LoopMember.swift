@@ -1,3 +1,4 @@
+import EspalierKit
 import Feeds
 import Glibc
 import SessionModel
@@ -13,17 +14,3 @@ protocol LoopMember: AnyObject {
 }
 
 extension JobServer: LoopMember {}
-
-/// The only place where the program waits.
-enum Waiting {
-  /// Waits until a descriptor is ready or a deadline has come.
-  static func wait(for descriptors: [pollfd], until deadlines: [Milliseconds?]) {
-    var descriptors = descriptors
-    var timeout: Int32 = -1
-    if let deadline = deadlines.compactMap({ $0 }).min() {
-      let left = deadline.count - Environment.monotonic().count
-      timeout = Int32(max(0, min(left, 3_600_000)))
-    }
-    poll(&descriptors, nfds_t(descriptors.count), timeout)
-  }
-}

@@ -1,3 +1,4 @@
+import EspalierKit
 import Feeds
 import Glibc
 import SessionModel

@@ -1,4 +1,5 @@
 import CellGrid
+import EspalierKit
 import Feeds
 import Glibc
 import SessionModel
@@ -78,46 +79,18 @@ extension OpenedSource {
   /// A stream, the first bytes of which tell how it is cut.
   private init(stream feed: StandardInputFeed, _ name: String, _ options: SourceOptions) {
     self.init(name, options, feed)
-    feed.framing = nil
-    feed.tellFraming = { [recognition] in recognition.framing(head: $0) }
+    recognition.tellFraming(of: feed)
   }
 
   /// A file, and the folders that its format names.
   private init(file path: String, _ options: SourceOptions) throws(FeedFailure) {
-    let store = options.makeStore()
-    let recognition = Recognition(forced: options.format)
-    let file = try FileFeed(
-      path: path, store: store, follows: options.follows, patience: options.patience,
-      usesNotifications: options.usesNotifications, monotonic: Environment.monotonic)
-    let feed = SessionFilesFeed(main: file, usesNotifications: options.usesNotifications)
+    let file = try FollowedFile(
+      path: path, format: options.format, store: options.makeStore(), follows: options.follows,
+      patience: options.patience, usesNotifications: options.usesNotifications,
+      now: Environment.now)
     self.init(
-      name: path, options, feed: feed, recognition: recognition, store: store, main: file)
-    let isGrowing = options.follows
-    recognition.whenKnown = { feed.folders = $0.folders(of: path) }
-    file.framing = nil
-    file.tellFraming = {
-      recognition.take(Format.detect(isGrowing: isGrowing, peek: $0).found) ?? .line
-    }
-    let (found, head) = Format.detect(isGrowing: isGrowing) { file.peek($0) }
-    guard !head.isEmpty else { return }
-    // What follows words is told when it comes; lines are what may.
-    file.framing = recognition.take(found) ?? .line
-    if recognition.format == nil, Self.isNobodys(found, head, of: file, options) {
-      throw FeedFailure(.unreadable, what: path, why: Self.unknown(head))
-    }
-  }
-
-  /// Whether a file is of no format and will not turn out to be of one.
-  private static func isNobodys(
-    _ found: Format.Detection, _ head: [UInt8], of file: FileFeed, _ options: SourceOptions
-  ) -> Bool {
-    guard options.follows else { return found.isDecided }
-    // Who watches a job may be there before it says anything but words.
-    if found.isForeign, options.patience == .zero { return true }
-    guard let written = file.written, Environment.now.wall - written > Liveness.quietTurn else {
-      return false
-    }
-    return head.withUnsafeBytes { Format.detect($0, isWhole: true) }.format == nil
+      name: path, options, feed: file.feed, recognition: file.recognition, store: file.store,
+      main: file.main)
   }
 
   /// Opens a named pipe, whose writers may come and go when it is followed, or what a shell gives
@@ -138,15 +111,5 @@ extension OpenedSource {
   private static func isFIFO(_ path: String) -> Bool {
     var info = stat()
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
-  }
-
-  /// Why nothing can be made of a file, by its first bytes.
-  private static func unknown(_ head: [UInt8]) -> String {
-    if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) {
-      return "is UTF-16 text, not UTF-8"
-    }
-    if head.starts(with: "<".utf8) { return "is HTML or XML, not a session" }
-    if head.contains(0) { return "is a binary file, not a session" }
-    return "is of no format that is known (see: espalier formats)"
   }
 }

@@ -1,3 +1,4 @@
+import EspalierKit
 import Feeds
 import SessionModel
 import Sessions
@@ -43,5 +44,18 @@ struct OpenedSource {
     else { return nil }
     return ProcessRegistry(
       registered, options.environment.variables, process: { RunningProcess($0) })[id]
+  }
+}
+
+extension Follower {
+  /// Makes a follower of a source that is open.
+  init(
+    _ source: OpenedSource, stopsAtEnd: Bool, stopsIfOver: Bool = false,
+    observers: [any SessionObserver] = []
+  ) {
+    self.init(
+      source.feed, into: Session(store: source.store, kinds: source.options.kinds),
+      by: source.recognition, stopsAtEnd: stopsAtEnd, stopsIfOver: stopsIfOver,
+      observers: observers, process: { source.process(of: $0) })
   }
 }

@@ -18,6 +18,7 @@ public struct EspalierDocument: FormatReader {
 
   private var reading = SnapshotReading(endsEntries: false)
 
+  /// Makes a reader that has read nothing.
   public init() {}
 
   public mutating func read(_ record: Record, into session: inout Session)

@@ -25,6 +25,7 @@ public struct EspalierRecording: FormatReader {
   private var updates = EspalierUpdates()
   private let parser = JSONParser()
 
+  /// Makes a reader that has read nothing.
   public init() {}
 
   public mutating func read(_ record: Record, into session: inout Session)

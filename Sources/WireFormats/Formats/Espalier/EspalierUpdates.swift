@@ -23,6 +23,7 @@ public struct EspalierUpdates: FormatReader {
   /// Whether the status stands on inference, as it does before anything is said.
   private var isInferred = true
 
+  /// Makes a reader that has read nothing.
   public init() {}
 
   public mutating func read(_ record: Record, into session: inout Session)

@@ -30,6 +30,7 @@ public struct ProgressEntries: FormatReader {
   private let parsers = ParserPool()
   private var hasEnded = false
 
+  /// Makes a reader that has read nothing.
   public init() {}
 
   public mutating func read(_ record: Record, into session: inout Session)

@@ -28,6 +28,7 @@ public struct ProgressSnapshot: FormatReader {
 
   private var reading = SnapshotReading(endsEntries: true)
 
+  /// Makes a reader that has read nothing.
   public init() {}
 
   /// Each snapshot is compared with the last one.

@@ -4,22 +4,23 @@ import Sessions
 import WireFormats
 
 /// Reads a feed into a session, record by record, and tells the observers.
-struct Follower {
+package struct Follower {
   /// What was read so far.
-  private(set) var session: Session
+  package private(set) var session: Session
   /// Where the records come from.
-  let feed: any Feed
+  package let feed: any Feed
   /// Those who are told of every change.
-  var observers: [any SessionObserver]
+  package var observers: [any SessionObserver]
   /// Whether the feed is to stop when the session has ended.
-  let stopsAtEnd: Bool
+  package let stopsAtEnd: Bool
   /// Whether it is to stop when the session was over before anybody looked: there is nothing to wait for.
-  let stopsIfOver: Bool
+  package let stopsIfOver: Bool
   /// Whether somebody is at work on the session, by all that is there; `nil` before that was read.
-  private(set) var liveness: Liveness?
+  package private(set) var liveness: Liveness?
   /// What is known of the way the source is read.
   private let recognition: Recognition
-  private let source: OpenedSource
+  /// What is known of the process of the session; `nil` for nothing.
+  private let process: (Session) -> ProcessRegistry.Word?
   /// Whether the process of the session was known when that was looked at last.
   private var hasProcess = false
   /// Whether the source stated an end when that was decided last.
@@ -38,38 +39,43 @@ struct Follower {
   /// recorded; else zero.
   private(set) var lag = Milliseconds.zero
 
-  /// Makes a follower of a source.
-  init(
-    _ source: OpenedSource, stopsAtEnd: Bool, stopsIfOver: Bool = false,
-    observers: [any SessionObserver] = []
+  /// Makes a follower of a feed.
+  ///
+  /// - Parameters:
+  ///   - session: an empty session, with the store that the feed knows.
+  ///   - process: tells what is known of the process of the session.
+  package init(
+    _ feed: any Feed, into session: Session, by recognition: Recognition, stopsAtEnd: Bool,
+    stopsIfOver: Bool = false, observers: [any SessionObserver] = [],
+    process: @escaping (Session) -> ProcessRegistry.Word? = { _ in nil }
   ) {
-    session = Session(store: source.store, kinds: source.options.kinds)
-    feed = source.feed
-    recognition = source.recognition
-    self.source = source
+    self.session = session
+    self.feed = feed
+    self.recognition = recognition
     self.stopsAtEnd = stopsAtEnd
     self.stopsIfOver = stopsIfOver
     self.observers = observers
+    self.process = process
   }
 
   /// Whether nothing more will come.
-  var isAtEnd: Bool { isFinished }
+  package var isAtEnd: Bool { isFinished }
 
   /// Whether the job has ended, as far as was read.
-  var isJobOver: Bool { !(session.status(at: session.position)?.value.isOpen ?? true) }
+  package var isJobOver: Bool { !(session.status(at: session.position)?.value.isOpen ?? true) }
 
   /// The failure that ended the feed.
-  var failure: FeedFailure? {
+  package var failure: FeedFailure? {
     if case .failed(let failure) = feed.status.end { return failure }
     return nil
   }
 
   /// Whether the session is over, by its own words or because nobody is at work on it.
-  var isOver: Bool { liveness.map { $0 == .over } ?? isJobOver }
+  package var isOver: Bool { liveness.map { $0 == .over } ?? isJobOver }
 
   /// Whether somebody is known to be at work, so that time is to be counted up to now. Of a file that is
   /// so once it was read to its end, unless all that it tells is old and no process is known.
-  func isKnownToRun(now: Now) -> Bool {
+  package func isKnownToRun(now: Now) -> Bool {
     if isFinished { return false }
     if feed.kind.tellsItsEnd { return !isJobOver }
     guard let liveness, liveness != .over else { return false }
@@ -89,12 +95,12 @@ struct Follower {
   }
 
   /// When the last record was made or arrived; `nil` when nothing tells.
-  var lastRecord: Milliseconds? {
+  package var lastRecord: Milliseconds? {
     session.timeline.isGuessed ? nil : session.timeline.end
   }
 
   /// What to watch and when to step, for the feed and the observers.
-  var deadlines: [Milliseconds?] {
+  package var deadlines: [Milliseconds?] {
     isFinished
       ? observers.map(\.deadline) : [feed.deadline, nextJudgement] + observers.map(\.deadline)
   }
@@ -102,7 +108,7 @@ struct Follower {
   /// Reads what there is, for a slice of time.
   ///
   /// - Returns: whether the session changed.
-  mutating func step(now: Now, budget: Milliseconds = Milliseconds(4)) -> Bool {
+  package mutating func step(now: Now, budget: Milliseconds = Milliseconds(4)) -> Bool {
     let before = session.position
     if !isFinished {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
@@ -215,7 +221,7 @@ struct Follower {
   /// What is known of the session as it was read.
   private var evidence: Liveness.Evidence {
     var evidence = Liveness.Evidence()
-    evidence.process = source.process(of: session)
+    evidence.process = process(session)
     evidence.statesEnd = isJobOver && !isSettled || reader?.statesEnd ?? false
     evidence.hasOpenCall = session.hasOpenCalls
     evidence.written = feed.written

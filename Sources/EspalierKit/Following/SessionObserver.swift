@@ -2,7 +2,7 @@ import Feeds
 import SessionModel
 
 /// Somebody who wants to know of every change of a session: a recording, a printer, a server.
-protocol SessionObserver: AnyObject {
+package protocol SessionObserver: AnyObject {
   /// A record was read.
   ///
   /// - Parameters:
@@ -20,7 +20,7 @@ protocol SessionObserver: AnyObject {
 }
 
 extension SessionObserver {
-  var deadline: Milliseconds? { nil }
-  func step(_ session: Session, now: Now) {}
-  func finish(_ session: Session, now: Now) {}
+  package var deadline: Milliseconds? { nil }
+  package func step(_ session: Session, now: Now) {}
+  package func finish(_ session: Session, now: Now) {}
 }
