@@ -37,7 +37,7 @@ package struct Follower {
   private var renewals = 0
   /// How long before it came what came last had happened, where that is so long that somebody plays what was
   /// recorded; else zero.
-  private(set) var lag = Milliseconds.zero
+  package private(set) var lag = Milliseconds.zero
 
   /// Makes a follower of a feed.
   ///
