@@ -139,6 +139,27 @@ struct ComparisonTests {
     #expect(comparison.counts.changed > 1000)
   }
 
+  @Test(
+    "steps that are the same by chance do not tear long runs apart that are the same for the most part"
+  )
+  func chance() {
+    var generator = SeededGenerator(seed: 11)
+    let common = (0..<800).map { _ in
+      Self.read("f\(Int.random(in: 0..<60, using: &generator))")
+    }
+    // One step in ten is another one, which as a rule the other run has somewhere too, once.
+    func run() -> SketchedRun {
+      SketchedRun(
+        common.map { step in
+          generator.chance(10)
+            ? Self.read("x\(Int.random(in: 0..<80, using: &generator))") : step
+        })
+    }
+    let comparison = run().compared(with: run())
+    #expect(comparison.counts.same > 600)
+    #expect(comparison.counts.onlyA < 30)
+  }
+
   @Test("what subagents do is compared where they were started")
   func agents() {
     let one = SketchedRun([

@@ -1,7 +1,8 @@
 /// Which step of one run is which of another.
 ///
 /// Steps that occur once in both runs hold the two together (patience), and what stands between two of them is
-/// compared by itself, first by what is equal, then by what is ever less alike. Without such an anchor the shortest
+/// compared by itself, first by what is equal, then by what is ever less alike. Several steps in a row that occur once
+/// come before single ones, which in long runs may be the same by chance. Without such an anchor the shortest
 /// way from one to the other is searched, in pieces of at most `pieceLimit` steps: more are cut in halves, and halves
 /// are compared with halves. So the cost grows with the number of steps, not with its square.
 struct RunAlignment {
@@ -17,6 +18,8 @@ struct RunAlignment {
 
   /// Steps of both runs together that are compared each with each at most.
   static let pieceLimit = 512
+  /// How many steps in a row are an anchor: the most first, as the fewer the likelier by chance.
+  private static let anchorWidths = [4, 2, 1]
   /// How often anchors are searched between anchors.
   private static let depthLimit = 24
 
@@ -105,7 +108,8 @@ struct RunAlignment {
     }
     if ownA.isEmpty || ownB.isEmpty { return [] }
     let anchors =
-      gap.depth < Self.depthLimit ? Self.anchors(Array(ownA), Array(ownB), keysA, keysB) : []
+      gap.depth < Self.depthLimit
+      ? Self.anchors(ownA.map { keysA[$0] }, ownB.map { keysB[$0] }) : []
     var gaps: [Gap] = []
     func add(_ a: ArraySlice<Int>, _ b: ArraySlice<Int>) {
       if !a.isEmpty, !b.isEmpty {
@@ -144,24 +148,33 @@ struct RunAlignment {
     return []
   }
 
-  /// The places of steps that occur once in both, as many as keep their order.
-  private static func anchors(
-    _ a: [Int], _ b: [Int], _ keysA: [TextDigest?], _ keysB: [TextDigest?]
-  ) -> [(a: Int, b: Int)] {
+  /// The places of steps that occur once in both, in a row with those behind them if there are such, as many as keep
+  /// their order.
+  private static func anchors(_ a: [TextDigest?], _ b: [TextDigest?]) -> [(a: Int, b: Int)] {
+    for width in anchorWidths {
+      let anchors = anchors(rows(a, of: width), rows(b, of: width))
+      if !anchors.isEmpty { return anchors }
+    }
+    return []
+  }
+
+  /// Each step that has as many behind it, with these.
+  private static func rows(_ keys: [TextDigest?], of width: Int) -> [[TextDigest?]] {
+    guard keys.count >= width else { return [] }
+    return (0...keys.count - width).map { Array(keys[$0..<$0 + width]) }
+  }
+
+  private static func anchors<Key: Hashable>(_ a: [Key], _ b: [Key]) -> [(a: Int, b: Int)] {
     /// Where a key stands; -1 where it stands twice.
-    func places(_ items: [Int], _ keys: [TextDigest?]) -> [TextDigest: Int] {
-      var places: [TextDigest: Int] = [:]
-      for (place, item) in items.enumerated() {
-        guard let key = keys[item] else { continue }
-        places[key] = places[key] == nil ? place : -1
-      }
+    func places(_ keys: [Key]) -> [Key: Int] {
+      var places: [Key: Int] = [:]
+      for (place, key) in keys.enumerated() { places[key] = places[key] == nil ? place : -1 }
       return places
     }
-    let (placesA, placesB) = (places(a, keysA), places(b, keysB))
+    let (placesA, placesB) = (places(a), places(b))
     var pairs: [(a: Int, b: Int)] = []
-    for (place, item) in a.enumerated() {
-      guard let key = keysA[item], placesA[key] == place, let other = placesB[key], other >= 0
-      else { continue }
+    for (place, key) in a.enumerated() {
+      guard placesA[key] == place, let other = placesB[key], other >= 0 else { continue }
       pairs.append((place, other))
     }
     return RisingRun.longest(of: pairs, by: \.b)
