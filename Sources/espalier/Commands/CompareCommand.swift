@@ -23,7 +23,7 @@ struct CompareCommand {
     let mode = try program.progressMode()
     let writesJSON = invocation.has(.json) || mode == .json
     let usesScreen = try !writesJSON && Screens.isWanted(mode, program.environment)
-    let prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
+    let prices = program.prices
     let runs = try [first, second].map { name throws in
       let (session, source) = try program.readWhole(name)
       return ComparedRun(session, name: source.name, prices: prices)
