@@ -140,13 +140,7 @@ struct ItemText {
   }
 
   /// How long the session took, or has taken so far.
-  func elapsed() -> Milliseconds? {
-    if let own = session.measuredDuration(of: .root, at: position) { return own }
-    let timeline = session.timeline
-    guard !timeline.isGuessed, let start = timeline.start, let end = timeline.time(at: position)
-    else { return nil }
-    return end - start
-  }
+  func elapsed() -> Milliseconds? { session.elapsed(at: position) }
 
   /// The same for a line of facts; `nil` where it is told by no clock.
   func elapsedText() -> String? {

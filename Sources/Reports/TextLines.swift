@@ -33,6 +33,19 @@ struct TextLines {
     return width > 0 ? kept + "…" : ""
   }
 
+  /// A safe text of which the end is kept in a width, with `…` where something is missing: for paths.
+  func cutFront(_ text: String, to width: Int) -> String {
+    guard options.width(text) > width else { return text }
+    var kept: [Character] = []
+    var used = 1
+    for character in text.reversed() {
+      used += options.width(String(character))
+      if used > width { break }
+      kept.append(character)
+    }
+    return width > 0 ? "…" + String(kept.reversed()) : ""
+  }
+
   /// A row with something on the left and something at its right end.
   ///
   /// On a screen the left is cut; in a pipe it pushes the right away.

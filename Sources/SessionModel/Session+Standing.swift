@@ -28,6 +28,14 @@ extension Session {
     return measuredDuration(of: call, at: position)
   }
 
+  /// How long the session took, or has taken so far; `nil` where no clock tells.
+  package func elapsed(at position: Int32) -> Milliseconds? {
+    if let own = measuredDuration(of: .root, at: position) { return own }
+    guard !timeline.isGuessed, let start = timeline.start, let end = timeline.time(at: position)
+    else { return nil }
+    return end - start
+  }
+
   /// The name of a call's tool.
   package func name(ofCall call: NodeID, at position: Int32) -> String {
     let name = text(call, .name, at: position, limit: 256) ?? ""

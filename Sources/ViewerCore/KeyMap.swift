@@ -129,6 +129,11 @@ package struct KeyMap: Hashable, Sendable {
       let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
       text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
     }
+    text += "\n## Where two runs are compared\n\n| key | command | |\n|---|---|---|\n"
+    for command in ComparisonCommand.allCases {
+      let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
+      text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
+    }
     return text + PromptCommand.markdown + LineCommand.markdown
   }
 }

@@ -53,15 +53,7 @@ final class Frame {
   func sign(_ status: ToolStatus?) -> SafeText {
     switch status {
     case .running: spinner
-    case .pending: glyphs.status(.pending)
-    case .waiting: glyphs.status(.waiting)
-    case .background: glyphs.status(.background)
-    case .completed: glyphs.status(.completed)
-    case .failed: glyphs.status(.failed)
-    case .rejected: glyphs.status(.rejected)
-    case .cancelled: glyphs.status(.cancelled)
-    case .requested: glyphs.status(.requested)
-    case .lost: glyphs.status(.lost)
+    case let status?: glyphs.status(status.glyph)
     case nil: glyphs.status(.unknown)
     }
   }
@@ -95,6 +87,22 @@ final class Frame {
 }
 
 extension ToolStatus {
+  /// Its sign when it stands still.
+  var glyph: StatusGlyph {
+    switch self {
+    case .pending: .pending
+    case .running: .running
+    case .waiting: .waiting
+    case .background: .background
+    case .completed: .completed
+    case .failed: .failed
+    case .rejected: .rejected
+    case .cancelled: .cancelled
+    case .requested: .requested
+    case .lost: .lost
+    }
+  }
+
   /// What its sign and word are drawn as.
   var role: Role {
     switch self {

@@ -100,7 +100,7 @@ package enum StatsDocument {
   }
 
   /// Writes a total with its parts.
-  private static func counts(
+  static func counts(
     _ name: String, _ parts: [(word: String, count: Int)], _ json: inout JSONWriter
   ) {
     json.key(name)
@@ -132,7 +132,7 @@ package enum StatsDocument {
   }
 
   /// Writes tokens and their cost, and whether that was worked out from prices.
-  private static func figures(_ tokens: TokenCount?, _ json: inout JSONWriter) {
+  static func figures(_ tokens: TokenCount?, _ json: inout JSONWriter) {
     for (figure, key) in zip(TokenCount.figures, UsageKey.allCases) {
       json.key(key.rawValue)
       number(tokens?[figure]?.count, &json)
@@ -176,12 +176,12 @@ package enum StatsDocument {
   }
 
   /// Writes a number, or `null`.
-  private static func number(_ number: Int64?, _ json: inout JSONWriter) {
+  static func number(_ number: Int64?, _ json: inout JSONWriter) {
     if let number { json.number(number) } else { json.null() }
   }
 
   /// Writes a member that is a text, or `null`.
-  private static func string(_ name: String, _ text: String?, _ json: inout JSONWriter) {
+  static func string(_ name: String, _ text: String?, _ json: inout JSONWriter) {
     json.key(name)
     if let text { json.string(text) } else { json.null() }
   }
@@ -189,7 +189,7 @@ package enum StatsDocument {
 
 extension SessionKey {
   /// Whether the figures of a session repeat the key.
-  fileprivate var isTold: Bool {
+  var isTold: Bool {
     switch self {
     case .id, .format, .title, .model, .status, .inferred, .startedAt, .completedAt: true
     case .outputText, .error, .usage: false

@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 
 /// Which entry of a list became which piece of the next snapshot.
 ///
@@ -75,7 +76,7 @@ struct SnapshotAlignment {
         pairs.append((old, new))
       }
     }
-    let stays = Self.longestRun(pairs)
+    let stays = RisingRun.longest(of: pairs, by: \.old)
     let staying = Set(stays.map(\.new))
     var moved: [Int: Int] = [:]
     for pair in pairs where !staying.contains(pair.new) { moved[pair.new] = live[pair.old] }
@@ -133,28 +134,5 @@ struct SnapshotAlignment {
     }
     for passed in slot..<slots.upperBound { plan.append(passing(passed)) }
     for new in waiting { plan.append(.start(new: new, identity: moved[new])) }
-  }
-
-  /// The longest run of pairs whose old places rise (patience sorting).
-  private static func longestRun(_ pairs: [(old: Int, new: Int)]) -> [(old: Int, new: Int)] {
-    var tops: [Int] = []
-    var previous: [Int] = []
-    for (i, pair) in pairs.enumerated() {
-      var low = 0
-      var high = tops.count
-      while low < high {
-        let middle = (low + high) / 2
-        if pairs[tops[middle]].old < pair.old { low = middle + 1 } else { high = middle }
-      }
-      previous.append(low > 0 ? tops[low - 1] : -1)
-      if low == tops.count { tops.append(i) } else { tops[low] = i }
-    }
-    var run: [(old: Int, new: Int)] = []
-    var next = tops.last ?? -1
-    while next >= 0 {
-      run.append(pairs[next])
-      next = previous[next]
-    }
-    return run.reversed()
   }
 }

@@ -10,6 +10,7 @@ enum Command: String, CaseIterable {
   case serve
   case check
   case stats
+  case compare
   case sessions
   case demo
   case themes
@@ -23,7 +24,9 @@ enum Command: String, CaseIterable {
   /// Whether the command works on something that is named: a source, or a shell.
   var takesSource: Bool {
     switch self {
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .completions, .help: true
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare, .completions,
+      .help:
+      true
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
     }
   }
@@ -31,7 +34,7 @@ enum Command: String, CaseIterable {
   /// Whether the command does what the configuration file says.
   var usesConfiguration: Bool {
     switch self {
-    case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats: true
+    case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats, .compare: true
     case .record, .check, .sessions, .formats, .paths, .completions, .man,
       .help:
       false
@@ -39,7 +42,7 @@ enum Command: String, CaseIterable {
   }
 
   /// Whether it shows several sources at once.
-  var takesSources: Bool { self == .open || self == .watch }
+  var takesSources: Bool { self == .open || self == .watch || self == .compare }
 
   /// How the command is written, without the name of the program.
   var usage: String {
@@ -47,6 +50,7 @@ enum Command: String, CaseIterable {
     case .open: "[SOURCE…]"
     case .watch: "watch SOURCE…"
     case .record: "record SOURCE -o FILE"
+    case .compare: "compare A B"
     case .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
     case .completions: "completions SHELL"
     case .help: "help [COMMAND]"
@@ -65,6 +69,7 @@ enum Command: String, CaseIterable {
     case .serve: "offer a source over HTTP, for others to watch"
     case .check: "report what was not understood"
     case .stats: "counts, failures, durations, tokens and cost"
+    case .compare: "two runs side by side: where they part"
     case .sessions: "list the sessions on this machine"
     case .demo: "watch a simulated job"
     case .themes: "list the themes"
@@ -105,6 +110,12 @@ enum Command: String, CaseIterable {
       """
     case .check: "Counts what was not understood. The exit status is 1 if anything was."
     case .stats: "Adds up a session by tool, model, turn and agent."
+    case .compare:
+      """
+      Compares two sources of any format, step by step: where they part, and what differs in calls, arguments, \
+      results, files, time and cost. Without a terminal, or with --progress plain, as text; the exit status is then \
+      0 where both say and do the same and the same came of it, and 1 where not.
+      """
     case .sessions: "Lists the sessions of agents on this machine, newest first."
     case .demo: "Serves a simulated job over loopback HTTP and watches it as any other."
     case .themes: "Lists the themes, those of the program and your own."

@@ -33,7 +33,7 @@ enum ManualPage {
       success
       .TP
       .B 1
-      failure, or something was found by check
+      failure; something was found by check; the runs of compare differ
       .TP
       .B 2
       the command line cannot be understood

@@ -113,17 +113,19 @@ enum Option: String, CaseIterable {
   /// The commands that it means something to; empty: all.
   var commands: [Command] {
     let shown: [Command] = [.open, .watch, .replay, .demo]
-    let reading: [Command] = [.open, .watch, .replay, .print, .record, .serve, .check, .stats]
+    let single: [Command] = [.open, .watch, .replay, .print, .record, .serve, .check, .stats]
+    let reading = single + [.compare]
     switch self {
     case .format: return reading
-    case .progress, .theme, .glyphs, .motion, .screenReader, .clipboard, .notify: return shown
-    case .color: return shown + [.print]
+    case .motion, .clipboard, .notify: return shown
+    case .progress, .theme, .glyphs, .screenReader: return shown + [.compare]
+    case .color: return shown + [.print, .compare]
     case .style, .calls, .only, .from, .noRedact, .context, .outputLimit, .fragment: return [.print]
     case .redact, .redactPattern, .github: return [.watch, .print]
-    case .compact: return [.open, .print, .sessions, .stats]
-    case .json: return [.open, .sessions, .stats]
+    case .compact: return [.open, .print, .sessions, .stats, .compare]
+    case .json: return [.open, .sessions, .stats, .compare]
     case .once: return [.open]
-    case .last: return reading
+    case .last: return single
     case .rules, .features: return [.check]
     case .record: return [.open, .watch, .demo]
     case .output: return [.record]
@@ -135,7 +137,8 @@ enum Option: String, CaseIterable {
     case .port, .bind, .metrics: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
-    case .config, .noConfig: return shown + [.print, .serve, .stats, .themes, .keys]
+    case .config, .noConfig:
+      return shown + [.print, .serve, .stats, .compare, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }

@@ -25,9 +25,8 @@ struct Listing {
         library: ThemeLibrary(folders: program.environment.themeFolders),
         isColored: colors != .never && (isatty(STDOUT_FILENO) == 1 || program.asksForColor)
       ).write()
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .sessions, .demo,
-      .completions,
-      .man, .help:
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare,
+      .sessions, .demo, .completions, .man, .help:
       break
     }
     return ExitStatus.success

@@ -1,5 +1,4 @@
 import Feeds
-import Glibc
 import Reports
 import SessionModel
 
@@ -47,8 +46,8 @@ struct PrintCommand {
   /// What the command line asks for, but for times, which the session tells.
   private func options(for style: ReportStyle) throws(UsageError) -> ReportOptions {
     var options = program.reportOptions()
-    options.usesColor = usesColor
-    if style == .rich { options.columns = Self.columns }
+    options.usesColor = program.usesColor
+    if style == .rich { options.columns = Program.columns }
     options.calls = try invocation.choice(.calls, of: CallChoice.self) ?? .all
     options.only = try conditions()
     let isSelective = options.calls != .all || !options.only.isEmpty || invocation.has(.from)
@@ -84,22 +83,5 @@ struct PrintCommand {
       conditions.append(condition)
     }
     return conditions
-  }
-
-  /// Whether colours are written.
-  private var usesColor: Bool {
-    program.asksForColor
-      || invocation[.color] != "never" && isatty(STDOUT_FILENO) == 1
-        && program.environment["NO_COLOR"]?.isEmpty != false
-        && program.environment["TERM"] != "dumb"
-  }
-
-  /// How wide the terminal is; `nil` where there is none.
-  private static var columns: Int? {
-    var window = winsize()
-    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0,
-      window.ws_col > 0
-    else { return nil }
-    return Int(window.ws_col)
   }
 }

@@ -81,6 +81,7 @@ struct Program {
     case .sessions: return SessionsCommand(self).run()
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
+    case .compare: return try CompareCommand(self).run()
     case .demo: return try DemoCommand(self).run()
     case .completions: return try writeCompletions()
     case .help: return try writeHelp()
@@ -177,6 +178,22 @@ struct Program {
       patterns: patterns)
   }
 
+  /// Whether colours are written to standard output.
+  var usesColor: Bool {
+    asksForColor
+      || invocation[.color] != "never" && isatty(STDOUT_FILENO) == 1
+        && environment["NO_COLOR"]?.isEmpty != false && environment["TERM"] != "dumb"
+  }
+
+  /// How wide the terminal is; `nil` where there is none.
+  static var columns: Int? {
+    var window = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0,
+      window.ws_col > 0
+    else { return nil }
+    return Int(window.ws_col)
+  }
+
   /// Whether colours are asked for wherever the output goes.
   var asksForColor: Bool { invocation[.color] == "always" }
 
@@ -221,9 +238,13 @@ struct Program {
 
   /// Reads a source to its end.
   ///
-  /// - Parameter toleratesBreak: whether a stream that broke off is told of and taken as it is.
-  func readWhole(toleratesBreak: Bool = false) throws -> (session: Session, source: OpenedSource) {
-    let source = try open(try self.source(), follows: false, asksOnce: true)
+  /// - Parameters:
+  ///   - name: the source; `nil` for the one that was named.
+  ///   - toleratesBreak: whether a stream that broke off is told of and taken as it is.
+  func readWhole(_ name: String? = nil, toleratesBreak: Bool = false) throws -> (
+    session: Session, source: OpenedSource
+  ) {
+    let source = try open(try name ?? self.source(), follows: false, asksOnce: true)
     var follower = Follower(source, stopsAtEnd: false)
     while !follower.isAtEnd {
       let now = Environment.now

@@ -1,4 +1,5 @@
 import CellGrid
+import EspalierKit
 import Feeds
 import Reports
 import SessionModel
