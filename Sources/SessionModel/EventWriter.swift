@@ -9,7 +9,9 @@ public struct EventWriter {
 
   /// Makes a writer for what comes next in a session.
   ///
-  /// - Parameter spare: a list that is no longer needed: its memory is.
+  /// - Parameters:
+  ///   - session: the session that its events are for.
+  ///   - spare: a list that is no longer needed: its memory is.
   public init(for session: Session, reusing spare: consuming [Event] = []) {
     store = session.store
     next = session.nextID
