@@ -20,6 +20,7 @@ public enum ReportStyle: String, CaseIterable, Sendable {
   case markdown
   /// What became of each file, as a patch.
   case diff
+  /// The spans of a trace, as a collector of OpenTelemetry takes them.
   case otlp
 
   /// What writes a report, piece by piece.
