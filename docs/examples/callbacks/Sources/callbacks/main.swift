@@ -7,10 +7,10 @@
 import EspalierKit
 import Glibc
 
-/// Writes to standard error.
-func complain(_ text: String) {
-  var text = text
-  text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+/// Writes a line at once, also where nobody sits in front of it: `print` would hold it in a pipe.
+func say(_ line: String, to descriptor: Int32 = STDOUT_FILENO) {
+  var line = line + "\n"
+  line.withUTF8 { _ = write(descriptor, $0.baseAddress, $0.count) }
 }
 
 /// Prints what happens, and counts it.
@@ -18,32 +18,32 @@ final class Teller: SessionCallbacks {
   private var counts: [ToolStatus: Int] = [:]
 
   func onStateChange(_ entry: ProgressEntry) {
-    print("\(entry.state.uppercased()) - \(printable(entry.message ?? ""))")
+    say("\(entry.state.uppercased()) - \(printable(entry.message ?? ""))")
   }
 
   func onToolCallStart(_ call: ToolCall) {
-    print("  > \(printable(call.name ?? "tool")) \(printable(call.arguments ?? ""))")
+    say("  > \(printable(call.name ?? "tool")) \(printable(call.arguments ?? ""))")
   }
 
   func onToolCallComplete(_ call: ToolCall) {
     counts[call.status, default: 0] += 1
     let took = call.duration.map { " in \($0.count) ms" } ?? ""
     let why = call.error.map { ": " + printable($0) } ?? ""
-    print("  < \(printable(call.name ?? "tool")) \(call.status.word)\(took)\(why)")
+    say("  < \(printable(call.name ?? "tool")) \(call.status.word)\(took)\(why)")
   }
 
   func onToolCallOutcomeChange(_ call: ToolCall, from: ToolStatus) {
     counts[from, default: 0] -= 1
     counts[call.status, default: 0] += 1
-    print("  < \(printable(call.name ?? "tool")) \(call.status.word), not \(from.word)")
+    say("  < \(printable(call.name ?? "tool")) \(call.status.word), not \(from.word)")
   }
 
   func onCompletion(_ finalOutput: String?, status: SessionStatus) {
     let sum = ToolStatus.allCases.compactMap { status in
       counts[status].map { "\($0) \(status.word)" }
     }
-    print("\(status.word.uppercased()) - \(sum.isEmpty ? "no calls" : sum.joined(separator: ", "))")
-    if let finalOutput { print(printable(finalOutput)) }
+    say("\(status.word.uppercased()) - \(sum.isEmpty ? "no calls" : sum.joined(separator: ", "))")
+    if let finalOutput { say(printable(finalOutput)) }
   }
 }
 
@@ -60,7 +60,7 @@ func printable(_ text: String) -> String {
 }
 
 guard CommandLine.arguments.count > 1 else {
-  complain("usage: callbacks ADDRESS [TOOL…]\n")
+  say("usage: callbacks ADDRESS [TOOL…]", to: STDERR_FILENO)
   exit(2)
 }
 var options = JobOptions()
@@ -71,6 +71,6 @@ do {
   let status = try watch.run(Teller(), filter: filter)
   exit(status == .succeeded ? 0 : 3)
 } catch {
-  complain("callbacks: \(printable(String(describing: error)))\n")
+  say("callbacks: \(printable(String(describing: error)))", to: STDERR_FILENO)
   exit(1)
 }
