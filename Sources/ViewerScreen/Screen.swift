@@ -14,9 +14,7 @@ package func draw(
 ) -> (row: Int, column: Int)? {
   grid.clear()
   if state.layout.isTooSmall {
-    let minimum = ViewLayout.minimum
-    let times = grid.glyphs.times
-    grid.put("need \(minimum.columns)\(times)\(minimum.rows)", row: 0, column: 0, role: .warning)
+    grid.putTooSmall()
     return nil
   }
   let frame = Frame(state, session, glyphs: grid.glyphs)

@@ -57,10 +57,9 @@ extension PlainProgress {
       // What the line of the call says is as it was: the change is told by the names of the arguments.
       let old = ItemText(items.session, at: before, redactor: lines.options.redactor)
         .arguments(call)
-      let changed = items.arguments(call).filter { !old.contains($0) }
-      let gone = old.filter { argument in
-        !items.arguments(call).contains { $0.name == argument.name }
-      }
+      let new = items.arguments(call)
+      let changed = new.filter { !old.contains($0) }
+      let gone = old.filter { argument in !new.contains { $0.name == argument.name } }
       let texts =
         changed.map { ($0.name.isEmpty ? "" : $0.name + ": ") + ArgumentSummary.line($0.value) }
         + gone.map { "without " + $0.name }

@@ -1,7 +1,7 @@
 import CellGrid
 
 /// Something that happened while two runs are looked at.
-package enum CompareAction: Sendable {
+package enum CompareAction: ListAction {
   /// A key, or the mouse.
   case key(Key)
   /// The terminal has a new size.

@@ -40,10 +40,8 @@ extension CompareState {
   /// Takes a key while the help is shown: any one but those that leave shows the rest of it, and then the list.
   private mutating func pressInHelp(_ key: Key, _ line: Int) -> [CompareEffect] {
     let command = ComparisonCommand.of(key)
-    let next = line + layout.list.count
-    let leaves =
-      command == .back || command == .quit || command == .interrupt || layout.list.isEmpty
-    helpLine = leaves || next >= ComparisonCommand.allCases.count ? nil : next
+    let leaves = [.back, .quit, .interrupt].contains(command)
+    helpLine = leaves ? nil : ComparisonCommand.helpLine(after: line, height: layout.list.count)
     return command == .interrupt ? [.quit(status: 130)] : []
   }
 

@@ -1,7 +1,7 @@
 import CellGrid
 
 /// Something that the reader of two runs can ask for: a row of the table that keys and help come from.
-package enum ComparisonCommand: String, CaseIterable, Hashable, Sendable {
+package enum ComparisonCommand: String, KeyedCommand {
   case next
   case previous
   case nextCall = "next-call"
@@ -75,18 +75,7 @@ package enum ComparisonCommand: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The command of a key; `nil` when it has none.
-  static func of(_ key: Key) -> ComparisonCommand? { byKey[key] }
+  static func of(_ key: Key) -> ComparisonCommand? { table[key] }
 
-  /// The commands by key.
-  private static let byKey: [Key: ComparisonCommand] = {
-    var table: [Key: ComparisonCommand] = [:]
-    for command in allCases {
-      for name in command.keys {
-        guard let key = Key(name) else { preconditionFailure("no key \(name)") }
-        precondition(table[key] == nil, "bound twice: \(name)")
-        table[key] = command
-      }
-    }
-    return table
-  }()
+  private static let table = byKey()
 }

@@ -3,7 +3,7 @@ import SessionModel
 import Sessions
 
 /// Something that happened while the board is looked at.
-package enum PickerAction: Sendable {
+package enum PickerAction: ListAction {
   /// A key, or the mouse.
   case key(Key)
   /// These are the sessions, the newest first.

@@ -3,7 +3,7 @@ import CellGrid
 /// Something that the reader of the board can ask for: a row of the table that keys and help come from.
 ///
 /// While a filter is typed, letters are its letters, and only those keys count that are none.
-package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
+package enum PickerCommand: String, KeyedCommand {
   case open
   case mark
   case down, up
@@ -86,17 +86,7 @@ package enum PickerCommand: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The command of a key; `nil` when it has none.
-  static func of(_ key: Key) -> PickerCommand? { byKey[key] }
+  static func of(_ key: Key) -> PickerCommand? { table[key] }
 
-  /// The commands by key.
-  private static let byKey: [Key: PickerCommand] = {
-    var table: [Key: PickerCommand] = [:]
-    for command in allCases {
-      for name in command.keys {
-        guard let key = Key(name) else { preconditionFailure("no key \(name)") }
-        table[key] = command
-      }
-    }
-    return table
-  }()
+  private static let table = byKey()
 }

@@ -54,9 +54,8 @@ extension PickerState {
   /// Takes a key while the help is shown: any one but those that leave shows the rest of it, and then the board.
   private mutating func pressInHelp(_ key: Key, _ line: Int) -> [PickerEffect] {
     let command = PickerCommand.of(key)
-    let next = line + layout.list.count
-    let leaves = [.cancel, .quit, .interrupt].contains(command) || layout.list.isEmpty
-    helpLine = leaves || next >= PickerCommand.allCases.count ? nil : next
+    let leaves = [.cancel, .quit, .interrupt].contains(command)
+    helpLine = leaves ? nil : PickerCommand.helpLine(after: line, height: layout.list.count)
     return command == .interrupt ? [.quit(status: 130)] : []
   }
 

@@ -13,30 +13,12 @@ struct CompareFoot {
     let layout = state.layout
     if state.helpLine == nil { drawExcerpt(layout.excerpt, into: &grid) }
     let row = layout.footer
-    grid.fill(Rect(row: row, column: 0, rows: 1, columns: grid.columns), role: .footer)
-    let room = grid.columns - 2
-    if let notice = state.notice {
-      grid.put(
-        SafeText(notice), row: row, column: 1, width: room, role: .warning, truncation: .trailing)
-      return
-    }
-    if let line = state.helpLine {
-      let isLast = line + layout.list.count >= ComparisonCommand.allCases.count
-      let hint: SafeText = isLast ? "any key goes back" : "any key shows the rest, esc goes back"
-      grid.put(hint, row: row, column: 1, width: room, role: .hint)
-      return
-    }
+    let foot = ListFoot<ComparisonCommand>(
+      notice: state.notice, helpLine: state.helpLine, helpRows: layout.list.count)
+    if foot.draw(row, into: &grid) { return }
     let place = place
     let end = grid.columns - 1 - place.width
-    var column = 1
-    for (command, word) in hints {
-      guard let key = command.keys.first else { continue }
-      let spans = [Span(SafeText(key), .key), Span(" \(word)", .hint)]
-      let width = spans.reduce(0) { $0 + $1.text.width }
-      guard column + width + 2 < end else { continue }
-      grid.put(spans, row: row, column: column)
-      column += width + 3
-    }
+    ListFoot.draw(hints: hints, row, 1..<max(1, end - 2), into: &grid)
     grid.put(place, row: row, column: end, role: .dim)
   }
 

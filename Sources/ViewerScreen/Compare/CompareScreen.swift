@@ -10,19 +10,14 @@ package func draw(_ state: CompareState, into grid: inout Grid) -> (row: Int, co
   grid.clear()
   let layout = state.layout
   if layout.isTooSmall {
-    let minimum = ViewLayout.minimum
-    let times = grid.glyphs.times
-    grid.put("need \(minimum.columns)\(times)\(minimum.rows)", row: 0, column: 0, role: .warning)
+    grid.putTooSmall()
     return nil
   }
   CompareHead(state).draw(into: &grid)
-  for row in [layout.headerLine, layout.border].compactMap({ $0 }) {
-    let line = Rect(row: row, column: 0, rows: 1, columns: grid.columns)
-    grid.fill(line, with: grid.glyphs.horizontal, role: .border)
-  }
+  grid.putLines([layout.headerLine, layout.border])
   CompareFoot(state).draw(into: &grid)
   if let line = state.helpLine {
-    CompareHelp(line: line).draw(layout.list, into: &grid)
+    CommandHelp<ComparisonCommand>(line: line, keyColumns: 18).draw(layout.list, into: &grid)
     return nil
   }
   if let detail = state.detail {

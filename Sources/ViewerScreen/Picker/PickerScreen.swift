@@ -11,19 +11,14 @@ package func draw(_ state: PickerState, into grid: inout Grid) -> (row: Int, col
   grid.clear()
   let layout = state.layout
   if layout.isTooSmall {
-    let minimum = ViewLayout.minimum
-    let times = grid.glyphs.times
-    grid.put("need \(minimum.columns)\(times)\(minimum.rows)", row: 0, column: 0, role: .warning)
+    grid.putTooSmall()
     return nil
   }
   PickerHeader(state).draw(layout.header, into: &grid)
-  for row in [layout.headerLine, layout.border].compactMap({ $0 }) {
-    let line = Rect(row: row, column: 0, rows: 1, columns: grid.columns)
-    grid.fill(line, with: grid.glyphs.horizontal, role: .border)
-  }
+  grid.putLines([layout.headerLine, layout.border])
   PickerFooter(state).draw(layout.footer, into: &grid)
   if let line = state.helpLine {
-    PickerHelp(line: line).draw(layout.list, into: &grid)
+    CommandHelp<PickerCommand>(line: line, keyColumns: 14).draw(layout.list, into: &grid)
     return nil
   }
   guard !state.shown.isEmpty else {

@@ -7,7 +7,7 @@ import ViewerCore
 import ViewerScreen
 
 /// Two runs side by side in the loop around the terminal. Both were read to their ends: only keys change what is shown.
-struct CompareLoop: TerminalGuest {
+struct CompareLoop: ListGuest {
   /// Why the loop came to a halt.
   enum Ending {
     /// Leave with this exit status.
@@ -16,7 +16,7 @@ struct CompareLoop: TerminalGuest {
     case signal(Int32)
   }
 
-  private let host: TerminalHost
+  let host: TerminalHost
   private var state: CompareState
   var isStale = true
   private(set) var ending: Ending?
@@ -32,28 +32,11 @@ struct CompareLoop: TerminalGuest {
 
   mutating func begin(_ now: Now) { resize() }
 
-  mutating func wake(_ now: Now) {}
-
   mutating func step(_ now: Now) {}
-
-  mutating func press(_ key: Key) { perform(.key(key)) }
-
-  mutating func tell(_ trouble: String) { perform(.failed(trouble)) }
 
   mutating func end(by signal: Int32) { ending = .signal(signal) }
 
-  mutating func suspend() {
-    host.terminal.suspend()
-    resize()
-  }
-
-  mutating func resize() {
-    host.resize()
-    let size = host.terminal.size
-    perform(.resize(rows: size.rows, columns: size.columns))
-  }
-
-  private mutating func perform(_ action: CompareAction) {
+  mutating func perform(_ action: CompareAction) {
     for effect in reduce(action, into: &state) {
       switch effect {
       case .quit(let status): ending = .status(status)

@@ -8,7 +8,7 @@ import ViewerCore
 import ViewerScreen
 
 /// The board in the loop around the terminal, which looks at files for a slice of time.
-struct PickerLoop: TerminalGuest {
+struct PickerLoop: ListGuest {
   /// Why the loop came to a halt.
   enum Ending {
     /// Show these sessions, and come back.
@@ -19,7 +19,7 @@ struct PickerLoop: TerminalGuest {
     case signal(Int32)
   }
 
-  private let host: TerminalHost
+  let host: TerminalHost
   private let clipboard: Clipboard
   private let seen: SeenKeeper?
   private var list: SessionList
@@ -68,8 +68,6 @@ struct PickerLoop: TerminalGuest {
     step(now)
   }
 
-  mutating func wake(_ now: Now) {}
-
   /// Takes it that a person has looked at sessions.
   mutating func looked(at ids: [ListedSession.ID]) {
     let now = Environment.now.wall
@@ -114,24 +112,9 @@ struct PickerLoop: TerminalGuest {
     Milliseconds(state.board.lanes.contains { $0.standing <= .running } ? 1000 : 30_000)
   }
 
-  mutating func press(_ key: Key) { perform(.key(key)) }
-
-  mutating func tell(_ trouble: String) { perform(.failed(trouble)) }
-
   mutating func end(by signal: Int32) { ending = .signal(signal) }
 
-  mutating func suspend() {
-    host.terminal.suspend()
-    resize()
-  }
-
-  mutating func resize() {
-    host.resize()
-    let size = host.terminal.size
-    perform(.resize(rows: size.rows, columns: size.columns))
-  }
-
-  private mutating func perform(_ action: PickerAction) {
+  mutating func perform(_ action: PickerAction) {
     for effect in reduce(action, into: &state) {
       switch effect {
       case .open(let ids): ending = .open(ids)

@@ -1,7 +1,7 @@
 import CellGrid
 
 /// What keys do in a prompt: a row of the table that keys and help come from. Letters are typed.
-package enum PromptCommand: String, CaseIterable, Hashable, Sendable {
+package enum PromptCommand: String, KeyedCommand {
   case accept, cancel
   case older, newer, next, previous
   case complete
@@ -69,19 +69,9 @@ package enum PromptCommand: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The command of a key; `nil` when it has none.
-  static func of(_ key: Key) -> PromptCommand? { byKey[key] }
+  static func of(_ key: Key) -> PromptCommand? { table[key] }
 
-  /// The commands by key.
-  private static let byKey: [Key: PromptCommand] = {
-    var table: [Key: PromptCommand] = [:]
-    for command in allCases {
-      for name in command.keys {
-        guard let key = Key(name) else { preconditionFailure("no key \(name)") }
-        table[key] = command
-      }
-    }
-    return table
-  }()
+  private static let table = byKey()
 
   /// The rows of `docs/keys.md`.
   static var markdown: String {
