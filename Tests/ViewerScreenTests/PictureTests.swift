@@ -1,4 +1,6 @@
 import CellGrid
+import SessionModel
+import Sessions
 import Settings
 import TestSupport
 import Testing
@@ -16,14 +18,25 @@ struct PictureTests {
     func grid() -> Grid {
       var grid = Grid(rows: 26, columns: 100)
       switch self {
-      case .board:
-        draw(PickerGoldenTests.picker(.board, rows: 26, columns: 100), into: &grid)
+      case .board: draw(board(), into: &grid)
       case .tree: show("gj", &grid)
       case .overview: show("=", &grid)
       case .files: show("Wj", &grid)
       case .timeline: show("gV", &grid)
       }
       return grid
+    }
+
+    /// The agents of the golden screens, without those that are there to do harm.
+    private func board() -> PickerState {
+      let agents = PickerGoldenTests.agents.filter { agent in
+        agent.0.glance?.title?.utf8.allSatisfy { (0x20..<0x7f).contains($0) } ?? true
+      }
+      var state = PickerState(rows: 26, columns: 100, now: PickerGoldenTests.now)
+      _ = reduce(.sessions(agents.map(\.0), unread: 0, now: state.now), into: &state)
+      let facts = agents.compactMap { one in one.1.map { (one.0.id, $0) } }
+      _ = reduce(.facts(Dictionary(uniqueKeysWithValues: facts), now: state.now), into: &state)
+      return state
     }
 
     /// Draws the session of a coding agent behind some keys.
