@@ -3,63 +3,13 @@ import Glibc
 import SessionModel
 import Testing
 
-/// A plain client: one socket, bytes out, bytes in.
-private final class Client {
-  let descriptor: Int32
-  var input = ""
-
-  init(port: UInt16) {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = descriptor
-    withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        precondition(connect(descriptor, $0, size) == 0)
-      }
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  func ask(
-    _ path: String, method: String = "GET", host: String = "localhost", _ headers: String = ""
-  ) {
-    write("\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n\(headers)\r\n")
-  }
-
-  /// Sends bytes, unless the server has closed the connection.
-  func write(_ text: String) {
-    let count = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
-    precondition(count == text.utf8.count || count < 0)
-  }
-
-  /// Whether the server has closed the connection.
-  var isClosed: Bool {
-    var byte: UInt8 = 0
-    let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
-    return count == 0 || count < 0 && errno != EAGAIN
-  }
-
-  /// Takes what has come; false at the end of the connection.
-  func receive() -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-    if count > 0 { input += String(decoding: buffer.prefix(count), as: UTF8.self) }
-    return count > 0 || count < 0 && errno == EAGAIN
-  }
-}
-
 // One after another, because some need hundreds of descriptors.
 @Suite(.serialized) struct JobServerTests {
   let rig = Rig()
 
   /// Steps the server until a condition holds; false when all patience is over.
   private func run(
-    _ server: JobServer, _ clients: [Client], until condition: () -> Bool
+    _ server: JobServer, _ clients: [PlainClient], until condition: () -> Bool
   ) -> Bool {
     let stop = Rig.patience
     while Rig.realTime() < stop {
@@ -77,7 +27,7 @@ private final class Client {
   }
 
   /// Steps a few times, in which nothing is to happen.
-  private func idle(_ server: JobServer, _ client: Client) {
+  private func idle(_ server: JobServer, _ client: PlainClient) {
     for _ in 0..<20 {
       server.step(now: rig.now)
       var ready = pollfd(fd: client.descriptor, events: Int16(POLLIN), revents: 0)
@@ -86,9 +36,9 @@ private final class Client {
   }
 
   /// Connects many clients, each of which is let in before the next one comes.
-  private func connect(_ count: Int, to server: JobServer) -> [Client] {
+  private func connect(_ count: Int, to server: JobServer) -> [PlainClient] {
     (0..<count).map { _ in
-      let client = Client(port: server.port)
+      let client = PlainClient(port: server.port)
       server.step(now: rig.now)
       return client
     }
@@ -104,7 +54,7 @@ private final class Client {
   func plain() throws {
     let server = try server()
     #expect(server.url == "http://127.0.0.1:\(server.port)/v1/jobs/demo")
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo")
     #expect(run(server, [client]) { client.input.hasSuffix("\r\n\r\n{\"a\":1}") })
     #expect(client.input.hasPrefix("HTTP/1.1 200 OK\r\n"))
@@ -128,7 +78,7 @@ private final class Client {
     ])
   func others(method: String, path: String, host: String, expected: String) throws {
     let server = try server()
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask(path, method: method, host: host)
     #expect(run(server, [client]) { client.input.contains("\r\n\r\n") })
     #expect(client.input.hasPrefix("HTTP/1.1 \(expected)\r\n"))
@@ -137,7 +87,7 @@ private final class Client {
   @Test("A long poll is answered when the job changes")
   func longPoll() throws {
     let server = try server()
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo?wait=30")
     idle(server, client)
     #expect(client.input.isEmpty)
@@ -149,7 +99,7 @@ private final class Client {
   @Test("A long poll is answered at its end with what is known")
   func longPollEnd() throws {
     let server = try server()
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo?wait=999", "If-None-Match: \"1\"\r\n")
     idle(server, client)
     #expect(client.input.isEmpty)
@@ -160,7 +110,7 @@ private final class Client {
   @Test("Nobody waits for a job that is over, and a job without a state is empty")
   func edges() throws {
     let server = try server(nil)
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo")
     #expect(run(server, [client]) { client.input.hasPrefix("HTTP/1.1 204") })
     client.input = ""
@@ -178,7 +128,7 @@ private final class Client {
   func events() throws {
     let server = try server()
     server.push(update: Array("{\"seq\":1}".utf8))
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo/events")
     #expect(run(server, [client]) { client.input.contains("id: 1\ndata: {\"seq\":1}\n\n") })
     #expect(client.input.contains("\r\nContent-Type: text/event-stream\r\n"))
@@ -189,14 +139,14 @@ private final class Client {
     rig.monotonic = rig.monotonic + Milliseconds(15_000)
     #expect(run(server, [client]) { client.input.contains(":\n\n") })
 
-    let late = Client(port: server.port)
+    let late = PlainClient(port: server.port)
     late.ask("/v1/jobs/demo/events", "Last-Event-ID: 1\r\n")
     #expect(run(server, [late]) { late.input.contains("id: 2\n") })
     #expect(!late.input.contains("id: 1\n"))
 
     server.update(body: Array("{}".utf8), etag: "2", isFinal: true)
     #expect(run(server, [late]) { late.input.hasSuffix("0\r\n\r\n") })
-    let over = Client(port: server.port)
+    let over = PlainClient(port: server.port)
     over.ask("/v1/jobs/demo/events", "Last-Event-ID: 2\r\n")
     #expect(run(server, [over]) { over.input.hasPrefix("HTTP/1.1 204") })
   }
@@ -206,7 +156,7 @@ private final class Client {
     let server = try server()
     let line = "\"" + String(repeating: "x", count: 1 << 20) + "\""
     server.push(update: Array(line.utf8))
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo/events")
     #expect(run(server, [client]) { client.input.utf8.count > 1 << 20 })
     #expect(client.input.utf8.count { $0 == UInt8(ascii: "x") } > 1 << 20)
@@ -218,7 +168,7 @@ private final class Client {
     do {
       let server = try server()
       port = server.port
-      let clients = [Client(port: port), Client(port: port)]
+      let clients = [PlainClient(port: port), PlainClient(port: port)]
       clients[0].ask("/v1/jobs/demo?wait=30")
       clients[1].ask("/v1/jobs/demo/events")
       #expect(run(server, clients) { clients[1].input.contains("retry: 500") })
@@ -239,7 +189,7 @@ private final class Client {
       gone = []
       #expect(run(server, []) { server.descriptors.count == 1 }, "nobody waits")
     }
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo")
     #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
   }
@@ -249,7 +199,7 @@ private final class Client {
     let server = try server()
     let half = connect(200, to: server)
     for client in half { client.write("GET /v1/jobs/demo HTTP/1.1\r\nHost: loc") }
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo")
     #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
     // A byte now and then buys no time.
@@ -264,14 +214,14 @@ private final class Client {
   @Test("Those who wait for news shut nobody out: the oldest is answered for who comes")
   func manyWaits() throws {
     let server = try server()
-    var waiting: [Client] = []
+    var waiting: [PlainClient] = []
     for _ in 0..<200 {
       waiting += connect(1, to: server)
       waiting.last?.ask("/v1/jobs/demo?wait=60")
       server.step(now: rig.now)
     }
     #expect(run(server, waiting) { waiting.count { $0.input.hasPrefix("HTTP/1.1 200") } > 50 })
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/v1/jobs/demo")
     #expect(run(server, [client]) { client.input.hasSuffix("{\"a\":1}") })
     #expect(server.descriptors.count <= 129)
@@ -280,8 +230,8 @@ private final class Client {
   @Test("An answer that nobody takes is cut off; one that is taken slowly is not")
   func slowReaders() throws {
     let server = try server("\"" + String(repeating: "x", count: 12 << 20) + "\"")
-    let slow = Client(port: server.port)
-    let stuck = Client(port: server.port)
+    let slow = PlainClient(port: server.port)
+    let stuck = PlainClient(port: server.port)
     for client in [slow, stuck] { client.ask("/v1/jobs/demo") }
     idle(server, slow)
     for _ in 0..<6 {
@@ -302,9 +252,9 @@ private final class Client {
     let server = try server()
     let line = "\"" + String(repeating: "x", count: 12 << 20) + "\""
     server.push(update: Array(line.utf8))
-    let stuck = Client(port: server.port)
+    let stuck = PlainClient(port: server.port)
     stuck.ask("/v1/jobs/demo/events")
-    let other = Client(port: server.port)
+    let other = PlainClient(port: server.port)
     other.ask("/v1/jobs/demo")
     #expect(run(server, [other]) { other.input.hasSuffix("{\"a\":1}") })
     idle(server, other)
@@ -325,7 +275,7 @@ private final class Client {
   @Test("There are no figures unless they are offered")
   func noFigures() throws {
     let server = try server()
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/metrics")
     #expect(run(server, [client]) { client.input.contains("no such job") })
     #expect(client.input.hasPrefix("HTTP/1.1 404"))
@@ -338,7 +288,7 @@ private final class Client {
     server.offerFigures()
     #expect(server.metricsURL == "http://127.0.0.1:\(server.port)/metrics")
     #expect(!server.isAskedForFigures)
-    let clients = [Client(port: server.port), Client(port: server.port)]
+    let clients = [PlainClient(port: server.port), PlainClient(port: server.port)]
     clients[0].ask("/metrics")
     clients[1].ask("/metrics", "Accept: text/plain\r\n")
     #expect(run(server, clients) { server.descriptors.count == 3 }, "both wait")
@@ -359,7 +309,7 @@ private final class Client {
     tell(server, "2")
     #expect(run(server, clients) { clients[0].input.hasSuffix("\r\n\r\n") })
     #expect(clients[0].input.hasPrefix("HTTP/1.1 200 OK"))
-    let other = Client(port: server.port)
+    let other = PlainClient(port: server.port)
     other.ask("/metrics", host: "evil.example")
     #expect(run(server, [other]) { other.input.hasPrefix("HTTP/1.1 403") })
   }
@@ -368,12 +318,12 @@ private final class Client {
   func goneScrapes() throws {
     let server = try server()
     server.offerFigures()
-    var clients = [Client(port: server.port)]
+    var clients = [PlainClient(port: server.port)]
     clients[0].ask("/metrics")
     #expect(run(server, []) { server.isAskedForFigures })
     clients = []
     #expect(run(server, []) { server.descriptors.count == 1 && !server.isAskedForFigures })
-    let client = Client(port: server.port)
+    let client = PlainClient(port: server.port)
     client.ask("/metrics")
     #expect(run(server, [client]) { server.isAskedForFigures })
     server.stop()

@@ -84,7 +84,7 @@ struct TraceWriter {
     ]
     var entries = session.children(of: .root, at: position)
     if let first = entries.next() {
-      words += [first].flatMap { [items.text($0, .id), items.text($0, .message)] }.map { $0 ?? "" }
+      words += [items.text(first, .id) ?? "", items.text(first, .message) ?? ""]
       words.append(session.moment(first, .startedAt, at: position).map { "\($0.count)" } ?? "")
     }
     return words

@@ -21,7 +21,9 @@ package struct Configuration: Hashable, Sendable {
   /// What the time column shows.
   package private(set) var time = TimeColumn.clock
   /// The keys: the preset's with the user's own.
-  package private(set) var keyMap = KeyMap.defaults
+  package var keyMap: KeyMap { ownKeyMap ?? .defaults }
+  /// The keys of a file; `nil` where there is none: the usual ones are only made when somebody asks for them.
+  private var ownKeyMap: KeyMap?
   /// What is wanted of single tools.
   package private(set) var tools = ToolDefaults()
   /// What tools are for that are not known, or known as something else, by their names in small letters.
@@ -63,7 +65,7 @@ package struct Configuration: Hashable, Sendable {
         problems.append(error)
       }
     }
-    keyMap = wishes.reduce(KeyMap.with(preset)) { $0.changed(by: $1.change, source: $1.source) }
+    ownKeyMap = wishes.reduce(KeyMap.with(preset)) { $0.changed(by: $1.change, source: $1.source) }
     problems.sort { ($0.line, $0.column) < ($1.line, $1.column) }
   }
 
