@@ -15,13 +15,24 @@
 #   make fuzz      give every parser any bytes; SECONDS=600 for each, TARGETS="json keys" these alone
 #   make fuzz-coverage   the lines that the inputs found so far reach
 #   make install   copy the program to PREFIX (default /usr/local)
+#   make tarball   pack a program that needs the C library alone: .build/dist (URL= is where it will stand)
+#   make deb       pack the program for Debian: .build/dist
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 # Imports that a module does not declare are errors, and so is every warning.
 FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors \
   -Xcc -Wall -Xcc -Wextra -Xcc -Werror
-RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier
+# Nobody looks for a symbol in the program or a library beside it: both would cost at every start.
+RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier --disable-local-rpath \
+  -Xlinker --no-export-dynamic
+# The same with all libraries inside but that of C, by archives that the linker finds first.
+STATIC = $(RELEASE) --scratch-path .build/tarball \
+  -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -L$(CURDIR)/.build/archives \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -lunibilium -Xlinker -lgcc_eh \
+  -Xlinker --exclude-libs=ALL -Xlinker --icf=safe -Xlinker --build-id -Xlinker -z -Xlinker now
+# What --version says of it.
+export_commit = ESPALIER_COMMIT="$$(git describe --always --abbrev=9 --dirty=+ --exclude='*' 2>/dev/null)"
 TORTURE = $(FLAGS) -c release --static-swift-stdlib --product Torture
 BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 
@@ -46,7 +57,7 @@ COVERAGE = -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping \
   -Xcc -fprofile-instr-generate -Xcc -fcoverage-mapping
 SECONDS ?= 60
 
-.PHONY: all build demo test test-examples documentation quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install setup clean
+.PHONY: all build demo test test-examples documentation quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install tarball deb setup clean
 
 all: build
 
@@ -54,7 +65,7 @@ setup:
 	@sh .ci/setup
 
 build: setup
-	$(SWIFT) build $(RELEASE)
+	$(export_commit) $(SWIFT) build $(RELEASE)
 
 demo: build
 	.build/release/espalier demo
@@ -116,20 +127,15 @@ fuzz-coverage: setup
 	sh Tests/Fuzz/run --coverage .build/fuzz-coverage/release/Fuzz $(TARGETS)
 
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/espalier/themes \
-	  $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	install -m 755 .build/release/espalier $(DESTDIR)$(PREFIX)/bin/espalier
-	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/espalier/themes
-	.build/release/espalier man > $(DESTDIR)$(PREFIX)/share/man/man1/espalier.1
-	.build/release/espalier completions bash \
-	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/espalier
-	.build/release/espalier completions zsh \
-	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_espalier
-	.build/release/espalier completions fish \
-	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/espalier.fish
+	sh .ci/layout .build/release/espalier $(DESTDIR)$(PREFIX)
+
+tarball: setup
+	sh .ci/archives .build/archives
+	$(export_commit) $(SWIFT) build $(STATIC)
+	URL="$(URL)" sh .ci/tarball .build/tarball/release/espalier .build/dist
+
+deb: build
+	sh .ci/deb .build/release/espalier .build/dist
 
 clean:
 	$(SWIFT) package clean

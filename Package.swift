@@ -26,6 +26,13 @@ func shim(_ name: String, linked libraries: String..., isLoaded: Bool = false) -
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// The commit that is built, where the Makefile tells it.
+let commit = Target.target(
+  name: "CCommit", path: "Sources/Shims/CCommit",
+  cSettings: Context.environment["ESPALIER_COMMIT"].map { name in
+    [.define("ESPALIER_COMMIT", to: "\"\(name)\"")]
+  } ?? [])
+
 /// The tests of one module.
 ///
 /// - Parameter goldens: folders of files that the tests compare with.
@@ -66,6 +73,7 @@ let package = Package(
       dependencies: [
         "EspalierKit", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions",
         "WireFormats", "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
+        "CCommit",
       ], swiftSettings: swift),
     // The door for other programs.
     module(
@@ -109,6 +117,7 @@ let package = Package(
 
     // Shims: one system library each.
     shim("CLibrary", linked: "dl"),
+    commit,
     shim("CPlatform"),
     shim("CSignals"),
     shim("CCurl", isLoaded: true),

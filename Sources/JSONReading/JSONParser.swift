@@ -12,6 +12,9 @@ public final class JSONParser {
   /// Bytes that must be readable behind a document.
   public static let padding = 64
 
+  /// The version of simdjson, which parses.
+  public static var libraryVersion: String { String(cString: csimdjson_version()) }
+
   /// Makes a parser.
   public init() {
     guard let parser = csimdjson_open() else { preconditionFailure("out of memory") }

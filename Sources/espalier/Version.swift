@@ -1,4 +1,25 @@
+import CCommit
+import JSONReading
+import Terminal
+
 /// The version of the program.
 enum Version {
-  static let number = "0.1.0"
+  static let number = "0.2.0"
+
+  /// The libraries that are loaded by what needs them.
+  private static let loaded = [
+    "libcurl", "libmicrohttpd", "SQLite", "PCRE2", "zlib", "zstd", "cmark-gfm",
+  ]
+
+  /// What `--version` says: number and commit, and the libraries.
+  static var text: String {
+    let commit = String(cString: ccommit_name())
+    let libraries = Terminal.libraries + ["simdjson \(JSONParser.libraryVersion)"]
+    return """
+      espalier \(number)\(commit.isEmpty ? "" : " (\(commit))")
+      with \(libraries.joined(separator: ", "))
+      and on first use \(loaded.joined(separator: ", "))
+
+      """
+  }
 }

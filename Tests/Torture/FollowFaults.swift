@@ -37,7 +37,7 @@ enum FollowFaults {
       + (isNotified ? "" : ", without notifications")
     let words = [tool, "try", scenario, "--"] + follower
     let variable = isNotified ? "" : "ESPALIER_NOTIFICATIONS=off "
-    return Try(name, variable + "python3 " + words.joined(separator: " ")) { torture in
+    var one = Try(name, variable + "python3 " + words.joined(separator: " ")) { torture in
       let home = torture.place("follow " + name)
       var environment = torture.environment(home)
       if !isNotified { environment["ESPALIER_NOTIFICATIONS"] = "off" }
@@ -55,6 +55,9 @@ enum FollowFaults {
       Files.remove(home)
       return problems
     }
+    // Twenty thousand lines have six seconds.
+    one.isAlone = scenario == "burst"
+    return one
   }
 
   /// Follows a file until SIGTERM comes, and then writes what was shown: the rows of the viewer, or the

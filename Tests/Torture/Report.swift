@@ -30,15 +30,19 @@ package struct Report: Sendable {
       let asked = all.filter { one in torture.only.map { one.name.contains($0) } ?? true }
       let tries = torture.scale == .full ? asked : Self.few(of: asked)
       let failures = Shared<[String]>([])
-      Crew.forEach(tries.count, width: family.width) { number in
-        let one = tries[number]
-        var problems: [String]
-        do { problems = try one.run(torture) } catch { problems = ["\(error)"] }
-        guard !problems.isEmpty else { return }
-        let text = Self.describe(one, problems, family)
-        failures.change { $0.append(text) }
-        Self.say(text)
+      func run(_ tries: [Try], width: Int) {
+        Crew.forEach(tries.count, width: width) { number in
+          let one = tries[number]
+          var problems: [String]
+          do { problems = try one.run(torture) } catch { problems = ["\(error)"] }
+          guard !problems.isEmpty else { return }
+          let text = Self.describe(one, problems, family)
+          failures.change { $0.append(text) }
+          Self.say(text)
+        }
       }
+      run(tries.filter { !$0.isAlone }, width: family.width)
+      run(tries.filter(\.isAlone), width: 1)
       row.tries = tries.count
       row.failures = failures.now
     }

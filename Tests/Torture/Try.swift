@@ -4,6 +4,8 @@ package struct Try: Sendable {
   package var name: String
   /// What to type to do the same by hand.
   package var command: String
+  /// Whether nothing of its family goes on beside it, as it is judged by what comes in a given time.
+  package var isAlone = false
   /// Does it, and returns what went wrong; an error that is thrown is that too.
   package var run: @Sendable (Torture) throws -> [String]
 

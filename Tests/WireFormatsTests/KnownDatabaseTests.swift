@@ -50,6 +50,18 @@ struct KnownDatabaseTests {
     #expect(try made.known.format.name == "zed")
   }
 
+  @Test("a row names the session that it was forked from, where its table has a column for that")
+  func forks() throws {
+    let made = MadeDatabase(
+      "opencode.db",
+      """
+      CREATE TABLE session_v2(id, parent_id, fork_session_id, title, time_created, time_updated);
+      CREATE TABLE session_message(id, session_id, type, seq, time_created, time_updated, data);
+      INSERT INTO session_v2 VALUES('a', NULL, NULL, 'The gate', 1, 1), ('b', NULL, 'a', 'The gate', 2, 2);
+      """)
+    #expect(try made.listed.map(\.glance.forkedFrom) == ["a", nil])
+  }
+
   @Test("databases with OpenCode's tables and fewer columns are read as OpenCode's are")
   func plain() throws {
     let made = MadeDatabase(

@@ -53,6 +53,8 @@ static FILE *open_copy(int fd, const char *mode) {
   return file;
 }
 
+const char *ccurses_version(void) { return curses_version(); }
+
 enum ccurses_result ccurses_open(
     const char *term, int32_t output, int32_t input, bool uses_colors) {
   enum ccurses_result result = probe(term, output);

@@ -213,6 +213,11 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
 
 extern "C" {
 
+#define VERSION_TEXT_OF(number) #number
+#define VERSION_TEXT(number) VERSION_TEXT_OF(number)
+
+const char *csimdjson_version(void) { return VERSION_TEXT(SIMDJSON_VERSION); }
+
 csimdjson_parser *csimdjson_open(void) { return new (std::nothrow) csimdjson_parser; }
 
 void csimdjson_close(csimdjson_parser *parser) { delete parser; }

@@ -11,6 +11,13 @@ static const char *terminfo_string(const char *name, const char *value, void *da
   return strcmp(name, "key_mouse") == 0 ? NULL : value;
 }
 
+#define VERSION_TEXT_OF(number) #number
+#define VERSION_TEXT(number) VERSION_TEXT_OF(number)
+
+const char *ctermkey_version(void) {
+  return VERSION_TEXT(TERMKEY_VERSION_MAJOR) "." VERSION_TEXT(TERMKEY_VERSION_MINOR);
+}
+
 ctermkey *ctermkey_open(const char *term, bool is_utf8) {
   int flags = (is_utf8 ? TERMKEY_FLAG_UTF8 : TERMKEY_FLAG_RAW) | TERMKEY_FLAG_CONVERTKP
               | TERMKEY_FLAG_NOSTART;

@@ -6,8 +6,8 @@ import ViewerCore
 struct OverviewLine {
   /// What stands in it.
   let row: OverviewRow
-  /// The columns of the number of a turn.
-  let number: Int
+  /// The columns that turns have at the right.
+  let columns: OverviewColumns
   /// The columns of the longest path.
   let paths: Int
 
@@ -65,20 +65,23 @@ struct OverviewLine {
   ) {
     var end = grid.columns - 1
     func cell(_ text: SafeText?, _ width: Int, _ role: Role, least: Int) {
-      guard grid.columns >= least else { return }
+      guard width > 0, grid.columns >= least else { return }
       if let text {
         grid.put(
           text, row: row, column: end - width, width: width, role: role, alignment: .trailing)
       }
       end -= width + 2
     }
-    cell(part.tokens.cost.map { SafeText(NumberText.dollars($0)) }, 8, .text, least: 70)
-    cell(part.span.map { SafeText(DurationText.short($0)) }, 6, .duration, least: 40)
     cell(
-      part.failed > 0 ? "\(frame.sign(.failed)) \(part.failed)" : nil, 5, .statusFailed, least: 50)
+      part.tokens.cost.map { SafeText(NumberText.dollars($0)) }, columns.cost, .text, least: 70)
+    cell(
+      part.span.map { SafeText(DurationText.short($0)) }, columns.span, .duration, least: 40)
+    cell(
+      part.failed > 0 ? "\(frame.sign(.failed)) \(part.failed)" : nil, columns.failed,
+      .statusFailed, least: 50)
     let word: SafeText = part.calls == 1 ? "call " : "calls"
-    cell(part.calls > 0 ? "\(part.calls) \(word)" : nil, 10, .dim, least: 60)
-    let own = max(2, number)
+    cell(part.calls > 0 ? "\(part.calls) \(word)" : nil, columns.calls, .dim, least: 60)
+    let own = columns.number
     grid.put(
       "\(part.number)", row: row, column: start, width: own, role: .dim, alignment: .trailing)
     let column = start + own + 2

@@ -9,9 +9,9 @@ extension OverviewView: ViewPanel {
     let paths = rows.reduce(0) { widest, row in
       if case .file(_, let path) = row.content { max(widest, path.width) } else { widest }
     }
+    let columns = OverviewColumns(figures?.parts ?? [])
     for (row, place) in zip(tree, top..<max(top, rows.count)) {
-      let line = OverviewLine(
-        row: rows[place], number: "\(figures?.parts.count ?? 0)".count, paths: paths)
+      let line = OverviewLine(row: rows[place], columns: columns, paths: paths)
       line.draw(frame, row, into: &grid)
       if place == selected {
         let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection

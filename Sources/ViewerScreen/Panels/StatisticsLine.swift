@@ -17,9 +17,9 @@ struct StatisticsLine {
   private let most: Double
   private let isMoney: Bool
   private let spansDays: Bool
-  /// The columns of the longest path and of the number of a turn.
+  /// The columns of the longest path, and those of turns.
   private let paths: Int
-  private let number: Int
+  private let columns: OverviewColumns
 
   /// Prepares for the rows of a view.
   init(_ view: StatisticsView, _ frame: Frame) {
@@ -39,7 +39,7 @@ struct StatisticsLine {
       }
       return max(widest, path.width)
     }
-    number = "\(view.figures?.overview.parts.count ?? 0)".count
+    columns = OverviewColumns(view.figures?.overview.parts ?? [])
   }
 
   /// Draws a row.
@@ -55,7 +55,7 @@ struct StatisticsLine {
     case .more(let text): grid.put(text, row: row, column: 1, role: .hint)
     case .tool(let tool): draw(tool, line.section, row, into: &grid)
     case .overview(let content):
-      OverviewLine(row: content, number: number, paths: paths, start: 1).draw(
+      OverviewLine(row: content, columns: columns, paths: paths, start: 1).draw(
         frame, row, into: &grid)
     case .model(let model): draw(model, row, into: &grid)
     case .slice(let slice): draw(slice, row, into: &grid)

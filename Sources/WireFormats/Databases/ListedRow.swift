@@ -29,6 +29,7 @@ public struct ListedRow: Sendable {
     glance.folder = row["folder"]?.string.flatMap { GlanceDraft.line(of: $0) }
     glance.model = row["model"]?.string
     glance.startedAt = row["created"]?.moment
+    glance.forkedFrom = row["forked"]?.string
     guard let text = row["last"]?.string else { return }
     let told = try? JSONParser().parse(copying: Array(text.utf8)) { (last) throws(JSONError) in
       turn(last)

@@ -12,6 +12,8 @@ struct SessionTable: Sendable {
   var model: [String] = []
   var created: [String] = []
   var updated: [String]
+  /// The columns that name the session that it was forked from.
+  var forked: [String] = []
   /// What holds for a session at the top, each of a column that may be missing.
   var isTop: [(column: String, condition: String)] = []
   /// Gives the last message as JSON; `nil` where that would take too long.
@@ -23,7 +25,7 @@ struct SessionTable: Sendable {
   func select(_ columns: Set<String>) -> String {
     let told = [
       ("id", [id]), ("title", title), ("folder", folder), ("model", model), ("created", created),
-      ("updated", updated),
+      ("updated", updated), ("forked", forked),
     ].map { "'\($0.0)', \(Self.first(of: $0.1, in: columns))" }
     let object = (told + ["'last', \(last ?? "NULL")"]).joined(separator: ", ")
     let conditions = isTop.filter { columns.contains($0.column) }.map(\.condition)

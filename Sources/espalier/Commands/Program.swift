@@ -70,7 +70,7 @@ struct Program {
       return ExitStatus.success
     }
     if invocation.has(.version) {
-      Output.line("espalier \(Version.number)")
+      Output.page(Version.text)
       return ExitStatus.success
     }
     switch invocation.command {

@@ -25,6 +25,9 @@ struct ccurses_cell {
   int32_t pair;
 };
 
+/// The name and the version of the library.
+const char *ccurses_version(void);
+
 /// Opens the screen of a terminal type on two descriptors, which stay the caller's.
 enum ccurses_result ccurses_open(
     const char *term, int32_t output, int32_t input, bool uses_colors);

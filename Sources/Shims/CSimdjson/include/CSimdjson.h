@@ -47,6 +47,9 @@ typedef struct {
 
 typedef struct csimdjson_parser csimdjson_parser;
 
+/// The version of the library that this was compiled with.
+const char *csimdjson_version(void);
+
 /// Makes a parser; its memory grows with the largest document and is used again.
 csimdjson_parser *csimdjson_open(void);
 

@@ -59,6 +59,9 @@ struct ctermkey_key {
 /// How a question for a key went; `PART`: the bytes so far may be the start of one.
 enum ctermkey_answer { CTERMKEY_NONE, CTERMKEY_KEY, CTERMKEY_PART };
 
+/// The version of the library that this was compiled with.
+const char *ctermkey_version(void);
+
 /// Makes a decoder for a terminal type; NULL when that fails.
 ctermkey *ctermkey_open(const char *term, bool is_utf8);
 

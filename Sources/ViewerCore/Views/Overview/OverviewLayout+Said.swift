@@ -119,9 +119,10 @@ extension OverviewLayout {
     }
     let files = figures.files.count
     let changed = count(ToolKind.allCases.filter(\.changesFiles))
-    add(
-      changed, "edit", "edits", behind: files > 0 ? " of \(files) file\(files == 1 ? "" : "s")" : ""
-    )
+    let touched = files == 1 ? "1 file" : "\(files) files"
+    add(changed, "edit", "edits", behind: files > 0 ? " of \(touched)" : "")
+    // Commands changed them.
+    if changed == 0, files > 0 { pieces.append(Span(SafeText("\(touched) changed"), .text)) }
     add(count([.command]), "command", "commands")
     add(count([.read, .list]), "read", "reads")
     add(count([.search]), "search", "searches")
@@ -129,10 +130,9 @@ extension OverviewLayout {
     add(count([.agent]), "agent", "agents")
     add(count([.question, .plan]), "question", "questions")
     _ = count([.todo])
-    add(
-      rest.values.reduce(0, +), pieces.isEmpty ? "call" : "other",
-      pieces.isEmpty ? "calls" : "others")
-    guard pieces.count > 1 else { return [] }
+    // How many calls there are stands above.
+    guard !pieces.isEmpty else { return [] }
+    add(rest.values.reduce(0, +), "other", "others")
     let all = rows(.did, joining: pieces, to: figures.end)
     return height < 30 ? Array(all.prefix(1)) : all
   }

@@ -76,7 +76,8 @@ extension OpenCode {
 
   private static let newSessions = SessionTable(
     name: "session_v2", title: ["title"], folder: ["directory"], created: ["time_created"],
-    updated: ["time_updated"], isTop: [("parent_id", "s.parent_id IS NULL")])
+    updated: ["time_updated"], forked: ["fork_session_id"],
+    isTop: [("parent_id", "s.parent_id IS NULL")])
 
   /// How a session stands by its last message.
   private static func turn(ofLast message: JSONValue) -> SessionGlance.Turn {
