@@ -14,15 +14,52 @@ enum FuzzFiles {
   static let cases: [[UInt8]] =
     ProjectFiles.shared("cases").map { seeds(in: $0) } ?? []
 
-  /// Recordings with the choice in front that has `formats` read them by the format that knows
-  /// them.
+  /// The beginnings of real recordings that stand beside the project, where they do: to be changed, and too
+  /// many to be tried in every run of the tests.
+  private static let samples: [[UInt8]] = {
+    guard getenv("FUZZ_SEEDS") != nil, let folder = ProjectFiles.shared("samples") else { return [] }
+    return Files.all(below: folder).filter { path in
+      [".jsonl", ".json", ".traj", ".sse", ".txt"].contains { path.hasSuffix($0) }
+    }.compactMap { Files.bytes($0).map { Array($0.prefix(3 * sizeLimit)) } }
+  }()
+
+  /// Recordings with the choice in front that has `formats` read them by the format that knows them: whole
+  /// ones, rows of databases, and what the tests of a format have it read.
   static func formatSeeds() -> [[UInt8]] {
-    (fixtures + cases).map { bytes in
+    let whole = (fixtures + cases + samples).map { bytes in
       let found = bytes.withUnsafeBytes { Format.detect($0, isWhole: true).format?.name }
       let place = Format.all.firstIndex { $0.name == found } ?? Format.all.count
       return [UInt8(place), 0] + bytes
     }
+    return Format.all.enumerated().reduce(into: whole) { seeds, format in
+      let rows = Self.seeds(in: ProjectFiles.fixtures + "/" + format.element.name)
+        .filter { $0.starts(with: FuzzRow.beginning) }
+      let parts = rows + tested(format.element.name)
+      seeds += parts.map { [UInt8(format.offset), 0] + $0 }
+    }
   }
+
+  /// The lines of JSON between the quotes in the tests of a format, some at a time.
+  private static func tested(_ format: String) -> [[UInt8]] {
+    guard let folder = folder(of: format) else { return [] }
+    let files = Files.all(below: ProjectFiles.root + "/Tests/WireFormatsTests").filter { path in
+      path.hasSuffix(".swift") && path.split(separator: "/").suffix(2).contains { $0.hasPrefix(folder) }
+    }
+    let lines = files.flatMap { (Files.bytes($0) ?? []).split(separator: 10) }.compactMap { line in
+      line.firstIndex(of: UInt8(ascii: "{")).flatMap { start in
+        line.lastIndex(of: UInt8(ascii: "}")).flatMap { end in
+          start < end && line[..<start].allSatisfy { " #\"".utf8.contains($0) }
+            ? Array(line[start...end]) : nil
+        }
+      }
+    }
+    return stride(from: 0, to: lines.count, by: testedAtOnce).map {
+      Array(lines[$0..<min(lines.count, $0 + testedAtOnce)].joined(separator: [10]))
+    }
+  }
+
+  /// How many lines of tests make a seed.
+  private static let testedAtOnce = 12
 
   /// The project's own sources: their paths and texts.
   private static let sources: [(path: String, text: [UInt8])] =
@@ -51,22 +88,32 @@ enum FuzzFiles {
   /// The words of one format: those of the file that names it, and of those beside it that belong
   /// to it.
   static func words(of format: String) -> [String] {
-    let names = ["name: ", "name = "].map { Array("\($0)\"\(format)\"".utf8) }
-    let own = sources.first { source in
-      source.path.contains("/Formats/")
-        && names.contains { source.text.firstRange(of: $0) != nil }
-    }
-    guard let parts = own?.path.split(separator: "/") else { return [] }
+    guard let own = file(of: format) else { return [] }
+    let parts = own.split(separator: "/")
     let isAlone = parts.dropLast().last == "Formats"
     let folder = "/" + parts.dropLast().joined(separator: "/") + "/"
     return literals(startingWith: isAlone ? folder + parts[parts.count - 1].dropLast(6) : folder)
+  }
+
+  /// The source that names a format.
+  private static func file(of format: String) -> String? {
+    let names = ["name: ", "name = "].map { Array("\($0)\"\(format)\"".utf8) }
+    return sources.first { source in
+      source.path.contains("/Formats/")
+        && names.contains { source.text.firstRange(of: $0) != nil }
+    }?.path
+  }
+
+  /// The name of the folder that a format has for itself.
+  private static func folder(of format: String) -> String? {
+    file(of: format)?.split(separator: "/").dropLast().last.map(String.init)
   }
 
   /// The files of a folder and of those in it that are small enough.
   private static func seeds(in folder: String) -> [[UInt8]] {
     Files.all(below: folder).filter {
       !$0.contains("/.") && !$0.hasSuffix("/expect.json") && !$0.hasSuffix(".py")
-        && !$0.hasSuffix(".md")
+        && !$0.hasSuffix("/README.md")
     }.compactMap { Files.bytes($0) }.filter { $0.count <= sizeLimit }
   }
 }

@@ -18,9 +18,16 @@ extension FuzzTarget {
       var told = try UpdateFolder()
       var writer = UpdateWriter()
       var log = PlainProgress(ReportOptions(clean: { SafeText.plain($0) }), voice: .workflow)
-      // A piece of no size is the whole.
-      for piece in size == 0 ? [Array(input.rest)] : input.pieces(upTo: size * 16) {
-        reader.read(piece)
+      // A piece of no size is the whole; rows of databases come one by one.
+      let isRows = input.rest.starts(with: FuzzRow.beginning)
+      let lines = isRows ? input.rest.split(separator: 10).map { Array($0) } : nil
+      for piece in lines ?? (size == 0 ? [Array(input.rest)] : input.pieces(upTo: size * 16)) {
+        if isRows {
+          guard let row = FuzzRow(piece) else { continue }
+          reader.follow(record: row.record, framing: row.framing, file: row.file)
+        } else {
+          reader.read(piece)
+        }
         try tell(reader.session, by: &writer, to: &told)
         try tell(reader.session, in: &log)
       }

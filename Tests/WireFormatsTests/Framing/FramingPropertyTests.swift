@@ -53,6 +53,31 @@ struct FramingPropertyTests {
     }
   }
 
+  @Test("records are the same in any pieces")
+  func pieces() {
+    var random = SeededGenerator(seed: 53)
+    for _ in 0..<20_000 {
+      let whole = bytes(&random) + Array("\n".utf8) + bytes(&random)
+      let size = Int.random(in: 1...4, using: &random)
+      let pieces = stride(from: 0, to: whole.count, by: size).map {
+        Array(whole[$0..<min(whole.count, $0 + size)])
+      }
+      #expect(records(pieces) == records([whole]), "\(String(decoding: whole, as: UTF8.self))")
+    }
+  }
+
+  /// What a source is cut into.
+  private func records(_ pieces: [[UInt8]]) -> [String] {
+    var cutter = RecordCutter()
+    var found: [String] = []
+    func see(_ record: Record) {
+      found.append("\(record.framing) \(record.number) \(Array(record.bytes))")
+    }
+    for piece in pieces { piece.withUnsafeBytes { cutter.read($0, arrival: nil, see) } }
+    cutter.finish(arrival: nil, see)
+    return found
+  }
+
   @Test("events of a stream are at most as many as its lines")
   func events() {
     var random = SeededGenerator(seed: 51)

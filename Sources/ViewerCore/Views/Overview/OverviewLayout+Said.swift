@@ -92,22 +92,37 @@ extension OverviewLayout {
     let ending = ending()
     guard areCallsApart else { return [row(.ended, ending, right: calls(), to: figures.end)] }
     let calls = calls()
+    let done = isDoneBeside ? joined(done()) : []
     guard let longest = longest() else {
       return [
-        row(.ended, ending, to: figures.end),
+        row(.ended, ending, right: done, to: figures.end),
         row(.calls, calls, to: figures.failures.first?.calls.first ?? figures.end),
       ]
     }
     // One row less where there is little room.
     return [
-      row(.ended, ending, to: figures.end),
+      row(.ended, ending, right: done, to: figures.end),
       row(
         .calls, calls + [Span(dot, .dim), Span("longest ", .dim)] + longest.spans, to: longest.call),
     ]
   }
 
-  /// What was done, by what the calls are for: `40 edits of 26 files · 41 commands · 31 reads`.
+  /// What was done, in rows of its own, unless it stands beside how it ended.
   func did() -> [OverviewRow] {
+    guard !isDoneBeside else { return [] }
+    let all = rows(.did, joining: done(), to: figures.end)
+    return height < 30 ? Array(all.prefix(1)) : all
+  }
+
+  /// Whether what was done stands beside how it ended: one row less where there is little room.
+  private var isDoneBeside: Bool {
+    guard areCallsApart, height < 30 else { return false }
+    let width = joined(done()).reduce(0) { $0 + $1.text.width }
+    return width <= room * 3 / 5 && ending().reduce(width + 2) { $0 + $1.text.width } <= room
+  }
+
+  /// What was done, by what the calls are for: `40 edits of 26 files · 41 commands · 31 reads`.
+  private func done() -> [Span] {
     var rest = figures.kinds
     func count(_ kinds: [ToolKind]) -> Int {
       kinds.reduce(0) { $0 + (rest.removeValue(forKey: $1) ?? 0) }
@@ -133,8 +148,7 @@ extension OverviewLayout {
     // How many calls there are stands above.
     guard !pieces.isEmpty else { return [] }
     add(rest.values.reduce(0, +), "other", "others")
-    let all = rows(.did, joining: pieces, to: figures.end)
-    return height < 30 ? Array(all.prefix(1)) : all
+    return pieces
   }
 
   /// Whether calls have a row of their own, as there is no room for them behind the ending.

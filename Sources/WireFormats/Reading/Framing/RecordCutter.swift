@@ -43,7 +43,9 @@ struct RecordCutter {
       return isAtEnd || pending.count >= Self.headSize ? .line : nil
     }
     let end = pending[start...].prefix(Self.headSize).firstIndex(of: 10)
-    guard isAtEnd || end != nil || pending.count - start >= Self.headSize else { return nil }
+    // Whether a bracket opens a value is told by what follows it, and that may be lines away.
+    let isBegun = end != nil && pending[(start + 1)...].contains { $0 > 0x20 }
+    guard isAtEnd || isBegun || pending.count - start >= Self.headSize else { return nil }
     func framing(upTo end: Int) -> Record.Framing? {
       pending.withUnsafeBytes { SourceFront(UnsafeRawBufferPointer(rebasing: $0[..<end])).framing }
     }
