@@ -17,7 +17,9 @@ enum FuzzFiles {
   /// The beginnings of real recordings that stand beside the project, where they do: to be changed, and too
   /// many to be tried in every run of the tests.
   private static let samples: [[UInt8]] = {
-    guard getenv("FUZZ_SEEDS") != nil, let folder = ProjectFiles.shared("samples") else { return [] }
+    guard getenv("FUZZ_SEEDS") != nil, let folder = ProjectFiles.shared("samples") else {
+      return []
+    }
     return Files.all(below: folder).filter { path in
       [".jsonl", ".json", ".traj", ".sse", ".txt"].contains { path.hasSuffix($0) }
     }.compactMap { Files.bytes($0).map { Array($0.prefix(3 * sizeLimit)) } }
@@ -43,7 +45,8 @@ enum FuzzFiles {
   private static func tested(_ format: String) -> [[UInt8]] {
     guard let folder = folder(of: format) else { return [] }
     let files = Files.all(below: ProjectFiles.root + "/Tests/WireFormatsTests").filter { path in
-      path.hasSuffix(".swift") && path.split(separator: "/").suffix(2).contains { $0.hasPrefix(folder) }
+      path.hasSuffix(".swift")
+        && path.split(separator: "/").suffix(2).contains { $0.hasPrefix(folder) }
     }
     let lines = files.flatMap { (Files.bytes($0) ?? []).split(separator: 10) }.compactMap { line in
       line.firstIndex(of: UInt8(ascii: "{")).flatMap { start in

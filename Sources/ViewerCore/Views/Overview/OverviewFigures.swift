@@ -118,8 +118,13 @@ package struct OverviewFigures: Sendable {
     }
     stats.finish(session, at: position)
     self.turns = turns.contains { session.role($0.node) == .user } ? turns : []
-    // What was asked is no step, unless something was done before the first word.
-    let isSilent = steps.first.map { $0.calls == 0 && session.role($0.node) == .user } ?? false
+    // What was asked is no step, nor is what stands in front of it, unless something was done there.
+    let isSilent =
+      steps.first.map { first in
+        first.calls == 0
+          && (session.role(first.node) == .user
+            || steps.count > 1 && session.isNotice(first.node, at: position))
+      } ?? false
     parts = isByTurns ? turns : Self.numbered(isSilent ? Array(steps.dropFirst()) : steps)
     end = spoken.last ?? end
     answer = Self.answer(spoken, behind: self.turns.last?.node, session) { _ in true }
