@@ -172,7 +172,8 @@ struct Program {
       }
     }
     let token = environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
-    let known = [token, environment["HOME"]].compactMap { $0 }
+    let own = environment[ServeCommand.tokenVariable]
+    let known = [token, own, environment["HOME"]].compactMap { $0 }
     return Redactor(
       literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
       patterns: patterns)
