@@ -9,6 +9,8 @@ struct ServingTests {
   private let folder = TestFolder()
   private static let token = "mast-and-anchor-77"
 
+  init() { Files.makeFolder(folder / "ships") }
+
   /// Starts a server and tells the lines that it begins with: what programs ask, and what people open.
   private func serve(
     _ arguments: String..., environment: [String: String] = [:]

@@ -17,7 +17,7 @@ package enum HTMLPage {
   package static let styleHash = "O+q7GuibbUEPuzuTvAZSJVN1EZgnTm2ebmMPBFp8YGI="
   package static let scriptHash = "RIh8XU01p5M3FYirLd8AFxbtnVoeyHPJLpF69dMEHLo="
   package static let servedStyleHash = "q6GokCrU1YQ5vtx3s0xQUsXgqbjzcQKkGlMDzdedd0k="
-  package static let liveScriptHash = "GlWJa49mBYLodUyx4Jt94xkm355Rsnpcf3AkzNNG7rg="
+  package static let liveScriptHash = "YZShOV9H/yprxw4JXweHK4TwkH1NKAOUSNxh+iAni0Y="
 
   /// What the page may do: have its own style and run its own script, and nothing else.
   static let policy = """

@@ -13,8 +13,6 @@
   const room = (row) => [...row.children].find((part) => part.classList.contains("in"));
   const own = (row, what) => [...row.querySelectorAll(":scope > " + what)];
   const keep = (old, fresh) => {
-    if (old.tagName === "DETAILS" && fresh.tagName === "DETAILS")
-      fresh.open = old.open || (fresh.open && old.dataset.status !== fresh.dataset.status);
     for (const what of ["details", "pre"]) {
       const parts = own(old, what);
       own(fresh, what).forEach((part, place) => {
@@ -24,24 +22,34 @@
       });
     }
   };
-  const put = (row) => {
-    const fresh = made(row.html);
-    const old = document.getElementById(row.id);
-    let focus = null;
-    if (old) {
-      const active = document.activeElement;
-      if (active === old) focus = fresh;
-      else if (active && active.parentElement === old && active.tagName === "SUMMARY") focus = fresh.firstElementChild;
+  const renew = (row, fresh) => {
+    const active = document.activeElement;
+    const hadFocus = active.parentElement === row && active.tagName === "SUMMARY";
+    if (row.tagName === "DETAILS") row.open = row.open || (fresh.open && row.dataset.status !== fresh.dataset.status);
+    for (const name of ["class", "data-status", "data-turn"])
+      if (fresh.hasAttribute(name)) row.setAttribute(name, fresh.getAttribute(name));
+      else row.removeAttribute(name);
+    keep(row, fresh);
+    const below = room(row);
+    for (const part of [...row.children]) if (part !== below) part.remove();
+    for (const part of [...fresh.children]) if (!part.classList.contains("in")) below.before(part);
+    if (hadFocus) row.firstElementChild.focus({ preventScroll: true });
+  };
+  const put = (told) => {
+    const fresh = made(told.html);
+    const old = document.getElementById(told.id);
+    let row = fresh;
+    if (old && old.tagName === fresh.tagName) {
+      row = old;
+      renew(old, fresh);
+    } else if (old) {
       room(fresh).append(...room(old).childNodes);
+      old.remove();
     }
-    const front = row.after === "" ? null : document.getElementById(row.after);
-    if (front) front.after(fresh);
-    else (row.in === "" ? rows : room(document.getElementById(row.in))).prepend(fresh);
-    if (old) { keep(old, fresh); old.remove(); }
-    if (focus) {
-      if (focus === fresh) fresh.tabIndex = -1;
-      focus.focus({ preventScroll: true });
-    }
+    const holder = told.in === "" ? rows : room(document.getElementById(told.in));
+    const front = told.after === "" ? null : document.getElementById(told.after);
+    if (row.parentElement === holder && row.previousElementSibling === front) return;
+    if (front) front.after(row); else holder.prepend(row);
   };
   const swap = (what, html) => {
     const old = page.querySelector(what);
