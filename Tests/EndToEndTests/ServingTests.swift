@@ -132,6 +132,30 @@ struct ServingTests {
     #expect(server.ending == nil)
   }
 
+  @Test("of a full house the session that is over for longest gives its place to one that comes")
+  func limit() throws {
+    for number in 0..<64 {
+      let text = Job(status: "succeeded", entries: []).snapshot
+      folder.write(text, to: "ships/\(number).jsonl")
+      folder.age("ships/\(number).jsonl", seconds: 1000 - number)
+    }
+    let (server, jobs, page) = try serve("--metrics", folder / "ships")
+    func ids() throws -> [String] {
+      try get(jobs).matches(of: /"response_id":"(\d+)"/).map { String($0.1) }
+    }
+    #expect(try ids() == (1...64).map(String.init))
+    #expect(server.errorText.contains("the newest 64 sessions are served"))
+    folder.write(job("Late", .done("c1", path: "a")).snapshot, to: "ships/late.jsonl")
+    let end = now() + Patience.seconds
+    while try !ids().contains("65") { try #require(now() < end) }
+    #expect(try ids().count == 64)
+    #expect(try get(page + "sessions/65", Self.browser).contains("Late"))
+    let figures = try get(page + "metrics")
+    #expect(figures.contains("espalier_sessions{status=\"succeeded\"} 63\n"))
+  }
+
+  private func now() -> Double { Double(Glibc.time(nil)) }
+
   @Test("who knows the token is answered: a watcher by the header, a browser by the form")
   func token() throws {
     let secret = folder.write(Self.token + "\n", to: "token")

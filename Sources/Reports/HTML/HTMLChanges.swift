@@ -10,17 +10,17 @@ struct HTMLChanges {
   /// How the page was written, and how it is written now.
   private let (before, after): (ReportOptions, ReportOptions)
   private let (old, new): (HTMLLayout, HTMLLayout)
-  /// The items that something happened to.
-  private let touched: [NodeID]
+  /// The rows that may say something else.
+  private let changed: Set<String>
 
   /// Compares the pages of two positions.
   init(_ session: Session, _ options: ReportOptions, from: Int32, to: Int32) {
     self.session = session
     before = options.at(from)
     after = options.at(to)
-    old = HTMLLayout(session, before)
-    new = HTMLLayout(session, after)
-    touched = session.changed(from: from, to: to)
+    var (old, new) = (HTMLLayout(session, before), HTMLLayout(session, after))
+    changed = Self.changed(in: session, from: from, to: to, &old, &new)
+    (self.old, self.new) = (old, new)
   }
 
   /// Writes what is different, as one line of JSON: `rows` in their order, each with its `id`, the row that holds it
@@ -28,7 +28,6 @@ struct HTMLChanges {
   /// are others.
   func line() -> [UInt8] {
     let (then, now) = (HTMLRows(session, before), HTMLRows(session, after))
-    let changed = changed
     var json = JSONWriter(compact: true)
     json.beginObject()
     json.key("rows")
@@ -66,10 +65,12 @@ struct HTMLChanges {
 
   /// The rows that may say something else: those of what was touched, those that count and measure it, and those whose
   /// state follows from what stands around them.
-  private var changed: Set<String> {
+  private static func changed(
+    in session: Session, from: Int32, to: Int32, _ old: inout HTMLLayout, _ new: inout HTMLLayout
+  ) -> Set<String> {
+    let touched = session.changed(from: from, to: to)
     let isElsewhere =
-      session.text(.root, .folder, at: before.position ?? 0)
-      != session.text(.root, .folder, at: after.position ?? 0)
+      session.text(.root, .folder, at: from) != session.text(.root, .folder, at: to)
     // Calls are told from the folder of the session.
     if isElsewhere { return Set(new.rows.map(\.id)) }
     let parents = touched.lazy.filter { $0 != .root }.map { session.parent($0) }

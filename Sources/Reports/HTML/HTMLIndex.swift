@@ -49,7 +49,7 @@ enum HTMLIndex {
       return """
         <tr><td class="status \(status.value.word)">\(status.value.sign) \(word)</td>
         <td><a id="s\(card.id)" href="/sessions/\(card.id)">\(line(card.title, lines))</a>\(trouble)</td>
-        <td>\(line(card.agent, lines))</td><td class="took">\(age)</td>
+        <td class="agent">\(line(card.agent, lines))</td><td class="took">\(age)</td>
         <td class="took">\(card.counts)</td></tr>
         """
     }
@@ -61,6 +61,6 @@ enum HTMLIndex {
   }
 
   private static func line(_ text: String, _ lines: TextLines) -> String {
-    HTMLText.escaped(lines.cut(lines.line(text), to: 160))
+    HTMLText.escaped(lines.cut(lines.line(text), to: 100))
   }
 }

@@ -25,7 +25,7 @@ struct HTMLLayout {
   private(set) var rows: [Row] = []
   /// The places of the rows by their anchors.
   private var places: [String: Int] = [:]
-  /// The anchors of items that are rows.
+  /// The anchors of items that are rows, and of others that were asked for.
   private var anchors: [NodeID: String] = [:]
   private let session: Session
   private let position: Int32
@@ -55,7 +55,7 @@ struct HTMLLayout {
   subscript(id: String) -> Row? { places[id].map { rows[$0] } }
 
   /// The anchors of the row that tells of an item and of all that hold it: counts and times of what stands below.
-  func chain(of item: NodeID) -> [String] {
+  mutating func chain(of item: NodeID) -> [String] {
     var chain: [String] = []
     var next = anchor(of: item)
     while let row = self[next] {
@@ -66,12 +66,16 @@ struct HTMLLayout {
   }
 
   /// The anchor of an item; of one that says nothing, that of what it stands below.
-  private func anchor(of item: NodeID) -> String {
+  private mutating func anchor(of item: NodeID) -> String {
     var next = item
-    while next != .root {
-      if let anchor = anchors[next] { return anchor }
+    // Thousands that say nothing may stand one behind the other.
+    var passed: [NodeID] = []
+    while next != .root, anchors[next] == nil {
+      passed.append(next)
       next = session.sibling(before: next, at: position) ?? session.parent(next)
     }
-    return ""
+    let anchor = anchors[next] ?? ""
+    for item in passed { anchors[item] = anchor }
+    return anchor
   }
 }

@@ -107,7 +107,8 @@ final class ServedSession {
   private func told(_ card: SessionCard) -> SessionCard {
     var card = card
     card.trouble = follower.failure?.why ?? source.feed.status.lastError
-    card.last = card.last ?? source.feed.written
+    // A record without a time is as new as the moment in which it was read, but no newer than its file.
+    if let written = source.feed.written { card.last = min(card.last ?? written, written) }
     return card
   }
 }

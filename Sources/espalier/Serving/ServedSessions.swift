@@ -22,6 +22,8 @@ final class ServedSessions {
 
   /// Sessions that are held at once.
   static let limit = 64
+  /// Sessions that the system tells of; others are looked at once a second. A user has 128 such ears, two a session.
+  private static let listeningLimit = 16
 
   init(_ program: Program, _ server: JobServer) throws {
     self.program = program
@@ -71,7 +73,8 @@ final class ServedSessions {
   /// Offers a session that was found, unless it is offered or can't be read.
   private func take(_ path: String, now: Now) {
     guard !all.contains(where: { $0.name == path }),
-      let source = try? program.open(path, follows: true), hasRoom()
+      let source = try? program.open(
+        path, follows: true, mayListen: all.count < Self.listeningLimit), hasRoom()
     else { return }
     try? offer(source, isFound: true, now: now)
   }
