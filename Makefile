@@ -4,6 +4,7 @@
 #   make test      install what is missing, build, and run every test
 #   make quick MODULE=WireFormats   build, and run the tests of one module
 #   make test-examples   build the packages in docs/examples and try them
+#   make test-world   the program against a real browser, installed where it is missing: pictures in .build/world
 #   make documentation   the pages of the library, as archives of DocC: .build/documentation
 #   make goldens   record screens and generated pages anew, and show what changed
 #   make build     build the program (release): .build/release/espalier
@@ -57,7 +58,7 @@ COVERAGE = -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping \
   -Xcc -fprofile-instr-generate -Xcc -fcoverage-mapping
 SECONDS ?= 60
 
-.PHONY: all build demo test test-examples documentation quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install tarball deb setup clean
+.PHONY: all build demo test test-examples test-world documentation quick goldens test-sanitized lint bench torture soak fuzz fuzz-coverage install tarball deb setup clean
 
 all: build
 
@@ -77,6 +78,9 @@ test: setup lint
 test-examples: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	ESPALIER_BUILD_EXAMPLES=1 $(SWIFT) test $(FLAGS) --skip-build --filter '^EndToEndTests\.LibraryTests'
+
+test-world: build
+	Tests/World/run .build/release/espalier .build/world
 
 documentation: setup
 	$(SWIFT) build $(FLAGS)

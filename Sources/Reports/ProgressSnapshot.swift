@@ -7,11 +7,13 @@ package enum ProgressSnapshot {
   ///
   /// Its entries are those of the document without what the source took back. The five words that
   /// pollers know stand for the eight of the document; where one of them says less, `error` says more.
-  /// - Parameter id: the `response_id` of a session that has no id of its own.
-  package static func snapshot(of session: Session, at position: Int32, id: String? = nil)
-    -> [UInt8]
-  {
-    var writer = DocumentWriter(compact: true)
+  /// - Parameters:
+  ///   - id: the `response_id` of a session that has no id of its own.
+  ///   - redactor: takes secrets out; `nil` where everything is told.
+  package static func snapshot(
+    of session: Session, at position: Int32, id: String? = nil, redactor: Redactor? = nil
+  ) -> [UInt8] {
+    var writer = DocumentWriter(compact: true, redactor: redactor)
     let status = session.standing(at: position).value
     writer.json.beginObject()
     writer.json.key("response_id")

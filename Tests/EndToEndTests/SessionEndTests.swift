@@ -54,7 +54,7 @@ struct SessionEndTests {
           .contains("\"type\":\"completed\",\"status\":\"succeeded\""))
       let server = try Espalier.start("serve", path)
       try server.wait("for the address") { $0.outputText.contains("\n") }
-      let address = server.outputText.filter { !$0.isNewline }
+      let address = String(server.outputText.prefix { !$0.isNewline })
       let asked = try Espalier.run("print", "--style", "json", address)
       #expect(asked.outputText.contains("\"status\": \"succeeded\""))
       server.signal(SIGTERM)

@@ -30,11 +30,12 @@ struct WatchTests {
 
   @Test("a host polls a job in a loop of its own, and is told all of it")
   func job() throws {
-    let server = try JobServer(jobID: "1", bind: nil, port: 0)
+    let server = try JobServer()
+    server.offer("1")
     var options = JobOptions()
     options.interval = Milliseconds(10)
     options.wait = .zero
-    let watch = try SessionWatch(job: server.url, options: options)
+    let watch = try SessionWatch(job: server.url(of: "1"), options: options)
     let diary = Diary()
     var relay = CallbackRelay()
     var told: [String] = []
@@ -49,7 +50,7 @@ struct WatchTests {
     while !watch.isAtEnd || !told.isEmpty {
       if told.isEmpty, !bodies.isEmpty {
         version += 1
-        server.update(
+        server["1"]?.update(
           body: Array(bodies.removeFirst().utf8), etag: "\"\(version)\"", isFinal: bodies.isEmpty)
         told = expected.removeFirst()
       }

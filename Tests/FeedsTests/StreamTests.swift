@@ -287,8 +287,9 @@ import Testing
 
   @Test("The events of our own server arrive as they are pushed, to the end of the job")
   func ownServer() throws {
-    let server = try JobServer(jobID: "demo")
-    let feed = try feed(server.url + "/events")
+    let server = try JobServer()
+    server.offer("demo")
+    let feed = try feed(server.url(of: "demo") + "/events")
     var pushed = 0
     let stop = Rig.patience
     while feed.status.end == nil, Rig.realTime() < stop {
@@ -300,9 +301,9 @@ import Testing
       }
       if pushed < 5, rig.records.count == pushed {
         pushed += 1
-        server.push(update: Array("{\"seq\":\(pushed)}".utf8))
+        server["demo"]?.push(update: Array("{\"seq\":\(pushed)}".utf8))
       } else if rig.records.count == 5 {
-        server.update(body: [], etag: "end", isFinal: true)
+        server["demo"]?.update(body: [], etag: "end", isFinal: true)
       }
       if feed.descriptors.isEmpty, let deadline = feed.deadline {
         rig.monotonic = max(rig.monotonic, deadline)

@@ -80,15 +80,71 @@ struct HTMLReportTests {
     for (name, text, hash) in [
       ("style", HTMLPage.style, HTMLPage.styleHash),
       ("script", HTMLPage.script, HTMLPage.scriptHash),
+      ("style", HTMLPage.servedStyle, HTMLPage.servedStyleHash),
+      ("script", HTMLPage.liveScript, HTMLPage.liveScriptHash),
     ] {
       let digest = try Self.digest(text)
       #expect(digest == hash, "the hash of the \(name)")
-      #expect(page.contains("<\(name)>\(text)</\(name)>"))
+      let isServed = text == HTMLPage.servedStyle || text == HTMLPage.liveScript
+      #expect(page.contains("<\(name)>\(text)</\(name)>") != isServed)
+      #expect(Self.live(StyledSessions.turns()).contains("<\(name)>\(text)</\(name)>"))
+      #expect(HTMLPage.livePolicy.contains("'sha256-\(hash)'"))
     }
     for sign in [
       "http:", "https:", "src=", "href=", "@import", "url(", "style=", "onclick", "eval(",
     ] {
       #expect(!page.contains(sign), "\(sign)")
+    }
+  }
+
+  /// The page of a session as a server shows it.
+  private static func live(_ session: Session) -> String {
+    let page = ServedPages.session(
+      session, ReportOptions(clean: { $0 }), path: "/sessions/1/live", mark: "e-7",
+      now: TestSupport.SessionBuilder.start)
+    return String(decoding: page, as: UTF8.self)
+  }
+
+  @Test("a page of a server is whole without its scripts, and nothing hostile is alive in it")
+  func served() throws {
+    for session in [StyledSessions.turns(), hostile()] {
+      let page = Self.live(session)
+      #expect(PageChecker(page).problems.isEmpty, "\(PageChecker(page).problems)")
+      let counts = StyledSessions.counts(session)
+      #expect(page.ranges(of: "<details class=\"call ").count == counts.calls)
+      #expect(page.contains("data-live=\"/sessions/1/live\" data-mark=\"e-7\""))
+      #expect(page.contains("as of 09:14:02, reload for what is new"))
+    }
+  }
+
+  @Test("the list of sessions tells how each stands, and the form asks for nothing but the token")
+  func list() {
+    func card(_ session: Session, _ id: String) -> SessionCard {
+      SessionCard(
+        session, id: id, name: "run.jsonl", agent: "Agent", ReportOptions(clean: { $0 }),
+        age: { "\($0.seconds) s ago" })
+    }
+    var waiting = TestSupport.SessionBuilder()
+    waiting.call("ask", under: waiting.entry("Which one?"), status: .waiting)
+    var lost = card(hostile(), "2")
+    lost.trouble = Self.hostile
+    let page = String(
+      decoding: ServedPages.index(
+        [card(StyledSessions.turns(), "1"), lost, card(waiting.session, "3")],
+        ReportOptions(clean: { $0 }), path: "/live", mark: "e-1",
+        now: TestSupport.SessionBuilder.start + Milliseconds(seconds: 500)), as: UTF8.self)
+    #expect(PageChecker(page).problems.isEmpty, "\(PageChecker(page).problems)")
+    #expect(page.contains("<a id=\"s1\" href=\"/sessions/1\">A button</a>"))
+    #expect(page.contains(">run.jsonl</a>") && page.contains("1 call · 1 waiting</td>"))
+    #expect(page.contains("✓ succeeded") && !page.contains("<img"))
+    // What is at work stands on top.
+    let order = page.matches(of: /id="s(\d)"/).map { String($0.1) }
+    #expect(order.first == "3" && Set(order) == ["1", "2", "3"])
+    for isWrong in [false, true] {
+      let form = String(decoding: ServedPages.signIn(isWrong: isWrong), as: UTF8.self)
+      #expect(PageChecker(form).problems.isEmpty, "\(PageChecker(form).problems)")
+      #expect(form.contains("not the token") == isWrong)
+      #expect(!form.contains("<script") && form.ranges(of: "<input").count == 1)
     }
   }
 

@@ -23,7 +23,8 @@ struct MetricsTests {
   ) -> String {
     let now = TestSupport.SessionBuilder.start + Milliseconds(seconds: later)
     return String(
-      decoding: ledger.page(of: session, source, now: now)(dialect), as: UTF8.self)
+      decoding: ledger.page(of: [MeteredSession(id: "1", session, source)], now: now)(dialect),
+      as: UTF8.self)
   }
 
   /// The value of a line; `nil` when there is no such line.
@@ -156,8 +157,10 @@ struct MetricsTests {
     let rest = MetricSeries(.inputTokens, LabelBound.rest)
     let counts: [(MetricSeries, Int64)] =
       [(one, 7)] + Array(repeating: (rest, Tokens.limit), count: 9000)
-    let added = MetricsLedger.added(counts)
-    #expect(added.map { $0.0 } == [one, rest] && added.map { $0.1 } == [7, .max])
+    let added = MetricsLedger.merged(
+      counts.map { MetricSample(series: $0.0, value: .whole($0.1)) })
+    let values = added.map { "\($0.value)" }
+    #expect(added.map(\.series) == [one, rest] && values == ["whole(7)", "whole(\(Int64.max))"])
     var ledger = ledger()
     var job = TestSupport.SessionBuilder()
     for number in 0..<MetricsLedger.modelLimit + 9 {
@@ -197,6 +200,45 @@ struct MetricsTests {
       Int($0.1) ?? -1
     }
     #expect(buckets == buckets.sorted() && buckets.last == 2)
+  }
+
+  @Test("several sessions are told as one: counts add up, and what they had stays when they go")
+  func several() {
+    var ledger = ledger()
+    let now = TestSupport.SessionBuilder.start + Milliseconds(seconds: 900)
+    var other = TestSupport.SessionBuilder(title: "Quay")
+    other.call("weigh", under: other.entry("Weighing"), took: 3)
+    other.finish()
+    var second = source
+    second.since = Milliseconds(1_757_841_009_000)
+    second.polls = nil
+    let both = [
+      MeteredSession(id: "1", session(), source), MeteredSession(id: "2", other.session, second),
+    ]
+    func page(_ sessions: [MeteredSession]) -> String {
+      String(decoding: ledger.page(of: sessions, now: now)(.openMetrics), as: UTF8.self)
+    }
+    let calls = #"espalier_tool_calls_total{tool="weigh",status="completed"}"#
+    let duration = #"espalier_tool_call_duration_seconds_count{kind="other"}"#
+    let told = page(both)
+    for (line, expected) in [
+      (#"espalier_sessions{status="in_progress"}"#, 1),
+      (#"espalier_sessions{status="succeeded"}"#, 1), (calls, 2), (duration, 3),
+      ("espalier_read_records_total", 14), ("espalier_polls_total", 2),
+      ("espalier_read_bytes_created", 1_757_841_000.5), ("espalier_info{version=\"9.8.7\"}", 1),
+    ] as [(String, Double)] {
+      #expect(value(line, in: told) == expected, "\(line)")
+    }
+    let ages = both.map { (now - ($0.session.timeline.end ?? .zero)).seconds }
+    #expect(value("espalier_last_record_age_seconds", in: told) == ages.min())
+    #expect(told.ranges(of: "# TYPE ").count == Metric.allCases.count)
+    ledger.retire("1")
+    let left = page([both[1]])
+    #expect(value(calls, in: left) == 2 && value(duration, in: left) == 3)
+    #expect(value(#"espalier_sessions{status="in_progress"}"#, in: left) == 0)
+    #expect(value(#"espalier_open_tool_calls{tool="ask",status="waiting"}"#, in: left) == nil)
+    // Who comes again is counted anew, and takes nothing back.
+    #expect(value(calls, in: page(both)) == 3)
   }
 
   @Test(

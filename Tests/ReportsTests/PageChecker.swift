@@ -9,14 +9,15 @@ struct PageChecker {
     "html", "head", "body", "meta", "title", "style", "script", "div", "header", "h1", "p", "span",
     "time",
     "details", "summary", "section", "pre", "code", "b", "dl", "dt", "dd", "input", "button",
-    "output",
+    "output", "a", "form", "label", "table", "thead", "tbody", "tr", "th", "td", "br",
   ]
   private static let attributes: Set = [
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "open", "hidden", "type",
     "value",
-    "placeholder", "aria-label", "datetime", "data-status", "data-turn",
+    "placeholder", "aria-label", "datetime", "data-status", "data-turn", "data-live", "data-mark",
+    "href", "role", "scope", "method", "for", "autocomplete", "required", "autofocus",
   ]
-  private static let empty: Set = ["meta", "input"]
+  private static let empty: Set = ["meta", "input", "br"]
 
   init(_ page: String) {
     var open: [String] = []

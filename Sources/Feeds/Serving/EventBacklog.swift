@@ -7,24 +7,26 @@ struct EventBacklog {
   private var events: [[UInt8]] = []
   private var size = 0
 
-  /// Bytes of events that are kept at most.
+  /// Bytes of events that are kept at most, of all jobs of a server together.
   static let limit = 64 << 20
 
   /// The number of the oldest update that is kept.
   var oldest: Int { next - events.count }
 
   /// Adds an update, one line of JSON.
-  mutating func append(_ line: [UInt8]) {
+  ///
+  /// - Parameter limit: bytes of events that are kept at most.
+  mutating func append(_ line: [UInt8], limit: Int = Self.limit) {
     var event = Array("id: \(next)\ndata: ".utf8)
     event += line.lazy.filter { $0 != 0x0A && $0 != 0x0D }
     event += [0x0A, 0x0A]
     next += 1
     events.append(event)
     size += event.count
-    guard size > Self.limit else { return }
+    guard size > limit else { return }
     // A quarter at once, so that a full backlog is not moved for each update.
     var dropped = 0
-    while size > Self.limit * 3 / 4, dropped < events.count - 1 {
+    while size > limit * 3 / 4, dropped < events.count - 1 {
       size -= events[dropped].count
       dropped += 1
     }

@@ -2,16 +2,16 @@ import CMicroHTTPD
 import Glibc
 import SessionModel
 
-/// Offers a job over HTTP: its snapshot with long polls, and its updates as a stream of events.
+/// Offers jobs over HTTP: their snapshots with long polls, their updates as streams of events, and, where that is
+/// asked for, pages and figures.
 ///
-/// It lives in the same loop as the feeds: watch `descriptors` until `deadline`, then `step`.
+/// It lives in the same loop as the feeds: watch `descriptors` until `deadline`, then answer its `questions` and
+/// `step`.
 package final class JobServer {
   /// The port that it listens on.
   package let port: UInt16
-  /// The address of the job.
-  package let url: String
-  /// The address of the figures, once they are offered.
-  package let metricsURL: String
+  /// The address that all others begin with.
+  package let address: String
 
   private let service: JobService
   private var server: OpaquePointer?
@@ -20,42 +20,25 @@ package final class JobServer {
   /// Listens; for the machine itself unless an address is given.
   ///
   /// - Parameters:
-  ///   - jobID: the last part of the job's address.
-  ///   - bind: an IPv4 or IPv6 address. Without one only requests to `localhost` are answered, so
-  ///     that no web page can read the job under a name of its own.
+  ///   - bind: an IPv4 or IPv6 address. On loopback only requests to `localhost` are answered, so that no web page
+  ///     can read a job under a name of its own.
   ///   - port: 0 for any that is free.
-  package init(jobID: String, bind: String? = nil, port: UInt16 = 0) throws(FeedFailure) {
+  ///   - token: what whoever asks has to know; `nil` where everybody may ask.
+  ///   - names: names that the server is called by beside `localhost` and addresses.
+  package init(
+    bind: String? = nil, port: UInt16 = 0, token: AccessToken? = nil, names: [String] = []
+  ) throws(FeedFailure) {
     let address = bind ?? "127.0.0.1"
     guard cmhd_load() else {
       throw FeedFailure(
         .unusable, what: "serve", why: "libmicrohttpd 12 is not installed, which it needs")
     }
     let socket = try ListeningSocket(address: address, port: port)
-    let service = JobService(jobID: jobID, isLoopbackOnly: bind == nil)
-    let callbacks = cmhd_callbacks(
-      opened: { context, connection, descriptor, client in
-        connection.map {
-          JobServer.service(context)?.opened($0, descriptor: descriptor, client: client)
-        }
-      },
-      closed: { context, connection in
-        connection.map { JobServer.service(context)?.closed($0) }
-      },
-      answer: { context, connection, method, path in
-        guard let connection, let method, let path else { return false }
-        return JobServer.service(context)?.answer(
-          connection, method: String(cString: method), path: String(cString: path)) ?? false
-      },
-      finished: { context, connection in
-        connection.map { JobServer.service(context)?.finished($0) }
-      },
-      pull: { context, connection, bytes, capacity in
-        guard let connection else { return -1 }
-        let room = UnsafeMutableRawBufferPointer(start: bytes, count: capacity)
-        return JobServer.service(context)?.pull(connection, into: room) ?? -1
-      })
+    let service = JobService(
+      access: ServerAccess(token: token, address: address, names: names),
+      cookieName: "espalier-\(socket.port)")
     let server = cmhd_start(
-      socket.descriptor, UInt32(ConnectionTable.limit + 64), callbacks,
+      socket.descriptor, UInt32(ConnectionTable.limit + 64), Self.callbacks,
       Unmanaged.passUnretained(service).toOpaque())
     guard let server else {
       close(socket.descriptor)
@@ -66,11 +49,39 @@ package final class JobServer {
     self.server = server
     self.port = socket.port
     let host = address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
-    url = "http://\(host):\(socket.port)/v1/jobs/\(jobID)"
-    metricsURL = "http://\(host):\(socket.port)/metrics"
+    self.address = "http://\(host):\(socket.port)"
   }
 
   deinit { stop() }
+
+  /// Whether an address is one that no other machine reaches.
+  package static func isLoopback(_ address: String) -> Bool { HostCheck.isLoopback(address) }
+
+  /// What the library tells and asks, of the service that it was given.
+  private static let callbacks = cmhd_callbacks(
+    opened: { context, connection, descriptor, client in
+      connection.map {
+        JobServer.service(context)?.opened($0, descriptor: descriptor, client: client)
+      }
+    },
+    closed: { context, connection in
+      connection.map { JobServer.service(context)?.closed($0) }
+    },
+    answer: { context, connection, method, path, body, count in
+      guard let connection, let method, let path else { return false }
+      let body = UnsafeRawBufferPointer(start: body, count: count)
+      return JobServer.service(context)?.answer(
+        connection, method: String(cString: method), path: String(cString: path),
+        body: Array(body)) ?? false
+    },
+    finished: { context, connection in
+      connection.map { JobServer.service(context)?.finished($0) }
+    },
+    pull: { context, connection, bytes, capacity in
+      guard let connection else { return -1 }
+      let room = UnsafeMutableRawBufferPointer(start: bytes, count: capacity)
+      return JobServer.service(context)?.pull(connection, into: room) ?? -1
+    })
 
   private static func service(_ context: UnsafeMutableRawPointer?) -> JobService? {
     context.map { Unmanaged<JobService>.fromOpaque($0).takeUnretainedValue() }
@@ -84,28 +95,56 @@ package final class JobServer {
     self.server = nil
   }
 
-  /// Sets what the job is now; those who wait are answered at the next step.
+  // MARK: What is offered
+
+  /// Offers one more job.
   ///
-  /// - Parameters:
-  ///   - etag: differs whenever the body does.
-  ///   - isFinal: whether nothing more will change.
-  package func update(body: [UInt8], etag: String, isFinal: Bool) {
-    service.update(body: body, etag: etag, isFinal: isFinal)
+  /// - Parameter id: what it is called in addresses: letters, digits and `-`.
+  @discardableResult
+  package func offer(_ id: String) -> ServedJob {
+    let job = ServedJob(id: id) { [unowned service] in
+      EventBacklog.limit / max(1, service.jobs.count)
+    }
+    service.jobs.append(job)
+    return job
   }
 
-  /// Sends an update, one line of JSON, to the readers of the event stream.
-  package func push(update line: [UInt8]) { service.push(line) }
+  /// Offers a job no more.
+  package func withdraw(_ id: String) { service.jobs.removeAll { $0.id == id } }
+
+  /// The job of an id; `nil` where there is none.
+  package subscript(id: String) -> ServedJob? { service.job(id) }
+
+  /// The address of a job.
+  package func url(of job: String) -> String { "\(address)/v1/jobs/\(job)" }
 
   /// Offers figures at `/metrics` from now on, for which the loop is asked.
-  package func offerFigures() { service.scrapes = Scrapes() }
+  package func offerFigures() { service.offersFigures = true }
 
-  /// Whether somebody waits for figures: the loop is to tell them now.
-  package var isAskedForFigures: Bool { service.isAskedForFigures }
+  /// Offers pages from now on, for which the loop is asked.
+  ///
+  /// - Parameter signIn: the page that asks for the token, and says whether one was given that is not it.
+  package func offerPages(signIn: @escaping (_ isWrong: Bool) -> ServedPage) {
+    service.signIn = signIn
+  }
 
-  /// Tells figures to those who wait for them, who are answered at the next step.
+  /// Where the page with all sessions stands, for those who look at it.
+  package var indexMark: String {
+    get { service.indexMark }
+    set { service.indexMark = newValue }
+  }
+
+  // MARK: The loop
+
+  /// What somebody waits for: the loop is to answer it now.
+  package var questions: Set<ServedQuestion> { service.questions.open }
+
+  /// Answers those who ask this, at the next step.
   ///
   /// - Parameter page: makes the page that suits whoever asks, by the header `Accept`.
-  package func tell(figures page: (_ accept: String?) -> ServedPage) { service.tell(figures: page) }
+  package func answer(_ question: ServedQuestion, with page: (_ accept: String?) -> ServedPage) {
+    service.answer(question, with: page)
+  }
 
   /// What the loop is to watch.
   package var descriptors: [pollfd] {

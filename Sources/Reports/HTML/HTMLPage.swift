@@ -4,10 +4,20 @@ package enum HTMLPage {
   package static var style: String { String(decoding: PackageResources.page_css, as: UTF8.self) }
   /// The script, as it stands in the page.
   package static var script: String { String(decoding: PackageResources.page_js, as: UTF8.self) }
+  /// What pages of a server have beside it.
+  package static var servedStyle: String {
+    String(decoding: PackageResources.served_css, as: UTF8.self)
+  }
+  /// What changes a page of a server.
+  package static var liveScript: String {
+    String(decoding: PackageResources.live_js, as: UTF8.self)
+  }
 
-  /// The SHA-256 of the style and of the script in base64: a test tells when they are stale.
-  package static let styleHash = "mkwcRv60sGTAyW/Nt7Gr9K4v4NHoNU5OP+5JoHub6ls="
-  package static let scriptHash = "OS0hzvC3FzcGmxDpGxh2CR0ji6hzl+r2v6SSTT8AL5I="
+  /// The SHA-256 of styles and scripts in base64: a test tells when they are stale.
+  package static let styleHash = "O+q7GuibbUEPuzuTvAZSJVN1EZgnTm2ebmMPBFp8YGI="
+  package static let scriptHash = "RIh8XU01p5M3FYirLd8AFxbtnVoeyHPJLpF69dMEHLo="
+  package static let servedStyleHash = "lVyHKN0N/hWdDjD3SDsPA4EaL5VZNoq9eprGL7f8En0="
+  package static let liveScriptHash = "YZShOV9H/yprxw4JXweHK4TwkH1NKAOUSNxh+iAni0Y="
 
   /// What the page may do: have its own style and run its own script, and nothing else.
   static let policy = """
@@ -15,28 +25,52 @@ package enum HTMLPage {
     base-uri 'none'; form-action 'none'
     """
 
+  /// What a page of a server may do: that, and hear from its server what changes.
+  package static let livePolicy = """
+    default-src 'none'; style-src 'sha256-\(styleHash)' 'sha256-\(servedStyleHash)'; \
+    script-src 'sha256-\(scriptHash)' 'sha256-\(liveScriptHash)'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'
+    """
+
+  /// What the form for the token may do: be sent to its server.
+  package static let formPolicy = """
+    default-src 'none'; style-src 'sha256-\(styleHash)' 'sha256-\(servedStyleHash)'; \
+    base-uri 'none'; form-action 'self'
+    """
+
   /// The beginning; of a part of another page the style alone.
   ///
   /// - Parameter title: the title, as it is written in a page.
-  static func head(title: String, _ options: ReportOptions) -> String {
-    guard !options.isFragment else {
-      return "<div class=\"espalier\"><style>\(style)</style>"
+  static func head(title: String, _ frame: HTMLFrame) -> String {
+    switch frame {
+    case .fragment: return "<div class=\"espalier\"><style>\(style)</style>"
+    case .page: return top(title: title, policy: policy) + "\n<div class=\"espalier\">"
+    case .live(let stream):
+      return top(title: title, policy: livePolicy, isServed: true) + """
+
+        <div class="espalier" data-live="\(stream.path)" data-mark="\(stream.mark)">
+        <p class="meta bar"><a href="/">all sessions</a> <span class="live" role="status">as of \
+        \(stream.moment), reload for what is new</span></p>
+        """
     }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="referrer" content="no-referrer">
-      <title>\(title)</title>
-      <style>\(style)</style>
-      </head>
-      <body class="espalier-page">
-      <div class="espalier">
-      """
+  }
+
+  /// The head of a page, up to where its body begins.
+  static func top(title: String, policy: String, isServed: Bool = false) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="\(policy)">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="referrer" content="\(policy == formPolicy ? "same-origin" : "no-referrer")">
+    <title>\(title)</title>
+    <style>\(style)</style>\(isServed ? "\n<style>\(servedStyle)</style>" : "")
+    </head>
+    <body class="espalier-page">
+    """
   }
 
   /// What the script shows: a field to search and buttons to fold.
@@ -46,11 +80,19 @@ package enum HTMLPage {
     <button type="button" value="fold">fold all</button>
     <button type="button" value="failed">failures</button>
     <button type="button" value="all">as at first</button>
-    <output></output></div>
+    <button type="button" value="keys">keys</button>
+    <output></output>
+    <p class="meta keys" hidden>j k next and previous row · h l fold, unfold · e r t next failure, running call, call · \
+    g G first and last row · / search · Esc leaves it</p></div>
     """
 
   /// The end.
-  static func foot(_ options: ReportOptions) -> String {
-    options.isFragment ? "</div>" : "</div>\n<script>\(script)</script>\n</body>\n</html>"
+  static func foot(_ frame: HTMLFrame) -> String {
+    switch frame {
+    case .fragment: "</div>"
+    case .page: "</div>\n<script>\(script)</script>\n</body>\n</html>"
+    case .live:
+      "</div>\n<script>\(script)</script>\n<script>\(liveScript)</script>\n</body>\n</html>"
+    }
   }
 }

@@ -22,6 +22,12 @@ struct CallDurations: Equatable {
     sum = sum + duration
   }
 
+  /// Counts those of another session too.
+  mutating func add(_ other: CallDurations) {
+    for place in counts.indices { counts[place] += other.counts[place] }
+    sum = sum + other.sum
+  }
+
   /// Takes whatever is larger of both: what was told of a figure that only grows is not taken back.
   mutating func raise(to other: CallDurations) {
     for place in counts.indices { counts[place] = max(counts[place], other.counts[place]) }

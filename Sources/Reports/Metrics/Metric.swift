@@ -43,6 +43,25 @@ package enum Metric: String, CaseIterable, Sendable {
     ["seconds", "bytes", "tokens", "dollars"].first { rawValue.hasSuffix("_" + $0) }
   }
 
+  /// What the values of several sessions come to in one.
+  enum Sum {
+    /// All of them together.
+    case total
+    /// The smallest, the largest.
+    case least, greatest
+  }
+
+  /// What the values of several sessions come to.
+  var sum: Sum {
+    switch self {
+    case .age: .least
+    case .program, .isCostEstimated, .lastRecord: .greatest
+    case .sessions, .calls, .openCalls, .callDuration, .inputTokens, .outputTokens, .cachedTokens,
+      .cacheWrites, .cost, .polls, .pollFailures, .bytes, .records, .unread:
+      .total
+    }
+  }
+
   /// The row of the table.
   private var row: (kind: Kind, labels: [String], help: String) {
     switch self {
@@ -63,11 +82,11 @@ package enum Metric: String, CaseIterable, Sendable {
         "Cost as the source tells it, else by list prices; absent where none is known."
       )
     case .isCostEstimated: (.gauge, [], "1 where the cost was worked out from list prices.")
-    case .polls: (.counter, [], "Requests to the server that is read.")
+    case .polls: (.counter, [], "Requests to the servers that are read.")
     case .pollFailures:
-      (.counter, [], "Requests to it that failed, or were answered with nonsense.")
-    case .bytes: (.counter, [], "Bytes read of the source.")
-    case .records: (.counter, [], "Records read of the source.")
+      (.counter, [], "Requests to them that failed, or were answered with nonsense.")
+    case .bytes: (.counter, [], "Bytes read of the sources.")
+    case .records: (.counter, [], "Records read of the sources.")
     case .unread: (.counter, ["reason"], "Records, fields and words that were not understood.")
     case .age: (.gauge, [], "How long ago the last record was made or arrived.")
     case .lastRecord: (.gauge, [], "When the last record was made or arrived, since 1970.")

@@ -32,27 +32,44 @@ struct stream {
   void *connection;
 };
 
+// What a request brings: the first bytes of its body, and how many there were in all.
+struct request {
+  size_t count;
+  char body[CMHD_BODY_LIMIT];
+};
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
                                   const char *path, const char *method, const char *version,
                                   const char *upload, size_t *upload_size, void **state) {
-  (void)version, (void)upload;
+  (void)version;
   cmhd_server *server = context;
+  struct request *request = *state;
   // The first call announces the headers only; an answer then would close the connection.
-  if (!*state) {
-    *state = server;
-    return MHD_YES;
+  if (!request) {
+    *state = calloc(1, sizeof *request);
+    return *state ? MHD_YES : MHD_NO;
   }
   if (*upload_size > 0) {
+    size_t room = request->count < sizeof request->body ? sizeof request->body - request->count : 0;
+    memcpy(request->body + sizeof request->body - room, upload,
+           *upload_size < room ? *upload_size : room);
+    request->count += *upload_size;
     *upload_size = 0;
     return MHD_YES;
   }
-  return server->call.answer(server->context, connection, method, path) ? MHD_YES : MHD_NO;
+  bool is_whole = request->count <= sizeof request->body;
+  return server->call.answer(server->context, connection, method, path, request->body,
+                             is_whole ? request->count : 0)
+             ? MHD_YES
+             : MHD_NO;
 }
 
 static void on_finished(void *context, struct MHD_Connection *connection, void **state,
                         enum MHD_RequestTerminationCode how) {
-  (void)state, (void)how;
+  (void)how;
   cmhd_server *server = context;
+  free(*state);
+  *state = NULL;
   server->call.finished(server->context, connection);
 }
 

@@ -42,7 +42,14 @@ enum Command: String, CaseIterable {
   }
 
   /// Whether it shows several sources at once.
-  var takesSources: Bool { self == .open || self == .watch || self == .compare }
+  var takesSources: Bool {
+    switch self {
+    case .open, .watch, .compare, .serve: true
+    case .replay, .print, .record, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
+      .paths, .completions, .man, .help:
+      false
+    }
+  }
 
   /// How the command is written, without the name of the program.
   var usage: String {
@@ -51,7 +58,8 @@ enum Command: String, CaseIterable {
     case .watch: "watch SOURCE…"
     case .record: "record SOURCE -o FILE"
     case .compare: "compare A B"
-    case .replay, .print, .serve, .check, .stats: "\(rawValue) SOURCE"
+    case .serve: "serve SOURCE…"
+    case .replay, .print, .check, .stats: "\(rawValue) SOURCE"
     case .completions: "completions SHELL"
     case .help: "help [COMMAND]"
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: rawValue
@@ -66,7 +74,7 @@ enum Command: String, CaseIterable {
     case .replay: "play a recorded session in its own time"
     case .print: "write the session to standard output and exit"
     case .record: "follow without a screen and write a recording"
-    case .serve: "offer a source over HTTP, for others to watch"
+    case .serve: "offer sessions over HTTP: jobs and live pages"
     case .check: "report what was not understood"
     case .stats: "counts, failures, durations, tokens and cost"
     case .compare: "two runs side by side: where they part"
@@ -106,7 +114,10 @@ enum Command: String, CaseIterable {
     case .record: "Follows a source without a screen, and writes a recording that replay plays."
     case .serve:
       """
-      Offers a source as a job over HTTP; watch follows it. With --metrics, Prometheus finds its figures at /metrics.
+      Offers sessions over HTTP: as jobs that watch follows, and as live pages for a browser. A folder stands for \
+      the sessions in it, also those to come. Who asks is to give the token of --token-file, else of \
+      ESPALIER_SERVE_TOKEN; without one only this machine is answered. With --metrics, Prometheus finds their figures \
+      at /metrics.
       """
     case .check: "Counts what was not understood. The exit status is 1 if anything was."
     case .stats: "Adds up a session by tool, model, turn and agent."

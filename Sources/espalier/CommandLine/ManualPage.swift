@@ -54,6 +54,9 @@ enum ManualPage {
       .B ESPALIER_TOKEN
       a bearer token for servers, unless \\-\\-token\\-env names another variable
       .TP
+      .B ESPALIER_SERVE_TOKEN
+      the token that whoever asks serve has to give, unless \\-\\-token\\-file names a file with it
+      .TP
       .B NO_COLOR, CLICOLOR, CLICOLOR_FORCE, FORCE_COLOR
       whether to use colours
       .TP

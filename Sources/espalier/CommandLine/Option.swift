@@ -36,6 +36,8 @@ enum Option: String, CaseIterable {
   case exitWhenDone = "exit-when-done"
   case port
   case bind
+  case host
+  case tokenFile = "token-file"
   case metrics
   case seed
   case theme
@@ -71,9 +73,9 @@ enum Option: String, CaseIterable {
   var value: String? {
     switch self {
     case .format, .style, .theme, .rules, .features: "NAME"
-    case .tokenEnv: "NAME"
+    case .tokenEnv, .host: "NAME"
     case .progress: "MODE"
-    case .record, .output, .cacert, .data, .config: "FILE"
+    case .record, .output, .cacert, .data, .config, .tokenFile: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
     case .start, .until, .from: "TIME"
     case .calls, .only: "WHICH"
@@ -120,8 +122,10 @@ enum Option: String, CaseIterable {
     case .motion, .clipboard, .notify: return shown
     case .progress, .theme, .glyphs, .screenReader: return shown + [.compare]
     case .color: return shown + [.print, .compare]
-    case .style, .calls, .only, .from, .noRedact, .context, .outputLimit, .fragment: return [.print]
-    case .redact, .redactPattern, .github: return [.watch, .print]
+    case .style, .calls, .only, .from, .context, .outputLimit, .fragment: return [.print]
+    case .noRedact: return [.print, .serve]
+    case .redact, .redactPattern: return [.watch, .print, .serve]
+    case .github: return [.watch, .print]
     case .compact: return [.open, .print, .sessions, .stats, .compare]
     case .json: return [.open, .sessions, .stats, .compare]
     case .once: return [.open]
@@ -134,7 +138,7 @@ enum Option: String, CaseIterable {
     case .idleLimit, .start: return [.replay]
     case .until: return [.replay, .print]
     case .exitWhenDone: return [.open, .watch, .demo]
-    case .port, .bind, .metrics: return [.serve]
+    case .port, .bind, .host, .tokenFile, .metrics: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
     case .config, .noConfig:
@@ -154,7 +158,7 @@ enum Option: String, CaseIterable {
     case .only: "failed,running,tool=NAME,kind=NAME,turn=N"
     case .from: "leave out what began before, as --until"
     case .redact: "take out keys, tokens and home folders"
-    case .noRedact: "leave them in, for --style html"
+    case .noRedact: "leave them in, where they are taken out: in pages"
     case .redactPattern: "take this out too; more than once"
     case .context: "for --style log, more than once"
     case .outputLimit: "characters of an output; 0: all (log: 500)"
@@ -180,6 +184,8 @@ enum Option: String, CaseIterable {
     case .exitWhenDone: "leave when the job ends, with its outcome"
     case .port: "listen on this port; 0 finds a free one"
     case .bind: "listen on this address instead of loopback"
+    case .host: "answer to this name too; more than once"
+    case .tokenFile: "the token that whoever asks has to give"
     case .metrics: "offer figures for Prometheus at /metrics"
     case .seed: "vary the simulated job"
     case .theme: "a theme, or auto (see: espalier themes)"

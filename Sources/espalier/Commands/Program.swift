@@ -172,7 +172,8 @@ struct Program {
       }
     }
     let token = environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
-    let known = [token, environment["HOME"]].compactMap { $0 }
+    let own = environment[ServeCommand.tokenVariable]
+    let known = [token, own, environment["HOME"]].compactMap { $0 }
     return Redactor(
       literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
       patterns: patterns)
@@ -212,12 +213,14 @@ struct Program {
   }
 
   /// Opens a source as the command line asks for it.
-  func open(_ source: String, follows: Bool, asksOnce: Bool = false) throws -> OpenedSource {
+  func open(
+    _ source: String, follows: Bool, asksOnce: Bool = false, mayListen: Bool = true
+  ) throws -> OpenedSource {
     try OpenedSource(
       try NamedSession.source(source, environment),
       SourceOptions(
         invocation, environment, kinds: configuration.toolKinds, follows: follows,
-        asksOnce: asksOnce))
+        asksOnce: asksOnce, mayListen: mayListen))
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.

@@ -1,43 +1,78 @@
 import CellGrid
 import EspalierKit
 import Feeds
-import SessionModel
+import Settings
 import Terminal
 
-/// `espalier serve`: offers any source as a job that others can watch.
+/// `espalier serve`: offers sessions as jobs that others can watch, and as pages.
 struct ServeCommand {
   let program: Program
 
   init(_ program: Program) { self.program = program }
 
+  private var invocation: Invocation { program.invocation }
+
+  /// The variable that holds the token that whoever asks has to give.
+  static let tokenVariable = "ESPALIER_SERVE_TOKEN"
+
   func run() throws -> Int32 {
-    let invocation = program.invocation
-    let source = try program.open(try program.source(), follows: true)
+    let names = [try program.source()] + invocation.moreSources
     let port = try invocation.number(.port) ?? 0
     guard port <= 65_535 else { throw UsageError("--port: there are 65535 of them") }
-    let server = try JobServer(jobID: "1", bind: invocation[.bind], port: UInt16(port))
-    let publisher = JobPublisher(server: server, id: "1", source: source)
-    var metrics: MetricsPublisher?
+    let token = try token()
+    if let bind = invocation[.bind], token == nil, !JobServer.isLoopback(bind) {
+      throw UsageError(
+        "--bind: others could read all of it: give a token, by --token-file or \(Self.tokenVariable)"
+      )
+    }
+    let server = try JobServer(
+      bind: invocation[.bind], port: UInt16(port), token: token,
+      names: invocation.all(.host) + [Environment.host, Environment.host + ".local"])
+    let sessions = try ServedSessions(program, server)
+    for name in names { try sessions.open(name, now: Environment.now) }
+    let answers = try PageAnswers(sessions, server, program)
+    let job = sessions.all.count == 1 ? sessions.all.first : nil
+    Output.line("\(job.map { server.url(of: $0.id) } ?? server.address + "/v1/jobs")")
     if invocation.has(.metrics) {
-      let prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
-      metrics = MetricsPublisher(
-        server: server, source: source, prices: prices, now: Environment.now)
+      server.offerFigures()
+      Output.line("\(server.address)/metrics")
     }
-    Output.line("\(server.url)")
-    if metrics != nil { Output.line("\(server.metricsURL)") }
-    // A file is watched on: the session in it may go on.
-    let follower = Follower(
-      source, stopsAtEnd: source.feed.kind.isServed,
-      observers: [publisher] + [metrics].compactMap { $0 })
-    var loop = PlainLoop(
-      follower: follower, members: [server, TroublePrinter(source, recorder: nil)],
-      outlivesSource: true, isAwaited: { server.isAskedForFigures })
-    let signal = loop.run { session in
-      publisher.publish(session)
-      metrics?.publish(session, now: Environment.now)
-    }
-    if let signal { Terminal.die(of: signal) }
-    if let failure = loop.follower.failure { throw failure }
+    Output.line("\(server.address)/")
+    let loop = ServingLoop(sessions: sessions, server: server, answers: answers)
+    if let signal = loop.run() { Terminal.die(of: signal) }
+    if let failure = sessions.all.lazy.compactMap(\.follower.failure).first { throw failure }
     return ExitStatus.success
+  }
+
+  /// The token that whoever asks has to give; `nil` where everybody may ask.
+  private func token() throws -> AccessToken? {
+    let (text, origin): (String?, String)
+    if let path = invocation[.tokenFile] {
+      origin = "--token-file"
+      do throws(UserFile.Refusal) {
+        let bytes = try UserFile.read(path, limit: 2 * AccessToken.longest)
+        text = String(decoding: bytes, as: UTF8.self)
+      } catch {
+        throw FeedFailure(.unreadable, what: origin, why: "\(error)")
+      }
+    } else {
+      (text, origin) = (program.environment[Self.tokenVariable], Self.tokenVariable)
+    }
+    guard let text else { return nil }
+    guard let token = AccessToken(text.trimmed) else {
+      throw UsageError(
+        "\(origin): a token is one word of \(AccessToken.shortest) to \(AccessToken.longest) signs")
+    }
+    return token
+  }
+}
+
+extension String {
+  /// The text without spaces and ends of lines around it.
+  fileprivate var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
   }
 }

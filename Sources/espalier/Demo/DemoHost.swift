@@ -6,16 +6,20 @@ import SessionModel
 final class DemoHost: LoopMember {
   private let server: JobServer
   private let job: DemoJob
+  private let served: ServedJob
   private var version = 0
   private var next: Milliseconds?
   private var last: [UInt8] = []
 
   /// How often the job is looked at, before its speed is counted in.
   private static let interval = 100.0
+  /// What the job is called in its address.
+  static let id = "demo"
 
   init(server: JobServer, job: DemoJob, now: Now) {
     self.server = server
     self.job = job
+    served = server.offer(Self.id)
     next = now.monotonic
     step(now: now)
   }
@@ -30,7 +34,7 @@ final class DemoHost: LoopMember {
       let isOver = job.isOver(at: now.wall)
       if body != last {
         version += 1
-        server.update(body: body, etag: "\"\(version)\"", isFinal: isOver)
+        served.update(body: body, etag: "\"\(version)\"", isFinal: isOver)
         last = body
       }
       let pause = Milliseconds(Int64(max(10, Self.interval / job.speed)))

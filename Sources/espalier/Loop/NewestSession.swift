@@ -30,16 +30,21 @@ enum NewestSession {
   static func paths(in folder: String, writtenWithin span: Milliseconds) throws(FeedFailure)
     -> [String]
   {
+    let paths = paths(in: folder, since: Environment.now.wall - span, limit: tabLimit)
+    return paths.isEmpty ? [try path(in: folder)] : paths
+  }
+
+  /// The main files of the sessions in a folder that somebody has written to since a moment, the newest first.
+  static func paths(in folder: String, since: Milliseconds, limit: Int) -> [String] {
     let files = files(in: folder)
-    let since = Environment.now.wall - span
     var paths: [String] = []
     for file in files
-    where paths.count < tabLimit
+    where paths.count < limit
       && Milliseconds(seconds: file.modified.tv_sec, nanoseconds: 0) >= since
     {
       if let path = main(of: file, files), !paths.contains(path) { paths.append(path) }
     }
-    return paths.isEmpty ? [try path(in: folder)] : paths
+    return paths
   }
 
   /// Sessions of a folder that are opened at once.

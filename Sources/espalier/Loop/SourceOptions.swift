@@ -11,6 +11,8 @@ struct SourceOptions {
   let follows: Bool
   /// Whether a job is asked once, without waiting for news.
   let asksOnce: Bool
+  /// Whether the system may be asked to tell of changes: it tells each user of so many alone.
+  private let mayListen: Bool
   /// The environment, which names the places of agents.
   let environment: Environment
   /// What tools are for by the user's configuration.
@@ -23,8 +25,9 @@ struct SourceOptions {
   /// Takes what is asked for.
   init(
     _ invocation: Invocation, _ environment: Environment, kinds: [String: ToolKind],
-    follows: Bool, asksOnce: Bool = false
+    follows: Bool, asksOnce: Bool = false, mayListen: Bool = true
   ) throws(UsageError) {
+    self.mayListen = mayListen
     self.invocation = invocation
     self.kinds = kinds
     self.environment = environment
@@ -46,7 +49,7 @@ struct SourceOptions {
   }
 
   /// Whether the system is asked to tell of changes.
-  var usesNotifications: Bool { environment["ESPALIER_NOTIFICATIONS"] != "off" }
+  var usesNotifications: Bool { mayListen && environment["ESPALIER_NOTIFICATIONS"] != "off" }
 
   /// How long a file is waited for that a job is about to write: so long that a job and its watcher can
   /// be started together, so short that a wrong name is told.

@@ -5,17 +5,24 @@ import SessionModel
 
 /// Offers a session as a job: its snapshot for those who poll, its updates for those who stream.
 final class JobPublisher: SessionObserver {
-  let server: JobServer
-  private let id: String
+  /// The job as the server knows it.
+  let job: ServedJob
   private let feed: any Feed
-  private var updates = UpdateWriter()
-  private var version = 0
+  private let redactor: Redactor?
+  /// Tells the marks of this server from those of one that ran before.
+  private let epoch: String
+  private var updates: UpdateWriter
   /// The position that was published last.
   private var published: Int32 = -1
 
-  init(server: JobServer, id: String, source: OpenedSource) {
-    self.server = server
-    self.id = id
+  /// - Parameters:
+  ///   - epoch: differs from one start of the server to the next.
+  ///   - redactor: takes secrets out; `nil` where everything is told.
+  init(_ job: ServedJob, _ source: OpenedSource, epoch: String, redactor: Redactor?) {
+    self.job = job
+    self.epoch = epoch
+    self.redactor = redactor
+    updates = UpdateWriter(redactor: redactor)
     feed = source.feed
   }
 
@@ -30,18 +37,38 @@ final class JobPublisher: SessionObserver {
 
   private func push(_ session: Session) {
     updates.write(session, to: session.position, isEndOpen: feed.confirmsEnd) {
-      server.push(update: $0.dropLast())
+      job.push(update: $0.dropLast())
     }
   }
 
-  /// Publishes what the session is now; costs its size, so it is done once a slice, not once a record.
-  func publish(_ session: Session) {
-    guard session.position != published else { return }
+  /// Tells that the session is another one; what it is, is asked for.
+  ///
+  /// - Returns: whether it is.
+  @discardableResult
+  func publish(_ session: Session) -> Bool {
+    guard session.position != published else { return false }
     published = session.position
-    version += 1
     let isOpen = session.status(at: session.position)?.value.isOpen ?? true || feed.confirmsEnd
-    server.update(
-      body: ProgressSnapshot.snapshot(of: session, at: session.position, id: id),
-      etag: "\"\(version)\"", isFinal: !isOpen)
+    job.update(
+      body: nil, etag: "\(epoch)-\(session.position)-\(isOpen ? 0 : 1)", isFinal: !isOpen,
+      mark: "\(epoch)-\(session.position)")
+    return true
+  }
+
+  /// The snapshot of the session.
+  func snapshot(of session: Session) -> ServedPage {
+    ServedPage(
+      contentType: "application/json",
+      body: ProgressSnapshot.snapshot(
+        of: session, at: session.position, id: job.id, redactor: redactor),
+      mark: job.tag)
+  }
+
+  /// The position that a mark of this server stands for; `nil` for the mark of another one.
+  func position(ofMark mark: String, in session: Session) -> Int32? {
+    guard mark.hasPrefix(epoch + "-"), let position = Int32(mark.dropFirst(epoch.count + 1)),
+      0...session.position ~= position
+    else { return nil }
+    return position
   }
 }

@@ -3,7 +3,8 @@ import SessionModel
 @testable import Feeds
 
 extension FuzzTarget {
-  /// What a server says in headers, addresses, and where a job is asked for: the lines of the input one by one.
+  /// What a server says in headers, addresses, and where a job is asked for, and what our own is asked by: the lines
+  /// of the input one by one.
   static let http = FuzzTarget(
     name: "http",
     seeds: {
@@ -12,6 +13,7 @@ extension FuzzTarget {
         "Sun, 06 Nov 1994 08:49:37 GMT\nSunday, 06-Nov-94 08:49:37 GMT\nSun Nov  6 08:49:37 1994",
         "https://user:secret@[::1]:8080/p?token=abc&q=1#f\nhttp://a.example",
         "2025-09-14T19:24:28.790+02:00",
+        "a=b&token=correct%2dhorse+battery%&\nhttp://[::1]:80\n[::1]:80\nespalier-1=0; espalier-0=x",
         "HTTP/1.1 202 Accepted\r\nLocation: ../jobs/7?x=1#f\n{\"id\":\"a b\",\"status\":\"queued\"}",
         "{\"run_id\":7,\"state\":\"IN_QUEUE\",\"urls\":{\"get\":\"//h/./a/../b\"}}",
       ].map { Array($0.utf8) }
@@ -36,6 +38,7 @@ extension FuzzTarget {
         }
         try look(at: text)
         try begin(with: Array(line), head)
+        try ask(Array(line), text)
       }
       input.withUnsafeBytes { head.sniff($0) }
     })
@@ -53,6 +56,20 @@ extension FuzzTarget {
     guard let ticket else { return }
     try hold(
       WebAddress(ticket.address.text) == ticket.address, "a job is asked for at an address")
+  }
+
+  /// Takes a line for what somebody who does not know the token sends to our server.
+  private static func ask(_ line: [UInt8], _ text: String) throws {
+    let access = ServerAccess(
+      token: AccessToken("correct-horse-battery"), address: "127.0.0.1", names: [])
+    let request = ServerAccess.Request(
+      host: text, origin: text, authorization: text, cookie: text)
+    try hold(access.verdict(on: request, cookieName: "espalier-0") != .admitted, "nobody gets in")
+    if let cookie = access.cookie(forForm: line, name: "espalier-0") {
+      try hold(!cookie.contains("correct-horse"), "the token is in no cookie")
+      try hold(
+        FormField.value(of: "token", in: line) == "correct-horse-battery", "the token was given")
+    }
   }
 
   /// Looks at an address: read as it is written, and shown without its secrets.

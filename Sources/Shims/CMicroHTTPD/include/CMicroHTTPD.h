@@ -16,9 +16,13 @@ typedef void (*cmhd_opened)(void *context, void *connection, int32_t descriptor,
 /// Tells that a connection is closed; it is not to be used any more.
 typedef void (*cmhd_closed)(void *context, void *connection);
 
+/// Bytes of the body of a request that are kept: a form with one field.
+enum { CMHD_BODY_LIMIT = 2048 };
+
 /// Answers a request, by `cmhd_reply`, `cmhd_stream` or `cmhd_suspend`. Called again for a request
-/// that was suspended and resumed.
-typedef bool (*cmhd_answer)(void *context, void *connection, const char *method, const char *path);
+/// that was suspended and resumed. A body that is longer than the limit is given as none.
+typedef bool (*cmhd_answer)(void *context, void *connection, const char *method, const char *path,
+                            const void *body, size_t count);
 
 /// Tells that a request is over; another may follow on its connection.
 typedef void (*cmhd_finished)(void *context, void *connection);
