@@ -35,6 +35,7 @@ struct ClaudeCode: ClaudeFormat {
         .init(path: folder + "/tool-results", isRecursive: false, lines: [], documents: [".txt"]),
       ]
     },
+    links: .init(prefix: "agent-", isBelow: false, marks: []),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(ClaudeCode()) })
 

@@ -32,6 +32,7 @@ struct Codex: SourceFormat {
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
+    links: .init(prefix: "rollout-", isBelow: false, marks: ["agent_id", "thread_id"]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Codex()) })
 
