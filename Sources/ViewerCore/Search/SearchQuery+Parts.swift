@@ -27,7 +27,7 @@ extension SearchQuery {
 
   /// Whether readers put texts together at a character, or it stands for what could not be read.
   private static func joins(_ scalar: Unicode.Scalar) -> Bool {
-    scalar <= " " || ".:,;!?#[]()\u{7F}\u{FFFD}".unicodeScalars.contains(scalar)
+    scalar <= " " || ".:,;!?#*[]()\u{7F}\u{FFFD}".unicodeScalars.contains(scalar)
       || scalar.properties.isWhitespace
   }
 

@@ -3,35 +3,37 @@
 /// It never says no where there is a hit. In texts that a reader puts together, what stands between blanks and a few
 /// signs comes from one place, so each such part of the query must be there.
 package struct Sweep: Sendable {
-  /// What must be there, what is met least first; empty where anything may be.
-  private(set) var texts: [SweptText] = []
+  /// A part that must be there: the text itself, or what stands for one that a reader makes.
+  private var parts: [[SweptText]] = []
 
   /// Makes the sweep of a query.
   ///
-  /// - Parameter made: words that readers make themselves, which need not be there.
-  package init(_ query: SearchQuery, made: [String] = []) {
+  /// - Parameter made: words that readers make themselves, each with what stands in the bytes for them; `nil` where
+  ///   nothing tells.
+  package init(_ query: SearchQuery, made: [(text: String, mark: String?)] = []) {
     let isCaseless = query.isCaseless
-    let made = made.map { isCaseless ? $0.lowercased() : $0 }
     for part in query.parts {
       let own = isCaseless ? part.lowercased() : String(part)
       // Of media, readers tell the size.
-      let isSize = own.utf8.count <= 3 && own.allSatisfy(\.isNumber)
-      guard !isSize, !made.contains(where: { $0.contains(own) }),
-        let text = SweptText(part, isCaseless: isCaseless)
-      else { continue }
-      texts.append(text)
+      if own.utf8.count <= 3, own.allSatisfy(\.isNumber) { continue }
+      let makers = made.filter { (isCaseless ? $0.text.lowercased() : $0.text).contains(own) }
+      let marks = makers.compactMap { $0.mark.flatMap { SweptText($0[...], isCaseless: false) } }
+      guard marks.count == makers.count, let text = SweptText(part, isCaseless: isCaseless) else {
+        continue
+      }
+      parts.append([text] + marks)
     }
   }
 
-  /// Whether every source may hold the query, as far as its bytes tell.
-  package var isBlind: Bool { texts.isEmpty }
+  /// Whether any bytes may hold the query.
+  package var isBlind: Bool { parts.isEmpty }
 
   /// Bytes in which something may stand that the next piece of a source begins with.
-  package var reach: Int { texts.map(\.reach).max() ?? 0 }
+  package var reach: Int { parts.joined().map(\.reach).max() ?? 0 }
 
   /// Whether all that must be there stands in some bytes.
   package func mayHold(_ raw: UnsafeRawBufferPointer) -> Bool {
-    texts.allSatisfy { $0.mayStand(in: raw) }
+    parts.allSatisfy { $0.contains { $0.mayStand(in: raw) } }
   }
 
   /// What was met so far of a source that comes in pieces.
@@ -46,10 +48,10 @@ package struct Sweep: Sendable {
   ///
   /// - Returns: whether all has been met.
   package func look(in raw: UnsafeRawBufferPointer, _ findings: inout Findings) -> Bool {
-    for (number, text) in texts.enumerated()
-    where !findings.met.contains(number) && text.mayStand(in: raw) {
+    for (number, part) in parts.enumerated()
+    where !findings.met.contains(number) && part.contains(where: { $0.mayStand(in: raw) }) {
       findings.met.insert(number)
     }
-    return findings.met.count == texts.count
+    return findings.met.count == parts.count
   }
 }

@@ -116,6 +116,7 @@ struct ContentSearch {
     if let known = sweeps[format] { return known }
     var sweep: Sweep?
     if case .whole(let made)? = Format.named(format)?.wording {
+      let made = (made + Wording.common).map { (text: $0.text, mark: $0.mark) }
       let own = Sweep(request.query, made: made)
       if !own.isBlind { sweep = own }
     }

@@ -36,6 +36,11 @@ struct ClaudeCode: ClaudeFormat {
       ]
     },
     links: .init(prefix: "agent-", isBelow: false, marks: []),
+    wording: .whole(made: [
+      .init("error of the service", for: "isApiErrorMessage"),
+      .init("went on with instead of", for: "fallback"),
+      .init("agent", for: "workflow"),
+    ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(ClaudeCode()) })
 

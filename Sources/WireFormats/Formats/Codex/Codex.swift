@@ -33,6 +33,9 @@ struct Codex: SourceFormat {
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
     links: .init(prefix: "rollout-", isBelow: false, marks: ["agent_id", "thread_id"]),
+    wording: .whole(made: [
+      .init("image_generation", for: "image"), .init("web_search", for: "search"),
+    ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Codex()) })
 
