@@ -88,7 +88,7 @@ let package = Package(
       resources: [.embedInCode("price-list"), .embedInCode("HTML/page")]),
     module(
       "ViewerCore",
-      ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CMarkGFM"]),
+      ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CSweep", "CMarkGFM"]),
     module(
       "Feeds",
       [
@@ -120,6 +120,7 @@ let package = Package(
     commit,
     shim("CPlatform"),
     shim("CSignals"),
+    shim("CSweep"),
     shim("CCurl", isLoaded: true),
     shim("CMarkGFM", isLoaded: true),
     shim("CMicroHTTPD", isLoaded: true),
@@ -165,7 +166,7 @@ let package = Package(
     tests("Terminal", ["TestGate", "TestSupport", "CellGrid"]),
     tests(
       "ViewerCore",
-      ["TestSupport", "Sessions", "SessionModel", "CellGrid", "JSONReading"]),
+      ["TestSupport", "Sessions", "WireFormats", "SessionModel", "CellGrid", "JSONReading"]),
     tests(
       "ViewerScreen",
       ["TestSupport", "Settings", "ViewerCore", "Reports", "Sessions", "SessionModel", "CellGrid"],

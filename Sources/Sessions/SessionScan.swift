@@ -139,6 +139,30 @@ package struct SessionScan {
     } while monotonic() < end
   }
 
+  /// Looks for files for a slice of time, and reads none of them but databases: what is in them is a session each.
+  ///
+  /// - Returns: whether all were found.
+  package mutating func find(budget: Milliseconds) -> Bool {
+    let end = monotonic() + budget
+    while !walk.isAtEnd {
+      walk.step(places) { found.append($0) }
+      if walk.isAtEnd { takeFound() } else if monotonic() >= end { return false }
+    }
+    let databases = waiting.filter { ListedRow.isDatabase($0.path) }
+    waiting.removeAll { ListedRow.isDatabase($0.path) }
+    for file in databases { read(file) }
+    return true
+  }
+
+  /// A session with what the ends of its file tell, which are read if they were not.
+  package mutating func told(_ session: ListedSession, now: Milliseconds) -> ListedSession {
+    guard session.glance == nil else { return session }
+    var session = session
+    let glance = reader.glance(session.path, format: session.format) ?? SessionGlance()
+    session.take(glance, process: glance.id.flatMap { processes[$0] }, now: now)
+    return session
+  }
+
   /// The walk is over: what it found is what there is.
   private mutating func takeFound() {
     files = found.sorted(by: Self.isNewer(_:than:))

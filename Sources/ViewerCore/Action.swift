@@ -13,6 +13,8 @@ package enum Action: Hashable, Sendable {
   case resize(rows: Int, columns: Int)
   /// A moment of a replay shall be looked at: `--start`, or a command with a time.
   case seek(Milliseconds)
+  /// The reader comes to see a hit of a search, by its number from 1; all that is there was read.
+  case find(SearchQuery, hit: Int)
   /// What is newest shall be followed: the source turned out to be running.
   case follow
   /// What is newest shall no longer be followed: the reader goes elsewhere.

@@ -123,17 +123,24 @@ package struct KeyMap: Hashable, Sendable {
         text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
       }
     }
+    text += "\n## On the board\n\nWhile a filter is typed (`/`), letters are its own.\n\n"
+    text += Self.table(of: PickerCommand.self)
     text +=
-      "\n## On the board\n\nWhile a filter is typed (`/`), letters are its own.\n\n| key | command | |\n|---|---|---|\n"
-    for command in PickerCommand.allCases {
-      let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
-      text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
-    }
-    text += "\n## Where two runs are compared\n\n| key | command | |\n|---|---|---|\n"
-    for command in ComparisonCommand.allCases {
-      let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
-      text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
-    }
+      "\n## In a search through all sessions\n\nWhile a pattern is typed, letters are its own.\n\n"
+    text += Self.table(of: FinderCommand.self)
+    text += "\n## Where two runs are compared\n\n" + Self.table(of: ComparisonCommand.self)
     return text + PromptCommand.markdown + LineCommand.markdown
+  }
+
+  /// The rows of commands that have their keys with them.
+  private static func table<Commands: KeyedCommand & RawRepresentable>(
+    of commands: Commands.Type
+  ) -> String where Commands.RawValue == String {
+    var text = "| key | command | |\n|---|---|---|\n"
+    for command in commands.allCases {
+      let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
+      text += "| \(keys) | `\(command.rawValue)` | \(command.help) |\n"
+    }
+    return text
   }
 }

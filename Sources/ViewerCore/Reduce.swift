@@ -25,6 +25,7 @@ package func reduce(
     state.rows = max(0, rows)
     state.columns = max(0, columns)
   case .seek(let time): effects = state.seek(to: time, session)
+  case .find(let query, let number): state.find(query, hit: number, session)
   case .follow: state.startFollowing()
   case .unfollow: state.stopFollowing()
   case .feed(let feed):

@@ -23,6 +23,8 @@ package struct ViewerOptions {
   package var themeNames: [String] = []
   /// What is wrong with the user's files.
   package var problems: [String] = []
+  /// Whether the reader comes from a list, to which Esc goes back.
+  package var isFromList = false
   /// What tokens cost.
   package var prices = PriceTable()
 

@@ -196,9 +196,18 @@ extension ViewerState {
     return []
   }
 
-  /// Takes back one thing: the hits of a search, then the filter.
+  /// Takes back one thing: the hits of a search, then the filter; then goes back to the list, if the reader comes
+  /// from one.
   mutating func cancel() -> [Effect] {
-    if search != nil { search = nil } else if filter.isActive { clearFilter() }
+    if search != nil, search?.isGiven != true {
+      search = nil
+    } else if filter.isActive {
+      clearFilter()
+    } else if options.isFromList {
+      return [.close]
+    } else {
+      search = nil
+    }
     return []
   }
 

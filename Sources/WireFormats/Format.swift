@@ -17,8 +17,12 @@ public struct Format: Sendable {
   public let coverage: Coverage
   /// Where the other files of a session lie that spans several.
   public let companions: @Sendable (_ path: String) -> [CompanionFolder]
+  /// Which files beside those the session may name itself; `nil` for none.
+  public let links: Links?
   /// How its sources are read that are no streams of records.
   public let containers: Containers
+  /// How its texts stand in its sources.
+  public let wording: Wording
   /// Reads what one record of a file tells in a list of sessions; `nil` for formats whose reader tells it.
   let glance: (@Sendable (_ record: JSONValue, _ draft: inout GlanceDraft) -> Void)?
   /// Makes a reader for one source.
@@ -29,7 +33,7 @@ public struct Format: Sendable {
     recognises: @escaping @Sendable (Probe) -> Bool,
     suspects: @escaping @Sendable (Probe) -> Bool = { _ in false },
     companions: @escaping @Sendable (String) -> [CompanionFolder] = { _ in [] },
-    containers: Containers = Containers(),
+    links: Links? = nil, containers: Containers = Containers(), wording: Wording = .whole(),
     glance: (@Sendable (_ record: JSONValue, _ draft: inout GlanceDraft) -> Void)? = nil,
     makeReader: @escaping @Sendable () -> any FormatReader
   ) {
@@ -40,7 +44,9 @@ public struct Format: Sendable {
     self.recognises = recognises
     self.suspects = suspects
     self.companions = companions
+    self.links = links
     self.containers = containers
+    self.wording = wording
     self.glance = glance
     self.makeReader = makeReader
   }
@@ -65,6 +71,16 @@ public struct Format: Sendable {
     public var lines: [String]
     /// How the names of the files end that are one document.
     public var documents: [String]
+  }
+
+  /// Which files beside its own a session may name (see `FormatReader.linkedFiles`).
+  public struct Links: Sendable, Equatable {
+    /// How the names of such files begin.
+    public var prefix: String
+    /// Whether they lie in folders beside the main file, as opposed to right beside it.
+    public var isBelow: Bool
+    /// Of these words one stands in a main file that names any; none: nothing tells.
+    public var marks: [String]
   }
 
   /// Every format, the most particular first: the first one that recognises a source reads it.

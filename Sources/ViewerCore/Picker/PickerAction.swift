@@ -26,6 +26,8 @@ package enum PickerAction: ListAction {
 package enum PickerEffect: Equatable, Sendable {
   /// Show these sessions, each in a tab.
   case open([ListedSession.ID])
+  /// Search in the contents of all sessions.
+  case search
   /// Put the command that resumes a session into the clipboard.
   case copy(String)
   /// Keep when a person looked at a session last; `nil` when that is to be forgotten.

@@ -11,6 +11,7 @@ package enum PickerCommand: String, KeyedCommand {
   case pageUp = "page-up"
   case first, last
   case filter
+  case search
   case group
   case nextProject = "next-project"
   case previousProject = "previous-project"
@@ -30,11 +31,12 @@ package enum PickerCommand: String, KeyedCommand {
     case .mark: ["space"]
     case .down: ["down", "j", "ctrl-n"]
     case .up: ["up", "k", "ctrl-p"]
-    case .pageDown: ["pgdn", "ctrl-f"]
+    case .pageDown: ["pgdn", "ctrl-d"]
     case .pageUp: ["pgup", "ctrl-b"]
     case .first: ["home", "<"]
     case .last: ["end", ">", "G"]
     case .filter: ["/"]
+    case .search: ["ctrl-f", "s"]
     case .group: ["g"]
     case .nextProject: ["tab"]
     case .previousProject: ["shift-tab"]
@@ -66,6 +68,7 @@ package enum PickerCommand: String, KeyedCommand {
     case .first: "first session"
     case .last: "last session"
     case .filter: "filter: words, agent: project: branch: status: needs:"
+    case .search: "search in the contents of all sessions"
     case .group: "group what runs: not, by project, by agent"
     case .nextProject: "only the sessions of the next project"
     case .previousProject: "only the sessions of the previous project"

@@ -88,6 +88,7 @@ extension PickerState {
     case .first: move(to: 0)
     case .last: move(to: shown.count - 1)
     case .filter: isTyping = true
+    case .search: return [.search]
     case .group:
       grouping = grouping.next
       choose(keepingRow: nil)

@@ -19,6 +19,8 @@ package struct Search {
   var isBack = false
   /// Whether rows came, went or were folded since hits were ordered.
   var isOutlineNew = false
+  /// Whether it was begun for the reader, who came to see one of its hits.
+  var isGiven = false
   /// The slices since hits were ordered.
   var slices = 0
 

@@ -26,11 +26,4 @@ package struct SearchQuery: Hashable, Sendable {
     }
     return true
   }
-
-  /// The longest part of a plain query that JSON writes as it is, unless it writes it as `\u…`.
-  var needle: String? {
-    guard isPlain else { return nil }
-    let parts = text.split { !$0.isASCII || $0 == "\"" || $0 == "\\" || $0 == "/" || $0 < " " }
-    return parts.max { $0.count < $1.count }.map(String.init)
-  }
 }

@@ -4,8 +4,7 @@ import SessionModel
 /// Counts how often a pattern stands in the texts of nodes: the only place where all texts are read.
 ///
 /// What JSON wrote with escapes is looked at as people read it. A text is decoded only when its bytes
-/// as they stand may hold what is looked for: a needle that is not there in the raw, in a text without
-/// any `\u`, is not there when it is decoded.
+/// as they stand may hold what is looked for.
 final class TextProbe {
   /// The texts of a node that can be searched, in the order in which they are shown.
   static let channels: [Channel] = [
@@ -16,23 +15,15 @@ final class TextProbe {
 
   /// What is looked for.
   let pattern: TextPattern
-  /// A part of it that is there in the raw text of every hit; `nil` when nothing of that kind is known.
-  private let needle: TextPattern?
-  /// What makes letters hide in JSON.
-  private let escape: TextPattern
+  /// Tells of a raw text whether it may hold it.
+  private let sweep: Sweep
   /// Where texts are decoded.
   private var decoded: UnsafeMutableRawBufferPointer
 
   /// Makes a probe for a query.
   init(_ query: SearchQuery) throws(TextPattern.Trouble) {
     pattern = try TextPattern(query)
-    escape = try TextPattern(SearchQuery(#"\u"#, isLiteral: true))
-    // Of a part without capitals any case will do: more is decoded then, and nothing is missed.
-    if let part = query.needle {
-      needle = try TextPattern(SearchQuery(part, isLiteral: true))
-    } else {
-      needle = nil
-    }
+    sweep = Sweep(query)
     decoded = .allocate(byteCount: 0, alignment: 1)
   }
 
@@ -42,31 +33,43 @@ final class TextProbe {
   func count(
     _ id: NodeID, _ channel: Channel, _ session: Session, at position: Int32
   ) -> (hits: Int, bytes: Int) {
+    look(id, channel, session, at: position) { pattern.count(in: $0) }
+  }
+
+  /// Shows a text of a node as people read it, if it may hold a hit.
+  ///
+  /// - Returns: what is made of the text, 0 where there is none; and how many bytes were looked at for that.
+  func look(
+    _ id: NodeID, _ channel: Channel, _ session: Session, at position: Int32,
+    _ body: (UnsafeRawBufferPointer) -> Int
+  ) -> (hits: Int, bytes: Int) {
     guard let datum = session.datum(id, channel, at: position) else { return (0, 0) }
     let pieces = session.pieces(id, channel, at: position)
     guard pieces.count > 1 else {
       let hits = session.store.withBytes(of: datum, limit: Self.limit) {
-        datum.form == .text ? count(in: $0) : count(inJSON: $0)
+        datum.form == .text ? look(in: $0, body) : look(inJSON: $0, body)
       }
       return (hits, min(Int(datum.length), Self.limit))
     }
     guard var text = session.text(id, channel, at: position, limit: Self.limit) else {
       return (0, 0)
     }
-    let hits = text.withUTF8 { count(in: UnsafeRawBufferPointer($0)) }
+    let hits = text.withUTF8 { look(in: UnsafeRawBufferPointer($0), body) }
     return (hits, text.utf8.count)
   }
 
-  /// The hits in a JSON value as people read it.
-  private func count(inJSON raw: UnsafeRawBufferPointer) -> Int {
+  /// Shows a JSON value as people read it.
+  private func look(
+    inJSON raw: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Int
+  ) -> Int {
     guard let start = raw.baseAddress else { return 0 }
-    if let needle, needle.first(in: raw) == nil, escape.first(in: raw) == nil { return 0 }
+    guard sweep.mayHold(raw) else { return 0 }
     var text = raw
     if raw.count > 1, raw[0] == UInt8(ascii: "\"") {
       let end = raw[raw.count - 1] == UInt8(ascii: "\"") ? raw.count - 1 : raw.count
       text = UnsafeRawBufferPointer(rebasing: raw[1..<end])
     }
-    guard memchr(start, 0x5C, raw.count) != nil else { return count(in: text) }
+    guard memchr(start, 0x5C, raw.count) != nil else { return look(in: text, body) }
     reserve(text.count)
     var length = JSONEscapes.decode(text, into: decoded)
     // A string that holds JSON is shown as that JSON.
@@ -74,17 +77,19 @@ final class TextProbe {
       length = JSONEscapes.decode(
         UnsafeRawBufferPointer(rebasing: decoded[..<length]), into: decoded)
     }
-    return count(in: UnsafeRawBufferPointer(rebasing: decoded[..<length]))
+    return look(in: UnsafeRawBufferPointer(rebasing: decoded[..<length]), body)
   }
 
-  /// The hits in a text as people read it: colours are not seen as letters.
-  private func count(in text: UnsafeRawBufferPointer) -> Int {
+  /// Shows a text as people read it: colours are not seen as letters.
+  private func look(
+    in text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Int
+  ) -> Int {
     guard let start = text.baseAddress, memchr(start, 0x1B, text.count) != nil else {
-      return pattern.count(in: text)
+      return body(text)
     }
     reserve(text.count)
     let length = ColorEscapes.strip(text, into: decoded)
-    return pattern.count(in: UnsafeRawBufferPointer(rebasing: decoded[..<length]))
+    return body(UnsafeRawBufferPointer(rebasing: decoded[..<length]))
   }
 
   /// Makes room for a text. What stands there must not be needed, unless it fits already.

@@ -22,6 +22,20 @@ extension ViewerState {
     }
   }
 
+  /// Looks for something in all of the session, and goes to the hit with a number, from 1.
+  mutating func find(_ query: SearchQuery, hit number: Int, _ session: Session) {
+    settle(session)
+    notice = beginSearch(query, from: nil, session) ?? notice
+    guard search?.query == query else { return }
+    while search?.run.step(session) == true {}
+    search?.sought = nil
+    search?.isGiven = true
+    prompts.lastQuery = query
+    settleSearch(session, outlineChanged: true)
+    guard let total = search?.order?.total, total > 0 else { return }
+    go(toHit: min(number, total), session)
+  }
+
   /// Searches a slice; returns whether there was anything to search.
   mutating func stepSearches(_ session: Session) -> Bool {
     var worked = false

@@ -31,7 +31,8 @@ struct PickerFooter {
     let marks = state.marked.count
     let isPlain = state.filter.isEmpty && state.project == nil && marks == 0
     return [
-      (.open, marks > 0 ? "open \(marks)" : "open"), (.filter, "filter"), (.mark, "mark"),
+      (.open, marks > 0 ? "open \(marks)" : "open"), (.filter, "filter"), (.search, "search all"),
+      (.mark, "mark"),
       (.resume, "resume"), (.group, "group"), (.help, "help"),
       (isPlain ? .quit : .cancel, isPlain ? "quit" : "clear"),
     ]

@@ -12,6 +12,7 @@ enum Command: String, CaseIterable {
   case stats
   case compare
   case sessions
+  case search
   case demo
   case themes
   case keys
@@ -24,8 +25,8 @@ enum Command: String, CaseIterable {
   /// Whether the command works on something that is named: a source, or a shell.
   var takesSource: Bool {
     switch self {
-    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare, .completions,
-      .help:
+    case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare, .search,
+      .completions, .help:
       true
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
     }
@@ -35,6 +36,7 @@ enum Command: String, CaseIterable {
   var usesConfiguration: Bool {
     switch self {
     case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats, .compare: true
+    case .search: true
     case .record, .check, .sessions, .formats, .paths, .completions, .man,
       .help:
       false
@@ -44,7 +46,7 @@ enum Command: String, CaseIterable {
   /// Whether it shows several sources at once.
   var takesSources: Bool {
     switch self {
-    case .open, .watch, .compare, .serve: true
+    case .open, .watch, .compare, .serve, .search: true
     case .replay, .print, .record, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
       .paths, .completions, .man, .help:
       false
@@ -59,6 +61,7 @@ enum Command: String, CaseIterable {
     case .record: "record SOURCE -o FILE"
     case .compare: "compare A B"
     case .serve: "serve SOURCE…"
+    case .search: "search PATTERN [SOURCE…]"
     case .replay, .print, .check, .stats: "\(rawValue) SOURCE"
     case .completions: "completions SHELL"
     case .help: "help [COMMAND]"
@@ -79,6 +82,7 @@ enum Command: String, CaseIterable {
     case .stats: "counts, failures, durations, tokens and cost"
     case .compare: "two runs side by side: where they part"
     case .sessions: "list the sessions on this machine"
+    case .search: "search in the contents of all sessions here"
     case .demo: "watch a simulated job"
     case .themes: "list the themes"
     case .keys: "list the keys"
@@ -128,6 +132,12 @@ enum Command: String, CaseIterable {
       0 where both say and do the same and the same came of it, and 1 where not.
       """
     case .sessions: "Lists the sessions of agents on this machine, newest first."
+    case .search:
+      """
+      Searches what the sessions of this machine say and do, the newest first, or those that files, folders and \
+      databases hold. PATTERN is what / takes in the viewer, and what is found is what / finds: small letters find \
+      all, a capital finds itself. The exit status is 0 if anything was found, and 1 if nothing was.
+      """
     case .demo: "Serves a simulated job over loopback HTTP and watches it as any other."
     case .themes: "Lists the themes, those of the program and your own."
     case .keys: "Lists the keys, as your configuration has them."

@@ -1,4 +1,5 @@
 import Reports
+import SessionModel
 
 /// An option of the command line: a row of the table that parsing and help are made from.
 enum Option: String, CaseIterable {
@@ -17,6 +18,11 @@ enum Option: String, CaseIterable {
   case fragment
   case github
   case json
+  case fixedStrings = "fixed-strings"
+  case agent
+  case project
+  case kind
+  case since
   case once
   case last
   case rules
@@ -63,6 +69,7 @@ enum Option: String, CaseIterable {
     case .interval: "i"
     case .header: "H"
     case .port: "p"
+    case .fixedStrings: "F"
     case .help: "h"
     case .version: "V"
     default: nil
@@ -72,12 +79,12 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme, .rules, .features: "NAME"
+    case .format, .style, .theme, .rules, .features, .agent, .project, .kind: "NAME"
     case .tokenEnv, .host: "NAME"
     case .progress: "MODE"
     case .record, .output, .cacert, .data, .config, .tokenFile: "FILE"
     case .interval, .wait, .idleLimit: "SECONDS"
-    case .start, .until, .from: "TIME"
+    case .start, .until, .from, .since: "TIME"
     case .calls, .only: "WHICH"
     case .redactPattern: "REGEX"
     case .context: "KEY=VALUE"
@@ -92,7 +99,7 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .once, .last, .redact, .noRedact, .fragment, .github,
+    case .all, .compact, .json, .fixedStrings, .once, .last, .redact, .noRedact, .fragment, .github,
       .exitWhenDone, .metrics, .screenReader, .noConfig, .help, .version:
       nil
     }
@@ -106,6 +113,7 @@ enum Option: String, CaseIterable {
     case .calls: CallChoice.allCases.map(\.rawValue)
     case .color: ["auto", "always", "never"]
     case .glyphs: ["auto", "unicode", "ascii"]
+    case .kind: ToolKind.allCases.map(\.word)
     case .motion: ["full", "reduced", "none"]
     case .clipboard: ["auto", "native", "osc52", "file"]
     default: []
@@ -121,13 +129,14 @@ enum Option: String, CaseIterable {
     case .format: return reading
     case .motion, .clipboard, .notify: return shown
     case .progress, .theme, .glyphs, .screenReader: return shown + [.compare]
-    case .color: return shown + [.print, .compare]
+    case .color: return shown + [.print, .compare, .search]
     case .style, .calls, .only, .from, .context, .outputLimit, .fragment: return [.print]
     case .noRedact: return [.print, .serve]
     case .redact, .redactPattern: return [.watch, .print, .serve]
     case .github: return [.watch, .print]
     case .compact: return [.open, .print, .sessions, .stats, .compare]
-    case .json: return [.open, .sessions, .stats, .compare]
+    case .json: return [.open, .sessions, .search, .stats, .compare]
+    case .fixedStrings, .agent, .project, .kind, .since: return [.search]
     case .once: return [.open]
     case .last: return single
     case .rules, .features: return [.check]
@@ -136,13 +145,13 @@ enum Option: String, CaseIterable {
     case .interval, .wait, .header, .data, .tokenEnv, .cacert: return reading
     case .speed: return [.replay, .demo]
     case .idleLimit, .start: return [.replay]
-    case .until: return [.replay, .print]
+    case .until: return [.replay, .print, .search]
     case .exitWhenDone: return [.open, .watch, .demo]
     case .port, .bind, .host, .tokenFile, .metrics: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
     case .config, .noConfig:
-      return shown + [.print, .serve, .stats, .compare, .themes, .keys]
+      return shown + [.print, .serve, .stats, .compare, .search, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }
@@ -165,6 +174,11 @@ enum Option: String, CaseIterable {
     case .fragment: "html, markdown: a part of another page"
     case .github: "groups and annotations of a CI log"
     case .json: "a JSON document instead of a table"
+    case .fixedStrings: "PATTERN is a text as it stands"
+    case .agent: "only sessions of this agent; more than once"
+    case .project: "only sessions of this project; more than once"
+    case .kind: "only in calls of this kind; more than once"
+    case .since: "not older: a date, or 90m, 12h, 3d, 2w"
     case .once: "without a source: print the board and exit"
     case .last: "the newest session of this machine"
     case .rules: "also report what breaks a protocol: ag-ui"

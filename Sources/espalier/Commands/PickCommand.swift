@@ -1,6 +1,7 @@
 import Feeds
 import Sessions
 import Terminal
+import ViewerCore
 
 /// `espalier` without a source: the board of the agents on this machine, to open sessions and come back from.
 struct PickCommand {
@@ -15,6 +16,7 @@ struct PickCommand {
       try program.invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto,
       program.environment, stage.terminal)
     var picker = PickerLoop(stage, program.environment, clipboard: clipboard)
+    var finder = FinderLoop(stage, program)
     var trouble: String?
     while true {
       let ending = picker.run(trouble: trouble)
@@ -22,18 +24,53 @@ struct PickCommand {
       switch ending {
       case .status(let status): return status
       case .signal(let signal): die(of: signal, stage)
+      case .search: if let status = try search(&finder, &picker, stage) { return status }
       case .open(let ids):
-        do {
-          let sources = try ids.map { try program.open($0.source, follows: true) }
-          switch try ScreenCommand(program).show(sources, on: stage) {
-          case .closed: picker.looked(at: ids)
-          case .status(let status): return status
-          case .signal(let signal): die(of: signal, stage)
-          }
-        } catch let failure as FeedFailure {
-          trouble = "\(failure.what): \(failure.why)"
-        }
+        let shown = try show(ids, on: stage)
+        trouble = shown.trouble
+        if let status = shown.status { return status }
+        if trouble == nil { picker.looked(at: ids) }
       }
+    }
+  }
+
+  /// Searches in the contents of all sessions, opens them at hits and comes back, until that is left.
+  ///
+  /// - Returns: with which status the program is left; `nil` for the board.
+  private func search(
+    _ finder: inout FinderLoop, _ picker: inout PickerLoop, _ stage: Stage
+  ) throws -> Int32? {
+    var trouble: String?
+    while true {
+      let ending = finder.run(trouble: trouble)
+      switch ending {
+      case .left: return nil
+      case .status(let status): return status
+      case .signal(let signal): die(of: signal, stage)
+      case .open(let id, let query, let hit):
+        let shown = try show([id], at: (query, hit), on: stage)
+        trouble = shown.trouble
+        if let status = shown.status { return status }
+        if trouble == nil { picker.looked(at: [id]) }
+      }
+    }
+  }
+
+  /// Shows sessions until they are left.
+  ///
+  /// - Returns: with which status the program is left, `nil` to come back; and why nothing could be shown.
+  private func show(
+    _ ids: [ListedSession.ID], at hit: (query: SearchQuery, number: Int)? = nil, on stage: Stage
+  ) throws -> (status: Int32?, trouble: String?) {
+    do {
+      let sources = try ids.map { try program.open($0.source, follows: true) }
+      switch try ScreenCommand(program).show(sources, at: hit, on: stage) {
+      case .closed: return (nil, nil)
+      case .status(let status): return (status, nil)
+      case .signal(let signal): die(of: signal, stage)
+      }
+    } catch let failure as FeedFailure {
+      return (nil, "\(failure.what): \(failure.why)")
     }
   }
 

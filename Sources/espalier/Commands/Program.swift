@@ -79,6 +79,7 @@ struct Program {
     case .record: return try record()
     case .serve: return try ServeCommand(self).run()
     case .sessions: return SessionsCommand(self).run()
+    case .search: return try SearchCommand(self).run()
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
     case .compare: return try CompareCommand(self).run()

@@ -47,9 +47,16 @@ struct ScreenCommand {
   private static let choicePatience = Milliseconds(150)
   private static let shortFile: Int64 = 4 << 20
 
-  /// Shows sources on a screen that is open already.
-  func show(_ sources: [OpenedSource], on stage: Stage) throws -> ScreenLoop.Ending {
-    try show(sources.map { try read($0, []) }, recorder: nil, members: [], on: stage).ending
+  /// Shows sources on a screen that is open already, on which a list was.
+  ///
+  /// - Parameter hit: the hit of a search that the first one is opened at.
+  func show(
+    _ sources: [OpenedSource], at hit: (query: SearchQuery, number: Int)? = nil, on stage: Stage
+  ) throws -> ScreenLoop.Ending {
+    let readings = try sources.map { try read($0, []) }
+    return try show(
+      readings, recorder: nil, members: [], on: stage, isFromList: true, at: hit
+    ).ending
   }
 
   /// A source of which that was read which is there.
@@ -80,12 +87,15 @@ struct ScreenCommand {
 
   /// Runs the loop of the viewer; tells how it ended, and what each session came to by then.
   private func show(
-    _ readings: [Reading], recorder: Recorder?, members: [any LoopMember], on stage: Stage
+    _ readings: [Reading], recorder: Recorder?, members: [any LoopMember], on stage: Stage,
+    isFromList: Bool = false, at hit: (query: SearchQuery, number: Int)? = nil
   ) throws -> (ending: ScreenLoop.Ending, outcomes: [SafeText]) {
     let invocation = program.invocation
     // What the demo makes up is usual nowhere.
     let durations = invocation.command == .demo ? nil : DurationKeeper(program.environment)
-    let tabs = try readings.map { try tab($0, recorder, durations, on: stage) }
+    let tabs = try readings.map { reading in
+      try tab(reading, recorder, durations, on: stage, isFromList: isFromList, at: hit)
+    }
     var loop = ScreenLoop(
       on: stage, tabs: tabs, members: members, exitsWhenDone: invocation.has(.exitWhenDone),
       clipboard: Clipboard(
@@ -105,7 +115,8 @@ struct ScreenCommand {
 
   /// Makes what shows one session.
   private func tab(
-    _ reading: Reading, _ recorder: Recorder?, _ durations: DurationKeeper?, on stage: Stage
+    _ reading: Reading, _ recorder: Recorder?, _ durations: DurationKeeper?, on stage: Stage,
+    isFromList: Bool, at hit: (query: SearchQuery, number: Int)?
   ) throws -> Tab {
     let isReplay = program.invocation.command == .replay
     let session = reading.follower.session
@@ -118,9 +129,10 @@ struct ScreenCommand {
       isReplay || isWatched || reading.source.feed.kind == .pipe
       || (reading.isRead ? !reading.follower.isOver : reading.source.feed.kind.isServed)
     let size = stage.terminal.size
+    var options = options(reading.source.name, stage, zone: Environment.zone(at: now.wall))
+    options.isFromList = isFromList
     var state = ViewerState(
-      rows: size.rows, columns: size.columns, now: now.wall,
-      options: options(reading.source.name, stage, zone: Environment.zone(at: now.wall)),
+      rows: size.rows, columns: size.columns, now: now.wall, options: options,
       follow: follows, clock: clock)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
     if let durations {
@@ -133,7 +145,9 @@ struct ScreenCommand {
     var tab = Tab(
       source: reading.source, follower: reading.follower, state: state, keeper: keeper,
       recorder: recorder, isWatched: isWatched)
-    if isReplay {
+    if let hit {
+      tab.open(at: hit.query, hit: hit.number)
+    } else if isReplay {
       if let start = try program.time(.start, in: session) { tab.openReplay(at: start) }
     } else if !reading.isRead {
       tab.openPart(follows: follows)

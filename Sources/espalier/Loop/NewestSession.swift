@@ -47,6 +47,17 @@ enum NewestSession {
     return paths
   }
 
+  /// The main files of all sessions in a folder or below it, the newest first.
+  static func all(in folder: String) -> [String] {
+    let files = files(in: folder)
+    var paths: [String] = []
+    var known: Set<String> = []
+    for file in files {
+      if let path = main(of: file, files), known.insert(path).inserted { paths.append(path) }
+    }
+    return paths
+  }
+
   /// Sessions of a folder that are opened at once.
   private static let tabLimit = 32
 
@@ -75,7 +86,7 @@ enum NewestSession {
   }
 
   /// The format of a file; `nil` when none recognises it, or it can't be read.
-  private static func format(of path: String) -> Format? {
+  static func format(of path: String) -> Format? {
     if let packing = PackedFile.Packing(head: SourceKind.head(of: path)) {
       guard let file = try? PackedFile(path: path, packing) else { return nil }
       let head = file.head(Format.headLimit)

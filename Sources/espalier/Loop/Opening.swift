@@ -23,6 +23,8 @@ enum Opening {
     case end
     /// A moment of a replay, which is looked at.
     case moment(Milliseconds)
+    /// The end of what is there: then a hit of a search is looked at, by its number.
+    case hit(SearchQuery, Int)
   }
 
   /// What is shown, as the viewer names it.
@@ -41,6 +43,9 @@ enum Opening {
 
   /// The reader begins to look around, and is not taken elsewhere.
   mutating func letGo() {
-    if case .settling(.end) = self { self = .whole }
+    switch self {
+    case .settling(.end), .settling(.hit): self = .whole
+    case .settling(.moment), .front, .tail, .whole: break
+    }
   }
 }

@@ -13,6 +13,8 @@ struct PickerLoop: ListGuest {
   enum Ending {
     /// Show these sessions, and come back.
     case open([ListedSession.ID])
+    /// Search in the contents of all sessions, and come back.
+    case search
     /// Leave with this exit status.
     case status(Int32)
     /// Die of this signal.
@@ -118,6 +120,7 @@ struct PickerLoop: ListGuest {
     for effect in reduce(action, into: &state) {
       switch effect {
       case .open(let ids): ending = .open(ids)
+      case .search: ending = .search
       case .copy(let command):
         clipboard.copy(command, "the command", now: Environment.now)
       case .keep(let id, let moment): seen?.keep(id, moment)

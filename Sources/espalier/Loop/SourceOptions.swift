@@ -56,8 +56,9 @@ struct SourceOptions {
   var patience: Milliseconds {
     switch invocation.command {
     case .watch, .record: Milliseconds(5000)
-    case .open, .replay, .print, .serve, .check, .stats, .compare, .sessions, .demo, .themes, .keys,
-      .formats, .paths, .completions, .man, .help:
+    case .open, .replay, .print, .serve, .check, .stats, .compare, .sessions, .search, .demo,
+      .themes,
+      .keys, .formats, .paths, .completions, .man, .help:
       .zero
     }
   }

@@ -66,6 +66,11 @@ struct Tab {
   /// Plays a recording from a moment on, once that was read.
   mutating func openReplay(at start: Milliseconds) { opening = .settling(.moment(start)) }
 
+  /// Goes to a hit of a search, once all was read that is there.
+  mutating func open(at query: SearchQuery, hit number: Int) {
+    opening = .settling(.hit(query, number))
+  }
+
   /// Shows the front of a source of which not all was read yet, or its end when the job goes on there.
   ///
   /// - Parameter follows: whether it is followed whatever its end tells.
@@ -183,11 +188,14 @@ struct Tab {
     case .settling(.end) where isRead:
       opening = .whole
       if !follower.isOver { perform(.follow) }
+    case .settling(.hit(let query, let number)) where isRead:
+      opening = .whole
+      perform(.find(query, hit: number))
     case .settling(.moment(let start)):
       guard isRead || follower.session.timeline.end.map({ $0 >= start }) == true else { return }
       opening = .whole
       perform(.seek(start))
-    case .front, .tail, .settling(.end), .whole: break
+    case .front, .tail, .settling(.end), .settling(.hit), .whole: break
     }
   }
 

@@ -23,7 +23,7 @@ extension FuzzTarget {
       let parts = input.rest.split(separator: 10, maxSplits: 1, omittingEmptySubsequences: false)
       let query = SearchQuery(String(decoding: parts[0], as: UTF8.self), isLiteral: isLiteral)
       let text = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
-      _ = (query.needle, query.isCaseless)
+      let sweep = Sweep(query)
       let pattern: TextPattern
       do throws(TextPattern.Trouble) {
         pattern = try TextPattern(query)
@@ -38,6 +38,8 @@ extension FuzzTarget {
         place = match.upperBound
       }
       let count = Array(text.utf8).withUnsafeBytes { pattern.count(in: $0) }
+      let mayHold = Array(text.utf8).withUnsafeBytes { sweep.mayHold($0) }
+      try hold(place == 0 || mayHold, "what is found is in the bytes")
       try hold(count >= 0 && (count == 0) == (place == 0), "matches that are counted are found")
     })
 }

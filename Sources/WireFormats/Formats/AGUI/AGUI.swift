@@ -27,6 +27,7 @@ struct AGUI: SourceFormat {
         reasoning
         """),
     recognises: { $0.text("type").flatMap { AGUIKind(wire: $0) } != nil },
+    wording: .pieces,
     makeReader: { RecordReader(AGUI()) })
 
   /// A message that was written.

@@ -18,6 +18,7 @@ struct Aider: SourceFormat {
         "edits are tool calls: completed, or cancelled when they were not applied; a heading of the fourth level that the model wrote is taken for a prompt",
       unknown: "times of messages, tokens and cost except in the tool's own words"),
     recognises: { $0.isAiderChat },
+    wording: .whole(made: [.init("chat started")]),
     makeReader: { RecordReader(Aider()) })
 
   /// The entry that lines go to, and what it is.

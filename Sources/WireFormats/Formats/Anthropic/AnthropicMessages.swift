@@ -32,6 +32,7 @@ struct AnthropicMessages: SourceFormat {
       default: return false
       }
     },
+    wording: .pieces,
     makeReader: { RecordReader(AnthropicMessages()) })
 
   /// Reads arguments while a record is read.

@@ -21,6 +21,7 @@ struct Antigravity: FactsFormat {
       probe.has("step_index") && probe.text("type") != nil
         && sources.contains(probe.text("source") ?? "")
     },
+    wording: .pieces,
     makeReader: { RecordReader(Antigravity()) })
 
   private static let sources: Set<String> = ["USER_EXPLICIT", "USER_IMPLICIT", "MODEL", "SYSTEM"]

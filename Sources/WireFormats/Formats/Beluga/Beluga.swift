@@ -28,6 +28,7 @@ struct Beluga: SourceFormat {
       return probe.has(oneOf: "agent_id", "text")
         && probe.keys.allSatisfy { others.contains($0.name) }
     },
+    wording: .pieces,
     makeReader: { RecordReader(Beluga()) })
 
   /// Whether an object with these keys is a chunk.

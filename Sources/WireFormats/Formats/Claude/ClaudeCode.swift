@@ -35,6 +35,12 @@ struct ClaudeCode: ClaudeFormat {
         .init(path: folder + "/tool-results", isRecursive: false, lines: [], documents: [".txt"]),
       ]
     },
+    links: .init(prefix: "agent-", isBelow: false, marks: []),
+    wording: .whole(made: [
+      .init("error of the service", for: "isApiErrorMessage"),
+      .init("went on with instead of", for: "fallback"),
+      .init("agent", for: "workflow"),
+    ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(ClaudeCode()) })
 

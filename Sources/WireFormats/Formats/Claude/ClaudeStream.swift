@@ -20,6 +20,7 @@ struct ClaudeStream: ClaudeFormat {
       unknown: "times, unless the stream is watched live"),
     recognises: { Self.recognises($0) },
     suspects: { $0.text("type") == "system" && $0.text("subtype") == "init" },
+    wording: .pieces,
     makeReader: { RecordReader(ClaudeStream()) })
 
   static let answeredOutcome = SessionStatus.lost

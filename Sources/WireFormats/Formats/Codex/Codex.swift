@@ -32,6 +32,10 @@ struct Codex: SourceFormat {
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
+    links: .init(prefix: "rollout-", isBelow: false, marks: ["agent_id", "thread_id"]),
+    wording: .whole(made: [
+      .init("image_generation", for: "image"), .init("web_search", for: "search"),
+    ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Codex()) })
 

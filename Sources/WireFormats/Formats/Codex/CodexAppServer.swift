@@ -26,6 +26,7 @@ struct CodexAppServer: SourceFormat {
       guard let method = probe.text("method"), probe.has("params") else { return false }
       return ["thread/", "turn/", "item/"].contains { method.hasPrefix($0) }
     },
+    wording: .whole(made: CodexItemKind.allCases.map { .init($0.name) }),
     makeReader: { RecordReader(CodexAppServer()) })
 
   /// One thread.

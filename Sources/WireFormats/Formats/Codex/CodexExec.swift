@@ -23,6 +23,7 @@ struct CodexExec: SourceFormat {
       guard let type = probe.text("type") else { return false }
       return ["thread.started", "turn.started", "item.started", "item.completed"].contains(type)
     },
+    wording: .whole(made: CodexItemKind.allCases.map { .init($0.name) }),
     makeReader: { RecordReader(CodexExec()) })
 
   /// The items of this thread.

@@ -2,7 +2,7 @@
 ///
 /// Source: `reference/session-formats.md` section 4.2, and openai/codex,
 /// `codex-rs/app-server-protocol/src/protocol/v2/item.rs` (`ThreadItem`).
-enum CodexItemKind: String {
+enum CodexItemKind: String, CaseIterable {
   case userMessage
   case agentMessage
   case plan

@@ -20,6 +20,7 @@ struct Crush: FactsFormat {
       unknown: "tokens (those of the last request alone are kept); files, to-do lists"),
     recognises: { _ in false },
     containers: .init(databases: [tables]),
+    wording: .whole(made: [.init("shell")]),
     makeReader: { RecordReader(Crush()) })
 
   private static let tables = DatabaseTables(

@@ -38,6 +38,7 @@ struct Cursor: FactsFormat {
       ["user", "assistant"].contains(probe.text("type") ?? "") && probe.has("message")
         && probe.has("session_id") && !probe.has(oneOf: "uuid", "parent_tool_use_id")
     },
+    wording: .pieces,
     makeReader: { RecordReader(Cursor()) })
 
   private var chat = Chat()

@@ -17,6 +17,7 @@ public struct EspalierRecording: FormatReader {
       derived: "nothing",
       unknown: "what was not recorded"),
     recognises: { $0.has("espalier_recording") },
+    wording: .pieces,
     glance: { readGlance($0, &$1) },
     makeReader: { EspalierRecording() })
 

@@ -25,6 +25,7 @@ struct Gemini: SourceFormat {
       if probe.text("type") == "init" { return probe.has("session_id") && probe.has("model") }
       return probe.has("sessionId") && probe.has("projectHash")
     },
+    links: .init(prefix: "", isBelow: true, marks: ["agentId"]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Gemini()) })
 

@@ -19,6 +19,7 @@ struct Junie: FactsFormat {
       ["UserPromptEvent", "SessionA2uxEvent", "SystemMessageEvent"]
         .contains(probe.text("kind") ?? "") && probe.has(oneOf: "prompt", "event", "text")
     },
+    wording: .whole(made: ["edit_files", "view_files", "terminal", "tool"].map { .init($0) }),
     makeReader: { RecordReader(Junie()) })
 
   /// A kind of block that is a step of the work: what it is called, and where it says what it does and gave.

@@ -29,6 +29,7 @@ struct LangGraph: SourceFormat {
       return probe.text("run_id") != nil
         && probe.keys.allSatisfy { ["run_id", "attempt", "thread_id"].contains($0.name) }
     },
+    wording: .pieces,
     makeReader: { RecordReader(LangGraph()) })
 
   /// A call that a model asked for, and whose tool has not started.

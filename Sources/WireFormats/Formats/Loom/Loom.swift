@@ -22,6 +22,7 @@ struct Loom: SourceFormat {
       unknown:
         "results of tools in 0.3; whether a tool failed in 0.4 to 0.6; times, but for 0.4"),
     recognises: { Kind($0) != nil },
+    wording: .pieces,
     makeReader: { RecordReader(Loom()) })
 
   /// One of the four kinds of streams.

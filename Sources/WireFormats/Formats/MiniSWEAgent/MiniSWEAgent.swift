@@ -26,6 +26,7 @@ struct MiniSWEAgent: FactsFormat {
         || (probe.isArray && probe.has("content") && probe.text("role") == "system"
           && (probe.contains("bash code block") || probe.contains("_bash_command")))
     },
+    wording: .whole(made: [.init("bash")]),
     makeReader: { RecordReader(MiniSWEAgent()) })
 
   mutating func read(

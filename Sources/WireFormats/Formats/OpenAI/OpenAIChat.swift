@@ -34,6 +34,7 @@ struct OpenAIChat: SourceFormat {
       if probe.text("role") != nil { return probe.has(oneOf: "content", "tool_calls", "parts") }
       return probe.has("messages") && probe.has(oneOf: "model", "tools", "system", "max_tokens")
     },
+    wording: .pieces,
     makeReader: { RecordReader(OpenAIChat()) })
 
   /// The answers to one request.

@@ -25,6 +25,7 @@ struct OpenAIResponses: SourceFormat {
       guard let type = probe.text("type") else { return false }
       return type.hasPrefix("response.") || type == "error" && probe.has("sequence_number")
     },
+    wording: .pieces,
     makeReader: { RecordReader(OpenAIResponses()) })
 
   /// Reads arguments while a record is read.

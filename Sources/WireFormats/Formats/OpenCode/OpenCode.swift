@@ -33,6 +33,7 @@ struct OpenCode: FactsFormat {
               && probe.has(oneNested: "info.id", "info.directory", "info.projectID")))
     },
     containers: .init(databases: [bothTables, newTables, tables, plainTables], folder: files),
+    wording: .whole(made: [.init("shell")]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(OpenCode()) })
 

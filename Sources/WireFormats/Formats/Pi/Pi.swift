@@ -22,6 +22,9 @@ struct Pi: SourceFormat {
       derived: "calls that were cut off by an abort or an error; the outcome of the session",
       unknown: "when a call began, apart from when it was asked for; details of results"),
     recognises: { $0.text("type") == "session" && $0.has("cwd") && $0.has("timestamp") },
+    wording: .whole(made: [
+      .init("Context compacted", for: "ompaction"), .init("Branch summary", for: "branchSummary"),
+    ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Pi()) })
 

@@ -21,6 +21,7 @@ struct Qwen: SourceFormat {
       $0.has("uuid") && $0.has("sessionId")
         && ($0.has(nested: "message.parts") || $0.has(oneOf: "systemPayload", "toolCallResult"))
     },
+    wording: .whole(made: [.init("Context compacted", for: "chat_compression")]),
     glance: { ClaudeCode.readGlance($0, &$1) },
     makeReader: { RecordReader(Qwen()) })
 

@@ -25,6 +25,7 @@ struct VSCodeChat: FactsFormat {
       (probe.has("requests") && probe.has("sessionId") && !probe.has("projectHash"))
         || (probe.has("kind") && probe.has(nested: "v.requests"))
     },
+    wording: .pieces,
     makeReader: { RecordReader(VSCodeChat()) })
 
   /// The document as the changes have left it.
