@@ -92,7 +92,7 @@ struct OverviewTests {
     #expect(
       section(.steps, reader) == ["1 Bash 1 0", "2 Bash: I try it 1 1", "3 Mended 0 0"])
     #expect(section(.failed, reader) == ["1 Bash make: nostep 2 · not yet ok"])
-    #expect(section(.files, reader) == ["none told"])
+    #expect(section(.files, reader) == ["not told"])
     // Nothing is a step in which nothing was done or said.
     var talk = SessionBuilder()
     talk.entry("Hello", role: .user)

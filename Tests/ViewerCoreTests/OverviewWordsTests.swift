@@ -140,7 +140,7 @@ struct OverviewWordsTests {
     job.finish()
     #expect(
       rows(.failed, overview(job)) == [
-        "failed: 2 Edit, Write: File has not been read yet [turn 1 · 1 later ok]",
+        "failed: 2 Edit, Write: File has not been read yet [turn 1 · 1 of 2 later ok]",
         "1 Bash make: exit code 1 [turn 1 · later ok]",
         "1 Bash ls x: exit code 1 [turn 1 · not retried]",
       ])

@@ -34,11 +34,12 @@ struct OverviewBlock {
     switch kind {
     case .fixed: Claim(count: rows.count, least: rows.count)
     case .text:
-      // The answer is worth more than what was asked.
+      // The answer is worth more than what was asked, and what was asked first more than what was last.
       rows[0].section == .answer
         ? Claim(count: rows.count, least: min(rows.count, 2))
-        : Claim(count: rows.count, least: min(rows.count, 1), weight: 2)
-    case .list: Claim(count: rows.count, least: min(rows.count, 3))
+        : Claim(count: rows.count, least: min(rows.count, isApart ? 2 : 1), weight: 2)
+    // The last turn stands above, as what was asked last.
+    case .list: Claim(count: rows.count, least: min(rows.count, rows[0].section == .turns ? 2 : 3))
     }
   }
 

@@ -31,7 +31,7 @@ extension OverviewLayout {
     guard !figures.files.isEmpty else {
       // What commands and tools that nobody knows do to files, no record tells.
       let isClear = [.command, .other, .mcp].allSatisfy { figures.kinds[$0] == nil }
-      return [row(.files, [Span(isClear ? "none" : "none told", .dim)], to: figures.end)]
+      return [row(.files, [Span(isClear ? "none" : "not told", .dim)], to: figures.end)]
     }
     return figures.files.enumerated().sorted { a, b in
       let (x, y) = (a.element.added + a.element.removed, b.element.added + b.element.removed)
@@ -87,7 +87,7 @@ extension OverviewLayout {
         isOpen ? "not yet ok" : failure.isRepeated ? "never ok" : "not retried"
       spans.append(Span(words, .statusFailed))
     } else {
-      spans.append(Span("\(failure.mended) later ok", .statusFailed))
+      spans.append(Span("\(failure.mended) of \(count) later ok", .statusFailed))
     }
     return joined(spans)
   }

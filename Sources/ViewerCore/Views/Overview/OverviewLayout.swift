@@ -58,7 +58,8 @@ struct OverviewLayout {
 
   // MARK: What there is no room for
 
-  /// Leaves rows out: of turns those in which least happened, but not the last; of all else the last ones.
+  /// Leaves rows out: of turns those in which least happened, but not the last where there is room for it;
+  /// of all else the last ones.
   private func cut(_ rows: [OverviewRow], to count: Int) -> [OverviewRow] {
     let hidden = rows.count - (count - 1)
     let section = rows[0].section
@@ -70,12 +71,11 @@ struct OverviewLayout {
     switch section {
     case .turns, .steps:
       let weights = figures.weights
-      let heavy = rows.indices.dropLast().sorted {
-        (weights[$1], $0) < (weights[$0], $1)
-      }.prefix(count - 2)
-      let kept = heavy.sorted() + [rows.count - 1]
+      let heavy = rows.indices.dropLast().sorted { (weights[$1], $0) < (weights[$0], $1) }
+      let kept =
+        count > 2 ? heavy.prefix(count - 2).sorted() + [rows.count - 1] : Array(heavy.prefix(1))
       // What is left out stands where most of it is.
-      let gaps = kept.indices.map { kept[$0] - ($0 > 0 ? kept[$0 - 1] + 1 : 0) }
+      let gaps = zip([-1] + kept, kept + [rows.count]).map { $1 - $0 - 1 }
       let widest = gaps.indices.max { (gaps[$0], $1) < (gaps[$1], $0) } ?? 0
       var out = kept.map { rows[$0] }
       out.insert(more(""), at: widest)
