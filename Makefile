@@ -4,7 +4,8 @@
 #   make test      install what is missing, build, and run every test
 #   make quick MODULE=WireFormats   build, and run the tests of one module
 #   make test-examples   build the packages in docs/examples and try them
-#   make test-world   the program against a real browser, installed where it is missing: pictures in .build/world
+#   make test-world   the program against a browser, shells, man and clean systems, installed where they are missing;
+#                  packages of make deb and make tarball too where they are there; pictures in .build/world
 #   make documentation   the pages of the library, as archives of DocC: .build/documentation
 #   make goldens   record screens and generated pages anew, and show what changed
 #   make build     build the program (release): .build/release/espalier
@@ -80,7 +81,7 @@ test-examples: setup
 	ESPALIER_BUILD_EXAMPLES=1 $(SWIFT) test $(FLAGS) --skip-build --filter '^EndToEndTests\.LibraryTests'
 
 test-world: build
-	Tests/World/run .build/release/espalier .build/world
+	Tests/World/run .build/release/espalier .build/world .build/dist
 
 documentation: setup
 	$(SWIFT) build $(FLAGS)
