@@ -20,18 +20,18 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
 /// - Parameters:
 ///   - libraries: what it is linked with.
 ///   - isLoaded: whether its library is loaded on first use.
-func shim(_ name: String, linked libraries: String..., isLoaded: Bool = false) -> Target {
+///   - settings: what its compiler is told.
+func shim(
+  _ name: String, linked libraries: String..., isLoaded: Bool = false, settings: [CSetting] = []
+) -> Target {
   .target(
     name: name, dependencies: isLoaded ? ["CLibrary"] : [], path: "Sources/Shims/\(name)",
-    linkerSettings: libraries.map { .linkedLibrary($0) })
+    cSettings: settings, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 /// The commit that is built, where the Makefile tells it.
-let commit = Target.target(
-  name: "CCommit", path: "Sources/Shims/CCommit",
-  cSettings: Context.environment["ESPALIER_COMMIT"].map { name in
-    [.define("ESPALIER_COMMIT", to: "\"\(name)\"")]
-  } ?? [])
+let commit: [CSetting] =
+  Context.environment["ESPALIER_COMMIT"].map { [.define("ESPALIER_COMMIT", to: "\"\($0)\"")] } ?? []
 
 /// The tests of one module.
 ///
@@ -117,7 +117,7 @@ let package = Package(
 
     // Shims: one system library each.
     shim("CLibrary", linked: "dl"),
-    commit,
+    shim("CCommit", settings: commit),
     shim("CPlatform"),
     shim("CSignals"),
     shim("CSweep"),
