@@ -64,8 +64,7 @@ struct PickerTests {
   @Test("a session that begins to run moves up, and is marked, while one looks")
   func live() throws {
     let pty = try Espalier.screen(environment: home.environment)
-    try pty.wait(for: "3 found")
-    #expect(pty.screen.row(2).contains("Port the settings"))
+    try pty.wait("for the newest one") { $0.row(2).contains("Port the settings") }
     let call = Self.call.replacing("2026-01-02T03:04:06.000Z", with: TestFolder.time(ago: 1))
     add("a1", "api", "Fix the flaky test", [call])
     try pty.wait("for the running one") {

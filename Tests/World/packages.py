@@ -1,5 +1,5 @@
 """The packages, installed in systems of their own: what came with no toolchain and no library for it."""
-import glob, os, shutil, subprocess
+import glob, os, pty, select, shutil, subprocess, time
 
 SESSION = ('{"type":"user","sessionId":"s","uuid":"u","timestamp":"2026-01-02T03:04:05.000Z",'
            '"message":{"role":"user","content":"Count the gulls"}}\n')
@@ -28,9 +28,29 @@ def works(root, what, program, check):
     check(what + ": it starts", told.startswith("espalier "), told)
     told = run("chroot", root, program, "print", "/root/session.jsonl", env=dict(os.environ, LC_ALL="C.UTF-8")).stdout
     check(what + ": it reads a session", "Count the gulls" in told, told)
-    told = run("chroot", root, "sh", "-c", "TERM=xterm timeout 5 script -qec '%s /root/session.jsonl' /dev/null" % program,
-               input="q").stdout
-    check(what + ": it draws and goes", "Count the gulls" in told, told[-200:])
+    check(what + ": it draws, and goes by q", *drawn("chroot", root, program, "/root/session.jsonl"))
+
+
+def drawn(*words):
+    """Whether a program draws the session on a terminal and ends well by q, and what was seen of it."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(words[0], words, dict(os.environ, TERM="xterm", LC_ALL="C.UTF-8"))
+    seen, end, isAsked = "", time.time() + 20, False
+    while time.time() < end:
+        try:
+            if select.select([terminal], [], [], 0.2)[0]:
+                seen += os.read(terminal, 65536).decode(errors="replace")
+        except OSError:
+            break
+        if "Count the gulls" in seen and not isAsked:
+            isAsked = True
+            os.write(terminal, b"q")
+    else:
+        os.kill(child, 9)
+    status = os.waitpid(child, 0)[1]
+    os.close(terminal)
+    return "Count the gulls" in seen and status == 0, seen[-200:]
 
 
 def debian(dist, folder, check, install):
