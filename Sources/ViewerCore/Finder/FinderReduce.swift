@@ -22,7 +22,7 @@ package func reduce(_ action: FinderAction, into state: inout FinderState) -> [F
 }
 
 extension FinderState {
-  /// Letters of a pattern; more is a cat on the keyboard.
+  /// Letters of a pattern.
   private static let textLimit = 1000
   /// Rows that one step of the wheel moves.
   private static let wheelStep = 3
@@ -52,11 +52,9 @@ extension FinderState {
   private mutating func type(_ key: Key) -> [FinderEffect]? {
     switch key {
     case .character(let character, []):
-      guard text.count < Self.textLimit else { return [.beep] }
-      text.append(character)
-    case .paste(let pasted):
-      let line = pasted.split(whereSeparator: \.isNewline).first ?? ""
-      text = String((text + SafeText(String(line)).string).prefix(Self.textLimit))
+      guard let longer = text.typed(character, limit: Self.textLimit) else { return [.beep] }
+      text = longer
+    case .paste(let pasted): text = text.pasted(pasted, limit: Self.textLimit)
     case .named(.enter, []): return begin()
     case .character, .named, .mouse: return nil
     }
@@ -115,8 +113,7 @@ extension FinderState {
       text.removeLast()
     case .eraseWord:
       guard isTyping else { return [.beep] }
-      let trimmed = text.reversed().drop { $0 == " " }.drop { $0 != " " }
-      text = String(trimmed.reversed())
+      text = text.withoutLastWord
     case .eraseAll:
       isTyping = true
       text = ""

@@ -33,7 +33,7 @@ package func reduce(_ action: PickerAction, into state: inout PickerState) -> [P
 }
 
 extension PickerState {
-  /// Letters of a filter; more is a cat on the keyboard.
+  /// Letters of a filter.
   private static let filterLimit = 200
   /// Rows that one step of the wheel moves.
   private static let wheelStep = 3
@@ -63,11 +63,9 @@ extension PickerState {
   private mutating func type(_ key: Key) -> [PickerEffect]? {
     switch key {
     case .character(let character, []):
-      guard filter.count < Self.filterLimit else { return [.beep] }
-      setFilter(filter + String(character))
-    case .paste(let text):
-      let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      setFilter(String((filter + SafeText(line).string).prefix(Self.filterLimit)))
+      guard let longer = filter.typed(character, limit: Self.filterLimit) else { return [.beep] }
+      setFilter(longer)
+    case .paste(let text): setFilter(filter.pasted(text, limit: Self.filterLimit))
     case .named(.enter, []): isTyping = false
     case .character, .named, .mouse: return nil
     }
@@ -105,9 +103,7 @@ extension PickerState {
         isTyping = false
       }
       setFilter(String(filter.dropLast()))
-    case .eraseWord:
-      let trimmed = filter.reversed().drop { $0 == " " }.drop { $0 != " " }
-      setFilter(String(trimmed.reversed()))
+    case .eraseWord: setFilter(filter.withoutLastWord)
     case .eraseAll: setFilter("")
     case .help: helpLine = 0
     case .mouse: return [.mouse]

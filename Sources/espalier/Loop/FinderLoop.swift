@@ -69,6 +69,7 @@ struct FinderLoop: ListGuest {
     }
     guard let found = search?.step(budget: Self.slice) else { return }
     if !found.isEmpty { perform(.found(found)) }
+    if let trouble = search?.takeTroubles().last { tell(trouble) }
     let isOver = search?.isAtEnd ?? true || state.isFull
     perform(.searched(search?.searched ?? 0, of: search?.sessionCount, isOver: isOver))
     if isOver { search = nil }
