@@ -4,8 +4,8 @@ import Glibc
 /// do, without guessing how long that takes.
 enum Rest {
   /// A program that sleeps shorter than this has something to do still: a frame that is put off, an Esc that
-  /// waits for company.
-  static let shortest: Int64 = 50
+  /// waits for company, a pager that has the terminal and is asked each 50 ms whether it has ended.
+  static let shortest: Int64 = 60
 
   /// Whether a process waits in poll(2), and goes on by itself not soon; none of its threads runs.
   static func holds(_ process: pid_t) -> Bool {
