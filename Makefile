@@ -42,9 +42,10 @@ BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
 # has none of its own. The runtime of the former has that of the latter in it.
 SANITIZED = $(FLAGS) --scratch-path .build/sanitized --sanitize=address \
   -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
-# Tests of the handlers for crashes, which would meet those of the sanitizer.
+# Tests of the handlers for crashes, which would meet those of the sanitizer; and the torture, which gives programs
+# less memory than its shadow takes.
 UNSANITIZED = LifeTests/crash LifeTests/signals TerminalLifeTests/signals TerminalLifeTests/traps \
-  TerminalLifeTests/crashReport TabsTests/crash
+  TerminalLifeTests/crashReport TabsTests/crash TortureTests
 # What a program finds that a test started stands in a file of its own, whatever the test makes of it.
 REPORTS = $(CURDIR)/.build/sanitized/reports
 
