@@ -122,10 +122,11 @@ struct TourStop {
     TourStop(
       title: "What happened",
       text: """
-        `=` says it on one screen: what was asked first and last, how it ended and on what ground
-        that is said, the answer, the turns, the files, what failed and whether the same went well
-        later, what the time went to, what it cost. Of turns for which there is no room those stay
-        in which most happened. Enter on a row goes to its place in the session.
+        `=` says it on one screen: what was asked, how the answer begins and ends, how the session
+        ended and whether anything tells that it succeeded; what was done: files, commands and
+        whether tests passed, agents, what was looked up; what failed and what became of it, all of
+        it; what it cost. Of requests for which there is no room the first and the last stay, and
+        those for which most was done. Enter on a row goes to its place in the session.
         """, keys: ["="], shows: "asked"),
     TourStop(
       text: """

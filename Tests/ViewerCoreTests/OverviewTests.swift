@@ -63,15 +63,16 @@ struct OverviewTests {
   func rows() {
     var reader = Reader(job(), rows: 40)
     reader.press("=")
-    #expect(section(.asked, reader).first?.hasPrefix("First thing") == true)
-    #expect(section(.asked, reader).last?.hasPrefix("Second thing") == true)
+    #expect(section(.asked, reader) == ["1 First thing 4 2", "2 Second thing 1 0"])
     #expect(section(.answer, reader) == ["Done it"])
-    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 1 0"])
+    #expect(section(.ended, reader) == ["not yet"])
     #expect(section(.files, reader) == ["M a.md +1 -1 1"])
-    #expect(section(.failed, reader) == ["2 Bash make: line 1: error, turn 1 · not yet ok"])
+    #expect(
+      section(.failed, reader) == [
+        "2 of 5 calls: all failed again", "2 Bash make: line 1: error",
+      ])
     #expect(section(.waited, reader).first?.hasPrefix("the person answered after 30.0s") == true)
-    #expect(section(.longest, reader) == ["9.0s Bash sleep 9"])
-    #expect(section(.ended, reader) == ["not yet5 calls: 3 done, 2 failed"])
+    #expect(section(.took, reader).last == "longest 9.0s Bash sleep 9")
   }
 
   @Test(
@@ -88,11 +89,12 @@ struct OverviewTests {
     var reader = Reader(job, rows: 40)
     reader.press("=")
     #expect(section(.asked, reader).first?.hasPrefix("Mend it") == true)
-    #expect(section(.turns, reader) == [])
     #expect(
       section(.steps, reader) == ["1 Bash 1 0", "2 Bash: I try it 1 1", "3 Mended 0 0"])
-    #expect(section(.failed, reader) == ["1 Bash make: nostep 2 · not yet ok"])
-    #expect(section(.files, reader) == ["not told"])
+    #expect(
+      section(.failed, reader) == ["1 of 2 calls: not tried again yet", "1 Bash make: no"])
+    #expect(
+      section(.done, reader) == ["ran make (failed)", "looked around with a command (ls)"])
     // Nothing is a step in which nothing was done or said.
     var talk = SessionBuilder()
     talk.entry("Hello", role: .user)
@@ -100,20 +102,24 @@ struct OverviewTests {
     var other = Reader(talk, rows: 40)
     other.press("=")
     #expect(section(.steps, other) == ["1 Hello to you 0 0"])
-    #expect(section(.files, other) == ["none"])
+    #expect(section(.done, other) == ["nothing but talk: no tool was called"])
   }
 
-  @Test("what was done is told by what the calls are for")
-  func did() {
+  @Test("what was done is told in sentences: files, commands and what they said, questions")
+  func done() {
     var reader = Reader(job(), rows: 40)
     reader.press("=")
-    #expect(section(.did, reader) == ["1 edit of 1 file · 3 commands · 1 question"])
+    #expect(
+      section(.done, reader) == [
+        "changed 1 file: a.md", "ran make 2 × (failed)", "ran another command",
+        "asked the person: Which?",
+      ])
   }
 
   @Test(
     "enter goes to the place of a row",
     arguments: [
-      (.asked, "First thing"), (.answer, "Done it"), (.turns, "First thing"),
+      (.asked, "First thing"), (.answer, "Done it"), (.done, "Edit completed"),
       (.files, "Edit completed"), (.failed, "Bash failed"),
       (.waited, "AskUserQuestion completed"),
     ] as [(OverviewRow.Section, String)])
@@ -130,30 +136,30 @@ struct OverviewTests {
   func moments() {
     var reader = Reader(job(), rows: 40)
     reader.press("=")
-    #expect(section(.longest, reader).last == "9.0s Bash sleep 9")
+    #expect(section(.took, reader).last == "longest 9.0s Bash sleep 9")
     reader.press(",,")
-    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 0 0"])
-    #expect(section(.longest, reader).last?.contains("sleep") == false)
+    #expect(section(.asked, reader) == ["1 First thing 4 2", "2 Second thing 0 0"])
+    #expect(section(.took, reader).last?.contains("sleep") == false)
     reader.press("99,")
-    #expect(section(.turns, reader) == [] && section(.files, reader) == ["none"])
+    #expect(section(.asked, reader) == [] && section(.files, reader) == [])
     reader.press("99.")
-    #expect(section(.longest, reader).last == "9.0s Bash sleep 9")
+    #expect(section(.took, reader).last == "longest 9.0s Bash sleep 9")
   }
 
   @Test("while a job runs it is added up anew at most once a second")
   func pace() {
     var reader = Reader(job(), rows: 40)
     reader.press("=")
-    let before = section(.turns, reader)
+    let before = section(.asked, reader)
     reader.poll { job in
       job.wait(0.2)
       job.call("Bash", under: job.entry("More"), took: 0.1)
     }
-    #expect(section(.turns, reader) == before)
+    #expect(section(.asked, reader) == before)
     let due = reader.state.now + Milliseconds(1000)
     #expect(reader.state.nextDeadline.map { $0 <= due } == true)
     reader.send(.tick(due))
-    #expect(section(.turns, reader) == ["1 First thing 4 2", "2 Second thing 2 0"])
+    #expect(section(.asked, reader) == ["1 First thing 4 2", "2 Second thing 2 0"])
   }
 
   @Test("at rest it wakes nobody, whatever was left open", arguments: ["=", "W", "S"])
@@ -195,10 +201,10 @@ struct OverviewTests {
     job.entry("### It is **done**:\n\n```\n`make`\n```")
     var reader = Reader(job, rows: 40)
     reader.press("=")
-    #expect(section(.answer, reader) == ["It is done:", "make"])
+    #expect(section(.answer, reader) == ["It is done:"])
     reader.poll { job in job.entry("Second", role: .user) }
     reader.send(.tick(reader.state.now + Milliseconds(1000)))
-    #expect(section(.answer, reader) == ["not yet; before it: It is done:", "make"])
+    #expect(section(.answer, reader) == ["not yet; before it: It is done:"])
     var silent = SessionBuilder()
     silent.call("work", under: silent.entry(nil), took: 1)
     silent.set(.root, .outputText, "42")
@@ -219,15 +225,16 @@ struct OverviewTests {
     }
     var reader = Reader(job, rows: 16)
     reader.press("=")
-    let shown = section(.turns, reader)
+    let shown = section(.asked, reader)
     #expect(
       shown.count < 12 && shown[0].hasPrefix("1 Turn 1 ") && shown.last?.hasPrefix("30 ") == true)
-    #expect(shown[shown.count - 2] == "… \(30 - shown.count + 1) more")
-    choose(.turns, &reader)
-    reader.press("\(shown.count - 2)j<enter>")
-    #expect(section(.turns, reader).count == 30)
+    let more = shown.firstIndex { $0.hasPrefix("…") } ?? 0
+    #expect(shown[more] == "… \(30 - shown.count + 1) more requests")
+    choose(.asked, &reader)
+    reader.press("\(more)j<enter>")
+    #expect(section(.asked, reader).count == 30)
     // The cursor is where the rest begins.
-    #expect(reader.state.overview.map { $0.rows[$0.selected].section } == .turns)
+    #expect(reader.state.overview.map { $0.rows[$0.selected].section } == .asked)
   }
 
   @Test("rows get the room that there is, and no list less than the least")
@@ -244,6 +251,13 @@ struct OverviewTests {
     ]
     #expect(OverviewBlock.shares(of: 8, claims) == [2, 3, 3])
     #expect(OverviewBlock.shares(of: 12, claims) == [3, 5, 4])
+    // What is not always there is there with so many rows at least.
+    let extra = [
+      OverviewBlock.Claim(count: 9, least: 3),
+      .init(count: 6, least: 0, weight: 2, worthwhile: 3),
+    ]
+    #expect(OverviewBlock.shares(of: 11, extra) == [9, 0])
+    #expect(OverviewBlock.shares(of: 12, extra) == [9, 3])
   }
 
   @Test("its numbers are those of the statistics")

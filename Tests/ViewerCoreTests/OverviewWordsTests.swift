@@ -43,8 +43,34 @@ struct OverviewWordsTests {
     #expect(rows(.asked, overview(job)).last?.hasSuffix(" …") == true)
     job.entry("And now this", role: .user)
     let both = rows(.asked, overview(job))
-    #expect(both.count == 5 && both[0].hasPrefix("asked: word1 word2"))
-    #expect(both[4] == "asked last: And now this")
+    #expect(both.count == 5 && both[0].hasPrefix("asked: 1 word1 word2"))
+    #expect(both[4] == "2 And now this")
+  }
+
+  @Test("where there is no room for all that was asked its beginning and its end are told")
+  func ends() {
+    var job = SessionBuilder()
+    job.entry(
+      "The team sheet is slow, as it loads all data.\n\n"
+        + (1...50).map { "Line \($0) of a log." }.joined(separator: "\n")
+        + "\n\nCan you make the team sheet faster?", role: .user)
+    job.entry("Done")
+    let asked = rows(.asked, overview(job)).joined(separator: " ")
+    #expect(asked.hasPrefix("asked: The team sheet is slow, as it loads all data. Line 1 of"))
+    #expect(asked.hasSuffix(" … Can you make the team sheet faster?"))
+  }
+
+  @Test("of a long request the sentence that says what is wanted is told with its beginning")
+  func wish() {
+    var job = SessionBuilder()
+    job.entry(
+      "It is all one big mess. " + (1...60).map { "Reason \($0) is this." }.joined(separator: " ")
+        + " I want you to make a plan. Then there is more. And not sure of it at all.",
+      role: .user)
+    job.entry("Done")
+    let asked = rows(.asked, overview(job)).joined(separator: " ")
+    #expect(asked.hasPrefix("asked: It is all one big mess. Reason 1 is this."))
+    #expect(asked.hasSuffix(" … I want you to make a plan."))
   }
 
   @Test("says that nobody asks, and what steps did before what they say")
@@ -53,6 +79,8 @@ struct OverviewWordsTests {
     job.call("write", under: job.entry("Working on it"), took: 1)
     let reader = overview(job)
     #expect(rows(.asked, reader).first?.hasPrefix("asked: not in the recording") == true)
+    job.set(.root, .title, "Find the slow build")
+    #expect(rows(.asked, overview(job)).first == "titled: Find the slow build")
     #expect(rows(.steps, reader) == ["steps: 1 write: Working on it"])
   }
 
@@ -60,7 +88,7 @@ struct OverviewWordsTests {
     "says on what ground it tells how the session ended",
     arguments: [
       (.succeeded, .stated, "succeeded, as the source says", "answer"),
-      (.succeeded, .inferred, "succeeded, judged by its last words", "answer"),
+      (.succeeded, .inferred, "by itself; whether it succeeded is not recorded", "answer"),
       (.lost, .inferred, "lost, the recording stops before an answer", "last words"),
       (.cancelled, .inferred, "cancelled, judged by its last records", "last words"),
       (.inProgress, .stated, "not yet", "last words"),
@@ -87,22 +115,67 @@ struct OverviewWordsTests {
     job.entry("Thanks", role: .user)
     job.entry("👍")
     job.finish()
-    #expect(rows(.answer, overview(job)) == ["answer: 👍", "before that:", "All of it is done"])
+    #expect(rows(.answer, overview(job)) == ["answer: 👍", "before that: All of it is done"])
     job.entry("! ls", role: .user)
     #expect(rows(.answer, overview(job)) == ["answer: none; before it: All of it is done"])
   }
 
-  @Test("files, failures and cost are told also where there are none")
+  @Test(
+    "what speaks against a good end is told with it",
+    arguments: [
+      ("Shall I go on?", "ends in a question"), ("Now the tests:", "words break off"),
+      ("Done.", "last call failed"),
+    ])
+  func loose(_ words: String, _ warning: String) {
+    var job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    job.call(
+      "Bash", #"{"command":"make"}"#, under: job.entry("Trying"), took: 1,
+      warning.contains("call") ? .failed : .completed)
+    job.entry(words)
+    job.apply(.run(.succeeded, .inferred))
+    #expect(
+      rows(.ended, overview(job)).joined(separator: " · ")
+        == "ended: by itself; whether it succeeded is not recorded · \(warning)")
+  }
+
+  @Test("that nothing was done and no cost is known is told")
   func none() {
     var job = SessionBuilder()
     job.entry("Hello", role: .user)
     job.entry("Hello")
     job.finish()
     let reader = overview(job)
-    #expect(rows(.files, reader) == ["files: none"])
-    #expect(rows(.failed, reader) == ["failed: none"])
+    #expect(rows(.done, reader) == ["done: nothing but talk: no tool was called"])
     #expect(rows(.cost, reader) == ["cost: not told"])
     #expect(reader.state.overview?.rows.allSatisfy { !$0.canBeChosen || $0.goal != nil } == true)
+  }
+
+  @Test("commands are told by what they run, how often, and what they said last")
+  func commands() {
+    var job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    let entry = job.entry("Trying")
+    func run(_ command: String, _ status: ToolStatus = .completed, result: String = "") {
+      let call = job.call("Bash", #"{"command":"\#(command)"}"#, under: entry)
+      job.wait(1)
+      job.end(call, status, result: result)
+    }
+    run("npm test", .failed)
+    run("cd app && npm test -- --watch=false")
+    run("npx tsc --noEmit 2>&1 | tail -5", result: "Found 3 errors in 2 files")
+    run("npm install", result: "Exit Code: 127")
+    run("git add -A && git commit -m 'test it'")
+    run("ls -la")
+    #expect(
+      rows(.done, overview(job)) == [
+        "done: ran npm test 2 × (1 failed, then passed), tsc (failed)",
+        "also ran git commit, npm install (failed)",
+        "looked around with a command (ls)",
+      ])
+    #expect(
+      rows(.failed, overview(job)).first
+        == "failed: 1 of 6 calls: not tried again yet, 1 command ended with an error")
   }
 
   @Test("says who told the cost, and of which tokens a part was cached")
@@ -115,8 +188,8 @@ struct OverviewWordsTests {
       job.set(entry, channel, figure)
     }
     let reader = overview(job)
-    #expect(rows(.tokens, reader) == ["tokens: 900 in, of which 800 cached · 40 out"])
-    #expect(rows(.cost, reader) == ["cost: $0.5000 told by the source"])
+    #expect(rows(.tokens, reader) == ["tokens: 900 in (800 from the cache) · 40 out"])
+    #expect(rows(.cost, reader) == ["cost: $0.5000, told by the source"])
   }
 
   @Test("says of failures in which turn they were and whether the same went well later")
@@ -140,14 +213,15 @@ struct OverviewWordsTests {
     job.finish()
     #expect(
       rows(.failed, overview(job)) == [
-        "failed: 2 Edit, Write: File has not been read yet [turn 1 · 1 of 2 later ok]",
-        "1 Bash make: exit code 1 [turn 1 · later ok]",
-        "1 Bash ls x: exit code 1 [turn 1 · not retried]",
+        "failed: 4 of 6 calls: 2 went well later",
+        "2 not tried again (1 of them only reading)",
+        "2 Edit, Write: File has not been read yet [1 of 2 well later]",
+        "1 Bash make: exit code 1 [well later]", "1 Bash ls x: exit code 1 [not tried again]",
       ])
     job.call(
       "Bash", #"{"command":"ls x"}"#, under: job.entry("Again"), took: 1, .failed,
       error: "exit code 1")
-    #expect(rows(.failed, overview(job))[1] == "2 Bash ls x: exit code 1 [turns 1-2 · never ok]")
+    #expect(rows(.failed, overview(job))[2] == "2 Bash ls x: exit code 1 [failed again]")
   }
 
   @Test("where turns have no room those stay in which most happened, and the last where it can")
@@ -163,14 +237,12 @@ struct OverviewWordsTests {
       job.wait(1)
     }
     job.finish()
-    for height in [16, 20] {
-      let shown = rows(.turns, overview(job, rows: height))
-      #expect(shown.contains { $0.hasSuffix("12 Turn 12") })
+    for height in [18, 24] {
+      let shown = rows(.asked, overview(job, rows: height))
+      #expect(shown.first == "asked: 1 Turn 1" && shown.last == "20 Turn 20")
       #expect(shown.count { $0.contains("more") } == 1)
-      // As what was asked last it stands above.
-      #expect((shown.last == "20 Turn 20") == (shown.count > 2))
     }
-    #expect(rows(.turns, overview(job, rows: 20)).count > 2)
+    #expect(rows(.asked, overview(job, rows: 24)).contains("12 Turn 12"))
   }
 
   @Test("the parts of the time are the whole")

@@ -83,14 +83,17 @@ package struct Follower {
     return !isOld || hasProcess
   }
 
-  /// How long ago the last entry of a pipe happened by its own clock, when it comes too late to happen now.
+  /// How long ago the last entry of a pipe happened by its own clock, or its last record by that of a recording,
+  /// when it comes too late to happen now.
   private func lag(now: Now) -> Milliseconds {
+    guard feed.kind == .pipe else { return .zero }
     let position = session.position
-    guard feed.kind == .pipe, let last = session.lastChild(of: .root, at: position),
-      let told = session.moment(last, .completedAt, at: position)
-        ?? session.moment(last, .startedAt, at: position)
-    else { return .zero }
-    let lag = now.wall - told
+    let last = session.lastChild(of: .root, at: position)
+    let told = last.flatMap {
+      session.moment($0, .completedAt, at: position) ?? session.moment($0, .startedAt, at: position)
+    }
+    guard let end = told ?? lastRecord else { return .zero }
+    let lag = now.wall - end
     return lag > Liveness.quietCall ? lag : .zero
   }
 

@@ -104,7 +104,7 @@ public enum ToolKind: UInt8, CaseIterable, Sendable {
         grep glob search searchfiles grepsearch filesearch codebasesearch searchtext \
         searchfilecontent findfiles find ripgrep rg semanticsearch searchcode codesearch \
         searchcodebase searchsymbols listcodeusages findtextinfiles findbyname toolsearch \
-        findreferences codebase searchworkspacesymbols
+        findreferences codebase searchworkspacesymbols findfile searchdir searchfile
         """
       ),
       (

@@ -82,7 +82,9 @@ package struct FailureCause: Hashable, Sendable {
     "command exited with code", "process exited", "failed in sandbox",
   ]
   /// How lines begin that say nothing of a failure.
-  private static let others: [StaticString] = ["> ", "npm warn", "(no output)", "warning"]
+  private static let others: [StaticString] = [
+    "> ", "npm warn", "(no output)", "warning", "===", "---", "***", "___", "⎯⎯", "──", "━━", "##",
+  ]
 
   /// Whether a line only says that a command failed, or with which command it began.
   private static func isMere(_ line: String) -> Bool {

@@ -52,7 +52,10 @@ extension FilesView: ViewPanel {
     let (added, removed) = (columns(\.added), columns(\.removed))
     for (row, index) in zip(place.list.rowRange, start..<max(start, files.count)) {
       let file = files[index]
-      grid.put(SafeText(file.mark.rawValue), row: row, column: 1, width: 1, role: file.mark.role)
+      // A letter where there is no room for a word.
+      let mark = isRoomy ? file.mark.word : SafeText(file.mark.rawValue)
+      let name = isRoomy ? 10 : 3
+      grid.put(mark, row: row, column: 1, width: name - 2, role: file.mark.role)
       let end = place.list.columnRange.upperBound - 1
       if file.removed > 0 {
         grid.put(
@@ -65,8 +68,8 @@ extension FilesView: ViewPanel {
           role: .diffAdded, alignment: .trailing)
       }
       grid.put(
-        SafeText(folder.relative(file.path)), row: row, column: 3,
-        width: max(0, end - added - removed - 4),
+        SafeText(folder.relative(file.path)), row: row, column: name,
+        width: max(0, end - added - removed - name - 1),
         role: .text, truncation: .leading)
       if index == selected {
         grid.overlay(

@@ -103,7 +103,10 @@ struct HeaderPanel {
     let elapsed = took.map { SafeText(" " + DurationText.clock($0)) } ?? ""
     guard stated != nil else { return [Span(elapsed, .duration)] }
     if isBrief { return [Span(sign, role), Span(elapsed, .duration)] }
-    let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
+    // That nobody went on is no success.
+    let isOver = stated?.isInferred == true && stated?.value == .succeeded
+    let said: SafeText =
+      isOver ? "ended" : stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
     return [Span(sign, role), Span(" \(said)", role), Span(elapsed, .duration)]
   }
 

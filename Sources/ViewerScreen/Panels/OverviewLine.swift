@@ -60,15 +60,17 @@ struct OverviewLine {
 
   /// Draws a turn: number, prompt, and its figures in columns at the right.
   private func draw(
-    _ part: OverviewFigures.Part, _ words: SafeText, _ row: Int, _ start: Int, _ frame: Frame,
+    _ part: OverviewFigures.Part, _ words: SafeText, _ line: Int, _ start: Int, _ frame: Frame,
     into grid: inout Grid
   ) {
     var end = grid.columns - 1
     func cell(_ text: SafeText?, _ width: Int, _ role: Role, least: Int) {
+      // Beside what was asked words come first.
+      let least = row.section == .asked ? OverviewLayout.roomy : least
       guard width > 0, grid.columns >= least else { return }
       if let text {
         grid.put(
-          text, row: row, column: end - width, width: width, role: role, alignment: .trailing)
+          text, row: line, column: end - width, width: width, role: role, alignment: .trailing)
       }
       end -= width + 2
     }
@@ -83,10 +85,10 @@ struct OverviewLine {
     cell(part.calls > 0 ? "\(part.calls) \(word)" : nil, columns.calls, .dim, least: 60)
     let own = columns.number
     grid.put(
-      "\(part.number)", row: row, column: start, width: own, role: .dim, alignment: .trailing)
+      "\(part.number)", row: line, column: start, width: own, role: .dim, alignment: .trailing)
     let column = start + own + 2
     grid.put(
-      words, row: row, column: column, width: max(0, end - column),
+      words, row: line, column: column, width: max(0, end - column),
       role: this(part, frame), truncation: .trailing)
   }
 

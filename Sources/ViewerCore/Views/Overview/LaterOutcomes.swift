@@ -5,7 +5,7 @@ import SessionModel
 struct LaterOutcomes {
   /// The calls that went well later.
   private(set) var mended: Set<NodeID> = []
-  /// The calls after which the same failed again.
+  /// The calls that failed more than once, one like the other.
   private(set) var repeated: Set<NodeID> = []
   /// The calls of which it must be known what they are about.
   private(set) var wanted: [NodeID] = []
@@ -26,8 +26,11 @@ struct LaterOutcomes {
       wanted.append(call)
       return
     }
-    repeated.formUnion(bySubject[tool]?[subject.summary] ?? [])
-    for file in subject.files { repeated.formUnion((byFile[file] ?? []).map(\.call)) }
+    let before =
+      (bySubject[tool]?[subject.summary] ?? [])
+      + subject.files.flatMap { (byFile[$0] ?? []).map(\.call) }
+    // The last of those that failed one after the other is one of them.
+    if !before.isEmpty { repeated.formUnion(before + [call]) }
     bySubject[tool, default: [:]][subject.summary, default: []].append(call)
     for file in subject.files { byFile[file, default: []].append((call, tool)) }
   }

@@ -6,10 +6,14 @@ struct OverviewBlock {
   enum Kind {
     /// All of them are always there.
     case fixed
-    /// The text is cut.
-    case text
-    /// They are left out.
+    /// What was asked: the first, the last and the weightiest stay.
+    case asked
+    /// The answer: its beginning and its end stay.
+    case answer
+    /// The last ones are left out.
     case list
+    /// The same, and all of them where there would be too few.
+    case extra
   }
 
   /// All rows.
@@ -27,24 +31,50 @@ struct OverviewBlock {
     var least: Int
     /// What a row counts when room is shared out: what counts more gets less.
     var weight = 1
+    /// What there is of it at least, if there is anything; 0 for what is always there.
+    var worthwhile = 0
   }
 
   /// How much room it asks for.
   var claim: Claim {
+    let count = rows.count
     switch kind {
-    case .fixed: Claim(count: rows.count, least: rows.count)
-    case .text:
-      // The answer is worth more than what was asked, and what was asked first more than what was last.
-      rows[0].section == .answer
-        ? Claim(count: rows.count, least: min(rows.count, 2))
-        : Claim(count: rows.count, least: min(rows.count, isApart ? 2 : 1), weight: 2)
-    // The last turn stands above, as what was asked last.
-    case .list: Claim(count: rows.count, least: min(rows.count, rows[0].section == .turns ? 2 : 3))
+    case .fixed: return Claim(count: count, least: count)
+    case .asked: return Claim(count: count, least: min(count, 3), weight: 2)
+    case .answer: return Claim(count: count, least: min(count, 3), weight: 3)
+    // What failed is summed up above.
+    case .list where rows[0].section == .failed:
+      return Claim(count: count, least: min(count, 1), weight: 6)
+    case .list: return Claim(count: count, least: min(count, 4), weight: 3)
+    case .extra: return Claim(count: count, least: 0, weight: 4, worthwhile: min(count, 3))
     }
   }
 
-  /// How many rows each block gets: as many as it has while there is room, the least in any case.
+  /// Rows from which on there is room for all kinds of blocks.
+  static let roomy = 30
+
+  /// How many rows each block gets: as many as it has while there is room, the least in any case, and none where
+  /// too few would be left. Where there is little room, what is not always there gets what all others leave.
   static func shares(of room: Int, _ blocks: [Claim]) -> [Int] {
+    var blocks = blocks
+    let all = blocks.reduce(0) { $0 + ($1.worthwhile == 0 ? $1.count : 0) }
+    if room < roomy {
+      for index in blocks.indices {
+        let isExtra = blocks[index].worthwhile > 0
+        if isExtra, all > room { blocks[index] = Claim(count: 0, least: 0) }
+        if !isExtra, all <= room { blocks[index].least = blocks[index].count }
+      }
+    }
+    while true {
+      let shares = shared(room, blocks)
+      guard let scant = blocks.indices.last(where: { shares[$0] < blocks[$0].worthwhile }) else {
+        return shares
+      }
+      blocks[scant] = Claim(count: 0, least: 0)
+    }
+  }
+
+  private static func shared(_ room: Int, _ blocks: [Claim]) -> [Int] {
     var shares = blocks.map(\.least)
     var rest = room - shares.reduce(0, +)
     while rest > 0,

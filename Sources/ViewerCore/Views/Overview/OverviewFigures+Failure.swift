@@ -10,12 +10,33 @@ extension OverviewFigures {
     package var cause: FailureCause
     /// The calls, in the order of the tree.
     package var calls: [NodeID]
-    /// How many of them went well later.
-    package var mended = 0
-    /// Whether any of it was tried again without success.
-    package var isRepeated = false
+    /// What became of them.
+    package var fates = Fates()
     /// The numbers of the first and the last turn in which they failed.
     package var turns: ClosedRange<Int>
+  }
+
+  /// What became of calls that failed: each is one of these.
+  package struct Fates: Hashable, Sendable {
+    /// The same went well later.
+    package var mended = 0
+    /// The same was tried once more at least, and never went well.
+    package var repeated = 0
+    /// Nobody tried it again: it only looked at something.
+    package var looks = 0
+    /// Nobody tried it again.
+    package var others = 0
+
+    /// How many calls there are.
+    package var count: Int { mended + repeated + looks + others }
+
+    /// Adds those of others.
+    package mutating func add(_ more: Fates) {
+      mended += more.mended
+      repeated += more.repeated
+      looks += more.looks
+      others += more.others
+    }
   }
 
   /// A call that failed, and the number of its turn.
@@ -28,7 +49,7 @@ extension OverviewFigures {
   /// nothing, the calls must be about the same.
   static func group(
     _ failed: [Failed], _ later: LaterOutcomes, _ figures: NodeFigures, _ subjects: SubjectIndex,
-    cause: (NodeID) -> FailureCause
+    looks: Set<NodeID>, cause: (NodeID) -> FailureCause
   ) -> [Failure] {
     var failures: [Failure] = []
     var places: [String: Int] = [:]
@@ -45,8 +66,15 @@ extension OverviewFigures {
       }
       failures[place].calls.append(call)
       if !failures[place].tools.contains(tool) { failures[place].tools.append(tool) }
-      if later.mended.contains(call) { failures[place].mended += 1 }
-      if later.repeated.contains(call) { failures[place].isRepeated = true }
+      if later.mended.contains(call) {
+        failures[place].fates.mended += 1
+      } else if later.repeated.contains(call) {
+        failures[place].fates.repeated += 1
+      } else if looks.contains(call) {
+        failures[place].fates.looks += 1
+      } else {
+        failures[place].fates.others += 1
+      }
       let turns = failures[place].turns
       failures[place].turns = min(turns.lowerBound, turn)...max(turns.upperBound, turn)
     }

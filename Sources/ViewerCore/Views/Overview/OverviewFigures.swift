@@ -17,8 +17,8 @@ package struct OverviewFigures: Sendable {
   package private(set) var earlier = NodeID.none
   /// The last thing that was said, by whomever; the last entry where nothing was.
   package private(set) var end = NodeID.none
-  /// How many calls there are of each kind of tool.
-  private(set) var kinds: [ToolKind: Int] = [:]
+  /// What was done, by the tools that did it.
+  private(set) var deeds = Deeds()
   /// The files that were changed.
   package private(set) var files: [ChangedFile] = []
   /// The folder that they have in common.
@@ -31,7 +31,8 @@ package struct OverviewFigures: Sendable {
   package private(set) var longest: (call: NodeID, took: Milliseconds)?
   /// What the time went to; `nil` where nothing tells how long calls took.
   package private(set) var time: TimeSplit?
-  /// The calls of which it must be known what they are about, to tell whether failures went well later.
+  /// The calls of which it must be known what they are about: commands, and what tells whether failures went
+  /// well later.
   private(set) var wanted: [NodeID] = []
   /// How much of the context is filled, where the source tells it.
   package private(set) var context: ContextShare?
@@ -67,7 +68,9 @@ package struct OverviewFigures: Sendable {
         guard call.tool >= 0 else { continue }
         let name = figures.name(call.tool)
         stats.take(call: node, named: name, call.status ?? .pending, took: call.duration)
-        kinds[session.toolKind(node), default: 0] += 1
+        deeds.take(
+          node, name, session.toolKind(node), hasFailed: call.status == .failed,
+          changes: edits.touches[node]?.contains { $0.kind != .read } == true, subjects)
         let isOpen = call.status?.isOpen == true
         isAtWork = isAtWork || isOpen
         let end = call.end ?? call.start.map { isOpen ? max($0, now) : $0 }
@@ -134,15 +137,16 @@ package struct OverviewFigures: Sendable {
     files = ChangedFile.all(of: touches)
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)
-    wanted = later.wanted
+    wanted = Array(Set(later.wanted + deeds.wanted))
     let isByTurns = isByTurns
-    failures = Self.group(
-      failed.map {
-        Failed(call: $0.call, turn: isByTurns ? $0.turn : $0.step - (isSilent ? 1 : 0))
-      }, later,
-      figures,
-      subjects
-    ) { call in
+    let hasFailed = failed.map {
+      Failed(call: $0.call, turn: isByTurns ? $0.turn : $0.step - (isSilent ? 1 : 0))
+    }
+    let looks = Set(
+      hasFailed.lazy.map(\.call).filter { call in
+        session.toolKind(call).isQuiet || subjects[call]?.deed?.purpose == .look
+      })
+    failures = Self.group(hasFailed, later, figures, subjects, looks: looks) { call in
       let cause = causes[call] ?? FailureCause(call, session, at: position, parser)
       causes[call] = cause
       return cause

@@ -3,18 +3,32 @@ import SessionModel
 
 /// What it took: time, tokens, money.
 extension OverviewLayout {
-  /// What the time went to.
+  /// How long it took, what the time went to, and what took longest.
   func time() -> [OverviewRow] {
-    guard let time = figures.time else { return [] }
-    var spans: [Span] = []
+    // One row less where there is little room: how long it took stands above.
+    guard height >= 30, let time = figures.time else { return [] }
+    var pieces: [String] = []
     for (span, word) in [
-      (time.tools, "tools"), (time.model, "model"), (time.person, "person"),
-      (time.between, "between turns"),
+      (time.tools, "tools"), (time.model, "model"),
+      (time.person, "person"),
+      (time.between, "between requests"),
     ] where span.count >= 100 {
-      spans.append(Span("\(SafeText(word)) \(SafeText(DurationText.short(span)))", .duration))
+      pieces.append("\(word) \(DurationText.short(span))")
     }
+    guard let took = Times(session, at: state.position, now: state.workNow).elapsed(),
+      took.count >= 100
+    else { return [] }
+    let split = pieces.isEmpty ? "" : ": \(pieces.joined(separator: ", "))"
     let longest = figures.parts.max { ($0.span ?? .zero) < ($1.span ?? .zero) }
-    return rows(.took, joining: spans, to: longest?.node)
+    var rows = [
+      row(
+        .took, [Span(SafeText("\(DurationText.short(took))\(split)"), .duration)], to: longest?.node
+      )
+    ]
+    if let longest = self.longest() {
+      rows.append(row(.took, [Span("longest ", .dim)] + longest.spans, to: longest.call))
+    }
+    return rows
   }
 
   /// Who was waited for, and what took longest.
@@ -27,7 +41,7 @@ extension OverviewLayout {
       rows.append(row(.waited, [Span(SafeText(text), .statusWaiting)], to: open.call))
     }
     let over = figures.waits.filter { $0.end != nil }
-    if let longest = over.max(by: { $0.span(now: now) < $1.span(now: now) }) {
+    if height >= 30, let longest = over.max(by: { $0.span(now: now) < $1.span(now: now) }) {
       let span = SafeText(DurationText.short(longest.span(now: now)))
       let at = clock(longest.start).map { " (\($0))" } ?? ""
       var text: SafeText = "the person answered after \(span)\(at)"
@@ -37,9 +51,6 @@ extension OverviewLayout {
           "the person answered \(over.count) times, after \(SafeText(DurationText.short(all))) together, at most \(span)\(at)"
       }
       rows.append(row(.waited, [Span(text, .text)], to: longest.call))
-    }
-    if !areCallsApart, let longest = longest() {
-      rows.append(row(.longest, longest.spans, to: longest.call))
     }
     return rows
   }
@@ -55,72 +66,65 @@ extension OverviewLayout {
     return (spans, call)
   }
 
-  /// How many calls stand how: all of them.
-  func calls() -> [Span] {
-    let calls = figures.stats.calls
-    let all = calls.values.reduce(0, +)
-    guard all > 0 else { return [Span("no calls", .dim)] }
-    let words: [(ToolStatus, SafeText)] = [
-      (.completed, "done"), (.failed, "failed"), (.rejected, "rejected"),
-      (.cancelled, "cancelled"), (.lost, "lost"), (.requested, "without a result"),
-      (.pending, "pending"), (.running, "running"), (.waiting, "waiting"),
-      (.background, "in the background"),
-    ]
-    var spans = [Span(all == 1 ? "1 call: " : "\(all) calls: ", .dim)]
-    for (status, word) in words {
-      guard let count = calls[status] else { continue }
-      if spans.count > 1 { spans.append(Span(", ", .dim)) }
-      spans.append(Span("\(count) \(word)", status == .failed ? .statusFailed : .text))
-    }
-    return spans
-  }
-
-  /// The tokens, in all and by model.
-  func tokens() -> [OverviewRow] {
-    guard let tokens = figures.stats.tokens else { return [] }
-    let goal = figures.lastMessage ?? figures.end
-    var rows = rows(.tokens, joining: figures(of: tokens), to: goal)
-    if figures.stats.models.count > 1 {
-      for model in figures.stats.models {
-        var spans = [Span(SafeText(model.name ?? "not named"), .dim)] + figures(of: model.tokens)
-        if let cost = model.tokens.cost {
-          spans.append(Span(SafeText(NumberText.dollars(cost)), .emphasis))
-        }
-        rows.append(row(.tokens, joined(spans), to: goal))
-      }
-    }
-    return rows
-  }
-
-  /// What it cost, who says so, and how full the context is.
+  /// What it cost, who says so, for how many tokens, and how full the context is.
   func cost() -> [OverviewRow] {
     let tokens = figures.stats.tokens
-    var spans = [Span("not told", .dim)]
+    var spans = [Span("not told", .text)]
     if let cost = tokens?.cost {
       let who: SafeText =
-        tokens?.isEstimated == true ? "estimated from list prices" : "told by the source"
-      spans = [Span("\(SafeText(NumberText.dollars(cost))) \(who)", .emphasis)]
+        tokens?.isEstimated == true ? ", estimated from list prices" : ", told by the source"
+      spans = [Span("\(SafeText(NumberText.dollars(cost)))\(who)", .emphasis)]
     }
-    if let context = figures.context {
-      spans.append(Span("\(SafeText(context.words)) at the end", .text))
+    let goal = figures.lastMessage ?? figures.end
+    let context = figures.context.map { Span(SafeText("context \($0.percent) % full"), .text) }
+    guard height < 30 else {
+      return rows(.cost, joining: spans, to: goal)
+        + rows(
+          .tokens, joining: (tokens.map { figures(of: $0) } ?? []) + (context.map { [$0] } ?? []),
+          to: goal)
     }
-    return rows(.cost, joining: spans, to: figures.lastMessage ?? figures.end)
+    // One row less where there is little room.
+    if let tokens { spans += figures(of: tokens, isBrief: true) }
+    let all = spans + (context.map { [$0] } ?? [])
+    let isNarrow = joined(all).reduce(0) { $0 + $1.text.width } > room
+    return [row(.cost, joined(isNarrow ? spans : all), to: goal)]
+  }
+
+  /// The tokens by model, where there are several.
+  func models() -> [OverviewRow] {
+    guard figures.stats.models.count > 1 else { return [] }
+    return figures.stats.models.map { model in
+      var spans = [Span(SafeText(model.name ?? "not named"), .dim)] + figures(of: model.tokens)
+      if let cost = model.tokens.cost {
+        spans.append(Span(SafeText(NumberText.dollars(cost)), .emphasis))
+      }
+      return row(.tokens, joined(spans), to: figures.lastMessage ?? figures.end, label: "models")
+    }
   }
 
   /// Tokens in pieces: what was read, of it from a cache and into one, and what was written.
-  private func figures(of tokens: TokenCount) -> [Span] {
+  private func figures(of tokens: TokenCount, isBrief: Bool = false) -> [Span] {
     var writes = tokens.cacheWrites5m
     writes += tokens.cacheWrites1h
     func text(_ count: Tokens) -> String { NumberText.short(count.count) }
     var caches: [String] = []
-    if let cached = tokens.cached, cached > .zero { caches.append("\(text(cached)) cached") }
-    if let writes, writes > .zero { caches.append("\(text(writes)) cache writes") }
+    if isBrief {
+      let both = [
+        tokens.input.map { "\(text($0)) tokens in" }, tokens.output.map { "\(text($0)) out" },
+      ]
+      let words = both.compactMap { $0 }.joined(separator: ", ")
+      return words.isEmpty ? [] : [Span(SafeText(words), .text)]
+    }
+    if let cached = tokens.cached, cached > .zero {
+      caches.append("\(text(cached)) from the cache")
+    }
+    if let writes, writes > .zero { caches.append("\(text(writes)) into it") }
     var spans: [Span] = []
     if let input = tokens.input {
-      let of = caches.isEmpty ? "" : ", of which \(caches.joined(separator: " and "))"
+      let of = caches.isEmpty ? "" : " (\(caches.joined(separator: ", ")))"
       spans.append(Span(SafeText("\(text(input)) in\(of)"), .text))
     } else if !caches.isEmpty {
-      spans.append(Span(SafeText(caches.joined(separator: " and ")), .text))
+      spans.append(Span(SafeText(caches.joined(separator: ", ")), .text))
     }
     if let output = tokens.output { spans.append(Span(SafeText("\(text(output)) out"), .text)) }
     return spans

@@ -28,12 +28,7 @@ extension OverviewLayout {
 
   /// The files, those first that changed most.
   func files() -> [OverviewRow] {
-    guard !figures.files.isEmpty else {
-      // What commands and tools that nobody knows do to files, no record tells.
-      let isClear = [.command, .other, .mcp].allSatisfy { figures.kinds[$0] == nil }
-      return [row(.files, [Span(isClear ? "none" : "not told", .dim)], to: figures.end)]
-    }
-    return figures.files.enumerated().sorted { a, b in
+    figures.files.enumerated().sorted { a, b in
       let (x, y) = (a.element.added + a.element.removed, b.element.added + b.element.removed)
       return (y, a.offset) < (x, b.offset)
     }.map { file in
@@ -44,10 +39,69 @@ extension OverviewLayout {
     }
   }
 
-  /// What failed.
-  func failures() -> [OverviewRow] {
-    if figures.failures.isEmpty { return [row(.failed, [Span("none", .dim)], to: figures.end)] }
-    return figures.failures.map { failure in
+  /// How many calls failed and what became of them: all are in it, also those that are not named.
+  func failed() -> [OverviewRow] {
+    let calls = figures.stats.calls
+    let all = calls.values.reduce(0, +)
+    guard all > 0 else { return [] }
+    let failed = calls[.failed] ?? 0
+    let goal = figures.failures.first?.calls.first ?? figures.end
+    var pieces: [[Span]] = []
+    if failed == 0 {
+      pieces.append([Span(all == 1 ? "nothing: 1 call" : "none of \(all) calls", .text)])
+    } else {
+      let of: SafeText = all == 1 ? "the only call" : "\(failed) of \(all) calls"
+      let fates = figures.wanted.isEmpty ? fates(failed) : []
+      pieces.append(
+        [Span(of, .statusFailed)] + (fates.isEmpty ? [] : [Span(": ", .dim)] + fates[0]))
+      pieces += fates.dropFirst()
+    }
+    let words: [(ToolStatus, SafeText)] = [
+      (.rejected, "refused by the person"), (.cancelled, "cancelled"),
+      (.lost, "cut off"), (.requested, "without a result"), (.pending, "pending"),
+      (.running, "running"), (.waiting, "waiting"), (.background, "in the background"),
+    ]
+    for (status, word) in words {
+      guard let count = calls[status] else { continue }
+      pieces.append([Span("\(count) \(word)", .text)])
+    }
+    let errors = figures.deeds.errors
+    if errors > 0 {
+      let words: SafeText =
+        errors == 1 ? "1 command ended with an error" : "\(errors) commands ended with errors"
+      pieces.append([Span(words, .statusFailed)])
+    }
+    return sentences(.failed, pieces, to: goal)
+  }
+
+  /// What became of all that failed.
+  private func fates(_ count: Int) -> [[Span]] {
+    var fates = OverviewFigures.Fates()
+    for failure in figures.failures { fates.add(failure.fates) }
+    func piece(_ number: Int, _ words: SafeText, _ role: Role) -> [Span] {
+      guard number > 0 else { return [] }
+      let words =
+        count > 1 && number == count ? "all \(words)" : count > 1 ? "\(number) \(words)" : words
+      return [Span(words, role)]
+    }
+    let isOpen = session.status(at: state.position)?.value.isOpen ?? false
+    let left = fates.others + fates.looks
+    let again: SafeText = isOpen ? "not tried again yet" : "not tried again"
+    let looks: SafeText =
+      fates.looks == 0
+      ? "" : fates.looks == left ? " (only reading)" : " (\(fates.looks) of them only reading)"
+    return [
+      piece(fates.mended, "went well later", .statusCompleted),
+      piece(fates.repeated, "failed again", .statusFailed),
+      piece(left, again + looks, fates.others > 0 ? .statusFailed : .text),
+    ].filter { !$0.isEmpty }
+  }
+
+  /// What failed, by its cause.
+  ///
+  /// - Parameter isSummed: whether what became of all of it stands above.
+  func failures(isSummed: Bool = false) -> [OverviewRow] {
+    figures.failures.map { failure in
       var what = SafeText(failure.tools.map(ToolName.shown).joined(separator: ", "))
       var others: SafeText = ""
       // What several tools share is told by the reason alone.
@@ -62,15 +116,16 @@ extension OverviewLayout {
       return OverviewRow(
         section: .failed,
         content: .failure(
-          count: failure.calls.count, what: what, others: others, why: why, right: later(failure)),
+          count: failure.calls.count, what: what, others: others, why: why,
+          right: isSummed && figures.failures.count == 1 ? [] : later(failure)),
         goal: failure.calls[0])
     }
   }
 
-  /// In which turn calls failed, and whether they went well later.
+  /// In which turn calls failed where there is room for it, and what became of them.
   private func later(_ failure: OverviewFigures.Failure) -> [Span] {
     var spans: [Span] = []
-    if figures.parts.count > 1 {
+    if figures.parts.count > 1, columns >= Self.roomy {
       let (first, last) = (failure.turns.lowerBound, failure.turns.upperBound)
       let part = figures.isByTurns ? "turn" : "step"
       let text = first == last ? "\(part) \(first)" : "\(part)s \(first)-\(last)"
@@ -78,16 +133,15 @@ extension OverviewLayout {
     }
     guard figures.wanted.isEmpty else { return spans }
     let count = failure.calls.count
-    if failure.mended == count {
-      spans.append(Span("later ok", .statusCompleted))
-    } else if failure.mended == 0 {
-      let isOpen = session.status(at: state.position)?.value.isOpen ?? false
-      // What nobody tried again may have come right in another way.
-      let words: SafeText =
-        isOpen ? "not yet ok" : failure.isRepeated ? "never ok" : "not retried"
-      spans.append(Span(words, .statusFailed))
+    let fates = failure.fates
+    if fates.mended == count {
+      spans.append(Span("well later", .statusCompleted))
+    } else if fates.mended > 0 {
+      spans.append(Span("\(fates.mended) of \(count) well later", .statusFailed))
+    } else if fates.repeated > 0 {
+      spans.append(Span("failed again", .statusFailed))
     } else {
-      spans.append(Span("\(failure.mended) of \(count) later ok", .statusFailed))
+      spans.append(Span("not tried again", fates.looks == count ? .dim : .statusFailed))
     }
     return joined(spans)
   }

@@ -66,6 +66,23 @@ extension OverviewLayout {
     return rows
   }
 
+  /// Pieces with a comma or another sign between them, in as many rows as they need.
+  func sentences(
+    _ section: OverviewRow.Section, _ pieces: [[Span]], with sign: SafeText = ", ",
+    to goal: NodeID?
+  ) -> [OverviewRow] {
+    var rows: [[Span]] = []
+    for piece in pieces {
+      let joined = rows.last.map { $0 + [Span(sign, .dim)] + piece } ?? piece
+      if !rows.isEmpty, joined.reduce(0, { $0 + $1.text.width }) <= room {
+        rows[rows.count - 1] = joined
+      } else {
+        rows.append(piece)
+      }
+    }
+    return rows.map { row(section, $0, to: goal) }
+  }
+
   /// A row of text.
   func row(
     _ section: OverviewRow.Section, _ spans: [Span], right: [Span] = [], to goal: NodeID?,

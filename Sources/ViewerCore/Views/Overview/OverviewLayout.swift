@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 
 /// Lays the overview out: which rows there is room for, and what stands in them.
-struct OverviewLayout {
+package struct OverviewLayout {
   let figures: OverviewFigures
   let state: ViewerState
   let session: Session
@@ -14,96 +14,90 @@ struct OverviewLayout {
 
   /// The columns of the names of sections.
   static let names = 11
+  /// Rows of an answer that are not a wall.
+  private var most: Int { max(3, height / 5) }
 
   /// The columns behind the names.
   var room: Int { max(10, columns - (columns < 40 ? 0 : Self.names) - 2) }
 
   /// The rows.
   func rows() -> [OverviewRow] {
-    var blocks = [OverviewBlock(rows: about(), isApart: false)]
-    blocks += asked()
-    blocks += [
-      OverviewBlock(rows: ended() + did()),
-      OverviewBlock(rows: answer(), kind: .text, isApart: false),
-      OverviewBlock(rows: parts(), kind: .list), OverviewBlock(rows: files(), kind: .list),
-      OverviewBlock(rows: failures(), kind: .list), OverviewBlock(rows: time() + waited()),
-      OverviewBlock(rows: tokens() + cost()),
+    var blocks = [
+      OverviewBlock(rows: about(), isApart: false), OverviewBlock(rows: asked(), kind: .asked),
+      OverviewBlock(rows: answer(in: most), kind: .answer),
+      OverviewBlock(rows: ended(), isApart: false), OverviewBlock(rows: done(), kind: .list),
+      OverviewBlock(rows: failed()),
+      OverviewBlock(rows: failures(isSummed: true), kind: .list, isApart: false),
+      OverviewBlock(rows: files(), kind: .extra), OverviewBlock(rows: steps(), kind: .extra),
+      OverviewBlock(rows: waited() + time()),
+      OverviewBlock(rows: cost(), isApart: height >= OverviewBlock.roomy),
+      OverviewBlock(rows: models(), kind: .extra, isApart: false),
     ]
     blocks.removeAll { $0.rows.isEmpty }
-    let isSpaced = height >= 30
+    let isSpaced = height >= OverviewBlock.roomy
     let used = isSpaced ? blocks.count { $0.isApart } : 0
     let shares = OverviewBlock.shares(of: height - used, blocks.map(\.claim))
     var out: [OverviewRow] = []
-    for (block, share) in zip(blocks, shares) {
+    for (block, share) in zip(blocks, shares) where share > 0 {
       if isSpaced, block.isApart, !out.isEmpty {
         out.append(OverviewRow(section: block.rows[0].section, content: .blank))
       }
-      var rows = block.rows
-      if rows.count > share, !opened.contains(rows[0].section) {
-        rows = block.kind == .text ? cut(text: rows, to: share) : cut(rows, to: share)
-      }
-      out += named(rows)
+      let isWhole = share >= block.rows.count || opened.contains(block.rows[0].section)
+      out += isWhole ? block.rows : cut(block, to: share)
     }
-    return out
+    return named(out)
   }
 
   /// Puts the name of a section in front of its first row.
   private func named(_ rows: [OverviewRow]) -> [OverviewRow] {
     var rows = rows
-    for index in rows.indices where rows[index].section != .about {
-      rows[index].isFirst = index == 0 || rows[index].section != rows[index - 1].section
+    var last: OverviewRow?
+    for index in rows.indices where rows[index].canBeChosen {
+      rows[index].isFirst =
+        rows[index].section != .about
+        && (rows[index].section != last?.section || rows[index].label != last?.label)
+      last = rows[index]
     }
     return rows
   }
 
   // MARK: What there is no room for
 
-  /// Leaves rows out: of turns those in which least happened, but not the last where there is room for it;
-  /// of all else the last ones.
-  private func cut(_ rows: [OverviewRow], to count: Int) -> [OverviewRow] {
-    let hidden = rows.count - (count - 1)
-    let section = rows[0].section
+  /// Leaves rows out, and says how many.
+  private func cut(_ block: OverviewBlock, to count: Int) -> [OverviewRow] {
+    let section = block.rows[0].section
+    if section == .asked { return asked(in: count) }
+    if section == .answer { return answer(in: count) }
+    if section == .done { return done(in: count) }
+    // The sum of all stands above.
+    if section == .failed, count == 1 { return Array(block.rows.prefix(1)) }
+    let hidden = block.rows.count - (count - 1)
     func more(_ words: SafeText) -> OverviewRow {
       OverviewRow(
         section: section,
         content: .more("\(state.options.glyphs.ellipsis) \(hidden) more\(words)"))
     }
     switch section {
-    case .turns, .steps:
+    case .steps:
       let weights = figures.weights
-      let heavy = rows.indices.dropLast().sorted { (weights[$1], $0) < (weights[$0], $1) }
+      let heavy = block.rows.indices.dropLast().sorted { (weights[$1], $0) < (weights[$0], $1) }
       let kept =
-        count > 2 ? heavy.prefix(count - 2).sorted() + [rows.count - 1] : Array(heavy.prefix(1))
+        count > 2
+        ? heavy.prefix(count - 2).sorted() + [block.rows.count - 1] : Array(heavy.prefix(1))
       // What is left out stands where most of it is.
-      let gaps = zip([-1] + kept, kept + [rows.count]).map { $1 - $0 - 1 }
+      let gaps = zip([-1] + kept, kept + [block.rows.count]).map { $1 - $0 - 1 }
       let widest = gaps.indices.max { (gaps[$0], $1) < (gaps[$1], $0) } ?? 0
-      var out = kept.map { rows[$0] }
+      var out = kept.map { block.rows[$0] }
       out.insert(more(""), at: widest)
       return out
     case .failed:
       let calls = figures.failures.suffix(hidden).reduce(0) { $0 + $1.calls.count }
-      return rows.prefix(count - 1)
+      return block.rows.prefix(count - 1)
         + [more(" \(hidden == 1 ? "kind" : "kinds") (\(calls) \(calls == 1 ? "call" : "calls"))")]
-    default: return rows.prefix(count - 1) + [more("")]
+    default: return block.rows.prefix(count - 1) + [more("")]
     }
   }
 
-  /// Cuts a text, with a sign at its end.
-  func cut(text rows: [OverviewRow], to count: Int) -> [OverviewRow] {
-    guard rows.count > count, count > 0 else { return rows }
-    let next = rows[count]
-    var rows = Array(rows.prefix(count))
-    guard case .text(var spans, let right) = rows[count - 1].content, var last = spans.popLast()
-    else { return rows }
-    // The row is filled, wherever it was broken.
-    if case .text(let more, _) = next.content, more.count == 1, more[0].role == last.role {
-      last.text = last.text + " " + more[0].text
-    }
-    let ellipsis = state.options.glyphs.ellipsis
-    let taken = (spans + right).reduce(0) { $0 + $1.text.width }
-    let room = room - taken - (right.isEmpty ? 0 : 2) - ellipsis.width - 1
-    last.text = last.text.prefix(columns: max(0, room)) + " " + ellipsis
-    rows[count - 1].content = .text(spans + [last], right: right)
-    return rows
-  }
+  /// The steps, where no turns are told.
+  private func steps() -> [OverviewRow] { figures.isByTurns ? [] : parts() }
 }

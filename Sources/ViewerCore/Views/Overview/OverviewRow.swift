@@ -5,8 +5,7 @@ import SessionModel
 package struct OverviewRow: ListRow, Sendable {
   /// What a row is about.
   package enum Section: String, CaseIterable, Hashable, Sendable {
-    case about, asked, ended, calls, did, answer, turns, steps, files, failed
-    case took, waited, longest, tokens, cost
+    case about, asked, answer, ended, done, failed, files, turns, steps, took, waited, tokens, cost
   }
 
   /// What stands in a row.

@@ -1,8 +1,8 @@
 import JSONReading
 import SessionModel
 
-/// What calls are about, as far as it must be known to tell whether what failed went well later. It is read in
-/// slices: a session with a failure may have many calls behind it.
+/// What calls are about, as far as it must be known to tell whether what failed went well later, and what
+/// commands do. It is read in slices: a session may have many of them.
 struct SubjectIndex: Sendable {
   /// What a call is about.
   struct Subject: Hashable, Sendable {
@@ -10,6 +10,10 @@ struct SubjectIndex: Sendable {
     var summary: Int
     /// The files that it was to change, of a call that failed.
     var files: [String]
+    /// What it does, of a command.
+    var deed: CommandDeed?
+    /// Whether it tells that its command failed although its source takes it for done.
+    var hasErred = false
   }
 
   /// What is known.
@@ -17,6 +21,8 @@ struct SubjectIndex: Sendable {
   /// What is still to be read.
   private var pending: [NodeID] = []
 
+  /// Bytes of a result in which its exit status is looked for.
+  private static let length = 8 << 10
   /// Calls that are read in one slice.
   private static let slice = 500
 
@@ -37,10 +43,20 @@ struct SubjectIndex: Sendable {
     for call in pending.suffix(Self.slice) {
       var hasher = Hasher()
       hasher.combine(session.summary(of: call, at: position, parser: parser))
-      let hasFailed = session.toolStatus(call, at: position)?.value == .failed
-      known[call] = Subject(
+      let status = session.toolStatus(call, at: position)?.value
+      let hasFailed = status == .failed
+      var subject = Subject(
         summary: hasher.finalize(),
-        files: hasFailed ? session.edits(of: call, at: position).map(\.path) : [])
+        files: hasFailed ? session.edits(of: call, at: position).map(\.path) : [],
+        deed: session.toolKind(call) == .command
+          ? session.commandDeed(of: call, at: position, parser: parser) : nil)
+      // A search that finds nothing ends so too.
+      if let deed = subject.deed, deed.purpose != .look, status == .completed,
+        let result = session.text(call, .result, at: position, limit: Self.length)
+      {
+        subject.hasErred = ResultText(result, parser: parser).exit.map { $0 != 0 } ?? false
+      }
+      known[call] = subject
     }
     pending.removeLast(min(Self.slice, pending.count))
   }

@@ -1,0 +1,99 @@
+import SessionModel
+
+/// What the calls of a session did, put together by what they are for.
+struct Deeds: Sendable {
+  /// Calls of one tool, or commands that run one program.
+  struct Group: Hashable, Sendable {
+    /// What the tool or the program is called; foreign and not safe yet.
+    var name: String
+    /// What the tool is for.
+    var kind: ToolKind
+    /// What the program is run for; `nil` for what is no command, and for one that names no program.
+    var purpose: CommandDeed.Purpose?
+    /// How many calls there are, and how many of them failed.
+    var count = 0
+    var failed = 0
+    /// The first calls, in order.
+    var calls: [NodeID] = []
+    /// The last one.
+    var last = NodeID.none
+    /// Whether what the last one tells of its end is told by another program.
+    var isPiped = false
+
+    /// Calls that are kept.
+    private static let limit = 12
+
+    /// Takes note of a call.
+    mutating func take(_ call: NodeID, hasFailed: Bool, isPiped: Bool) {
+      count += 1
+      if hasFailed { failed += 1 }
+      if calls.count < Self.limit { calls.append(call) }
+      (last, self.isPiped) = (call, isPiped)
+    }
+  }
+
+  /// The groups, in the order of their first calls.
+  private(set) var groups: [Group] = []
+  /// Commands of which it is not known what they do.
+  private(set) var wanted: [NodeID] = []
+  /// The last call that keeps a list of what is to be done.
+  private(set) var list: NodeID?
+  /// The last call, and whether it failed.
+  private(set) var last: (call: NodeID, hasFailed: Bool)?
+  /// How many commands failed that their source takes for done.
+  private(set) var errors = 0
+  /// How many calls changed files.
+  private(set) var changes = 0
+  private var places: [String: Int] = [:]
+
+  /// Takes note of a call, in the order of the tree.
+  mutating func take(
+    _ call: NodeID, _ name: String, _ kind: ToolKind, hasFailed: Bool, changes: Bool,
+    _ subjects: SubjectIndex
+  ) {
+    last = (call, hasFailed)
+    if kind == .todo { list = call }
+    // Files tell of it.
+    if changes {
+      self.changes += 1
+      return
+    }
+    var deed: CommandDeed?
+    if kind == .command {
+      if let subject = subjects[call] { deed = subject.deed } else { wanted.append(call) }
+    }
+    let name = deed?.name ?? name
+    let key = "\(kind.rawValue) \(deed == nil ? "" : "run ")\(name)"
+    let place = places[key] ?? groups.count
+    if place == groups.count {
+      places[key] = place
+      groups.append(Group(name: name, kind: kind, purpose: deed?.purpose))
+    }
+    let hasErred = !hasFailed && subjects[call]?.hasErred == true
+    if hasErred { errors += 1 }
+    groups[place].take(
+      call, hasFailed: hasFailed || hasErred, isPiped: deed?.isPiped ?? false)
+  }
+
+  /// The groups of some kinds, those with most calls first.
+  func groups(of kinds: [ToolKind]) -> [Group] { sorted { kinds.contains($0.kind) } }
+
+  /// The commands that are run for one of some purposes, those that matter most first.
+  func commands(for purposes: [CommandDeed.Purpose]) -> [Group] {
+    sorted { group in group.purpose.map { purposes.contains($0) } ?? false }
+  }
+
+  /// How many calls there are of a kind.
+  func count(_ kinds: ToolKind...) -> Int {
+    groups.reduce(0) { $0 + (kinds.contains($1.kind) ? $1.count : 0) }
+  }
+
+  private func sorted(where holds: (Group) -> Bool) -> [Group] {
+    groups.enumerated().filter { holds($0.element) }.sorted { a, b in
+      let (x, y) = (a.element, b.element)
+      return (y.purpose?.rawValue ?? 0, y.count, a.offset) < (
+        x.purpose?.rawValue ?? 0, x.count, b.offset
+      )
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import SessionModel
+
+@Suite("What a command does")
+struct CommandDeedTests {
+  @Test(
+    "the program that matters most is named, and what it is run for",
+    arguments: [
+      ("npm test", "npm test", .check),
+      ("cd app && pnpm --filter @repo/web lint --fix", "pnpm lint", .check),
+      ("npm run build 2>&1 | tail -20", "npm run build", .check),
+      ("CI=1 npx vitest run", "vitest", .check),
+      ("uv run pytest -q tests/test_a.py", "pytest", .check),
+      ("python3 -m pytest", "pytest", .check),
+      ("bash -lc 'cargo test --all'", "cargo test", .check),
+      ("ls && make", "make", .check),
+      ("git add -A && git commit -m 'run the tests; all of them'", "git commit", .publish),
+      ("gh pr create --title x", "gh pr create", .publish),
+      ("git status --short", "git status", .look), ("sed -n '1,20p' a.py", "sed", .look),
+      ("sed -i 's/a/b/' a.py", "sed", .work), ("rg -n 'npm test' src | head", "rg", .look),
+      ("cat > a.ts <<'EOF'\nimport test\nEOF", "cat into files", .work),
+      ("yes '' | npx create-next-app@latest todo", "create-next-app", .work),
+      ("python scripts/move.py", "python move.py", .work), ("./run.sh", "run.sh", .work),
+      ("timeout 20 npm install left-pad", "npm install", .work),
+    ] as [(String, String, CommandDeed.Purpose)])
+  func names(_ command: String, _ name: String, _ purpose: CommandDeed.Purpose) {
+    let deed = CommandDeed(command)
+    #expect(deed?.name == name && deed?.purpose == purpose, "\(String(describing: deed))")
+  }
+
+  @Test(
+    "whose end another program tells is marked",
+    arguments: [
+      ("npm test | tail", true), ("npm test || true", false), ("npm test 2>&1", false),
+    ])
+  func pipes(_ command: String, _ isPiped: Bool) {
+    #expect(CommandDeed(command)?.isPiped == isPiped)
+  }
+
+  @Test("what only prepares names no program", arguments: ["cd /x", "", "  ", "export A=b", "'"])
+  func nothing(_ command: String) { #expect(CommandDeed(command) == nil) }
+}
