@@ -20,6 +20,8 @@ package struct CommandDeed: Hashable, Sendable {
   package var name: String
   /// What it is run for.
   package var purpose: Purpose
+  /// What it is about, in its own words without options: empty for all there is.
+  package var target = ""
   /// Whether another program tells how it ended, since its output goes there.
   package var isPiped = false
 
@@ -35,6 +37,7 @@ package struct CommandDeed: Hashable, Sendable {
       isFedByNothing = found == nil
       guard var deed = found else { continue }
       deed.isPiped = line.isPiped
+      deed.target = Self.target(words, of: deed.name)
       if line.writes, deed.purpose == .look {
         deed.purpose = .work
         deed.name += " into files"
@@ -56,6 +59,15 @@ package struct CommandDeed: Hashable, Sendable {
     var writes = false
     /// Whether what follows is only fed by the program before it.
     var isFed = false
+  }
+
+  /// The words of a program that are no options, no name of it, and no place that its output goes to.
+  private static func target(_ words: [String], of name: String) -> String {
+    let own = Set(name.split(separator: " ").map(String.init))
+    let end = words.firstIndex(of: ">") ?? words.count
+    return words[..<end].filter { word in
+      !word.hasPrefix("-") && !own.contains(Self.name(word)) && !word.contains("=") && word != "2"
+    }.joined(separator: " ")
   }
 
   /// Characters of a command that are looked at.

@@ -53,8 +53,9 @@ extension FilesView: ViewPanel {
     for (row, index) in zip(place.list.rowRange, start..<max(start, files.count)) {
       let file = files[index]
       // A letter where there is no room for a word.
-      let mark = isRoomy ? file.mark.word : SafeText(file.mark.rawValue)
-      let name = isRoomy ? 10 : 3
+      let isWorded = place.list.columns >= 60
+      let mark = isWorded ? file.mark.word : SafeText(file.mark.rawValue)
+      let name = isWorded ? 10 : 3
       grid.put(mark, row: row, column: 1, width: name - 2, role: file.mark.role)
       let end = place.list.columnRange.upperBound - 1
       if file.removed > 0 {

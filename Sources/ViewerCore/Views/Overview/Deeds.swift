@@ -75,7 +75,7 @@ struct Deeds: Sendable {
       call, hasFailed: hasFailed || hasErred, isPiped: deed?.isPiped ?? false)
   }
 
-  /// The groups of some kinds, those with most calls first.
+  /// The groups of some kinds, those that failed and those with most calls first.
   func groups(of kinds: [ToolKind]) -> [Group] { sorted { kinds.contains($0.kind) } }
 
   /// The commands that are run for one of some purposes, those that matter most first.
@@ -91,9 +91,10 @@ struct Deeds: Sendable {
   private func sorted(where holds: (Group) -> Bool) -> [Group] {
     groups.enumerated().filter { holds($0.element) }.sorted { a, b in
       let (x, y) = (a.element, b.element)
-      return (y.purpose?.rawValue ?? 0, y.count, a.offset) < (
-        x.purpose?.rawValue ?? 0, x.count, b.offset
-      )
+      func rank(_ group: Group) -> (Int, Int, Int) {
+        (group.purpose?.rawValue ?? 0, min(1, group.failed), group.count)
+      }
+      return rank(y) == rank(x) ? a.offset < b.offset : rank(y) < rank(x)
     }.map(\.element)
   }
 }

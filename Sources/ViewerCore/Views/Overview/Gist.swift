@@ -98,7 +98,7 @@ struct Gist {
       return Self.clipped(SafeText(kept.joined(separator: " ")), count, first, room, glyphs)
     }
     var tail = kept[end]
-    let most = max(room / 2, capacity * 3 / 5)
+    let most = max(room / 2, wish == nil ? capacity * 3 / 5 : capacity * 3 / 4)
     if SafeText(tail).width > most {
       tail = SafeText(tail).prefix(columns: most - 2).string + glyphs.ellipsis.string
     }

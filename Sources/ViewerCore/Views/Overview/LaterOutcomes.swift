@@ -1,7 +1,8 @@
 import SessionModel
 
-/// Which of the calls that failed went well later: a call of the same tool about the same, or any that changed
-/// the file that was to be changed. It takes calls in the order of the tree.
+/// Which of the calls that failed went well later: a call of the same tool about the same, the same test or build
+/// of as much or more, or any call that changed the file that was to be changed. It takes calls in the order of
+/// the tree.
 struct LaterOutcomes {
   /// The calls that went well later.
   private(set) var mended: Set<NodeID> = []
@@ -15,6 +16,9 @@ struct LaterOutcomes {
   private var bySubject: [Int32: [Int: [NodeID]]] = [:]
   /// The same, by the file that was to be changed.
   private var byFile: [String: [(call: NodeID, tool: Int32)]] = [:]
+
+  /// The tests, builds and linters that failed, by the program, with what of it they were about.
+  private var byCheck: [String: [(call: NodeID, tool: Int32, target: String)]] = [:]
 
   /// Knows nothing yet.
   init() {}
@@ -33,6 +37,9 @@ struct LaterOutcomes {
     if !before.isEmpty { repeated.formUnion(before + [call]) }
     bySubject[tool, default: [:]][subject.summary, default: []].append(call)
     for file in subject.files { byFile[file, default: []].append((call, tool)) }
+    if let deed = subject.deed, deed.purpose == .check {
+      byCheck[deed.name, default: []].append((call, tool, deed.target))
+    }
   }
 
   /// Takes note of a call that ended well.
@@ -48,7 +55,15 @@ struct LaterOutcomes {
       wanted.append(call)
       return
     }
+    // What tells an error has not gone well, whatever its source takes it for.
+    if subject.hasErred { return }
     for failed in bySubject[tool]?.removeValue(forKey: subject.summary) ?? [] { mend(failed, tool) }
+    guard let deed = subject.deed, deed.purpose == .check, !deed.isPiped else { return }
+    // All tests are also those that failed.
+    for failed in byCheck[deed.name] ?? [] where failed.target.hasPrefix(deed.target) {
+      mend(failed.call, failed.tool)
+    }
+    byCheck[deed.name]?.removeAll { $0.target.hasPrefix(deed.target) }
   }
 
   private mutating func mend(_ call: NodeID, _ tool: Int32) {

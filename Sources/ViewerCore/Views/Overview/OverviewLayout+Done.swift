@@ -94,14 +94,13 @@ extension OverviewLayout {
       rows.append(
         sentence(
           "ran ", checks.map { (told($0, verdict($0)), role($0)) }, to: first.last,
-          rest: checks.map(\.count),
-          of: "command"))
+          rest: checks.map(\.count)))
     }
     if let first = others.first {
       rows.append(
         sentence(
           rows.isEmpty ? "ran " : "also ran ", others.map { (told($0, nil), .text) },
-          to: first.calls.first, rest: others.map(\.count), of: "command"))
+          to: first.calls.first, rest: others.map(\.count)))
     }
     return rows
   }
@@ -111,7 +110,7 @@ extension OverviewLayout {
     let words: String
     switch (verdict, group.failed) {
     case (_, group.count): words = "failed"
-    case (.passed, 0): words = group.count == 1 ? "passed" : "the last passed"
+    case (.passed, 0): words = "passed"
     case (.passed, let failed): words = "\(failed) failed, then passed"
     case (.failed, 0): words = group.count == 1 ? "failed" : "the last failed"
     case (.failed, let failed): words = "\(failed) failed, the last too"
@@ -175,7 +174,7 @@ extension OverviewLayout {
         let words = isWhole && group.count == 1 ? about : times(group)
         return (words.fitted(to: room * 2 / 5, glyphs: state.options.glyphs), .text)
       }
-      return [sentence("called ", items, to: first, rest: groups.map(\.count), of: "other tool")]
+      return [sentence("called ", items, to: first, rest: groups.map(\.count))]
     }
     return groups.map { group in
       let items = items(about: group.calls)
@@ -205,9 +204,10 @@ extension OverviewLayout {
     func add(_ count: Int, _ one: String, _ many: (Int) -> String) {
       if count > 0 { pieces.append(count == 1 ? one : many(count)) }
     }
-    add(deeds.count(.read), "read a file") { "read files \($0) times" }
-    add(deeds.count(.search), "searched once") { "searched \($0) times" }
-    add(deeds.count(.list), "listed a folder") { "listed folders \($0) times" }
+    func times(_ count: Int) -> String { count == 2 ? "twice" : "\(count) times" }
+    add(deeds.count(.read), "read a file") { "read files \(times($0))" }
+    add(deeds.count(.search), "searched once") { "searched \(times($0))" }
+    add(deeds.count(.list), "listed a folder") { "listed folders \(times($0))" }
     let looking = deeds.commands(for: [.look])
     add(looking.reduce(0) { $0 + $1.count }, "looked around with a command") {
       "looked around with \($0) commands"
@@ -216,21 +216,18 @@ extension OverviewLayout {
     let unnamed = deeds.groups(of: [.command]).filter { $0.purpose == nil }
     add(unnamed.reduce(0) { $0 + $1.count }, "ran another command") { "ran \($0) other commands" }
     guard !pieces.isEmpty else { return [] }
-    let brief = SafeText(pieces.joined(separator: ", "))
+    let whole = SafeText(pieces.joined(separator: ", "))
     // The names of commands where they end the sentence and fit.
-    let isNamed = !looking.isEmpty && unnamed.isEmpty && brief.width + SafeText(names).width <= room
+    let isNamed = !looking.isEmpty && unnamed.isEmpty && whole.width + SafeText(names).width <= room
     let goal =
       (deeds.groups(of: [.read, .search, .list]).first ?? looking.first ?? unnamed.first)?.calls
       .first
-    let text = isNamed ? brief + SafeText(names) : brief
     let all =
       deeds.count(.read, .search, .list, .command)
       - deeds.commands(for: [.check, .publish, .work]).reduce(0) { $0 + $1.count }
-    return [
-      Sentence(
-        row: row(.done, [Span(text, .text)], to: goal),
-        brief: all == 1 ? "looked around once" : "looked around \(all) times")
-    ]
+    let brief: SafeText = "looked around \(SafeText(all == 1 ? "once" : times(all)))"
+    let text = isNamed ? whole + SafeText(names) : whole.width > room ? brief : whole
+    return [Sentence(row: row(.done, [Span(text, .text)], to: goal), brief: brief)]
   }
 
   /// What a person was asked, and which plans were shown.
@@ -248,20 +245,17 @@ extension OverviewLayout {
 
   /// A sentence of a verb and as many things as there is room for; of the others it is said that they are there.
   ///
-  /// - Parameters:
-  ///   - rest: how many calls each thing stands for, where that is to be told of those left out.
-  ///   - unit: what one of the things is.
+  /// - Parameter rest: how many calls each thing stands for, where that is to be told of those left out.
   private func sentence(
-    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, rest: [Int] = [],
-    of unit: String = ""
+    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, rest: [Int] = []
   ) -> Sentence {
     let glyphs = state.options.glyphs
-    let calls = rest.reduce(0, +)
-    // What it is without its things: `sent 5 agents`, `ran 11 commands`.
+    // What it is without its things: `sent 5 agents`; with some where it would be nothing else.
     let bare = verb.hasSuffix(": ") ? String(verb.dropLast(2)) : verb
+    let some = things.prefix(Self.fewTools).map(\.0.string).joined(separator: ", ")
+    let others = things.count - Self.fewTools
     let brief = SafeText(
-      rest.isEmpty
-        ? bare : bare + (calls == 1 ? "1 \(unit)" : "\(rest.count) \(unit)s \(calls) times"))
+      rest.isEmpty ? bare : bare + some + (others > 0 ? " and \(others) others" : ""))
     guard !things.isEmpty else {
       return Sentence(row: row(.done, [Span(brief, .text)], to: goal), brief: brief)
     }

@@ -134,7 +134,8 @@ extension OverviewLayout {
     guard figures.earlier != .none else {
       return [row(.answer, [Span(none, .dim)], to: figures.end)]
     }
-    return said(of: figures.earlier, count, behind: "\(none); before it: ", label: nil)
+    // It answers what was asked before.
+    return said(of: figures.earlier, min(2, count), behind: "\(none); before it: ", label: nil)
   }
 
   /// What a node says, behind words of ours.

@@ -78,22 +78,25 @@ extension OverviewLayout {
   private func fates(_ count: Int) -> [[Span]] {
     var fates = OverviewFigures.Fates()
     for failure in figures.failures { fates.add(failure.fates) }
-    func piece(_ number: Int, _ words: SafeText, _ role: Role) -> [Span] {
+    func piece(_ number: Int, _ words: SafeText, none: SafeText? = nil, _ role: Role) -> [Span] {
       guard number > 0 else { return [] }
-      let words =
-        count > 1 && number == count ? "all \(words)" : count > 1 ? "\(number) \(words)" : words
-      return [Span(words, role)]
+      if count == 1 { return [Span(words, role)] }
+      return [
+        Span(number < count ? "\(number) \(words)" : none ?? "all \(words)", role)
+      ]
     }
     let isOpen = session.status(at: state.position)?.value.isOpen ?? false
     let left = fates.others + fates.looks
-    let again: SafeText = isOpen ? "not tried again yet" : "not tried again"
+    let again: SafeText = isOpen ? " tried again yet" : " tried again"
     let looks: SafeText =
       fates.looks == 0
       ? "" : fates.looks == left ? " (only reading)" : " (\(fates.looks) of them only reading)"
     return [
       piece(fates.mended, "went well later", .statusCompleted),
       piece(fates.repeated, "failed again", .statusFailed),
-      piece(left, again + looks, fates.others > 0 ? .statusFailed : .text),
+      piece(
+        left, "not" + again + looks, none: "none" + again + looks,
+        fates.others > 0 ? .statusFailed : .text),
     ].filter { !$0.isEmpty }
   }
 
