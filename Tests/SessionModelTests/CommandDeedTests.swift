@@ -22,6 +22,7 @@ struct CommandDeedTests {
       ("cat > a.ts <<'EOF'\nimport test\nEOF", "cat into files", .work),
       ("yes '' | npx create-next-app@latest todo", "create-next-app", .work),
       ("python scripts/move.py", "python move.py", .work), ("./run.sh", "run.sh", .work),
+      ("ls app/(protected)/settings", "ls", .look), ("(cd app && npm ci)", "npm ci", .work),
       ("timeout 20 npm install left-pad", "npm install", .work),
     ] as [(String, String, CommandDeed.Purpose)])
   func names(_ command: String, _ name: String, _ purpose: CommandDeed.Purpose) {

@@ -209,7 +209,7 @@ struct TimelineTests {
     // Neither the hour in which nobody did anything nor the wait takes room from the work.
     let axis = reader.state.timelineAxis
     #expect(axis?.pieces.filter(\.isGap).count == 2)
-    #expect(axis.map { $0.scale <= Milliseconds(500) } == true)
+    #expect(axis.map { $0.scale <= Milliseconds(1000) } == true)
   }
 
   @Test(

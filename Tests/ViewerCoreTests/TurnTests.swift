@@ -81,7 +81,7 @@ struct TurnTests {
     let context = job.entry("<context>\nline 2\nline 3", role: .user)
     job.set(context, .origin, "context")
     let reader = Reader(job)
-    #expect(reader.rows == "> - > Go\n    Gone\n    + > <context>")
+    #expect(reader.rows == "> - > Go\n    Gone\n    + context, 3 lines: context")
     #expect(reader.state.outline?.isLastWord(1) == true, "nothing was said behind it")
   }
 

@@ -83,6 +83,8 @@ package struct CommandDeed: Hashable, Sendable {
       text = text[..<end]
     }
     var last: Character = " "
+    // Of shells inside the command; other brackets stand in paths.
+    var depth = 0
     for character in text {
       defer { last = character }
       let now = lines.count - 1
@@ -101,7 +103,13 @@ package struct CommandDeed: Hashable, Sendable {
         lines[now].isPiped = true
         lines.append(Line(isFed: true))
       case "&" where last == ">", "&" where last == "&": break
-      case "\n", ";", "&", "(", ")": lines.append(Line())
+      case "(" where lines[now].words.last?.isEmpty == true:
+        depth += 1
+        lines.append(Line())
+      case ")" where depth > 0:
+        depth -= 1
+        lines.append(Line())
+      case "\n", ";", "&": lines.append(Line())
       case ">":
         lines[now].words.append(">")
         lines[now].words.append("")

@@ -95,12 +95,28 @@ struct BodyReader {
       // Who asks is told by a sign, not by colour alone; and so is a text that should have been a call.
       let isUser = part == .message && session.role(node.id) == .user
       let isLeaked = part == .message && session.has(.leakedCall, of: node.id, at: position)
+      if part == .message, let told = notice(node.id, text, first) { return (told, part) }
       return (isUser ? "> " + first : isLeaked ? "! " + first : first, part)
     }
     if let state = session.text(node.id, .state, at: position, limit: 256) {
       return (SafeText(state), .head)
     }
     return (SafeText(session.role(node.id).word), .head)
+  }
+
+  /// What a program wrote: what it is, how long, and how it begins; `nil` for all else, and for the command that a
+  /// person chose.
+  private func notice(_ entry: NodeID, _ text: String, _ first: SafeText) -> SafeText? {
+    guard let origin = session.origin(of: entry, at: position), origin != .command else {
+      return nil
+    }
+    // A tag is the name of what stands in it.
+    let isTag = first.string.hasPrefix("<") && first.string.hasSuffix(">")
+    let words = isTag ? SafeText(String(first.string.dropFirst().dropLast())) : first
+    let isWhole = text.utf8.count < Self.headlineGlance
+    let count = FileEdit.lines(text).count
+    let lines = isWhole && count > 1 ? ", \(count) lines" : ""
+    return SafeText("\(origin.rawValue)\(lines): ") + words
   }
 
   /// What an entry's row can show, in order of preference.

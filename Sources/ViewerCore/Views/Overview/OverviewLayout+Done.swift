@@ -6,7 +6,19 @@ extension OverviewLayout {
   /// A sentence, and what it says where there is no room for it.
   private struct Sentence {
     var row: OverviewRow
-    var brief: SafeText
+    /// Its beginning, and how it ends without its things.
+    var verb: String
+    var bare: String
+    /// What it is nothing without: some of it is told also where there is little room.
+    var things: [String] = []
+
+    /// The sentence with so many of its things.
+    func brief(_ count: Int) -> String {
+      guard count > 0, !things.isEmpty else { return bare }
+      let others = things.count - count
+      return verb + things.prefix(count).joined(separator: ", ")
+        + (others > 0 ? " and \(others) others" : "")
+    }
   }
 
   /// The sentences, a row each.
@@ -23,10 +35,14 @@ extension OverviewLayout {
     let deeds = deeds()
     guard count > 0, deeds.count > count else { return done() }
     let rest = deeds[(count - 1)...]
-    let words = SafeText(rest.map(\.brief.string).joined(separator: "; "))
+    func words(_ things: Int) -> SafeText {
+      SafeText(rest.map { $0.brief(things) }.joined(separator: "; "))
+    }
+    let things = (1...Self.fewTools).last { words($0).width <= room } ?? 0
+    let text = words(things)
     return deeds.prefix(count - 1).map(\.row) + [
       row(
-        .done, [Span(words.fitted(to: room, glyphs: state.options.glyphs), .text)],
+        .done, [Span(text.fitted(to: room, glyphs: state.options.glyphs), .text)],
         to: rest.first?.row.goal)
     ]
   }
@@ -128,7 +144,7 @@ extension OverviewLayout {
   private func role(_ group: Deeds.Group) -> Role {
     switch verdict(group) {
     case .passed: .statusCompleted
-    case .failed: .statusFailed
+    case .failed: .error
     case nil: .text
     }
   }
@@ -174,7 +190,7 @@ extension OverviewLayout {
         let words = isWhole && group.count == 1 ? about : times(group)
         return (words.fitted(to: room * 2 / 5, glyphs: state.options.glyphs), .text)
       }
-      return [sentence("called ", items, to: first, rest: groups.map(\.count))]
+      return [sentence("called ", items, to: first, rest: groups.map(\.count), of: "tool")]
     }
     return groups.map { group in
       let items = items(about: group.calls)
@@ -225,9 +241,9 @@ extension OverviewLayout {
     let all =
       deeds.count(.read, .search, .list, .command)
       - deeds.commands(for: [.check, .publish, .work]).reduce(0) { $0 + $1.count }
-    let brief: SafeText = "looked around \(SafeText(all == 1 ? "once" : times(all)))"
-    let text = isNamed ? whole + SafeText(names) : whole.width > room ? brief : whole
-    return [Sentence(row: row(.done, [Span(text, .text)], to: goal), brief: brief)]
+    let brief = "looked around \(all == 1 ? "once" : times(all))"
+    let text = isNamed ? whole + SafeText(names) : whole.width > room ? SafeText(brief) : whole
+    return [Sentence(row: row(.done, [Span(text, .text)], to: goal), verb: brief, bare: brief)]
   }
 
   /// What a person was asked, and which plans were shown.
@@ -245,20 +261,25 @@ extension OverviewLayout {
 
   /// A sentence of a verb and as many things as there is room for; of the others it is said that they are there.
   ///
-  /// - Parameter rest: how many calls each thing stands for, where that is to be told of those left out.
+  /// - Parameters:
+  ///   - rest: how many calls each thing stands for, where that is to be told of those left out.
+  ///   - unit: what one of those calls is.
   private func sentence(
-    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, rest: [Int] = []
+    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, rest: [Int] = [],
+    of unit: String = "command"
   ) -> Sentence {
     let glyphs = state.options.glyphs
-    // What it is without its things: `sent 5 agents`; with some where it would be nothing else.
-    let bare = verb.hasSuffix(": ") ? String(verb.dropLast(2)) : verb
-    let some = things.prefix(Self.fewTools).map(\.0.string).joined(separator: ", ")
-    let others = things.count - Self.fewTools
-    let brief = SafeText(
-      rest.isEmpty ? bare : bare + some + (others > 0 ? " and \(others) others" : ""))
-    guard !things.isEmpty else {
-      return Sentence(row: row(.done, [Span(brief, .text)], to: goal), brief: brief)
+    // What it is without its things: `sent 5 agents`, `ran 7 commands`.
+    let calls = rest.reduce(0, +)
+    let bare =
+      verb.hasSuffix(": ")
+      ? String(verb.dropLast(2)) : verb + (calls == 1 ? "1 \(unit)" : "\(calls) \(unit)s")
+    func made(_ spans: [Span]) -> Sentence {
+      Sentence(
+        row: row(.done, spans, to: goal), verb: verb, bare: bare,
+        things: rest.isEmpty ? [] : things.map(\.0.string))
     }
+    guard !things.isEmpty else { return made([Span(SafeText(bare), .text)]) }
     var spans = [Span(SafeText(verb), .text)]
     var left = room - spans[0].text.width
     for (index, (text, role)) in things.enumerated() {
@@ -282,6 +303,6 @@ extension OverviewLayout {
       }
       break
     }
-    return Sentence(row: row(.done, spans, to: goal), brief: brief)
+    return made(spans)
   }
 }

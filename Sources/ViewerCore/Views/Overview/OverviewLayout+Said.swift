@@ -50,7 +50,7 @@ extension OverviewLayout {
         pieces.append([Span(SafeText(String(done).replacing(" done", with: " tasks done")), .text)])
       }
       if let last = figures.deeds.last, last.hasFailed {
-        pieces.append([Span("last call failed", .statusFailed)])
+        pieces.append([Span("last call failed", .error)])
       }
     }
     return sentences(.ended, pieces, with: dot, to: figures.end)
@@ -90,7 +90,7 @@ extension OverviewLayout {
     else { return [] }
     switch last {
     case "?": return [[Span("ends in a question", .statusWaiting)]]
-    case ":": return [[Span("words break off", .statusFailed)]]
+    case ":": return [[Span("words break off", .error)]]
     default: return []
     }
   }

@@ -69,7 +69,7 @@ extension OverviewLayout {
     if errors > 0 {
       let words: SafeText =
         errors == 1 ? "1 command ended with an error" : "\(errors) commands ended with errors"
-      pieces.append([Span(words, .statusFailed)])
+      pieces.append([Span(words, .error)])
     }
     return sentences(.failed, pieces, to: goal)
   }
@@ -93,10 +93,10 @@ extension OverviewLayout {
       ? "" : fates.looks == left ? " (only reading)" : " (\(fates.looks) of them only reading)"
     return [
       piece(fates.mended, "went well later", .statusCompleted),
-      piece(fates.repeated, "failed again", .statusFailed),
+      piece(fates.repeated, "failed again", .error),
       piece(
         left, "not" + again + looks, none: "none" + again + looks,
-        fates.others > 0 ? .statusFailed : .text),
+        .text),
     ].filter { !$0.isEmpty }
   }
 
@@ -140,11 +140,11 @@ extension OverviewLayout {
     if fates.mended == count {
       spans.append(Span("well later", .statusCompleted))
     } else if fates.mended > 0 {
-      spans.append(Span("\(fates.mended) of \(count) well later", .statusFailed))
+      spans.append(Span("\(fates.mended) of \(count) well later", .text))
     } else if fates.repeated > 0 {
-      spans.append(Span("failed again", .statusFailed))
+      spans.append(Span("failed again", .error))
     } else {
-      spans.append(Span("not tried again", fates.looks == count ? .dim : .statusFailed))
+      spans.append(Span("not tried again", .text))
     }
     return joined(spans)
   }

@@ -38,7 +38,7 @@ package struct TimelinePlace: Hashable, Sendable {
     let right = hasUsual && columns >= 76 ? Self.usualColumns : 1
     duration = max(0, columns - right - DurationText.width)
     usual = right > 1 ? duration + DurationText.width + 1 : nil
-    let width = columns < 100 ? max(8, columns * 3 / 10) : min(76, columns * 2 / 5)
+    let width = min(76, max(8, columns * 2 / 5))
     let start = 3 + width + 1
     let hasChart = duration - 1 - start >= Self.leastChart
     names = 3..<max(3, hasChart ? start - 1 : duration - 1)
