@@ -15,7 +15,7 @@ public struct EventWriter {
   public init(for session: Session, reusing spare: consuming [Event] = []) {
     store = session.store
     next = session.nextID
-    events = spare
+    events = consume spare
     events.removeAll(keepingCapacity: true)
     events.reserveCapacity(16)
   }

@@ -5,4 +5,7 @@ public protocol MemberTree {
 
   /// The bytes of a small document in it; `nil` when there is none or it can't be read.
   func bytes(of path: String) -> [UInt8]?
+
+  /// The first bytes of a document in it, at most so many; `nil` when there is none or it can't be read.
+  func head(of path: String, count: Int) -> [UInt8]?
 }

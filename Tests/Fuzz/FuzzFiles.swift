@@ -1,6 +1,7 @@
 import Glibc
 import TestSupport
-import WireFormats
+
+@testable import WireFormats
 
 /// The files that seeds and words are made of.
 enum FuzzFiles {
@@ -38,6 +39,50 @@ enum FuzzFiles {
         .filter { $0.starts(with: FuzzRow.beginning) }
       let parts = rows + (isFuzzed ? tested(format.element.name) : [])
       seeds += parts.map { [UInt8(format.offset), 0] + $0 }
+    }
+  }
+
+  /// Trees with the choice of a format in front: the fixtures of each, under their own names and under those that
+  /// their rows have.
+  static func treeSeeds() -> [[UInt8]] {
+    let holders = Format.all.flatMap { format in
+      [format.containers.folder, format.containers.archive].compactMap {
+        $0.map { _ in format.name }
+      }
+    }
+    return holders.enumerated().flatMap { place, name -> [[UInt8]] in
+      var tree: [UInt8] = []
+      for path in Files.all(below: ProjectFiles.fixtures + "/" + name) {
+        guard let bytes = Files.bytes(path), bytes.count <= sizeLimit else { continue }
+        let rows = bytes.split(separator: 10).compactMap { FuzzRow($0) }
+        let file = path.split(separator: "/").last ?? ""
+        if rows.isEmpty { tree += Array("@\(file)\n".utf8) + bytes + [10] }
+        for row in rows { tree += Array("@\(row.file ?? "")\n".utf8) + row.record + [10] }
+      }
+      return tree.isEmpty ? [] : [[UInt8(place)] + tree, [UInt8(place + 128)] + tree]
+    }
+  }
+
+  /// Databases of every format that has some: the columns by which they are known and those that tell of a session,
+  /// a row of a list, and the rows of its fixtures.
+  static func databaseSeeds() -> [[UInt8]] {
+    Format.all.flatMap { format in
+      format.containers.databases.map { tables in
+        var columns = tables.needed.flatMap { table, names in names.map { "\(table)|\($0)" } }
+        for table in tables.sessions {
+          let told =
+            [table.id] + table.title + table.folder + table.model + table.created + table.updated
+            + table.forked + table.isTop.map(\.column)
+          columns += told.map { "\(table.name)|\($0)" }
+        }
+        let listed =
+          #"{"id":"s1","title":"Bake","folder":"/w","model":"m","created":1772600000000,"updated":1772600001000,"forked":null,"last":"{\"role\":\"assistant\",\"finish\":\"stop\",\"error\":null}"}"#
+        let head = Array((columns.sorted() + [listed]).joined(separator: "\n").utf8)
+        let rows = Files.all(below: ProjectFiles.fixtures + "/" + format.name).flatMap {
+          Files.bytes($0) ?? []
+        }.split(separator: 10).filter { $0.starts(with: FuzzRow.beginning) }.joined(separator: [10])
+        return head + [10] + rows
+      }
     }
   }
 

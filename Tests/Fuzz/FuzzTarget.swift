@@ -25,7 +25,7 @@ struct FuzzTarget: Sendable {
   /// Every target.
   static let all: [FuzzTarget] = [
     .json, .detection, .framing, .elements, .formats, .snapshots, .outline, .sanitizer, .keys,
-    .settings, .recording, .glances, .search, .patches, .http, .details,
+    .settings, .recording, .glances, .search, .patches, .http, .details, .containers, .databases,
   ]
 
   /// The target with a name.

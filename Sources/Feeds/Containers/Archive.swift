@@ -54,6 +54,10 @@ package final class Archive: MemberTree {
 
   package func bytes(of name: String) -> [UInt8]? { try? unpacked(name) }
 
+  package func head(of name: String, count: Int) -> [UInt8]? {
+    bytes(of: name).map { Array($0.prefix(count)) }
+  }
+
   /// Unpacks a member.
   func unpacked(_ name: String) throws(FeedFailure) -> [UInt8] {
     func failure(_ why: String) -> FeedFailure {

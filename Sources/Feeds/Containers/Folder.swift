@@ -45,4 +45,10 @@ package final class Folder: MemberTree {
     cache[name] = (identity, bytes)
     return bytes
   }
+
+  package func head(of name: String, count: Int) -> [UInt8]? {
+    guard let descriptor = try? OpenedFile.open(path + "/" + name) else { return nil }
+    defer { close(descriptor) }
+    return WholeFile.bytes(of: descriptor, at: 0, count: count)
+  }
 }

@@ -1,22 +1,30 @@
 /// The names of tools: what of them tells a tool, and how people read them.
 package enum ToolName {
+  /// What an agent puts in front of the names of its tools.
+  private static let agent = "copilot".utf8
+
   /// The name in small letters, without the space that it stands in, what agents put in front, `_` and `-`.
   static func plain(_ name: String) -> String {
-    let last = name.utf8.split(separator: UInt8(ascii: ".")).last ?? name.utf8[...]
-    var letters: [UInt8] = []
-    letters.reserveCapacity(last.count)
-    for byte in last {
-      switch byte {
-      case UInt8(ascii: "_"), UInt8(ascii: "-"): break
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
-      default: letters.append(byte)
+    let (bytes, dot) = (name.utf8, UInt8(ascii: "."))
+    guard let end = bytes.lastIndex(where: { $0 != dot }) else { return name }
+    let start = bytes[..<end].lastIndex(of: dot).map { bytes.index(after: $0) }
+    // Asked for each call: short names fit into a string without memory of their own.
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { letters in
+      var count = 0
+      for byte in bytes[(start ?? bytes.startIndex)...end] {
+        switch byte {
+        case UInt8(ascii: "_"), UInt8(ascii: "-"): continue
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters[count] = byte | 0x20
+        default: letters[count] = byte
+        }
+        count += 1
       }
+      var plain = UnsafeMutableBufferPointer(rebasing: letters[..<count])[...]
+      if plain.count > agent.count, plain.starts(with: agent) {
+        plain = plain.dropFirst(agent.count)
+      }
+      return String(decoding: plain, as: UTF8.self)
     }
-    let prefix = Array("copilot".utf8)
-    if letters.count > prefix.count, letters.starts(with: prefix) {
-      letters.removeFirst(prefix.count)
-    }
-    return String(decoding: letters, as: UTF8.self)
   }
 
   /// The server and the tool of a name as `mcp__server__tool`; `nil` for one that is of no server.

@@ -211,6 +211,30 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   return CSIMDJSON_OK;
 }
 
+namespace {
+
+/// Parsers that are done with, for the next ones of their thread: a list of sessions reads a file after the other,
+/// each by readers of its own. Those of large documents are none of them.
+struct Spares {
+  static constexpr size_t limit = 4, capacity_limit = 128 << 10, token_limit = 64 << 10;
+  csimdjson_parser *parsers[limit];
+  size_t count = 0;
+
+  ~Spares() {
+    while (count) delete parsers[--count];
+  }
+
+  bool keep(csimdjson_parser *parser) {
+    if (count == limit || parser->capacity > capacity_limit || parser->token_capacity > token_limit) return false;
+    parsers[count++] = parser;
+    return true;
+  }
+};
+
+thread_local Spares spares;
+
+}  // namespace
+
 extern "C" {
 
 #define VERSION_TEXT_OF(number) #number
@@ -218,9 +242,13 @@ extern "C" {
 
 const char *csimdjson_version(void) { return VERSION_TEXT(SIMDJSON_VERSION); }
 
-csimdjson_parser *csimdjson_open(void) { return new (std::nothrow) csimdjson_parser; }
+csimdjson_parser *csimdjson_open(void) {
+  return spares.count ? spares.parsers[--spares.count] : new (std::nothrow) csimdjson_parser;
+}
 
-void csimdjson_close(csimdjson_parser *parser) { delete parser; }
+void csimdjson_close(csimdjson_parser *parser) {
+  if (!spares.keep(parser)) delete parser;
+}
 
 int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,

@@ -72,16 +72,23 @@ struct CallFields {
   }
 
   /// The values that are compared and set alike.
-  var data: [(channel: Channel, value: JSONValue?)] {
-    [
-      (.id, id), (.name, name), (.arguments, arguments), (.result, result), (.error, error),
-      (.duration, duration),
-    ]
-  }
+  static let channels: [Channel] = [.id, .name, .arguments, .result, .error, .duration]
+  /// The times of the call, likewise.
+  static let times: [Channel] = [.startedAt, .completedAt]
 
-  /// The times of the call.
-  var times: [(channel: Channel, value: JSONValue?)] {
-    [(.startedAt, startedAt), (.completedAt, completedAt)]
+  /// The value for one of the `channels` or `times`.
+  subscript(channel: Channel) -> JSONValue? {
+    switch channel {
+    case .id: id
+    case .name: name
+    case .arguments: arguments
+    case .result: result
+    case .error: error
+    case .duration: duration
+    case .startedAt: startedAt
+    case .completedAt: completedAt
+    default: nil
+    }
   }
 
   /// What the fields say of the status; `nil` when they leave it to the session.

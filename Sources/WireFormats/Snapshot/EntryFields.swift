@@ -53,12 +53,23 @@ struct EntryFields {
     }
   }
 
-  /// The texts that are compared and set alike.
-  var data: [(channel: Channel, value: JSONValue?)] {
-    [
-      (.id, id), (.origin, origin), (.model, model), (.state, state), (.message, message),
-      (.reasoning, reasoning), (.outputText, outputText),
-    ] + SessionUsage.data(of: usage)
+  /// The values that are compared and set alike.
+  static let channels: [Channel] =
+    [.id, .origin, .model, .state, .message, .reasoning, .outputText]
+    + SessionUsage.figures.map(\.channel)
+
+  /// The value for one of the `channels`.
+  subscript(channel: Channel) -> JSONValue? {
+    switch channel {
+    case .id: id
+    case .origin: origin
+    case .model: model
+    case .state: state
+    case .message: message
+    case .reasoning: reasoning
+    case .outputText: outputText
+    default: SessionUsage.number(channel, of: usage)
+    }
   }
 
   /// Who speaks; a progress entry that does not say is a step.

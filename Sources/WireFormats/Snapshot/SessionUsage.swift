@@ -3,16 +3,20 @@ import SessionModel
 
 /// The numbers of tokens and the cost of a session or of an entry, under the names of the contract.
 enum SessionUsage {
+  /// What is told, and under which name.
+  static let figures: [(channel: Channel, name: StaticString)] =
+    TokenCount.figures.map { ($0.channel, $0.name) } + [(.cost, "cost_usd")]
+
   /// Reads a `usage` object.
   static func read(_ value: JSONValue, into envelope: inout EnvelopeWriter) {
-    for (channel, number) in data(of: value) { envelope.set(channel, number) }
+    for figure in figures { envelope.set(figure.channel, number(figure.channel, of: value)) }
   }
 
-  /// The numbers of a `usage` object, by channel; `nil` for those that it does not tell.
-  static func data(of usage: JSONValue?) -> [(channel: Channel, value: JSONValue?)] {
-    let names = TokenCount.figures.map { ($0.name, $0.channel) } + [("cost_usd", .cost)]
-    return names.map { name, channel in
-      (channel, usage?[name].flatMap { $0.kind == .number ? $0 : nil })
+  /// A number of a `usage` object; `nil` where it does not tell it.
+  static func number(_ channel: Channel, of usage: JSONValue?) -> JSONValue? {
+    guard let usage, let figure = figures.first(where: { $0.channel == channel }) else {
+      return nil
     }
+    return usage[figure.name].flatMap { $0.kind == .number ? $0 : nil }
   }
 }

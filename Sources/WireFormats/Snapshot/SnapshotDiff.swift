@@ -161,8 +161,8 @@ struct SnapshotDiff {
       .entry, role: fields.entryRole, under: parent, before: before, identity: identity)
     var entry = TrackedEntry(node: node, bytes: piece.copy)
     setMoment(node, .startedAt, fields.ts, at: piece)
-    for (channel, value) in fields.data {
-      if let value { set(node, channel, value, at: piece) }
+    for channel in EntryFields.channels {
+      if let value = fields[channel] { set(node, channel, value, at: piece) }
     }
     note(fields.unknown, "entry")
     if fields.role != nil && fields.role?.string.flatMap({ EntryRole(word: $0) }) == nil {
@@ -207,9 +207,8 @@ struct SnapshotDiff {
         if wasGone && !fields.isRetracted { writer.add(.restore(node)) }
         if !wasGone && fields.isRetracted { writer.add(.retract(node)) }
         if !same(oldFields.ts, fields.ts) { setMoment(node, .startedAt, fields.ts, at: piece) }
-        for (field, oldField) in zip(fields.data, oldFields.data)
-        where !same(oldField.value, field.value) {
-          set(node, field.channel, field.value, at: piece)
+        for channel in EntryFields.channels where !same(oldFields[channel], fields[channel]) {
+          set(node, channel, fields[channel], at: piece)
         }
         note(fields.unknown, "entry")
         for (i, call) in calls.enumerated() {
@@ -254,11 +253,11 @@ struct SnapshotDiff {
     let fields = CallFields(value)
     let node = writer.start(.call, under: entry, identity: former?.node ?? .none)
     var call = TrackedCall(node: node)
-    for (channel, value) in fields.times {
-      if let value { setMoment(node, channel, value, at: piece) }
+    for channel in CallFields.times {
+      if let value = fields[channel] { setMoment(node, channel, value, at: piece) }
     }
-    for (channel, value) in fields.data {
-      if let value { set(node, channel, value, at: piece) }
+    for channel in CallFields.channels {
+      if let value = fields[channel] { set(node, channel, value, at: piece) }
     }
     if let standing = fields.standing {
       writer.add(.toolStatus(node, standing.value, standing.isInferred ? .inferred : .stated))
@@ -281,13 +280,11 @@ struct SnapshotDiff {
     let fields = CallFields(new)
     let oldFields = CallFields(old)
     let node = call.node
-    for (field, oldField) in zip(fields.times, oldFields.times)
-    where !same(oldField.value, field.value) {
-      setMoment(node, field.channel, field.value, at: piece)
+    for channel in CallFields.times where !same(oldFields[channel], fields[channel]) {
+      setMoment(node, channel, fields[channel], at: piece)
     }
-    for (field, oldField) in zip(fields.data, oldFields.data)
-    where !same(oldField.value, field.value) {
-      set(node, field.channel, field.value, at: piece)
+    for channel in CallFields.channels where !same(oldFields[channel], fields[channel]) {
+      set(node, channel, fields[channel], at: piece)
     }
     if let standing = fields.standing {
       if standing != oldFields.standing {

@@ -13,12 +13,11 @@ struct CallOutcome {
   /// The source's own figure, as JSON, in milliseconds.
   var duration: Datum?
 
-  /// What is known, by channel.
-  var data: [(Channel, Datum)] {
-    let all: [(Channel, Datum?)] = [
-      (.result, result), (.error, error), (.duration, duration),
-      (.completedAt, completedAt.map { Datum(moment: $0) }),
-    ]
-    return all.compactMap { channel, datum in datum.map { (channel, $0) } }
+  /// Hands out what is known, by channel.
+  func forEachDatum(_ body: (Channel, Datum) -> Void) {
+    if let result { body(.result, result) }
+    if let error { body(.error, error) }
+    if let duration { body(.duration, duration) }
+    if let completedAt { body(.completedAt, Datum(moment: completedAt)) }
   }
 }

@@ -64,7 +64,7 @@ struct ReaderMemory {
 
   /// Applies what was written for a record.
   mutating func commit(_ writer: inout RecordWriter, into session: inout Session) {
-    self = writer.memory
+    swap(&self, &writer.memory)
     var events = writer.takeEvents()
     if !events.isEmpty {
       session.mark(writer.record.arrival ?? writer.time)
@@ -82,7 +82,7 @@ struct ReaderMemory {
   mutating func commit(
     unrolling writer: inout RecordWriter, into session: inout Session
   ) -> [Int32: Int32] {
-    self = writer.memory
+    swap(&self, &writer.memory)
     var events = writer.takeEvents()
     guard !events.isEmpty else { return [:] }
     beginEarliest(&events, in: session)

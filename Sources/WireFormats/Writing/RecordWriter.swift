@@ -37,7 +37,7 @@ struct RecordWriter {
     swap(&spare, &memory.spare)
     self.memory = memory
     self.record = record
-    output = EventWriter(for: session, reusing: spare)
+    output = EventWriter(for: session, reusing: consume spare)
     bytes = RecordBytes(record, store: session.store)
   }
 
@@ -253,8 +253,8 @@ struct RecordWriter {
   /// One that begins and ends with one record took nobody knows how long: no end is made up of its time.
   mutating func finish(_ node: NodeID, _ outcome: CallOutcome) {
     let isMadeUp = node == begun && outcome.duration == nil && outcome.completedAt == time
-    for (channel, datum) in outcome.data where !(isMadeUp && channel == .completedAt) {
-      set(node, channel, datum)
+    outcome.forEachDatum { channel, datum in
+      if !(isMadeUp && channel == .completedAt) { set(node, channel, datum) }
     }
     set(node, outcome.status, outcome.basis)
   }
@@ -284,7 +284,7 @@ struct RecordWriter {
       let call = call(named: "#\(orphan.number)", under: entry)
       set(call, .id, text: orphan.id?.text)
       if let name = orphan.outcome.name { set(call, .name, again: name) }
-      for (channel, datum) in orphan.outcome.data { set(call, channel, again: datum) }
+      orphan.outcome.forEachDatum { channel, datum in set(call, channel, again: datum) }
       set(call, orphan.outcome.status, orphan.outcome.basis)
     }
   }

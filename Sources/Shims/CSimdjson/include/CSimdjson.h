@@ -53,7 +53,7 @@ const char *csimdjson_version(void);
 /// Makes a parser; its memory grows with the largest document and is used again.
 csimdjson_parser *csimdjson_open(void);
 
-/// Frees a parser.
+/// Lets go of a parser: the next one of this thread may be it, with its memory.
 void csimdjson_close(csimdjson_parser *parser);
 
 /// Reads one JSON value. 64 readable bytes must follow the document.

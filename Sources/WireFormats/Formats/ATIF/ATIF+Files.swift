@@ -28,8 +28,10 @@ extension ATIF {
 
   /// The files that a trajectory names for its subagents.
   private static func companions(of file: String, in tree: any MemberTree) -> [String] {
-    // Most JSON files are none: they are not parsed.
-    guard let bytes = tree.bytes(of: file), bytes.prefix(4096).contains("ATIF-".utf8)
+    // Most JSON files are none: they are not read.
+    guard let head = tree.head(of: file, count: 4096),
+      head.withUnsafeBytes({ JSONText.place(of: "ATIF-", in: $0) }) != nil,
+      let bytes = tree.bytes(of: file)
     else { return [] }
     let paths = try? JSONParser().parse(copying: bytes) { (document) throws(JSONError) in
       document.list("steps").flatMap { $0["observation"]?.list("results") ?? [] }

@@ -157,7 +157,8 @@ public struct EspalierUpdates: FormatReader {
         isInferred = member.value.bool ?? false
         if let standing = session.status(at: session.position) { add(standing.value, &diff) }
       case "usage":
-        for (channel, number) in SessionUsage.data(of: member.value) {
+        for (channel, _) in SessionUsage.figures {
+          let number = SessionUsage.number(channel, of: member.value)
           set(.root, channel, number, whole, session, &diff)
         }
       default:
@@ -183,7 +184,9 @@ public struct EspalierUpdates: FormatReader {
     let wasRetracted = session.isRetracted(entry, at: session.position)
     if wasRetracted && !fields.isRetracted { diff.writer.add(.restore(entry)) }
     diff.setMoment(entry, .startedAt, fields.ts, at: whole)
-    for (channel, value) in fields.data { set(entry, channel, value, whole, session, &diff) }
+    for channel in EntryFields.channels {
+      set(entry, channel, fields[channel], whole, session, &diff)
+    }
     if fields.isRetracted && !wasRetracted { diff.writer.add(.retract(entry)) }
   }
 
@@ -193,8 +196,10 @@ public struct EspalierUpdates: FormatReader {
   ) {
     let fields = CallFields(value)
     let whole = Piece(whole: record.bytes)
-    for (channel, value) in fields.times { diff.setMoment(call, channel, value, at: whole) }
-    for (channel, value) in fields.data { set(call, channel, value, whole, session, &diff) }
+    for channel in CallFields.times { diff.setMoment(call, channel, fields[channel], at: whole) }
+    for channel in CallFields.channels {
+      set(call, channel, fields[channel], whole, session, &diff)
+    }
     if let standing = fields.standing {
       diff.writer.add(
         .toolStatus(call, standing.value, standing.isInferred ? .withdrawn : .restated))
