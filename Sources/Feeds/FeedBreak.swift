@@ -16,6 +16,8 @@ package struct FeedBreak: Sendable, Equatable {
     case lineTooLong = "line too long"
     /// It is packed, and ends before it should or holds other bytes than were packed.
     case damaged
+    /// Records are not there any more: whoever keeps a copy keeps the newest.
+    case trimmed
   }
 
   /// What happened.
@@ -41,7 +43,7 @@ package struct FeedBreak: Sendable, Equatable {
   /// Whether something was left out by it.
   package var isLoss: Bool {
     switch kind {
-    case .truncated, .replaced, .gone: false
+    case .truncated, .replaced, .gone, .trimmed: false
     case .unreadable, .empty, .lineTooLong, .damaged: true
     }
   }
@@ -55,6 +57,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .unreadable: "the file can't be read"
     case .empty: "the file is empty"
     case .damaged: "the packed file is damaged or cut off behind this"
+    case .trimmed: "records in front of this one are not kept any more"
     case .lineTooLong: "a line of more than \(limit / 1_000_000) MB was left out"
     }
   }

@@ -41,6 +41,7 @@ extension ListedSession {
     }
     text("waiting_for", waitingFor)
     text("forked_from", glance?.forkedFrom)
+    text("host", origin?.host)
     json.endObject()
   }
 }

@@ -1,7 +1,7 @@
 import SessionModel
 import WireFormats
 
-/// A session that is on this machine.
+/// A session of a list, on this machine or on another.
 package struct ListedSession: Sendable {
   /// What tells it from all others, and stays while it grows.
   package struct ID: Hashable, Sendable {
@@ -32,6 +32,30 @@ package struct ListedSession: Sendable {
   package var waitingFor: String?
   /// The number of its process; `nil` where nobody has written it down.
   package var process: Int32?
+
+  /// Where it is; `nil` for this machine.
+  package var origin: Origin?
+
+  /// Another machine that a session is on.
+  package struct Origin: Equatable, Sendable {
+    /// What that machine is called.
+    package var host: String
+    /// When it was heard of last, by our clock.
+    package var heard: Milliseconds
+
+    /// Names a machine.
+    package init(host: String, heard: Milliseconds) { (self.host, self.heard) = (host, heard) }
+  }
+
+  /// How long nothing was heard of a session of another machine that goes on there as far as is known; `nil` while it
+  /// is heard of. How it stands stays what it was.
+  package func silence(now: Milliseconds) -> Milliseconds? {
+    guard let origin, state.isLive, now - origin.heard >= Self.quiet else { return nil }
+    return now - origin.heard
+  }
+
+  /// How long nothing may be heard of a session: three times the pause between two of its summaries.
+  package static let quiet = Milliseconds(15_000)
 
   /// What a list says in front of the title of a session that was forked from another: with the beginning
   /// of its id where another session is called the same.

@@ -2,9 +2,10 @@ import SessionModel
 
 /// What a person types to go on with a session. It is shown and copied, and never run.
 extension ListedSession {
-  /// The command with the folder that the agent worked in; `nil` where the agent has none, or where its id or
-  /// path is none that could be typed safely.
+  /// The command with the folder that the agent worked in; `nil` where the agent has none, where its id or
+  /// path is none that could be typed safely, or where it is on another machine.
   package var resumeCommand: String? {
+    guard origin == nil else { return nil }
     guard let pattern = AgentPlace.all.first(where: { $0.agent == agent })?.resume else {
       return nil
     }

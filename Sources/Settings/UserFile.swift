@@ -34,6 +34,12 @@ package enum UserFile {
     }
   }
 
+  /// Whether nobody but its owner can read a file.
+  package static func isPrivate(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & 0o077 == 0
+  }
+
   /// Reads a file whole.
   package static func read(_ path: String, limit: Int) throws(Refusal) -> [UInt8] {
     // Not blocking: to open a pipe would wait for a writer.

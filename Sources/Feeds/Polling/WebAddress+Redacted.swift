@@ -21,9 +21,11 @@ extension WebAddress {
 }
 
 /// `url` without userinfo and without the values of query items that look secret; of an address that is
-/// none of `http(s)` only the scheme is kept. For recordings, titles and messages.
+/// neither of `http(s)` nor of a fleet only the scheme is kept. For recordings, titles and messages.
 package func redacted(url: String) -> String {
   if let address = WebAddress(url) { return address.redacted.text }
+  // These hold no secret where they can be read at all.
+  if let address = try? RedisAddress(url) { return address.text }
   // An odd address may still carry a secret: keep only what stands before its authority.
   guard let range = url.firstRange(of: "://") else { return url }
   return String(url[..<range.upperBound]) + "REDACTED"

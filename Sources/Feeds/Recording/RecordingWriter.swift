@@ -185,25 +185,11 @@ package final class RecordingWriter {
     _ number: Int, _ payload: RecordingPayload, _ json: UnsafeRawBufferPointer,
     of origin: Record?, now: Now
   ) {
-    let time = max(0, (base + now.monotonic - began).count)
-    let fraction = String(time % 1000)
     line.removeAll(keepingCapacity: line.capacity < 1 << 20)
-    line += "{\"n\":\(number),\"t\":\(time / 1000).".utf8
-    line += repeatElement(UInt8(ascii: "0"), count: 3 - fraction.utf8.count)
-    line += "\(fraction),".utf8
-    if let file = origin?.file {
-      line += "\"file\":".utf8
-      JSONText.append(file, to: &line)
-      line += ",".utf8
-    }
-    if origin?.framing == .document { line += "\"document\":true,".utf8 }
-    line += "\"\(payload.rawValue)\":".utf8
-    // A line end between tokens is white space in JSON, and would be the end of the record here.
-    line += json.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
-    let checksum = Checksum.digits(Checksum.crc32(line))
-    line += ",\"crc\":\"".utf8
-    line += checksum
-    line += "\"}\n".utf8
+    let place = RecordingLine(
+      number: number, time: base + now.monotonic - began, file: origin?.file,
+      isDocument: origin?.framing == .document)
+    place.append(payload, json, to: &line)
   }
 
   /// Puts a line behind the others, whole or not at all; false when it could not.

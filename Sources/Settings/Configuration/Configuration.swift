@@ -28,6 +28,8 @@ package struct Configuration: Hashable, Sendable {
   package private(set) var tools = ToolDefaults()
   /// What tools are for that are not known, or known as something else, by their names in small letters.
   package private(set) var toolKinds: [String: ToolKind] = [:]
+  /// The machines whose sessions the board shows too.
+  package var fleet = FleetChoice()
   /// What cannot be used, and where it stands.
   package private(set) var problems: [TomlError] = []
 
@@ -94,6 +96,7 @@ package struct Configuration: Hashable, Sendable {
     case .bind: try bind(leaf, toml)
     case .open: tools.open[try Self.key(leaf, toml).lowercased()] = try leaf.truth(in: toml)
     case .summary: tools.summary[try Self.key(leaf, toml).lowercased()] = try leaf.text(in: toml)
+    case .fleet: try readFleet(leaf, toml)
     case .kind:
       let key = try Self.key(leaf, toml).lowercased()
       toolKinds[key] = ToolKind(word: try Self.word(leaf, toml, field))
@@ -114,6 +117,15 @@ package struct Configuration: Hashable, Sendable {
     theme =
       leaf.path[1] == "dark"
       ? .automatic(dark: name, light: light) : .automatic(dark: dark, light: name)
+  }
+
+  /// Reads the address of a machine, or the name of the variable with the password.
+  private mutating func readFleet(_ leaf: TomlFile.Leaf, _ toml: TomlFile) throws(TomlError) {
+    switch leaf.path.dropFirst().first {
+    case "urls" where leaf.path.count == 3: fleet.urls.append(try leaf.text(in: toml))
+    case "token-env" where leaf.path.count == 2: fleet.tokenName = try leaf.text(in: toml)
+    default: throw toml.error(leaf, "\"fleet\" has \"urls\", a list, and \"token-env\"")
+    }
   }
 
   /// Reads a key and its command.

@@ -5,7 +5,7 @@ import ViewerCore
 package enum Field: String, CaseIterable, Hashable, Sendable {
   case preset, theme, color, glyphs, motion, mouse, time
   case screenReader = "screen-reader"
-  case bind, open, summary, kind
+  case bind, open, summary, kind, fleet
 
   /// What it is for.
   package var help: String {
@@ -23,6 +23,8 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .open: "whether calls of a tool are open by themselves; `\"*\"` for all other tools"
     case .summary:
       "which argument tells what a call of a tool is about, or a text with arguments in braces"
+    case .fleet:
+      "the machines whose sessions the board shows too; only in a file that nobody else can read"
     case .kind: "what a tool is for: it is told, filtered and counted as others of that kind"
     }
   }
@@ -36,7 +38,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .motion: Motion.allCases.map(\.rawValue)
     case .time: TimeColumn.allCases.map { "\($0)" }
     case .kind: ToolKind.allCases.map(\.word)
-    case .theme, .mouse, .screenReader, .bind, .open, .summary: []
+    case .theme, .mouse, .screenReader, .bind, .open, .summary, .fleet: []
     }
   }
 
@@ -55,6 +57,8 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
       "[bind]\n\"ctrl-n\" = \"down\"\n\"g g\" = \"first\"\n\"z 3\" = \"level 3\"\nD = \"none\""
     case .open: "[open]\nBash = true\n\"*\" = false"
     case .summary: "[summary]\nmy_tool = \"target\"\ncopy_file = \"{from} to {to}\""
+    case .fleet:
+      "[fleet]\nurls = [\"rediss://redis.example/0/team\", \"ssh://buildbox\"]\ntoken-env = \"FLEET_TOKEN\""
     case .kind: "[kind]\nmy_tool = \"read\""
     }
   }

@@ -15,7 +15,7 @@
   X(curl_easy_cleanup) X(curl_easy_pause) X(curl_easy_strerror) X(curl_slist_append)             \
   X(curl_slist_free_all) X(curl_multi_init) X(curl_multi_setopt) X(curl_multi_add_handle)        \
   X(curl_multi_remove_handle) X(curl_multi_socket_action) X(curl_multi_info_read)                \
-  X(curl_multi_timeout) X(curl_multi_cleanup)
+  X(curl_multi_timeout) X(curl_multi_cleanup) X(curl_easy_send) X(curl_easy_recv)
 
 CLIBRARY(ccurl_load, FUNCTIONS, lib.curl_global_init_(CURL_GLOBAL_DEFAULT) == CURLE_OK,
          "libcurl.so.4", "libcurl.4.dylib", "libcurl.dylib")
@@ -35,6 +35,8 @@ struct ccurl_client {
   size_t socket_count;
   size_t taken;
   bool active, paused;
+  // Whether it is a connection for bytes of the caller's own, which lasts as long as its handle is in the multi.
+  bool is_wire;
   CURLcode code;
   ccurl_sink header, body;
   void *context;
@@ -198,7 +200,7 @@ bool ccurl_step(ccurl_client *client) {
   for (CURLMsg *message; (message = lib.curl_multi_info_read_(client->multi, &left));) {
     if (message->msg != CURLMSG_DONE) continue;
     client->code = message->data.result;
-    ccurl_cancel(client);
+    if (!client->is_wire || client->code != CURLE_OK) ccurl_cancel(client);
     return true;
   }
   return false;
@@ -246,4 +248,35 @@ const char *ccurl_redirect(ccurl_client *client) {
   char *url = NULL;
   lib.curl_easy_getinfo_(client->easy, CURLINFO_REDIRECT_URL, &url);
   return url;
+}
+
+bool ccurl_connect(ccurl_client *client, const char *url) {
+  client->is_wire = true;
+  lib.curl_easy_setopt_(client->easy, CURLOPT_CONNECT_ONLY, 1L);
+  lib.curl_easy_setopt_(client->easy, CURLOPT_PROXY, "");
+  lib.curl_easy_setopt_(client->easy, CURLOPT_SSL_ENABLE_ALPN, 0L);
+  lib.curl_easy_setopt_(client->easy, CURLOPT_FRESH_CONNECT, 1L);
+  return ccurl_begin(client, url, NULL, 0, NULL, 0);
+}
+
+int32_t ccurl_wire(ccurl_client *client) {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  lib.curl_easy_getinfo_(client->easy, CURLINFO_ACTIVESOCKET, &socket);
+  return (int32_t)socket;
+}
+
+int64_t ccurl_send(ccurl_client *client, const void *bytes, size_t count) {
+  size_t sent = 0;
+  CURLcode code = lib.curl_easy_send_(client->easy, bytes, count, &sent);
+  if (code == CURLE_AGAIN) return 0;
+  client->code = code;
+  return code == CURLE_OK ? (int64_t)sent : -1;
+}
+
+int64_t ccurl_receive(ccurl_client *client, void *bytes, size_t capacity) {
+  size_t count = 0;
+  CURLcode code = lib.curl_easy_recv_(client->easy, bytes, capacity, &count);
+  if (code == CURLE_AGAIN) return 0;
+  client->code = code == CURLE_OK && count == 0 ? CURLE_GOT_NOTHING : code;
+  return client->code == CURLE_OK ? (int64_t)count : -1;
 }

@@ -1,7 +1,9 @@
 /// What is typed to see some of the sessions: words, and `agent:codex status:failed needs:permission`.
 package struct BoardFilter: Sendable {
   /// What a session is asked about.
-  package enum Field: String, CaseIterable, Sendable { case agent, project, branch, status, needs }
+  package enum Field: String, CaseIterable, Sendable {
+    case agent, project, branch, host, status, needs
+  }
 
   private var words: [[UInt8]] = []
   private var fields: [(field: Field, value: String)] = []

@@ -2,7 +2,7 @@ import Sessions
 
 /// What the lanes of the board stand together by.
 package enum BoardGrouping: String, CaseIterable, Sendable {
-  case none, project, agent
+  case none, project, agent, host
 
   /// The one after this one.
   var next: BoardGrouping {
@@ -16,6 +16,7 @@ package enum BoardGrouping: String, CaseIterable, Sendable {
     case .none: ""
     case .project: lane.session.project.isEmpty ? "no project" : lane.session.project
     case .agent: lane.session.agent
+    case .host: lane.session.origin?.host ?? "this machine"
     }
   }
 }

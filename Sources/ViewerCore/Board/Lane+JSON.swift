@@ -5,8 +5,12 @@ import Sessions
 extension Board {
   /// Writes the board as the document of `espalier --json`; keys always appear, in this order.
   ///
-  /// - Parameter host: the name of this machine.
-  package func write(to json: inout JSONWriter, host: String, now: Milliseconds) {
+  /// - Parameters:
+  ///   - host: the name of this machine.
+  ///   - offline: the machines that cannot be asked, each with the reason.
+  package func write(
+    to json: inout JSONWriter, host: String, offline: [String] = [], now: Milliseconds
+  ) {
     json.beginObject()
     json.key("espalier_board")
     json.number(1)
@@ -27,11 +31,15 @@ extension Board {
     json.endObject()
     json.key("lanes")
     json.beginArray()
-    for lane in lanes { lane.write(to: &json, host: host) }
+    for lane in lanes { lane.write(to: &json, host: host, now: now) }
     json.endArray()
     json.key("before")
     json.beginArray()
     for session in before { session.write(to: &json) }
+    json.endArray()
+    json.key("offline")
+    json.beginArray()
+    for machine in offline { json.string(machine) }
     json.endArray()
     json.endObject()
   }
@@ -39,7 +47,7 @@ extension Board {
 
 extension Lane {
   /// Writes the lane as an object; keys always appear, in this order.
-  fileprivate func write(to json: inout JSONWriter, host: String) {
+  fileprivate func write(to json: inout JSONWriter, host: String, now: Milliseconds) {
     func text(_ key: String, _ value: String?) {
       json.key(key)
       if let value { json.string(value) } else { json.null() }
@@ -52,7 +60,8 @@ extension Lane {
     json.beginObject()
     text("id", glance?.id)
     text("source", session.source)
-    text("host", host)
+    text("host", session.origin?.host ?? host)
+    number("silent_ms", session.silence(now: now)?.count)
     number("pid", session.process)
     text("cwd", glance?.folder)
     text("branch", glance?.branch)

@@ -14,6 +14,8 @@ package enum PickerAction: ListAction {
   case facts([ListedSession.ID: LaneFacts], now: Milliseconds)
   /// A person looked at these sessions last then.
   case seen([ListedSession.ID: Milliseconds])
+  /// These machines cannot be asked, each with the reason.
+  case offline([String])
   /// Time went on.
   case tick(now: Milliseconds)
   /// The terminal has a new size.

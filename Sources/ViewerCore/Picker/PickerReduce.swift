@@ -19,6 +19,10 @@ package func reduce(_ action: PickerAction, into state: inout PickerState) -> [P
   case .seen(let seen):
     state.seen = seen
     state.settle()
+  case .offline(let machines):
+    guard machines != state.offline else { break }
+    state.offline = machines
+    state.settle()
   case .tick(let now):
     state.now = now
     // What is stuck or of before is told by the clock alone.

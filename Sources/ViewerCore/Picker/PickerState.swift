@@ -32,6 +32,8 @@ package struct PickerState: Sendable {
   package internal(set) var project: String?
   /// In which order the sessions of before stand.
   package internal(set) var order = PickerOrder.newest
+  /// The machines that cannot be asked, each with the reason; foreign and not safe yet.
+  package internal(set) var offline: [String] = []
   /// What lanes stand together by.
   package internal(set) var grouping = BoardGrouping.none
   /// The sessions that are opened together.
@@ -69,6 +71,9 @@ package struct PickerState: Sendable {
   /// The sessions that are shown, in order.
   package var shownSessions: [ListedSession] { shown.compactMap(\.session) }
 
+  /// Whether any of the sessions is on another machine.
+  package private(set) var hasHosts = false
+
   /// The lane or session of the cursor.
   package var current: PickerRowKind? { place.map { shown[$0] } }
 
@@ -77,6 +82,7 @@ package struct PickerState: Sendable {
   /// Takes new sessions.
   mutating func take(_ sessions: [ListedSession]) {
     self.sessions = sessions
+    hasHosts = sessions.contains { $0.origin != nil }
     texts = [:]
     settle()
   }
@@ -101,7 +107,7 @@ package struct PickerState: Sendable {
     }
     let lanes = board.lanes.filter { fits($0.session, $0) }
     let before = board.before.filter { fits($0, nil) }
-    shown = grouped(lanes)
+    shown = grouped(lanes) + offline.map { .head($0) }
     if !lanes.isEmpty, !before.isEmpty { shown.append(.head("before")) }
     shown += order.sorted(before).map { .session($0) }
     let first = shown.firstIndex { $0.session != nil }
@@ -119,7 +125,10 @@ package struct PickerState: Sendable {
   /// For each session, what words of a filter are looked for in.
   private static func texts(_ sessions: [ListedSession]) -> [ListedSession.ID: [UInt8]] {
     let texts = sessions.map { session in
-      let words = [session.agent, session.project, session.forkMark ?? "", session.title]
+      let words = [
+        session.agent, session.project, session.forkMark ?? "", session.origin?.host ?? "",
+        session.title,
+      ]
       return (session.id, Array(words.joined(separator: "\n").lowercased().utf8))
     }
     return Dictionary(texts, uniquingKeysWith: { first, _ in first })
@@ -148,6 +157,7 @@ package struct PickerState: Sendable {
     case .agent: [session.agent]
     case .project: [session.project]
     case .branch: [session.glance?.branch].compactMap { $0 }
+    case .host: [session.origin?.host].compactMap { $0 }
     case .status: [session.state.rawValue, lane?.standing.word].compactMap { $0 }
     case .needs: [lane?.standing.need].compactMap { $0 }
     }

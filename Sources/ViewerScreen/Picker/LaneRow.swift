@@ -12,19 +12,23 @@ struct LaneRow {
   /// The signs to draw with.
   private let glyphs: Glyphs
 
+  /// Whether lanes tell on which machine they are.
+  private let hasHosts: Bool
+
   /// Makes the row of a lane.
-  init(_ lane: Lane, now: Milliseconds, glyphs: Glyphs) {
-    (self.lane, self.now, self.glyphs) = (lane, now, glyphs)
+  init(_ lane: Lane, now: Milliseconds, hasHosts: Bool = false, glyphs: Glyphs) {
+    (self.lane, self.now, self.hasHosts, self.glyphs) = (lane, now, hasHosts, glyphs)
   }
 
   /// Columns that a part takes; 0 where there is no room for it.
   private struct Widths {
     /// The columns of each.
-    let since, agent, project, branch, context, cost, lines: Int
+    let since, host, agent, project, branch, context, cost, lines: Int
 
     /// Divides the columns of a screen.
-    init(_ columns: Int) {
+    init(_ columns: Int, hasHosts: Bool) {
       since = columns >= 34 ? 8 : 0
+      host = !hasHosts || columns < 52 ? 0 : columns >= 120 ? 14 : 9
       agent = columns >= 60 ? 12 : 0
       project = columns >= 120 ? 16 : columns >= 44 ? 10 : 0
       branch = columns >= 120 ? 16 : 0
@@ -36,7 +40,7 @@ struct LaneRow {
 
   /// Draws it.
   func draw(row: Int, isMarked: Bool, into grid: inout Grid) {
-    let widths = Widths(grid.columns)
+    let widths = Widths(grid.columns, hasHosts: hasHosts)
     if isMarked { grid.put(glyphs.bookmark, row: row, column: 0, width: 1, role: .bookmark) }
     let standing = lane.standing
     grid.put(standing.sign(glyphs), row: row, column: 1, width: 1, role: standing.role)
@@ -48,6 +52,7 @@ struct LaneRow {
       column += width
     }
     put(SafeText(age), widths.since, standing == .unseen ? .new : .time)
+    put(SafeText(lane.session.origin?.host ?? "here"), widths.host, .dim)
     put(SafeText(lane.session.agent), widths.agent, .dim)
     put(SafeText(lane.session.project), widths.project, .text)
     put(SafeText(lane.session.glance?.branch ?? ""), widths.branch, .dim)
@@ -64,7 +69,11 @@ struct LaneRow {
       facts?.cost.map { [Span(SafeText("$" + NumberText.fixed($0, places: 2)), .dim)] } ?? [],
       widths.cost)
     putBack(facts?.context.map { [Span("\($0)%", .dim)] } ?? [], widths.context)
-    var words = [Span(SafeText(lane.text), needsAttention ? standing.role : .text)]
+    var words: [Span] = []
+    if let silence = lane.session.silence(now: now) {
+      words.append(Span("silent \(SafeText(DurationText.rough(silence)))  ", .warning))
+    }
+    words.append(Span(SafeText(lane.text), needsAttention ? standing.role : .text))
     if let last = facts?.words, last != lane.text, grid.columns >= 100 {
       words.append(Span("  \(SafeText(last))", .dim))
     }

@@ -11,9 +11,13 @@ struct PickerRow {
   /// The signs to draw with.
   private let glyphs: Glyphs
 
+  /// Whether sessions tell on which machine they are.
+  private let hasHosts: Bool
+
   /// Makes the row of a session.
-  init(_ session: ListedSession, now: Milliseconds, glyphs: Glyphs) {
+  init(_ session: ListedSession, now: Milliseconds, hasHosts: Bool = false, glyphs: Glyphs) {
     self.session = session
+    self.hasHosts = hasHosts
     self.now = now
     self.glyphs = glyphs
   }
@@ -21,10 +25,11 @@ struct PickerRow {
   /// Columns that a part takes; 0 where there is no room for it.
   private struct Widths {
     /// The columns of each.
-    let word, agent, project, age, size, calls: Int
+    let word, host, agent, project, age, size, calls: Int
 
     /// Divides the columns of a screen.
-    init(_ columns: Int) {
+    init(_ columns: Int, hasHosts: Bool) {
+      host = !hasHosts || columns < 60 ? 0 : columns >= 120 ? 14 : 9
       let (isWide, isRoomy, isNarrow) = (columns >= 120, columns >= 100, columns < 60)
       word = isWide ? 12 : isRoomy ? 11 : 0
       agent = isNarrow ? 0 : 12
@@ -37,7 +42,7 @@ struct PickerRow {
 
   /// Draws it.
   func draw(row: Int, into grid: inout Grid) {
-    let widths = Widths(grid.columns)
+    let widths = Widths(grid.columns, hasHosts: hasHosts)
     let (sign, role) = look
     grid.put(sign, row: row, column: 1, width: 1, role: role)
     var column = 3
@@ -48,6 +53,7 @@ struct PickerRow {
       column += width
     }
     put(SafeText(word), widths.word, role, .clip)
+    put(SafeText(session.origin?.host ?? "here"), widths.host, .dim, .trailing)
     put(SafeText(session.agent), widths.agent, .dim, .trailing)
     put(SafeText(session.project), widths.project, .text, .trailing)
     var end = grid.columns - 1

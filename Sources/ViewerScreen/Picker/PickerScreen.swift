@@ -50,10 +50,11 @@ private func draw(
   let isMarked = kind.session.map { state.marked.contains($0.id) } ?? false
   switch kind {
   case .lane(let lane):
-    LaneRow(lane, now: state.now, glyphs: grid.glyphs)
+    LaneRow(lane, now: state.now, hasHosts: state.hasHosts, glyphs: grid.glyphs)
       .draw(row: row, isMarked: isMarked, into: &grid)
   case .session(let session):
-    PickerRow(session, now: state.now, glyphs: grid.glyphs).draw(row: row, into: &grid)
+    PickerRow(session, now: state.now, hasHosts: state.hasHosts, glyphs: grid.glyphs).draw(
+      row: row, into: &grid)
     if isMarked { grid.put(grid.glyphs.bookmark, row: row, column: 0, width: 1, role: .bookmark) }
   case .head(let name):
     let line = Rect(row: row, column: 0, rows: 1, columns: grid.columns)

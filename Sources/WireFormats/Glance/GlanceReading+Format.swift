@@ -78,7 +78,7 @@ extension GlanceReading {
   }
 
   /// Counts the calls of a session; `nil` when it has none.
-  private static func calls(_ session: Session) -> SessionGlance.Calls? {
+  package static func calls(_ session: Session) -> SessionGlance.Calls? {
     var calls = SessionGlance.Calls()
     var count = 0
     for index in 1..<max(1, session.nodeCount) {

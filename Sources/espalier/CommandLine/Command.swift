@@ -13,6 +13,8 @@ enum Command: String, CaseIterable {
   case compare
   case sessions
   case search
+  case publish
+  case fleet
   case demo
   case themes
   case keys
@@ -26,7 +28,7 @@ enum Command: String, CaseIterable {
   var takesSource: Bool {
     switch self {
     case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare, .search,
-      .completions, .help:
+      .publish, .fleet, .completions, .help:
       true
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
     }
@@ -36,7 +38,7 @@ enum Command: String, CaseIterable {
   var usesConfiguration: Bool {
     switch self {
     case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats, .compare: true
-    case .search: true
+    case .search, .publish, .fleet: true
     case .record, .check, .sessions, .formats, .paths, .completions, .man,
       .help:
       false
@@ -46,8 +48,9 @@ enum Command: String, CaseIterable {
   /// Whether it shows several sources at once.
   var takesSources: Bool {
     switch self {
-    case .open, .watch, .compare, .serve, .search: true
-    case .replay, .print, .record, .check, .stats, .sessions, .demo, .themes, .keys, .formats,
+    case .open, .watch, .compare, .serve, .search, .fleet: true
+    case .replay, .print, .record, .check, .stats, .sessions, .publish, .demo, .themes, .keys,
+      .formats,
       .paths, .completions, .man, .help:
       false
     }
@@ -59,6 +62,8 @@ enum Command: String, CaseIterable {
     case .open: "[SOURCE…]"
     case .watch: "watch SOURCE…"
     case .record: "record SOURCE -o FILE"
+    case .publish: "publish [SOURCE] --to URL"
+    case .fleet: "fleet [URL…]"
     case .compare: "compare A B"
     case .serve: "serve SOURCE…"
     case .search: "search PATTERN [SOURCE…]"
@@ -83,6 +88,8 @@ enum Command: String, CaseIterable {
     case .compare: "two runs side by side: where they part"
     case .sessions: "list the sessions on this machine"
     case .search: "search in the contents of all sessions here"
+    case .publish: "send a session, or all here, to a fleet"
+    case .fleet: "the board of several machines"
     case .demo: "watch a simulated job"
     case .themes: "list the themes"
     case .keys: "list the keys"
@@ -115,7 +122,11 @@ enum Command: String, CaseIterable {
     case .print:
       "Writes what there is of a session and exits. Styles: "
         + ReportStyle.allCases.map { "\($0.name) (\($0.help))" }.joined(separator: "; ") + "."
-    case .record: "Follows a source without a screen, and writes a recording that replay plays."
+    case .record:
+      """
+      Follows a source without a screen, and writes a recording that replay plays. With --to it is sent to a fleet, \
+      or written to standard output, --to -, beside a file or in its place.
+      """
     case .serve:
       """
       Offers sessions over HTTP: as jobs that watch follows, and as live pages for a browser. A folder stands for \
@@ -137,6 +148,18 @@ enum Command: String, CaseIterable {
       Searches what the sessions of this machine say and do, the newest first, or those that files, folders and \
       databases hold. PATTERN is what / takes in the viewer, and what is found is what / finds: small letters find \
       all, a capital finds itself. The exit status is 0 if anything was found, and 1 if nothing was.
+      """
+    case .publish:
+      """
+      Sends a session as it grows to a fleet, which is a Redis server, rediss://HOST/DB/FLEET; without a source all \
+      sessions that are at work here, for as long as it runs. Keys, tokens and home folders are taken out. The \
+      password stands in the variable that --token-env names. --to - writes one line a summary, for fleet ssh://.
+      """
+    case .fleet:
+      """
+      Shows the board of several machines: the sessions that were published to a server, rediss://HOST/DB/FLEET, and \
+      those of machines that ssh reaches, ssh://HOST. Without a URL, those of your configuration. --once and --json \
+      print it.
       """
     case .demo: "Serves a simulated job over loopback HTTP and watches it as any other."
     case .themes: "Lists the themes, those of the program and your own."

@@ -45,6 +45,8 @@ enum Option: String, CaseIterable {
   case host
   case tokenFile = "token-file"
   case metrics
+  case to
+  case keep
   case seed
   case theme
   case color
@@ -88,7 +90,8 @@ enum Option: String, CaseIterable {
     case .calls, .only: "WHICH"
     case .redactPattern: "REGEX"
     case .context: "KEY=VALUE"
-    case .outputLimit: "N"
+    case .outputLimit, .keep: "N"
+    case .to: "URL"
     case .header: "'Name: value'"
     case .speed, .seed: "N"
     case .port: "PORT"
@@ -123,35 +126,43 @@ enum Option: String, CaseIterable {
   /// The commands that it means something to; empty: all.
   var commands: [Command] {
     let shown: [Command] = [.open, .watch, .replay, .demo]
-    let single: [Command] = [.open, .watch, .replay, .print, .record, .serve, .check, .stats]
+    let single: [Command] = [
+      .open, .watch, .replay, .print, .record, .serve, .check, .stats, .publish,
+    ]
     let reading = single + [.compare]
     switch self {
     case .format: return reading
-    case .motion, .clipboard, .notify: return shown
-    case .progress, .theme, .glyphs, .screenReader: return shown + [.compare]
-    case .color: return shown + [.print, .compare, .search]
+    case .motion, .clipboard, .notify: return shown + [.fleet]
+    case .progress: return shown + [.compare]
+    case .theme, .glyphs, .screenReader: return shown + [.compare, .fleet]
+    case .color: return shown + [.print, .compare, .search, .fleet]
     case .style, .calls, .only, .from, .context, .outputLimit, .fragment: return [.print]
-    case .noRedact: return [.print, .serve]
-    case .redact, .redactPattern: return [.watch, .print, .serve]
+    case .noRedact: return [.print, .serve, .publish, .record]
+    case .redact: return [.watch, .print, .serve]
+    case .redactPattern: return [.watch, .print, .serve, .publish, .record]
     case .github: return [.watch, .print]
-    case .compact: return [.open, .print, .sessions, .stats, .compare]
-    case .json: return [.open, .sessions, .search, .stats, .compare]
+    case .compact: return [.open, .fleet, .print, .sessions, .stats, .compare]
+    case .json: return [.open, .fleet, .sessions, .search, .stats, .compare]
     case .fixedStrings, .agent, .project, .kind, .since: return [.search]
-    case .once: return [.open]
+    case .once: return [.open, .fleet, .record]
     case .last: return single
     case .rules, .features: return [.check]
     case .record: return [.open, .watch, .demo]
     case .output: return [.record]
-    case .interval, .wait, .header, .data, .tokenEnv, .cacert: return reading
+    case .interval, .wait, .header, .data: return reading
+    case .tokenEnv, .cacert: return reading + [.fleet]
+    case .to, .keep: return [.publish, .record]
     case .speed: return [.replay, .demo]
     case .idleLimit, .start: return [.replay]
     case .until: return [.replay, .print, .search]
     case .exitWhenDone: return [.open, .watch, .demo]
-    case .port, .bind, .host, .tokenFile, .metrics: return [.serve]
+    case .host: return [.serve, .publish, .record]
+    case .port, .bind, .tokenFile, .metrics: return [.serve]
     case .seed: return [.demo]
     case .all: return [.open, .watch]
     case .config, .noConfig:
-      return shown + [.print, .serve, .stats, .compare, .search, .themes, .keys]
+      return shown
+        + [.print, .serve, .stats, .compare, .search, .publish, .fleet, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }
@@ -167,7 +178,7 @@ enum Option: String, CaseIterable {
     case .only: "failed,running,tool=NAME,kind=NAME,turn=N"
     case .from: "leave out what began before, as --until"
     case .redact: "take out keys, tokens and home folders"
-    case .noRedact: "leave them in, where they are taken out: in pages"
+    case .noRedact: "leave them in: in pages, and in what is sent"
     case .redactPattern: "take this out too; more than once"
     case .context: "for --style log, more than once"
     case .outputLimit: "characters of an output; 0: all (log: 500)"
@@ -179,7 +190,7 @@ enum Option: String, CaseIterable {
     case .project: "only sessions of this project; more than once"
     case .kind: "only in calls of this kind; more than once"
     case .since: "not older: a date, or 90m, 12h, 3d, 2w"
-    case .once: "without a source: print the board and exit"
+    case .once: "print the board, or record what is there, and exit"
     case .last: "the newest session of this machine"
     case .rules: "also report what breaks a protocol: ag-ui"
     case .features: "what the stream is to have: shared-state"
@@ -189,7 +200,7 @@ enum Option: String, CaseIterable {
     case .wait: "long-poll time asked for, at most 25 (10)"
     case .header: "a request header; may be given more than once"
     case .data: "POST the bytes of FILE, follow the answer"
-    case .tokenEnv: "the variable with a bearer token (ESPALIER_TOKEN)"
+    case .tokenEnv: "the variable with the token (ESPALIER_TOKEN)"
     case .cacert: "certificates to trust instead of the system's"
     case .speed: "so many times faster, 0.25 to 64 (1)"
     case .idleLimit: "shorten gaps to this; 0 keeps them (2)"
@@ -198,9 +209,11 @@ enum Option: String, CaseIterable {
     case .exitWhenDone: "leave when the job ends, with its outcome"
     case .port: "listen on this port; 0 finds a free one"
     case .bind: "listen on this address instead of loopback"
-    case .host: "answer to this name too; more than once"
+    case .host: "answer to this name too; be called so in a fleet"
     case .tokenFile: "the token that whoever asks has to give"
     case .metrics: "offer figures for Prometheus at /metrics"
+    case .to: "the fleet that is sent to; - for standard output"
+    case .keep: "records of a session that a fleet keeps (20000)"
     case .seed: "vary the simulated job"
     case .theme: "a theme, or auto (see: espalier themes)"
     case .color: "use colours: auto, always or never"

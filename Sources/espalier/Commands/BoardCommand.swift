@@ -20,29 +20,35 @@ struct BoardCommand {
     lanes.choose(sessions, now: now)
     while lanes.deadline != nil { _ = lanes.step(budget: Milliseconds(1000)) }
     let seen = SeenKeeper(program.environment)?.seen ?? [:]
-    let board = Board(sessions, facts: lanes.facts, seen: seen, now: now)
-    if program.invocation.has(.json) {
-      var json = JSONWriter(compact: program.invocation.has(.compact))
-      board.write(to: &json, host: Environment.host, now: now)
-      Output.document(json)
-    } else {
-      write(board, now: now)
-    }
+    write(Board(sessions, facts: lanes.facts, seen: seen, now: now), now: now)
     return ExitStatus.success
   }
 
+  /// Prints a board as the command line asks for it.
+  ///
+  /// - Parameter offline: the machines that could not be asked, each with the reason.
+  func write(_ board: Board, offline: [String] = [], now: Milliseconds) {
+    guard program.invocation.has(.json) else { return writeLines(board, now: now) }
+    var json = JSONWriter(compact: program.invocation.has(.compact))
+    board.write(to: &json, host: Environment.host, offline: offline, now: now)
+    Output.document(json)
+  }
+
   /// Prints a line for each lane.
-  private func write(_ board: Board, now: Milliseconds) {
+  private func writeLines(_ board: Board, now: Milliseconds) {
+    let hasHosts = board.lanes.contains { $0.session.origin != nil }
     for lane in board.lanes {
       let word = lane.standing == .unseen ? "new" : lane.standing.word
-      let columns = [
-        (word, 10), (DurationText.rough(now - lane.since), 4), (lane.session.agent, 12),
-        (lane.session.project, 16),
-      ].map { text, width in
-        let shown = SafeText(text).fitted(to: width)
-        return shown.string + String(repeating: " ", count: width - shown.width)
-      }
-      Output.line(SafeText(columns.joined(separator: "  ") + "  " + lane.text))
+      let silence = lane.session.silence(now: now).map { "silent \(DurationText.rough($0))  " }
+      let host = hasHosts ? [(lane.session.origin?.host ?? "here", 12)] : []
+      let columns =
+        ([(word, 10), (DurationText.rough(now - lane.since), 4)] + host + [
+          (lane.session.agent, 12), (lane.session.project, 16),
+        ]).map { text, width in
+          let shown = SafeText(text).fitted(to: width)
+          return shown.string + String(repeating: " ", count: width - shown.width)
+        }
+      Output.line(SafeText(columns.joined(separator: "  ") + "  " + (silence ?? "") + lane.text))
     }
     if board.lanes.isEmpty { Output.error("no agent is at work (see: espalier sessions)") }
   }

@@ -1,13 +1,29 @@
 import Feeds
 import Sessions
+import Settings
 import Terminal
 import ViewerCore
 
 /// `espalier` without a source: the board of the agents on this machine, to open sessions and come back from.
 struct PickCommand {
   let program: Program
+  /// The sessions of other machines; `nil` where none are asked for.
+  private let fleet: FleetWatch?
+  /// Whether the sessions of this machine are shown.
+  private let hasOwn: Bool
 
-  init(_ program: Program) { self.program = program }
+  /// Shows the sessions of this machine, and those of the user's fleet.
+  init(_ program: Program) throws {
+    let urls = program.configuration.fleet.urls
+    self.init(program, urls.isEmpty ? nil : try FleetWatch(urls, program), hasOwn: true)
+  }
+
+  /// Shows the sessions of a fleet.
+  ///
+  /// - Parameter hasOwn: whether those of this machine are shown, too.
+  init(_ program: Program, _ fleet: FleetWatch?, hasOwn: Bool) {
+    (self.program, self.fleet, self.hasOwn) = (program, fleet, hasOwn)
+  }
 
   func run() throws -> Int32 {
     guard let stage = try Stage(program) else { return ExitStatus.failure }
@@ -15,7 +31,8 @@ struct PickCommand {
     let clipboard = Clipboard(
       try program.invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto,
       program.environment, stage.terminal)
-    var picker = PickerLoop(stage, program.environment, clipboard: clipboard)
+    var picker = PickerLoop(
+      stage, program.environment, clipboard: clipboard, fleet: fleet, hasOwn: hasOwn)
     var finder = FinderLoop(stage, program)
     var trouble: String?
     while true {

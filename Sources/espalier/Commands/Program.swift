@@ -80,6 +80,8 @@ struct Program {
     case .serve: return try ServeCommand(self).run()
     case .sessions: return SessionsCommand(self).run()
     case .search: return try SearchCommand(self).run()
+    case .publish: return try PublishCommand(self).run()
+    case .fleet: return try FleetCommand(self).run()
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
     case .compare: return try CompareCommand(self).run()
@@ -110,7 +112,7 @@ struct Program {
     }
     let named = invocation[.config]
     guard let path = named ?? environment.configurationFile else { return Configuration() }
-    let configuration: Configuration
+    var configuration: Configuration
     do throws(UserFile.Refusal) {
       configuration = Configuration(
         try UserFile.read(path, limit: Configuration.sizeLimit), file: path)
@@ -119,6 +121,10 @@ struct Program {
       return Configuration()
     }
     for problem in configuration.problems { Output.error("\(problem)") }
+    if configuration.fleet != FleetChoice(), !UserFile.isPrivate(path) {
+      Output.error("\(SafeText(path)): others can read it, so its [fleet] is left out (chmod 600)")
+      configuration.fleet = FleetChoice()
+    }
     return configuration
   }
 
@@ -215,13 +221,15 @@ struct Program {
 
   /// Opens a source as the command line asks for it.
   func open(
-    _ source: String, follows: Bool, asksOnce: Bool = false, mayListen: Bool = true
+    _ source: String, follows: Bool, asksOnce: Bool = false, mayListen: Bool = true,
+    format: String? = nil
   ) throws -> OpenedSource {
     try OpenedSource(
       try NamedSession.source(source, environment),
       SourceOptions(
         invocation, environment, kinds: configuration.toolKinds, follows: follows,
-        asksOnce: asksOnce, mayListen: mayListen))
+        asksOnce: asksOnce, mayListen: mayListen, format: format,
+        tokenName: configuration.fleet.tokenName))
   }
 
   /// Whether somebody gives us something on standard input, which a terminal and /dev/null are not.
@@ -297,6 +305,7 @@ struct Program {
   }
 
   private func record() throws -> Int32 {
+    if invocation.has(.to) { return try PublishCommand(self).run() }
     guard let path = invocation[.output] else { throw UsageError("record needs -o FILE") }
     let source = try open(try self.source(), follows: true)
     let recorder = try Recorder(path: path, source: source, now: Environment.now)

@@ -15,6 +15,7 @@ extension OpenedSource {
     case .address(let url):
       let feed = try PollingFeed(options.polling(url), random: { Double.random(in: 0..<1) })
       self.init(redacted(url: url), options, feed)
+    case .fleet(let url): try self.init(fleet: url, options)
     case .file(let path):
       if let opened = try Self.member(path, options) {
         self.init(path, options, opened.feed, opened.format)

@@ -34,6 +34,7 @@ struct OpenedSource {
 
   /// What is known of the process of its session; `nil` for nothing.
   func process(of session: Session) -> ProcessRegistry.Word? {
+    if let feed = feed as? FleetFeed { return process(in: feed) }
     let places = AgentPlace.all.filter { $0.format == recognition.format?.name }
     if places.contains(where: \.isLocked) {
       // Who writes holds a lock; what a recorded agent does, its records tell.

@@ -25,6 +25,14 @@ struct PickerLoop: ListGuest {
   private let clipboard: Clipboard
   private let seen: SeenKeeper?
   private var list: SessionList
+  /// The sessions of other machines; `nil` where none are asked for.
+  private let fleet: FleetWatch?
+  /// Whether the sessions of this machine are shown.
+  private let hasOwn: Bool
+  /// Those of this machine, the newest first.
+  private var own: [ListedSession] = []
+  /// Whether there is something of other machines that the state was not told yet.
+  private var hasFleetNews = false
   private var lanes: LaneWatch
   private var state: PickerState
   /// Whether there are facts that the state was not told yet, and when it is told at the earliest.
@@ -39,7 +47,16 @@ struct PickerLoop: ListGuest {
   /// The time that one slice of reading takes.
   private static let slice = Milliseconds(4)
 
-  init(_ stage: Stage, _ environment: Environment, clipboard: Clipboard) {
+  /// Makes a board.
+  ///
+  /// - Parameters:
+  ///   - fleet: the sessions of other machines; `nil` where none are asked for.
+  ///   - hasOwn: whether the sessions of this machine are shown.
+  init(
+    _ stage: Stage, _ environment: Environment, clipboard: Clipboard, fleet: FleetWatch? = nil,
+    hasOwn: Bool = true
+  ) {
+    (self.fleet, self.hasOwn) = (fleet, hasOwn)
     host = TerminalHost(stage)
     self.clipboard = clipboard
     seen = SeenKeeper(environment)
@@ -86,27 +103,45 @@ struct PickerLoop: ListGuest {
       // What was copied stays on the screen: it may be typed by hand, too.
       tell([state.notice, words].compactMap { $0 }.joined(separator: "  "))
     }
-    if list.step(budget: Self.slice) {
+    if hasOwn, list.step(budget: Self.slice) {
       let now = Environment.now
-      let sessions = list.sessions(now: now.wall)
-      lanes.choose(sessions, now: now.wall)
-      tick = now.wall
-      perform(.sessions(sessions, unread: list.unread, now: now.wall))
+      own = list.sessions(now: now.wall)
+      lanes.choose(own, now: now.wall)
+      showSessions(now)
       list.rest(Environment.monotonic() - now.monotonic)
     }
+    if let fleet, fleet.step(now: now) { (hasFacts, hasFleetNews) = (true, true) }
     // The list comes first: a person wants to see what there is.
     if lanes.step(budget: Self.slice) { hasFacts = true }
     if hasFacts, now.monotonic >= factsDue {
       hasFacts = false
       let start = Environment.now
+      if hasFleetNews { showSessions(start) }
       tick = start.wall
-      perform(.facts(lanes.facts, now: tick))
+      perform(.facts(allFacts, now: tick))
       let end = Environment.monotonic()
       factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 60)))
     } else if now.wall >= tick + pause || now.wall < tick {
       tick = now.wall
       perform(.tick(now: now.wall))
     }
+  }
+
+  /// Tells the state of all sessions.
+  private mutating func showSessions(_ now: Now) {
+    hasFleetNews = false
+    tick = now.wall
+    let others = fleet?.sessions(besides: hasOwn) ?? []
+    let unread: Int? = hasOwn ? list.unread : fleet?.hasRead == true ? 0 : nil
+    let all = others.isEmpty ? own : FleetWatch.merged(own, others)
+    if let fleet { perform(.offline(fleet.offline)) }
+    if let unread { perform(.sessions(all, unread: unread, now: now.wall)) }
+  }
+
+  /// What all sessions tell of themselves that are followed.
+  private var allFacts: [ListedSession.ID: LaneFacts] {
+    guard let fleet else { return lanes.facts }
+    return lanes.facts.merging(fleet.facts) { own, _ in own }
   }
 
   /// The time after which clocks on the screen have gone on.
@@ -140,11 +175,14 @@ struct PickerLoop: ListGuest {
 
   // MARK: Waiting
 
-  var descriptors: [pollfd] { clipboard.descriptors + list.descriptors }
+  var descriptors: [pollfd] {
+    clipboard.descriptors + (hasOwn ? list.descriptors : []) + (fleet?.descriptors ?? [])
+  }
 
   func deadlines(_ now: Now) -> [Milliseconds?] {
     let clock = now.monotonic + max(.zero, tick + pause - now.wall)
     let facts = hasFacts ? factsDue : nil
-    return [list.deadline, lanes.deadline, clipboard.deadline, clock, facts]
+    let own = hasOwn ? list.deadline : nil
+    return [own, lanes.deadline, fleet?.deadline, clipboard.deadline, clock, facts]
   }
 }

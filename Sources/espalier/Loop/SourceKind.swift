@@ -5,6 +5,8 @@ import Glibc
 enum SourceKind {
   /// An address that is asked.
   case address(String)
+  /// A session of a fleet, by the address of its server or of its machine.
+  case fleet(String)
   /// What somebody gives us.
   case standardInput
   /// A pipe with a name.
@@ -26,6 +28,8 @@ enum SourceKind {
       self = .standardInput
     } else if source.hasPrefix("http://") || source.hasPrefix("https://") {
       self = .address(source)
+    } else if RedisAddress.isMeant(source) || MachineAddress.isMeant(source) {
+      self = .fleet(source)
     } else {
       self.init(path: source)
     }

@@ -13,6 +13,8 @@ struct SourceOptions {
   let asksOnce: Bool
   /// Whether the system may be asked to tell of changes: it tells each user of so many alone.
   private let mayListen: Bool
+  /// The variable with the password of a fleet that the configuration names.
+  private let tokenName: String?
   /// The environment, which names the places of agents.
   let environment: Environment
   /// What tools are for by the user's configuration.
@@ -25,15 +27,17 @@ struct SourceOptions {
   /// Takes what is asked for.
   init(
     _ invocation: Invocation, _ environment: Environment, kinds: [String: ToolKind],
-    follows: Bool, asksOnce: Bool = false, mayListen: Bool = true
+    follows: Bool, asksOnce: Bool = false, mayListen: Bool = true, format known: String? = nil,
+    tokenName: String? = nil
   ) throws(UsageError) {
+    self.tokenName = tokenName
     self.mayListen = mayListen
     self.invocation = invocation
     self.kinds = kinds
     self.environment = environment
     self.follows = follows
     self.asksOnce = asksOnce
-    format = try invocation[.format].map { name throws(UsageError) in
+    format = try (known ?? invocation[.format]).map { name throws(UsageError) in
       guard let format = Format.named(name) else {
         throw UsageError("--format: is no format (see: espalier formats)")
       }
@@ -55,12 +59,16 @@ struct SourceOptions {
   /// be started together, so short that a wrong name is told.
   var patience: Milliseconds {
     switch invocation.command {
-    case .watch, .record: Milliseconds(5000)
-    case .open, .replay, .print, .serve, .check, .stats, .compare, .sessions, .search, .demo,
-      .themes,
-      .keys, .formats, .paths, .completions, .man, .help:
+    case .watch, .record, .publish: Milliseconds(5000)
+    case .open, .replay, .print, .serve, .check, .stats, .compare, .sessions, .search, .fleet,
+      .demo, .themes, .keys, .formats, .paths, .completions, .man, .help:
       .zero
     }
+  }
+
+  /// How the server of a fleet is asked.
+  func access(_ url: String) throws -> RedisAccess {
+    try FleetAccess(invocation, environment, tokenName: tokenName).access(url)
   }
 
   /// An empty store for the bytes of a session.

@@ -10,12 +10,18 @@ struct Child {
   /// - Parameters:
   ///   - words: its name, which is looked for in PATH, and its arguments.
   ///   - input: what it reads; `nil`: what we read.
+  ///   - output: where it writes what it has to say, and `errors` what goes wrong; `nil`: where we do.
   ///   - isQuiet: whether what it prints goes nowhere.
-  init?(_ words: [String], environment: [String: String], input: Int32? = nil, isQuiet: Bool) {
+  init?(
+    _ words: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil,
+    errors: Int32? = nil, isQuiet: Bool
+  ) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     if let input { posix_spawn_file_actions_adddup2(&actions, input, 0) }
+    if let output { posix_spawn_file_actions_adddup2(&actions, output, 1) }
+    if let errors { posix_spawn_file_actions_adddup2(&actions, errors, 2) }
     if isQuiet {
       posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)

@@ -18,7 +18,7 @@ enum NamedSessions {
 
   private static func sessions(_ name: String) throws -> [ListedSession] {
     switch SourceKind(name) {
-    case .address, .standardInput, .pipe:
+    case .address, .fleet, .standardInput, .pipe:
       throw UsageError("search goes through files, folders and databases")
     case .folder(let path):
       if let found = Format.detect(folder: Folder(path: path)) {

@@ -73,3 +73,17 @@ int64_t ccurl_status(ccurl_client *client);
 
 /// Where the answer redirects to, made absolute; null when nowhere.
 const char *ccurl_redirect(ccurl_client *client);
+
+/// Begins a connection for bytes of the caller's own: plain TCP for `http`, TLS for `https`, past all proxies. It is
+/// there when `ccurl_step` says that it has ended and `ccurl_result` that it went well.
+bool ccurl_connect(ccurl_client *client, const char *url);
+
+/// The descriptor of the connection; -1 when there is none.
+int32_t ccurl_wire(ccurl_client *client);
+
+/// Sends bytes and tells how many; 0 when none can be sent now, -1 when the connection is over.
+int64_t ccurl_send(ccurl_client *client, const void *bytes, size_t count);
+
+/// Takes bytes and tells how many; 0 when there are none now, -1 when the connection is over. To be asked until there
+/// are none: what was decrypted already is announced by no descriptor.
+int64_t ccurl_receive(ccurl_client *client, void *bytes, size_t capacity);

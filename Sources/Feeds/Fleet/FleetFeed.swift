@@ -1,0 +1,242 @@
+import Glibc
+import JSONReading
+import SessionModel
+
+/// Reads a session of a fleet from its first record, and follows it: the lines of its recording, from the stream that
+/// somebody publishes.
+package final class FleetFeed: Feed {
+  package private(set) var status = FeedStatus()
+  package let kind = FeedKind.files
+  /// The newest summary of the session, as JSON; `nil` when there is none.
+  package private(set) var summary: [UInt8]?
+  /// How far the server's clock is ahead of ours.
+  package var ahead: Milliseconds { connection.ahead ?? .zero }
+
+  private let connection: RedisConnection
+  private let address: RedisAddress
+  private let session: String
+  private let key: [UInt8]
+  private let follows: Bool
+  private let monotonic: () -> Milliseconds
+  /// Lines that came and were not handed over, the first one first.
+  private var arrived: [(id: StreamID, line: [UInt8])] = []
+  /// How many of them were handed over.
+  private var taken = 0
+  /// The last line that came; `nil` before the first.
+  private var last: StreamID?
+  /// The first line, by which a stream that was begun anew is told.
+  private var header: [UInt8]?
+  /// Lines that were handed over.
+  private var lines = 0
+  /// Whether the server is asked for lines.
+  private var isAsking = false
+  /// Whether nobody waits for more than there is.
+  private var isLeaving = false
+  private let parser = JSONParser()
+
+  /// How long the server waits for lines.
+  private static let wait = Milliseconds(5000)
+  /// Lines of one answer.
+  private static let count = 500
+
+  /// Makes a feed of a session.
+  ///
+  /// - Parameters:
+  ///   - follows: whether to wait for more at the end.
+  ///   - random: gives numbers from 0 up to 1, for the jitter of pauses.
+  ///   - monotonic: the clock that budgets are measured on.
+  package init(
+    _ access: RedisAccess, session: String, follows: Bool, random: @escaping () -> Double,
+    monotonic: @escaping () -> Milliseconds
+  ) {
+    connection = RedisConnection(access, random: random)
+    (address, self.session, self.follows) = (access.address, session, follows)
+    self.monotonic = monotonic
+    key = FleetName.records(access.address.fleet, session)
+    connection.whenReady = { [weak self] now in self?.begin(now: now) }
+    connection.whenLost = { [weak self] in self?.isAsking = false }
+  }
+
+  package var descriptors: [pollfd] { status.end == nil ? connection.descriptors : [] }
+
+  package var deadline: Milliseconds? {
+    guard status.end == nil else { return nil }
+    return taken < arrived.count ? .zero : connection.deadline
+  }
+
+  package var written: Milliseconds? {
+    moment("written")
+  }
+
+  package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
+    guard status.end == nil else { return }
+    let stop = monotonic() + budget
+    connection.step(now: now)
+    while taken < arrived.count, status.end == nil {
+      hand(arrived[taken], now: now, deliver)
+      taken += 1
+      if monotonic() >= stop { break }
+    }
+    if taken == arrived.count {
+      arrived = []
+      taken = 0
+      if connection.phase == .ready, !isAsking { ask(now: now) }
+    }
+    take(trouble: connection.trouble, now: now)
+  }
+
+  package func jobEnded() { isLeaving = true }
+
+  package func pollNow() { connection.hasten() }
+
+  // MARK: Asking
+
+  /// Asks for what is known of the session, and whether its stream is the one that was read.
+  private func look(now: Now) {
+    connection.send(
+      RedisProtocol.words("HGET") + [FleetName.summaries(address.fleet)]
+        + RedisProtocol.words(session), now: now
+    ) { [weak self] reply, now in
+      guard let self, !isRefused(reply, now: now) else { return }
+      summary = reply.bytes
+    }
+    let first = StreamID(number: 0).text
+    connection.send(
+      RedisProtocol.words("XRANGE") + [key] + RedisProtocol.words(first, first), now: now
+    ) { [weak self] reply, now in
+      guard let self, !isRefused(reply, now: now) else { return }
+      let line = reply.list.first?.list.last?.value(of: "r")?.bytes
+      guard let line, let header, line != header, lines > 0 else { return }
+      // Another one stands there: read from its beginning.
+      (last, given, self.header) = (nil, nil, nil)
+      (arrived, taken) = ([], 0)
+      status.renewals += 1
+    }
+  }
+
+  private func begin(now: Now) {
+    look(now: now)
+    ask(now: now, waits: false)
+  }
+
+  /// Asks for the lines behind the last one.
+  private func ask(now: Now, waits: Bool = true) {
+    isAsking = true
+    // What there was is known once an answer without waiting was empty.
+    let waits = waits && status.isCaughtUp
+    let wait = waits ? RedisProtocol.words("BLOCK", "\(Self.wait.count)") : []
+    let id = last?.text ?? "0-0"
+    connection.send(
+      RedisProtocol.words("XREAD", "COUNT", "\(Self.count)") + wait + RedisProtocol.words("STREAMS")
+        + [key] + RedisProtocol.words(id), patience: waits ? Self.wait : .zero, now: now
+    ) { [weak self] reply, now in self?.take(reply, waited: waits, from: id, now: now) }
+  }
+
+  private func take(_ reply: RedisReply, waited: Bool, from id: String, now: Now) {
+    isAsking = false
+    guard !isRefused(reply, now: now) else { return }
+    // Begun anew meanwhile: what came belongs to what was there before.
+    guard id == last?.text ?? "0-0" else { return }
+    status.lastAnswer = now.monotonic
+    let entries = reply.list.first?.list.last?.list ?? []
+    for entry in entries {
+      guard let id = entry.list.first?.bytes.flatMap({ StreamID($0) }),
+        let line = entry.list.last?.value(of: "r")?.bytes
+      else { continue }
+      status.bytesRead += Int64(line.count)
+      arrived.append((id, line))
+      last = id
+    }
+    guard entries.isEmpty else {
+      status.phase = .open
+      return
+    }
+    if waited { return look(now: now) }
+    if lines == 0, arrived.isEmpty, summary == nil {
+      return fail(.unreadable, "there is no such session in this fleet")
+    }
+    status.isCaughtUp = true
+    status.phase = .waiting
+    guard follows, !isLeaving else {
+      status.isLive = false
+      status.phase = .ended(.finished)
+      return
+    }
+  }
+
+  private func isRefused(_ reply: RedisReply, now: Now) -> Bool {
+    guard let why = reply.refusal else { return false }
+    connection.lose(RedisConnection.words(of: why, connection.access), now: now)
+    return true
+  }
+
+  // MARK: What came
+
+  private func hand(
+    _ entry: (id: StreamID, line: [UInt8]), now: Now, _ deliver: (Record) -> Receipt
+  ) {
+    let (id, line) = entry
+    if id.number == 0 {
+      header = line
+    } else if lines == 0 || header == nil {
+      // The first lines are not kept any more.
+      let made = RecordingHeader(
+        source: address.of(session: session).text, format: field("format") ?? "",
+        startedAt: moment("started") ?? now.wall)
+      header = Array(made.line.dropLast())
+      give(header ?? [], now: now, deliver)
+      status.breaks.append(FeedBreak(kind: .trimmed, afterRecord: lines))
+    } else if id.number > (given ?? 0) + 1 {
+      status.breaks.append(FeedBreak(kind: .trimmed, afterRecord: lines))
+    }
+    given = id.number
+    give(line, now: now, deliver)
+  }
+
+  /// The number of the line that was handed over last.
+  private var given: Int?
+
+  private func give(_ line: [UInt8], now: Now, _ deliver: (Record) -> Receipt) {
+    lines += 1
+    let padded = line + [UInt8](repeating: 0, count: Record.padding)
+    padded.withUnsafeBytes { bytes in
+      let record = Record(
+        bytes: UnsafeRawBufferPointer(rebasing: bytes.dropLast(Record.padding)), framing: .line,
+        number: lines, arrival: now.wall)
+      _ = deliver(record)
+    }
+  }
+
+  /// A moment of the summary, by our clock; it is told as how long before the summary it was.
+  private func moment(_ name: StaticString) -> Milliseconds? {
+    guard let told = field("at").flatMap({ Int64($0) }),
+      let span = field(name).flatMap({ Int64($0) })
+    else { return nil }
+    return Milliseconds(told) - Milliseconds(span) - ahead
+  }
+
+  /// A field of the summary, a text or a whole number.
+  private func field(_ name: StaticString) -> String? {
+    guard let summary else { return nil }
+    return try? parser.parse(copying: summary) { (value) throws(JSONError) in
+      let field = value[name]
+      return field?.string ?? field?.integer.map { "\($0)" }
+    }
+  }
+
+  // MARK: How it ends
+
+  private func take(trouble: String?, now: Now) {
+    guard status.end == nil else { return }
+    status.lastError = trouble.map { "\(address.hostName) \($0)" }
+    guard case .waiting(let moment) = connection.phase, let trouble else { return }
+    guard follows else { return fail(.unreachable, trouble) }
+    status.phase = .retrying(at: moment)
+  }
+
+  private func fail(_ kind: FeedFailure.Kind, _ why: String) {
+    status.isLive = false
+    status.phase = .ended(
+      .failed(FeedFailure(kind, what: address.of(session: session).text, why: why)))
+  }
+}

@@ -1,0 +1,97 @@
+import CellGrid
+import Feeds
+import Glibc
+import SessionModel
+import ViewerCore
+
+/// Where summaries are told: a fleet on a server, or the standard output for whoever started us over ssh.
+protocol SummaryTarget: AnyObject {
+  /// What to watch.
+  var descriptors: [pollfd] { get }
+  /// When to step it at the latest, on the monotonic clock.
+  var deadline: Milliseconds? { get }
+  /// Whether summaries are taken now.
+  var isReady: Bool { get }
+  /// What is wrong, one line, not yet made safe; `nil` while all is well.
+  var trouble: String? { get }
+  /// Does what is due, without waiting.
+  func step(now: Now)
+  /// Tells a summary.
+  func tell(_ summary: SessionSummary, now: Now)
+}
+
+/// Summaries as lines on the standard output.
+final class SummaryLines: SummaryTarget {
+  private let clean: (String) -> String
+
+  init(clean: @escaping (String) -> String) { self.clean = clean }
+
+  let descriptors: [pollfd] = []
+  let deadline: Milliseconds? = nil
+  let isReady = true
+  let trouble: String? = nil
+
+  func step(now: Now) {}
+
+  func tell(_ summary: SessionSummary, now: Now) {
+    Output.report(summary.json(clean) + [UInt8(ascii: "\n")])
+  }
+}
+
+/// Summaries and streams on a server.
+final class SummaryServer: SummaryTarget {
+  let connection: RedisConnection
+  private let sender: SummarySender
+  private let clean: (String) -> String
+  /// Told when the server is there, or there again.
+  var whenReady: (Now) -> Void = { _ in }
+  /// Told when what was sent is answered no more.
+  var whenLost: () -> Void = {}
+  /// What was told of the way the server makes room.
+  private var policy: String?
+
+  init(_ access: RedisAccess, clean: @escaping (String) -> String) {
+    connection = RedisConnection(access, random: { Double.random(in: 0..<1) })
+    sender = SummarySender(connection)
+    self.clean = clean
+    connection.whenReady = { [weak self] now in self?.begin(now: now) }
+    connection.whenLost = { [weak self] in self?.whenLost() }
+  }
+
+  var descriptors: [pollfd] { connection.descriptors }
+  var deadline: Milliseconds? { connection.deadline }
+  var isReady: Bool { connection.phase == .ready }
+  var trouble: String? { connection.trouble ?? sender.trouble }
+
+  func step(now: Now) { connection.step(now: now) }
+
+  func tell(_ summary: SessionSummary, now: Now) {
+    // By the server's clock, which all have in common.
+    let moved = summary.moved(by: connection.ahead ?? .zero)
+    sender.send(moved.json(clean), of: summary.name, now: now)
+  }
+
+  private func begin(now: Now) {
+    if policy == nil {
+      sender.askPolicy(now: now) { [weak self] policy in
+        guard let self, self.policy == nil else { return }
+        self.policy = policy
+        guard policy.hasPrefix("allkeys") else { return }
+        Output.error(
+          "\(connection.access.address.text): throws sessions away when its memory is full (maxmemory-policy \(policy))"
+        )
+      }
+    }
+    whenReady(now)
+  }
+
+  /// Takes away what nobody keeps up of this machine.
+  func tidy(host: String, now: Now) {
+    let limit = now.wall + (connection.ahead ?? .zero) - Milliseconds(seconds: 86_400)
+    sender.tidy(now: now) { name, summary in
+      guard name.hasPrefix(host + ".") else { return false }
+      let told = SummaryReading().summary(summary)?.told
+      return told.map { $0 < limit } ?? true
+    }
+  }
+}
