@@ -26,6 +26,7 @@ package func redacted(url: String) -> String {
   if let address = WebAddress(url) { return address.redacted.text }
   // These hold no secret where they can be read at all.
   if let address = try? RedisAddress(url) { return address.text }
+  if let address = MachineAddress(url) { return address.text }
   // An odd address may still carry a secret: keep only what stands before its authority.
   guard let range = url.firstRange(of: "://") else { return url }
   return String(url[..<range.upperBound]) + "REDACTED"

@@ -6,11 +6,11 @@ import Sessions
 /// left out; `at` is when it was told, and other moments are milliseconds before that.
 extension SessionSummary {
   /// The most bytes of one; its texts are cut until it has no more.
-  private static let limit = 400
+  private static let limit = 512
   /// The most bytes that are read.
   private static let readLimit = 64 << 10
   /// The letters of texts, from what is tried first to what is left at worst.
-  private static let letters = [80, 48, 28, 16, 8]
+  private static let letters = [80, 60, 48, 38, 30, 24, 20]
 
   /// The object on one line.
   ///

@@ -17,6 +17,15 @@ struct FleetAccess {
     (self.invocation, self.environment, configured) = (invocation, environment, tokenName)
   }
 
+  /// The machine that an address of ssh names.
+  static func machine(_ url: String) throws(UsageError) -> MachineAddress {
+    guard let address = MachineAddress(url) else {
+      throw UsageError(
+        "ssh://…: a machine and a session are letters, digits, -, _ and .: ssh://HOST/SESSION")
+    }
+    return address
+  }
+
   /// How a server is asked.
   func access(_ url: String) throws -> RedisAccess {
     let address: RedisAddress

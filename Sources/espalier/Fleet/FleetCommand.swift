@@ -25,12 +25,12 @@ struct FleetCommand {
     }
     let fleet = try FleetWatch(urls, program)
     let hasScreen = try Screens.isWanted(.auto, program.environment)
-    guard !invocation.has(.json), !invocation.has(.once), hasScreen else { return print(fleet) }
+    guard !invocation.has(.json), !invocation.has(.once), hasScreen else { return look(at: fleet) }
     return try PickCommand(program, fleet, hasOwn: false).run()
   }
 
   /// Prints what there is now.
-  private func print(_ fleet: FleetWatch) -> Int32 {
+  private func look(at fleet: FleetWatch) -> Int32 {
     let end = Environment.monotonic() + Self.patience
     while !fleet.isSettled, Environment.monotonic() < end {
       Waiting.wait(for: fleet.descriptors, until: [fleet.deadline, end])

@@ -13,7 +13,7 @@ final class FleetWatch {
     let access = FleetAccess(program)
     members = try urls.map { url throws -> any FleetMember in
       if MachineAddress.isMeant(url) {
-        let address = try MachineAddress.read(url)
+        let address = try FleetAccess.machine(url)
         guard address.session == nil else {
           throw UsageError("\(address.text): is a session: espalier \(address.text) opens it")
         }

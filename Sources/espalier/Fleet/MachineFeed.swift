@@ -23,7 +23,8 @@ final class MachineFeed: Feed {
       descriptor: program.output, name: address.text, monotonic: Environment.monotonic)
   }
 
-  var kind: FeedKind { inner.kind }
+  /// That the program ends says nothing of the session: it is judged as the file that it stands for.
+  let kind = FeedKind.files
   var descriptors: [pollfd] { inner.descriptors }
   var deadline: Milliseconds? { inner.deadline }
 

@@ -7,6 +7,8 @@ final class MachineProgram {
   let output: Int32
   private let errors: Int32
   private let child: Child
+  /// How it ended; `nil` while that is not known. A process tells it once.
+  private var status: Int32?
   /// The last line of what went wrong.
   private var words: [UInt8] = []
 
@@ -40,10 +42,10 @@ final class MachineProgram {
   }
 
   deinit {
-    if child.standing() == .running {
+    if ended() == nil {
       kill(child.process, SIGTERM)
       // Its pipes are closed with us: it ends soon, and is not waited for here.
-      _ = child.standing()
+      _ = ended()
     }
     close(output)
     close(errors)
@@ -65,21 +67,23 @@ final class MachineProgram {
   /// Why it ended, for people.
   func ending() -> String {
     if let words = lastWords() { return words }
-    if case .ended(let status) = child.standing(), status != 0 {
-      return "ssh ended with status \(status)"
-    }
+    if let status = ended(), status != 0 { return "ssh ended with status \(status)" }
     return "ended"
   }
 
-  /// Whether it is known to have ended badly.
+  /// Whether it is known to have ended badly; that the job which it told of did is another matter.
   var hasFailed: Bool {
     // Its output ends before it does, by a moment.
     for _ in 0..<50 {
-      switch child.standing() {
-      case .ended(let status): return status != 0
-      case .running, .stopped: usleep(2000)
-      }
+      if let status = ended() { return status != 0 && status != ExitStatus.jobFailed }
+      usleep(2000)
     }
     return false
+  }
+
+  /// The status that it ended with; `nil` while it runs.
+  private func ended() -> Int32? {
+    if status == nil, case .ended(let status) = child.standing() { self.status = status }
+    return status
   }
 }

@@ -10,7 +10,7 @@ import WireFormats
 extension OpenedSource {
   init(fleet url: String, _ options: SourceOptions) throws {
     if MachineAddress.isMeant(url) {
-      let address = try MachineAddress.read(url)
+      let address = try FleetAccess.machine(url)
       guard let session = address.session else {
         throw UsageError(
           "\(address.text): names no session; espalier fleet \(address.text) lists them")

@@ -35,6 +35,8 @@ struct OpenedSource {
   /// What is known of the process of its session; `nil` for nothing.
   func process(of session: Session) -> ProcessRegistry.Word? {
     if let feed = feed as? FleetFeed { return process(in: feed) }
+    // The processes of another machine are none of ours.
+    if feed is MachineFeed { return nil }
     let places = AgentPlace.all.filter { $0.format == recognition.format?.name }
     if places.contains(where: \.isLocked) {
       // Who writes holds a lock; what a recorded agent does, its records tell.

@@ -1,31 +1,22 @@
-import Feeds
-
 /// A machine that ssh reaches, and what of it is meant: `ssh://USER@HOST:PORT/SESSION`.
-struct MachineAddress: Hashable {
+package struct MachineAddress: Hashable, Sendable {
   /// The name of the user there; `nil` for the one that ssh takes.
-  var user: String?
+  package var user: String?
   /// The name of the machine, as ssh knows it.
-  var host: String
+  package var host: String
   /// The port; `nil` for the one that ssh takes.
-  var port: UInt16?
+  package var port: UInt16?
   /// Which session there; `nil` for all.
-  var session: String?
+  package var session: String?
 
   private static let scheme = "ssh://"
 
   /// Whether a source is such an address, be it one that can be used.
-  static func isMeant(_ text: String) -> Bool { text.hasPrefix(scheme) }
+  package static func isMeant(_ text: String) -> Bool { text.hasPrefix(scheme) }
 
-  /// Reads an address.
-  static func read(_ text: String) throws(UsageError) -> MachineAddress {
-    guard let address = MachineAddress(text) else {
-      throw UsageError(
-        "\(scheme)…: a machine and a session are letters, digits, -, _ and .: ssh://HOST/SESSION")
-    }
-    return address
-  }
-
-  private init?(_ text: String) {
+  /// Reads an address; `nil` where a machine or a session has a name that is not made of letters, digits, `-`, `_`
+  /// and `.` alone.
+  package init?(_ text: String) {
     guard Self.isMeant(text) else { return nil }
     let parts = text.dropFirst(Self.scheme.count).split(
       separator: "/", omittingEmptySubsequences: false)
@@ -50,13 +41,13 @@ struct MachineAddress: Hashable {
   }
 
   /// The address of the machine, or of the session there.
-  var text: String {
+  package var text: String {
     Self.scheme + (user.map { $0 + "@" } ?? "") + host + (port.map { ":\($0)" } ?? "")
       + (session.map { "/" + $0 } ?? "")
   }
 
   /// The address of one session of the machine.
-  func of(session: String) -> MachineAddress {
+  package func of(session: String) -> MachineAddress {
     var address = self
     address.session = session
     return address
@@ -65,7 +56,7 @@ struct MachineAddress: Hashable {
   /// The command line that runs a program there. ssh is asked not to ask: nobody could answer on our screen.
   ///
   /// - Parameter words: the program and its arguments, in which a shell finds nothing of its own.
-  func command(_ words: [String]) -> [String] {
+  package func command(_ words: [String]) -> [String] {
     ["ssh", "-T", "-o", "BatchMode=yes"] + (port.map { ["-p", "\($0)"] } ?? [])
       + ["--", (user.map { $0 + "@" } ?? "") + host] + words
   }

@@ -1,0 +1,403 @@
+import Glibc
+import TestGate
+import TestSupport
+import Testing
+
+/// Sessions of several machines, over a real server that is killed and comes back.
+@Suite(
+  "A fleet over Redis", .startsPrograms,
+  .enabled(if: RedisServer.isThere, "redis-server is not installed"))
+struct FleetTests {
+  /// What was waited for and did not come.
+  private struct Vain: Error { var what: String }
+
+  /// Runs something again and again until it is as wanted.
+  private func wait(_ what: String, for condition: () throws -> Bool) throws {
+    let end = PseudoTerminal.now + Patience.seconds
+    while try !condition() {
+      if PseudoTerminal.now > end {
+        throw Vain(what: what)
+      }
+      usleep(50_000)
+    }
+  }
+
+  /// The document of a source.
+  private func document(_ source: String, _ environment: [String: String] = [:]) throws -> String {
+    let run = try Espalier.run("print", "--style", "json", source, environment: environment)
+    return run.ending == .exit(0) ? run.outputText : "\(run.ending as Any): \(run.errorText)"
+  }
+
+  /// Ten sessions of four kinds on three machines: where each stands below home, and its lines.
+  private static let ten: [(host: Int, id: String, path: String, lines: [String])] =
+    (0..<10).map { number in
+      let (kind, host) = (number % 4, number % 3)
+      let id = "work-\(number)"
+      return (host, id, path(kind, id), lines(kind, id, number))
+    }
+
+  private static func path(_ kind: Int, _ id: String) -> String {
+    switch kind {
+    case 0: ".claude/projects/-home-me-\(id)/\(id).jsonl"
+    case 1: ".codex/sessions/2026/01/01/rollout-2026-01-01T00-00-00-\(id).jsonl"
+    case 2: ".pi/agent/sessions/--w--/\(id).jsonl"
+    default: ".copilot/session-state/\(id)/events.jsonl"
+    }
+  }
+
+  /// The lines of a session that works on for a while.
+  private static func lines(_ kind: Int, _ id: String, _ number: Int) -> [String] {
+    func at(_ second: Int) -> String { TestFolder.time(ago: 60 - second) }
+    var lines: [String] = []
+    switch kind {
+    case 0:
+      lines.append(
+        #"{"type":"user","uuid":"u","sessionId":"\#(id)","cwd":"/w/\#(id)","timestamp":"\#(at(0))","message":{"role":"user","content":"Work \#(number)"}}"#
+      )
+      for step in 1...12 {
+        lines.append(
+          #"{"type":"assistant","uuid":"a\#(step)","sessionId":"\#(id)","timestamp":"\#(at(2 * step))","message":{"id":"m\#(step)","role":"assistant","content":[{"type":"tool_use","id":"t\#(step)","name":"Bash","input":{"command":"step \#(step) of \#(number)"}}]}}"#
+        )
+        lines.append(
+          #"{"type":"user","uuid":"r\#(step)","sessionId":"\#(id)","timestamp":"\#(at(2 * step + 1))","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t\#(step)","content":"done \#(step)"}]}}"#
+        )
+      }
+      lines.append(
+        #"{"type":"assistant","uuid":"e","sessionId":"\#(id)","timestamp":"\#(at(40))","message":{"id":"e","role":"assistant","content":[{"type":"text","text":"All \#(number) done."}],"stop_reason":"end_turn"}}"#
+      )
+    case 1:
+      lines.append(
+        #"{"timestamp":"\#(at(0))","type":"session_meta","payload":{"id":"\#(id)","timestamp":"\#(at(0))","cwd":"/w/\#(id)","originator":"codex_cli_rs","cli_version":"0.98.0","source":"cli"}}"#
+      )
+      lines.append(
+        #"{"timestamp":"\#(at(0))","type":"event_msg","payload":{"type":"task_started","turn_id":"u1","model_context_window":1000}}"#
+      )
+      for step in 1...12 {
+        lines.append(
+          #"{"timestamp":"\#(at(2 * step))","type":"response_item","payload":{"type":"function_call","name":"shell","arguments":"{\"command\":[\"ls\",\"\#(step)\"]}","call_id":"c\#(step)"}}"#
+        )
+        lines.append(
+          #"{"timestamp":"\#(at(2 * step + 1))","type":"response_item","payload":{"type":"function_call_output","call_id":"c\#(step)","output":"out \#(step) of \#(number)"}}"#
+        )
+      }
+      lines.append(
+        #"{"timestamp":"\#(at(40))","type":"event_msg","payload":{"type":"task_complete","turn_id":"u1","last_agent_message":"All \#(number) done."}}"#
+      )
+    case 2:
+      lines.append(
+        #"{"type":"session","version":3,"id":"\#(id)","timestamp":"\#(at(0))","cwd":"/w/\#(id)"}"#)
+      var parent = "null"
+      for step in 1...24 {
+        let role = step == 1 ? "user" : "assistant"
+        lines.append(
+          #"{"type":"message","id":"\#(id)-\#(step)","parentId":\#(parent),"timestamp":"\#(at(step))","message":{"role":"\#(role)","content":[{"type":"text","text":"Word \#(step) of \#(number)"}],"timestamp":1}}"#
+        )
+        parent = "\"\(id)-\(step)\""
+      }
+    default:
+      lines.append(
+        #"{"type":"session.start","data":{"sessionId":"\#(id)","version":1,"producer":"copilot-agent","copilotVersion":"0.0.400","startTime":"\#(at(0))"},"id":"s","timestamp":"\#(at(0))","parentId":null}"#
+      )
+      for step in 1...24 {
+        let type = step % 2 == 1 ? "user.message" : "assistant.message"
+        lines.append(
+          #"{"type":"\#(type)","data":{"content":"Word \#(step) of \#(number)","messageId":"m\#(step)","toolRequests":[]},"id":"e\#(step)","timestamp":"\#(at(step))","parentId":null}"#
+        )
+      }
+    }
+    return lines
+  }
+
+  @Test(
+    "ten sessions of three machines end as they are, though the server is killed and comes back, empty or not",
+    arguments: [["--save", ""], ["--save", "", "--appendonly", "yes"]])
+  func killed(options: [String]) throws {
+    let server = try RedisServer(options)
+    try server.start()
+    let fleet = server.fleet()
+    let homes = (0..<3).map { _ in MadeUpHome() }
+    func write(_ part: Range<Double>) {
+      for session in Self.ten {
+        let count = Double(session.lines.count)
+        let lines = session.lines[Int(part.lowerBound * count)..<Int(part.upperBound * count)]
+        let path = homes[session.host].path + "/" + session.path
+        if part.lowerBound == 0 { homes[session.host].write("", to: session.path) }
+        for line in lines { Files.write(Array((line + "\n").utf8), to: path, appending: true) }
+      }
+    }
+    write(0..<0.4)
+    let publishers = try homes.enumerated().map { index, home in
+      try Espalier.start(
+        "publish", "--to", fleet, "--host", "box\(index)", "--no-redact",
+        environment: home.environment)
+    }
+    try wait("for all sessions on the board") {
+      let board = try Espalier.run("fleet", fleet, "--json", "--compact")
+      return Self.ten.allSatisfy { board.outputText.contains(#""id":"\#($0.id)""#) }
+    }
+    try server.kill()
+    write(0.4..<0.7)
+    try server.start()
+    write(0.7..<1)
+    for session in Self.ten {
+      let home = homes[session.host]
+      let local = try document(home.path + "/" + session.path, home.environment)
+      #expect(local.contains("\"progress\""))
+      var remote = ""
+      try? wait("for \(session.id)") {
+        remote = try document("\(fleet)/box\(session.host).\(session.id)")
+        return remote == local
+      }
+      #expect(remote == local, "\(session.id)")
+    }
+    for publisher in publishers {
+      publisher.signal(SIGTERM)
+      #expect(try publisher.waitForExit() == .signal(SIGTERM))
+      #expect(publisher.outputText == "")
+    }
+  }
+
+  @Test("a session is followed in the viewer, from its first record, also over a break")
+  func live() throws {
+    let server = try RedisServer()
+    try server.start()
+    let folder = TestFolder()
+    let lines = Self.ten[0].lines
+    let path = folder.write(lines[0] + "\n" + lines[1] + "\n", to: "s.jsonl")
+    let publisher = try Espalier.start(
+      "publish", path, "--to", server.fleet(), "--host", "box", "--no-redact")
+    try wait("for the stream") { try server.ask("XLEN", "esp:{team}:s:box.s:r") == "3\n" }
+    let pty = try Espalier.screen("watch", server.fleet() + "/box.s")
+    try pty.wait(for: "step 1 of 0")
+    Files.write(Array((lines[2] + "\n" + lines[3] + "\n").utf8), to: path, appending: true)
+    try pty.wait(for: "step 2 of 0")
+    try server.kill()
+    Files.write(Array((lines[4] + "\n" + lines[5] + "\n").utf8), to: path, appending: true)
+    try server.start()
+    try pty.wait(for: "step 3 of 0")
+    #expect(try pty.quit() == .exit(0))
+    publisher.signal(SIGKILL)
+    try publisher.waitForExit()
+  }
+
+  @Test("the board shows sessions of machines, opens them, and tells of machines that are gone")
+  func board() throws {
+    let server = try RedisServer()
+    try server.start()
+    let home = MadeUpHome()
+    home.write(Self.ten[0].lines.dropLast(2).joined(separator: "\n") + "\n", to: Self.ten[0].path)
+    let publisher = try Espalier.start(
+      "publish", "--to", server.fleet(), "--host", "builder", environment: home.environment)
+    let pty = try Espalier.screen(
+      "fleet", server.fleet(), size: Espalier.Size(rows: 24, columns: 120))
+    try pty.wait(for: "builder")
+    try pty.wait(for: "step 12 of 0")
+    pty.press("enter")
+    try pty.wait(for: "step 2 of 0")
+    pty.press("q")
+    try pty.wait(for: "builder")
+    try server.kill()
+    try pty.wait(for: "offline")
+    try pty.wait(for: "silent")
+    #expect(pty.screen.text.contains("Bash step 12"))
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.leftovers == [])
+    publisher.signal(SIGTERM)
+    try publisher.waitForExit()
+    #expect(publisher.errorText.contains("trying again"))
+  }
+
+  @Test("a user's own configuration names fleets, unless others can read it")
+  func configuration() throws {
+    let server = try RedisServer()
+    try server.start()
+    let home = MadeUpHome()
+    let publisher = try Espalier.start(
+      "publish",
+      Files.write(
+        Array((Self.ten[1].lines.joined(separator: "\n") + "\n").utf8),
+        to: home.path + "/s.jsonl", appending: false), "--to", server.fleet(), "--host", "other")
+    try wait("for the summary") { try server.ask("HLEN", "esp:{team}:now") == "1\n" }
+    home.write("[fleet]\nurls = [\"\(server.fleet())\"]\n", to: ".config/espalier/config.toml")
+    let path = home.path + "/.config/espalier/config.toml"
+    chmod(path, 0o644)
+    let open = try Espalier.run("fleet", "--json", environment: home.environment)
+    #expect(open.ending == .exit(2))
+    #expect(open.errorText.contains("chmod 600"))
+    chmod(path, 0o600)
+    let own = try Espalier.run("fleet", "--json", environment: home.environment)
+    #expect(own.ending == .exit(0))
+    #expect(own.outputText.contains(#""host": "other""#))
+    publisher.signal(SIGKILL)
+    try publisher.waitForExit()
+  }
+
+  @Test("what is sent is redacted unless that is refused; a job of a pipe is sent to its end")
+  func redacted() throws {
+    let server = try RedisServer()
+    try server.start()
+    let secret = "sk-ant-api03-abcdefghijklmnopqrstuvwxyz"
+    let text =
+      #"{"type":"user","uuid":"u","sessionId":"x","cwd":"/w","timestamp":"2026-01-02T03:04:05.000Z","message":{"role":"user","content":"my key is \#(secret)"}}"#
+      + "\n"
+    let folder = TestFolder()
+    for (option, isHidden) in [("--redact-pattern=zzz", true), ("--no-redact", false)] {
+      let path = folder.write(text, to: isHidden ? "hidden.jsonl" : "open.jsonl")
+      let name = isHidden ? "hidden" : "open"
+      let run = try Espalier.start(
+        "publish", path, "--to", server.fleet(), "--host", "box", option)
+      try wait("for the stream") { try server.ask("XLEN", "esp:{team}:s:box.\(name):r") == "2\n" }
+      let stored =
+        try server.ask("XRANGE", "esp:{team}:s:box.\(name):r", "-", "+")
+        + server.ask("HGETALL", "esp:{team}:now")
+      #expect(stored.contains(secret) != isHidden)
+      run.signal(SIGKILL)
+      try run.waitForExit()
+    }
+    let piped = try Espalier.run(
+      "record", "-", "--to", server.fleet(), "--host", "box", "-o", folder / "own.rec",
+      input: .bytes(Array(text.utf8)))
+    #expect(folder.read("own.rec").contains(secret))
+    #expect(piped.ending != nil && piped.errorText == "")
+    #expect(try server.ask("KEYS", "esp:{team}:s:box.pipe-*:r").hasPrefix("esp:"))
+  }
+
+  @Test(
+    "a publisher that was killed goes on where the stream ends, and one of another session begins anew"
+  )
+  func resumed() throws {
+    let server = try RedisServer()
+    try server.start()
+    let folder = TestFolder()
+    let lines = Self.ten[0].lines
+    let path = folder.write(lines[0] + "\n" + lines[1] + "\n", to: "s.jsonl")
+    let key = "esp:{team}:s:box.s:r"
+    func publish() throws -> CommandRun {
+      try Espalier.start(
+        "publish", path, "--to", server.fleet(), "--host", "box", "--no-redact")
+    }
+    func end(_ run: CommandRun) throws {
+      run.signal(SIGKILL)
+      try run.waitForExit()
+    }
+    try end(
+      try { () throws -> CommandRun in
+        let run = try publish()
+        try wait("for the stream") { try server.ask("XLEN", key) == "3\n" }
+        return run
+      }())
+    let first = try server.ask("XRANGE", key, "-", "+")
+    Files.write(Array((lines[2] + "\n").utf8), to: path, appending: true)
+    let second = try publish()
+    try wait("for the new line") { try server.ask("XLEN", key) == "4\n" }
+    #expect(try server.ask("XRANGE", key, "-", "2-0") == first)
+    try end(second)
+    Files.write(Self.ten[4].lines[0] + "\n" + Self.ten[4].lines[1] + "\n", to: path)
+    let third = try publish()
+    try wait("for the other session") {
+      try server.ask("XRANGE", key, "2-0", "2-0").contains("of 4")
+        && server.ask("XLEN", key) == "3\n"
+    }
+    try end(third)
+    #expect(try document(server.fleet() + "/box.s").contains("of 4"))
+  }
+
+  @Test("a server that wants a password is given that of a variable, and nobody else is told it")
+  func password() throws {
+    let server = try RedisServer([
+      "--save", "", "--aclfile", "FOLDER/users.acl",
+    ])
+    server.folder.write(
+      """
+      user default off
+      user box on >tr0ub4dor-right resetkeys ~esp:{team}:s:box.* ~esp:{team}:now ~esp:{team}:log resetchannels -@all +xadd +xinfo +xrange +hset +hdel +hgetall +expire +del +time +auth +select +info +ping
+      user eye on >tr0ub4dor-eye resetkeys %R~esp:{team}:* resetchannels -@all +xread +xrange +xrevrange +hget +hgetall +time +auth +select +xinfo
+
+      """, to: "users.acl")
+    try server.start()
+    let folder = TestFolder()
+    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let right = ["FLEET": "tr0ub4dor-right", "WRONG": "tr0ub4dor-wrong", "EYE": "tr0ub4dor-eye"]
+    func publish(_ variable: String, host: String = "box") throws -> CommandRun {
+      try Espalier.start(
+        "publish", path, "--to", server.fleet(user: "box"), "--host", host, "--token-env", variable,
+        environment: right)
+    }
+    for (variable, host, word) in [
+      ("WRONG", "box", "does not take the password of WRONG"), ("FLEET", "other", "does not allow"),
+    ] {
+      let run = try publish(variable, host: host)
+      try run.wait("for the refusal") { $0.errorText.contains(word) }
+      run.signal(SIGKILL)
+      try run.waitForExit()
+      #expect(!run.errorText.contains("tr0ub4dor"))
+    }
+    let run = try publish("FLEET")
+    let eye = server.fleet(user: "eye")
+    try wait("for the session") {
+      try Espalier.run("fleet", eye, "--json", "--token-env", "EYE", environment: right)
+        .outputText.contains("box.s")
+    }
+    let shown = try Espalier.run(
+      "print", eye + "/box.s", "--token-env", "EYE", environment: right)
+    #expect(shown.outputText.contains("step 12 of 0"))
+    let refused = try Espalier.run("fleet", eye, "--once", environment: right)
+    #expect(refused.ending == .exit(69))
+    #expect(refused.errorText.contains("wants a password"))
+    run.signal(SIGKILL)
+    try run.waitForExit()
+    #expect(run.errorText == "")
+  }
+
+  @Test("a server is spoken to over TLS, and not when its certificate is nobody's")
+  func encrypted() throws {
+    let folder = TestFolder()
+    let made = try CommandRun.run(
+      "openssl",
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+        "-keyout",
+        folder / "key.pem", "-out", folder / "cert.pem",
+      ])
+    try #require(made.ending == .exit(0), "\(made.errorText)")
+    let server = try RedisServer(
+      [
+        "--save", "", "--tls-cert-file", folder / "cert.pem", "--tls-key-file", folder / "key.pem",
+        "--tls-auth-clients", "no",
+      ], isEncrypted: true)
+    try server.start()
+    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let fleet = server.fleet(encrypted: true)
+    let publisher = try Espalier.start(
+      "publish", path, "--to", fleet, "--host", "box", "--cacert", folder / "cert.pem",
+      "--no-redact")
+    try wait("for the session") {
+      try Espalier.run("print", fleet + "/box.s", "--cacert", folder / "cert.pem").outputText
+        .contains("step 12 of 0")
+    }
+    let stranger = try Espalier.run("fleet", fleet, "--once")
+    #expect(stranger.ending == .exit(69))
+    #expect(stranger.errorText.contains("can't be trusted"))
+    publisher.signal(SIGKILL)
+    try publisher.waitForExit()
+    #expect(publisher.errorText == "")
+  }
+
+  @Test("a server without room is told of and waited for")
+  func full() throws {
+    let server = try RedisServer(["--save", "", "--maxmemory", "1mb"])
+    try server.start()
+    let folder = TestFolder()
+    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let run = try Espalier.start("publish", path, "--to", server.fleet(), "--host", "box")
+    try run.wait("for the refusal") { $0.errorText.contains("has no memory left") }
+    _ = try server.ask("CONFIG", "SET", "maxmemory", "0")
+    try wait("for all lines") {
+      try server.ask("XLEN", "esp:{team}:s:box.s:r") == "\(Self.ten[0].lines.count + 1)\n"
+    }
+    try run.wait("for the word") { $0.errorText.contains("takes what is sent again") }
+    run.signal(SIGKILL)
+    try run.waitForExit()
+  }
+}
