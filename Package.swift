@@ -46,8 +46,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String
 /// whose start is libFuzzer's.
 let fuzz: Target = {
   let dependencies: [Target.Dependency] = [
-    "TestSupport", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "WireFormats",
-    "SessionModel", "JSONReading", "CellGrid", "Terminal",
+    "TestSupport", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions",
+    "WireFormats", "SessionModel", "JSONReading", "CellGrid", "Terminal",
   ]
   return Context.environment["ESPALIER_FUZZ"] == nil
     ? .testTarget(
@@ -162,7 +162,7 @@ let package = Package(
     tests(
       "WireFormats", ["TestSupport", "SessionModel", "JSONReading", "Reports", "Feeds"],
       goldens: ["Fixtures"]),
-    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel"]),
+    tests("Sessions", ["TestSupport", "WireFormats", "SessionModel", "JSONReading"]),
     tests("Feeds", ["TestSupport", "SessionModel", "JSONReading"]),
     tests("Reports", ["TestSupport", "SessionModel", "WireFormats", "JSONReading"]),
     tests("CellGrid", ["TestSupport", "HiddenText"]),

@@ -32,6 +32,8 @@ package struct ListedSession: Sendable {
   package var waitingFor: String?
   /// The number of its process; `nil` where nobody has written it down.
   package var process: Int32?
+  /// What a hook of its agent left since its last record.
+  package var hint: SessionHint?
 
   /// Where it is; `nil` for this machine.
   package var origin: Origin?
@@ -82,12 +84,17 @@ package struct ListedSession: Sendable {
   package var source: String { session.map { path + "#" + $0 } ?? path }
 
   /// Takes what its ends tell.
+  ///
+  /// - Parameter hint: what a hook left, if it still holds.
   mutating func take(
-    _ glance: SessionGlance, process: ProcessRegistry.Word?, now: Milliseconds
+    _ glance: SessionGlance, process: ProcessRegistry.Word?, hint: SessionHint? = nil,
+    now: Milliseconds
   ) {
     self.glance = glance
+    self.hint = hint
     var evidence = Liveness.Evidence()
     evidence.process = process
+    evidence.hint = hint
     // A file that says nothing holds nothing that could go on.
     evidence.statesEnd =
       switch glance.turn {
@@ -100,6 +107,7 @@ package struct ListedSession: Sendable {
     evidence.lastRecord = glance.lastRecordAt
     let liveness = Liveness(evidence, now: now)
     state = SessionState(glance.turn, liveness)
+    if hint?.kind == .failed, process != .gone { state = .failed }
     if case .waiting(let reason) = liveness { waitingFor = reason } else { waitingFor = nil }
   }
 

@@ -2,8 +2,9 @@ import SessionModel
 
 /// Whether somebody is at work on a session: the one rule, for viewer, list, print, watch and serve.
 ///
-/// A process that is known tells, then what the source says itself, and only then the clock: neither the
-/// time of a file nor that of its last record is enough, since copies are fresh and long calls are silent.
+/// A process that is known tells, and what its hook left since; then what the source says itself, and only then the
+/// clock: neither the time of a file nor that of its last record is enough, since copies are fresh and long calls are
+/// silent.
 package enum Liveness: Hashable, Sendable {
   /// The agent is at work.
   case running
@@ -23,6 +24,8 @@ package enum Liveness: Hashable, Sendable {
   package struct Evidence: Sendable {
     /// What is known of its process; `nil` for nothing.
     package var process: ProcessRegistry.Word?
+    /// What a hook left since its last record; `nil` for nothing.
+    package var hint: SessionHint?
     /// Whether the source says that it has come to its end.
     package var statesEnd = false
     /// Whether a call has no result.
@@ -46,6 +49,10 @@ package enum Liveness: Hashable, Sendable {
   ///
   /// - Parameter now: the wall clock.
   package init(_ evidence: Evidence, now: Milliseconds) {
+    if let hinted = Self.hinted(evidence, now: now) {
+      self = hinted
+      return
+    }
     switch evidence.process {
     case .busy: self = .running
     case .waiting(let reason): self = .waiting(for: reason)
@@ -53,6 +60,21 @@ package enum Liveness: Hashable, Sendable {
     case .idle: self = evidence.hasOpenCall ? .waiting(for: nil) : .idle
     case .gone: self = .over
     case nil: self = evidence.statesEnd || now >= evidence.quietUntil ? .over : .running
+    }
+  }
+
+  /// Decides by what a hook left; `nil` where that says nothing.
+  private static func hinted(_ evidence: Evidence, now: Milliseconds) -> Liveness? {
+    guard let hint = evidence.hint, evidence.process != .gone else { return nil }
+    // What the process says itself it waits for is said better.
+    if case .waiting = evidence.process { return nil }
+    switch hint.kind {
+    case .permission, .question: return .waiting(for: nil)
+    case .notification: return nil
+    case .done, .failed:
+      // A hint is no life: whose process nobody knows is believed to be there for as long as without one.
+      let isThere = evidence.process != nil || hint.process != nil
+      return isThere || !evidence.statesEnd && now < evidence.quietUntil ? .idle : .over
     }
   }
 }

@@ -1,4 +1,5 @@
 import JSONReading
+import SessionModel
 import WireFormats
 
 /// The processes of an agent, as it writes them down: one file a process.
@@ -28,6 +29,8 @@ package struct ProcessRegistry {
   private(set) var sessions: [String: Word] = [:]
   /// The numbers of those processes that are there.
   private(set) var numbers: [String: Int32] = [:]
+  /// When those processes that are there wrote down how they stand.
+  private(set) var written: [String: Milliseconds] = [:]
 
   /// Reads what the agents of all places have written.
   ///
@@ -67,6 +70,7 @@ package struct ProcessRegistry {
       if found != nil, !isOther {
         sessions[entry.session] = Word(entry.word)
         numbers[entry.session] = entry.process
+        written[entry.session] = SessionFile(path: folder + "/" + name, place: 0)?.modified
       } else if sessions[entry.session] == nil {
         sessions[entry.session] = .gone
       }

@@ -26,6 +26,7 @@ package struct SessionScan {
   /// The files that are to be read; the newest stands last.
   private var waiting: [SessionFile] = []
   private var processes: ProcessRegistry
+  private var hints: HintBook
   private var reader: EdgeReader
   /// How often `sessions` may have changed.
   package private(set) var revision = 0
@@ -63,6 +64,7 @@ package struct SessionScan {
     self.monotonic = monotonic
     walk = PlaceWalk(places, environment)
     processes = ProcessRegistry(places, environment, process: process)
+    hints = HintBook(HintBook.folder(environment), process: process)
   }
 
   /// Whether all that is there was found and read.
@@ -73,6 +75,7 @@ package struct SessionScan {
     guard isAtEnd else { return }
     walk = PlaceWalk(places, environment)
     processes = ProcessRegistry(places, environment, process: process)
+    hints = HintBook(HintBook.folder(environment), process: process)
   }
 
   /// The folders in which agents write down their processes.
@@ -98,6 +101,25 @@ package struct SessionScan {
   package mutating func readProcesses() {
     processes = ProcessRegistry(places, environment, process: process)
     revision += 1
+  }
+
+  /// Reads anew what hooks of agents have left.
+  package mutating func readHints() {
+    hints = HintBook(HintBook.folder(environment), process: process)
+    revision += 1
+  }
+
+  /// What a hook left about a session, if nothing has happened since.
+  private func hint(
+    of session: ListedSession, _ glance: SessionGlance, now: Milliseconds
+  ) -> SessionHint? {
+    guard let id = session.session ?? glance.id, let hint = hints[session.agent, id],
+      hint.holds(
+        size: session.size, lastRecord: glance.lastRecordAt, written: session.modified, now: now)
+    else { return nil }
+    // A process that has said since that it is at work was answered.
+    if processes[id] == .busy, let written = processes.written[id], written > hint.at { return nil }
+    return hint
   }
 
   /// Looks at one file again, which has changed as somebody says.
@@ -254,15 +276,19 @@ package struct SessionScan {
           if place.projects != nil, glance.folder == nil {
             glance.folder = Self.project(of: file.path)
           }
-          session.take(glance, process: nil, now: now)
+          let hint = hint(of: session, glance, now: now)
+          session.take(glance, process: nil, hint: hint, now: now)
+          session.process = hint?.process
           sessions.append(session)
         }
         continue
       }
       if let glance = known?.glance {
         if glance.isSubagent { continue }
-        session.take(glance, process: glance.id.flatMap { processes[$0] }, now: now)
-        session.process = glance.id.flatMap { processes.numbers[$0] }
+        let hint = hint(of: session, glance, now: now)
+        session.take(
+          glance, process: glance.id.flatMap { processes[$0] }, hint: hint, now: now)
+        session.process = glance.id.flatMap { processes.numbers[$0] } ?? hint?.process
       }
       sessions.append(session)
     }

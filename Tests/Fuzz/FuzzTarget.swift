@@ -26,7 +26,7 @@ struct FuzzTarget: Sendable {
   static let all: [FuzzTarget] = [
     .json, .detection, .framing, .elements, .formats, .snapshots, .outline, .sanitizer, .keys,
     .settings, .recording, .glances, .search, .patches, .http, .details, .containers, .databases,
-    .redis,
+    .redis, .hooks,
   ]
 
   /// The target with a name.

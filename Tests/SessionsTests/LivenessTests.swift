@@ -90,8 +90,8 @@ struct LivenessTests {
   @Test("the beginning of a process stands behind its name, whatever that is")
   func beginning() {
     let fields = (3...30).map(String.init).joined(separator: " ")
-    #expect(RunningProcess.started(in: Array("12 (a) b) (c d) \(fields)\n".utf8)) == 22)
-    #expect(RunningProcess.started(in: Array("12 (a".utf8)) == nil)
+    #expect(RunningProcess(line: Array("12 (a) b) (c d) \(fields)\n".utf8))?.started == 22)
+    #expect(RunningProcess(line: Array("12 (a".utf8)) == nil)
     #expect(RunningProcess(1)?.started != nil)
   }
 }

@@ -43,7 +43,8 @@ package final class FolderWatch {
   /// Waits for a folder that is not there: the nearest one above it tells of what appears in it.
   ///
   /// - Returns: whether it is there by now: nobody tells that then.
-  func awaitBirth(of folder: String) -> Bool {
+  @discardableResult
+  package func awaitBirth(of folder: String) -> Bool {
     guard let slash = folder.lastIndex(of: "/"), slash > folder.startIndex else { return false }
     let above = String(folder[..<slash])
     return (listens(above) || awaitBirth(of: above)) && listens(folder)

@@ -106,6 +106,7 @@ extension Lane {
     number("lines_added", isCounted ? facts?.added : nil)
     number("lines_removed", isCounted ? facts?.removed : nil)
     text("last_words", facts?.words)
+    text("told_by", ground.rawValue)
     json.endObject()
   }
 }

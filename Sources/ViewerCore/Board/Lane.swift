@@ -13,6 +13,8 @@ package struct Lane: Sendable {
   package var since: Milliseconds
   /// What it needs, does now or said last; foreign and not safe yet.
   package var text: String
+  /// Who says that it stands so.
+  package var ground: LaneGround
 
   /// How long a session that is over stays a lane.
   package static let lingering = Milliseconds(1_800_000)
@@ -30,12 +32,27 @@ package struct Lane: Sendable {
     self.facts = facts
     self.standing = standing
     let rest = session.glance?.lastRecordAt ?? session.modified
+    let hint = session.hint.flatMap { Self.speaks($0, of: standing, session) ? $0 : nil }
+    ground = hint != nil ? .hook : session.process != nil ? .process : .record
     since =
       switch standing {
-      case .permission, .question, .running, .stuck: facts?.call?.since ?? rest
+      case .permission, .question: hint?.at ?? facts?.call?.since ?? rest
+      case .running, .stuck: facts?.call?.since ?? rest
       case .failed, .stopped, .unseen, .done: rest
       }
-    text = Self.text(standing, session, facts, now)
+    text = Self.text(standing, session, facts, hint, now)
+  }
+
+  /// Whether a lane stands so because of a hint.
+  private static func speaks(
+    _ hint: SessionHint, of standing: LaneStanding, _ session: ListedSession
+  ) -> Bool {
+    switch standing {
+    case .permission, .question: hint.kind.needsPerson && session.waitingFor == nil
+    case .failed: hint.kind == .failed
+    case .unseen, .done: hint.kind == .done
+    case .stuck, .stopped, .running: false
+    }
   }
 
   /// Whether a session may be a lane: somebody is at work on it, or was a moment ago. Neither a file that was copied
@@ -53,7 +70,11 @@ package struct Lane: Sendable {
     let isSeen = seen.map { $0 >= session.modified } ?? false
     let isDone: LaneStanding = isSeen ? .done : .unseen
     switch session.state {
-    case .waiting: return need(facts?.call, session.waitingFor)
+    case .waiting:
+      if session.waitingFor == nil, let hint = session.hint, hint.kind.needsPerson {
+        return hint.kind == .permission ? .permission : .question
+      }
+      return need(facts?.call, session.waitingFor)
     case .running:
       guard let facts else { return .running }
       if let call = facts.call, call.status == .waiting || call.asksLeave || asks(call) {
@@ -84,15 +105,19 @@ package struct Lane: Sendable {
 
   /// What there is to say of it.
   private static func text(
-    _ standing: LaneStanding, _ session: ListedSession, _ facts: LaneFacts?, _ now: Milliseconds
+    _ standing: LaneStanding, _ session: ListedSession, _ facts: LaneFacts?,
+    _ hint: SessionHint?, _ now: Milliseconds
   ) -> String {
     let last = facts?.words ?? session.title
     switch standing {
-    case .permission: return "permission: " + (facts?.call?.words ?? session.waitingFor ?? last)
+    case .permission:
+      let words = hint?.call ?? facts?.call?.words ?? session.waitingFor ?? hint?.text
+      return "permission: " + (words ?? last)
     case .question:
       let question = facts?.call.flatMap { asks($0) ? $0.text ?? $0.name : nil }
-      return "question: " + (question ?? session.waitingFor ?? last)
+      return "question: " + (question ?? hint?.call ?? session.waitingFor ?? hint?.text ?? last)
     case .failed:
+      if let words = hint?.text { return "failed: \(words)" }
       guard let facts else { return last }
       if let error = facts.error { return "failed: \(error)" }
       guard let failure = facts.failure else { return "failed: \(last)" }
@@ -101,10 +126,17 @@ package struct Lane: Sendable {
     case .stuck: return "stuck: " + (facts.flatMap { StuckRule.reason($0, now: now) } ?? last)
     case .stopped: return "\(session.state.rawValue): \(last)"
     case .running:
+      if let told = told(session) { return told }
       guard let call = facts?.call else { return last }
       guard let usual = call.usual else { return call.words }
       return "\(call.words) (usual \(DurationText.short(usual)))"
-    case .unseen, .done: return last
+    case .unseen, .done: return told(session) ?? facts?.words ?? hint?.text ?? session.title
     }
+  }
+
+  /// What its agent has to tell.
+  private static func told(_ session: ListedSession) -> String? {
+    guard let hint = session.hint, hint.kind == .notification else { return nil }
+    return hint.text.map { "says: \($0)" }
   }
 }

@@ -31,13 +31,15 @@ struct LaneDetail {
 
   /// How a lane stands, in words.
   private static func words(_ lane: Lane, clock: String) -> String {
-    switch lane.standing {
-    case .permission, .question: "waits since \(clock)"
-    case .failed: "failed at \(clock)"
-    case .stuck: "stuck since \(clock)"
-    case .stopped: "\(lane.session.state.rawValue) at \(clock)"
-    case .running: "at work since \(clock)"
-    case .unseen, .done: "done at \(clock)"
-    }
+    let words =
+      switch lane.standing {
+      case .permission, .question: "waits since \(clock)"
+      case .failed: "failed at \(clock)"
+      case .stuck: "stuck since \(clock)"
+      case .stopped: "\(lane.session.state.rawValue) at \(clock)"
+      case .running: "at work since \(clock)"
+      case .unseen, .done: "done at \(clock)"
+      }
+    return lane.ground == .hook ? "\(words), says its hook" : words
   }
 }

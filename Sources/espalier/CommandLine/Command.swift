@@ -15,6 +15,7 @@ enum Command: String, CaseIterable {
   case search
   case publish
   case fleet
+  case hook
   case demo
   case themes
   case keys
@@ -28,7 +29,7 @@ enum Command: String, CaseIterable {
   var takesSource: Bool {
     switch self {
     case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare, .search,
-      .publish, .fleet, .completions, .help:
+      .publish, .fleet, .hook, .completions, .help:
       true
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: false
     }
@@ -39,7 +40,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats, .compare: true
     case .search, .publish, .fleet: true
-    case .record, .check, .sessions, .formats, .paths, .completions, .man,
+    case .record, .check, .sessions, .hook, .formats, .paths, .completions, .man,
       .help:
       false
     }
@@ -48,7 +49,7 @@ enum Command: String, CaseIterable {
   /// Whether it shows several sources at once.
   var takesSources: Bool {
     switch self {
-    case .open, .watch, .compare, .serve, .search, .fleet: true
+    case .open, .watch, .compare, .serve, .search, .fleet, .hook: true
     case .replay, .print, .record, .check, .stats, .sessions, .publish, .demo, .themes, .keys,
       .formats,
       .paths, .completions, .man, .help:
@@ -68,6 +69,7 @@ enum Command: String, CaseIterable {
     case .serve: "serve SOURCE…"
     case .search: "search PATTERN [SOURCE…]"
     case .replay, .print, .check, .stats: "\(rawValue) SOURCE"
+    case .hook: "hook [AGENT] [EVENT] [JSON]"
     case .completions: "completions SHELL"
     case .help: "help [COMMAND]"
     case .sessions, .demo, .themes, .keys, .formats, .paths, .man: rawValue
@@ -90,6 +92,7 @@ enum Command: String, CaseIterable {
     case .search: "search in the contents of all sessions here"
     case .publish: "send a session, or all here, to a fleet"
     case .fleet: "the board of several machines"
+    case .hook: "called by agents: tell the board who waits"
     case .demo: "watch a simulated job"
     case .themes: "list the themes"
     case .keys: "list the keys"
@@ -160,6 +163,12 @@ enum Command: String, CaseIterable {
       Shows the board of several machines: the sessions that were published to a server, rediss://HOST/DB/FLEET, and \
       those of machines that ssh reaches, ssh://HOST. Without a URL, those of your configuration. --once and --json \
       print it.
+      """
+    case .hook:
+      """
+      Agents call it: it reads the JSON of one hook on standard input, or as an argument, and leaves a hint for the \
+      board, that the agent waits for a person or is done. It prints nothing and always succeeds. --install shows what \
+      the settings of claude, codex, gemini or copilot must say for that, and adds it with --write.
       """
     case .demo: "Serves a simulated job over loopback HTTP and watches it as any other."
     case .themes: "Lists the themes, those of the program and your own."

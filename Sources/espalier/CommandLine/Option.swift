@@ -1,5 +1,6 @@
 import Reports
 import SessionModel
+import Sessions
 
 /// An option of the command line: a row of the table that parsing and help are made from.
 enum Option: String, CaseIterable {
@@ -24,6 +25,8 @@ enum Option: String, CaseIterable {
   case kind
   case since
   case once
+  case install
+  case write
   case last
   case rules
   case features
@@ -81,7 +84,9 @@ enum Option: String, CaseIterable {
   /// What the value is called; `nil` for a switch.
   var value: String? {
     switch self {
-    case .format, .style, .theme, .rules, .features, .agent, .project, .kind: "NAME"
+    case .format, .style, .theme, .rules, .features, .agent, .project, .kind,
+      .install:
+      "NAME"
     case .tokenEnv, .host: "NAME"
     case .progress: "MODE"
     case .record, .output, .cacert, .data, .config, .tokenFile: "FILE"
@@ -102,7 +107,8 @@ enum Option: String, CaseIterable {
     case .clipboard: "WHERE"
     case .notify: "HOW"
     case .crashTest: "KIND"
-    case .all, .compact, .json, .fixedStrings, .once, .last, .redact, .noRedact, .fragment, .github,
+    case .all, .compact, .json, .fixedStrings, .once, .write, .last, .redact, .noRedact, .fragment,
+      .github,
       .exitWhenDone, .metrics, .screenReader, .noConfig, .help, .version:
       nil
     }
@@ -117,6 +123,7 @@ enum Option: String, CaseIterable {
     case .color: ["auto", "always", "never"]
     case .glyphs: ["auto", "unicode", "ascii"]
     case .kind: ToolKind.allCases.map(\.word)
+    case .install: HookAgent.allCases.map(\.rawValue)
     case .motion: ["full", "reduced", "none"]
     case .clipboard: ["auto", "native", "osc52", "file"]
     default: []
@@ -145,6 +152,7 @@ enum Option: String, CaseIterable {
     case .json: return [.open, .fleet, .sessions, .search, .stats, .compare]
     case .fixedStrings, .agent, .project, .kind, .since: return [.search]
     case .once: return [.open, .fleet, .record]
+    case .install, .write: return [.hook]
     case .last: return single
     case .rules, .features: return [.check]
     case .record: return [.open, .watch, .demo]
@@ -191,6 +199,8 @@ enum Option: String, CaseIterable {
     case .kind: "only in calls of this kind; more than once"
     case .since: "not older: a date, or 90m, 12h, 3d, 2w"
     case .once: "print the board, or record what is there, and exit"
+    case .install: "settings of claude, codex, gemini or copilot"
+    case .write: "add them to the file, and keep all else"
     case .last: "the newest session of this machine"
     case .rules: "also report what breaks a protocol: ag-ui"
     case .features: "what the stream is to have: shared-state"

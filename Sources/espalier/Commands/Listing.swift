@@ -26,7 +26,7 @@ struct Listing {
         isColored: colors != .never && (isatty(STDOUT_FILENO) == 1 || program.asksForColor)
       ).write()
     case .open, .watch, .replay, .print, .record, .serve, .check, .stats, .compare,
-      .sessions, .search, .publish, .fleet, .demo, .completions, .man, .help:
+      .sessions, .search, .publish, .fleet, .hook, .demo, .completions, .man, .help:
       break
     }
     return ExitStatus.success

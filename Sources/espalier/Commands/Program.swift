@@ -29,6 +29,10 @@ struct Program {
     // A closed pipe and a file that may not grow are errors of `write`, told where they happen.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    if HookCommand.isCalled(by: arguments) {
+      HookCommand.run(arguments.dropFirst(), environment)
+      return ExitStatus.success
+    }
     CrashGuard.install(
       program: "espalier \(Version.number)", reports: environment.crashReports,
       keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
@@ -82,6 +86,7 @@ struct Program {
     case .search: return try SearchCommand(self).run()
     case .publish: return try PublishCommand(self).run()
     case .fleet: return try FleetCommand(self).run()
+    case .hook: return try HookInstallCommand(self).run()
     case .check: return try CheckCommand(self).run()
     case .stats: return try StatsCommand(self).run()
     case .compare: return try CompareCommand(self).run()

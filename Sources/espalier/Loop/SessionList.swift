@@ -8,6 +8,12 @@ import Sessions
 struct SessionList {
   private var scan: SessionScan
   private let watch = FolderWatch()
+  /// What tells of hints: they come by themselves, and nothing else is looked at for their sake.
+  private let hintWatch = FolderWatch()
+  /// The folder of hints.
+  private let hints: String?
+  /// When hints are to be read, on the monotonic clock; `nil` while nothing is new.
+  private var hintsDue: Milliseconds?
   /// The folders in which agents write down their processes.
   private let registries: [String]
   /// Files that have changed, as somebody says.
@@ -31,12 +37,23 @@ struct SessionList {
   private static let listPause = Milliseconds(50)
   /// The time in which changes are gathered.
   private static let gathering = Milliseconds(200)
+  /// The time in which hints are gathered.
+  private static let hintPause = Milliseconds(50)
   /// Folders that are watched at most: those that were written last.
   private static let watchLimit = 400
 
   init(_ environment: Environment) {
     scan = SessionScan(environment)
     registries = scan.registries
+    hints = HintBook.folder(environment.variables)
+    watchHints()
+  }
+
+  /// Watches the folder of hints, or waits for it.
+  private func watchHints() {
+    guard let hints else { return }
+    hintWatch.awaitBirth(of: hints)
+    hintWatch.watch(hints)
   }
 
   /// How many sessions were not looked into yet.
@@ -51,7 +68,7 @@ struct SessionList {
   mutating func step(budget: Milliseconds) -> Bool {
     let start = Environment.monotonic()
     drain(start)
-    var isNew = false
+    var isNew = readHints(start)
     if scan.isAtEnd, start >= nextLook {
       scan.restart()
       cost = .zero
@@ -60,10 +77,12 @@ struct SessionList {
       scan.step(budget: budget)
       let now = Environment.monotonic()
       cost = cost + (now - start)
-      isNew = scan.isAtEnd
-      if isNew { finishLook(now) }
+      if scan.isAtEnd {
+        isNew = true
+        finishLook(now)
+      }
     } else if !changed.isEmpty, start >= changeDue {
-      isNew = lookAtChanges()
+      isNew = lookAtChanges() || isNew
       changeDue = Environment.monotonic() + Self.gathering
     }
     let now = Environment.monotonic()
@@ -89,6 +108,20 @@ struct SessionList {
     nextLook = now + max(least, Milliseconds(cost.count * Self.share))
     for folder in registries { watch.watch(folder) }
     for folder in scan.folders(atMost: Self.watchLimit) { watch.watch(folder) }
+  }
+
+  /// Reads hints anew when some have come or gone.
+  private mutating func readHints(_ now: Milliseconds) -> Bool {
+    var isOther = false
+    hintWatch.drain { _ in isOther = true }
+    if isOther {
+      watchHints()
+      hintsDue = hintsDue ?? now + Self.hintPause
+    }
+    guard let due = hintsDue, now >= due else { return false }
+    hintsDue = nil
+    scan.readHints()
+    return true
   }
 
   /// Takes what the system tells of the folders.
@@ -123,12 +156,14 @@ struct SessionList {
   // MARK: Waiting
 
   var descriptors: [pollfd] {
-    watch.descriptor < 0
-      ? [] : [pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)]
+    [watch.descriptor, hintWatch.descriptor].filter { $0 >= 0 }
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   }
 
   /// At once while there are files to look at.
   var deadline: Milliseconds {
-    scan.isAtEnd ? changed.isEmpty ? nextLook : min(nextLook, changeDue) : .zero
+    guard scan.isAtEnd else { return .zero }
+    let next = changed.isEmpty ? nextLook : min(nextLook, changeDue)
+    return hintsDue.map { min($0, next) } ?? next
   }
 }

@@ -61,6 +61,7 @@ struct SourceOptions {
     switch invocation.command {
     case .watch, .record, .publish: Milliseconds(5000)
     case .open, .replay, .print, .serve, .check, .stats, .compare, .sessions, .search, .fleet,
+      .hook,
       .demo, .themes, .keys, .formats, .paths, .completions, .man, .help:
       .zero
     }

@@ -27,12 +27,15 @@ enum PrivateFile {
   }
 
   /// Puts bytes in the place of a file in one step: whoever reads it sees the old or the new.
-  static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
+  ///
+  /// - Parameter mode: who may read and write it.
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o600) -> Bool {
     let temporary = "\(path).\(getpid()).new"
     unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return false }
-    let isWritten = write(bytes, to: descriptor)
+    // What is asked for counts, and not what new files usually are.
+    let isWritten = fchmod(descriptor, mode) == 0 && write(bytes, to: descriptor)
     guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
       unlink(temporary)
       return false
