@@ -67,6 +67,24 @@ struct Environment {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The pane of tmux that a process was told of when it began; `nil` where nobody told, or we may not know.
+  static func pane(of process: Int32) -> String? {
+    let path = "/proc/\(process)/environ"
+    let name = Array("TMUX_PANE=".utf8)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count < 4 << 20 {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+    }
+    return bytes.split(separator: 0).first { $0.starts(with: name) }
+      .map { String(decoding: $0.dropFirst(name.count), as: UTF8.self) }
+  }
+
   /// Where files stand that nobody needs for long.
   var temporaryFolder: String { self["TMPDIR"] ?? "/tmp" }
 

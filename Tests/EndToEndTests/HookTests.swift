@@ -46,16 +46,18 @@ struct HookTests {
   @Test(
     "whatever it is given it succeeds, prints nothing and leaves nothing",
     arguments: [
-      "", "{", "no JSON", "[]", "\u{0}\u{1}",
+      "", "{", "no JSON", "[]", "<nul>",
       "{\"session_id\":\"../../x\",\"hook_event_name\":\"Stop\"}",
-      String(repeating: "[", count: 5000),
+      "<deep>",
       #"{"session_id":"a","hook_event_name":"PreToolUse"}"#,
     ])
   func anything(input: String) throws {
-    for arguments in [[], ["claude"], ["--instal", "x"], ["nobody", "nothing", "{"]] {
+    let bytes = input.replacing("<nul>", with: "\u{0}\u{1}")
+      .replacing("<deep>", with: String(repeating: "[", count: 5000))
+    for arguments in [[], ["claude"], ["--instal", "x"], ["nobody", "nothing"]] {
       let run = try CommandRun.run(
         Espalier.path, ["hook"] + arguments, environment: home.environment,
-        input: .bytes(Array(input.utf8)))
+        input: .bytes(Array(bytes.utf8)))
       #expect(run.ending == .exit(0), "\(arguments)")
       #expect(run.output.isEmpty && run.errors.isEmpty)
     }

@@ -119,6 +119,78 @@ struct SearchCommandTests {
     #expect(try search("hacked one", home.path + "/g1.jsonl.gz").ending == .exit(1))
   }
 
+  @Test(
+    "sessions that were packed by Zstandard are searched where they are kept, and opened at the hit"
+  )
+  func zstandard() throws {
+    let lines = [
+      #"{"timestamp":"2026-01-02T03:04:05.000Z","type":"session_meta","payload":{"id":"z1","cwd":"/home/me/web"}}"#,
+      #"{"timestamp":"2026-01-02T03:04:06.000Z","type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"Find the n\u0065edle"}]}}"#,
+    ]
+    let packed = try #require(
+      PackedText.zstandard(
+        Array((lines.joined(separator: "\n") + "\n").utf8)))
+    let path = home.path + "/.codex/archived_sessions/rollout-2026-01-02T03-04-05-z1.jsonl.zst"
+    home.write("", to: ".codex/archived_sessions/x")
+    Files.write(packed, to: path)
+    let run = try search("the needle", "--json")
+    #expect(run.ending == .exit(0))
+    #expect(run.outputText.split(separator: "\n").count == 1)
+    #expect(run.outputText.contains(#""agent":"codex","id":"z1","project":"web""#))
+    #expect(run.outputText.contains(#""match":"the needle""#))
+    #expect(try search("the haystack").ending == .exit(1))
+    #expect(try search("the needle", path).ending == .exit(0))
+    // What is torn is told, and costs the others nothing.
+    Files.write(Array(packed.dropLast(9)), to: path)
+    add("a1", "api", session("a1", "api", "Find the needle"), age: 600)
+    #expect(try search("the needle").outputText.contains("claude-code"))
+  }
+
+  @Test("the sessions of a database are searched one by one, and opened by their names")
+  func database() throws {
+    home.write("", to: ".local/share/opencode/x")
+    let path = home.path + "/.local/share/opencode/opencode.db"
+    try #require(
+      MadeUpDatabase.run(
+        """
+        CREATE TABLE project(id TEXT PRIMARY KEY, worktree TEXT);
+        CREATE TABLE session(id TEXT PRIMARY KEY, project_id TEXT, parent_id TEXT, directory TEXT, title TEXT,
+          version TEXT, time_created INTEGER, time_updated INTEGER, time_archived INTEGER);
+        CREATE TABLE message(id TEXT PRIMARY KEY, session_id TEXT, time_created INTEGER, time_updated INTEGER, data TEXT);
+        CREATE TABLE part(id TEXT PRIMARY KEY, message_id TEXT, session_id TEXT, time_created INTEGER,
+          time_updated INTEGER, data TEXT);
+        INSERT INTO session VALUES('ses_a','p',NULL,'/home/me/docs','Tidy','1',1767323045000,1767323046000,NULL);
+        INSERT INTO session VALUES('ses_b','p',NULL,'/home/me/docs','Other','1',1767323045000,1767323047000,NULL);
+        INSERT INTO message VALUES('msg_a','ses_a',1767323045000,1767323045000,'{"role":"user","time":{"created":1767323045000}}');
+        INSERT INTO message VALUES('msg_b','ses_b',1767323045000,1767323045000,'{"role":"user","time":{"created":1767323045000}}');
+        INSERT INTO part VALUES('prt_a','msg_a','ses_a',1767323045000,1767323045000,'{"type":"text","text":"Where is the n\\u0065edle?"}');
+        INSERT INTO part VALUES('prt_b','msg_b','ses_b',1767323045000,1767323045000,'{"type":"text","text":"Where is the thread?"}');
+        """, on: path))
+    let run = try search("the needle", "--json")
+    #expect(run.ending == .exit(0))
+    let lines = run.outputText.split(separator: "\n")
+    #expect(lines.count == 1)
+    let line = lines.first ?? ""
+    #expect(line.contains(#""source":"\#(path)#ses_a""#))
+    #expect(line.contains(#""agent":"opencode""#) && line.contains(#""match":"the needle""#))
+    #expect(try search("the thread").outputText.contains("#ses_b"))
+    #expect(try search("the haystack").ending == .exit(1))
+    #expect(try search("the needle", path + "#ses_b").ending == .exit(1))
+    #expect(try search("the", path).outputText.split(separator: "\n").count == 2)
+    // The board opens it at the hit.
+    let pty = try Espalier.screen(environment: home.environment)
+    try pty.wait(for: "2 found")
+    pty.press("ctrl-f")
+    try pty.wait(for: "search:")
+    pty.type("the needle")
+    pty.press("enter")
+    try pty.wait(for: "1 hit in 1")
+    pty.press("enter")
+    try pty.wait(for: "Hit 1 of 1")
+    pty.press("Q")
+    #expect(try pty.waitForExit() == .exit(0))
+  }
+
   @Test("a closed pipe ends it as it ends other commands")
   func pipe() throws {
     for number in 0..<40 {

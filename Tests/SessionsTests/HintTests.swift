@@ -132,6 +132,7 @@ struct HintTests {
       (150, -200, 90, 0, true),
       // The next record.
       (150, 1, 90, 0, false), (150, nil, 90, 0, false), (90, 1, 90, 0, false),
+      (150, 0, 90, 0, false), (150, -1000, 90, 0, true),
       // Written later, whatever its clock says.
       (150, -200, 2001, 0, false),
       // Too old, and from a clock that is ahead.

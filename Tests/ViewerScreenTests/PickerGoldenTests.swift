@@ -12,6 +12,7 @@ struct PickerGoldenTests {
   /// What is shown.
   enum Scene: String, CaseIterable {
     case picker, pickerFiltered, pickerNothing, pickerReading, board, boardMarked, boardHelp
+    case boardPreview
   }
 
   /// A moment for the tests.
@@ -115,8 +116,28 @@ struct PickerGoldenTests {
     ]
   }()
 
+  /// The overview beside the list, of a session that tells much.
+  static func preview(
+    _ scene: Scene, _ state: PickerState, _ glyphs: Glyphs
+  ) -> (preview: SessionPreview, session: Session)? {
+    guard scene == .boardPreview, let cursor = state.cursor, let columns = state.layout.preview
+    else { return nil }
+    let job = Sample.coding()
+    var preview = SessionPreview(
+      of: cursor, rows: state.layout.list.count, columns: columns.count, now: job.time,
+      options: ViewerOptions(sourceName: "x", glyphs: glyphs))
+    preview.show(job.session, now: job.time)
+    while let due = preview.deadline, due <= job.time { preview.tick(job.session, now: job.time) }
+    return (preview, job.session)
+  }
+
   static func picker(_ scene: Scene, rows: Int, columns: Int) -> PickerState {
-    var state = PickerState(rows: rows, columns: columns, now: now)
+    var budget = Budget()
+    if scene == .boardPreview {
+      budget.set(.sessionCost, 5)
+      budget.set(.dayCost, 1)
+    }
+    var state = PickerState(rows: rows, columns: columns, now: now, budget: budget)
     func send(_ action: PickerAction) { _ = reduce(action, into: &state) }
     switch scene {
     case .picker:
@@ -131,6 +152,20 @@ struct PickerGoldenTests {
       var some = sessions
       for index in 3..<some.count { some[index].glance = nil }
       send(.sessions(some, unread: 4, now: now))
+    case .boardPreview:
+      let board = picker(.board, rows: rows, columns: columns)
+      var session = board.board.lanes[0].session
+      session.process = 4711
+      send(
+        .sessions([session] + agents.map(\.0).filter { $0.id != session.id }, unread: 0, now: now))
+      // A budget is passed by what it cost.
+      send(
+        .facts(
+          [session.id: facts(call("Bash", "git push", .command, age: 252), cost: 9)],
+          earlier: Spending(tokens: 1, cost: 4), now: now)
+      )
+      let home = SessionHome(process: 4711, terminal: "pts/3", pane: "%5")
+      send(.lives(session.id, home))
     case .board, .boardMarked, .boardHelp:
       send(.sessions(agents.map(\.0), unread: 0, now: now))
       let facts = agents.compactMap { one in one.1.map { (one.0.id, $0) } }
@@ -145,7 +180,8 @@ struct PickerGoldenTests {
   func scene(_ scene: Scene, _ glyphs: Glyphs) throws {
     for (rows, columns) in Golden.sizes(isAboutLayout: scene == .picker || scene == .board) {
       var grid = Grid(rows: rows, columns: columns, glyphs: glyphs)
-      draw(Self.picker(scene, rows: rows, columns: columns), into: &grid)
+      let state = Self.picker(scene, rows: rows, columns: columns)
+      draw(state, preview: Self.preview(scene, state, glyphs), into: &grid)
       try Golden.check(grid, "\(scene.rawValue)-\(columns)x\(rows)-\(glyphs)")
     }
   }

@@ -1,6 +1,7 @@
 import Feeds
 import Glibc
 import SessionModel
+import TestSupport
 import Testing
 import WireFormats
 
@@ -107,7 +108,7 @@ struct ContainerTests {
     let path = path("z.eval")
     defer { unlink(path) }
     let text = String(repeating: "over and over ", count: 1000)
-    guard let packed = MadeDatabase.packed(Array(text.utf8)) else { return }
+    guard let packed = PackedText.zstandard(Array(text.utf8)) else { return }
     write(archive([("a", text)], method: 93, pack: { _ in packed }), to: path)
     #expect(try Archive(path: path).bytes(of: "a") == Array(text.utf8))
   }

@@ -1,4 +1,5 @@
 import SessionModel
+import TestSupport
 import Testing
 import WireFormats
 
@@ -58,8 +59,8 @@ struct ZedTests {
         "zed.db",
         Self.table + row("a", "NULL", "The gate", "json", Array(Self.thread.utf8))
           + row("k", "'a'", "Count", "json", Array(Self.child.utf8))))
-    guard let thread = MadeDatabase.packed(Array(Self.thread.utf8)),
-      let child = MadeDatabase.packed(Array(Self.child.utf8))
+    guard let thread = PackedText.zstandard(Array(Self.thread.utf8)),
+      let child = PackedText.zstandard(Array(Self.child.utf8))
     else { return }
     try check(
       MadeDatabase(
@@ -70,7 +71,7 @@ struct ZedTests {
 
   @Test("a packed thread that is cut off is said to be unreadable")
   func torn() throws {
-    guard let thread = MadeDatabase.packed(Array(Self.thread.utf8)) else { return }
+    guard let thread = PackedText.zstandard(Array(Self.thread.utf8)) else { return }
     for end in stride(from: 0, to: thread.count, by: 29) {
       let made = MadeDatabase(
         "zed-torn.db",

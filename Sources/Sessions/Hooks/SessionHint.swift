@@ -69,7 +69,9 @@ package struct SessionHint: Hashable, Sendable {
     // What comes from a clock that is ahead would stay too long.
     guard now < at + Self.life, now + Milliseconds(60_000) > at else { return false }
     if let size, size == self.size { return true }
-    return (lastRecord ?? written) <= at && written <= at + Self.grace
+    // A time in whole seconds may stand for any moment of its second.
+    let record = lastRecord.map { $0.count % 1000 == 0 ? $0 + Milliseconds(999) : $0 }
+    return (record ?? written) <= at && written <= at + Self.grace
   }
 
   /// What is left when this comes after another of the same session, with no record between them.

@@ -30,6 +30,8 @@ package struct Configuration: Hashable, Sendable {
   package private(set) var toolKinds: [String: ToolKind] = [:]
   /// The machines whose sessions the board shows too.
   package var fleet = FleetChoice()
+  /// What may be spent before the board tells it.
+  package private(set) var budget = Budget()
   /// What cannot be used, and where it stands.
   package private(set) var problems: [TomlError] = []
 
@@ -100,7 +102,31 @@ package struct Configuration: Hashable, Sendable {
     case .kind:
       let key = try Self.key(leaf, toml).lowercased()
       toolKinds[key] = ToolKind(word: try Self.word(leaf, toml, field))
+    case .budget: try readBudget(leaf, toml)
     }
+  }
+
+  /// Reads a part of the budget.
+  private mutating func readBudget(_ leaf: TomlFile.Leaf, _ toml: TomlFile) throws(TomlError) {
+    let name = try Self.key(leaf, toml)
+    guard let key = Budget.Key(rawValue: name) else {
+      let words = Budget.Key.allCases.map(\.rawValue)
+      let near = nearestWord(to: name, of: words)
+      throw toml.error(
+        leaf,
+        "a budget has \(words.joined(separator: ", "))"
+          + (near.map { "; did you mean \($0)?" } ?? ""))
+    }
+    let amount: Double
+    switch leaf.value {
+    case .integer(let count): amount = Double(count)
+    case .number(let number): amount = number
+    case .string, .boolean, .empty, .other: throw toml.error(leaf, "\"\(name)\" is a number")
+    }
+    guard amount.isFinite, amount > 0 else {
+      throw toml.error(leaf, "\"\(name)\" is more than nothing")
+    }
+    budget.set(key, amount)
   }
 
   /// Reads a theme: a name, or a pair of them.

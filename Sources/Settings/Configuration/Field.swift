@@ -5,7 +5,7 @@ import ViewerCore
 package enum Field: String, CaseIterable, Hashable, Sendable {
   case preset, theme, color, glyphs, motion, mouse, time
   case screenReader = "screen-reader"
-  case bind, open, summary, kind, fleet
+  case bind, open, summary, kind, fleet, budget
 
   /// What it is for.
   package var help: String {
@@ -26,6 +26,11 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .fleet:
       "the machines whose sessions the board shows too; only in a file that nobody else can read"
     case .kind: "what a tool is for: it is told, filtered and counted as others of that kind"
+    case .budget:
+      """
+      what a session may spend, and all sessions of this machine in a day, in dollars or in tokens; nothing is \
+      stopped, the board tells when it is passed
+      """
     }
   }
 
@@ -38,7 +43,7 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .motion: Motion.allCases.map(\.rawValue)
     case .time: TimeColumn.allCases.map { "\($0)" }
     case .kind: ToolKind.allCases.map(\.word)
-    case .theme, .mouse, .screenReader, .bind, .open, .summary, .fleet: []
+    case .theme, .mouse, .screenReader, .bind, .open, .summary, .fleet, .budget: []
     }
   }
 
@@ -60,6 +65,8 @@ package enum Field: String, CaseIterable, Hashable, Sendable {
     case .fleet:
       "[fleet]\nurls = [\"rediss://redis.example/0/team\", \"ssh://buildbox\"]\ntoken-env = \"FLEET_TOKEN\""
     case .kind: "[kind]\nmy_tool = \"read\""
+    case .budget:
+      "[budget]\nsession-cost = 5.00\nday-cost = 40\nsession-tokens = 2_000_000\nday-tokens = 20_000_000"
     }
   }
 }

@@ -8,6 +8,11 @@ package struct Board: Sendable {
   /// The others, the newest first.
   package private(set) var before: [ListedSession] = []
 
+  /// What was spent since midnight; `nil` where there is no budget for a day.
+  package private(set) var today: Spending?
+  /// By what the budget of the day is passed; `nil` while it is not.
+  package private(set) var dayExcess: String?
+
   /// Has no sessions.
   package init() {}
 
@@ -17,9 +22,12 @@ package struct Board: Sendable {
   ///   - sessions: the newest first.
   ///   - facts: what those tell of themselves that are followed.
   ///   - seen: when a person looked at them last.
+  ///   - budget: what may be spent.
+  ///   - earlier: what those have spent since midnight that are not followed.
   package init(
     _ sessions: [ListedSession], facts: [ListedSession.ID: LaneFacts] = [:],
-    seen: [ListedSession.ID: Milliseconds] = [:], now: Milliseconds
+    seen: [ListedSession.ID: Milliseconds] = [:], budget: Budget = Budget(),
+    earlier: Spending? = nil, now: Milliseconds
   ) {
     for session in sessions {
       guard Lane.mayBe(session, now: now) else {
@@ -27,13 +35,20 @@ package struct Board: Sendable {
         continue
       }
       let id = session.id
-      if let lane = Lane(session, facts[id], seen: seen[id], now: now) {
+      if var lane = Lane(session, facts[id], seen: seen[id], now: now) {
+        lane.excess = budget.session.excess(tokens: lane.facts?.tokens, cost: lane.facts?.cost)
         lanes.append(lane)
       } else {
         before.append(session)
       }
     }
     lanes.sort(by: Self.comesFirst)
+    guard !budget.day.isEmpty else { return }
+    let today = facts.values.reduce(into: earlier ?? Spending()) { sum, facts in
+      if let own = facts.today { sum += own }
+    }
+    self.today = today
+    dayExcess = budget.day.excess(tokens: today.tokens, cost: today.cost)
   }
 
   /// What needs a person stands on top, of that what waits longest; what is over, the newest first. What runs stays

@@ -29,6 +29,21 @@ extension Board {
       json.number(number)
     }
     json.endObject()
+    json.key("today")
+    if let today {
+      json.beginObject()
+      json.key("tokens")
+      json.number(today.tokens)
+      json.key("cost_usd")
+      json.number((today.cost * 1e8).rounded() / 1e8)
+      json.key("partial")
+      json.bool(today.isPartial)
+      json.key("over_budget")
+      if let dayExcess { json.string(dayExcess) } else { json.null() }
+      json.endObject()
+    } else {
+      json.null()
+    }
     json.key("lanes")
     json.beginArray()
     for lane in lanes { lane.write(to: &json, host: host, now: now) }
@@ -107,6 +122,7 @@ extension Lane {
     number("lines_removed", isCounted ? facts?.removed : nil)
     text("last_words", facts?.words)
     text("told_by", ground.rawValue)
+    text("over_budget", excess)
     json.endObject()
   }
 }

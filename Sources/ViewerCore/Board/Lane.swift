@@ -13,6 +13,8 @@ package struct Lane: Sendable {
   package var since: Milliseconds
   /// What it needs, does now or said last; foreign and not safe yet.
   package var text: String
+  /// By what its budget is passed: `$5.20 of $5.00`; `nil` while it is not.
+  package internal(set) var excess: String?
   /// Who says that it stands so.
   package var ground: LaneGround
 

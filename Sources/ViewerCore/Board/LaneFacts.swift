@@ -53,6 +53,8 @@ package struct LaneFacts: Equatable, Sendable {
   /// All tokens that were read and written, and what they cost; `nil` where nobody tells.
   package var tokens: Int64?
   package var cost: Double?
+  /// What was spent since midnight; `nil` where nobody asks.
+  package var today: Spending?
   /// The lines that were added and removed.
   package var added = 0
   package var removed = 0

@@ -22,9 +22,12 @@ package struct LaneReading {
 
   /// Tells how a session stands now.
   ///
-  /// - Parameter usual: how long calls take; what the session shows of that is added.
+  /// - Parameters:
+  ///   - midnight: since when it is to be told what was spent; `nil` for not at all.
+  ///   - usual: how long calls take; what the session shows of that is added.
   package mutating func facts(
-    _ session: Session, isWhole: Bool, prices: PriceTable, usual: inout UsualDurations
+    _ session: Session, isWhole: Bool, prices: PriceTable, since midnight: Milliseconds? = nil,
+    usual: inout UsualDurations
   ) -> LaneFacts {
     let position = session.position
     _ = learning.step(session, into: &usual)
@@ -36,6 +39,9 @@ package struct LaneReading {
     facts.error = session.text(.root, .error, at: position, limit: Self.letters)
     facts.words = words(session, position)
     look(at: session, position, usual, &facts)
+    facts.today = midnight.map {
+      Spending(session, since: $0, isWhole: isWhole, prices: prices)
+    }
     guard isWhole else { return facts }
     (facts.added, facts.removed) = (added, removed)
     let tokens = SessionStats(session, at: position, prices: prices).tokens

@@ -10,8 +10,10 @@ package enum PickerAction: ListAction {
   ///
   /// - Parameter unread: how many of them were not looked into yet.
   case sessions([ListedSession], unread: Int, now: Milliseconds)
-  /// This is what those tell of themselves that are followed.
-  case facts([ListedSession.ID: LaneFacts], now: Milliseconds)
+  /// This is what those tell of themselves that are followed, and what the others have spent since midnight.
+  case facts([ListedSession.ID: LaneFacts], earlier: Spending? = nil, now: Milliseconds)
+  /// A session lives there; `nil` where that is not known.
+  case lives(ListedSession.ID, SessionHome?)
   /// A person looked at these sessions last then.
   case seen([ListedSession.ID: Milliseconds])
   /// These machines cannot be asked, each with the reason.
@@ -32,6 +34,8 @@ package enum PickerEffect: Equatable, Sendable {
   case search
   /// Put the command that resumes a session into the clipboard.
   case copy(String)
+  /// Go to the terminal that a session lives in.
+  case jump(ListedSession.ID)
   /// Keep when a person looked at a session last; `nil` when that is to be forgotten.
   case keep(ListedSession.ID, seen: Milliseconds?)
   /// Leave, with this exit status.

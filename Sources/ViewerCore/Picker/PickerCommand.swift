@@ -17,6 +17,8 @@ package enum PickerCommand: String, KeyedCommand {
   case previousProject = "previous-project"
   case order
   case resume
+  case jump
+  case preview
   case seen
   case erase
   case eraseWord = "erase-word"
@@ -42,6 +44,8 @@ package enum PickerCommand: String, KeyedCommand {
     case .previousProject: ["shift-tab"]
     case .order: ["o", "ctrl-o"]
     case .resume: ["y"]
+    case .jump: ["t"]
+    case .preview: ["p"]
     case .seen: ["u"]
     case .erase: ["backspace"]
     case .eraseWord: ["ctrl-w"]
@@ -74,6 +78,8 @@ package enum PickerCommand: String, KeyedCommand {
     case .previousProject: "only the sessions of the previous project"
     case .order: "order of before: newest, project, agent, size"
     case .resume: "copy the command that resumes the session"
+    case .jump: "go to the tmux pane that the session lives in"
+    case .preview: "the overview beside the list, or not"
     case .seen: "done: looked at, or not"
     case .erase: "erase a letter of the filter"
     case .eraseWord: "erase a word of the filter"

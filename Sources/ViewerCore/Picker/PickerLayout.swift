@@ -9,8 +9,19 @@ package struct PickerLayout: Sendable {
   /// The row that tells more of the session of the cursor, where there is room for it.
   package let detail: Int?
 
+  /// The columns of the list, from the left.
+  package let listColumns: Int
+  /// The columns of the overview beside it, behind a line; `nil` where there is none.
+  package let preview: Range<Int>?
+
+  /// The least columns of a screen on which there is an overview beside the list.
+  private static let previewLeast = 120
+
   /// Divides a screen.
-  init(rows: Int, columns: Int) {
+  init(rows: Int, columns: Int, showsPreview: Bool = false) {
+    let isShown = showsPreview && columns >= Self.previewLeast
+    listColumns = isShown ? columns - columns * 36 / 100 - 1 : columns
+    preview = isShown ? listColumns + 1..<columns : nil
     view = ViewLayout(rows: rows, columns: columns, isReplay: false)
     let hasDetail = view.headerLine != nil
     detail = hasDetail ? view.border : nil

@@ -12,10 +12,12 @@ package func reduce(_ action: PickerAction, into state: inout PickerState) -> [P
     state.now = now
     state.unread = unread
     state.take(sessions)
-  case .facts(let facts, let now):
+  case .facts(let facts, let earlier, let now):
     state.now = now
     state.facts = facts
+    state.earlier = earlier
     state.settle()
+  case .lives(let id, let home): state.home = (id, home)
   case .seen(let seen):
     state.seen = seen
     state.settle()
@@ -100,6 +102,12 @@ extension PickerState {
       order = order.next
       choose(keepingRow: nil)
     case .resume: return resume()
+    case .jump:
+      guard let cursor else { return [.beep] }
+      return [.jump(cursor)]
+    case .preview:
+      showsPreview.toggle()
+      if layout.preview == nil, showsPreview { notice = "there is room for it from 120 columns on" }
     case .seen: return toggleSeen()
     case .erase:
       if filter.isEmpty {
@@ -164,7 +172,8 @@ extension PickerState {
     case .wheelDown: move(to: (place ?? 0) + Self.wheelStep)
     case .press(.left):
       let row = top + event.row - layout.list.lowerBound
-      guard layout.list.contains(event.row), row < shown.count, let session = shown[row].session
+      guard layout.list.contains(event.row), event.column < layout.listColumns, row < shown.count,
+        let session = shown[row].session
       else { return [] }
       if session.id == cursor { return open() }
       move(to: row)

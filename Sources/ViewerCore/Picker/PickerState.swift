@@ -18,6 +18,14 @@ package struct PickerState: Sendable {
   package internal(set) var facts: [ListedSession.ID: LaneFacts] = [:]
   /// When a person looked at a session last.
   package internal(set) var seen: [ListedSession.ID: Milliseconds] = [:]
+  /// What may be spent.
+  package let budget: Budget
+  /// What those have spent since midnight that are not followed.
+  package internal(set) var earlier: Spending?
+  /// Where the session of the cursor lives, when that was looked for.
+  package internal(set) var home: (id: ListedSession.ID, home: SessionHome?)?
+  /// Whether the overview of the session of the cursor stands beside the list where there is room.
+  package internal(set) var showsPreview = true
   /// How all of them stand.
   package internal(set) var board = Board()
   /// How many sessions were not looked into yet; `nil` before the first was found.
@@ -52,15 +60,19 @@ package struct PickerState: Sendable {
   var texts: [ListedSession.ID: [UInt8]] = [:]
 
   /// Makes the state of a board that was just opened.
-  package init(rows: Int, columns: Int, now: Milliseconds, zone: Int = 0) {
+  package init(rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, budget: Budget = Budget())
+  {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now
     self.zone = zone
+    self.budget = budget
   }
 
   /// Which rows of the screen belong to what.
-  package var layout: PickerLayout { PickerLayout(rows: rows, columns: columns) }
+  package var layout: PickerLayout {
+    PickerLayout(rows: rows, columns: columns, showsPreview: showsPreview && helpLine == nil)
+  }
 
   /// The row of the cursor among those that are shown.
   package var place: Int? {
@@ -90,7 +102,8 @@ package struct PickerState: Sendable {
   /// Puts the board together anew; the cursor stays on its session, and that in its row of the screen.
   mutating func settle() {
     let row = place.map { $0 - top }
-    board = Board(sessions, facts: facts, seen: seen, now: now)
+    board = Board(
+      sessions, facts: facts, seen: seen, budget: budget, earlier: earlier, now: now)
     choose(keepingRow: row)
   }
 

@@ -6,6 +6,17 @@ import ViewerCore
 extension OverviewView: ViewPanel {
   func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
     let tree = frame.layout.tree
+    drawRows(frame, into: &grid)
+    let row = tree.lowerBound + selected - top
+    guard tree.contains(row), !rows.isEmpty else { return nil }
+    let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
+    grid.overlay(row: row, columns: 0..<grid.columns, role: selection)
+    return (row, 0)
+  }
+
+  /// Draws what it tells, and how much of it is known yet.
+  func drawRows(_ frame: Frame, into grid: inout Grid) {
+    let tree = frame.layout.tree
     let paths = rows.reduce(0) { widest, row in
       if case .file(_, let path) = row.content { max(widest, path.width) } else { widest }
     }
@@ -13,17 +24,11 @@ extension OverviewView: ViewPanel {
     for (row, place) in zip(tree, top..<max(top, rows.count)) {
       let line = OverviewLine(row: rows[place], columns: columns, paths: paths)
       line.draw(frame, row, into: &grid)
-      if place == selected {
-        let selection: Role = frame.state.panes.isFocused ? .selectionDim : .selection
-        grid.overlay(row: row, columns: 0..<grid.columns, role: selection)
-      }
     }
     if !isWhole(frame.state), let row = tree.first {
       grid.put(
         " reading \(percent(frame.state))% ", row: row, column: max(0, grid.columns - 14),
         role: .badge)
     }
-    let row = tree.lowerBound + selected - top
-    return tree.contains(row) && !rows.isEmpty ? (row, 0) : nil
   }
 }

@@ -7,6 +7,8 @@ import ViewerCore
 struct LaneDetail {
   /// The row of the cursor.
   let row: PickerRowKind
+  /// Where it lives; `nil` where that is not known.
+  var home: SessionHome?
   /// Seconds east of UTC.
   let zone: Int
   /// The signs to draw with.
@@ -19,10 +21,12 @@ struct LaneDetail {
     if let folder = session.glance?.folder {
       parts.append(session.glance?.branch.map { "\(folder) (\($0))" } ?? folder)
     }
+    if let home { parts.append(home.words) }
     if let model = session.glance?.model { parts.append(model) }
     if case .lane(let lane) = row {
       if let turn = lane.facts?.turn, turn > 0 { parts.append("turn \(turn)") }
       parts.append(Self.words(lane, clock: TimeText.clock(lane.since, zone: zone)))
+      if let excess = lane.excess { parts.append("over budget, \(excess)") }
     }
     parts.append(session.title)
     let shown = parts.filter { !$0.isEmpty }.map { SafeText($0) }

@@ -73,6 +73,7 @@ struct LaneRow {
     if let silence = lane.session.silence(now: now) {
       words.append(Span("silent \(SafeText(DurationText.rough(silence)))  ", .warning))
     }
+    if lane.excess != nil { words.append(Span("\(glyphs.up) over budget  ", .warning)) }
     words.append(Span(SafeText(lane.text), needsAttention ? standing.role : .text))
     if let last = facts?.words, last != lane.text, grid.columns >= 100 {
       words.append(Span("  \(SafeText(last))", .dim))

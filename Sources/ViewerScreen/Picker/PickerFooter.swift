@@ -33,7 +33,7 @@ struct PickerFooter {
     return [
       (.open, marks > 0 ? "open \(marks)" : "open"), (.filter, "filter"), (.search, "search all"),
       (.mark, "mark"),
-      (.resume, "resume"), (.group, "group"), (.help, "help"),
+      (.resume, "resume"), (.jump, "terminal"), (.group, "group"), (.help, "help"),
       (isPlain ? .quit : .cancel, isPlain ? "quit" : "clear"),
     ]
   }

@@ -25,6 +25,9 @@ struct PickerHeader {
     if state.order != .newest {
       title.append(Span(" \(dot) before by \(SafeText(state.order.rawValue))", .dim))
     }
+    if state.board.dayExcess != nil {
+      title.append(Span("  \(grid.glyphs.up) over the day's budget", .warning))
+    }
     let room = start - 3 - title.reduce(0) { $0 + $1.text.width }
     let whole = counts(grid.glyphs, hasWords: true)
     let fits = whole.reduce(0) { $0 + $1.text.width } <= room
@@ -59,6 +62,11 @@ struct PickerHeader {
     if let unread = state.unread, unread > 0 { count = "\(count), reading \(all - unread)" }
     if state.unread == nil { count = "looking for sessions" }
     if count.width + 12 > columns { return "\(shown)" }
+    if let today = state.board.today, columns >= 72 {
+      let more = today.isPartial ? "+" : ""
+      return
+        "$\(SafeText(NumberText.fixed(today.cost, places: 2)))\(SafeText(more)) today  \(count)"
+    }
     guard columns >= 100, let cost = state.board.cost else { return count }
     return "$\(SafeText(NumberText.fixed(cost, places: 2))) in these  \(count)"
   }

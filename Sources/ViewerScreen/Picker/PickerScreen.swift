@@ -5,9 +5,13 @@ import ViewerCore
 
 /// Draws the whole board.
 ///
+/// - Parameter preview: the overview of the session of the cursor, as far as it was read.
 /// - Returns: where the cursor stands, for the terminal's own cursor, which screen readers follow.
 @discardableResult
-package func draw(_ state: PickerState, into grid: inout Grid) -> (row: Int, column: Int)? {
+package func draw(
+  _ state: PickerState, preview: (preview: SessionPreview, session: Session)? = nil,
+  into grid: inout Grid
+) -> (row: Int, column: Int)? {
   grid.clear()
   let layout = state.layout
   if layout.isTooSmall {
@@ -26,11 +30,32 @@ package func draw(_ state: PickerState, into grid: inout Grid) -> (row: Int, col
     return nil
   }
   if let row = layout.detail, let current = state.current {
-    let detail = LaneDetail(row: current, zone: state.zone, glyphs: grid.glyphs)
+    let home = state.home?.id == state.cursor ? state.home?.home : nil
+    let detail = LaneDetail(row: current, home: home, zone: state.zone, glyphs: grid.glyphs)
     grid.put(
       detail.text, row: row, column: 1, width: grid.columns - 2, role: .dim,
       truncation: .trailing)
   }
+  guard let columns = layout.preview else { return drawList(state, layout, into: &grid) }
+  var part = Grid(rows: grid.rows, columns: layout.listColumns, glyphs: grid.glyphs)
+  let place = drawList(state, layout, into: &part)
+  let list = Rect(
+    row: layout.list.lowerBound, column: 0, rows: layout.list.count, columns: part.columns)
+  grid.copy(list, of: part, toRow: layout.list.lowerBound, column: 0)
+  for row in layout.list {
+    grid.put(
+      grid.glyphs.vertical, row: row, column: columns.lowerBound - 1, width: 1, role: .border)
+  }
+  if let (preview, session) = preview, preview.id == state.cursor {
+    PreviewPanel(preview, session).draw(layout.list, columns, into: &grid)
+  }
+  return place
+}
+
+/// Draws the rows of the sessions.
+private func drawList(
+  _ state: PickerState, _ layout: PickerLayout, into grid: inout Grid
+) -> (row: Int, column: Int)? {
   let cursor = state.place
   var place: (row: Int, column: Int)?
   for (row, index) in zip(layout.list, state.top..<state.shown.count) {

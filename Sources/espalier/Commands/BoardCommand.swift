@@ -3,6 +3,7 @@ import Feeds
 import JSONReading
 import SessionModel
 import Sessions
+import Settings
 import ViewerCore
 
 /// `espalier --once` and `espalier --json`: the board for scripts.
@@ -16,11 +17,15 @@ struct BoardCommand {
     let sessions = SessionScan.whole(program.environment, now: now)
     var lanes = LaneWatch(
       usual: DurationKeeper(program.environment)?.durations ?? UsualDurations(),
-      prices: Prices.table(program.environment, readsOwn: !program.invocation.has(.noConfig)))
+      prices: Prices.table(program.environment, readsOwn: !program.invocation.has(.noConfig)),
+      budget: program.configuration.budget)
     lanes.choose(sessions, now: now)
     while lanes.deadline != nil { _ = lanes.step(budget: Milliseconds(1000)) }
     let seen = SeenKeeper(program.environment)?.seen ?? [:]
-    write(Board(sessions, facts: lanes.facts, seen: seen, now: now), now: now)
+    let board = Board(
+      sessions, facts: lanes.facts, seen: seen, budget: program.configuration.budget,
+      earlier: lanes.earlier, now: now)
+    write(board, now: now)
     return ExitStatus.success
   }
 
@@ -48,8 +53,11 @@ struct BoardCommand {
           let shown = SafeText(text).fitted(to: width)
           return shown.string + String(repeating: " ", count: width - shown.width)
         }
-      Output.line(SafeText(columns.joined(separator: "  ") + "  " + (silence ?? "") + lane.text))
+      let excess = lane.excess.map { "over budget (\($0)): " } ?? ""
+      let words = (silence ?? "") + excess + lane.text
+      Output.line(SafeText(columns.joined(separator: "  ") + "  " + words))
     }
+    if let excess = board.dayExcess { Output.error("over the budget of the day, \(excess)") }
     if board.lanes.isEmpty { Output.error("no agent is at work (see: espalier sessions)") }
   }
 }

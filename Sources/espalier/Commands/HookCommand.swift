@@ -66,10 +66,9 @@ enum HookCommand {
   private static func input() -> [UInt8] {
     guard isatty(STDIN_FILENO) == 0 else { return [] }
     var bytes: [UInt8] = []
-    var isTooLong = false
+    var (isTooLong, looksWhole) = (false, false)
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      let looksWhole = bytes.last { $0 > 32 } == UInt8(ascii: "}")
       var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       let ready = poll(&waiting, 1, looksWhole ? rest : -1)
       if ready < 0, errno == EINTR { continue }
@@ -77,6 +76,10 @@ enum HookCommand {
       let count = read(STDIN_FILENO, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
+      // Of each piece its own end alone is looked at, however many blanks there are.
+      if let last = buffer[..<count].last(where: { $0 > 32 }) {
+        looksWhole = last == UInt8(ascii: "}")
+      }
       if bytes.count + count > limit { isTooLong = true }
       if isTooLong { bytes = [] } else { bytes += buffer[..<count] }
     }

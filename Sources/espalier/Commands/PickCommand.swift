@@ -32,7 +32,7 @@ struct PickCommand {
       try program.invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto,
       program.environment, stage.terminal)
     var picker = PickerLoop(
-      stage, program.environment, clipboard: clipboard, fleet: fleet, hasOwn: hasOwn)
+      stage, program, clipboard: clipboard, fleet: fleet, hasOwn: hasOwn)
     var finder = FinderLoop(stage, program)
     var trouble: String?
     while true {

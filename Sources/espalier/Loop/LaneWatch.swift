@@ -25,15 +25,24 @@ struct LaneWatch {
   private(set) var facts: [ListedSession.ID: LaneFacts] = [:]
   private var usual: UsualDurations
   private let prices: PriceTable
+  /// What others have spent today.
+  private var day: DaySpending
 
   /// Sessions that are followed at most: those that were written last.
   private static let limit = 48
   /// The part of the time that working out the facts of one session may take: one in so many.
   private static let share: Int64 = 50
 
-  init(usual: UsualDurations, prices: PriceTable) {
+  /// Follows nothing yet.
+  ///
+  /// - Parameter budget: what may be spent; where there is one for a day, all that was written today is read once.
+  init(usual: UsualDurations, prices: PriceTable, budget: Budget) {
     (self.usual, self.prices) = (usual, prices)
+    day = DaySpending(budget, prices)
   }
+
+  /// What those have spent since midnight that are not followed; `nil` where nobody asks.
+  var earlier: Spending? { day.spent }
 
   /// Chooses whom to follow.
   mutating func choose(_ sessions: [ListedSession], now: Milliseconds) {
@@ -52,14 +61,22 @@ struct LaneWatch {
       }
       wanted.insert(id)
     }
-    guard wanted.count < followed.count else { return }
-    followed = followed.filter { wanted.contains($0.key) }
-    facts = facts.filter { wanted.contains($0.key) }
-    behind.formIntersection(wanted)
+    if wanted.count < followed.count {
+      followed = followed.filter { wanted.contains($0.key) }
+      facts = facts.filter { wanted.contains($0.key) }
+      behind.formIntersection(wanted)
+    }
+    // With the day, what was spent on it begins anew.
+    if day.choose(sessions, isFollowed: { wanted.contains($0) }, now: now) {
+      behind.formUnion(wanted)
+    }
   }
 
   /// When there is something to do, on the monotonic clock; `nil` when nothing is.
-  var deadline: Milliseconds? { behind.compactMap { followed[$0]?.rest }.min() }
+  var deadline: Milliseconds? { day.isAtEnd ? next : .zero }
+
+  /// When one of those that are behind may be read, on the monotonic clock; `nil` when none is.
+  private var next: Milliseconds? { behind.compactMap { followed[$0]?.rest }.min() }
 
   /// Reads for a slice of time.
   ///
@@ -76,7 +93,7 @@ struct LaneWatch {
       _ = followed.values[index].follower.step()
       guard followed.values[index].follower.isAtEnd else { continue }
       behind.remove(id)
-      let new = Self.facts(&followed.values[index], prices, &usual)
+      let new = Self.facts(&followed.values[index], prices, day.midnight, &usual)
       followed.values[index].rest =
         Environment.monotonic()
         + Milliseconds(max(50, (Environment.monotonic() - now).count * Self.share))
@@ -85,18 +102,24 @@ struct LaneWatch {
         hasChanged = true
       }
     }
+    // Lanes come first.
+    if next.map({ $0 > Environment.monotonic() }) ?? true, day.step(budget: budget) {
+      hasChanged = true
+    }
     return hasChanged
   }
 
   /// Works out what one of them tells of itself.
   private static func facts(
-    _ followed: inout Followed, _ prices: PriceTable, _ usual: inout UsualDurations
+    _ followed: inout Followed, _ prices: PriceTable, _ midnight: Milliseconds?,
+    _ usual: inout UsualDurations
   ) -> LaneFacts {
     if followed.beginnings != followed.follower.beginnings {
       followed.beginnings = followed.follower.beginnings
       followed.reading = LaneReading()
     }
     return followed.reading.facts(
-      followed.follower.session, isWhole: followed.follower.isWhole, prices: prices, usual: &usual)
+      followed.follower.session, isWhole: followed.follower.isWhole, prices: prices,
+      since: midnight, usual: &usual)
   }
 }

@@ -3,6 +3,7 @@ import Feeds
 import Glibc
 import SessionModel
 import Sessions
+import Settings
 import Terminal
 import ViewerCore
 import ViewerScreen
@@ -23,6 +24,12 @@ struct PickerLoop: ListGuest {
 
   let host: TerminalHost
   private let clipboard: Clipboard
+  private let tmux: TmuxJump
+  /// What tells a person who looks elsewhere, and what there is to tell.
+  private let notifier: Notifier
+  private var notices = BoardNotices()
+  /// Since when the board may stand otherwise than when news were looked for, on the monotonic clock.
+  private var newsSince: Milliseconds? = .zero
   private let seen: SeenKeeper?
   private var list: SessionList
   /// The sessions of other machines; `nil` where none are asked for.
@@ -35,6 +42,11 @@ struct PickerLoop: ListGuest {
   private var hasFleetNews = false
   private var lanes: LaneWatch
   private var state: PickerState
+  /// The overview beside the list.
+  private var preview: PreviewReading
+  /// What the cursor is on, and when it has been there long enough that more is looked at, on the monotonic clock;
+  /// `nil` when that was done.
+  private var resting: (id: ListedSession.ID?, due: Milliseconds?) = (nil, nil)
   /// Whether there are facts that the state was not told yet, and when it is told at the earliest.
   private var (hasFacts, factsDue) = (false, Milliseconds.zero)
   /// When the state was told last what time it is.
@@ -46,6 +58,10 @@ struct PickerLoop: ListGuest {
 
   /// The time that one slice of reading takes.
   private static let slice = Milliseconds(4)
+  /// The time that news wait for what explains them.
+  private static let newsPatience = Milliseconds(1000)
+  /// The time that the cursor rests before its session is looked at: whoever moves on waits for nothing.
+  private static let repose = Milliseconds(150)
 
   /// Makes a board.
   ///
@@ -53,20 +69,30 @@ struct PickerLoop: ListGuest {
   ///   - fleet: the sessions of other machines; `nil` where none are asked for.
   ///   - hasOwn: whether the sessions of this machine are shown.
   init(
-    _ stage: Stage, _ environment: Environment, clipboard: Clipboard, fleet: FleetWatch? = nil,
+    _ stage: Stage, _ program: Program, clipboard: Clipboard, fleet: FleetWatch? = nil,
     hasOwn: Bool = true
   ) {
+    let environment = program.environment
+    let budget = program.configuration.budget
     (self.fleet, self.hasOwn) = (fleet, hasOwn)
     host = TerminalHost(stage)
     self.clipboard = clipboard
+    tmux = TmuxJump(environment)
+    notifier = Notifier(stage.notices, stage.terminal)
     seen = SeenKeeper(environment)
     list = SessionList(environment)
     lanes = LaneWatch(
-      usual: DurationKeeper(environment)?.durations ?? UsualDurations(), prices: stage.prices)
+      usual: DurationKeeper(environment)?.durations ?? UsualDurations(), prices: stage.prices,
+      budget: budget)
     let size = host.terminal.size
     let now = Environment.now.wall
+    let zone = Environment.zone(at: now)
     state = PickerState(
-      rows: size.rows, columns: size.columns, now: now, zone: Environment.zone(at: now))
+      rows: size.rows, columns: size.columns, now: now, zone: zone, budget: budget)
+    var options = ViewerOptions(motion: .none, glyphs: stage.glyphs)
+    (options.zone, options.prices) = (zone, stage.prices)
+    options.toolDefaults = program.configuration.tools
+    preview = PreviewReading(program, options)
     if let seen { _ = reduce(.seen(seen.seen), into: &state) }
   }
 
@@ -99,6 +125,8 @@ struct PickerLoop: ListGuest {
   /// Looks at files for a slice of time, and tells the state what was found.
   mutating func step(_ now: Now) {
     clipboard.step(now: now)
+    tmux.step(now: now)
+    if let words = tmux.takeWords() { tell(words) }
     if let words = clipboard.takeWords() {
       // What was copied stays on the screen: it may be typed by hand, too.
       tell([state.notice, words].compactMap { $0 }.joined(separator: "  "))
@@ -118,13 +146,81 @@ struct PickerLoop: ListGuest {
       let start = Environment.now
       if hasFleetNews { showSessions(start) }
       tick = start.wall
-      perform(.facts(allFacts, now: tick))
+      perform(.facts(allFacts, earlier: lanes.earlier, now: tick))
       let end = Environment.monotonic()
       factsDue = end + Milliseconds(min(500, max(100, (end - start.monotonic).count * 60)))
     } else if now.wall >= tick + pause || now.wall < tick {
       tick = now.wall
       perform(.tick(now: now.wall))
     }
+    look(now)
+    notify(now)
+  }
+
+  /// Looks at the session that the cursor rests on.
+  private mutating func look(_ now: Now) {
+    if state.cursor != resting.id {
+      resting = (state.cursor, now.monotonic + Self.repose)
+    }
+    let layout = state.layout
+    if let due = resting.due {
+      guard now.monotonic >= due else { return }
+      resting.due = nil
+      if let session = state.current?.session, session.state.isLive {
+        perform(.lives(session.id, home(of: session)))
+      }
+    }
+    // Nothing is fetched from another machine that was not asked for.
+    let shown = layout.preview == nil ? nil : state.current?.session
+    let session = shown?.origin == nil ? shown : nil
+    preview.choose(
+      session, rows: layout.list.count, columns: layout.preview?.count ?? 0, now: now.wall)
+    if preview.step(now, budget: Self.slice) { isStale = true }
+  }
+
+  private func home(of session: ListedSession) -> SessionHome? {
+    // What lives on another machine has no terminal here.
+    session.origin != nil
+      ? nil : SessionHome(of: session, pane: Environment.pane(of:))
+  }
+
+  /// Goes to the terminal that a session lives in, or tells where that is.
+  private mutating func jump(to id: ListedSession.ID) {
+    guard let session = state.sessions.first(where: { $0.id == id }),
+      let home = home(of: session)
+    else { return tell("no process of this session is known") }
+    guard tmux.isPossible else {
+      return tell("it lives in \(home.words); inside tmux this key goes there")
+    }
+    tmux.go(to: home.process, now: Environment.now)
+  }
+
+  /// Tells what is news.
+  private mutating func notify(_ now: Now) {
+    defer { notifier.step(now: now.monotonic) }
+    // Who says that it waits says a moment later what for.
+    let isSettled = lanes.deadline == nil && !hasFacts
+    guard let since = newsSince, isSettled || now.monotonic >= since + Self.newsPatience else {
+      return
+    }
+    newsSince = nil
+    let isListed = !hasOwn || list.unread == 0 && list.deadline > .zero
+    let isComplete = isSettled && isListed && fleet?.hasRead ?? true
+    for notice in notices.next(state.board, isComplete: isComplete) {
+      notifier.tell(notice.text)
+      if notice.isBudget { tell(notice.text.string) }
+    }
+    guard notifier.isOn else { return }
+    let board = state.board
+    notifier.entitle(
+      failed: board.count(.failed), waiting: board.count(.permission, .question),
+      isOpen: board.count(.running, .stuck) > 0, name: "Agents", glyphs: host.grid.glyphs)
+  }
+
+  mutating func suspend() {
+    host.terminal.suspend()
+    notifier.terminalReturned()
+    resize()
   }
 
   /// Tells the state of all sessions.
@@ -152,12 +248,14 @@ struct PickerLoop: ListGuest {
   mutating func end(by signal: Int32) { ending = .signal(signal) }
 
   mutating func perform(_ action: PickerAction) {
+    newsSince = newsSince ?? Environment.monotonic()
     for effect in reduce(action, into: &state) {
       switch effect {
       case .open(let ids): ending = .open(ids)
       case .search: ending = .search
       case .copy(let command):
         clipboard.copy(command, "the command", now: Environment.now)
+      case .jump(let id): jump(to: id)
       case .keep(let id, let moment): seen?.keep(id, moment)
       case .quit(let status): ending = .status(status)
       case .suspend: suspend()
@@ -170,19 +268,25 @@ struct PickerLoop: ListGuest {
   }
 
   mutating func draw(into grid: inout Grid, _ now: Now) -> (row: Int, column: Int)? {
-    ViewerScreen.draw(state, into: &grid)
+    ViewerScreen.draw(state, preview: preview.shown, into: &grid)
   }
 
   // MARK: Waiting
 
   var descriptors: [pollfd] {
-    clipboard.descriptors + (hasOwn ? list.descriptors : []) + (fleet?.descriptors ?? [])
+    clipboard.descriptors + tmux.descriptors + (hasOwn ? list.descriptors : [])
+      + (fleet?.descriptors ?? [])
   }
 
   func deadlines(_ now: Now) -> [Milliseconds?] {
     let clock = now.monotonic + max(.zero, tick + pause - now.wall)
     let facts = hasFacts ? factsDue : nil
     let own = hasOwn ? list.deadline : nil
-    return [own, lanes.deadline, fleet?.deadline, clipboard.deadline, clock, facts]
+    let rest = resting.due ?? preview.deadline(now)
+    let news = newsSince.map { $0 + Self.newsPatience }
+    return [
+      own, lanes.deadline, fleet?.deadline, clipboard.deadline, tmux.deadline, notifier.deadline,
+      rest, news, clock, facts,
+    ]
   }
 }

@@ -64,7 +64,14 @@ final class Notifier {
     guard ways.contains(.title) else { return }
     let failed = sessions.reduce(0) { $0 + $1.failed }
     let waiting = sessions.reduce(0) { $0 + $1.waiting }
-    let isOpen = sessions.contains { $0.status?.isOpen ?? true }
+    entitle(
+      failed: failed, waiting: waiting, isOpen: sessions.contains { $0.status?.isOpen ?? true },
+      name: name, glyphs: glyphs)
+  }
+
+  /// Makes the title that tells how many failed and wait, and whether anything is at work.
+  func entitle(failed: Int, waiting: Int, isOpen: Bool, name: SafeText, glyphs: Glyphs) {
+    guard ways.contains(.title) else { return }
     var text: SafeText = isOpen ? glyphs.status(.running) : glyphs.status(.completed)
     if failed > 0 { text = "\(text) \(glyphs.status(.failed))\(failed)" }
     if waiting > 0 { text = "\(text) \(glyphs.status(.waiting))\(waiting)" }
