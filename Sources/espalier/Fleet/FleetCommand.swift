@@ -40,7 +40,8 @@ struct FleetCommand {
     let now = Environment.now.wall
     let seen = SeenKeeper(program.environment)?.seen ?? [:]
     let board = Board(
-      fleet.sessions(besides: false), facts: fleet.facts, seen: seen, now: now)
+      fleet.sessions(besides: false), facts: fleet.facts, seen: seen,
+      budget: program.configuration.budget, now: now)
     BoardCommand(program).write(board, offline: fleet.offline, now: now)
     return fleet.isUnreachable ? 69 : ExitStatus.success
   }
