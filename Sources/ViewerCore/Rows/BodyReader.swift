@@ -112,7 +112,10 @@ struct BodyReader {
     }
     // A tag is the name of what stands in it.
     let isTag = first.string.hasPrefix("<") && first.string.hasSuffix(">")
-    let words = isTag ? SafeText(String(first.string.dropFirst().dropLast())) : first
+    let words =
+      isTag
+      ? SafeText(String(first.string.dropFirst().dropLast()))
+      : SafeText(String(first.string.drop { $0 == "#" || $0 == " " }))
     let isWhole = text.utf8.count < Self.headlineGlance
     let count = FileEdit.lines(text).count
     let lines = isWhole && count > 1 ? ", \(count) lines" : ""

@@ -110,13 +110,13 @@ extension OverviewLayout {
       rows.append(
         sentence(
           "ran ", checks.map { (told($0, verdict($0)), role($0)) }, to: first.last,
-          rest: checks.map(\.count)))
+          groups: checks))
     }
     if let first = others.first {
       rows.append(
         sentence(
           rows.isEmpty ? "ran " : "also ran ", others.map { (told($0, nil), .text) },
-          to: first.calls.first, rest: others.map(\.count)))
+          to: first.calls.first, groups: others))
     }
     return rows
   }
@@ -146,6 +146,18 @@ extension OverviewLayout {
     case .passed: .statusCompleted
     case .failed: .error
     case nil: .text
+    }
+  }
+
+  /// What tools and programs are called, those of one program without its name again: `git commit, push`.
+  private func names(_ groups: [Deeds.Group]) -> [String] {
+    var program = ""
+    return groups.map { group in
+      let name = ToolName.shown(group.name)
+      let first = String(name.prefix { $0 != " " })
+      defer { program = first }
+      return first == program && name.count > first.count
+        ? String(name.dropFirst(first.count + 1)) : name
     }
   }
 
@@ -190,7 +202,7 @@ extension OverviewLayout {
         let words = isWhole && group.count == 1 ? about : times(group)
         return (words.fitted(to: room * 2 / 5, glyphs: state.options.glyphs), .text)
       }
-      return [sentence("called ", items, to: first, rest: groups.map(\.count), of: "tool")]
+      return [sentence("called ", items, to: first, groups: groups, of: "tool")]
     }
     return groups.map { group in
       let items = items(about: group.calls)
@@ -241,7 +253,7 @@ extension OverviewLayout {
     let all =
       deeds.count(.read, .search, .list, .command)
       - deeds.commands(for: [.check, .publish, .work]).reduce(0) { $0 + $1.count }
-    let brief = "looked around \(all == 1 ? "once" : times(all))"
+    let brief = "looked \(all == 1 ? "once" : times(all))"
     let text = isNamed ? whole + SafeText(names) : whole.width > room ? SafeText(brief) : whole
     return [Sentence(row: row(.done, [Span(text, .text)], to: goal), verb: brief, bare: brief)]
   }
@@ -262,22 +274,22 @@ extension OverviewLayout {
   /// A sentence of a verb and as many things as there is room for; of the others it is said that they are there.
   ///
   /// - Parameters:
-  ///   - rest: how many calls each thing stands for, where that is to be told of those left out.
+  ///   - groups: the calls that each thing stands for, where they are to be told of what is left out.
   ///   - unit: what one of those calls is.
   private func sentence(
-    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, rest: [Int] = [],
+    _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, groups: [Deeds.Group] = [],
     of unit: String = "command"
   ) -> Sentence {
     let glyphs = state.options.glyphs
     // What it is without its things: `sent 5 agents`, `ran 7 commands`.
-    let calls = rest.reduce(0, +)
+    let calls = groups.reduce(0) { $0 + $1.count }
     let bare =
       verb.hasSuffix(": ")
       ? String(verb.dropLast(2)) : verb + (calls == 1 ? "1 \(unit)" : "\(calls) \(unit)s")
     func made(_ spans: [Span]) -> Sentence {
       Sentence(
         row: row(.done, spans, to: goal), verb: verb, bare: bare,
-        things: rest.isEmpty ? [] : things.map(\.0.string))
+        things: names(groups))
     }
     guard !things.isEmpty else { return made([Span(SafeText(bare), .text)]) }
     var spans = [Span(SafeText(verb), .text)]
@@ -286,7 +298,8 @@ extension OverviewLayout {
       let hidden = things.count - index
       let isLast = hidden == 1
       let more: SafeText =
-        rest.isEmpty ? " and \(hidden) more" : " and \(rest[index...].reduce(0, +)) more"
+        groups.isEmpty
+        ? " and \(hidden) more" : " and \(groups[index...].reduce(0) { $0 + $1.count }) more"
       let comma: SafeText = index > 0 ? ", " : ""
       let all = things[index...].reduce(0) { $0 + $1.0.width + 2 } - (index > 0 ? 0 : 2)
       if text.width + comma.width + (all <= left ? 0 : more.width) <= left {
