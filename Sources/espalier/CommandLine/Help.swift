@@ -41,8 +41,8 @@ enum Help {
   }
 
   private static let source = """
-    SOURCE is a file, a folder (its newest session), an http(s):// address, or -
-    for standard input.
+    SOURCE is a file, a folder (its newest session), an http(s):// address, a
+    session of a fleet (rediss://, ssh://), or - for standard input.
     """
 
   /// The options that users are told of, chosen from all.

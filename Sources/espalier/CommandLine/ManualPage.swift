@@ -12,7 +12,8 @@ enum ManualPage {
       .RI [ OPTION ]...
       .SH DESCRIPTION
       Shows the messages, tool calls and subagents of an AI agent's session as a tree, live or recorded.
-      SOURCE is a file, a folder (its newest session), an http(s):// address, or \\- for standard input.
+      SOURCE is a file, a folder (its newest session), an http(s):// address, a session of a fleet (rediss://,
+      ssh://), or \\- for standard input.
       .SH COMMANDS
 
       """
