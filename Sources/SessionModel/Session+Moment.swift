@@ -146,6 +146,25 @@ extension Session {
     return pieces
   }
 
+  /// The datum of a channel that is in one piece; `nil` for one that is not there or has several.
+  private func whole(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
+    var next = newest(id, channel)
+    var last: Datum?
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.channel == channel, change.position <= position else { continue }
+      switch change.operation {
+      case .set: return last == nil ? change.datum : nil
+      case .append where last == nil: last = change.datum
+      case .append: return nil
+      case .clear: return last
+      case .retract, .restore: break
+      }
+    }
+    return last
+  }
+
   /// The datum of a channel, when it is in one piece or its first piece.
   public func datum(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
     var next = newest(id, channel)
@@ -195,12 +214,13 @@ extension Session {
   public func text(
     _ id: NodeID, _ channel: Channel, at position: Int32, limit: Int = .max
   ) -> String? {
-    let pieces = pieces(id, channel, at: position)
-    guard !pieces.isEmpty else { return nil }
-    guard pieces.count == 1 else { return store.text(of: pieces, limit: limit) }
-    let text = store.text(of: pieces[0], limit: limit)
-    let isNull = pieces[0].form == .json && pieces[0].length == 4 && text == "null"
-    return isNull ? nil : text
+    // As a rule there is one piece: no list is made of it.
+    guard let whole = whole(id, channel, at: position) else {
+      let pieces = pieces(id, channel, at: position)
+      return pieces.isEmpty ? nil : store.text(of: pieces, limit: limit)
+    }
+    let text = store.text(of: whole, limit: limit)
+    return whole.form == .json && whole.length == 4 && text == "null" ? nil : text
   }
 
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.

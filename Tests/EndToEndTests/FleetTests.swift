@@ -207,6 +207,18 @@ struct FleetTests {
     #expect(publisher.errorText.contains("trying again"))
   }
 
+  @Test("a publisher rests while no server is there")
+  func resting() throws {
+    let home = MadeUpHome()
+    home.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: Self.ten[0].path)
+    // Nothing listens there.
+    let pty = try Espalier.screen(
+      "publish", "--to", "redis://127.0.0.1:1/0/team", environment: home.environment)
+    try pty.wait(for: "trying again")
+    try pty.waitForRest()
+    #expect(pty.ending == nil)
+  }
+
   @Test("a user's own configuration names fleets, unless others can read it")
   func configuration() throws {
     let server = try RedisServer()

@@ -145,7 +145,9 @@ struct GlanceDraft {
   }
 
   /// The elements of an array that may not be there.
-  static func parts(of value: JSONValue?) -> [JSONValue] { value.map { Array($0.elements) } ?? [] }
+  static func parts(of value: JSONValue?) -> some Sequence<JSONValue> {
+    CollectionOfOne(value).lazy.compactMap { $0 }.flatMap { $0.elements }
+  }
 
   /// The first line of a text that says something.
   static func line(of text: String) -> String? {

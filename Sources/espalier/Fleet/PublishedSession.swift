@@ -51,13 +51,16 @@ final class PublishedSession {
   var descriptors: [pollfd] { follower.isAtEnd ? [] : source.feed.descriptors }
 
   /// When it wants to be stepped, on the monotonic clock.
-  var deadlines: [Milliseconds?] {
-    follower.deadlines + [sender?.deadline, summaryDue]
+  ///
+  /// - Parameter isHeard: whether summaries are taken now: where nobody takes them, none is due.
+  func deadlines(isHeard: Bool) -> [Milliseconds?] {
+    follower.deadlines + [sender?.deadline, isHeard ? summaryDue : nil]
   }
 
-  /// When its summary is told again at the latest.
+  /// When its summary is told at the latest; `nil` while there is nothing to tell.
   private var summaryDue: Milliseconds? {
-    if isNew { return max(rest, told == nil ? .zero : rest) }
+    guard keeper.log.header != nil || keeper.log.isCaughtUp else { return nil }
+    if isNew { return rest }
     guard let told, isLive else { return nil }
     return told.at + Self.heartbeat
   }
@@ -90,9 +93,7 @@ final class PublishedSession {
   func summary(
     host: String, prices: PriceTable, usual: inout UsualDurations, now: Now
   ) -> SessionSummary? {
-    guard keeper.log.header != nil || keeper.log.isCaughtUp, let due = summaryDue,
-      now.monotonic >= due
-    else { return nil }
+    guard let due = summaryDue, now.monotonic >= due else { return nil }
     if isNew {
       let start = Environment.monotonic()
       facts = reading.facts(

@@ -61,7 +61,8 @@ final class Publisher {
   var descriptors: [pollfd] { target.descriptors + sessions.flatMap(\.descriptors) }
 
   var deadlines: [Milliseconds?] {
-    [target.deadline] + sessions.flatMap(\.deadlines)
+    let isHeard = target.isReady
+    return [target.deadline] + sessions.flatMap { $0.deadlines(isHeard: isHeard) }
   }
 
   /// Reads and tells what there is.

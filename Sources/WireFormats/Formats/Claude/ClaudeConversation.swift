@@ -125,7 +125,7 @@ struct ClaudeConversation {
   private mutating func place(on writer: inout RecordWriter) {
     guard lanes.hasNews else { return }
     // Taken out, because looking for places writes agents of workflows.
-    var lanes = ClaudeLanes()
+    var lanes = ClaudeLanes.fresh
     swap(&lanes, &self.lanes)
     lanes.place {
       calls[$0]?.node

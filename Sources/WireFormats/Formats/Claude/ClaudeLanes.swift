@@ -31,6 +31,9 @@ struct ClaudeLanes {
   /// The number of the main agent.
   static let main = 0
 
+  /// Lanes of which nothing is known: made once, as they stand in for others while those are taken out.
+  static let fresh = ClaudeLanes()
+
   subscript(lane: Int) -> ClaudeLane {
     get { all[lane] }
     _modify { yield &all[lane] }
