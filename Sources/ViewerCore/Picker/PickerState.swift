@@ -26,6 +26,8 @@ package struct PickerState: Sendable {
   package internal(set) var home: (id: ListedSession.ID, home: SessionHome?)?
   /// Whether the overview of the session of the cursor stands beside the list where there is room.
   package internal(set) var showsPreview = true
+  /// Whether any session is of this machine: of others no overview is read before they are opened.
+  private var hasOwn = true
   /// How all of them stand.
   package internal(set) var board = Board()
   /// How many sessions were not looked into yet; `nil` before the first was found.
@@ -71,7 +73,8 @@ package struct PickerState: Sendable {
 
   /// Which rows of the screen belong to what.
   package var layout: PickerLayout {
-    PickerLayout(rows: rows, columns: columns, showsPreview: showsPreview && helpLine == nil)
+    PickerLayout(
+      rows: rows, columns: columns, showsPreview: showsPreview && hasOwn && helpLine == nil)
   }
 
   /// The row of the cursor among those that are shown.
@@ -94,6 +97,7 @@ package struct PickerState: Sendable {
   /// Takes new sessions.
   mutating func take(_ sessions: [ListedSession]) {
     self.sessions = sessions
+    hasOwn = sessions.isEmpty || sessions.contains { $0.origin == nil }
     hasHosts = sessions.contains { $0.origin != nil }
     texts = [:]
     settle()
