@@ -254,7 +254,10 @@ extension OverviewLayout {
       deeds.count(.read, .search, .list, .command)
       - deeds.commands(for: [.check, .publish, .work]).reduce(0) { $0 + $1.count }
     let brief = "looked \(all == 1 ? "once" : times(all))"
-    let text = isNamed ? whole + SafeText(names) : whole.width > room ? SafeText(brief) : whole
+    let text =
+      isNamed
+      ? whole + SafeText(names)
+      : whole.width > room ? "looked around \(SafeText(all == 1 ? "once" : times(all)))" : whole
     return [Sentence(row: row(.done, [Span(text, .text)], to: goal), verb: brief, bare: brief)]
   }
 
