@@ -271,7 +271,11 @@ struct FleetTests {
       input: .bytes(Array(text.utf8)))
     #expect(folder.read("own.rec").contains(secret))
     #expect(piped.ending != nil && piped.errorText == "")
-    #expect(try server.ask("KEYS", "esp:{team}:s:box.pipe-*:r").hasPrefix("esp:"))
+    let key = try server.ask("KEYS", "esp:{team}:s:box.pipe-*:r")
+    let name = key.dropFirst("esp:{team}:s:".count).prefix { $0 != ":" }
+    // What is told last of a job is how it ended.
+    let told = try server.ask("HGET", "esp:{team}:now", String(name))
+    #expect(told.contains(#""host":"box""#) && !told.contains(#""state":"running""#), "\(told)")
   }
 
   @Test(

@@ -45,8 +45,8 @@ final class PublishedSession {
   /// Whether somebody may go on with it.
   var isLive: Bool { listed?.state.isLive ?? !follower.isAtEnd }
 
-  /// Whether all of it that is there was read, and the server has it.
-  var isDone: Bool { keeper.log.isCaughtUp && sender?.isDone ?? true }
+  /// Whether all of it that is there was read and told, and the server has it.
+  var isDone: Bool { keeper.log.isCaughtUp && !isNew && sender?.isDone ?? true }
 
   var descriptors: [pollfd] { follower.isAtEnd ? [] : source.feed.descriptors }
 

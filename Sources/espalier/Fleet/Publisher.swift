@@ -56,7 +56,7 @@ final class Publisher {
   private func begin() { for session in sessions { session.forgetTold() } }
 
   /// Whether everything was told that there is.
-  var isDone: Bool { target.isReady && sessions.allSatisfy(\.isDone) }
+  var isDone: Bool { target.isReady && target.isFlushed && sessions.allSatisfy(\.isDone) }
 
   var descriptors: [pollfd] { target.descriptors + sessions.flatMap(\.descriptors) }
 

@@ -12,6 +12,8 @@ protocol SummaryTarget: AnyObject {
   var deadline: Milliseconds? { get }
   /// Whether summaries are taken now.
   var isReady: Bool { get }
+  /// Whether all that was told has arrived.
+  var isFlushed: Bool { get }
   /// What is wrong, one line, not yet made safe; `nil` while all is well.
   var trouble: String? { get }
   /// Does what is due, without waiting.
@@ -29,6 +31,7 @@ final class SummaryLines: SummaryTarget {
   let descriptors: [pollfd] = []
   let deadline: Milliseconds? = nil
   let isReady = true
+  let isFlushed = true
   let trouble: String? = nil
 
   func step(now: Now) {}
@@ -61,6 +64,7 @@ final class SummaryServer: SummaryTarget {
   var descriptors: [pollfd] { connection.descriptors }
   var deadline: Milliseconds? { connection.deadline }
   var isReady: Bool { connection.phase == .ready }
+  var isFlushed: Bool { connection.pendingCount == 0 }
   var trouble: String? { connection.trouble ?? sender.trouble }
 
   func step(now: Now) { connection.step(now: now) }
