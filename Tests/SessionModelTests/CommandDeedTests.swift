@@ -18,6 +18,7 @@ struct CommandDeedTests {
       ("git add -A && git commit -m 'run the tests; all of them'", "git commit", .publish),
       ("gh pr create --title x", "gh pr create", .publish),
       ("git status --short", "git status", .look), ("sed -n '1,20p' a.py", "sed", .look),
+      ("find . \\( -iname '*.htm' \\) | wc -l", "find", .look), ("find . -delete", "find", .work),
       ("sed -i 's/a/b/' a.py", "sed", .work), ("rg -n 'npm test' src | head", "rg", .look),
       ("cat > a.ts <<'EOF'\nimport test\nEOF", "cat into files", .work),
       ("yes '' | npx create-next-app@latest todo", "create-next-app", .work),

@@ -234,8 +234,8 @@ package struct CommandDeed: Hashable, Sendable {
     guard program.first.map({ $0.isLetter || $0 == "[" }) == true else { return nil }
     if Self.lookers.contains(program.lowercased()) {
       let changes =
-        (program == "sed" || program == "find")
-        && words.contains { $0.hasPrefix("-i") || $0 == "-delete" }
+        program == "sed" && words.contains { $0.hasPrefix("-i") }
+        || program == "find" && words.contains("-delete")
       self.init(name: program, changes ? .work : .look)
       return
     }
