@@ -31,13 +31,13 @@ struct MachineTests {
     ]
   }
 
-  private func add(_ id: String, _ more: String = "") {
+  private func add(_ id: String) {
     let time = TestFolder.time(ago: 5)
     home.write(
       #"{"type":"user","uuid":"u","sessionId":"\#(id)","cwd":"/w","timestamp":"\#(time)","message":{"role":"user","content":"Paint the house"}}"#
         + "\n"
         + #"{"type":"assistant","uuid":"a","sessionId":"\#(id)","timestamp":"\#(time)","message":{"id":"m","role":"assistant","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{"command":"brush --all"}}]}}"#
-        + "\n" + more, to: ".claude/projects/-w/\(id).jsonl")
+        + "\n", to: ".claude/projects/-w/\(id).jsonl")
   }
 
   @Test("a machine's sessions are on the board and opened, by commands that a shell cannot misread")
@@ -71,12 +71,13 @@ struct MachineTests {
     pty.press("enter")
     try pty.wait(for: "Paint the house")
     let time = TestFolder.time(ago: 0)
-    add(
-      "s-2",
+    let lines =
       #"{"type":"user","uuid":"r","sessionId":"s-2","timestamp":"\#(time)","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]}}"#
-        + "\n"
-        + #"{"type":"assistant","uuid":"e","sessionId":"s-2","timestamp":"\#(time)","message":{"id":"n","role":"assistant","content":[{"type":"text","text":"It is blue now."}],"stop_reason":"end_turn"}}"#
-        + "\n")
+      + "\n"
+      + #"{"type":"assistant","uuid":"e","sessionId":"s-2","timestamp":"\#(time)","message":{"id":"n","role":"assistant","content":[{"type":"text","text":"It is blue now."}],"stop_reason":"end_turn"}}"#
+      + "\n"
+    let path = home.path + "/.claude/projects/-w/s-2.jsonl"
+    Files.write(Array(lines.utf8), to: path, appending: true)
     try pty.wait(for: "It is blue now.")
     pty.press("q")
     try pty.wait(for: "box")
