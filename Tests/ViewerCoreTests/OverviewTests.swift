@@ -111,7 +111,7 @@ struct OverviewTests {
     reader.press("=")
     #expect(
       section(.done, reader) == [
-        "changed 1 file: a.md", "ran make 2 × (failed)", "ran another command",
+        "changed 1 file: a.md", "ran make 2 × (never passed)", "ran another command",
         "asked the person: Which?",
       ])
   }
@@ -229,7 +229,7 @@ struct OverviewTests {
     #expect(
       shown.count < 12 && shown[0].hasPrefix("1 Turn 1 ") && shown.last?.hasPrefix("30 ") == true)
     let more = shown.firstIndex { $0.hasPrefix("…") } ?? 0
-    #expect(shown[more] == "… \(30 - shown.count + 1) more requests")
+    #expect(shown[more] == "… \(30 - shown.count + 1) of 30 requests are not shown")
     choose(.asked, &reader)
     reader.press("\(more)j<enter>")
     #expect(section(.asked, reader).count == 30)

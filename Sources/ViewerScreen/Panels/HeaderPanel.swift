@@ -102,11 +102,13 @@ struct HeaderPanel {
     let took = frame.state.overview == nil ? frame.times.elapsed() : nil
     let elapsed = took.map { SafeText(" " + DurationText.clock($0)) } ?? ""
     guard stated != nil else { return [Span(elapsed, .duration)] }
-    if isBrief { return [Span(sign, role), Span(elapsed, .duration)] }
     // That nobody went on is no success.
-    let isOver = stated?.isInferred == true && stated?.value == .succeeded
-    let said: SafeText =
-      isOver ? "ended" : stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
+    if stated?.isInferred == true, stated?.value == .succeeded {
+      let end = [Span(frame.glyphs.answer, .header), Span(" ended", .header)]
+      return (isBrief ? [end[0]] : end) + [Span(elapsed, .duration)]
+    }
+    if isBrief { return [Span(sign, role), Span(elapsed, .duration)] }
+    let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
     return [Span(sign, role), Span(" \(said)", role), Span(elapsed, .duration)]
   }
 

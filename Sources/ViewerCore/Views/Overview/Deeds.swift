@@ -17,6 +17,8 @@ struct Deeds: Sendable {
     var calls: [NodeID] = []
     /// The last one.
     var last = NodeID.none
+    /// Whether it failed.
+    var hasLastFailed = false
     /// Whether what the last one tells of its end is told by another program.
     var isPiped = false
 
@@ -28,7 +30,7 @@ struct Deeds: Sendable {
       count += 1
       if hasFailed { failed += 1 }
       if calls.count < Self.limit { calls.append(call) }
-      (last, self.isPiped) = (call, isPiped)
+      (last, hasLastFailed, self.isPiped) = (call, hasFailed, isPiped)
     }
   }
 

@@ -45,8 +45,8 @@ extension OverviewFigures {
     var turn: Int
   }
 
-  /// Puts failures together that have the same cause, those that happened most often first. Where the cause says
-  /// nothing, the calls must be about the same.
+  /// Puts failures together that have the same cause, those first that were never made good, and that happened most
+  /// often. Where the cause says nothing, the calls must be about the same.
   static func group(
     _ failed: [Failed], _ later: LaterOutcomes, _ figures: NodeFigures, _ subjects: SubjectIndex,
     looks: Set<NodeID>, cause: (NodeID) -> FailureCause
@@ -78,8 +78,14 @@ extension OverviewFigures {
       let turns = failures[place].turns
       failures[place].turns = min(turns.lowerBound, turn)...max(turns.upperBound, turn)
     }
-    return failures.enumerated().sorted {
-      ($1.element.calls.count, $0.offset) < ($0.element.calls.count, $1.offset)
+    // What was never made good comes first, what only read behind it.
+    func weight(_ failure: Failure) -> (Int, Int, Int) {
+      let fates = failure.fates
+      return (fates.repeated + fates.others, fates.looks, failure.calls.count)
+    }
+    return failures.enumerated().sorted { a, b in
+      let (x, y) = (weight(a.element), weight(b.element))
+      return x == y ? a.offset < b.offset : x > y
     }.map(\.element)
   }
 }

@@ -75,7 +75,8 @@ extension OverviewLayout {
     let hidden = turns.count - shown.count
     func more() {
       guard hidden > 0 else { return }
-      let words: SafeText = "\(state.options.glyphs.ellipsis) \(hidden) more requests"
+      let words: SafeText =
+        "\(state.options.glyphs.ellipsis) \(hidden) of \(turns.count) requests are not shown"
       out.append(OverviewRow(section: .asked, content: .more(words)))
     }
     for (place, turn) in shown.enumerated() {

@@ -125,13 +125,15 @@ extension OverviewLayout {
   private func told(_ group: Deeds.Group, _ verdict: CheckVerdict?) -> SafeText {
     let words: String
     switch (verdict, group.failed) {
-    case (_, group.count): words = "failed"
+    case (nil, group.count): words = group.count == 1 ? "failed" : "each failed"
+    case (_, group.count): words = group.count == 1 ? "failed" : "never passed"
     case (.passed, 0): words = "passed"
     case (.passed, let failed): words = "\(failed) failed, then passed"
     case (.failed, 0): words = group.count == 1 ? "failed" : "the last failed"
     case (.failed, let failed): words = "\(failed) failed, the last too"
     case (nil, 0): return times(group)
-    case (nil, let failed): words = "\(failed) failed"
+    case (nil, let failed):
+      words = "\(failed) failed, the last \(group.hasLastFailed ? "too" : "did not")"
     }
     return times(group) + " (\(SafeText(words)))"
   }
