@@ -94,7 +94,7 @@ enum Soak {
   /// What a reader does meanwhile.
   private static let habits = [
     "G", "/Entry\r", "n", "n", "\u{1b}", "X", "X", "x", "zM", "zR", "G", "p", "\t", "j", "j", "p",
-    "V", "V", "S", "S", "?", "?", "e", "50%", "G", "F",
+    "V", "V", "S", "S", "?", "?", "e", "50%", "F", "G",
   ]
 
   /// Does one of the things that a reader does meanwhile: searches, looks back, folds, opens panels.
