@@ -140,3 +140,19 @@ public struct JSONWriter {
     for _ in isEmpty { bytes.append(contentsOf: [32, 32]) }
   }
 }
+
+extension JSONWriter {
+  /// Writes a key with a text; nothing at all where there is none, or an empty one.
+  public mutating func member(_ key: String, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    self.key(key)
+    string(text)
+  }
+
+  /// Writes a key with a whole number; nothing at all where there is none.
+  public mutating func member(_ key: String, _ number: (some BinaryInteger)?) {
+    guard let number else { return }
+    self.key(key)
+    self.number(number)
+  }
+}

@@ -128,19 +128,9 @@ extension Session {
   /// The pieces of a datum, in their order: one that was set, and what was appended to it.
   public func pieces(_ id: NodeID, _ channel: Channel, at position: Int32) -> [Datum] {
     var pieces: [Datum] = []
-    var next = newest(id, channel)
-    scan: while next >= 0 {
-      let change = dataChanges[Int(next)]
-      next = change.previous
-      guard change.channel == channel, change.position <= position else { continue }
-      switch change.operation {
-      case .append: pieces.append(change.datum)
-      case .set:
-        pieces.append(change.datum)
-        break scan
-      case .clear: break scan
-      case .retract, .restore: break
-      }
+    forEachPiece(id, channel, at: position) { piece in
+      pieces.append(piece)
+      return true
     }
     pieces.reverse()
     return pieces
@@ -148,39 +138,43 @@ extension Session {
 
   /// The datum of a channel that is in one piece; `nil` for one that is not there or has several.
   private func whole(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
-    var next = newest(id, channel)
-    var last: Datum?
-    while next >= 0 {
-      let change = dataChanges[Int(next)]
-      next = change.previous
-      guard change.channel == channel, change.position <= position else { continue }
-      switch change.operation {
-      case .set: return last == nil ? change.datum : nil
-      case .append where last == nil: last = change.datum
-      case .append: return nil
-      case .clear: return last
-      case .retract, .restore: break
-      }
+    var (count, last): (Int, Datum?) = (0, nil)
+    forEachPiece(id, channel, at: position) { piece in
+      (count, last) = (count + 1, piece)
+      return count < 2
     }
-    return last
+    return count == 1 ? last : nil
   }
 
   /// The datum of a channel, when it is in one piece or its first piece.
   public func datum(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
-    var next = newest(id, channel)
     var first: Datum?
+    forEachPiece(id, channel, at: position) { piece in
+      first = piece
+      return true
+    }
+    return first
+  }
+
+  /// Goes through the pieces of a datum, from the last to the first, for as long as `goesOn` says so.
+  @inline(__always)
+  private func forEachPiece(
+    _ id: NodeID, _ channel: Channel, at position: Int32, _ goesOn: (Datum) -> Bool
+  ) {
+    var next = newest(id, channel)
     while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous
       guard change.channel == channel, change.position <= position else { continue }
       switch change.operation {
-      case .set: return change.datum
-      case .append: first = change.datum
-      case .clear: return first
+      case .append: if !goesOn(change.datum) { return }
+      case .set:
+        _ = goesOn(change.datum)
+        return
+      case .clear: return
       case .retract, .restore: break
       }
     }
-    return first
   }
 
   /// Whether the last that came of a text came behind what was there of it: more of it may come.

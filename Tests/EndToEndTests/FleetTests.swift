@@ -28,86 +28,6 @@ struct FleetTests {
     return run.ending == .exit(0) ? run.outputText : "\(run.ending as Any): \(run.errorText)"
   }
 
-  /// Ten sessions of four kinds on three machines: where each stands below home, and its lines.
-  private static let ten: [(host: Int, id: String, path: String, lines: [String])] =
-    (0..<10).map { number in
-      let (kind, host) = (number % 4, number % 3)
-      let id = "work-\(number)"
-      return (host, id, path(kind, id), lines(kind, id, number))
-    }
-
-  private static func path(_ kind: Int, _ id: String) -> String {
-    switch kind {
-    case 0: ".claude/projects/-home-me-\(id)/\(id).jsonl"
-    case 1: ".codex/sessions/2026/01/01/rollout-2026-01-01T00-00-00-\(id).jsonl"
-    case 2: ".pi/agent/sessions/--w--/\(id).jsonl"
-    default: ".copilot/session-state/\(id)/events.jsonl"
-    }
-  }
-
-  /// The lines of a session that works on for a while.
-  private static func lines(_ kind: Int, _ id: String, _ number: Int) -> [String] {
-    func at(_ second: Int) -> String { TestFolder.time(ago: 60 - second) }
-    var lines: [String] = []
-    switch kind {
-    case 0:
-      lines.append(
-        #"{"type":"user","uuid":"u","sessionId":"\#(id)","cwd":"/w/\#(id)","timestamp":"\#(at(0))","message":{"role":"user","content":"Work \#(number)"}}"#
-      )
-      for step in 1...12 {
-        lines.append(
-          #"{"type":"assistant","uuid":"a\#(step)","sessionId":"\#(id)","timestamp":"\#(at(2 * step))","message":{"id":"m\#(step)","role":"assistant","content":[{"type":"tool_use","id":"t\#(step)","name":"Bash","input":{"command":"step \#(step) of \#(number)"}}]}}"#
-        )
-        lines.append(
-          #"{"type":"user","uuid":"r\#(step)","sessionId":"\#(id)","timestamp":"\#(at(2 * step + 1))","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t\#(step)","content":"done \#(step)"}]}}"#
-        )
-      }
-      lines.append(
-        #"{"type":"assistant","uuid":"e","sessionId":"\#(id)","timestamp":"\#(at(40))","message":{"id":"e","role":"assistant","content":[{"type":"text","text":"All \#(number) done."}],"stop_reason":"end_turn"}}"#
-      )
-    case 1:
-      lines.append(
-        #"{"timestamp":"\#(at(0))","type":"session_meta","payload":{"id":"\#(id)","timestamp":"\#(at(0))","cwd":"/w/\#(id)","originator":"codex_cli_rs","cli_version":"0.98.0","source":"cli"}}"#
-      )
-      lines.append(
-        #"{"timestamp":"\#(at(0))","type":"event_msg","payload":{"type":"task_started","turn_id":"u1","model_context_window":1000}}"#
-      )
-      for step in 1...12 {
-        lines.append(
-          #"{"timestamp":"\#(at(2 * step))","type":"response_item","payload":{"type":"function_call","name":"shell","arguments":"{\"command\":[\"ls\",\"\#(step)\"]}","call_id":"c\#(step)"}}"#
-        )
-        lines.append(
-          #"{"timestamp":"\#(at(2 * step + 1))","type":"response_item","payload":{"type":"function_call_output","call_id":"c\#(step)","output":"out \#(step) of \#(number)"}}"#
-        )
-      }
-      lines.append(
-        #"{"timestamp":"\#(at(40))","type":"event_msg","payload":{"type":"task_complete","turn_id":"u1","last_agent_message":"All \#(number) done."}}"#
-      )
-    case 2:
-      lines.append(
-        #"{"type":"session","version":3,"id":"\#(id)","timestamp":"\#(at(0))","cwd":"/w/\#(id)"}"#)
-      var parent = "null"
-      for step in 1...24 {
-        let role = step == 1 ? "user" : "assistant"
-        lines.append(
-          #"{"type":"message","id":"\#(id)-\#(step)","parentId":\#(parent),"timestamp":"\#(at(step))","message":{"role":"\#(role)","content":[{"type":"text","text":"Word \#(step) of \#(number)"}],"timestamp":1}}"#
-        )
-        parent = "\"\(id)-\(step)\""
-      }
-    default:
-      lines.append(
-        #"{"type":"session.start","data":{"sessionId":"\#(id)","version":1,"producer":"copilot-agent","copilotVersion":"0.0.400","startTime":"\#(at(0))"},"id":"s","timestamp":"\#(at(0))","parentId":null}"#
-      )
-      for step in 1...24 {
-        let type = step % 2 == 1 ? "user.message" : "assistant.message"
-        lines.append(
-          #"{"type":"\#(type)","data":{"content":"Word \#(step) of \#(number)","messageId":"m\#(step)","toolRequests":[]},"id":"e\#(step)","timestamp":"\#(at(step))","parentId":null}"#
-        )
-      }
-    }
-    return lines
-  }
-
   @Test(
     "ten sessions of three machines end as they are, though the server is killed and comes back, empty or not",
     arguments: [["--save", ""], ["--save", "", "--appendonly", "yes"]])
@@ -117,7 +37,7 @@ struct FleetTests {
     let fleet = server.fleet()
     let homes = (0..<3).map { _ in MadeUpHome() }
     func write(_ part: Range<Double>) {
-      for session in Self.ten {
+      for session in FleetSession.ten {
         let count = Double(session.lines.count)
         let lines = session.lines[Int(part.lowerBound * count)..<Int(part.upperBound * count)]
         let path = homes[session.host].path + "/" + session.path
@@ -133,13 +53,13 @@ struct FleetTests {
     }
     try wait("for all sessions on the board") {
       let board = try Espalier.run("fleet", fleet, "--json", "--compact")
-      return Self.ten.allSatisfy { board.outputText.contains(#""id":"\#($0.id)""#) }
+      return FleetSession.ten.allSatisfy { board.outputText.contains(#""id":"\#($0.id)""#) }
     }
     try server.kill()
     write(0.4..<0.7)
     try server.start()
     write(0.7..<1)
-    for session in Self.ten {
+    for session in FleetSession.ten {
       let home = homes[session.host]
       let local = try document(home.path + "/" + session.path, home.environment)
       #expect(local.contains("\"progress\""))
@@ -162,7 +82,7 @@ struct FleetTests {
     let server = try RedisServer()
     try server.start()
     let folder = TestFolder()
-    let lines = Self.ten[0].lines
+    let lines = FleetSession.ten[0].lines
     let path = folder.write(lines[0] + "\n" + lines[1] + "\n", to: "s.jsonl")
     let publisher = try Espalier.start(
       "publish", path, "--to", server.fleet(), "--host", "box", "--no-redact")
@@ -185,7 +105,9 @@ struct FleetTests {
     let server = try RedisServer()
     try server.start()
     let home = MadeUpHome()
-    home.write(Self.ten[0].lines.dropLast(2).joined(separator: "\n") + "\n", to: Self.ten[0].path)
+    home.write(
+      FleetSession.ten[0].lines.dropLast(2).joined(separator: "\n") + "\n",
+      to: FleetSession.ten[0].path)
     let publisher = try Espalier.start(
       "publish", "--to", server.fleet(), "--host", "builder", environment: home.environment)
     let pty = try Espalier.screen(
@@ -210,7 +132,8 @@ struct FleetTests {
   @Test("a publisher rests while no server is there")
   func resting() throws {
     let home = MadeUpHome()
-    home.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: Self.ten[0].path)
+    home.write(
+      FleetSession.ten[0].lines.joined(separator: "\n") + "\n", to: FleetSession.ten[0].path)
     // Nothing listens there.
     let pty = try Espalier.screen(
       "publish", "--to", "redis://127.0.0.1:1/0/team", environment: home.environment)
@@ -227,7 +150,7 @@ struct FleetTests {
     let publisher = try Espalier.start(
       "publish",
       Files.write(
-        Array((Self.ten[1].lines.joined(separator: "\n") + "\n").utf8),
+        Array((FleetSession.ten[1].lines.joined(separator: "\n") + "\n").utf8),
         to: home.path + "/s.jsonl", appending: false), "--to", server.fleet(), "--host", "other")
     try wait("for the summary") { try server.ask("HLEN", "esp:{team}:now") == "1\n" }
     home.write("[fleet]\nurls = [\"\(server.fleet())\"]\n", to: ".config/espalier/config.toml")
@@ -285,7 +208,7 @@ struct FleetTests {
     let server = try RedisServer()
     try server.start()
     let folder = TestFolder()
-    let lines = Self.ten[0].lines
+    let lines = FleetSession.ten[0].lines
     let path = folder.write(lines[0] + "\n" + lines[1] + "\n", to: "s.jsonl")
     let key = "esp:{team}:s:box.s:r"
     func publish() throws -> CommandRun {
@@ -308,7 +231,7 @@ struct FleetTests {
     try wait("for the new line") { try server.ask("XLEN", key) == "4\n" }
     #expect(try server.ask("XRANGE", key, "-", "2-0") == first)
     try end(second)
-    Files.write(Self.ten[4].lines[0] + "\n" + Self.ten[4].lines[1] + "\n", to: path)
+    Files.write(FleetSession.ten[4].lines[0] + "\n" + FleetSession.ten[4].lines[1] + "\n", to: path)
     let third = try publish()
     try wait("for the other session") {
       try server.ask("XRANGE", key, "2-0", "2-0").contains("of 4")
@@ -332,7 +255,7 @@ struct FleetTests {
       """, to: "users.acl")
     try server.start()
     let folder = TestFolder()
-    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let path = folder.write(FleetSession.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
     let right = ["FLEET": "tr0ub4dor-right", "WRONG": "tr0ub4dor-wrong", "EYE": "tr0ub4dor-eye"]
     func publish(_ variable: String, host: String = "box") throws -> CommandRun {
       try Espalier.start(
@@ -383,7 +306,7 @@ struct FleetTests {
         "--tls-auth-clients", "no",
       ], isEncrypted: true)
     try server.start()
-    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let path = folder.write(FleetSession.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
     let fleet = server.fleet(encrypted: true)
     let publisher = try Espalier.start(
       "publish", path, "--to", fleet, "--host", "box", "--cacert", folder / "cert.pem",
@@ -405,12 +328,12 @@ struct FleetTests {
     let server = try RedisServer(["--save", "", "--maxmemory", "1mb"])
     try server.start()
     let folder = TestFolder()
-    let path = folder.write(Self.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
+    let path = folder.write(FleetSession.ten[0].lines.joined(separator: "\n") + "\n", to: "s.jsonl")
     let run = try Espalier.start("publish", path, "--to", server.fleet(), "--host", "box")
     try run.wait("for the refusal") { $0.errorText.contains("has no memory left") }
     _ = try server.ask("CONFIG", "SET", "maxmemory", "0")
     try wait("for all lines") {
-      try server.ask("XLEN", "esp:{team}:s:box.s:r") == "\(Self.ten[0].lines.count + 1)\n"
+      try server.ask("XLEN", "esp:{team}:s:box.s:r") == "\(FleetSession.ten[0].lines.count + 1)\n"
     }
     try run.wait("for the word") { $0.errorText.contains("takes what is sent again") }
     run.signal(SIGKILL)

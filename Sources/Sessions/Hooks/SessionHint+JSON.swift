@@ -28,26 +28,16 @@ extension SessionHint {
   /// The bytes of its file.
   package var json: [UInt8] {
     var json = JSONWriter(compact: true)
-    func put(_ key: String, _ value: String?) {
-      guard let value else { return }
-      json.key(key)
-      json.string(value)
-    }
-    func put(_ key: String, _ value: (some BinaryInteger)?) {
-      guard let value else { return }
-      json.key(key)
-      json.number(value)
-    }
     json.beginObject()
-    put("kind", kind.rawValue)
-    put("agent", agent)
-    put("session", session)
-    put("call", call)
-    put("text", text)
-    put("at", at.count)
-    put("size", size)
-    put("pid", process)
-    put("started", started)
+    json.member("kind", kind.rawValue)
+    json.member("agent", agent)
+    json.member("session", session)
+    json.member("call", call)
+    json.member("text", text)
+    json.member("at", at.count)
+    json.member("size", size)
+    json.member("pid", process)
+    json.member("started", started)
     json.endObject()
     return json.bytes + [10]
   }

@@ -26,39 +26,29 @@ extension SessionSummary {
 
   private func write(_ text: (String) -> String) -> [UInt8] {
     var json = JSONWriter(compact: true)
-    func put(_ key: String, _ value: String?) {
-      guard let value, !value.isEmpty else { return }
-      json.key(key)
-      json.string(value)
-    }
-    func put(_ key: String, _ value: (some BinaryInteger)?) {
-      guard let value else { return }
-      json.key(key)
-      json.number(value)
-    }
     func put(_ key: String, before moment: Milliseconds?) {
-      put(key, moment.map { (told - $0).count })
+      json.member(key, moment.map { (told - $0).count })
     }
     let glance = session.glance
     json.beginObject()
-    put("v", 1)
-    put("id", id)
-    put("host", host)
-    put("at", told.count)
-    put("agent", session.agent)
-    if session.format != session.agent { put("format", session.format) }
-    put("state", session.state.rawValue)
-    put("needs", Lane(session, facts, seen: nil, now: told)?.standing.need)
-    put("waits", session.waitingFor.map(text))
-    put("turn", glance.flatMap { Self.word($0.turn) })
+    json.member("v", 1)
+    json.member("id", id)
+    json.member("host", host)
+    json.member("at", told.count)
+    json.member("agent", session.agent)
+    if session.format != session.agent { json.member("format", session.format) }
+    json.member("state", session.state.rawValue)
+    json.member("needs", Lane(session, facts, seen: nil, now: told)?.standing.need)
+    json.member("waits", session.waitingFor.map(text))
+    json.member("turn", glance.flatMap { Self.word($0.turn) })
     put("written", before: session.modified)
     put("started", before: glance?.startedAt)
     put("record", before: glance?.lastRecordAt)
-    put("pid", session.process)
-    put("cwd", glance?.folder.map { Self.end(of: text($0), $0) })
-    put("branch", glance?.branch.map(text))
-    put("model", glance?.model.map(text))
-    put("title", (glance?.title ?? glance?.prompt).map(text))
+    json.member("pid", session.process)
+    json.member("cwd", glance?.folder.map { Self.end(of: text($0), $0) })
+    json.member("branch", glance?.branch.map(text))
+    json.member("model", glance?.model.map(text))
+    json.member("title", (glance?.title ?? glance?.prompt).map(text))
     if let calls = glance?.calls {
       json.key("calls")
       json.beginArray()
@@ -79,11 +69,6 @@ extension SessionSummary {
   private func write(
     _ facts: LaneFacts, _ text: (String) -> String, to json: inout JSONWriter
   ) {
-    func put(_ key: String, _ value: String?) {
-      guard let value, !value.isEmpty else { return }
-      json.key(key)
-      json.string(value)
-    }
     if let call = facts.call {
       json.key("call")
       json.beginArray()
@@ -103,11 +88,11 @@ extension SessionSummary {
       json.key(key)
       json.number(value)
     }
-    if facts.errorsInRow > 0 { put("failure", facts.failure.map(text)) }
-    if facts.sameCalls >= StuckRule.sameCalls { put("again", facts.sameCall.map(text)) }
-    put("error", facts.error.map(text))
+    if facts.errorsInRow > 0 { json.member("failure", facts.failure.map(text)) }
+    if facts.sameCalls >= StuckRule.sameCalls { json.member("again", facts.sameCall.map(text)) }
+    json.member("error", facts.error.map(text))
     guard facts.isWhole else {
-      put("words", facts.words.map(text))
+      json.member("words", facts.words.map(text))
       return
     }
     if let tokens = facts.tokens {
@@ -123,7 +108,7 @@ extension SessionSummary {
     json.number(facts.added)
     json.number(facts.removed)
     json.endArray()
-    put("words", facts.words.map(text))
+    json.member("words", facts.words.map(text))
   }
 
   // MARK: Reading
