@@ -103,7 +103,7 @@ struct HookTests {
     let path = home.path + "/.claude/settings.json"
     let shown = try Espalier.run("hook", "--install", "claude", environment: home.environment)
     #expect(shown.ending == .exit(0))
-    #expect(shown.outputText.contains("\(path) would be, with --write:"))
+    #expect(shown.outputText.contains("\(path) would have this added, with --write:"))
     #expect(shown.outputText.contains("\"command\": \"espalier hook claude\""))
     #expect(access(path, F_OK) != 0)
     home.write("{\"model\": \"opus\"}\n", to: ".claude/settings.json")

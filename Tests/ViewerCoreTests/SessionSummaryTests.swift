@@ -40,7 +40,7 @@ struct SessionSummaryTests {
   private static func read(_ bytes: [UInt8]) -> SessionSummary? {
     SessionSummary(
       bytes, JSONParser(), isName: { !$0.contains("/") && !$0.hasPrefix("-") },
-      source: { "rediss://h/0/t/" + $0 })
+      source: { "rediss://h/0/t/\($0).\($1)" })
   }
 
   @Test("what is read is what was written, but for what opens it")

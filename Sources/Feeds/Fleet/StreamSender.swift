@@ -62,7 +62,10 @@ package final class StreamSender {
   }
 
   /// Whether the server has everything that the log has.
-  package var isDone: Bool { log.header != nil && acknowledged >= log.count && unanswered == 0 }
+  package var isDone: Bool {
+    // A source without a record has no header, and nothing to send.
+    (log.header != nil || log.isCaughtUp) && acknowledged >= log.count && unanswered == 0
+  }
 
   /// When it wants to be stepped, on the monotonic clock; `nil` for never.
   package var deadline: Milliseconds? {
@@ -108,7 +111,8 @@ package final class StreamSender {
         return begin(at: 0, now: now)
       }
       let id = StreamID(reply.value(of: "last-generated-id")?.bytes ?? [])
-      guard let id else { return refuse("\(key) holds something else", now: now) }
+      // What somebody else put there is no line of ours.
+      guard let id else { return rebuild(now: now) }
       take(last: id.number, now: now)
     }
   }
@@ -134,7 +138,8 @@ package final class StreamSender {
       if let why = reply.refusal { return refuse(why, now: now) }
       // What was trimmed can't be compared.
       guard let line = reply.list.first?.list.last?.value(of: "r")?.bytes else {
-        return begin(at: last + 1, now: now)
+        // A stream that goes on behind our end is of something else.
+        return last <= log.count ? begin(at: last + 1, now: now) : rebuild(now: now)
       }
       guard RecordingLine.content(of: line) == RecordingLine.content(of: log.line(known)) else {
         return rebuild(now: now)

@@ -18,8 +18,10 @@ package final class RedisConnection {
   package private(set) var phase: Phase
   /// Why there is no connection, one line, not yet made safe; `nil` while there is one.
   package private(set) var trouble: String?
-  /// How often in a row it could not be had.
-  package private(set) var failures = 0
+  /// When the server last greeted, on the monotonic clock.
+  private var readyAt: Milliseconds?
+  /// How long a connection must have held for its pauses to begin anew.
+  private static let settled = Milliseconds(10_000)
   /// How far the server's clock is ahead of ours; `nil` before it was asked.
   package private(set) var ahead: Milliseconds?
   /// Told when commands may be sent.
@@ -165,8 +167,11 @@ package final class RedisConnection {
       if let user = access.address.user { words.insert(user, at: 1) }
       send(words.map { Array($0.utf8) }, now: now) { reply, _ in
         // A server that wants no password is told none, whatever it makes of that.
-        if let why = reply.refusal, why.contains("without any password configured") { return }
-        note(reply)
+        guard let why = reply.refusal, !why.contains("without any password configured") else {
+          return
+        }
+        // Its own words are not told: servers repeat what they were sent.
+        if refusal == nil { refusal = "WRONGPASS" }
       }
     }
     if access.address.database > 0 {
@@ -179,14 +184,13 @@ package final class RedisConnection {
       if let refusal { return lose(Self.words(of: refusal, access), now: now) }
       let parts = reply.list.compactMap { $0.words.flatMap { Int($0) } }
       guard parts.count == 2 else { return lose("does not tell its time", now: now) }
-      let time = Milliseconds(seconds: parts[0], nanoseconds: 1000 * min(parts[1], 999_999))
+      let time = Milliseconds(seconds: parts[0], nanoseconds: 1000 * max(0, min(parts[1], 999_999)))
       // The answer was made between the question and now.
       let way = Milliseconds((now.monotonic - asked.monotonic).count / 2)
       ahead = time + way - now.wall
       phase = .ready
       trouble = nil
-      failures = 0
-      backOff.reset()
+      readyAt = now.monotonic
       whenReady(now)
     }
   }
@@ -214,7 +218,9 @@ package final class RedisConnection {
     answered = 0
     hasMore = false
     trouble = why
-    failures += 1
+    // One that greets and then refuses is not asked at once again and again.
+    if let readyAt, now.monotonic - readyAt > Self.settled { backOff.reset() }
+    readyAt = nil
     phase = .waiting(until: now.monotonic + backOff.pause(chance: random()))
     if wasReady { whenLost() }
   }

@@ -116,7 +116,9 @@ package struct HookMessage: Sendable {
 
   /// The first line of a text that says anything.
   private static func line(_ text: String) -> String? {
-    text.split(whereSeparator: \.isNewline).first { line in line.contains { !$0.isWhitespace } }
-      .map { String($0.prefix(letters)) }
+    // By scalars: a letter may be made of any number of them, and the file of a hint is small.
+    let start = text.drop { $0.isWhitespace }.unicodeScalars.prefix(letters)
+    let line = String(String.UnicodeScalarView(start)).prefix { !$0.isNewline }
+    return line.isEmpty ? nil : String(line)
   }
 }

@@ -42,16 +42,17 @@ extension SessionHint {
     return json.bytes + [10]
   }
 
-  /// Reads the bytes of a file; `nil` when it holds no hint.
+  /// Reads the bytes of a file; `nil` when it holds no hint. An empty text is none.
   package init?(_ bytes: [UInt8], parser: JSONParser) {
+    func told(_ value: JSONValue) -> String? { value.string.flatMap { $0.isEmpty ? nil : $0 } }
     let read = try? parser.parse(copying: bytes) { (value) throws(JSONError) -> SessionHint? in
       guard let kind = value["kind"]?.string.flatMap({ Kind(rawValue: $0) }),
         let agent = value["agent"]?.string, let session = value["session"]?.string,
-        let at = value["at"]?.integer
+        !agent.isEmpty, !session.isEmpty, let at = value["at"]?.integer
       else { return nil }
       var hint = SessionHint(
-        kind, agent: agent, session: session, call: value["call"]?.string,
-        text: value["text"]?.string, at: Milliseconds(at), size: value["size"]?.integer)
+        kind, agent: agent, session: session, call: value["call"].flatMap(told),
+        text: value["text"].flatMap(told), at: Milliseconds(at), size: value["size"]?.integer)
       hint.process = value["pid"]?.integer.flatMap { Int32(exactly: $0) }
       hint.started = value["started"]?.integer.flatMap { UInt64(exactly: $0) }
       return hint

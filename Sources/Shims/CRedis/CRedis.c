@@ -20,6 +20,8 @@ struct credis_reader {
 enum { ELEMENT_LIMIT = 1 << 20 };
 // Bytes that may be held without a whole answer in them.
 enum { BYTE_LIMIT = 256 << 20 };
+// Lists inside of lists: answers of ours nest five deep, and both sides walk them by calls.
+enum { DEPTH_LIMIT = 8 };
 
 // Puts a reply in its place in the list that it is in.
 static void *place(const redisReadTask *task, credis_reply *reply) {
@@ -56,6 +58,9 @@ static void *make_text(const redisReadTask *task, char *bytes, size_t count) {
 // The number of elements has another type in newer versions of the library.
 static void *make_list_of(const redisReadTask *task, size_t count) {
   if (count > ELEMENT_LIMIT) return NULL;
+  int depth = 0;
+  for (const redisReadTask *up = task->parent; up; up = up->parent)
+    if (++depth >= DEPTH_LIMIT) return NULL;
   credis_reply *reply = make(CREDIS_LIST);
   if (!reply) return NULL;
   reply->elements = calloc(count ? count : 1, sizeof *reply->elements);
@@ -68,6 +73,17 @@ static void *make_list_of(const redisReadTask *task, size_t count) {
 }
 
 #if HIREDIS_MAJOR >= 1
+// Kinds that only newer servers are asked for, by nobody here: without a maker the library hands out no object.
+static void *make_double(const redisReadTask *task, double value, char *bytes, size_t count) {
+  (void)task, (void)value, (void)bytes, (void)count;
+  return NULL;
+}
+
+static void *make_bool(const redisReadTask *task, int value) {
+  (void)task, (void)value;
+  return NULL;
+}
+
 static void *make_list(const redisReadTask *task, size_t count) {
   return make_list_of(task, count);
 }
@@ -92,6 +108,10 @@ static redisReplyObjectFunctions functions = {
     .createArray = make_list,
     .createInteger = make_integer,
     .createNil = make_nil,
+#if HIREDIS_MAJOR >= 1
+    .createDouble = make_double,
+    .createBool = make_bool,
+#endif
     .freeObject = free_reply,
 };
 

@@ -30,8 +30,12 @@ package struct Spending: Equatable, Sendable {
         isPartial = true
       }
     }
-    for message in stats.messages where (times.start(message.entry) ?? .zero) >= start {
-      add(message.tokens)
+    for message in stats.messages {
+      if let moment = times.start(message.entry) {
+        if moment >= start { add(message.tokens) }
+      } else if message.tokens.input != nil || message.tokens.output != nil {
+        isPartial = true
+      }
     }
   }
 

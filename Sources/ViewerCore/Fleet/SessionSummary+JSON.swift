@@ -117,9 +117,10 @@ extension SessionSummary {
   ///
   /// - Parameters:
   ///   - isName: whether a text may be a name of a machine or a session.
-  ///   - source: what opens the session with a name.
+  ///   - source: what opens a session of a host, by its id.
   package init?(
-    _ bytes: [UInt8], _ parser: JSONParser, isName: (String) -> Bool, source: (String) -> String
+    _ bytes: [UInt8], _ parser: JSONParser, isName: (String) -> Bool,
+    source: (String, String) -> String
   ) {
     guard bytes.count <= Self.readLimit,
       let summary = try? parser.parse(
@@ -129,7 +130,7 @@ extension SessionSummary {
     self = summary
   }
 
-  private init?(_ value: JSONValue, isName: (String) -> Bool, source: (String) -> String) {
+  private init?(_ value: JSONValue, isName: (String) -> Bool, source: (String, String) -> String) {
     guard let id = value["id"]?.string, let host = value["host"]?.string, isName(id), isName(host),
       let at = value["at"]?.integer, let agent = value["agent"]?.string, !agent.isEmpty,
       let state = SessionState(rawValue: value["state"]?.string ?? "")
@@ -149,7 +150,7 @@ extension SessionSummary {
     glance.title = value["title"]?.string
     glance.calls = Self.calls(value["calls"])
     var session = ListedSession(
-      path: source("\(host).\(id)"), agent: agent, format: value["format"]?.string ?? agent,
+      path: source(host, id), agent: agent, format: value["format"]?.string ?? agent,
       size: nil, modified: before(value["written"]) ?? told, glance: glance, state: state)
     session.waitingFor = value["waits"]?.string
     session.process = value["pid"]?.integer.flatMap { Int32(exactly: $0) }

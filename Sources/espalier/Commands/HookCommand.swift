@@ -16,7 +16,10 @@ enum HookCommand {
     let isAsked = arguments.dropFirst().contains { argument in
       options.contains { argument == $0 || argument.hasPrefix($0 + "=") }
     }
-    return !isAsked && !(STDIN_FILENO...STDERR_FILENO).allSatisfy { isatty($0) == 1 }
+    // A message as an argument is no person's, whatever the terminal: Codex hands it on with its own.
+    let isGiven = arguments.dropFirst().contains { $0.hasPrefix("{") }
+    let isTyped = (STDIN_FILENO...STDERR_FILENO).allSatisfy { isatty($0) == 1 }
+    return !isAsked && (isGiven || !isTyped)
   }
 
   /// Takes one message.

@@ -37,9 +37,11 @@ struct HookInstallCommand {
       try write(settings, to: path)
       Output.line("\(SafeText(path)): added \(SafeText(settings.added.joined(separator: ", "))).")
     } else {
-      Output.line("\(SafeText(path)) would be, with --write:")
+      // What stands there already may hold keys, and is not shown.
+      Output.line("\(SafeText(path)) would have this added, with --write:")
       Output.line("")
-      Output.page(String(decoding: settings.bytes, as: UTF8.self))
+      let shown = try? HookSettings(adding: agent, to: nil)
+      Output.page(String(decoding: shown?.bytes ?? [], as: UTF8.self))
     }
     if let note = agent.note {
       Output.line("")

@@ -311,8 +311,11 @@ struct Program {
 
   private func record() throws -> Int32 {
     if invocation.has(.to) { return try PublishCommand(self).run() }
+    for option in [Option.keep, .host, .noRedact, .redactPattern] where invocation.has(option) {
+      throw UsageError("--\(option.rawValue): only with --to")
+    }
     guard let path = invocation[.output] else { throw UsageError("record needs -o FILE") }
-    let source = try open(try self.source(), follows: true)
+    let source = try open(try self.source(), follows: !invocation.has(.once))
     let recorder = try Recorder(path: path, source: source, now: Environment.now)
     // Who only records has nothing to do where nothing can be recorded.
     return try runPlain(

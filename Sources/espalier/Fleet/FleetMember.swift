@@ -36,7 +36,7 @@ final class ServerMember: FleetMember {
   init(_ access: RedisAccess) {
     name = access.address.text
     reader = SummaryReader(access, random: { Double.random(in: 0..<1) })
-    reading = SummaryReading(source: { access.address.of(session: $0).text })
+    reading = SummaryReading(source: { access.address.of(session: "\($0).\($1)").text })
   }
 
   var descriptors: [pollfd] { reader.descriptors }
@@ -96,11 +96,8 @@ final class SSHMember: FleetMember {
 
   init(_ address: MachineAddress, environment: Environment) {
     (self.address, self.environment) = (address, environment)
-    reading = SummaryReading(source: { name in
-      // The machine calls itself by a name of its own.
-      let id = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name
-      return address.of(session: id).text
-    })
+    // The machine calls itself by a name of its own.
+    reading = SummaryReading(source: { _, id in address.of(session: id).text })
   }
 
   var name: String { address.text }
@@ -151,20 +148,22 @@ final class SSHMember: FleetMember {
 
   private func takeLines(now: Now) -> Bool {
     guard let end = rest.lastIndex(of: 10) else { return false }
-    let lines = rest[..<end].split(separator: 10)
+    let lines = rest[..<end].split(separator: 10, omittingEmptySubsequences: false)
     rest.removeFirst(end + 1)
     var hasChanged = false
     for line in lines {
+      if line.isEmpty {
+        // All was told that there is.
+        (hasRead, trouble, hasChanged) = (true, nil, true)
+        backOff.reset()
+        continue
+      }
       guard let summary = reading.summary(Array(line)) else { continue }
       // It was told just now, whatever its machine's clock says.
       summaries[summary.name] = summary.moved(by: now.wall - summary.told)
       hasChanged = true
     }
-    guard hasChanged else { return false }
-    hasRead = true
-    trouble = nil
-    backOff.reset()
-    return true
+    return hasChanged
   }
 
   private func lose(_ why: String, now: Now) {

@@ -77,6 +77,10 @@ struct PublishCommand {
     }
     // Whoever started us with `record --to -` wants the lines themselves.
     if url == "-", invocation.command == .record {
+      // Lines are told byte for byte, which is nothing for a terminal.
+      guard isatty(STDOUT_FILENO) == 0 else {
+        throw UsageError("--to -: standard output is a terminal")
+      }
       let lines = LogLines(keeper.log)
       keeper.whenGrown = { lines.write() }
       return try program.runPlain(source, observers: [keeper] + observers, recorder: recorder)
@@ -126,6 +130,7 @@ struct PublishCommand {
       }
       machine?.step(publisher, now: now)
       publisher.step(now: now)
+      if machine?.isWhole ?? true, publisher.hasToldAll { publisher.target.toldAll(now: now) }
       if isDone(now) { return nil }
     }
   }

@@ -33,6 +33,9 @@ final class PublishedMachine {
     list = SessionList(program.environment)
   }
 
+  /// Whether all sessions were found and looked into.
+  var isWhole: Bool { list.isWhole }
+
   var descriptors: [pollfd] { list.descriptors }
 
   var deadline: Milliseconds? { min(list.deadline, nextLook) }

@@ -55,6 +55,9 @@ final class Publisher {
   /// Who is told now knows nothing.
   private func begin() { for session in sessions { session.forgetTold() } }
 
+  /// Whether each session was told of once.
+  var hasToldAll: Bool { sessions.allSatisfy { $0.told != nil } }
+
   /// Whether everything was told that there is.
   var isDone: Bool { target.isReady && target.isFlushed && sessions.allSatisfy(\.isDone) }
 

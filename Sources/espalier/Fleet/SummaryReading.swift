@@ -5,8 +5,8 @@ import ViewerCore
 /// Reads summaries that other machines have sent.
 struct SummaryReading {
   private let parser = JSONParser()
-  /// What opens the session with a name.
-  var source: (String) -> String = { $0 }
+  /// What opens a session of a host, by its id.
+  var source: (_ host: String, _ id: String) -> String = { "\($0).\($1)" }
 
   /// A summary; `nil` when it is none, or names what could be no name.
   func summary(_ bytes: [UInt8]) -> SessionSummary? {

@@ -20,6 +20,12 @@ protocol SummaryTarget: AnyObject {
   func step(now: Now)
   /// Tells a summary.
   func tell(_ summary: SessionSummary, now: Now)
+  /// All that there is was told, for now.
+  func toldAll(now: Now)
+}
+
+extension SummaryTarget {
+  func toldAll(now: Now) {}
 }
 
 /// Summaries as lines on the standard output.
@@ -29,12 +35,25 @@ final class SummaryLines: SummaryTarget {
   init(clean: @escaping (String) -> String) { self.clean = clean }
 
   let descriptors: [pollfd] = []
-  let deadline: Milliseconds? = nil
+  /// When an empty line is due, on the monotonic clock; `nil` before all was told once.
+  private(set) var deadline: Milliseconds?
+  /// How long nothing is said at most: who reads nothing more is noticed by it, and ends us.
+  private static let silence = Milliseconds(15_000)
   let isReady = true
   let isFlushed = true
   let trouble: String? = nil
 
-  func step(now: Now) {}
+  func step(now: Now) {
+    if let due = deadline, now.monotonic >= due { sayAll(now: now) }
+  }
+
+  func toldAll(now: Now) { if deadline == nil { sayAll(now: now) } }
+
+  /// An empty line: that is all.
+  private func sayAll(now: Now) {
+    Output.report([UInt8(ascii: "\n")])
+    deadline = now.monotonic + Self.silence
+  }
 
   func tell(_ summary: SessionSummary, now: Now) {
     Output.report(summary.json(clean) + [UInt8(ascii: "\n")])
@@ -94,8 +113,9 @@ final class SummaryServer: SummaryTarget {
     let limit = now.wall + (connection.ahead ?? .zero) - Milliseconds(seconds: 86_400)
     sender.tidy(now: now) { name, summary in
       guard name.hasPrefix(host + ".") else { return false }
-      let told = SummaryReading().summary(summary)?.told
-      return told.map { $0 < limit } ?? true
+      // The name of another machine may begin with ours.
+      guard let summary = SummaryReading().summary(summary) else { return false }
+      return summary.host == host && summary.told < limit
     }
   }
 }

@@ -39,9 +39,13 @@ struct DaySpending {
     let counted = sessions.filter { $0.modified >= start && !isFollowed($0.id) }
     let ids = Set(counted.map(\.id))
     known = known.filter { ids.contains($0.key) }
-    waiting = counted.reversed().filter { known[$0.id]?.modified != $0.modified }
-    if let session = reading?.session, !waiting.contains(where: { $0.id == session.id }) {
+    if let read = reading?.session,
+      !counted.contains(where: { $0.id == read.id && $0.modified == read.modified })
+    {
       reading = nil
+    }
+    waiting = counted.reversed().filter {
+      known[$0.id]?.modified != $0.modified && $0.id != reading?.session.id
     }
     return isNew
   }

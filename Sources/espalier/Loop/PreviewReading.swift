@@ -84,8 +84,9 @@ struct PreviewReading {
         _ = follower?.step()
         isAtEnd = follower?.isAtEnd ?? true
       } else {
-        let changed = opened?.step(now: Environment.now, budget: budget) ?? false
-        isAtEnd = !changed || opened?.isAtEnd ?? true
+        // A slice may change nothing and yet not be the last: a part of a long line, rows that tell nothing.
+        _ = opened?.step(now: Environment.now, budget: budget)
+        isAtEnd = opened?.isAtEnd ?? true
       }
     } while !isAtEnd && Environment.monotonic() < end
     guard isAtEnd, let session else { return false }

@@ -59,6 +59,9 @@ struct SessionList {
   /// How many sessions were not looked into yet.
   var unread: Int { scan.unread ?? 0 }
 
+  /// Whether all files were found and looked into.
+  var isWhole: Bool { scan.unread == 0 }
+
   /// The sessions, the newest first.
   func sessions(now: Milliseconds) -> [ListedSession] { scan.sessions(now: now) }
 

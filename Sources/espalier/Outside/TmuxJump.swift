@@ -66,8 +66,9 @@ final class TmuxJump: LoopMember {
   }
 
   var descriptors: [pollfd] {
-    guard let pipe = listing?.run.pipe, pipe >= 0 else { return [] }
-    return [pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)]
+    // What is not read any more would be ready for ever.
+    guard let run = listing?.run, run.pipe >= 0, run.bytes.count < Self.most else { return [] }
+    return [pollfd(fd: run.pipe, events: Int16(POLLIN), revents: 0)]
   }
 
   private(set) var deadline: Milliseconds?

@@ -49,7 +49,10 @@ extension FuzzTarget {
       let hint = SessionHint(
         kind, agent: message.agent, session: message.session, call: message.call,
         text: message.text, at: Milliseconds(1))
-      if let name = hint.fileName { try hold(!name.contains("/"), "\(name) is a name") }
+      if let name = hint.fileName {
+        try hold(!name.contains("/"), "\(name) is a name")
+        try hold(hint.json.count <= SessionHint.fileLimit, "a hint is read as it is written")
+      }
     }
   }
 

@@ -69,11 +69,11 @@ extension FuzzTarget {
   /// Takes a line for a summary.
   private static func sum(up line: [UInt8]) throws {
     let summary = SessionSummary(
-      line, JSONParser(), isName: { FleetName.isPlain($0) }, source: { $0 })
+      line, JSONParser(), isName: { FleetName.isPlain($0) }, source: { "\($0).\($1)" })
     guard let summary else { return }
     try hold(FleetName.isPlain(summary.host) && FleetName.isPlain(summary.id), "names are plain")
     let again = SessionSummary(
-      summary.json(), JSONParser(), isName: { FleetName.isPlain($0) }, source: { $0 })
+      summary.json(), JSONParser(), isName: { FleetName.isPlain($0) }, source: { "\($0).\($1)" })
     try hold(again?.name == summary.name, "a summary is read as it is written")
     _ = Lane(summary.session, summary.facts, seen: nil, now: summary.told)
   }

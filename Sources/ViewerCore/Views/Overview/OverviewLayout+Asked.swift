@@ -43,8 +43,10 @@ extension OverviewLayout {
     // How many rows each of them has; what is left out has one.
     var rows = [0: 1, last: 1]
     let most = [0: length(of: 0, Self.firstRows), last: length(of: last, Self.otherRows)]
+    // Each is read once, not at each comparison.
+    let worths = turns.indices.map { worth($0) }
     var others = turns.indices.filter { $0 != 0 && $0 != last }.sorted {
-      (worth($1), $0) < (worth($0), $1)
+      (worths[$1], $0) < (worths[$0], $1)
     }[...]
     func taken() -> Int { rows.values.reduce(0, +) + (rows.count < turns.count ? 1 : 0) }
     func lengthen(_ turn: Int, to count: Int) {
