@@ -323,6 +323,28 @@ struct FleetTests {
     #expect(publisher.errorText == "")
   }
 
+  @Test("a source without a record ends, and has sent nothing")
+  func empty() throws {
+    let server = try RedisServer()
+    try server.start()
+    let run = try Espalier.run("record", "-", "--to", server.fleet(), "--host", "box")
+    #expect(run.ending != nil)
+    #expect(try server.ask("KEYS", "esp:{team}:s:*") == "\n")
+    let aimless = try Espalier.run("record", "-", "-o", "/dev/null", "--keep", "5")
+    #expect(aimless.ending == .exit(2) && aimless.errorText.contains("only with --to"))
+  }
+
+  @Test("a server that repeats a password is not repeated")
+  func repeated() throws {
+    let server = try RedisServer(["--save", "", "--rename-command", "AUTH", ""])
+    try server.start()
+    let run = try Espalier.start(
+      "publish", "--to", server.fleet(), "--token-env", "FLEET_TOKEN",
+      environment: MadeUpHome().environment.merging(["FLEET_TOKEN": "hunter-canary"]) { $1 })
+    try run.wait("for the refusal") { $0.errorText.contains("does not take the password") }
+    #expect(!run.errorText.contains("hunter-canary"))
+  }
+
   @Test("a server without room is told of and waited for")
   func full() throws {
     let server = try RedisServer(["--save", "", "--maxmemory", "1mb"])

@@ -62,6 +62,13 @@ struct MachineTests {
         """)
   }
 
+  @Test("a machine on which nobody works has told all that there is")
+  func idle() throws {
+    let run = try Espalier.run("fleet", "ssh://box", "--json", environment: environment())
+    #expect(run.ending == .exit(0), "\(run.errorText)")
+    #expect(run.outputText.contains(#""lanes": []"#))
+  }
+
   @Test("a session of a machine is followed as it grows")
   func live() throws {
     add("s-2")

@@ -99,7 +99,10 @@ import Testing
     #expect(StreamID(number: 7).text == "7-0")
     #expect(StreamID("0-1".utf8)?.number == 0)
     #expect(StreamID("12-0".utf8)?.number == 12)
-    for text in ["0-0", "1-1", "-1-0", "+1-0", "1", "", "99999999999999999999-0", "1-0-0"] {
+    for text in [
+      "0-0", "1-1", "-1-0", "+1-0", "1", "", "99999999999999999999-0", "9223372036854775807-0",
+      "1-0-0",
+    ] {
       #expect(StreamID(text.utf8) == nil, "\(text)")
     }
   }

@@ -121,6 +121,20 @@ struct HintTests {
     #expect(message.text?.count == 300)
   }
 
+  @Test("a letter of many marks does not make a file too long to be read")
+  func marks() throws {
+    let letter = "e" + String(repeating: "\u{301}", count: 200)
+    let message = try #require(
+      read(
+        #"{"session_id":"s","hook_event_name":"Notification","notification_type":"permission_prompt","message":"\#(String(repeating: letter, count: 50))"}"#
+      ))
+    let hint = SessionHint(
+      try #require(message.kind), agent: message.agent, session: message.session,
+      text: message.text, at: Self.now)
+    #expect(hint.json.count < SessionHint.fileLimit)
+    #expect(SessionHint(hint.json, parser: JSONParser()) == hint)
+  }
+
   // MARK: How long they hold
 
   @Test(
