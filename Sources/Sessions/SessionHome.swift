@@ -53,7 +53,7 @@ package struct SessionHome: Equatable, Sendable {
       // Whoever has a database open may work on any session of it.
       if session.session == nil,
         PlaceWalk.names(in: folder + "/fd", "*").contains(where: {
-          target(folder + "/fd/" + $0) == session.path
+          target(folder + "/fd/" + $0) == session.path && mayWrite(folder + "/fdinfo/" + $0)
         })
       {
         return pid
@@ -65,6 +65,16 @@ package struct SessionHome: Equatable, Sendable {
       workers.append(pid)
     }
     return workers.count == 1 ? workers[0] : nil
+  }
+
+  /// Whether a file was opened to be written: who follows it as we do is not at work on it.
+  private static func mayWrite(_ info: String) -> Bool {
+    guard let bytes = EdgeReader.whole(info, limit: 4096) else { return false }
+    for line in bytes.split(separator: 10) where line.starts(with: "flags:".utf8) {
+      let digits = String(decoding: line.dropFirst(6), as: UTF8.self).filter(\.isNumber)
+      return Int32(digits, radix: 8).map { $0 & O_ACCMODE != O_RDONLY } ?? false
+    }
+    return false
   }
 
   /// Where a link leads; `nil` where it may not be read.

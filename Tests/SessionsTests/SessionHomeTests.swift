@@ -12,13 +12,16 @@ struct SessionHomeTests {
   private let home = MadeUpHome()
 
   /// Writes a process as the system shows it.
-  private func add(_ pid: Int, cwd: String, _ command: [String], open: [String] = []) {
+  private func add(
+    _ pid: Int, cwd: String, _ command: [String], open: [String] = [], flags: String = "0102001"
+  ) {
     let folder = "proc/\(pid)"
     home.write(command.joined(separator: "\0") + "\0", to: folder + "/cmdline")
     symlink(cwd, "\(home.path)/\(folder)/cwd")
     Files.makeFolder("\(home.path)/\(folder)/fd")
     for (number, path) in open.enumerated() {
       symlink(path, "\(home.path)/\(folder)/fd/\(number)")
+      home.write("pos:\t0\nflags:\t\(flags)\n", to: "\(folder)/fdinfo/\(number)")
     }
   }
 
@@ -51,6 +54,8 @@ struct SessionHomeTests {
     #expect(found(session("gemini")) == 71)
     #expect(found(session("codex")) == nil, "two of them")
     #expect(found(session("copilot")) == nil)
+    // Who only reads the file is somebody who looks on.
+    add(69, cwd: "/x", ["tail", "-f", "/s/a.jsonl"], open: ["/s/a.jsonl"], flags: "0100000")
     add(76, cwd: "/x", ["anything"], open: ["/s/a.jsonl"])
     #expect(found(session("codex")) == 76)
     var over = session("codex")

@@ -16,12 +16,13 @@ package final class FolderWatch {
 
   /// Watches what stands at the path of a folder from now on, if the system has a watch left.
   ///
+  /// - Parameter deletions: whether it is told that something in it was deleted, too.
   /// - Returns: whether that is new: what changed before was told by nobody.
   @discardableResult
-  package func watch(_ folder: String) -> Bool {
+  package func watch(_ folder: String, deletions: Bool = false) -> Bool {
     let events =
       IN_MODIFY | Int32(IN_CREATE) | Int32(IN_MOVED_TO) | Int32(IN_ONLYDIR)
-      | Int32(IN_DELETE_SELF) | Int32(IN_MOVE_SELF)
+      | Int32(IN_DELETE_SELF) | Int32(IN_MOVE_SELF) | (deletions ? Int32(IN_DELETE) : 0)
     let mark = queue.add(folder, events)
     // The same folder as before has the same watch.
     guard mark >= 0, mark != marks[folder] else { return false }

@@ -53,7 +53,7 @@ struct SessionList {
   private func watchHints() {
     guard let hints else { return }
     hintWatch.awaitBirth(of: hints)
-    hintWatch.watch(hints)
+    hintWatch.watch(hints, deletions: true)
   }
 
   /// How many sessions were not looked into yet.

@@ -22,8 +22,11 @@ package struct OverviewLayout {
 
   /// The rows.
   func rows() -> [OverviewRow] {
+    // Of more requests than there are rows not each is read.
+    let isLong = figures.turns.count > height && !opened.contains(.asked)
     var blocks = [
-      OverviewBlock(rows: about(), isApart: false), OverviewBlock(rows: asked(), kind: .asked),
+      OverviewBlock(rows: about(), isApart: false),
+      OverviewBlock(rows: isLong ? asked(in: height) : asked(), kind: .asked),
       OverviewBlock(rows: answer(in: most), kind: .answer),
       OverviewBlock(rows: ended(), isApart: false), OverviewBlock(rows: done(), kind: .list),
       OverviewBlock(rows: failed()),
