@@ -69,7 +69,7 @@ package final class RecordingWriter {
     }
     var info = stat()
     let isFile = fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
-    guard isFile, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard isFile, Self.lock(descriptor) else {
       Glibc.close(descriptor)
       throw FeedFailure(
         .unusable, what: path,
@@ -92,6 +92,20 @@ package final class RecordingWriter {
       base = max(since, Milliseconds(seconds: tail.seconds))
     }
   }
+
+  /// Takes the file for this program alone. Who let go of it a moment ago may have begun another program, which
+  /// holds it until it is that program.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for _ in 0..<patience {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  /// How often that is tried, each hundredth of a second.
+  private static let patience = 50
 
   /// Writes the header of a recording that has none.
   ///

@@ -27,18 +27,6 @@ package struct SessionStats {
     package var tokens = TokenCount()
   }
 
-  /// One turn.
-  package struct Turn {
-    /// Its number, from 1.
-    package var number: Int
-    /// What it began with, and its tokens.
-    package var part: Part
-    /// How many calls there are in it.
-    package var calls = 0
-    /// How many of them failed.
-    package var failed = 0
-  }
-
   /// The tokens of one message.
   package struct Message {
     /// The message.
@@ -59,14 +47,14 @@ package struct SessionStats {
   package private(set) var messages: [Message] = []
   /// The agents with tokens of their own, the main one first as a rule.
   package private(set) var agents: [Part] = []
-  /// The turns, by number.
-  package private(set) var allTurns: [Turn] = []
+  /// The turns with tokens of their own, by number.
+  package private(set) var turns: [(number: Int, part: Part)] = []
   /// The tokens of the session; `nil` when nothing is known of any.
   package private(set) var tokens: TokenCount?
   /// The calls of each tool, by its name.
   private var byName: [String: Tool] = [:]
-  /// Tells the turns apart.
-  private var counter = TurnCounter()
+  /// Tells the turns apart: which is counted now, and what it began with.
+  package private(set) var counter = TurnCounter()
   /// The model of the session, which messages that name none were paid for.
   private let ownModel: String?
   /// What tokens cost.
@@ -107,9 +95,6 @@ package struct SessionStats {
   ) {
     byName[name, default: Tool(name: name)].statuses[status, default: 0] += 1
     if let duration { byName[name]?.durations.append(duration) }
-    guard !allTurns.isEmpty else { return }
-    allTurns[allTurns.count - 1].calls += 1
-    if status == .failed { allTurns[allTurns.count - 1].failed += 1 }
   }
 
   /// Counts an entry, with its tokens where it has some of its own.
@@ -118,11 +103,8 @@ package struct SessionStats {
   ) {
     roles[session.role(entry), default: 0] += 1
     counter.take(entry, in: session, at: position)
-    if allTurns.last?.number != counter.turn {
-      allTurns.append(Turn(number: counter.turn, part: Part(node: counter.beginning)))
-    }
-    let turn = allTurns.count - 1
-    allTurns[turn].part.node = counter.beginning
+    let isKnown = turns.last?.number == counter.turn
+    if isKnown { turns[turns.count - 1].part.node = counter.beginning }
     guard var tokens = own else { return }
     let model = model.flatMap { $0.isEmpty ? nil : $0 } ?? ownModel
     if tokens.cost == nil { tokens.estimate(by: model.flatMap { price(of: $0) }) }
@@ -131,7 +113,8 @@ package struct SessionStats {
     let place = agents.firstIndex { $0.node == agent } ?? agents.count
     if place == agents.count { agents.append(Part(node: agent)) }
     agents[place].add(tokens)
-    allTurns[turn].part.add(tokens)
+    if !isKnown { turns.append((counter.turn, Part(node: counter.beginning))) }
+    turns[turns.count - 1].part.add(tokens)
   }
 
   /// The price of a model.
@@ -153,11 +136,6 @@ package struct SessionStats {
       messages: messages.lazy.map { ($0.model, $0.tokens) }, of: session, at: position,
       prices: prices)
     (models, tokens) = (sum.models, sum.tokens)
-  }
-
-  /// The turns with tokens of their own, by number.
-  package var turns: [(number: Int, part: Part)] {
-    allTurns.lazy.filter { $0.part.messages > 0 }.map { ($0.number, $0.part) }
   }
 
   /// How many calls there are, and how many stand how.

@@ -9,12 +9,27 @@ package struct NodeFigures: Sendable {
   package struct Call: Hashable, Sendable {
     /// The number of its tool; -1 for what is no call, or not known at that position.
     var tool: Int32
-    /// When it began; `nil` when nobody told.
-    package var start: Milliseconds?
-    /// When it ended; `nil` while it runs, and when nobody told.
-    package var end: Milliseconds?
     /// How it stands.
     package var status: ToolStatus?
+    /// Both times, `untold` where nobody told: there is one of these for each node of the session.
+    private var (began, ended) = (Self.untold, Self.untold)
+
+    /// What is no time.
+    private static let untold = Milliseconds(.min)
+
+    /// Of a tool, or of none.
+    init(tool: Int32) { self.tool = tool }
+
+    /// When it began; `nil` when nobody told.
+    package var start: Milliseconds? {
+      get { began == Self.untold ? nil : began }
+      set { began = newValue ?? Self.untold }
+    }
+    /// When it ended; `nil` while it runs, and when nobody told.
+    package var end: Milliseconds? {
+      get { ended == Self.untold ? nil : ended }
+      set { ended = newValue ?? Self.untold }
+    }
 
     /// How long it took.
     package var duration: Milliseconds? {

@@ -9,14 +9,11 @@ struct OverviewColumns {
   let span: Int
   let cost: Int
 
-  init(_ parts: [OverviewFigures.Part]) {
-    func width(_ width: Int, _ isTold: (OverviewFigures.Part) -> Bool) -> Int {
-      parts.contains(where: isTold) ? width : 0
-    }
-    number = max(2, "\(parts.count)".count)
-    calls = width("\(parts.map(\.calls).max() ?? 0) calls".count) { $0.calls > 0 }
-    failed = width(5) { $0.failed > 0 }
-    span = width(6) { $0.span != nil }
-    cost = width(8) { $0.tokens.cost != nil }
+  init(_ sums: OverviewFigures.PartSums) {
+    number = max(2, "\(sums.count)".count)
+    calls = sums.mostCalls > 0 ? "\(sums.mostCalls) calls".count : 0
+    failed = sums.hasFailed ? 5 : 0
+    span = sums.hasSpan ? 6 : 0
+    cost = sums.hasCost ? 8 : 0
   }
 }

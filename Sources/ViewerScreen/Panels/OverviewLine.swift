@@ -75,7 +75,7 @@ struct OverviewLine {
       end -= width + 2
     }
     cell(
-      part.tokens.cost.map { SafeText(NumberText.dollars($0)) }, columns.cost, .text, least: 70)
+      part.cost.map { SafeText(NumberText.dollars($0)) }, columns.cost, .text, least: 70)
     cell(
       part.span.map { SafeText(DurationText.short($0)) }, columns.span, .duration, least: 40)
     cell(

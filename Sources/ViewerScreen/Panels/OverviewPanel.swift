@@ -20,7 +20,7 @@ extension OverviewView: ViewPanel {
     let paths = rows.reduce(0) { widest, row in
       if case .file(_, let path) = row.content { max(widest, path.width) } else { widest }
     }
-    let columns = OverviewColumns(figures?.parts ?? [])
+    let columns = OverviewColumns(figures?.partSums ?? OverviewFigures.PartSums())
     for (row, place) in zip(tree, top..<max(top, rows.count)) {
       let line = OverviewLine(row: rows[place], columns: columns, paths: paths)
       line.draw(frame, row, into: &grid)

@@ -39,7 +39,7 @@ struct StatisticsLine {
       }
       return max(widest, path.width)
     }
-    columns = OverviewColumns(view.figures?.overview.parts ?? [])
+    columns = OverviewColumns(view.figures?.overview.partSums ?? OverviewFigures.PartSums())
   }
 
   /// Draws a row.

@@ -9,6 +9,8 @@ package struct OverviewFigures: Sendable {
   package private(set) var turns: [Part] = []
   /// The turns where there are several, else the steps: what was said, each with what was done after it.
   package private(set) var parts: [Part] = []
+  /// What the parts come to.
+  package private(set) var partSums = PartSums()
   /// Whether the parts are turns.
   package var isByTurns: Bool { turns.count > 1 }
   /// The last words behind the last prompt; none while nothing was said.
@@ -98,14 +100,17 @@ package struct OverviewFigures: Sendable {
       let isTop = session.parent(node) == .root
       let isSaid = isTop && session.has(.message, of: node, at: position)
       let isStep = isSaid && !session.isNotice(node, at: position)
-      if turns.count < stats.allTurns.count {
+      if turns.count < stats.counter.turn {
         turns.append(Part(number: turns.count + 1, node: node, start: start))
       }
-      if let turn = stats.allTurns.last, turns[turns.count - 1].node != turn.part.node {
-        turns[turns.count - 1].node = turn.part.node
+      if turns[turns.count - 1].node != stats.counter.beginning {
+        turns[turns.count - 1].node = stats.counter.beginning
         turns[turns.count - 1].start = start
       }
-      if isStep || steps.isEmpty {
+      if turns.count > 1 {
+        // A person began the second: steps are not told.
+        steps = []
+      } else if isStep || steps.isEmpty {
         steps.append(Part(number: steps.count + 1, node: node, start: start))
       }
       if isSaid { spoken.append(node) }
@@ -116,7 +121,7 @@ package struct OverviewFigures: Sendable {
       let tokens = stats.messages.count > before ? stats.messages[before].tokens : nil
       Self.change(&turns, &steps) { part in
         part.last(done)
-        if let tokens { part.tokens.add(tokens) }
+        if let tokens { part.spend(tokens) }
       }
     }
     stats.finish(session, at: position)
@@ -129,6 +134,7 @@ package struct OverviewFigures: Sendable {
             || steps.count > 1 && session.isNotice(first.node, at: position))
       } ?? false
     parts = isByTurns ? turns : Self.numbered(isSilent ? Array(steps.dropFirst()) : steps)
+    partSums = PartSums(parts)
     end = spoken.last ?? end
     answer = Self.answer(spoken, behind: self.turns.last?.node, session) { _ in true }
     if answer == .none || !Self.isTelling(answer, session, position) {
@@ -170,7 +176,7 @@ package struct OverviewFigures: Sendable {
   /// Parts with their numbers.
   private static func numbered(_ parts: [Part]) -> [Part] {
     var parts = parts
-    for index in parts.indices { parts[index].number = index + 1 }
+    for index in parts.indices { parts[index].number = Int32(index) + 1 }
     return parts
   }
 
@@ -212,7 +218,7 @@ package struct OverviewFigures: Sendable {
 
 extension TreeWalk.Step {
   /// Whether anything stands under the item.
-  fileprivate func hasChildren(_ session: Session, _ position: Int32) -> Bool {
+  func hasChildren(_ session: Session, _ position: Int32) -> Bool {
     var children = session.children(of: node, at: position)
     return children.next() != nil
   }

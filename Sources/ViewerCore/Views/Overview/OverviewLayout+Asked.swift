@@ -7,6 +7,9 @@ extension OverviewLayout {
   private static let firstRows = 4
   private static let otherRows = 2
 
+  /// Requests of which it is read how much they say.
+  private static let mostRead = 400
+
   /// How often room is shared out: no screen is higher.
   private static let cycles = 40
 
@@ -43,11 +46,11 @@ extension OverviewLayout {
     // How many rows each of them has; what is left out has one.
     var rows = [0: 1, last: 1]
     let most = [0: length(of: 0, Self.firstRows), last: length(of: last, Self.otherRows)]
+    // Of very many, those in which least happened are not read.
+    let heavy = figures.heaviest(Self.mostRead, of: 1..<turns.count).filter { $0 != last }
     // Each is read once, not at each comparison.
-    let worths = turns.indices.map { worth($0) }
-    var others = turns.indices.filter { $0 != 0 && $0 != last }.sorted {
-      (worths[$1], $0) < (worths[$0], $1)
-    }[...]
+    let worths = Dictionary(uniqueKeysWithValues: heavy.map { ($0, worth($0)) })
+    var others = heavy.sorted { (worths[$1] ?? 0, $0) < (worths[$0] ?? 0, $1) }[...]
     func taken() -> Int { rows.values.reduce(0, +) + (rows.count < turns.count ? 1 : 0) }
     func lengthen(_ turn: Int, to count: Int) {
       rows[turn] = min(count, most[turn] ?? 1)
@@ -128,8 +131,6 @@ extension OverviewLayout {
   /// How much was done for it, and how much it says.
   private func worth(_ turn: Int) -> Double {
     let count = words(figures.turns[turn].node).string.split(separator: " ").count
-    let weights = figures.weights
-    let weight = weights.indices.contains(turn) ? weights[turn] : 0
-    return weight * Double(min(count, 8))
+    return figures.partSums.weight(of: figures.turns[turn]) * Double(min(count, 8))
   }
 }

@@ -19,10 +19,9 @@ extension OverviewLayout {
       took.count >= 100
     else { return [] }
     let split = pieces.isEmpty ? "" : ": \(pieces.joined(separator: ", "))"
-    let longest = figures.parts.max { ($0.span ?? .zero) < ($1.span ?? .zero) }
     var rows = [
       row(
-        .took, [Span(SafeText("\(DurationText.short(took))\(split)"), .duration)], to: longest?.node
+        .took, [Span(SafeText("\(DurationText.short(took))\(split)"), .duration)], to: figures.partSums.longest
       )
     ]
     if let longest = self.longest() {

@@ -1,31 +1,8 @@
 import CellGrid
 import SessionModel
 
-/// The lists of the overview: turns, files, failures.
+/// The lists of the overview: files, failures.
 extension OverviewLayout {
-  /// The turns or, where nobody asks, the steps.
-  func parts() -> [OverviewRow] {
-    figures.parts.map { part in
-      OverviewRow(
-        section: figures.isByTurns ? .turns : .steps, content: .part(part, doing(part)),
-        goal: part.node)
-    }
-  }
-
-  /// The words of a turn; of a step first what it did, as its words may say no more than that it does something.
-  private func doing(_ part: OverviewFigures.Part) -> SafeText {
-    let words = words(part.node)
-    guard !figures.isByTurns, !part.tools.isEmpty else { return words }
-    let glyphs = state.options.glyphs
-    let tools = SafeText(part.tools.map(ToolName.shown).joined(separator: ", "))
-      .fitted(to: max(12, room / 5), glyphs: glyphs)
-    // What was asked stands above.
-    let hasWords =
-      session.role(part.node) != .user
-      && session.has(.message, of: part.node, at: state.position)
-    return hasWords ? "\(tools): \(words)" : tools
-  }
-
   /// The files, those first that changed most.
   func files() -> [OverviewRow] {
     figures.files.enumerated().sorted { a, b in

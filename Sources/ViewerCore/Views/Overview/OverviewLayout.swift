@@ -31,7 +31,8 @@ package struct OverviewLayout {
       OverviewBlock(rows: ended(), isApart: false), OverviewBlock(rows: done(), kind: .list),
       OverviewBlock(rows: failed()),
       OverviewBlock(rows: failures(isSummed: true), kind: .list, isApart: false),
-      OverviewBlock(rows: files(), kind: .extra), OverviewBlock(rows: steps(), kind: .extra),
+      OverviewBlock(rows: files(), kind: .extra),
+      OverviewBlock(rows: opened.contains(.steps) ? steps() : steps(in: height), kind: .extra),
       OverviewBlock(rows: waited() + time()),
       OverviewBlock(rows: cost(), isApart: height >= OverviewBlock.roomy),
       OverviewBlock(rows: models(), kind: .extra, isApart: false),
@@ -72,6 +73,7 @@ package struct OverviewLayout {
     if section == .asked { return asked(in: count) }
     if section == .answer { return answer(in: count) }
     if section == .done { return done(in: count) }
+    if section == .steps { return steps(in: count) }
     // The sum of all stands above.
     if section == .failed, count == 1 { return Array(block.rows.prefix(1)) }
     let hidden = block.rows.count - (count - 1)
@@ -81,18 +83,6 @@ package struct OverviewLayout {
         content: .more("\(state.options.glyphs.ellipsis) \(hidden) more\(words)"))
     }
     switch section {
-    case .steps:
-      let weights = figures.weights
-      let heavy = block.rows.indices.dropLast().sorted { (weights[$1], $0) < (weights[$0], $1) }
-      let kept =
-        count > 2
-        ? heavy.prefix(count - 2).sorted() + [block.rows.count - 1] : Array(heavy.prefix(1))
-      // What is left out stands where most of it is.
-      let gaps = zip([-1] + kept, kept + [block.rows.count]).map { $1 - $0 - 1 }
-      let widest = gaps.indices.max { (gaps[$0], $1) < (gaps[$1], $0) } ?? 0
-      var out = kept.map { block.rows[$0] }
-      out.insert(more(""), at: widest)
-      return out
     case .failed:
       let calls = figures.failures.suffix(hidden).reduce(0) { $0 + $1.calls.count }
       return block.rows.prefix(count - 1)
@@ -100,7 +90,4 @@ package struct OverviewLayout {
     default: return block.rows.prefix(count - 1) + [more("")]
     }
   }
-
-  /// The steps, where no turns are told.
-  private func steps() -> [OverviewRow] { figures.isByTurns ? [] : parts() }
 }

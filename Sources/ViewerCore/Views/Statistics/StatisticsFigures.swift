@@ -52,20 +52,21 @@ package struct StatisticsFigures: Sendable {
   ///   - now: until when that counts which still runs.
   ///   - zone: seconds east of UTC.
   init(
-    _ overview: OverviewFigures, _ tree: Outline, _ figures: NodeFigures, _ session: Session,
-    now: Milliseconds, zone: Int
+    _ overview: OverviewFigures, _ figures: NodeFigures, _ session: Session,
+    at position: Int32, now: Milliseconds, zone: Int
   ) {
     self.overview = overview
     slices = SpentSlice.all(of: overview.stats.messages, figures, zone: zone)
     var kindOf: [String: ToolKind] = [:]
     var spans: [(start: Milliseconds, end: Milliseconds)] = []
-    for node in tree.nodes where node.kind == .call && !node.isRetracted {
-      let call = figures.call(node.id)
+    for step in TreeWalk(session, at: position, includesRetracted: false)
+    where step.isStart && session.kind(step.node) == .call {
+      let call = figures.call(step.node)
       guard call.tool >= 0 else { continue }
       let name = figures.name(call.tool)
-      if kindOf[name] == nil { kindOf[name] = session.toolKind(node.id) }
+      if kindOf[name] == nil { kindOf[name] = session.toolKind(step.node) }
       // What starts others only waits for them.
-      guard let start = call.start, !node.hasChildren else { continue }
+      guard let start = call.start, !step.hasChildren(session, position) else { continue }
       let end = call.end ?? (call.status?.isOpen == true ? max(start, now) : start)
       spans.append((start, end))
     }

@@ -21,11 +21,10 @@ struct StatisticsLayout {
     let overview = OverviewLayout(
       figures: figures.overview, state: state, session: session, opened: [], height: height,
       columns: columns)
-    let parts = figures.overview.parts.count > 1 ? overview.parts() : []
     let lists: [(StatisticsRow.Section, [StatisticsRow])] = [
       (.tools, tools.map { StatisticsRow(section: .tools, content: .tool($0)) }),
       (.kinds, kinds.map { StatisticsRow(section: .kinds, content: .tool($0)) }),
-      rows(figures.overview.isByTurns ? .turns : .steps, parts), (.models, models()),
+      (figures.overview.isByTurns ? .turns : .steps, parts(overview)), (.models, models()),
       (
         .time,
         figures.slices.map {
@@ -37,7 +36,8 @@ struct StatisticsLayout {
     for (section, rows) in lists where !rows.isEmpty {
       out.append(StatisticsRow(section: section, content: .blank))
       out.append(StatisticsRow(section: section, content: .head))
-      out += opened.contains(section) ? rows : cut(rows)
+      let isCut = section == .turns || section == .steps || opened.contains(section)
+      out += isCut ? rows : cut(rows)
     }
     return out
   }
@@ -63,16 +63,32 @@ struct StatisticsLayout {
     }
   }
 
-  /// Leaves rows out: of turns those behind the first, of all else the last ones.
+  /// The rows of a section that is not opened.
+  private var most: Int { height < 30 ? 8 : height < 50 ? 12 : 16 }
+
+  /// Leaves the last rows out.
   private func cut(_ rows: [StatisticsRow]) -> [StatisticsRow] {
-    let most = height < 30 ? 8 : height < 50 ? 12 : 16
     guard rows.count > most else { return rows }
-    let section = rows[0].section
-    let more = StatisticsRow(
-      section: section,
-      content: .more("\(state.options.glyphs.ellipsis) \(rows.count - most + 1) more"))
-    return section == .turns || section == .steps
-      ? rows.prefix(1) + [more] + rows.suffix(most - 2) : rows.prefix(most - 1) + [more]
+    return rows.prefix(most - 1) + [more(rows[0].section, rows.count - most + 1)]
+  }
+
+  /// The turns or steps: without those behind the first, where not all are asked for.
+  private func parts(_ overview: OverviewLayout) -> [StatisticsRow] {
+    let count = figures.overview.parts.count
+    let section: StatisticsRow.Section = figures.overview.isByTurns ? .turns : .steps
+    guard count > 1 else { return [] }
+    let half = OverviewLayout.mostParts / 2
+    let isCut = !opened.contains(section) && count > most
+    let (first, hidden, last) =
+      isCut
+      ? overview.parts(first: 1, last: most - 2) : overview.parts(first: half, last: half)
+    return rows(section, first).1 + (hidden > 0 ? [more(section, hidden)] : [])
+      + rows(section, last).1
+  }
+
+  private func more(_ section: StatisticsRow.Section, _ hidden: Int) -> StatisticsRow {
+    StatisticsRow(
+      section: section, content: .more("\(state.options.glyphs.ellipsis) \(hidden) more"))
   }
 
   // MARK: The whole session

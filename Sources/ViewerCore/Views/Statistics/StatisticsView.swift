@@ -72,13 +72,15 @@ package struct StatisticsView: View {
     if let due = due(state), due <= state.now {
       recount.made(
         state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
+      // Those of before and the new ones are not needed at once.
+      figures = nil
       causes.look(at: state.position, session)
       let overview = OverviewFigures(
         session, at: state.position, state.figures, state.edits, now: state.workNow,
         prices: state.options.prices, causes: &causes.byCall, state.parser)
-      let tree = Outline(session, at: state.position, folds: .none)
       figures = StatisticsFigures(
-        overview, tree, state.figures, session, now: state.workNow, zone: state.options.zone)
+        overview, state.figures, session, at: state.position, now: state.workNow,
+        zone: state.options.zone)
       laidOut = nil
     }
     if laidOut?.rows != state.layout.tree.count || laidOut?.columns != state.layout.treeColumns {
