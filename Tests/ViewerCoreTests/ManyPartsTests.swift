@@ -20,7 +20,7 @@ struct ManyPartsTests {
     return job
   }
 
-  @Test("of turns the first, the weightiest and the last are shown, and what is left out is counted")
+  @Test("of turns the first, the weightiest and the last are shown, the others counted")
   func turns() {
     let count = 11_000
     var reader = Reader(job(count, asked: true), rows: 40)
@@ -70,7 +70,8 @@ struct ManyPartsTests {
         job.entry("Do \(number)", role: .user)
         let entry = job.entry("Number \(number)")
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-          job.call("Bash", under: entry, took: 1, Bool.random(using: &random) ? .failed : .completed)
+          let isFine = Bool.random(using: &random)
+          job.call("Bash", under: entry, took: 1, isFine ? .completed : .failed)
         }
       }
       var reader = Reader(job, rows: 40)
