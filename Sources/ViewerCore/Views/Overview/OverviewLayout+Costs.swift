@@ -21,8 +21,8 @@ extension OverviewLayout {
     let split = pieces.isEmpty ? "" : ": \(pieces.joined(separator: ", "))"
     var rows = [
       row(
-        .took, [Span(SafeText("\(DurationText.short(took))\(split)"), .duration)], to: figures.partSums.longest
-      )
+        .took, [Span(SafeText("\(DurationText.short(took))\(split)"), .duration)],
+        to: figures.partSums.longest)
     ]
     if let longest = self.longest() {
       rows.append(row(.took, [Span("longest ", .dim)] + longest.spans, to: longest.call))
