@@ -114,23 +114,25 @@ enum FuzzFiles {
     Files.all(below: ProjectFiles.root + "/Sources").filter { $0.hasSuffix(".swift") }
     .map { ($0, Files.bytes($0) ?? []) }
 
-  /// The texts between quotes in the sources below a folder: the names of all that they read.
+  /// The texts between quotes in the sources below a folder, in the order in which they stand there: the names of
+  /// all that they read.
   static func literals(in folder: String) -> [String] {
     literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)")
   }
 
   private static func literals(startingWith path: String) -> [String] {
-    var words: Set<String> = []
+    var (words, known): ([String], Set<String>) = ([], [])
     for source in sources where source.path.hasPrefix(path) {
       for line in source.text.split(separator: 10) where !line.contains(UInt8(ascii: "\\")) {
         let parts = line.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
         for place in stride(from: 1, to: parts.count, by: 2)
         where (1...40).contains(parts[place].count) {
-          words.insert(String(decoding: parts[place], as: UTF8.self))
+          let word = String(decoding: parts[place], as: UTF8.self)
+          if known.insert(word).inserted { words.append(word) }
         }
       }
     }
-    return words.sorted()
+    return words
   }
 
   /// The words of one format: those of the file that names it, and of those beside it that belong

@@ -22,7 +22,7 @@ struct FuzzMutator {
     guard case .lines(let prefix) = target.mutation, input.count >= prefix, random.chance(50) else {
       return nil
     }
-    var change = LineChange(words: words(for: input), random: random)
+    var change = LineChange(of: words(for: input), random)
     var lines = input.dropFirst(prefix).split(separator: 10, omittingEmptySubsequences: false)
       .map(Array.init)
     let place = Int.random(in: lines.indices, using: &change.random)
@@ -54,8 +54,16 @@ struct FuzzMutator {
 
 /// A change of one line of JSON.
 private struct LineChange {
-  let words: [String]
+  private let words: [String]
+  /// Words that stand near each other in the sources: they belong together in records as well.
+  private let near: ArraySlice<String>
   var random: SeededGenerator
+
+  init(of words: [String], _ random: SeededGenerator) {
+    (self.words, self.random) = (words, random)
+    let start = words.isEmpty ? 0 : Int.random(in: words.indices, using: &self.random)
+    near = words[start..<min(words.count, start + 12)]
+  }
 
   /// A new object.
   mutating func record() -> [UInt8] { Array(object(depth: 3).text.utf8) }
@@ -67,7 +75,10 @@ private struct LineChange {
     return Array(tree.text.utf8)
   }
 
-  private mutating func word() -> String { words.randomElement(using: &random) ?? "a" }
+  private mutating func word() -> String {
+    if random.chance(75), let word = near.randomElement(using: &random) { return word }
+    return words.randomElement(using: &random) ?? "a"
+  }
 
   private mutating func object(depth: Int) -> EditableJSON {
     .object(

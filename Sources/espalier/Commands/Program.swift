@@ -37,6 +37,7 @@ struct Program {
       program: "espalier \(Version.number)", reports: environment.crashReports,
       keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
     tzset()
+    cplatform_give_memory_back()
     var isLogged = false
     func tell(_ message: SafeText) {
       Output.error(message)

@@ -3,3 +3,4 @@
 #include "CPlatformWidth.h"
 #include "CPlatformFiles.h"
 #include "CPlatformArguments.h"
+#include "CPlatformMemory.h"

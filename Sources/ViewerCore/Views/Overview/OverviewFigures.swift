@@ -133,7 +133,11 @@ package struct OverviewFigures: Sendable {
           && (session.role(first.node) == .user
             || steps.count > 1 && session.isNotice(first.node, at: position))
       } ?? false
-    parts = isByTurns ? turns : Self.numbered(isSilent ? Array(steps.dropFirst()) : steps)
+    if isSilent {
+      steps.removeFirst()
+      for index in steps.indices { steps[index].number -= 1 }
+    }
+    parts = isByTurns ? turns : steps
     partSums = PartSums(parts)
     end = spoken.last ?? end
     answer = Self.answer(spoken, behind: self.turns.last?.node, session) { _ in true }
@@ -171,13 +175,6 @@ package struct OverviewFigures: Sendable {
     return TimeSplit(
       from: start, took: took, turns: turns, tools: ran,
       waits: waits.map { TimeSplit.Piece(start: $0.start, end: $0.end ?? now) })
-  }
-
-  /// Parts with their numbers.
-  private static func numbered(_ parts: [Part]) -> [Part] {
-    var parts = parts
-    for index in parts.indices { parts[index].number = Int32(index) + 1 }
-    return parts
   }
 
   /// Changes the last turn and the last step.
