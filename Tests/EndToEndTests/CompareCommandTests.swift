@@ -47,6 +47,25 @@ struct CompareCommandTests {
     #expect(unread.errorText.contains("none.jsonl"))
   }
 
+  @Test("writes a page, without secrets unless they are asked for, and knows no other style")
+  func page() throws {
+    let (one, other) = (
+      claude("a.jsonl", command: "make test"),
+      claude("b.jsonl", command: "curl -H sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA")
+    )
+    let page = try Espalier.run("compare", "--style", "html", one, other)
+    #expect(page.ending == .exit(1))
+    #expect(page.outputText.hasPrefix("<!DOCTYPE html>"))
+    #expect(page.outputText.contains("They part in turn 1: another call"))
+    #expect(!page.outputText.contains("sk-ant-api03"))
+    let whole = try Espalier.run("compare", "--style", "html", "--no-redact", one, other)
+    #expect(whole.outputText.contains("sk-ant-api03"))
+    #expect(try Espalier.run("compare", "--style", "tree", one, other).ending == .exit(2))
+    #expect(try Espalier.run("compare", "--fragment", one, other).ending == .exit(2))
+    let json = try Espalier.run("compare", "--style", "json", one, other)
+    #expect(json.outputText.contains("espalier_comparison"))
+  }
+
   @Test("takes sources of different formats, and one from a pipe")
   func formats() throws {
     let one = claude("a.jsonl", command: "make test")

@@ -71,7 +71,13 @@ private struct LineChange {
   /// The line with one thing in it changed; `nil` when it is no JSON.
   mutating func changed(_ line: [UInt8]) -> [UInt8]? {
     guard var tree = try? EditableJSON(String(decoding: line, as: UTF8.self)) else { return nil }
-    change(&tree)
+    if random.chance(15) {
+      // Sums overflow only where several numbers are extreme at once.
+      let number = random.chance(60) ? Self.numbers[0] : Self.numbers.randomElement(using: &random)
+      inflate(&tree, to: number ?? "0")
+    } else {
+      change(&tree)
+    }
     return Array(tree.text.utf8)
   }
 
@@ -107,6 +113,20 @@ private struct LineChange {
     "9223372036854775807", "-9223372036854775808", "9223372036854775808", "18446744073709551615",
     "1e308", "-1e308", "1e999", "2147483648", "-1", "0.5", "253402300800000", "NaN",
   ]
+
+  /// Makes every number one and the same.
+  private func inflate(_ tree: inout EditableJSON, to number: String) {
+    switch tree {
+    case .array(var elements):
+      for place in elements.indices { inflate(&elements[place], to: number) }
+      tree = .array(elements)
+    case .object(var members):
+      for place in members.indices { inflate(&members[place].value, to: number) }
+      tree = .object(members)
+    case .word(let word): if Double(word) != nil { tree = .word(number) }
+    case .string: break
+    }
+  }
 
   /// Changes a value, or one in it.
   private mutating func change(_ tree: inout EditableJSON) {

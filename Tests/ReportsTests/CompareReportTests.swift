@@ -80,6 +80,42 @@ struct CompareReportTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  private func page(_ comparison: Comparison, _ options: ReportOptions) -> String {
+    var bytes: [UInt8] = []
+    ComparePage.write(comparison, options) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("make a page in which every step stands, and nothing of the runs acts")
+  func page() {
+    let hostile = "<script>alert(1)</script>"
+    let one = SketchedRun([.ask("Go"), .say("same"), .call("Bash", #"{"command":"one"}"#)])
+    let two = SketchedRun([
+      .ask("Go"), .say("same"), .call("Bash", #"{"command":"\#(hostile)"}"#),
+      .say("key sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA"),
+    ])
+    let comparison = one.compared(with: two)
+    var options = options
+    options.redactor = Redactor()
+    let page = page(comparison, options)
+    #expect(page.contains("<h1>They part in turn 1: another call</h1>"))
+    #expect(!page.contains("<script>alert"))
+    #expect(page.contains("&lt;script&gt;"))
+    #expect(!page.contains("sk-ant-api03"))
+    #expect(page.contains("= 2 the same"))
+    #expect(page.components(between: "id=\"part\"") == 2)
+    #expect(page.contains("+</span>") || page.contains("+ only B"))
+    // Each element that is opened is closed.
+    for name in ["details", "summary", "table", "tr", "td", "p", "span", "div", "header"] {
+      let opened = page.components(between: "<\(name)>") + page.components(between: "<\(name) ") - 2
+      #expect(opened == page.components(between: "</\(name)>") - 1, "\(name)")
+    }
+    options.isFragment = true
+    let part = self.page(comparison, options)
+    #expect(part.hasPrefix("<div class=\"espalier\"><style>"))
+    #expect(!part.contains("<html"))
+  }
+
   @Test("say that runs are the same, and how many steps that is")
   func same() {
     let run = SketchedRun([.ask("Go"), .call("Read", result: "x")])
@@ -125,4 +161,9 @@ struct CompareReportTests {
       #expect(page.contains("`\(difference.word)`"))
     }
   }
+}
+
+extension String {
+  /// How many pieces a text cuts this one into.
+  fileprivate func components(between text: String) -> Int { ranges(of: text).count + 1 }
 }

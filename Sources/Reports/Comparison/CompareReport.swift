@@ -58,44 +58,13 @@ package enum CompareReport {
     _ comparison: Comparison, _ lines: TextLines, _ put: (String) -> Void
   ) {
     let options = lines.options
-    guard let first = comparison.divergence else {
-      let same = "They say and do the same"
-      let others = comparison.counts.changed
-      if comparison.isSame {
-        put(options.painted(same + ", and the same came of it", .title))
-      } else if others > 0 {
-        put(options.painted("\(same); what came of it differs", .title))
-      } else {
-        put(options.painted("\(same), and end otherwise", .title))
-      }
-      return
-    }
-    let pair = comparison.pairs[first]
-    put(options.painted("They part " + place(pair, comparison) + what(pair), .title))
-    sides(pair, comparison, "  ", lines, put)
-    guard let call = comparison.callDivergence, call != first else { return }
-    let other = comparison.pairs[call]
-    put(options.painted("The first other call stands " + place(other, comparison), .title))
-    sides(other, comparison, "  ", lines, put)
-  }
-
-  /// In which turn, and how much of it both have done before.
-  private static func place(_ pair: ComparedPair, _ comparison: Comparison) -> String {
-    let turns = ComparedSide.allCases.compactMap { pair[$0]?.turn }
-    let turn = turns.first ?? 0
-    let isOne = turns.allSatisfy { $0 == turn }
-    return isOne
-      ? "in turn \(turn)" : "in turn \(turns.map(String.init).joined(separator: " and "))"
-  }
-
-  private static func what(_ pair: ComparedPair) -> String {
-    if pair.a == nil { return ": only B goes on with" }
-    if pair.b == nil { return ": only A goes on with" }
-    switch pair.item?.kind {
-    case .prompt: return ": something else is asked"
-    case .said, .told, nil: return ": something else is said"
-    case .call: return ": another call"
-    }
+    put(options.painted(CompareWords.parting(comparison), .title))
+    guard let first = comparison.divergence else { return }
+    sides(comparison.pairs[first], comparison, "  ", lines, put)
+    guard let other = CompareWords.otherCall(comparison), let call = comparison.callDivergence
+    else { return }
+    put(options.painted(other, .title))
+    sides(comparison.pairs[call], comparison, "  ", lines, put)
   }
 
   /// A row of each run, and below it what differs where the rows do not show it.
@@ -136,11 +105,8 @@ package enum CompareReport {
     }
   }
 
-  /// A step of one run in a row.
   private static func row(_ item: ComparedItem, _ run: ComparedRun, _ lines: TextLines) -> String {
-    let text = lines.line(run.line(of: item))
-    guard let name = run.name(of: item) else { return (item.kind == .prompt ? "> " : "") + text }
-    return lines.line(name) + (text.isEmpty ? "" : "  " + text)
+    CompareWords.row(item, run, lines)
   }
 
   // MARK: Figures
@@ -168,13 +134,7 @@ package enum CompareReport {
     _ comparison: Comparison, _ lines: TextLines, _ put: (String) -> Void
   ) {
     let counts = comparison.counts
-    let words = [
-      counts.same == 1 ? "1 step is the same" : "\(counts.same) steps are the same",
-      counts.changed > 0 ? "\(counts.changed) differ" : nil,
-      counts.onlyA > 0 ? "\(counts.onlyA) only in A" : nil,
-      counts.onlyB > 0 ? "\(counts.onlyB) only in B" : nil,
-    ]
-    put(words.compactMap { $0 }.joined(separator: " · "))
+    put(CompareWords.counts(comparison))
     var told = 0
     var same = 0
     func tellSame() {
@@ -214,8 +174,7 @@ package enum CompareReport {
     let words = pair.differences.map(\.words).joined(separator: ", ")
     let rows = self.rows(pair, comparison, lines)
     let isOne = rows[0] == rows[1]
-    let name = pair.b.flatMap { comparison.b.name(of: $0) }.map(lines.line)
-    let what = isOne ? rows[1] : name ?? (pair.item?.kind == .prompt ? "asked" : "said")
+    let what = isOne ? rows[1] : CompareWords.name(pair, comparison, lines)
     let width = (lines.options.columns ?? columns) - lines.options.width(words) - 6
     let head = lines.cut(indent + (what ?? ""), to: max(12, width))
     put(cut("\(mark)~ \(head): \(words)", lines))

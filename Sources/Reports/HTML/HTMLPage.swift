@@ -14,9 +14,9 @@ package enum HTMLPage {
   }
 
   /// The SHA-256 of styles and scripts in base64: a test tells when they are stale.
-  package static let styleHash = "O+q7GuibbUEPuzuTvAZSJVN1EZgnTm2ebmMPBFp8YGI="
+  package static let styleHash = "mqOBDYQj9xVdw6RoekGXKsVWP4RHJEOyMNV4mtXZ4gg="
   package static let scriptHash = "RIh8XU01p5M3FYirLd8AFxbtnVoeyHPJLpF69dMEHLo="
-  package static let servedStyleHash = "lVyHKN0N/hWdDjD3SDsPA4EaL5VZNoq9eprGL7f8En0="
+  package static let servedStyleHash = "AqKPeoWB0muR3grJbbsPvqOSIEeE0MTKzi1pIdBrhuk="
   package static let liveScriptHash = "YZShOV9H/yprxw4JXweHK4TwkH1NKAOUSNxh+iAni0Y="
 
   /// What the page may do: have its own style and run its own script, and nothing else.

@@ -142,8 +142,8 @@ enum Command: String, CaseIterable {
     case .compare:
       """
       Compares two sources of any format, step by step: where they part, and what differs in calls, arguments, \
-      results, files, time and cost. Without a terminal, or with --progress plain, as text; the exit status is then \
-      0 where both say and do the same and the same came of it, and 1 where not.
+      results, files, time and cost. Without a terminal, or with --progress plain, as text; with --style html as a \
+      page. The exit status is then 0 where both say and do the same and the same came of it, and 1 where not.
       """
     case .sessions: "Lists the sessions of agents on this machine, newest first."
     case .search:

@@ -3,7 +3,7 @@ import Reports
 import SessionModel
 import Terminal
 
-/// `espalier compare A B`: two runs side by side, where they part and what differs; on a screen, as text or as JSON.
+/// `espalier compare A B`: two runs side by side, where they part and what differs; on a screen, as text, as a page or as JSON.
 struct CompareCommand {
   let program: Program
 
@@ -20,9 +20,13 @@ struct CompareCommand {
     if first == "-", second == "-" {
       throw UsageError("standard input can be one of the two sources only")
     }
-    let mode = try program.progressMode()
-    let writesJSON = invocation.has(.json) || mode == .json
-    let usesScreen = try !writesJSON && Screens.isWanted(mode, program.environment)
+    let mode = invocation.has(.style) ? .plain : try program.progressMode()
+    let style = try self.style(mode)
+    for option in [Option.redact, .redactPattern, .noRedact, .fragment]
+    where invocation.has(option) && style != .html {
+      throw UsageError("--\(option.rawValue): goes with --style html")
+    }
+    let usesScreen = try style == nil && Screens.isWanted(mode, program.environment)
     let prices = program.prices
     let runs = try [first, second].map { name throws in
       let (session, source) = try program.readWhole(name)
@@ -31,14 +35,31 @@ struct CompareCommand {
     let comparison = Comparison(runs[0], runs[1])
     if usesScreen { return try show(comparison) }
     var options = program.reportOptions()
-    if writesJSON {
+    options.isFragment = invocation.has(.fragment)
+    options.redactor = try program.redactor(isUsual: style?.isRedacted == true)
+    if style == .json {
       CompareDocument.write(comparison, options) { Output.report($0) }
+    } else if style == .html {
+      ComparePage.write(comparison, options) { Output.report($0) }
     } else if mode != .quiet {
       options.usesColor = program.usesColor
       options.columns = Program.columns
       CompareReport.write(comparison, options) { Output.report($0) }
     }
     return comparison.isSame ? ExitStatus.success : ExitStatus.failure
+  }
+
+  /// The style that was asked for; `nil` for a screen or text.
+  private func style(_ mode: ProgressMode) throws -> ReportStyle? {
+    let isJSON = program.invocation.has(.json) || mode == .json
+    guard let style = try program.invocation.choice(.style, of: ReportStyle.self) else {
+      return isJSON ? .json : nil
+    }
+    guard style == .html || style == .json else {
+      throw UsageError("--style: compare writes text, html or json")
+    }
+    if isJSON, style != .json { throw UsageError("--json and --style: which of them?") }
+    return style
   }
 
   private func show(_ comparison: Comparison) throws -> Int32 {

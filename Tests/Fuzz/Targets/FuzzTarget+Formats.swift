@@ -41,10 +41,14 @@ extension FuzzTarget {
         document["session"] == told.session && document["progress"] == told.progress,
         "the updates fold to the document:\n\(document.text)\n\(told.session.text)\n\(told.progress.text)"
       )
-      for style in ReportStyle.allCases {
-        style.write(session, ReportOptions(clean: { $0 }), to: { _ in })
-      }
+      let options = ReportOptions(clean: { $0 })
+      for style in ReportStyle.allCases { style.write(session, options, to: { _ in }) }
+      // What is added up of it.
+      StatsDocument.write(session, options, prices: prices, to: { _ in })
+      StatsReport.write(session, options, prices: prices, to: { _ in })
     })
+
+  private static let prices = PriceTable(rows: ["a": Price(input: 3, output: 15)])
 
   /// Tells what is new in a session in the log of a workflow, where nothing in it is a command.
   private static func tell(
