@@ -20,6 +20,10 @@ package protocol Feed: AnyObject {
   /// How the feed is doing.
   var status: FeedStatus { get }
 
+  /// How many breaks and new beginnings the status tells of: asked with each record, for which the whole status is
+  /// too large to be copied.
+  var incidents: Int { get }
+
   /// When what is read was last written, on the wall clock; `nil` when nothing tells.
   var written: Milliseconds? { get }
 
@@ -42,6 +46,8 @@ package protocol Feed: AnyObject {
 }
 
 extension Feed {
+  package var incidents: Int { status.incidents }
+
   package var written: Milliseconds? { nil }
 
   package var confirmsEnd: Bool { false }

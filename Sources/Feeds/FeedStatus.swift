@@ -44,6 +44,9 @@ package struct FeedStatus: Sendable {
 
   package init() {}
 
+  /// How many breaks and new beginnings there were.
+  package var incidents: Int { breaks.count + renewals }
+
   /// How the feed ended; `nil` while it goes on.
   package var end: FeedEnd? {
     if case .ended(let end) = phase { return end }

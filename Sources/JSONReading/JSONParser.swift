@@ -30,7 +30,7 @@ public final class JSONParser {
     _ bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
   ) throws(JSONError) -> Result {
     guard let base = bytes.baseAddress else { throw JSONError(.empty) }
-    let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let skipped = bytes.first == 0xEF && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     do {
       return try body(try tokens(base + skipped, bytes.count - skipped, shift: skipped))
     } catch  where error.reason == .badText {

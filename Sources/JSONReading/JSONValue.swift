@@ -67,6 +67,8 @@ public struct JSONValue {
   /// The number; `nil` when it is no number or does not fit. It is finite.
   public var double: Double? {
     guard kind == .number else { return nil }
+    // Zero may have a sign, and a double holds 53 bits.
+    if let digits, digits != 0, digits.magnitude < 1 << 53 { return Double(digits) }
     let number = Double(String(decoding: bytes, as: UTF8.self))
     return number?.isFinite == true ? number : nil
   }
@@ -74,7 +76,22 @@ public struct JSONValue {
   /// The whole number; `nil` when it is none or does not fit.
   public var integer: Int64? {
     guard kind == .number else { return nil }
+    if let digits { return digits }
     return Int64(String(decoding: bytes, as: UTF8.self)) ?? double.flatMap { Int64(exactly: $0) }
+  }
+
+  /// The number, when it is written by at most 18 digits and nothing else but a sign: no text is made of it.
+  private var digits: Int64? {
+    var rest = bytes[...]
+    let isNegative = rest.first == UInt8(ascii: "-")
+    if isNegative { rest = rest.dropFirst() }
+    guard (1...18).contains(rest.count) else { return nil }
+    var value: Int64 = 0
+    for byte in rest {
+      guard (0x30...0x39).contains(byte) else { return nil }
+      value = value * 10 + Int64(byte - 0x30)
+    }
+    return isNegative ? -value : value
   }
 
   /// Whether a string equals `text`, bytes against bytes when it holds no escapes.

@@ -21,5 +21,5 @@ public enum Event: Hashable, Sendable {
   /// A retracted item is there again.
   case restore(NodeID)
   /// Something was not understood, or went wrong on the way.
-  case note(Note)
+  indirect case note(Note)
 }

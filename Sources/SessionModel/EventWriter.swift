@@ -8,22 +8,17 @@ public struct EventWriter {
   private var next: NodeID
 
   /// Makes a writer for what comes next in a session.
-  ///
-  /// - Parameters:
-  ///   - session: the session that its events are for.
-  ///   - spare: a list that is no longer needed: its memory is.
-  public init(for session: Session, reusing spare: consuming [Event] = []) {
-    store = session.store
-    next = session.nextID
-    events = consume spare
-    events.removeAll(keepingCapacity: true)
-    events.reserveCapacity(16)
+  public init(for session: Session) {
+    self.init(store: session.store, next: session.nextID)
   }
 
   /// Makes a writer for a session of which only the number of nodes is known.
-  public init(store: ByteStore, next: NodeID) {
+  ///
+  /// - Parameter spare: an empty list: its memory is used.
+  public init(store: ByteStore, next: NodeID, reusing spare: consuming [Event] = []) {
     self.store = store
     self.next = next
+    events = spare
   }
 
   /// Hands the events over and keeps none.

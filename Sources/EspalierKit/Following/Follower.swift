@@ -33,6 +33,8 @@ package struct Follower {
   private var isFinished = false
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
+  /// How many breaks and new beginnings of the feed there were when the last record came.
+  private var seenIncidents = 0
   /// How often the reader was told that the source began anew.
   private var renewals = 0
   /// How long before it came what came last had happened, where that is so long that somebody plays what was
@@ -133,8 +135,12 @@ package struct Follower {
 
   /// Reads one record. What cannot be read is noted, unless the feed will ask for it again.
   private mutating func read(_ record: Record, now: Now) -> Receipt {
-    noteBreaks(now: now)
-    beginAnew(with: record, now: now)
+    let incidents = feed.incidents
+    if incidents != seenIncidents {
+      seenIncidents = incidents
+      noteBreaks(now: now)
+      beginAnew(with: record, now: now)
+    }
     if reader == nil {
       switch recognition.take(record) {
       case .told(let format):

@@ -74,6 +74,8 @@ package final class SessionFilesFeed: Feed {
 
   package var kind: FeedKind { .files }
 
+  package var incidents: Int { status.incidents }
+
   package var written: Milliseconds? { [main.written, companions.written].compactMap { $0 }.max() }
 
   package func jobEnded() {

@@ -56,6 +56,8 @@ package final class StandardInputFeed: Feed {
     hasMore = true
   }
 
+  package var incidents: Int { status.incidents }
+
   package var descriptors: [pollfd] {
     guard packed == nil, !isAtEnd, status.end == nil else { return [] }
     return [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <memory>
 #include <new>
-#include <vector>
 
 #include <simdjson.h>
 
@@ -21,6 +20,19 @@ struct Level {
   uint32_t token;
   bool object;
 };
+
+/// Whether a key has an escape in it. Eight readable bytes must follow it.
+inline bool has_escape(const uint8_t *p, size_t n) {
+  constexpr uint64_t ones = ~uint64_t(0) / 255, backslashes = ones * '\\';
+  for (size_t i = 0; i < n; i += 8) {
+    uint64_t word;
+    memcpy(&word, p + i, 8);
+    word ^= backslashes;
+    if (n - i < 8) word |= ~uint64_t(0) << 8 * (n - i);
+    if ((word - ones) & ~word & ones << 7) return true;
+  }
+  return false;
+}
 
 inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
@@ -71,7 +83,7 @@ struct csimdjson_parser {
   /// One for each structural mark at most; written without a check.
   std::unique_ptr<csimdjson_token[]> tokens;
   size_t token_count = 0, token_capacity = 0;
-  std::vector<Level> levels;
+  Level levels[depth_limit];
 
   int parse(const uint8_t *bytes, size_t length, size_t *at);
 
@@ -101,7 +113,7 @@ int csimdjson_parser::index(const uint8_t *bytes, size_t length) {
 int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   *at = 0;
   token_count = 0;
-  levels.clear();
+  size_t depth = 0;
   if (length == 0) return CSIMDJSON_EMPTY;
   if (length > UINT32_MAX - 64) return CSIMDJSON_TOO_LARGE;
   if (int error = index(bytes, length)) {
@@ -147,8 +159,8 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       continue;
     }
     if (state == comma_or_close) {
-      if (levels.empty()) return fail(here, CSIMDJSON_TRAILING);
-      Level level = levels.back();
+      if (depth == 0) return fail(here, CSIMDJSON_TRAILING);
+      const Level level = levels[depth - 1];
       if (c == ',') {
         state = level.object ? key : value;
         continue;
@@ -159,10 +171,9 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       bool fits = state == comma_or_close || (state == key_or_close && c == '}') ||
                   (state == value_or_close && c == ']');
       if (!fits) return fail(here, CSIMDJSON_UNEXPECTED);
-      csimdjson_token &token = tokens[levels.back().token];
+      csimdjson_token &token = tokens[levels[--depth].token];
       token.end = here + 1;
       token.next = uint32_t(token_count);
-      levels.pop_back();
       state = comma_or_close;
       continue;
     }
@@ -171,9 +182,11 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       if (c != '"') return fail(here, CSIMDJSON_UNEXPECTED);
       const uint32_t end = scalar_end(here);
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      const bool escaped = memchr(bytes + here + 1, '\\', end - here - 2) != nullptr;
+      const uint8_t *const name = bytes + here + 1;
+      const size_t count = end - here - 2;
       push(
-          {here, end, mine + 1, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING)});
+          {here, end, csimdjson_mark(name, count),
+           uint32_t(has_escape(name, count) ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING)});
       if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
       if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
       next++;
@@ -182,7 +195,7 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     }
     if (c == '{' || c == '[') {
       const bool object = c == '{';
-      if (levels.size() >= depth_limit) {
+      if (depth >= depth_limit) {
         push({here, here, mine + 1, CSIMDJSON_OPAQUE});
         opaque = mine;
         skipped = 1;
@@ -190,7 +203,7 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       }
       push(
           {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY)});
-      levels.push_back({mine, object});
+      levels[depth++] = {mine, object};
       state = object ? key_or_close : value_or_close;
       continue;
     }
@@ -207,7 +220,7 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     state = comma_or_close;
   }
   if (token_count == 0) return CSIMDJSON_EMPTY;
-  if (!levels.empty() || skipped || state != comma_or_close) return fail(length, CSIMDJSON_CUT_OFF);
+  if (depth > 0 || skipped || state != comma_or_close) return fail(length, CSIMDJSON_CUT_OFF);
   return CSIMDJSON_OK;
 }
 

@@ -5,7 +5,7 @@ import SessionModel
 extension RecordReader {
   /// Takes words off the front of a document, which are nobody's, and notes them.
   mutating func read(front record: inout Record, into session: inout Session) {
-    guard record.framing == .document, !source.isText(record),
+    guard record.framing == .document, !Source.isText(record),
       let start = FrontWords.end(in: record.bytes), start > 0
     else { return }
     let front = record.bytes[..<start]
@@ -25,7 +25,7 @@ extension RecordReader {
   /// Whether a record is a list of the records of a format that knows no lists.
   func isList(_ record: Record) -> Bool {
     (Source.traits.isDisjoint(with: [.stream, .stories, .documents])
-      || Source.traits.contains(.lines)) && !source.isText(record)
+      || Source.traits.contains(.lines)) && !Source.isText(record)
       && record.bytes.first { $0 > 0x20 } == UInt8(ascii: "[")
       && FrontWords.end(in: record.bytes) != nil
   }
@@ -109,7 +109,7 @@ extension RecordReader {
   /// Whether a record of a format that has streams is a document that is none.
   func isWholeDocument(_ record: Record) -> Bool {
     guard mayTellAll(record) else { return false }
-    return isWhole || (try? parser.parse(record.bytes) { source.tellsAll($0) }) ?? false
+    return isWhole || (try? parser.parse(record.bytes) { Source.tellsAll($0) }) ?? false
   }
 
   /// Whether a record may be a document that tells all: in a stream, lines never do.

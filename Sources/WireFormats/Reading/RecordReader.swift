@@ -122,7 +122,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
     into session: inout Session
   ) throws(UnreadableRecord) {
-    if source.isText(record) {
+    if Source.isText(record) {
       return write(record, isAgain: isAgain, into: &session) { source, writer, _ in
         if Source.traits.contains(.facts) { writer.begin(Source.self) }
         let text = String(decoding: record.bytes, as: UTF8.self)
@@ -134,16 +134,16 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     let parser = parser
     do throws(JSONError) {
       try parser.parse(record.bytes) { value throws(JSONError) in
-        guard source.accepts(value) else {
+        guard Source.accepts(value) else {
           refusal = UnreadableRecord("no JSON object")
           return
         }
-        if mayTellAll(record), source.tellsAll(value) {
+        if mayTellAll(record), Source.tellsAll(value) {
           refusal = readWhole(value, record, into: &session)
           return
         }
         // Asked before the record is read: what a format remembers may change by it.
-        let parts = source.parts(of: value)
+        let parts = Source.parts(of: value)
         read(value, of: record, payload, isAgain: isAgain, into: &session)
         for part in parts {
           read(part, of: record, payload, isAgain: isAgain, into: &session)
@@ -160,17 +160,18 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, isAgain: Bool,
     into session: inout Session
   ) {
-    let time = source.time(of: value)
-    let writtenBy = writtenBy
-    let version = writtenBy.version?(value)
-    write(record, of: payload, isAgain: isAgain, time: time, into: &session) {
-      source, writer, session in
-      writer.begin(Source.self)
-      writer.take(version: version, of: writtenBy)
-      writer.take(folderOf: value)
-      source.read(value, on: &writer, after: session)
-      if Source.traits.contains(.facts) { writer.writeGathered() }
+    var writer = open(record, of: payload, after: session)
+    writer.isAgain = isAgain
+    if let time = Source.time(of: value) {
+      writer.time = time
+      writer.facts.latest = max(writer.facts.latest ?? time, time)
     }
+    writer.begin(Source.self)
+    writer.take(version: writtenBy.version?(value), of: writtenBy)
+    writer.take(folderOf: value)
+    source.read(value, on: &writer, after: session)
+    if Source.traits.contains(.facts) { writer.writeGathered() }
+    close(&writer, into: &session)
   }
 
   /// Reads a document that tells the whole session.
@@ -180,7 +181,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ value: JSONValue, _ record: Record, into session: inout Session
   ) -> UnreadableRecord? {
     let (memoryBefore, sourceBefore) = (memory, source)
-    var writer = RecordWriter(memory, record, session)
+    var writer = RecordWriter(memory, record, store: session.store, next: session.nextID)
     writer.memory.beginReading(of: record.file)
     writer.isWhole = true
     writer.set(.root, .format, text: Source.name)
@@ -206,19 +207,31 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   /// Lends a writer for a record, and applies what was written on it.
   mutating func write(
     _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
-    time: Milliseconds? = nil, into session: inout Session,
+    into session: inout Session,
     _ body: (inout Source, inout RecordWriter, borrowing Session) -> Void
   ) {
+    var writer = open(record, of: payload, after: session)
+    writer.isAgain = isAgain
+    body(&source, &writer, session)
+    close(&writer, into: &session)
+  }
+
+  /// Makes a writer for a record with all that is remembered, until it is closed.
+  private mutating func open(
+    _ record: Record, of payload: StreamRecords.Payload?, after session: borrowing Session
+  ) -> RecordWriter {
     // Moved, not copied: else each record would copy all that is remembered.
     var taken = ReaderMemory()
     swap(&taken, &memory)
-    var writer = RecordWriter(consume taken, record, session)
+    var writer = RecordWriter(
+      consume taken, record, store: session.store, next: session.nextID)
     writer.payload = payload
-    writer.isAgain = isAgain
     writer.startInLine = startInLine
-    writer.time = time
-    if let time { writer.facts.latest = max(writer.facts.latest ?? time, time) }
-    body(&source, &writer, session)
+    return writer
+  }
+
+  /// Applies what was written on a writer, and takes back what is remembered.
+  private mutating func close(_ writer: inout RecordWriter, into session: inout Session) {
     if Source.traits.contains(.stories) {
       commit(unrolling: &writer, into: &session)
     } else {

@@ -14,17 +14,17 @@ protocol SourceFormat {
   static var traits: SourceTraits { get }
 
   /// Whether a value can be a record; a fault of the source otherwise.
-  func accepts(_ value: JSONValue) -> Bool
+  static func accepts(_ value: JSONValue) -> Bool
   /// Whether a document tells the whole session anew: what it no longer names is gone.
   ///
   /// Asked of formats with the trait `.documents` alone.
-  func tellsAll(_ value: JSONValue) -> Bool
+  static func tellsAll(_ value: JSONValue) -> Bool
   /// Whether a record is a text, and no JSON.
-  func isText(_ record: Record) -> Bool
+  static func isText(_ record: Record) -> Bool
   /// The values in a record that are read behind it, each with its own time.
-  func parts(of value: JSONValue) -> [JSONValue]
+  static func parts(of value: JSONValue) -> [JSONValue]
   /// The time of a value on the source's clock.
-  func time(of value: JSONValue) -> Milliseconds?
+  static func time(of value: JSONValue) -> Milliseconds?
 
   /// Turns a value into events.
   ///
@@ -62,23 +62,23 @@ protocol SourceFormat {
 extension SourceFormat {
   static var traits: SourceTraits { [] }
 
-  func accepts(_ value: JSONValue) -> Bool {
+  static func accepts(_ value: JSONValue) -> Bool {
     value.kind == .object
       || value.kind == .array && !Self.traits.isDisjoint(with: [.stream, .stories])
       || Self.traits.contains(.documents)
   }
 
-  func tellsAll(_ value: JSONValue) -> Bool { true }
+  static func tellsAll(_ value: JSONValue) -> Bool { true }
 
-  func isText(_ record: Record) -> Bool {
+  static func isText(_ record: Record) -> Bool {
     guard record.file != nil, record.framing == .document else { return false }
     let first = record.bytes.first { $0 > 0x20 }
     return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
   }
 
-  func parts(of value: JSONValue) -> [JSONValue] { [] }
+  static func parts(of value: JSONValue) -> [JSONValue] { [] }
 
-  func time(of value: JSONValue) -> Milliseconds? { nil }
+  static func time(of value: JSONValue) -> Milliseconds? { nil }
 
   mutating func read(text: String, on writer: inout RecordWriter) -> Bool { false }
 

@@ -45,10 +45,17 @@ struct ReaderMemory {
   /// Whether anything was written.
   var hasBegun = false
   /// A list of events that is empty and has memory: there is one for each record.
-  var spare: [Event] = []
+  private var spare: [Event] = []
 
   /// Events for which memory is kept.
   private static let spareLimit = 4096
+
+  /// Hands out the list that has memory.
+  mutating func takeSpare() -> [Event] {
+    var taken: [Event] = []
+    swap(&taken, &spare)
+    return taken
+  }
 
   /// Begins to read the whole source anew, or the whole of one of its files: what it does not tell again is gone.
   mutating func beginReading(of file: String?) {
@@ -69,7 +76,7 @@ struct ReaderMemory {
     if !events.isEmpty {
       session.mark(writer.record.arrival ?? writer.time)
       beginEarliest(&events, in: session)
-      session.apply(events)
+      for place in events.indices { session.apply(events[place]) }
       events.removeAll(keepingCapacity: true)
     }
     if events.capacity <= Self.spareLimit { spare = events }
@@ -95,8 +102,8 @@ struct ReaderMemory {
   /// from another is newer than the entries that it took over.
   private mutating func beginEarliest(_ events: inout [Event], in session: borrowing Session) {
     var place: Int?
-    for (index, event) in events.enumerated() {
-      switch event {
+    for index in events.indices {
+      switch events[index] {
       case .runData(.startedAt, let datum):
         place = index
         toldStart = datum?.moment

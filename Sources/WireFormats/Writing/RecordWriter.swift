@@ -31,14 +31,14 @@ struct RecordWriter {
   private let bytes: RecordBytes
 
   /// Makes a writer for a record.
-  init(_ memory: consuming ReaderMemory, _ record: Record, _ session: Session) {
-    var spare: [Event] = []
-    var memory = memory
-    swap(&spare, &memory.spare)
+  ///
+  /// - Parameter next: the name that the next item gets.
+  init(_ memory: consuming ReaderMemory, _ record: Record, store: ByteStore, next: NodeID) {
+    let spare = memory.takeSpare()
     self.memory = memory
     self.record = record
-    output = EventWriter(for: session, reusing: consume spare)
-    bytes = RecordBytes(record, store: session.store)
+    output = EventWriter(store: store, next: next, reusing: spare)
+    bytes = RecordBytes(record, store: store)
   }
 
   /// Refuses the record: what was written is thrown away.

@@ -39,7 +39,7 @@ typedef struct {
   uint32_t start;
   /// The byte behind the last one.
   uint32_t end;
-  /// The index of the token behind this value and everything in it.
+  /// The index of the token behind this value and everything in it; of a key its mark.
   uint32_t next;
   /// One of the kinds above.
   uint32_t kind;
@@ -64,6 +64,18 @@ int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
     size_t *count, size_t *at);
 
+/// What tells a key from nearly all others, so that its bytes are compared once as a rule.
+static inline uint32_t csimdjson_mark(const uint8_t *key, size_t length) {
+  uint32_t first = 0, last = 0;
+  if (length >= 4) {
+    __builtin_memcpy(&first, key, 4);
+    __builtin_memcpy(&last, key + length - 4, 4);
+  } else if (length > 0) {
+    first = key[0] | (uint32_t)key[length / 2] << 8 | (uint32_t)key[length - 1] << 16;
+  }
+  return (first ^ (uint32_t)length << 24) * 0x9E3779B1u ^ last;
+}
+
 /// Finds the value of a member of an object: the last one with this key.
 ///
 /// Returns its token, 0 when there is none, or UINT32_MAX when a key with escapes stands in the object, so that
@@ -72,10 +84,10 @@ static inline uint32_t csimdjson_member(
     const csimdjson_token *tokens, uint32_t object, const uint8_t *base, const uint8_t *key,
     size_t length) {
   uint32_t found = 0;
-  const uint32_t end = tokens[object].next;
+  const uint32_t end = tokens[object].next, mark = csimdjson_mark(key, length);
   for (uint32_t i = object + 1; i < end; i = tokens[i + 1].next) {
     if (tokens[i].kind == CSIMDJSON_ESCAPED_KEY) return UINT32_MAX;
-    if (tokens[i].end - tokens[i].start == length + 2 &&
+    if (tokens[i].next == mark && tokens[i].end - tokens[i].start == length + 2 &&
         __builtin_memcmp(base + tokens[i].start + 1, key, length) == 0) {
       found = i + 1;
     }

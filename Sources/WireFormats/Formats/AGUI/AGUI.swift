@@ -113,9 +113,9 @@ struct AGUI: SourceFormat {
   /// Whether the run that ended has failed.
   var hasFailed = false
 
-  func accepts(_ value: JSONValue) -> Bool { value.kind == .object }
+  static func accepts(_ value: JSONValue) -> Bool { value.kind == .object }
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func see(_ record: Record) { rules.see(arrival: record.arrival, line: record.number) }
 

@@ -29,7 +29,7 @@ struct Aider: SourceFormat {
   private var gap = 0
   private var hasText = false
 
-  func isText(_ record: Record) -> Bool { true }
+  static func isText(_ record: Record) -> Bool { true }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session

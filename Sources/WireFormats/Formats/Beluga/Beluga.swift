@@ -44,7 +44,7 @@ struct Beluga: SourceFormat {
   /// What was said between the answers.
   private var messages = MessageList()
 
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     (value["timestamp"] ?? value["Metadata"]?["timestamp"])?.moment
   }
 

@@ -73,7 +73,7 @@ struct ClaudeCode: ClaudeFormat {
       || probe.has(oneOf: "snapshot", "attachment") || probe.has("agentId") && probe.has("key")
   }
 
-  func isText(_ record: Record) -> Bool { record.file?.hasSuffix(".txt") ?? false }
+  static func isText(_ record: Record) -> Bool { record.file?.hasSuffix(".txt") ?? false }
 
   mutating func read(text: String, on writer: inout RecordWriter) -> Bool {
     conversation.readOutput(

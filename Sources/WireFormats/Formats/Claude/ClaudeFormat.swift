@@ -11,7 +11,7 @@ protocol ClaudeFormat: SourceFormat {
 }
 
 extension ClaudeFormat {
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func takeReady() -> [HeldRecord] { conversation.lanes.takeReady() }
 

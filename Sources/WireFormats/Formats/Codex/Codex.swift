@@ -66,12 +66,12 @@ struct Codex: SourceFormat {
   /// Records of threads whose parent is not known yet.
   private var waiting: [String: [HeldRecord]] = [:]
 
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     (value["timestamp"] ?? value["session"]?["timestamp"])?.moment
   }
 
   /// The first versions kept all items in one document.
-  func parts(of value: JSONValue) -> [JSONValue] {
+  static func parts(of value: JSONValue) -> [JSONValue] {
     value["session"] == nil ? [] : value.list("items")
   }
 

@@ -47,7 +47,7 @@ struct CodexAppServer: SourceFormat {
   /// Whether the session has an error of a turn.
   private var tellsError = false
 
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     guard let params = value["params"] else { return nil }
     let turn = params["turn"]
     return

@@ -32,7 +32,7 @@ struct CodexExec: SourceFormat {
   private var thread: SourceID?
   private var before = TokenUsage()
 
-  func time(of value: JSONValue) -> Milliseconds? { nil }
+  static func time(of value: JSONValue) -> Milliseconds? { nil }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session

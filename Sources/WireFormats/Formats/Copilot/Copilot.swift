@@ -75,7 +75,7 @@ struct Copilot: SourceFormat {
     return true
   }
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session

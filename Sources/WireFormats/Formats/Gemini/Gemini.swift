@@ -45,11 +45,11 @@ struct Gemini: SourceFormat {
   private var session: String?
 
   /// A document is read message by message, so that each has its own time.
-  func parts(of value: JSONValue) -> [JSONValue] {
+  static func parts(of value: JSONValue) -> [JSONValue] {
     value.list("messages") + (value["$set"]?.list("messages") ?? [])
   }
 
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     (value["timestamp"] ?? value["startTime"] ?? value["$set"]?["lastUpdated"])?.moment
   }
 

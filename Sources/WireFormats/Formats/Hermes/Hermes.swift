@@ -96,7 +96,7 @@ struct Hermes: FactsFormat {
   /// Where sessions come from, and what they are called.
   private var parents: [String: (id: String, title: String?)] = [:]
 
-  func tellsAll(_ value: JSONValue) -> Bool { value["messages"]?.kind == .array }
+  static func tellsAll(_ value: JSONValue) -> Bool { value["messages"]?.kind == .array }
 
   mutating func takeReady() -> [HeldRecord] { places.takeReady() }
 

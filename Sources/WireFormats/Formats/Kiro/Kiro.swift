@@ -55,7 +55,7 @@ struct Kiro: FactsFormat {
   /// The entries of the lines so far: a record says that all of them were cleared.
   private var entries: [NodeID] = []
 
-  func tellsAll(_ value: JSONValue) -> Bool { value["conversation_id"] != nil }
+  static func tellsAll(_ value: JSONValue) -> Bool { value["conversation_id"] != nil }
 
   mutating func rename(_ new: (NodeID) -> NodeID) { entries = entries.map(new) }
 

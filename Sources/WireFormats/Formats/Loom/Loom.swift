@@ -37,7 +37,7 @@ struct Loom: SourceFormat {
   /// The nodes of 0.4 and 0.5.
   var nodes = LoomNodes()
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session

@@ -68,13 +68,11 @@ struct OpenAIChat: SourceFormat {
   private var hasModel = false
   private var hasID = false
 
-  func tellsAll(_ value: JSONValue) -> Bool { MessageList.isList(value) }
+  static func tellsAll(_ value: JSONValue) -> Bool { MessageList.isList(value) }
 
-  /// The time is that of the completion: it counts once, unless the server tells each chunk's own.
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     guard let number = value["created"]?.double, number > 0 else { return nil }
-    let moment = TimeText.moment(number: number)
-    return moment == created ? nil : moment
+    return TimeText.moment(number: number)
   }
 
   // MARK: Records
@@ -83,6 +81,8 @@ struct OpenAIChat: SourceFormat {
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     if writer.isWhole { return messages.read(document: value, on: &writer) }
+    // The time is that of the completion: it counts once, unless the server tells each chunk's own.
+    if writer.time == created { writer.time = nil }
     created = writer.time ?? created
     if let model = value["model"]?.nonNull, model.bytes.count > 2, !hasModel {
       hasModel = true

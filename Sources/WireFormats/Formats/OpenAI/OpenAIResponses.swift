@@ -37,7 +37,7 @@ struct OpenAIResponses: SourceFormat {
   private var inputs = 0
   private var hasModel = false
 
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     let object = value["response"] ?? value
     let number = object["completed_at"]?.double ?? object["created_at"]?.double
     return number.flatMap { TimeText.moment(number: $0) }

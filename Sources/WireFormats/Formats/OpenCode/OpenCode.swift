@@ -40,10 +40,10 @@ struct OpenCode: FactsFormat {
   /// What is known of the session.
   private var book = OpenCodeSession()
 
-  func accepts(_ value: JSONValue) -> Bool { true }
+  static func accepts(_ value: JSONValue) -> Bool { true }
 
   /// Documents of `opencode export`; everything else tells one session, message or part each.
-  func tellsAll(_ value: JSONValue) -> Bool { value["info"] != nil && value["messages"] != nil }
+  static func tellsAll(_ value: JSONValue) -> Bool { value["info"] != nil && value["messages"] != nil }
 
   mutating func read(_ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts)
   {

@@ -33,7 +33,7 @@ struct Pi: SourceFormat {
   private var root: SourceID?
 
   /// The head of a session that was forked is newer than what it took over.
-  func time(of value: JSONValue) -> Milliseconds? {
+  static func time(of value: JSONValue) -> Milliseconds? {
     Self.parent(ofHead: value) == nil ? value["timestamp"]?.moment : nil
   }
 

@@ -27,7 +27,7 @@ struct Qwen: SourceFormat {
 
   private var branches = Branches()
 
-  func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
+  static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session

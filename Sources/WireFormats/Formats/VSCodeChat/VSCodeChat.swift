@@ -36,7 +36,7 @@ struct VSCodeChat: FactsFormat {
   private var gone: Set<NodeID> = []
 
   /// A change tells of one place alone.
-  func tellsAll(_ value: JSONValue) -> Bool { value["kind"]?.integer == nil }
+  static func tellsAll(_ value: JSONValue) -> Bool { value["kind"]?.integer == nil }
 
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts

@@ -58,32 +58,36 @@ struct EventStream {
       skipsLineFeed = false
     }
     var place = start
-    while place < bytes.count {
-      let byte = bytes[place]
-      guard byte == 10 || byte == 13 else {
-        place += 1
-        continue
-      }
-      take(start..<place, of: piece)
-      endLine(emit)
-      place += 1
-      if byte == 13 {
+    while case let end = Self.lineEnd(in: bytes, from: place), end < bytes.count {
+      endLine(start..<end, of: piece, emit)
+      place = end + 1
+      if bytes[end] == 13 {
         if place == bytes.count { skipsLineFeed = true } else if bytes[place] == 10 { place += 1 }
       }
       start = place
     }
-    let isOpen = start < bytes.count || bytes.isEmpty
-    take(start..<bytes.count, of: piece)
-    guard endsLine else { return }
+    guard endsLine else { return take(start..<bytes.count, of: piece) }
     skipsLineFeed = false
-    if isOpen { endLine(emit) }
+    if start < bytes.count || bytes.isEmpty { endLine(start..<bytes.count, of: piece, emit) }
+  }
+
+  /// Where the line ends that a place is in; the end of the bytes when its end has not come.
+  private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var place = start
+    while place + 16 <= bytes.count {
+      let part = bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+      if any((part .== 10) .| (part .== 13)) { break }
+      place += 16
+    }
+    while place < bytes.count, bytes[place] != 10, bytes[place] != 13 { place += 1 }
+    return place
   }
 
   /// Hands on the event that was arriving when the source ended.
   ///
   /// The standard drops it. Here it may be the last one of a recording that lacks its blank line.
   mutating func finish(_ emit: (Event) -> Void) {
-    if !rest.isEmpty { endLine(emit) }
+    if !rest.isEmpty { endRest(emit) }
     dispatch(emit)
   }
 
@@ -98,25 +102,52 @@ struct EventStream {
     rest.append(contentsOf: piece.bytes[range])
   }
 
-  /// Reads the line that has arrived.
-  private mutating func endLine(_ emit: (Event) -> Void) {
-    defer { rest.removeAll(keepingCapacity: rest.capacity < 1 << 20) }
+  /// Reads the line that ends with a part of a piece: in place when all of it stands there.
+  private mutating func endLine(
+    _ range: Range<Int>, of piece: Record, _ emit: (Event) -> Void
+  ) {
+    guard rest.isEmpty else {
+      take(range, of: piece)
+      return endRest(emit)
+    }
+    var origin = piece.origin
+    origin?.offset += Int64(range.lowerBound)
+    read(
+      line: UnsafeRawBufferPointer(rebasing: piece.bytes[range]), origin, piece.number, emit)
+  }
+
+  /// Reads the line that came in several pieces.
+  private mutating func endRest(_ emit: (Event) -> Void) {
+    var line: [UInt8] = []
+    swap(&line, &rest)
+    line.withUnsafeBytes { read(line: $0, restOrigin, restNumber, emit) }
+    line.removeAll(keepingCapacity: line.capacity < 1 << 20)
+    rest = line
+  }
+
+  /// Reads a line.
+  private mutating func read(
+    line: UnsafeRawBufferPointer, _ origin: Record.Origin?, _ number: Int,
+    _ emit: (Event) -> Void
+  ) {
     var start = 0
-    if isAtStart, rest.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    if isAtStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     isAtStart = false
-    if start == rest.count { return dispatch(emit) }
-    let colon = rest[start...].firstIndex(of: UInt8(ascii: ":")) ?? rest.count
-    var value = min(colon + 1, rest.count)
-    if value < rest.count, rest[value] == UInt8(ascii: " ") { value += 1 }
-    let field = rest[start..<colon]
+    if start == line.count { return dispatch(emit) }
+    let colon = line[start...].firstIndex(of: UInt8(ascii: ":")) ?? line.count
+    var value = min(colon + 1, line.count)
+    if value < line.count, line[value] == UInt8(ascii: " ") { value += 1 }
+    let field = line[start..<colon]
     if field.elementsEqual("data".utf8) {
-      takeData(from: value)
+      var origin = origin
+      origin?.offset += Int64(value)
+      takeData(UnsafeRawBufferPointer(rebasing: line[value...]), origin, number)
     } else if field.elementsEqual("event".utf8) {
-      name = String(decoding: rest[value...], as: UTF8.self)
+      name = String(decoding: line[value...], as: UTF8.self)
     } else if field.elementsEqual("id".utf8) {
-      if !rest[value...].contains(0) { lastID = String(decoding: rest[value...], as: UTF8.self) }
+      if !line[value...].contains(0) { lastID = String(decoding: line[value...], as: UTF8.self) }
     } else if field.elementsEqual("retry".utf8) {
-      let digits = rest[value...]
+      let digits = line[value...]
       if digits.allSatisfy({ (0x30...0x39).contains($0) }),
         let time = Int64(String(decoding: digits, as: UTF8.self))
       {
@@ -125,22 +156,24 @@ struct EventStream {
     }
   }
 
-  /// Adds the line that has arrived to the data of the event.
-  private mutating func takeData(from start: Int) {
+  /// Adds a line to the data of the event.
+  private mutating func takeData(
+    _ line: UnsafeRawBufferPointer, _ origin: Record.Origin?, _ number: Int
+  ) {
     if !lines.isEmpty { data.append(10) }
-    var origin = restOrigin
-    origin?.offset += Int64(start)
     lines.append(
-      Line(
-        range: data.count..<data.count + rest.count - start, origin: origin, number: restNumber))
-    data.append(contentsOf: rest[start...])
+      Line(range: data.count..<data.count + line.count, origin: origin, number: number))
+    data.append(contentsOf: line)
   }
+
+  /// What must be readable behind the data of an event.
+  private static let padding = [UInt8](repeating: 0, count: Record.padding)
 
   /// Hands on the event that has arrived. One without data is none.
   private mutating func dispatch(_ emit: (Event) -> Void) {
     if !lines.isEmpty {
       let count = data.count
-      data.append(contentsOf: repeatElement(0, count: Record.padding))
+      data.append(contentsOf: Self.padding)
       data.withUnsafeBytes { bytes in
         emit(
           Event(

@@ -19,7 +19,7 @@ final class StreamRecords {
     var isBare = false
 
     /// Whether it is the word that some services end their streams with.
-    var isDone: Bool { record.bytes.elementsEqual("[DONE]".utf8) }
+    var isDone: Bool { record.bytes.count == 6 && record.bytes.elementsEqual("[DONE]".utf8) }
   }
 
   /// How the texts are wrapped: found out by the first line that is not blank.
@@ -82,11 +82,13 @@ final class StreamRecords {
       part.framing = .line
       body(Payload(record: part, event: event.name, id: event.id))
     }
-    let areTexts = event.lines.allSatisfy { line in
-      event.data[line.range].first == UInt8(ascii: "{")
-        && event.data[line.range].last == UInt8(ascii: "}")
+    func areTexts() -> Bool {
+      event.lines.allSatisfy { line in
+        event.data[line.range].first == UInt8(ascii: "{")
+          && event.data[line.range].last == UInt8(ascii: "}")
+      }
     }
-    if event.lines.count == 1 || areTexts {
+    if event.lines.count == 1 || areTexts() {
       for line in event.lines { hand(line.range, line, origin: line.origin) }
     } else if let first = event.lines.first {
       hand(0..<event.data.count, first, origin: nil)
@@ -132,6 +134,9 @@ final class StreamRecords {
 
   /// The record without white space around it and without a byte order mark.
   private static func trimmed(_ record: Record) -> Record {
+    guard let first = record.bytes.first, let last = record.bytes.last,
+      first <= 0x20 || last <= 0x20 || first == 0xEF
+    else { return record }
     var bytes = record.bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     bytes = bytes.drop { $0 <= 0x20 }
