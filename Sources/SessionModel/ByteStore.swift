@@ -57,6 +57,9 @@ public final class ByteStore {
   private var spilled: Int64 = 0
   private var spillFile: Int32 = -1
 
+  /// Bytes of a file that are in memory now, and where they stand in it.
+  private var lent: (bytes: UnsafeRawBufferPointer, origin: Record.Origin)?
+
   /// Where the temporary file stands.
   private let spoolFolder: String
 
@@ -92,6 +95,13 @@ public final class ByteStore {
 
   /// The descriptors of files added by path that are open now.
   var openPathCount: Int { openFiles.count }
+
+  /// Lends the bytes of a record that is being read, so that what is asked of it is not read from its file once
+  /// more. They must stay valid until they are taken back.
+  package func lend(_ record: Record) { lent = record.origin.map { (record.bytes, $0) } }
+
+  /// The record was read.
+  package func takeBack() { lent = nil }
 
   /// Copies bytes into the spool and tells where they stand.
   public func keep(_ bytes: UnsafeRawBufferPointer, as form: Datum.Form) -> Datum {
@@ -130,6 +140,12 @@ public final class ByteStore {
       let end = min(start + length, memory.count)
       return try memory.withUnsafeBytes {
         try body(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+      }
+    }
+    if let lent, datum.source == lent.origin.source {
+      let start = Int(datum.offset - lent.origin.offset)
+      if start >= 0, start + length <= lent.bytes.count {
+        return try body(UnsafeRawBufferPointer(rebasing: lent.bytes[start..<start + length]))
       }
     }
     let descriptor: Int32

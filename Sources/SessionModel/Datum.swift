@@ -14,6 +14,9 @@ public struct Datum: Hashable, Sendable {
     case integer
     /// What stands between the quotes of a JSON string inside a JSON string: escaped twice.
     case nested
+
+    /// Whether the value stands in the datum itself, and no bytes anywhere.
+    var isInline: Bool { self == .moment || self == .integer }
   }
 
   /// The first byte in the source, the milliseconds of a moment, or the number; within 48 bits.
@@ -45,7 +48,7 @@ public struct Datum: Hashable, Sendable {
   }
 
   /// Whether the value stands in the datum itself, and no bytes anywhere.
-  public var isInline: Bool { form == .moment || form == .integer }
+  public var isInline: Bool { form.isInline }
 
   /// The offsets that a session keeps: a change of a datum has 48 bits for one.
   static let offsets = Milliseconds.range

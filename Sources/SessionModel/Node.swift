@@ -1,8 +1,5 @@
 /// One node of the tree: links, birth and the newest link of its two histories.
 struct Node: Sendable {
-  /// The position of a node that is still there.
-  static let never = Int32.max
-
   let kind: NodeKind
   /// The raw value of an `EntryRole` or, of a call, of the `ToolKind` of its name.
   private var word: UInt8
@@ -12,12 +9,8 @@ struct Node: Sendable {
   var lastChild: Int32 = -1
   var nextSibling: Int32 = -1
   var previousSibling: Int32 = -1
-  /// The first node that this one continues; itself as a rule.
-  var identity: Int32
   /// The position of its first event.
   var born: Int32
-  /// The position from which on it is retracted.
-  var gone: Int32 = never
   /// Of a call and of the session its newest change of status, of an entry since when it says anything.
   private var link: Int32 = -1
   /// The newest change of its data, or -1.
@@ -26,21 +19,32 @@ struct Node: Sendable {
   /// Makes a node that has just appeared.
   init(
     kind: NodeKind, role: EntryRole, parent: Int32, previousSibling: Int32 = -1,
-    nextSibling: Int32 = -1, identity: Int32, born: Int32
+    nextSibling: Int32 = -1, born: Int32
   ) {
     self.kind = kind
     word = kind == .call ? ToolKind.other.rawValue : role.rawValue
     self.parent = parent
     self.previousSibling = previousSibling
     self.nextSibling = nextSibling
-    self.identity = identity
     self.born = born
   }
 
-  /// Whether it was retracted and restored at some time: `gone` does not tell the whole then.
+  /// Whether it was retracted and restored at some time: only its history tells the whole then.
   var wasRestored: Bool {
     get { flags & 1 != 0 }
     set { flags = newValue ? flags | 1 : flags & ~1 }
+  }
+
+  /// Whether it is retracted: since when is among `Session.retractions`.
+  var isGone: Bool {
+    get { flags & 8 != 0 }
+    set { flags = newValue ? flags | 8 : flags & ~8 }
+  }
+
+  /// Whether it continues another node, which is among `Session.identities`.
+  var continues: Bool {
+    get { flags & 16 != 0 }
+    set { flags = newValue ? flags | 16 : flags & ~16 }
   }
 
   /// Whether the entry is over.
@@ -90,47 +94,4 @@ struct StatusChange: Sendable {
   var isInferred: Bool
   /// Whether the source has named a status of this node by now.
   var isStated: Bool
-}
-
-/// One change of a datum, linked to the one before it.
-struct DataChange: Sendable {
-  /// What the change does.
-  enum Operation: UInt8, Sendable {
-    case set
-    case append
-    case clear
-    /// The node was retracted from here on (`channel` means nothing).
-    case retract
-    /// The node is there again from here on.
-    case restore
-  }
-
-  /// The offset and the source of the datum, in 48 and 16 bits: there is a change for each event.
-  private let place: UInt64
-  private let length: UInt32
-  let position: Int32
-  let previous: Int32
-  private let form: Datum.Form
-  let channel: Channel
-  let operation: Operation
-
-  /// What was set or appended.
-  var datum: Datum {
-    Datum(
-      form: form, source: ByteStore.Source(index: UInt16(truncatingIfNeeded: place)),
-      offset: Int64(bitPattern: place) >> 16, length: Int(length))
-  }
-
-  init(
-    datum: Datum, position: Int32, previous: Int32, channel: Channel, operation: Operation
-  ) {
-    let offset = min(max(datum.offset, Datum.offsets.lowerBound), Datum.offsets.upperBound)
-    place = UInt64(bitPattern: offset) << 16 | UInt64(datum.source.index)
-    length = datum.length
-    form = datum.form
-    self.position = position
-    self.previous = previous
-    self.channel = channel
-    self.operation = operation
-  }
 }

@@ -7,7 +7,7 @@ extension Session {
   /// Applies one event.
   public mutating func apply(_ event: Event) {
     position += 1
-    touched.append(-1)
+    touched.append(newest: Int32(nodes.count - 1))
     switch event {
     case .run(let status, let basis):
       run(status, basis)
@@ -25,14 +25,16 @@ extension Session {
       end(id.index)
     case .retract(let id):
       let node = id.index
-      if nodes[Int(node)].gone == Node.never {
-        nodes[Int(node)].gone = position
+      if !nodes[Int(node)].isGone {
+        nodes[Int(node)].isGone = true
+        retractions[node] = position
         change(node, .state, .retract, nil)
       }
     case .restore(let id):
       let node = id.index
-      if nodes[Int(node)].gone != Node.never {
-        nodes[Int(node)].gone = Node.never
+      if nodes[Int(node)].isGone {
+        nodes[Int(node)].isGone = false
+        retractions[node] = nil
         nodes[Int(node)].wasRestored = true
         change(node, .state, .restore, nil)
       }
@@ -63,9 +65,11 @@ extension Session {
     precondition(parent < nodes.count && start.kind != .session, "an item stands under another")
     let own = start.id.index
     var node = Node(
-      kind: start.kind, role: start.role, parent: start.parent.index,
-      identity: start.identity == .none ? own : nodes[Int(start.identity.index)].identity,
-      born: position)
+      kind: start.kind, role: start.role, parent: start.parent.index, born: position)
+    if start.identity != .none, start.identity.index != own {
+      node.continues = true
+      identities[own] = identity(start.identity).index
+    }
     if start.before == .none {
       node.previousSibling = nodes[parent].lastChild
       nodes[parent].lastChild = own
@@ -94,12 +98,8 @@ extension Session {
     // What happens before the first event is of the root, which changes with it.
     guard position > 0 else { return }
     let place = Int(position) - 1
-    if touched[place] == node { return }
-    if touched[place] < 0 {
-      touched[place] = node
-    } else {
-      touches.append(Touch(position: position, node: node))
-    }
+    if touched[place] == node || touched.note(node, of: place) { return }
+    touches.append(Touch(position: position, node: node))
   }
 
   /// Links a change into the history of a node's data.

@@ -10,7 +10,9 @@ extension Session {
   /// Whether the source had taken an item back by then.
   public func isRetracted(_ id: NodeID, at position: Int32) -> Bool {
     let node = nodes[Int(id.index)]
-    guard node.wasRestored else { return node.gone <= position }
+    guard node.wasRestored else {
+      return node.isGone && retractions[id.index] ?? 0 <= position
+    }
     var next = node.data
     while next >= 0 {
       let change = dataChanges[Int(next)]
@@ -31,6 +33,23 @@ extension Session {
   /// The items behind one under the same parent at a position, in order.
   public func siblings(after id: NodeID, at position: Int32) -> Children {
     Children(nodes: nodes, link: nodes[Int(id.index)].nextSibling, position: position)
+  }
+
+  /// The first item under a node at a position; `nil` when there is none.
+  package func firstChild(of id: NodeID, at position: Int32) -> NodeID? {
+    known(from: nodes[Int(id.index)].firstChild, at: position)
+  }
+
+  /// The item behind one under the same parent at a position; `nil` for the last.
+  package func sibling(after id: NodeID, at position: Int32) -> NodeID? {
+    known(from: nodes[Int(id.index)].nextSibling, at: position)
+  }
+
+  /// The first item of a chain of siblings that had appeared.
+  private func known(from first: Int32, at position: Int32) -> NodeID? {
+    var link = first
+    while link >= 0, nodes[Int(link)].born > position { link = nodes[Int(link)].nextSibling }
+    return link >= 0 ? NodeID(link) : nil
   }
 
   /// The item in front of one under the same parent at a position; `nil` for the first.
@@ -220,9 +239,8 @@ extension Session {
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.
   public func changed(from: Int32, to: Int32) -> [NodeID] {
     var found: Set<Int32> = []
-    for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count))
-    where touched[place] >= 0 {
-      found.insert(touched[place])
+    for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count)) {
+      if let node = touched[place] { found.insert(node) }
     }
     var low = 0
     var high = touches.count

@@ -23,14 +23,18 @@ public struct Session {
 
   var nodes: ContiguousArray<Node>
   var statusChanges = Chunked<StatusChange>()
-  var dataChanges = Chunked<DataChange>()
+  var dataChanges = DataChanges()
   /// The newest change of each datum of the root, by channel: what is told of the session itself changes
   /// with every message.
   var rootData = [Int32](repeating: -1, count: Channel.allCases.count)
-  /// The node that each event touched, -1 for none: what changed between two positions is a slice of this.
-  var touched = Chunked<Int32>()
+  /// The node that each event touched.
+  var touched = TouchedNodes()
   /// What events touched besides, in order.
   var touches: ContiguousArray<Touch> = []
+  /// The first node of those that one continues, and the position from which on one is retracted: of the few
+  /// nodes that do or are.
+  var identities: [Int32: Int32] = [:]
+  var retractions: [Int32: Int32] = [:]
   /// Calls that are open, so that an end settles them without a walk.
   var openCalls: Set<Int32> = []
   /// For each call that an end settled: the change of its status that did so.
@@ -57,7 +61,7 @@ public struct Session {
   public init(store: ByteStore = ByteStore(), kinds: [String: ToolKind] = [:]) {
     self.store = store
     self.kinds = kinds
-    nodes = [Node(kind: .session, role: .system, parent: -1, identity: 0, born: 0)]
+    nodes = [Node(kind: .session, role: .system, parent: -1, born: 0)]
   }
 
   /// The number of nodes, the root and the retracted ones included. The next item gets this number.
@@ -84,7 +88,9 @@ public struct Session {
   public func parent(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].parent) }
 
   /// The first node of those that are one and the same for the reader: the key of folds and cursor.
-  public func identity(_ id: NodeID) -> NodeID { NodeID(nodes[Int(id.index)].identity) }
+  public func identity(_ id: NodeID) -> NodeID {
+    nodes[Int(id.index)].continues ? NodeID(identities[id.index] ?? id.index) : id
+  }
 
   /// The position at which a node appeared.
   public func born(_ id: NodeID) -> Int32 { nodes[Int(id.index)].born }

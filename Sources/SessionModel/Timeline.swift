@@ -7,8 +7,23 @@ public struct Timeline: Sendable {
   public struct Mark: Hashable, Sendable {
     /// The events of the group have positions greater than this.
     public var position: Int32
+    /// The two halves of the time: as one number it would leave a third of the room empty.
+    private var low: UInt32 = 0
+    private var high: Int32 = 0
+
+    init(position: Int32, time: Milliseconds) {
+      self.position = position
+      self.time = time
+    }
+
     /// When they arrived.
-    public var time: Milliseconds
+    public var time: Milliseconds {
+      get { Milliseconds(Int64(high) << 32 | Int64(low)) }
+      set {
+        low = UInt32(truncatingIfNeeded: newValue.count)
+        high = Int32(truncatingIfNeeded: newValue.count >> 32)
+      }
+    }
   }
 
   /// The marks in order of position; times never decrease.
