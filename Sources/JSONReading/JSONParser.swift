@@ -26,9 +26,9 @@ public final class JSONParser {
   /// Parses `bytes` and lends the value to `body`. `padding` readable bytes must follow them.
   ///
   /// A byte order mark at the front is passed over.
-  public func parse<Result>(
-    _ bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
-  ) throws(JSONError) -> Result {
+  public func parse(
+    _ bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Void
+  ) throws(JSONError) {
     guard let base = bytes.baseAddress else { throw JSONError(.empty) }
     let skipped = bytes.first == 0xEF && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     do {
@@ -36,32 +36,33 @@ public final class JSONParser {
     } catch  where error.reason == .badText {
       repaired = JSONRepair.repaired(bytes, padding: Self.padding)
       let bytes = repaired
-      let result: Swift.Result<Result, JSONError> = bytes.withUnsafeBytes { copy in
-        Swift.Result { () throws(JSONError) -> Result in
-          guard let base = copy.baseAddress else { throw JSONError(.empty) }
-          let count = copy.count - Self.padding - skipped
-          return try body(try tokens(base + skipped, count, shift: skipped))
-        }
+      try bytes.withUnsafeBufferPointer { copy throws(JSONError) in
+        guard let base = copy.baseAddress else { throw JSONError(.empty) }
+        let count = copy.count - Self.padding - skipped
+        try body(try tokens(base + skipped, count, shift: skipped))
       }
-      return try result.get()
     }
   }
 
   /// Parses bytes that have no padding behind them, by way of a copy.
-  public func parse<Result>(
-    copying bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
-  ) throws(JSONError) -> Result {
-    var copy = [UInt8](unsafeUninitializedCapacity: bytes.count + Self.padding) { buffer, count in
-      if bytes.count > 0 { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes) }
-      for i in bytes.count..<buffer.count { buffer[i] = 0 }
-      count = bytes.count + Self.padding
+  public func parse(
+    copying bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: bytes.count + Self.padding, alignment: 1)
+    defer { copy.deallocate() }
+    copy.copyMemory(from: bytes)
+    for place in bytes.count..<copy.count { copy[place] = 0 }
+    try parse(UnsafeRawBufferPointer(rebasing: copy[..<bytes.count]), body)
+  }
+
+  /// Parses bytes of an array, by way of a copy with padding.
+  public func parse(
+    copying bytes: [UInt8], _ body: (JSONValue) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
+      try parse(copying: UnsafeRawBufferPointer(bytes), body)
     }
-    let result: Swift.Result<Result, JSONError> = copy.withUnsafeMutableBytes { copy in
-      Swift.Result { () throws(JSONError) -> Result in
-        try parse(UnsafeRawBufferPointer(rebasing: copy[0..<bytes.count]), body)
-      }
-    }
-    return try result.get()
   }
 
   /// Runs the shim; `shift` bytes stand before `base` in the record.
@@ -80,14 +81,37 @@ public final class JSONParser {
   }
 }
 
+/// The same for what is made of a value.
 extension JSONParser {
-  /// Parses bytes of an array, by way of a copy with padding.
+  /// Parses bytes and hands on what `body` makes of the value. `padding` readable bytes must follow them.
+  public func parse<Result>(
+    _ bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    var result: Result?
+    try parse(bytes) { value throws(JSONError) in result = try body(value) }
+    return made(result)
+  }
+
+  /// Parses bytes that have no padding behind them.
+  public func parse<Result>(
+    copying bytes: UnsafeRawBufferPointer, _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    var result: Result?
+    try parse(copying: bytes) { value throws(JSONError) in result = try body(value) }
+    return made(result)
+  }
+
+  /// Parses bytes of an array.
   public func parse<Result>(
     copying bytes: [UInt8], _ body: (JSONValue) throws(JSONError) -> Result
   ) throws(JSONError) -> Result {
-    let result: Swift.Result<Result, JSONError> = bytes.withUnsafeBytes { bytes in
-      Swift.Result { () throws(JSONError) -> Result in try parse(copying: bytes, body) }
-    }
-    return try result.get()
+    var result: Result?
+    try parse(copying: bytes) { value throws(JSONError) in result = try body(value) }
+    return made(result)
+  }
+
+  private func made<Result>(_ result: Result?) -> Result {
+    guard let result else { preconditionFailure("a value that can be read is lent") }
+    return result
   }
 }

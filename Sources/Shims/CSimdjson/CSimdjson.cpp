@@ -7,6 +7,9 @@
 #include <memory>
 #include <new>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <simdjson.h>
 
 using simdjson::internal::dom_parser_implementation;
@@ -273,8 +276,28 @@ int csimdjson_parse(
 }
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {
-  const void *found = memmem(bytes, length, wanted, count);
-  return found ? static_cast<const uint8_t *>(found) - static_cast<const uint8_t *>(bytes) : -1;
+  const auto *const text = static_cast<const uint8_t *>(bytes);
+  size_t from = 0;
+#ifdef __SSE2__
+  // Sixteen places at once at which the first byte and the last one fit; texts are short, and so is what is sought.
+  if (count > 1 && count <= 64) {
+    const auto *const word = static_cast<const uint8_t *>(wanted);
+    const __m128i first = _mm_set1_epi8(char(word[0])), last = _mm_set1_epi8(char(word[count - 1]));
+    for (; from + 15 + count <= length; from += 16) {
+      const auto at = [&](size_t place) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + place));
+      };
+      unsigned fits = unsigned(_mm_movemask_epi8(_mm_and_si128(
+          _mm_cmpeq_epi8(at(from), first), _mm_cmpeq_epi8(at(from + count - 1), last))));
+      for (; fits; fits &= fits - 1) {
+        const size_t place = from + size_t(__builtin_ctz(fits));
+        if (!memcmp(text + place, word, count)) return ptrdiff_t(place);
+      }
+    }
+  }
+#endif
+  const void *found = memmem(text + from, length - from, wanted, count);
+  return found ? static_cast<const uint8_t *>(found) - text : -1;
 }
 
 }

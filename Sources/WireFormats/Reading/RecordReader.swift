@@ -132,6 +132,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     }
     var refusal: UnreadableRecord?
     let parser = parser
+    let store = session.store
+    store.lend(record)
+    defer { store.takeBack() }
     do throws(JSONError) {
       try parser.parse(record.bytes) { value throws(JSONError) in
         guard Source.accepts(value) else {
@@ -181,7 +184,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ value: JSONValue, _ record: Record, into session: inout Session
   ) -> UnreadableRecord? {
     let (memoryBefore, sourceBefore) = (memory, source)
-    var writer = RecordWriter(memory, record, store: session.store, next: session.nextID)
+    var writer = RecordWriter(
+      taking: &memory, record, store: session.store, next: session.nextID)
     writer.memory.beginReading(of: record.file)
     writer.isWhole = true
     writer.set(.root, .format, text: Source.name)
@@ -220,14 +224,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   private mutating func open(
     _ record: Record, of payload: StreamRecords.Payload?, after session: borrowing Session
   ) -> RecordWriter {
-    // Moved, not copied: else each record would copy all that is remembered.
-    var taken = ReaderMemory()
-    swap(&taken, &memory)
-    var writer = RecordWriter(
-      consume taken, record, store: session.store, next: session.nextID)
-    writer.payload = payload
-    writer.startInLine = startInLine
-    return writer
+    RecordWriter(
+      taking: &memory, record, of: payload, from: startInLine, store: session.store,
+      next: session.nextID)
   }
 
   /// Applies what was written on a writer, and takes back what is remembered.

@@ -14,9 +14,9 @@ struct RecordWriter {
   /// The call under whose subagent the record stands; the session itself for the main agent.
   var lane = NodeID.root
   /// The wrapping that the value came in, of a stream.
-  var payload: StreamRecords.Payload?
+  let payload: StreamRecords.Payload?
   /// Where the record begins in its line, when the line holds several.
-  var startInLine = 0
+  let startInLine: Int
   /// Whether the value tells the whole session anew.
   var isWhole = false
   /// Whether the record was held and is read a second time.
@@ -32,13 +32,20 @@ struct RecordWriter {
 
   /// Makes a writer for a record.
   ///
-  /// - Parameter next: the name that the next item gets.
-  init(_ memory: consuming ReaderMemory, _ record: Record, store: ByteStore, next: NodeID) {
-    let spare = memory.takeSpare()
-    self.memory = memory
+  /// - Parameters:
+  ///   - memory: what is remembered. It is taken out and not copied: whoever has a writer made puts it back.
+  ///   - next: the name that the next item gets.
+  init(
+    taking memory: inout ReaderMemory, _ record: Record, of payload: StreamRecords.Payload? = nil,
+    from startInLine: Int = 0, store: ByteStore, next: NodeID
+  ) {
     self.record = record
-    output = EventWriter(store: store, next: next, reusing: spare)
+    self.payload = payload
+    self.startInLine = startInLine
+    output = EventWriter(store: store, next: next, reusing: memory.takeSpare())
     bytes = RecordBytes(record, store: store)
+    self.memory = ReaderMemory()
+    swap(&self.memory, &memory)
   }
 
   /// Refuses the record: what was written is thrown away.

@@ -1,29 +1,31 @@
-/// A name that a source gave to something, compared byte for byte.
+/// A name that a source gave to something, compared byte for byte: by the fingerprint of its bytes, which is
+/// made once.
 ///
 /// Swift compares strings by canonical equivalence; two names of a source that differ in their bytes
 /// are two names.
 struct SourceID: Hashable, ExpressibleByStringLiteral {
   /// The name.
   let text: String
+  /// What is needed to find its thing again.
+  let key: SourceKey
 
   /// Makes a name.
-  init(_ text: String) { self.text = text }
+  init(_ text: String) {
+    self.text = text
+    key = SourceKey(text)
+  }
 
-  init(stringLiteral text: String) { self.text = text }
+  init(stringLiteral text: String) { self.init(text) }
 
   /// Makes a name of what a source gives as one; an empty one is none.
   init?(named text: String?) {
     guard let text, !text.isEmpty else { return nil }
-    self.text = text
+    self.init(text)
   }
 
-  /// What is needed to find its thing again.
-  var key: SourceKey { SourceKey(text) }
+  static func == (a: Self, b: Self) -> Bool { a.key == b.key }
 
-  static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  func hash(into hasher: inout Hasher) { key.hash(into: &hasher) }
 
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
+  func _rawHashValue(seed: Int) -> Int { key._rawHashValue(seed: seed) }
 }

@@ -7,8 +7,10 @@ extension AGUI {
   mutating func message(_ id: String, _ role: EntryRole, _ writer: inout RecordWriter) -> NodeID {
     let key = SourceID(id)
     if let known = messages[key] {
-      if known.isGone { writer.add(.restore(known.node)) }
-      messages[key]?.isGone = false
+      if known.isGone {
+        writer.add(.restore(known.node))
+        messages[key]?.isGone = false
+      }
       return known.node
     }
     // Some give the thoughts and the text of one answer one name.
@@ -70,7 +72,7 @@ extension AGUI {
   // MARK: Reasoning
 
   /// The entry of a thought, which is started when there is none.
-  mutating func thought(_ id: String, _ event: AGUIEvent, _ writer: inout RecordWriter) -> NodeID {
+  mutating func thought(_ id: String, _ writer: inout RecordWriter) -> NodeID {
     let key = SourceID(id)
     if let known = thoughts[key] { return known.node }
     if let known = messages[key], !known.isGone {
@@ -86,7 +88,7 @@ extension AGUI {
 
   mutating func reasoningContent(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
-    let node = thought(id, event, &writer)
+    let node = thought(id, &writer)
     thinking.insert(node)
     if delta.bytes.count > 2 { writer.append(node, .reasoning, writer.keep(delta)) }
   }

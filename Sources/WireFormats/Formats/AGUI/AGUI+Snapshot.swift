@@ -23,8 +23,7 @@ extension AGUI {
       switch role {
       case "tool": result(item, &writer, session)
       case "reasoning":
-        let event = AGUIEvent(.messagesSnapshot, item)
-        let node = thought(id, event, &writer)
+        let node = thought(id, &writer)
         if let content = item["content"]?.nonNull {
           thinking.insert(node)
           set(node, .reasoning, content, &writer, session)

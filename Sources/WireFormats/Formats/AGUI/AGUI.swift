@@ -153,22 +153,25 @@ struct AGUI: SourceFormat {
     _ value: JSONValue, _ writer: inout RecordWriter, _ session: borrowing Session
   ) {
     let line = writer.record.number
-    let type = value["type"]?.string
-    guard let kind = type.flatMap({ AGUIKind(wire: $0) }) else {
-      let what = type.map { "unknown event \"\($0)\"" } ?? "an event without a type"
+    guard let type = value["type"], let shape = AGUIKind.shapes[type] else {
+      let what = value["type"]?.string.map { "unknown event \"\($0)\"" } ?? "an event without a type"
       writer.add(.note(AGUIRule.unknownEvent.note(line: line, what, as: .unknown)))
       return
     }
-    let event = AGUIEvent(kind, value)
+    let event = AGUIEvent(shape, value)
     for fault in event.faults {
       writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
     }
     rules.see(wire: event)
-    let events = chunks.expand(event)
+    let (events, last) = chunks.expand(event)
     if let fault = chunks.fault { writer.add(.note(AGUIRule.chunk.note(line: line, fault))) }
     for event in events {
       rules.see(event)
       read(event, &writer, session)
+    }
+    if let last {
+      rules.see(last)
+      read(last, &writer, session)
     }
     for note in rules.take() { writer.add(.note(note)) }
   }
@@ -197,7 +200,7 @@ struct AGUI: SourceFormat {
     case .reasoningStart: spanTitle = event.value["title"]?.nonNull.map { writer.keep($0) }
     case .reasoningEnd: spanTitle = nil
     case .reasoningMessageStart:
-      if let id = event.id { writer.opens(thought(id, event, &writer)) }
+      if let id = event.id { writer.opens(thought(id, &writer)) }
     case .reasoningContent: reasoningContent(event, &writer)
     case .reasoningMessageEnd: reasoningEnd(event, &writer)
     case .encryptedValue: encryptedValue(event, &writer)

@@ -22,9 +22,9 @@ struct AGUIChunks {
   private var thoughts = 0
   private var spans = 0
 
-  /// The events that an event stands for, in order.
-  mutating func expand(_ event: AGUIEvent) -> [AGUIEvent] {
-    fault = nil
+  /// The events that an event stands for, in order: as a rule it is one, itself.
+  mutating func expand(_ event: AGUIEvent) -> (first: [AGUIEvent], last: AGUIEvent?) {
+    if fault != nil { fault = nil }
     switch event.kind.chunkEnd {
     case .all:
       var ended: [AGUIEvent] = []
@@ -34,23 +34,23 @@ struct AGUIChunks {
         ended.append(end)
       }
       streams = [:]
-      return ended + [event]
-    case .lane: return end(event) + [renamed(event)]
+      return (ended, event)
+    case .lane: return (end(event), renamed(event))
     case .none: break
     }
     switch event.kind {
     case .textChunk, .callChunk, .reasoningChunk: return chunk(event)
-    default: return [event]
+    default: return ([], event)
     }
   }
 
   /// Ends the stream of an event's lane.
   private mutating func end(_ event: AGUIEvent) -> [AGUIEvent] {
-    guard let stream = streams.removeValue(forKey: event.lane) else { return [] }
+    guard !streams.isEmpty, let stream = streams.removeValue(forKey: event.lane) else { return [] }
     return [event.told(as: Self.parts(stream.chunk).end, id: stream.id)]
   }
 
-  private mutating func chunk(_ event: AGUIEvent) -> [AGUIEvent] {
+  private mutating func chunk(_ event: AGUIEvent) -> (first: [AGUIEvent], last: AGUIEvent?) {
     let parts = Self.parts(event.kind)
     var events: [AGUIEvent] = []
     let name = event.text(event.kind == .callChunk ? .callName : .role)
@@ -74,10 +74,10 @@ struct AGUIChunks {
       streams[event.lane] = open
       events.append(event.told(as: parts.start, id: id))
     }
-    if let open, let delta = event[.delta], delta.kind == .string, delta.bytes.count > 2 {
-      events.append(event.told(as: parts.content, id: open.id))
+    guard let open, let delta = event[.delta], delta.kind == .string, delta.bytes.count > 2 else {
+      return (events, nil)
     }
-    return events
+    return (events, event.told(as: parts.content, id: open.id))
   }
 
   /// A name for a stream whose first chunk has none.

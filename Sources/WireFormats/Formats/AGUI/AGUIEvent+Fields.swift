@@ -60,7 +60,6 @@ extension AGUIEvent {
 
   /// What is wrong with the fields of the event, one line each.
   var faults: [String] {
-    let shape = AGUIShape.of(kind)
     var faults: [String] = []
     for (place, field) in shape.fields.enumerated() {
       guard let value = self[field] else {
@@ -81,13 +80,9 @@ extension AGUIEvent {
   /// The names of the properties that the protocol does not describe for such an event. What it has retired,
   /// and what CopilotKit had before it, is not looked at.
   var undescribed: [String] {
-    guard !kind.isRetired, let type = value["type"]?.bytes,
-      type.dropFirst().dropLast().elementsEqual(kind.rawValue.utf8)
-    else { return [] }
-    let shape = AGUIShape.of(kind)
+    guard !kind.isRetired, !shape.isLegacy else { return [] }
     var found: [String] = []
-    for member in value.members
-    where !shape.described.contains(where: { member.key(is: $0) }) {
+    for member in value.members where shape.described.number(of: member) == nil {
       found.append(member.key)
     }
     return found

@@ -4,6 +4,8 @@ import JSONReading
 struct AGUIEvent {
   /// What it says. Chunks and retired events are told as the events that they stand for.
   var kind: AGUIKind
+  /// What the protocol says of events of its name.
+  let shape: AGUIShape
   /// The event as it stands on the wire.
   let value: JSONValue
   /// What it is about: a message, a call, a span, a subagent.
@@ -11,8 +13,9 @@ struct AGUIEvent {
   /// The subagent it belongs to; `nil` for the agent itself.
   var lane: SourceID?
 
-  init(_ kind: AGUIKind, _ value: JSONValue) {
-    self.kind = kind
+  init(_ shape: AGUIShape, _ value: JSONValue) {
+    kind = shape.kind
+    self.shape = shape
     self.value = value
     id = text(Self.idField(kind))
     lane = text(.subagent).map { SourceID($0) }

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The types of events, by their names on the wire.
 enum AGUIKind: String, CaseIterable {
   case runStarted = "RUN_STARTED"
@@ -45,8 +47,13 @@ enum AGUIKind: String, CaseIterable {
     self = kind
   }
 
+  /// All names on the wire with the shapes of what they name.
+  static let shapes = WireWords(
+    allCases.map { ($0.rawValue, AGUIShape($0)) }
+      + legacy.map { ($0.key, AGUIShape($0.value, isLegacy: true)) })
+
   /// The names that CopilotKit used before the protocol.
-  static let legacy: [String: AGUIKind] = [
+  private static let legacy: [String: AGUIKind] = [
     "RunStarted": .runStarted, "RunFinished": .runFinished, "RunError": .runError,
     "StepStarted": .stepStarted, "StepFinished": .stepFinished,
     "TextMessageStart": .textStart, "TextMessageContent": .textContent,

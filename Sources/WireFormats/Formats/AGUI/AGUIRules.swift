@@ -73,6 +73,7 @@ struct AGUIRules {
 
   /// Takes the notes of what was seen since the last time.
   mutating func take() -> [Note] {
+    guard !notes.isEmpty else { return [] }
     defer { notes = [] }
     return notes
   }
@@ -115,7 +116,7 @@ struct AGUIRules {
   /// Looks at an event as it stands on the wire.
   mutating func see(wire event: AGUIEvent) {
     count += 1
-    if event.value["timestamp"]?.nonNull != nil { hasTimes = true }
+    if !hasTimes, event.value["timestamp"]?.nonNull != nil { hasTimes = true }
     if event.kind.isRetired, toldRetired.insert(event.kind).inserted {
       tell(.retired, "\(event.kind.rawValue) is retired: REASONING_* has taken its place")
     }

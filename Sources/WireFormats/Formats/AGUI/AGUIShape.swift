@@ -1,25 +1,27 @@
-/// What the protocol says of the properties of an event.
-struct AGUIShape {
+import JSONReading
+
+/// What the protocol says of the properties of an event of a name: made once, as a stream has an event for each word.
+final class AGUIShape: Sendable {
+  /// What such an event says.
+  let kind: AGUIKind
+  /// Whether its name is one that CopilotKit used before the protocol.
+  let isLegacy: Bool
   /// The fields that it must have, and those that it may have, in this order.
   let fields: [AGUIEvent.Field]
   /// How many of them it must have.
   let needed: Int
   /// The names of all properties that are described.
-  let described: [StaticString]
+  let described: JSONWords
 
-  private init(_ kind: AGUIKind) {
+  init(_ kind: AGUIKind, isLegacy: Bool = false) {
     let (needed, optional) = Self.fields(of: kind)
+    self.kind = kind
+    self.isLegacy = isLegacy
     fields = needed + optional
     self.needed = needed.count
-    described = Self.common + fields.flatMap(\.names) + Self.others(of: kind)
+    let names = Self.common + fields.flatMap(\.names) + Self.others(of: kind)
+    described = JSONWords(names.map(\.description))
   }
-
-  /// The shape of the events of a kind.
-  static func of(_ kind: AGUIKind) -> AGUIShape { all[kind] ?? AGUIShape(kind) }
-
-  /// Made once: a stream has an event for each word.
-  private static let all = Dictionary(
-    uniqueKeysWithValues: AGUIKind.allCases.map { ($0, AGUIShape($0)) })
 
   /// The fields that an event must have, and those that it may have.
   private static func fields(of kind: AGUIKind) -> (

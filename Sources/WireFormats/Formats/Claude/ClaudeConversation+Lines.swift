@@ -18,7 +18,7 @@ extension ClaudeConversation {
       lines.insert(uuid)
       if let summary = summaries.removeValue(forKey: uuid) { title(summary, .summary, on: &writer) }
     }
-    switch ClaudeLine(rawValue: type.string ?? "") {
+    switch ClaudeLine.words[type] {
     case .user: readUser(line, lane: lane, on: &writer)
     case .assistant: readAssistant(line, lane: lane, on: &writer)
     case .system: readSystem(line, lane: lane, on: &writer)

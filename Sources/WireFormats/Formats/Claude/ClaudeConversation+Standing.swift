@@ -11,7 +11,7 @@ extension ClaudeConversation {
       end = status
     }
     // Said once more behind an end (a hook was not content with the first answer), the last answer counts.
-    let isRestated = end != nil && !isTold(answer)
+    let isRestated = end != nil && !isAnswerTold
     guard end != told.end || isRestated else { return }
     told.end = end
     if let end {
@@ -22,7 +22,7 @@ extension ClaudeConversation {
   }
 
   /// Whether the end of the session was told with an answer.
-  private func isTold(_ answer: (node: NodeID, pieces: [Datum])) -> Bool {
+  private var isAnswerTold: Bool {
     told.answer.node == answer.node && told.answer.pieces == answer.pieces.count
   }
 

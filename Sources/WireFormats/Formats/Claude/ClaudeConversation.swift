@@ -123,7 +123,7 @@ struct ClaudeConversation {
 
   /// Finds places for subagents.
   private mutating func place(on writer: inout RecordWriter) {
-    guard lanes.hasNews else { return }
+    guard lanes.hasNews, !lanes.waiting.isEmpty else { return }
     // Taken out, because looking for places writes agents of workflows.
     var lanes = ClaudeLanes.fresh
     swap(&lanes, &self.lanes)

@@ -35,7 +35,7 @@ struct ClaudeLanes {
   static let fresh = ClaudeLanes()
 
   subscript(lane: Int) -> ClaudeLane {
-    get { all[lane] }
+    _read { yield all[lane] }
     _modify { yield &all[lane] }
   }
 

@@ -1,5 +1,5 @@
 /// The kinds of lines in a session file (`reference/session-formats.md`, section 4.1, "Types").
-enum ClaudeLine: String {
+enum ClaudeLine: String, CaseIterable {
   case user, assistant, system, summary, attachment, progress
   case aiTitle = "ai-title"
   case customTitle = "custom-title"
@@ -35,4 +35,7 @@ enum ClaudeLine: String {
   case snapshotOfHistory = "marble-origami-snapshot"
   case observer = "observer-ref"
   case tag
+
+  /// The kinds by their words.
+  static let words = WireWords<ClaudeLine>()
 }

@@ -195,7 +195,7 @@ extension Codex {
       return
     }
     lane.isAnswered = true
-    let output = CodexOutput(item["output"], writer, inner)
+    let output = CodexOutput(item["output"], &writer, inner)
     let call = writer.memory.calls[SourceKey(id)]
     var outcome = CallOutcome(status: output.status)
     if output.isError { outcome.error = output.text } else { outcome.result = output.text }

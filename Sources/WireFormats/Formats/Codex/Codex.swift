@@ -47,10 +47,11 @@ struct Codex: SourceFormat {
 
   /// Reads JSON that stands in strings.
   let inner = JSONParser()
-  /// The threads by file, but for the one that is being read.
+  /// The threads by file, but for the one that was read last.
   private var lanes: [String: CodexLane] = [:]
-  /// The thread that the record belongs to.
-  var lane = CodexLane()
+  /// The thread that was read last, and its file.
+  var lane = CodexLane(parent: .root)
+  private var file = ""
   /// The call that started each thread.
   var spawns: [SourceID: NodeID] = [:]
   /// The thread in whose file each turn was recorded first.
@@ -79,8 +80,7 @@ struct Codex: SourceFormat {
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     let file = writer.record.file ?? ""
-    lane = lanes.removeValue(forKey: file) ?? CodexLane(parent: file.isEmpty ? .root : nil)
-    defer { lanes[file] = lane }
+    turn(to: file)
     let payload = value["payload"] ?? value
     let type = writer.string(value, "type") ?? ""
     if lane.parent == nil {
@@ -121,6 +121,14 @@ struct Codex: SourceFormat {
       if lane.turns.isEmpty { lane.turns.append([]) }
       lane.turns[lane.turns.count - 1].append(start.id)
     }
+  }
+
+  /// Goes on with the thread of a file.
+  private mutating func turn(to next: String) {
+    guard next != file else { return }
+    lanes[file] = lane
+    lane = lanes.removeValue(forKey: next) ?? CodexLane(parent: next.isEmpty ? .root : nil)
+    file = next
   }
 
   /// Keeps track of turns that were copied from the thread that this one was forked from.
@@ -167,10 +175,11 @@ struct Codex: SourceFormat {
   // MARK: Threads that wait for their parent
 
   mutating func takeReady() -> [HeldRecord] {
+    if waiting.isEmpty { return [] }
     let files = waiting.keys.sorted()
     // One at a time: a thread may tell of the others that wait.
     let ready = files.first { file in
-      guard let lane = lanes[file] else { return false }
+      guard let lane = file == self.file ? lane : lanes[file] else { return false }
       return lane.parent != nil || lane.thread.map { spawns[$0] != nil } ?? false
     }
     guard let ready else { return [] }
@@ -179,7 +188,8 @@ struct Codex: SourceFormat {
 
   mutating func placeWaiting(on writer: inout RecordWriter) -> Bool {
     guard let file = waiting.keys.min() else { return false }
-    lanes[file]?.parent = .root
+    turn(to: file)
+    lane.parent = .root
     return true
   }
 

@@ -23,13 +23,13 @@ struct CodexOutput {
   private static let headLength = 1000
 
   /// Reads an output.
-  init(_ value: JSONValue?, _ writer: RecordWriter, _ parser: JSONParser) {
+  init(_ value: JSONValue?, _ writer: inout RecordWriter, _ parser: JSONParser) {
     guard let value = value?.nonNull else { return }
     switch value.kind {
     case .string:
       text = writer.text(of: value)
       if value.bytes.starts(with: #""{\"output\""#.utf8),
-        read(inPlace: value, writer, parser) || read(nested: value, writer, parser)
+        read(inPlace: value, &writer, parser) || read(nested: value, &writer, parser)
       {
         return
       }
@@ -39,7 +39,7 @@ struct CodexOutput {
       if let first = value.elements.first(where: { $0["text"] != nil }), let words = first["text"] {
         read(head: Self.head(words))
       }
-    case .object: read(object: value, writer)
+    case .object: read(object: value, &writer)
     case .null, .true, .false, .number, .opaque: text = writer.keep(value)
     }
   }
@@ -53,7 +53,7 @@ struct CodexOutput {
   /// be megabytes: the text is kept where it stands.
   ///
   /// - Returns: whether it was written so; `read(nested:)` reads the rest.
-  private mutating func read(inPlace value: JSONValue, _ writer: RecordWriter, _ parser: JSONParser)
+  private mutating func read(inPlace value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser)
     -> Bool
   {
     let bytes = value.bytes
@@ -86,7 +86,7 @@ struct CodexOutput {
   }
 
   /// Reads `{"output": …, "metadata": {…}}` that stands in a string.
-  private mutating func read(nested value: JSONValue, _ writer: RecordWriter, _ parser: JSONParser)
+  private mutating func read(nested value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser)
     -> Bool
   {
     guard let string = value.string else { return false }
@@ -106,7 +106,7 @@ struct CodexOutput {
   }
 
   /// Reads an output that is an object.
-  private mutating func read(object: JSONValue, _ writer: RecordWriter) {
+  private mutating func read(object: JSONValue, _ writer: inout RecordWriter) {
     let words = object["output"] ?? object["content"]
     text = writer.text(of: words) ?? writer.keep(object)
     if let words, words.kind == .string { read(head: Self.head(words)) }

@@ -169,6 +169,7 @@ struct ChatChoice {
 
   private mutating func say(text value: JSONValue, on writer: inout RecordWriter) {
     guard let text = value.string, !text.isEmpty else { return }
+    if tag.isOver { return message.say(text, writer.keep(value), on: &writer) }
     for stretch in tag.take(text) {
       switch stretch {
       case .all(isThought: false): message.say(text, writer.keep(value), on: &writer)
@@ -243,15 +244,16 @@ struct ChatChoice {
 
   /// Notes fields of a delta that nothing is known of.
   private func note(unknownIn delta: JSONValue, on writer: inout RecordWriter) {
-    for member in delta.members where !member.value.isNull && !Self.known.contains(member.key) {
+    for member in delta.members
+    where !member.value.isNull && Self.known.number(of: member) == nil {
       writer.unknown("unknown field \"\(member.key)\" of a delta")
     }
   }
 
-  private static let known: Set<String> = [
+  private static let known = JSONWords([
     "role", "content", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning",
     "reasoning_text", "thinking", "reasoning_details", "reasoning_opaque", "annotations", "audio",
     "channel", "name", "provider_specific_fields", "tool_call_id", "id", "executed_tools",
     "extra_content", "thought_signature", "token_id", "index",
-  ]
+  ])
 }

@@ -40,17 +40,50 @@ struct OpenAIChat: SourceFormat {
   /// The answers to one request.
   private struct Turn {
     var id: SourceID?
-    var choices: [Int64: ChatChoice] = [:]
+    /// The choices in the order in which they began.
+    private(set) var choices: [(index: Int64, choice: ChatChoice)] = []
+    /// Where each stands, by its number, and where the one that came last does.
+    private var places: [Int64: Int] = [:]
+    private var latest = 0
     var usage = TokenUsage()
     /// Whether its end was said.
     var isDone = false
 
+    init(id: SourceID? = nil) { self.id = id }
+
+    /// Where a choice stands; `nil` for one that has not begun.
+    mutating func place(of index: Int64) -> Int? {
+      if latest < choices.count, choices[latest].index == index { return latest }
+      guard let place = places[index] else { return nil }
+      latest = place
+      return place
+    }
+
+    /// Adds a choice behind the others.
+    mutating func add(_ choice: ChatChoice, at index: Int64) {
+      latest = choices.count
+      places[index] = latest
+      choices.append((index, choice))
+    }
+
+    /// Changes a choice.
+    subscript(place: Int) -> ChatChoice {
+      get { choices[place].choice }
+      _modify { yield &choices[place].choice }
+    }
+
     /// The choices in their order.
-    var ordered: [ChatChoice] { choices.sorted { $0.key < $1.key }.map(\.value) }
+    var ordered: [ChatChoice] { choices.sorted { $0.index < $1.index }.map(\.choice) }
 
     /// Whether all has come that was to come.
     var isFinished: Bool {
-      isDone || !choices.isEmpty && choices.values.allSatisfy { $0.finish != nil }
+      isDone || !choices.isEmpty && choices.indices.allSatisfy { choices[$0].choice.finish != nil }
+    }
+
+    /// The places of the choices whose end was not said, in the order of their numbers.
+    var unfinished: [Int] {
+      choices.indices.filter { choices[$0].choice.finish == nil }
+        .sorted { choices[$0].index < choices[$1].index }
     }
   }
 
@@ -109,7 +142,9 @@ struct OpenAIChat: SourceFormat {
     if choices == nil && !isBare && error == nil && usage == nil && event != "error" {
       return writer.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
-    for choice in choices?.elements.map({ $0 }) ?? [] { read(choice, of: value, on: &writer) }
+    if let choices {
+      for choice in choices.elements { read(choice, of: value, on: &writer) }
+    }
     if isBare { read(value, of: value, on: &writer) }
     if let usage { count(usage, model: value["model"], on: &writer) }
     if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &writer) }
@@ -128,7 +163,7 @@ struct OpenAIChat: SourceFormat {
     _ choice: JSONValue, of value: JSONValue, on writer: inout RecordWriter
   ) {
     let index = choice["index"]?.place ?? 0
-    let id = value["id"]?.string.flatMap { $0.isEmpty ? nil : SourceID($0) }
+    let id = id(value["id"])
     let delta = choice["delta"]?.nonNull
     let message = delta == nil ? choice["message"]?.nonNull : nil
     if let id, message != nil, let known = documents[id] {
@@ -136,26 +171,34 @@ struct OpenAIChat: SourceFormat {
     } else if beginsTurn(id, delta ?? message, isWhole: message != nil) {
       begin(id, on: &writer)
     }
-    let isTold = turn?.choices[index] != nil
-    if !isTold {
+    let told = turn?.place(of: index)
+    let place = told ?? turn?.choices.count ?? 0
+    if told == nil {
       let name = name(of: index, id, on: writer)
-      turn?.choices[index] = ChatChoice(id: name, at: created, on: &writer)
+      turn?.add(ChatChoice(id: name, at: created, on: &writer), at: index)
     }
-    if let delta { turn?.choices[index]?.take(delta, argumentParser, on: &writer) }
+    if let delta { turn?[place].take(delta, argumentParser, on: &writer) }
     if let message {
       let extensions = value["extensions"]?.nonNull
-      turn?.choices[index]?.tell(
-        message, extensions, isAgain: isTold, argumentParser, on: &writer)
+      turn?[place].tell(
+        message, extensions, isAgain: told != nil, argumentParser, on: &writer)
     }
-    if let text = choice["text"]?.nonNull { turn?.choices[index]?.say(text, on: &writer) }
-    turn?.choices[index]?.finish(choice["finish_reason"], argumentParser, on: &writer)
+    if let text = choice["text"]?.nonNull { turn?[place].say(text, on: &writer) }
+    turn?[place].finish(choice["finish_reason"], argumentParser, on: &writer)
     if let error = choice["error"]?.nonNull { fail(error, on: &writer) }
+  }
+
+  /// The id of a completion; that of the turn as a rule, which is not made again.
+  private func id(_ value: JSONValue?) -> SourceID? {
+    guard let key = SourceKey(value) else { return nil }
+    if let known = turn?.id, known.key == key { return known }
+    return SourceID(named: value?.string)
   }
 
   /// Whether a choice belongs to another turn than the one before.
   private func beginsTurn(_ id: SourceID?, _ delta: JSONValue?, isWhole: Bool) -> Bool {
+    guard turn?.isFinished ?? true else { return false }
     guard let turn else { return true }
-    guard turn.isFinished else { return false }
     let isOther = id != turn.id
     let speaks = delta?["role"]?.kind == .string
     return isWhole ? isOther || id == nil : isOther && speaks || turn.isDone && (isOther || speaks)
@@ -221,8 +264,8 @@ struct OpenAIChat: SourceFormat {
     if turn == nil { turn = Turn() }
     turn?.isDone = true
     let isOver = writer.memory.isOver
-    for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
-      turn?.choices[index]?.close(isCutOff: isOver, argumentParser, on: &writer)
+    for place in turn?.unfinished ?? [] {
+      turn?[place].close(isCutOff: isOver, argumentParser, on: &writer)
     }
     guard let choices = turn?.ordered else { return }
     if let first = choices.first {
@@ -263,8 +306,8 @@ struct OpenAIChat: SourceFormat {
 
   /// Closes the choices of a turn that was cut off.
   private mutating func breakOff(on writer: inout RecordWriter) {
-    for index in turn?.choices.keys.sorted() ?? [] where turn?.choices[index]?.finish == nil {
-      turn?.choices[index]?.close(isCutOff: true, basis: .inferred, argumentParser, on: &writer)
+    for place in turn?.unfinished ?? [] {
+      turn?[place].close(isCutOff: true, basis: .inferred, argumentParser, on: &writer)
     }
   }
 

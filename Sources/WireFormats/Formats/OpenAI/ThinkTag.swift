@@ -21,6 +21,9 @@ struct ThinkTag {
   /// What was held back, since it may be the beginning of a tag.
   private var held = ""
 
+  /// Whether all that comes is what the message says.
+  var isOver: Bool { state == .over && held.isEmpty }
+
   /// Takes a piece.
   mutating func take(_ piece: String) -> [Stretch] {
     let wasHeld = !held.isEmpty
