@@ -1,4 +1,5 @@
 import CSimdjson
+import Glibc
 
 /// A closed set of words, each found by the bytes of a JSON string: no text is made of what is looked up.
 public struct JSONWords: Sendable {
@@ -51,10 +52,16 @@ public struct JSONWords: Sendable {
     var slot = slot(of: mark)
     while slots[slot] >= 0 {
       let word = words[slots[slot]]
-      if word.mark == mark, bytes[word.range].elementsEqual(text) { return slots[slot] }
+      if word.mark == mark, stands(word, text) { return slots[slot] }
       slot = next(slot)
     }
     return nil
+  }
+
+  private func stands(_ word: Word, _ text: UnsafeRawBufferPointer) -> Bool {
+    guard word.range.count == text.count, let start = text.baseAddress else { return text.isEmpty }
+    return bytes.withUnsafeBytes { memcmp($0.baseAddress! + word.range.lowerBound, start, text.count) }
+      == 0
   }
 
   private func slot(of mark: UInt32) -> Int { Int(mark ^ mark >> 15) & (slots.count - 1) }

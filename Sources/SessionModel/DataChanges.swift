@@ -66,14 +66,10 @@ struct DataChanges: Sendable {
       let channel = Channel(rawValue: UInt8(rest >> 3 & 31)),
       let operation = DataChange.Operation(rawValue: UInt8(rest >> 8 & 7))
     else { return beside(number) }
-    var bits = rest >> 12
-    func take(_ count: UInt64) -> UInt64 {
-      defer { bits >>= count }
-      return bits & (1 << count - 1)
-    }
-    let source = ByteStore.Source(index: UInt16(take(Self.sourceBits)))
-    let distance = Int32(take(Self.distanceBits))
-    let position = starts[number / Self.span] + Int32(take(Self.positionBits))
+    let links = rest >> (12 + Self.sourceBits)
+    let source = ByteStore.Source(index: UInt16(rest >> 12 & (1 << Self.sourceBits - 1)))
+    let distance = Int32(links & (1 << Self.distanceBits - 1))
+    let position = starts[number / Self.span] + Int32(links >> Self.distanceBits)
     return DataChange(
       datum: form.isInline
         ? Datum(form: form, source: source, offset: Int64(bitPattern: place), length: 0)

@@ -3,9 +3,11 @@ public struct EventWriter {
   /// The events so far.
   public private(set) var events: [Event] = []
   /// Where bytes are kept that cannot be read again at their source.
-  public let store: ByteStore
+  public private(set) var store: ByteStore
   /// The name that the next item gets.
   private var next: NodeID
+  /// Events for which memory is kept from one group to the next.
+  private static let keptCapacity = 4096
 
   /// Makes a writer for what comes next in a session.
   public init(for session: Session) {
@@ -13,12 +15,26 @@ public struct EventWriter {
   }
 
   /// Makes a writer for a session of which only the number of nodes is known.
-  ///
-  /// - Parameter spare: an empty list: its memory is used.
-  public init(store: ByteStore, next: NodeID, reusing spare: consuming [Event] = []) {
+  public init(store: ByteStore, next: NodeID) {
     self.store = store
     self.next = next
-    events = spare
+  }
+
+  /// Begins another group in the memory of the one before.
+  package mutating func beginGroup(store: ByteStore, next: NodeID) {
+    self.store = store
+    self.next = next
+    forget()
+  }
+
+  /// Takes back the list that was handed over, for its memory.
+  package mutating func reuse(_ list: consuming [Event]) {
+    events = list
+    forget()
+  }
+
+  private mutating func forget() {
+    if !events.isEmpty { events.removeAll(keepingCapacity: events.capacity <= Self.keptCapacity) }
   }
 
   /// Hands the events over and keeps none.

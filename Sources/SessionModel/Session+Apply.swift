@@ -117,8 +117,7 @@ extension Session {
       nodes[Int(node)].data = Int32(dataChanges.count - 1)
       if channel == .name, nodes[Int(node)].kind == .call {
         let name = text(NodeID(node), .name, at: position, limit: 256) ?? ""
-        nodes[Int(node)].toolKind = kind(named: name)
-        longestToolName = max(longestToolName, ToolName.shown(name).utf8.count)
+        nodes[Int(node)].toolKind = kind(ofTool: name)
       }
       if nodes[Int(node)].kind == .entry { noteSpeech(node, channel, operation, datum) }
     }

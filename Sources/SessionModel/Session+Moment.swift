@@ -238,9 +238,14 @@ extension Session {
 
   /// The nodes that changed after position `from` and up to `to`, in order of birth, each once.
   public func changed(from: Int32, to: Int32) -> [NodeID] {
+    changed(from: from, to: to, atMost: .max) ?? []
+  }
+
+  /// The same, or `nil` when they are more than so many: that is found out without looking at all of them.
+  package func changed(from: Int32, to: Int32, atMost limit: Int) -> [NodeID]? {
     var found: Set<Int32> = []
     for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count)) {
-      if let node = touched[place] { found.insert(node) }
+      if let node = touched[place], found.insert(node).inserted, found.count > limit { return nil }
     }
     var low = 0
     var high = touches.count
@@ -252,7 +257,7 @@ extension Session {
       found.insert(touches[low].node)
       low += 1
     }
-    return found.sorted().map { NodeID($0) }
+    return found.count > limit ? nil : found.sorted().map { NodeID($0) }
   }
 }
 

@@ -34,8 +34,8 @@ extension Session {
     let present = present(in: entry, at: position)
     if Channel.speech.contains(where: present.contains) { return true }
     guard present.contains(.reasoning) else { return false }
-    var calls = children(of: entry, at: position)
-    return calls.next() == nil || calls.next() != nil
+    guard let call = firstChild(of: entry, at: position) else { return true }
+    return sibling(after: call, at: position) != nil
   }
 
   /// Remembers since when an entry says anything, so that its history need not be asked each time.

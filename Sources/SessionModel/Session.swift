@@ -79,6 +79,20 @@ public struct Session {
   /// What the tool of a call is for, by the newest name that it has.
   public func toolKind(_ call: NodeID) -> ToolKind { nodes[Int(call.index)].toolKind }
 
+  /// What the tools are for that were named so far: a session calls a few of them again and again.
+  private var toolKinds: [String: ToolKind] = [:]
+  /// Tools that are remembered; a source may name any.
+  private static let toolLimit = 256
+
+  /// What a tool of a name is for, which is remembered.
+  mutating func kind(ofTool name: String) -> ToolKind {
+    if let known = toolKinds[name] { return known }
+    let kind = kind(named: name)
+    longestToolName = max(longestToolName, ToolName.shown(name).utf8.count)
+    if toolKinds.count < Self.toolLimit { toolKinds[name] = kind }
+    return kind
+  }
+
   /// What a tool of a name is for.
   func kind(named name: String) -> ToolKind {
     kinds.isEmpty ? ToolKind(named: name) : kinds[name.lowercased()] ?? ToolKind(named: name)

@@ -277,12 +277,12 @@ int csimdjson_parse(
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {
   const auto *const text = static_cast<const uint8_t *>(bytes);
-  size_t from = 0;
 #ifdef __SSE2__
   // Sixteen places at once at which the first byte and the last one fit; texts are short, and so is what is sought.
   if (count > 1 && count <= 64) {
     const auto *const word = static_cast<const uint8_t *>(wanted);
     const __m128i first = _mm_set1_epi8(char(word[0])), last = _mm_set1_epi8(char(word[count - 1]));
+    size_t from = 0;
     for (; from + 15 + count <= length; from += 16) {
       const auto at = [&](size_t place) {
         return _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + place));
@@ -294,9 +294,12 @@ ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, 
         if (!memcmp(text + place, word, count)) return ptrdiff_t(place);
       }
     }
+    for (; from + count <= length; from++)
+      if (text[from] == word[0] && !memcmp(text + from, word, count)) return ptrdiff_t(from);
+    return -1;
   }
 #endif
-  const void *found = memmem(text + from, length - from, wanted, count);
+  const void *found = memmem(text, length, wanted, count);
   return found ? static_cast<const uint8_t *>(found) - text : -1;
 }
 

@@ -8,8 +8,8 @@ import SessionModel
 struct RecordReader<Source: SourceFormat>: FormatReader {
   /// What the format remembers.
   var source: Source
-  /// What is remembered of the session that is written.
-  private var memory = ReaderMemory()
+  /// Writes the session, and remembers what was written of it.
+  private var writer = RecordWriter()
   let parser = JSONParser()
   /// Takes the wrapping of a stream off.
   let stream = StreamRecords()
@@ -34,7 +34,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   var statesEnd: Bool {
     // What is worked out of the last message is no word of the source.
-    !Source.traits.contains(.facts) && memory.facts.ending != .lost
+    !Source.traits.contains(.facts) && writer.memory.facts.ending != .lost
   }
 
   var knowsAgain: Bool { source.knowsAgain }
@@ -163,7 +163,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, isAgain: Bool,
     into session: inout Session
   ) {
-    var writer = open(record, of: payload, after: session)
+    turn(to: record, of: payload, after: session)
     writer.isAgain = isAgain
     if let time = Source.time(of: value) {
       writer.time = time
@@ -174,7 +174,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.take(folderOf: value)
     source.read(value, on: &writer, after: session)
     if Source.traits.contains(.facts) { writer.writeGathered() }
-    close(&writer, into: &session)
+    commit(into: &session)
   }
 
   /// Reads a document that tells the whole session.
@@ -183,15 +183,14 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   mutating func readWhole(
     _ value: JSONValue, _ record: Record, into session: inout Session
   ) -> UnreadableRecord? {
-    let (memoryBefore, sourceBefore) = (memory, source)
-    var writer = RecordWriter(
-      taking: &memory, record, store: session.store, next: session.nextID)
+    let (memoryBefore, sourceBefore) = (writer.memory, source)
+    writer.turn(to: record, store: session.store, next: session.nextID)
     writer.memory.beginReading(of: record.file)
     writer.isWhole = true
     writer.set(.root, .format, text: Source.name)
     source.read(value, on: &writer, after: session)
     if let reason = writer.refusal {
-      (memory, source) = (memoryBefore, sourceBefore)
+      (writer.memory, source) = (memoryBefore, sourceBefore)
       return UnreadableRecord(reason)
     }
     isWhole = true
@@ -201,12 +200,12 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.retractUnseen()
     writer.writeFacts()
     writer.writeStatus()
-    commit(unrolling: &writer, into: &session)
-    memory.tellAnswer(in: &session)
+    commit(unrolling: &session)
+    writer.memory.tellAnswer(in: &session)
     return nil
   }
 
-  // MARK: Pages
+  // MARK: Writing
 
   /// Lends a writer for a record, and applies what was written on it.
   mutating func write(
@@ -214,36 +213,33 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     into session: inout Session,
     _ body: (inout Source, inout RecordWriter, borrowing Session) -> Void
   ) {
-    var writer = open(record, of: payload, after: session)
+    turn(to: record, of: payload, after: session)
     writer.isAgain = isAgain
     body(&source, &writer, session)
-    close(&writer, into: &session)
+    commit(into: &session)
   }
 
-  /// Makes a writer for a record with all that is remembered, until it is closed.
-  private mutating func open(
-    _ record: Record, of payload: StreamRecords.Payload?, after session: borrowing Session
-  ) -> RecordWriter {
-    RecordWriter(
-      taking: &memory, record, of: payload, from: startInLine, store: session.store,
-      next: session.nextID)
+  /// Turns the writer to a record.
+  private mutating func turn(
+    to record: Record, of payload: StreamRecords.Payload?, after session: borrowing Session
+  ) {
+    writer.turn(
+      to: record, of: payload, from: startInLine, store: session.store, next: session.nextID)
   }
 
-  /// Applies what was written on a writer, and takes back what is remembered.
-  private mutating func close(_ writer: inout RecordWriter, into session: inout Session) {
+  /// Applies what was written.
+  private mutating func commit(into session: inout Session) {
     if Source.traits.contains(.stories) {
-      commit(unrolling: &writer, into: &session)
+      commit(unrolling: &session)
     } else {
-      memory.commit(&writer, into: &session)
+      writer.commit(into: &session)
     }
-    if Source.traits.contains(.facts) { memory.tellAnswer(in: &session) }
+    if Source.traits.contains(.facts) { writer.memory.tellAnswer(in: &session) }
   }
 
   /// Applies what was written of a whole story, each event at its time.
-  private mutating func commit(
-    unrolling writer: inout RecordWriter, into session: inout Session
-  ) {
-    let names = memory.commit(unrolling: &writer, into: &session)
+  private mutating func commit(unrolling session: inout Session) {
+    let names = writer.commit(unrolling: &session)
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
     source.rename(new)
@@ -276,7 +272,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
               .malformed, file: payload.record.file, line: payload.record.number, error.reason)))
       }
     }
-    guard memory.hasBegun else { return }
+    guard writer.memory.hasBegun else { return }
     let end = Record(
       bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
     var isPlaced = true
@@ -295,6 +291,6 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
         source.end(on: &writer, after: session)
       }
     }
-    memory.tellAnswer(in: &session)
+    writer.memory.tellAnswer(in: &session)
   }
 }

@@ -4,7 +4,7 @@ import SessionModel
 /// What is remembered between records of what was written: messages by id, calls by id, results that came
 /// before their calls, and sums of tokens.
 ///
-/// A `RecordWriter` is made with it for each record, and what was written is committed.
+/// The `RecordWriter` of the source keeps it.
 struct ReaderMemory {
   /// Messages that may be continued, by the source's id and lane.
   var entries: [SourceKey: NodeID] = [:]
@@ -44,18 +44,6 @@ struct ReaderMemory {
   var isOver = false
   /// Whether anything was written.
   var hasBegun = false
-  /// A list of events that is empty and has memory: there is one for each record.
-  private var spare: [Event] = []
-
-  /// Events for which memory is kept.
-  private static let spareLimit = 4096
-
-  /// Hands out the list that has memory.
-  mutating func takeSpare() -> [Event] {
-    var taken: [Event] = []
-    swap(&taken, &spare)
-    return taken
-  }
 
   /// Begins to read the whole source anew, or the whole of one of its files: what it does not tell again is gone.
   mutating func beginReading(of file: String?) {
@@ -69,38 +57,9 @@ struct ReaderMemory {
     (toldStart, earliest) = (nil, nil)
   }
 
-  /// Applies what was written for a record.
-  mutating func commit(_ writer: inout RecordWriter, into session: inout Session) {
-    swap(&self, &writer.memory)
-    var events = writer.takeEvents()
-    if !events.isEmpty {
-      session.mark(writer.record.arrival ?? writer.time)
-      beginEarliest(&events, in: session)
-      for place in events.indices { session.apply(events[place]) }
-      events.removeAll(keepingCapacity: true)
-    }
-    if events.capacity <= Self.spareLimit { spare = events }
-  }
-
-  /// Applies what was written of items with their beginnings and their ends, each at its time.
-  ///
-  /// - Returns: the names that items got instead of those that were written, where they differ.
-  @discardableResult
-  mutating func commit(
-    unrolling writer: inout RecordWriter, into session: inout Session
-  ) -> [Int32: Int32] {
-    swap(&self, &writer.memory)
-    var events = writer.takeEvents()
-    guard !events.isEmpty else { return [:] }
-    beginEarliest(&events, in: session)
-    let names = session.apply(unrolled: events, arrival: writer.record.arrival)
-    rename(names)
-    return names
-  }
-
   /// Lets the session begin with the earliest time that is told of it: the header of a session that was forked
   /// from another is newer than the entries that it took over.
-  private mutating func beginEarliest(_ events: inout [Event], in session: borrowing Session) {
+  mutating func beginEarliest(_ events: inout [Event], in session: borrowing Session) {
     var place: Int?
     for index in events.indices {
       switch events[index] {
@@ -161,7 +120,7 @@ struct ReaderMemory {
   }
 
   /// Gives all items their new names.
-  private mutating func rename(_ names: [Int32: Int32]) {
+  mutating func rename(_ names: [Int32: Int32]) {
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
     items.rename(new)

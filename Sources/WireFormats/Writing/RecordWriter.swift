@@ -1,22 +1,23 @@
 import JSONReading
 import SessionModel
 
-/// One record of a conversation while it is written into events.
+/// One record after the other of a conversation while it is written into events. There is one writer for a source,
+/// which keeps what is remembered between records.
 ///
 /// Values must come from a parse of the whole record (their ranges count from its first byte).
 struct RecordWriter {
   /// What is remembered between records.
-  var memory: ReaderMemory
+  var memory = ReaderMemory()
   /// The record that is read.
-  let record: Record
+  private(set) var record: Record
   /// The time of the record on the source's clock, when it has one.
   var time: Milliseconds?
   /// The call under whose subagent the record stands; the session itself for the main agent.
   var lane = NodeID.root
   /// The wrapping that the value came in, of a stream.
-  let payload: StreamRecords.Payload?
+  private(set) var payload: StreamRecords.Payload?
   /// Where the record begins in its line, when the line holds several.
-  let startInLine: Int
+  private(set) var startInLine = 0
   /// Whether the value tells the whole session anew.
   var isWhole = false
   /// Whether the record was held and is read a second time.
@@ -28,24 +29,55 @@ struct RecordWriter {
   /// The last call that has no other beginning than the time of the record.
   private var begun = NodeID.none
   private var output: EventWriter
-  private let bytes: RecordBytes
+  private var bytes: RecordBytes
 
-  /// Makes a writer for a record.
+  /// Makes a writer that remembers nothing, before the first record.
+  init() {
+    record = Record(
+      bytes: UnsafeRawBufferPointer(start: nil, count: 0), framing: .line, number: 0)
+    let store = ByteStore()
+    output = EventWriter(store: store, next: .none)
+    bytes = RecordBytes(record, store: store)
+  }
+
+  /// Turns to the next record; what is remembered stays.
   ///
-  /// - Parameters:
-  ///   - memory: what is remembered. It is taken out and not copied: whoever has a writer made puts it back.
-  ///   - next: the name that the next item gets.
-  init(
-    taking memory: inout ReaderMemory, _ record: Record, of payload: StreamRecords.Payload? = nil,
-    from startInLine: Int = 0, store: ByteStore, next: NodeID
+  /// - Parameter next: the name that the next item gets.
+  mutating func turn(
+    to record: Record, of payload: StreamRecords.Payload? = nil, from startInLine: Int = 0,
+    store: ByteStore, next: NodeID
   ) {
     self.record = record
     self.payload = payload
     self.startInLine = startInLine
-    output = EventWriter(store: store, next: next, reusing: memory.takeSpare())
+    (time, lane, begun) = (nil, .root, .none)
+    (isWhole, isAgain) = (false, false)
+    (fault, refusal) = (nil, nil)
+    output.beginGroup(store: store, next: next)
     bytes = RecordBytes(record, store: store)
-    self.memory = ReaderMemory()
-    swap(&self.memory, &memory)
+  }
+
+  /// Applies what was written.
+  mutating func commit(into session: inout Session) {
+    guard !output.events.isEmpty else { return }
+    var events = output.takeEvents()
+    session.mark(record.arrival ?? time)
+    memory.beginEarliest(&events, in: session)
+    for place in events.indices { session.apply(events[place]) }
+    output.reuse(consume events)
+  }
+
+  /// Applies what was written of items with their beginnings and their ends, each at its time.
+  ///
+  /// - Returns: the names that items got instead of those that were written, where they differ.
+  @discardableResult
+  mutating func commit(unrolling session: inout Session) -> [Int32: Int32] {
+    var events = output.takeEvents()
+    guard !events.isEmpty else { return [:] }
+    memory.beginEarliest(&events, in: session)
+    let names = session.apply(unrolled: events, arrival: record.arrival)
+    memory.rename(names)
+    return names
   }
 
   /// Refuses the record: what was written is thrown away.

@@ -87,12 +87,20 @@ struct SourceKey: Hashable {
     return product.high ^ product.low
   }
 
-  /// Fewer than sixteen bytes, with zeros behind them.
+  /// Fewer than sixteen bytes in two words, which share some of them as a rule.
   private static func tail(_ bytes: UnsafeRawBufferPointer, from place: Int) -> (UInt64, UInt64) {
-    var words: (UInt64, UInt64) = (0, 0)
-    withUnsafeMutableBytes(of: &words) {
-      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[place...]))
+    func word<Part: FixedWidthInteger>(_ place: Int, as part: Part.Type) -> UInt64 {
+      UInt64(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: place, as: part))
     }
-    return words
+    let count = bytes.count
+    switch count - place {
+    case 8...: return (word(place, as: UInt64.self), word(count - 8, as: UInt64.self))
+    case 4...: return (word(place, as: UInt32.self), word(count - 4, as: UInt32.self))
+    default:
+      return (
+        UInt64(bytes[place]) << 8 | UInt64(bytes[place + (count - place) / 2]),
+        UInt64(bytes[count - 1])
+      )
+    }
   }
 }

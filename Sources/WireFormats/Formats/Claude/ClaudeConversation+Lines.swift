@@ -15,8 +15,10 @@ extension ClaudeConversation {
     }
     if lane == ClaudeLanes.main { identify(line["sessionId"], on: &writer) }
     if writer.isMain, let uuid = id(line["uuid"]) {
-      lines.insert(uuid)
-      if let summary = summaries.removeValue(forKey: uuid) { title(summary, .summary, on: &writer) }
+      lines[uuid, default: ClaudeLineTrace()].isRead = true
+      if !summaries.isEmpty, let summary = summaries.removeValue(forKey: uuid) {
+        title(summary, .summary, on: &writer)
+      }
     }
     switch ClaudeLine.words[type] {
     case .user: readUser(line, lane: lane, on: &writer)
@@ -79,7 +81,7 @@ extension ClaudeConversation {
   private mutating func readSummary(_ line: JSONValue, lane: Int, on writer: inout RecordWriter) {
     if let summary = line["summary"]?.string {
       guard lane == ClaudeLanes.main else { return }
-      if let leaf = id(line["leafUuid"]), !lines.contains(leaf) {
+      if let leaf = id(line["leafUuid"]), lines[leaf]?.isRead != true {
         summaries[leaf] = summaries[leaf] ?? summary
       } else {
         title(summary, .summary, on: &writer)

@@ -113,27 +113,30 @@ extension ClaudeConversation {
   // MARK: Branches
 
   /// Remembers which entry a line began.
-  mutating func remember(line: SourceKey, _ entry: NodeID) { entriesOfLines[line] = entry }
+  mutating func remember(line: SourceKey, _ entry: NodeID) {
+    lines[line, default: ClaudeLineTrace()].entry = entry
+  }
 
   /// Takes entries back that the source says are replaced.
   mutating func retract(_ lines: JSONValue?, on writer: inout RecordWriter) {
-    guard let lines else { return }
-    for line in lines.elements {
-      if let line = id(line), let entry = entriesOfLines[line] { writer.add(.retract(entry)) }
+    guard let names = lines else { return }
+    for name in names.elements {
+      if let line = id(name), let entry = self.lines[line]?.entry, entry != .none {
+        writer.add(.retract(entry))
+      }
     }
   }
 
   /// Remembers when a line of the conversation got its first follower.
   mutating func follow(_ line: JSONValue, on writer: RecordWriter) {
-    guard let parent = id(line["parentUuid"]), followers[parent] == nil, let time = writer.time
-    else { return }
-    followers[parent] = time
+    guard let parent = id(line["parentUuid"]), let time = writer.time else { return }
+    lines[parent, default: ClaudeLineTrace()].follow(at: time)
   }
 
   /// Marks the place where a person went back to an earlier message: a prompt behind a line that has
   /// a follower already. Copies after a compaction have the same time and are none.
   mutating func markRewind(before line: JSONValue, on writer: inout RecordWriter) {
-    guard let parent = id(line["parentUuid"]), let first = followers[parent],
+    guard let parent = id(line["parentUuid"]), let first = lines[parent]?.follower,
       let time = writer.time, time > first
     else { return }
     say("Went back to an earlier message; what stands in between was left behind.", on: &writer)

@@ -44,12 +44,9 @@ struct ClaudeConversation {
   var told = Told()
   /// The text that the main agent said last: the message, and its pieces.
   var answer: (node: NodeID, pieces: [Datum]) = (.none, [])
-  /// The entries by the line that began them, and when each line got its first follower: for what is
-  /// taken back, and for rewinds.
-  var entriesOfLines: [SourceKey: NodeID] = [:]
-  var followers: [SourceKey: Milliseconds] = [:]
-  /// The lines of the main file, and the summaries that wait for theirs.
-  var lines: Set<SourceKey> = []
+  /// The lines by their names: for what is taken back, for rewinds, and for summaries.
+  var lines: [SourceKey: ClaudeLineTrace] = [:]
+  /// The summaries that wait for their lines.
   var summaries: [SourceKey: String] = [:]
   /// What the main agent's last error message says.
   var failure: Datum?
