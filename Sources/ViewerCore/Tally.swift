@@ -15,8 +15,14 @@ package struct Tally: Hashable, Sendable {
   /// Ended well.
   package var done: Int32 = 0
 
-  /// Counts nothing yet.
-  package init() {}
+  /// Counts nothing yet, or what was counted elsewhere.
+  package init(
+    calls: Int32 = 0, agents: Int32 = 0, running: Int32 = 0, waiting: Int32 = 0,
+    failed: Int32 = 0, done: Int32 = 0
+  ) {
+    (self.calls, self.agents, self.running) = (calls, agents, running)
+    (self.waiting, self.failed, self.done) = (waiting, failed, done)
+  }
 
   /// Counts one call.
   mutating func add(_ status: ToolStatus?, isAgent: Bool) {

@@ -102,7 +102,6 @@ extension ViewerState {
       return RowID(work.identity)
     }
     if id != node, rows.outline.index(of: id) != nil { return RowID(id) }
-    let visible = Set(rows.outline.nodes.map(\.identity))
     while id.index > 0 {
       let parent = session.parent(id)
       let above = session.identity(parent)
@@ -111,7 +110,7 @@ extension ViewerState {
         var best: NodeID?
         for sibling in session.children(of: parent, at: session.position) {
           if sibling == id, best != nil { break }
-          if visible.contains(session.identity(sibling)) { best = sibling }
+          if rows.outline.index(of: session.identity(sibling)) != nil { best = sibling }
           if sibling > id, best != nil { break }
         }
         if let best { return RowID(session.identity(best)) }

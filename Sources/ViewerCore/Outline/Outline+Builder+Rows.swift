@@ -10,7 +10,6 @@ extension Outline.Builder {
     var row = OutlineNode.quiet(nodes[start], isOpen: false)
     row.isOpen = folds.isOpen(row.identity, .quiet, depth: frame.depth, false)
     for index in start..<start + count {
-      row.tally.add(.completed, isAgent: false)
       row.quiet.add(nodes[index].id, quietKinds[index - start])
     }
     frame.last = Int32(start)
@@ -75,8 +74,7 @@ extension Outline.Builder {
     let isOwnRetracted = session.isRetracted(id, at: position)
     if isOwnRetracted, representative(of: identity, session) != id { return }
     let isRetracted = isOwnRetracted || frame.isRetracted
-    var children = session.children(of: id, at: position)
-    let firstborn = children.next()
+    let firstborn = session.firstChild(of: id, at: position)
     let hasChildren = firstborn != nil
     let isCall = session.kind(id) == .call
     let stated = isCall ? session.toolStatus(id, at: position) : nil
@@ -143,7 +141,7 @@ extension Outline.Builder {
     if id > newest.id, !isRetracted, isMeant { newest = (id, Int(shownRow)) }
     guard mayHold else { return }
     var inner = Frame(
-      next: firstborn, children: children, row: row, shownRow: shownRow, isOpen: isOpen,
+      next: firstborn, row: row, shownRow: shownRow, isOpen: isOpen,
       isRetracted: isRetracted, level: frame.level + (isCall ? 1 : 0),
       shift: isTurn ? 2 : frame.shift, depth: frame.depth + 1)
     if !isCall, !isRetracted { inner.list = frame.isTurn ? frame.list : above.count }

@@ -62,9 +62,8 @@ extension Outline {
       nodes.removeAll(keepingCapacity: true)
       // Address space only: pages that no row reaches are never touched.
       nodes.reserveCapacity(session.nodeCount)
-      var children = session.children(of: .root, at: position)
       frame = Frame(
-        next: children.next(), children: children, row: -1, shownRow: 0, isOpen: true,
+        next: session.firstChild(of: .root, at: position), row: -1, shownRow: 0, isOpen: true,
         isRetracted: false, level: 0, depth: 0)
     }
 
@@ -72,8 +71,6 @@ extension Outline {
     struct Frame {
       /// The child that comes next.
       var next: NodeID?
-      /// Those behind it.
-      var children: Session.Children
       /// The index of the node in the outline, or -1 when it is folded away.
       var row: Int32
       /// The row that shows the node or is folded over it.
@@ -83,9 +80,9 @@ extension Outline {
       /// Whether the source took it back.
       var isRetracted: Bool
       /// How deep its children are indented.
-      var level: Int32
+      var level: Int16
       /// The columns that its children are indented by besides.
-      var shift: Int32 = 0
+      var shift: Int16 = 0
       /// How many nodes stand above its children.
       var depth: Int
       /// Where the frame stands whose children are this entry and those that follow it; -1 for what holds only
@@ -114,7 +111,7 @@ extension Outline {
       while true {
         if let id = frame.next {
           if above.isEmpty { appendRemark(before: session.born(id), session) }
-          frame.next = frame.children.next()
+          frame.next = session.sibling(after: id, at: position)
           visit(id, session)
         } else if frame.list >= 0, let id = above[frame.list].next {
           follow(id, session)
@@ -143,26 +140,25 @@ extension Outline {
       guard session.kind(id) == .entry, !frame.isRetracted else { return close(session) }
       let isRetracted = session.isRetracted(id, at: position)
       if isRetracted, representative(of: session.identity(id), session) != id {
-        return advance(frame.list)
+        return advance(frame.list, session)
       }
       if session.earnsRow(id, at: position) || isRetracted {
         let beginsTurn = isRoot && !isRetracted && isBeginning(id, session)
         guard frame.isTurn, !beginsTurn else { return close(session) }
         // In a turn, entries stand under it.
-        advance(frame.list)
+        advance(frame.list, session)
         return visit(id, session)
       }
       // What it did stands below what was said before.
-      advance(frame.list)
-      frame.children = session.children(of: id, at: position)
-      frame.next = frame.children.next()
+      advance(frame.list, session)
+      frame.next = session.firstChild(of: id, at: position)
       if frame.next != nil, frame.row >= 0 { nodes[Int(frame.row)].hasChildren = true }
       if isRoot { isAnswered = true }
     }
 
     /// Takes the next entry of a list.
-    mutating func advance(_ list: Int) {
-      above[list].next = above[list].children.next()
+    mutating func advance(_ list: Int, _ session: Session) {
+      above[list].next = above[list].next.flatMap { session.sibling(after: $0, at: position) }
     }
 
     /// Whether an entry at the top begins a turn.

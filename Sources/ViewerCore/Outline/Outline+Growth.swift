@@ -25,8 +25,9 @@ extension Outline {
       return false
     }
     if let last = session.notes.last, last.position > self.position { return false }
-    let changed = session.changed(from: self.position, to: position)
-    guard changed.count <= Self.growthLimit else { return false }
+    guard
+      let changed = session.changed(from: self.position, to: position, atMost: Self.growthLimit)
+    else { return false }
     let growth = OutlineGrowth(session: session, folds: folds, old: self.position, new: position)
     for id in changed where !growth.take(id, into: &self) { return false }
     self.position = position

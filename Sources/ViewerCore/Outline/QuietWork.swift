@@ -12,6 +12,9 @@ package struct QuietWork: Hashable, Sendable {
   /// The last of the calls.
   package var last = NodeID.none
 
+  /// All calls.
+  var count: Int32 { reads + lists + searches }
+
   /// Counts a call.
   mutating func add(_ call: NodeID, _ kind: ToolKind) {
     last = call

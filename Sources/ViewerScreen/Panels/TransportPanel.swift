@@ -85,13 +85,34 @@ struct TransportPanel {
         role: .transportDone)
     }
     drawGaps(frame, row, column + 1, inner, into: &grid)
-    let start = frame.session.timeline.start ?? .zero
-    for position in frame.state.lookback.failures.sorted {
-      guard total.count > 0, let time = frame.session.timeline.time(at: position) else { continue }
-      let place = Int((time - start).count * Int64(inner) / total.count)
+    guard total.count > 0 else { return }
+    drawFailures(frame, row, column + 1, inner, total, into: &grid)
+  }
+
+  /// Marks where calls failed: each column once, however many they are.
+  private func drawFailures(
+    _ frame: Frame, _ row: Int, _ column: Int, _ width: Int, _ total: Milliseconds,
+    into grid: inout Grid
+  ) {
+    let timeline = frame.session.timeline
+    let start = timeline.start ?? .zero
+    let failures = frame.state.lookback.failures.sorted
+    func place(_ failure: Int) -> Int {
+      let time = timeline.time(at: failures[failure]) ?? start
+      return min(width - 1, Int((time - start).count * Int64(width) / total.count))
+    }
+    var next = 0
+    while next < failures.count {
+      let here = place(next)
       grid.put(
-        glyphs.status(.failed), row: row, column: column + 1 + min(inner - 1, place),
-        role: .transportFailure)
+        frame.glyphs.status(.failed), row: row, column: column + here, role: .transportFailure)
+      // Failures are in order: those of this column are passed over.
+      var (low, high) = (next + 1, failures.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if place(middle) > here { high = middle } else { low = middle + 1 }
+      }
+      next = low
     }
   }
 
