@@ -15,6 +15,8 @@ struct SweptText: Sendable {
   private let isFixed: Bool
   /// What is looked for in bytes.
   private let wanted: csweep_text
+  /// Whether a byte may be one of the text with another one behind it, for each byte.
+  private let mayGoOn: [Bool]
   /// The first unit of UTF-16, when the text is none of ASCII.
   private let unit: UInt16?
 
@@ -26,6 +28,12 @@ struct SweptText: Sendable {
     bytes = text.utf8.filter { $0 != UInt8(ascii: "\\") }.map { isFolded ? Self.small($0) : $0 }
     guard let anchor = Self.anchor(in: bytes, isFolded: isFolded) else { return nil }
     self.anchor = anchor
+    var mayGoOn = [Bool](repeating: false, count: 256)
+    for byte in bytes.dropLast() {
+      mayGoOn[Int(byte)] = true
+      if isFolded, Self.isLetter(byte) { mayGoOn[Int(byte & ~0x20)] = true }
+    }
+    self.mayGoOn = mayGoOn
     isFixed = !isFolded || !Self.mayFold(bytes[anchor]) && !Self.mayFold(bytes[anchor + 1])
     unit = isASCII ? nil : text.utf16.first
     func mask(_ byte: UInt8) -> UInt8 { isFolded && Self.isLetter(byte) ? 0x20 : 0 }
@@ -123,13 +131,16 @@ struct SweptText: Sendable {
   private func isColored(at place: Int, in raw: UnsafeRawBufferPointer) -> Bool {
     var before = place - 1
     while before >= 0, raw[before] == UInt8(ascii: "\\") { before -= 1 }
+    guard before >= 0, mayGoOn[Int(raw[before])] else { return false }
     var after = place
     while let end = Self.endOfColor(at: after, in: raw) { after = end }
     while after < raw.count, raw[after] == UInt8(ascii: "\\") { after += 1 }
-    guard before >= 0, after < raw.count else { return false }
-    return zip(bytes, bytes.dropFirst()).contains {
-      matches(raw[before], $0) && matches(raw[after], $1)
+    guard after < raw.count else { return false }
+    for place in 1..<bytes.count
+    where matches(raw[before], bytes[place - 1]) && matches(raw[after], bytes[place]) {
+      return true
     }
+    return false
   }
 
   /// The place behind a sequence of colours; `nil` where none begins.
