@@ -47,6 +47,10 @@ struct Program {
       let invocation = try Invocation(arguments)
       isLogged = invocation.has(.github)
       hide(arguments, invocation)
+      if let page = page(of: invocation) {
+        Output.page(page)
+        return ExitStatus.success
+      }
       return try Program(invocation, environment).run()
     } catch let error as UsageError {
       tell("\(error.message); try espalier --help")
@@ -69,15 +73,15 @@ struct Program {
     }
   }
 
-  private func run() throws -> Int32 {
+  /// What is told of the program itself, for which nothing of the user's is read.
+  private static func page(of invocation: Invocation) -> String? {
     if invocation.has(.help) {
-      Output.page(Help.text(of: invocation.isOfCommand ? invocation.command : nil))
-      return ExitStatus.success
+      return Help.text(of: invocation.isOfCommand ? invocation.command : nil)
     }
-    if invocation.has(.version) {
-      Output.page(Version.text)
-      return ExitStatus.success
-    }
+    return invocation.has(.version) ? Version.text : nil
+  }
+
+  private func run() throws -> Int32 {
     switch invocation.command {
     case .open, .watch, .replay: return try WatchCommand(self).run()
     case .print: return try PrintCommand(self).run()
