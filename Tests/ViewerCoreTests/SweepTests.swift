@@ -46,6 +46,28 @@ struct SweepTests {
     #expect(!mayHold(#"{"t":"nothing of it"}"#, "needle"))
   }
 
+  @Test(
+    "colours count where they stand between two letters of the text, which the end of a line is none of"
+  )
+  func colors() {
+    #expect(mayHold(#"{"t":"\u001b[31mer\u001b[0m\u001b[1mror"}"#, "error"))
+    #expect(mayHold(#"{"t":"C:\\r\u001b[31meadme"}"#, "readme"))
+    #expect(mayHold("C:\\r\u{1B}[31meadme", "readme"))
+    for text in [
+      #"{"t":"12 it/s\r\u001b[31meach\u001b[0m"}"#, #"{"t":"x\n\u001b[31mote\u001b[0m\n"}"#,
+      #"{"t":"r\u001b[31m \u001b[0me"}"#, #"{"t":"r\u001b[31m"}"#, #"{"t":"\u001b[31me"}"#,
+    ] {
+      #expect(!mayHold(text, "readme") && !mayHold(text, "note"), "\(text)")
+    }
+    // Over the blocks that are looked at together, and at the end.
+    for count in 0...80 {
+      let front = String(repeating: ".", count: count)
+      #expect(mayHold(front + #"er\u001b[0mror"#, "error"), "\(count)")
+      #expect(mayHold(front + #"\u0065rror"#, "error") && mayHold(front + "error", "error"))
+      #expect(!mayHold(front + #"er\u001b[0mr\u006"#, "ertr"))
+    }
+  }
+
   @Test("small letters are met in any case, also in that of other scripts; a capital in its own")
   func cases() {
     #expect(mayHold("NEEDLE", "needle"))

@@ -42,7 +42,17 @@ struct SweptText: Sendable {
       pair: csweep_pair(
         first: first, first_mask: mask(first), second: second, second_mask: mask(second)),
       escape: (Self.digit((unit ?? 0) >> 12), Self.digit((unit ?? 0) >> 8 & 15)),
-      folds: isFolded && bytes.contains(where: Self.mayFold))
+      folds: isFolded && bytes.contains(where: Self.mayFold),
+      letters: (Self.bits(0..<64, of: bytes, isFolded), Self.bits(64..<128, of: bytes, isFolded)),
+      unit: unit ?? 0)
+  }
+
+  /// Which characters of a range a text has, a bit each.
+  private static func bits(_ range: Range<UInt8>, of bytes: [UInt8], _ isFolded: Bool) -> UInt64 {
+    range.reduce(0) { bits, byte in
+      let isThere = bytes.contains(isFolded ? small(byte) : byte)
+      return isThere ? bits | 1 << UInt64(byte - range.lowerBound) : bits
+    }
   }
 
   /// The bytes that it may take, backslashes in front of each included.

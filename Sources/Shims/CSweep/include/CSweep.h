@@ -18,10 +18,14 @@ typedef struct {
   uint8_t escape[2];
   /// Whether letters that are an s or a k in another case count too: U+017F and U+212A, escaped or not.
   bool folds;
+  /// The characters of ASCII that the text has, a bit each, in either case where that counts.
+  uint64_t letters[2];
+  /// The first unit of UTF-16, when the text is none of ASCII; else 0.
+  uint16_t unit;
 } csweep_text;
 
-/// The first place at or after `from` where the pair, one of the other spellings or a sequence of colours begins;
-/// `count` for none.
+/// The first place at or after `from` where the pair, a letter of the text in another spelling or a sequence of colours
+/// between two of its letters begins; `count` for none.
 ///
 /// Spellings of up to six bytes that are cut off by the end are not seen: the bytes of the next call begin with them.
 size_t csweep_next(const void *bytes, size_t from, size_t count, const csweep_text *text);
