@@ -105,8 +105,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ViewerScreen", "ViewerCore", "Sessions", "WireFormats", "SessionModel", "JSONReading",
-        "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
+        "ViewerScreen", "ViewerCore", "Sessions", "Feeds", "WireFormats", "SessionModel",
+        "JSONReading", "CellGrid", "BenchmarkBaseline", "CAllocations", "CSimdjsonFloor",
       ],
       path: "Sources/Bench/Benchmarks", exclude: ["baseline.tsv"], swiftSettings: swift),
     .target(

@@ -37,5 +37,11 @@ struct Workload: Sendable {
     Workload(
       name: "follow", summary: "the built program behind 1,000 lines a second",
       run: FollowWorkload.run),
+    Workload(
+      name: "contents", summary: "the built program: a search in all sessions, beside grep",
+      run: ContentsWorkload.run),
+    Workload(
+      name: "fleet", summary: "the built program: 100 publishers, and a board of 1,000 sessions",
+      run: FleetWorkload.run),
   ]
 }
