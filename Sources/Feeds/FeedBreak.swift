@@ -18,6 +18,8 @@ package struct FeedBreak: Sendable, Equatable {
     case damaged
     /// Records are not there any more: whoever keeps a copy keeps the newest.
     case trimmed
+    /// A large record is not there whole any more: its long texts are cut.
+    case cut
   }
 
   /// What happened.
@@ -44,7 +46,7 @@ package struct FeedBreak: Sendable, Equatable {
   package var isLoss: Bool {
     switch kind {
     case .truncated, .replaced, .gone, .trimmed: false
-    case .unreadable, .empty, .lineTooLong, .damaged: true
+    case .unreadable, .empty, .lineTooLong, .damaged, .cut: true
     }
   }
 
@@ -58,6 +60,7 @@ package struct FeedBreak: Sendable, Equatable {
     case .empty: "the file is empty"
     case .damaged: "the packed file is damaged or cut off behind this"
     case .trimmed: "records in front of this one are not kept any more"
+    case .cut: "a large record is not kept whole any more: its long texts are cut"
     case .lineTooLong: "a line of more than \(limit / 1_000_000) MB was left out"
     }
   }

@@ -155,4 +155,20 @@ extension JSONWriter {
     self.key(key)
     self.number(number)
   }
+
+  /// Writes a key with a list of numbers, `null` for those that there are not; whole ones stand as such.
+  public mutating func member(_ key: String, _ numbers: [Double?]) {
+    self.key(key)
+    beginArray()
+    for number in numbers {
+      if let number, let whole = Int64(exactly: number) {
+        self.number(whole)
+      } else if let number {
+        self.number(number)
+      } else {
+        null()
+      }
+    }
+    endArray()
+  }
 }

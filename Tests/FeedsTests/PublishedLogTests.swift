@@ -101,4 +101,55 @@ import Testing
     folder.write("", to: "s")
     #expect(String(decoding: log.line(1), as: UTF8.self).contains("not in its file any more"))
   }
+
+  @Test("a line of more than 32 KB is a head in the stream and itself beside it")
+  func large() throws {
+    let log = PublishedLog(store: ByteStore(), redact: nil)
+    log.begin(Self.header, now: Self.now(0))
+    let long = String(repeating: "x", count: 50_000)
+    let many = "[" + (0..<20_000).map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    for text in ["{\"a\":\"\(long)\",\"b\":[1,\"c\"]}", many, long, "{\"a\":1}"] {
+      give(text, to: { log.append($0, now: Self.now(1)) })
+    }
+    let entries = (1...4).map { log.entry($0) }
+    #expect(entries.allSatisfy { $0.line.count <= StreamEntry.longest })
+    #expect(entries.map { $0.body?.count ?? 0 > 50_000 } == [true, true, true, false])
+    #expect((1...4).allSatisfy { log.line($0) == entries[$0 - 1].body ?? entries[$0 - 1].line })
+    let heads = entries.map { String(decoding: $0.line, as: UTF8.self) }
+    #expect(heads[0].contains("x… (45904 more bytes)\",\"b\":[1,\"c\"]},\"crc\":"))
+    #expect(heads[1].contains("\"note\":\"a record of \(many.utf8.count) bytes\""))
+    #expect(heads[2].contains("\"text\":\"xxx"))
+    let parser = JSONParser()
+    for entry in entries {
+      #expect((try? parser.parse(copying: entry.line) { (_) throws(JSONError) in true }) == true)
+    }
+  }
+
+  @Test("strings are cut between characters, and the rest stays as it is", arguments: 0...30)
+  func cuts(limit: Int) throws {
+    let json = #"{"k":"aä\\\"\u00e4\ud83d\ude00\ndé😀","n":[1,"",-2.5e3,null],"z":"b"}"#
+    let cut = CutJSON.cut(Array(json.utf8), strings: limit)
+    let parser = JSONParser()
+    let (text, rest) = try parser.parse(copying: cut) { (value) throws(JSONError) in
+      (value["k"]?.string ?? "", Array(value.members).count)
+    }
+    #expect(rest == 3)
+    #expect(!text.contains("\u{FFFD}"))
+    #expect("aä\\\"ä😀\ndé😀".hasPrefix(text.prefix { $0 != "…" }))
+    #expect(String(decoding: cut, as: UTF8.self).contains(#"[1,"",-2.5e3,null]"#))
+  }
+
+  @Test("a log begins anew with its source")
+  func renewed() {
+    let log = PublishedLog(store: ByteStore(), redact: nil)
+    log.begin(Self.header, now: Self.now(0))
+    give("{\"a\":1}", to: { log.append($0, now: Self.now(1)) })
+    log.renew()
+    #expect(log.header == nil && log.count == 0 && log.renewals == 1)
+    log.begin(Self.header, now: Self.now(5))
+    give("{\"b\":1}", to: { log.append($0, now: Self.now(5)) })
+    #expect(
+      String(decoding: log.line(1), as: UTF8.self).hasPrefix(
+        "{\"n\":1,\"t\":0.000,\"record\":{\"b\":1}"))
+  }
 }

@@ -63,14 +63,40 @@ struct SessionSummaryTests {
     #expect(lane.text == "permission: Bash git push")
   }
 
-  @Test("it has at most 512 bytes, however long its texts are")
+  @Test("it has at most 400 bytes, however long its texts and names are")
   func size() throws {
-    #expect(Self.summary().json().count <= 512)
+    var named = Self.summary()
+    named.id = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    #expect(named.json().count <= 400)
+    #expect(Self.read(named.json())?.session.glance?.title == "Work on the shop")
     var long = Self.summary(words: String(repeating: "word ", count: 1000))
     long.session.glance?.title = String(repeating: "ü", count: 3000)
     let bytes = long.json()
-    #expect(bytes.count <= 512)
+    #expect((350...400).contains(bytes.count))
     #expect(Self.read(bytes)?.session.glance?.branch?.isEmpty == false)
+    // Each letter is written as an escape, and names are as long as names may be.
+    let odd = String(repeating: "\u{1}\u{301}\u{301}\u{301}", count: 500)
+    long.session.glance?.title = odd
+    long.session.glance?.folder = "/" + odd
+    long.session.waitingFor = odd
+    long.facts?.error = odd
+    long.facts?.words = odd
+    #expect(long.json().count <= 400)
+    long.id = String(repeating: "i", count: 100)
+    long.host = String(repeating: "h", count: 64)
+    let bare = long.json()
+    #expect(bare.count <= 400)
+    #expect(Self.read(bare)?.session.state == .waiting)
+  }
+
+  @Test("what a later version tells besides is passed over")
+  func versions() throws {
+    let text = String(decoding: Self.summary().json(), as: UTF8.self)
+    let later =
+      text.dropLast().split(separator: #""v":1"#, maxSplits: 1, omittingEmptySubsequences: false)
+      .joined(separator: #""v":2,"mood":{"deep":[1]}"#) + #","more":"x"}"#
+    let read = try #require(Self.read(Array(later.utf8)))
+    #expect(read.facts == Self.summary().facts)
   }
 
   @Test("texts go through what takes secrets out")
@@ -95,7 +121,7 @@ struct SessionSummaryTests {
     let text =
       #"{"id":"a","host":"b","at":9223372036854775807,"agent":"x","state":"idle","pid":99999999999,"#
       + #""calls":[-1,9223372036854775807,1],"call":["","","","",-9223372036854775808,9e99,1],"#
-      + #""lines":[9223372036854775807,-5],"tokens":-1,"cost":-1e308,"written":-9223372036854775808}"#
+      + #""sum":[-1,-7,-1,-1e308,9223372036854775807,-5],"ms":[-9223372036854775808]}"#
     let read = try #require(Self.read(Array(text.utf8)))
     #expect(read.session.process == nil)
     #expect(read.session.glance?.calls?.completed == 0)

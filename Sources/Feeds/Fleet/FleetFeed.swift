@@ -18,14 +18,24 @@ package final class FleetFeed: Feed {
   private let key: [UInt8]
   private let follows: Bool
   private let monotonic: () -> Milliseconds
+  /// A line that came: of a large one its head, and what is kept beside the stream.
+  private struct Arrival {
+    let id: StreamID
+    let line: [UInt8]
+    let body: (size: Int, checksum: [UInt8])?
+  }
   /// Lines that came and were not handed over, the first one first.
-  private var arrived: [(id: StreamID, line: [UInt8])] = []
+  private var arrived: [Arrival] = []
   /// How many of them were handed over.
   private var taken = 0
   /// The last line that came; `nil` before the first.
   private var last: StreamID?
-  /// The first line, by which a stream that was begun anew is told.
+  /// The first line.
   private var header: [UInt8]?
+  /// What came, by which a stream that was begun anew is told.
+  private var known = LineChecks()
+  /// Reads the large line whose turn it is; `nil` when that is none.
+  private var body: BodyReader?
   /// Lines that were handed over.
   private var lines = 0
   /// Whether the server is asked for lines.
@@ -36,6 +46,10 @@ package final class FleetFeed: Feed {
 
   /// How long the server waits for lines.
   private static let wait = Milliseconds(5000)
+  /// The least time between two questions that were answered with nothing.
+  private static let pause = Milliseconds(100)
+  /// When lines are asked for again, on the monotonic clock.
+  private var nextAsk = Milliseconds.zero
   /// Lines of one answer.
   private static let count = 500
 
@@ -54,18 +68,23 @@ package final class FleetFeed: Feed {
     self.monotonic = monotonic
     key = FleetName.records(access.address.fleet, session)
     connection.whenReady = { [weak self] now in self?.begin(now: now) }
-    connection.whenLost = { [weak self] in self?.isAsking = false }
+    connection.whenLost = { [weak self] in
+      self?.isAsking = false
+      self?.body?.connectionLost()
+    }
   }
 
   package var descriptors: [pollfd] { status.end == nil ? connection.descriptors : [] }
 
   package var deadline: Milliseconds? {
     guard status.end == nil else { return nil }
-    return taken < arrived.count ? .zero : connection.deadline
+    if taken < arrived.count { return body == nil ? .zero : connection.deadline }
+    let isDue = connection.phase == .ready && !isAsking
+    return [connection.deadline, isDue ? nextAsk : nil].compactMap { $0 }.min()
   }
 
   package var written: Milliseconds? {
-    moment("written")
+    moment(0)
   }
 
   package func step(now: Now, budget: Milliseconds, deliver: (Record) -> Receipt) {
@@ -73,14 +92,16 @@ package final class FleetFeed: Feed {
     let stop = monotonic() + budget
     connection.step(now: now)
     while taken < arrived.count, status.end == nil {
-      hand(arrived[taken], now: now, deliver)
+      let next = arrived[taken]
+      guard let line = whole(next, now: now) else { break }
+      hand(next.id, line, now: now, deliver)
       taken += 1
       if monotonic() >= stop { break }
     }
     if taken == arrived.count {
       arrived = []
       taken = 0
-      if connection.phase == .ready, !isAsking { ask(now: now) }
+      if connection.phase == .ready, !isAsking, now.monotonic >= nextAsk { ask(now: now) }
     }
     take(trouble: connection.trouble, now: now)
   }
@@ -105,13 +126,27 @@ package final class FleetFeed: Feed {
       RedisProtocol.words("XRANGE") + [key] + RedisProtocol.words(first, first), now: now
     ) { [weak self] reply, now in
       guard let self, !isRefused(reply, now: now) else { return }
-      let line = reply.list.first?.list.last?.value(of: "r")?.bytes
-      guard let line, let header, line != header, lines > 0 else { return }
-      // Another one stands there: read from its beginning.
-      (last, given, self.header) = (nil, nil, nil)
-      (arrived, taken) = ([], 0)
-      status.renewals += 1
+      guard let line = Self.lines(reply.list).first?.line, let header, line != header, lines > 0
+      else { return }
+      beginAnew()
     }
+    connection.send(
+      RedisProtocol.words("XREVRANGE") + [key] + RedisProtocol.words("+", "-", "COUNT", "1"),
+      now: now
+    ) { [weak self] reply, now in
+      guard let self, !isRefused(reply, now: now), let end = Self.lines(reply.list).first
+      else { return }
+      if known.holds(end.line, end.id.number) == false { beginAnew() }
+    }
+  }
+
+  /// Another one stands there: it is read from its beginning.
+  private func beginAnew() {
+    (last, given, header, body) = (nil, nil, nil, nil)
+    (arrived, taken) = ([], 0)
+    known = LineChecks()
+    nextAsk = .zero
+    if lines > 0 { status.renewals += 1 }
   }
 
   private func begin(now: Now) {
@@ -125,33 +160,70 @@ package final class FleetFeed: Feed {
     // What there was is known once an answer without waiting was empty.
     let waits = waits && status.isCaughtUp
     let wait = waits ? RedisProtocol.words("BLOCK", "\(Self.wait.count)") : []
-    let id = last?.text ?? "0-0"
+    let (from, asked) = (last, now.monotonic)
+    var answer: RedisReply?
     connection.send(
       RedisProtocol.words("XREAD", "COUNT", "\(Self.count)") + wait + RedisProtocol.words("STREAMS")
-        + [key] + RedisProtocol.words(id), patience: waits ? Self.wait : .zero, now: now
-    ) { [weak self] reply, now in self?.take(reply, waited: waits, from: id, now: now) }
+        + [key] + RedisProtocol.words(from?.text ?? "0-0"), patience: waits ? Self.wait : .zero,
+      now: now
+    ) { [weak self] reply, now in
+      guard let self, !isRefused(reply, now: now) else { return }
+      answer = reply
+      if from == nil { take(reply, waited: waits, behind: from, asked: asked, now: now) }
+    }
+    guard let from else { return }
+    // What came is of the same stream if behind it the line is still there that it was to follow, or none.
+    connection.send(
+      RedisProtocol.words("XRANGE") + [key] + RedisProtocol.words(from.text, from.text),
+      patience: waits ? Self.wait : .zero, now: now
+    ) { [weak self] reply, now in
+      guard let self, !isRefused(reply, now: now), let answer else { return }
+      if let line = Self.lines(reply.list).first, from == last,
+        known.holds(line.line, from.number) == false
+      {
+        isAsking = false
+        return beginAnew()
+      }
+      take(answer, waited: waits, behind: from, asked: asked, now: now)
+    }
   }
 
-  private func take(_ reply: RedisReply, waited: Bool, from id: String, now: Now) {
+  /// The lines of an answer.
+  private static func lines(_ entries: [RedisReply]) -> [Arrival] {
+    entries.compactMap { entry in
+      guard let fields = entry.list.last, let line = fields.value(of: "r")?.bytes,
+        let id = entry.list.first?.bytes.flatMap({ StreamID($0) })
+      else { return nil }
+      let size = fields.value(of: "size")?.words.flatMap { Int($0) }
+      let checksum = fields.value(of: "crc")?.bytes
+      let body = size.flatMap { size in checksum.map { (size, $0) } }
+      return Arrival(id: id, line: line, body: body)
+    }
+  }
+
+  private func take(
+    _ reply: RedisReply, waited: Bool, behind: StreamID?, asked: Milliseconds, now: Now
+  ) {
     isAsking = false
-    guard !isRefused(reply, now: now) else { return }
     // Begun anew meanwhile: what came belongs to what was there before.
-    guard id == last?.text ?? "0-0" else { return }
+    guard behind == last else { return }
     status.lastAnswer = now.monotonic
-    let entries = reply.list.first?.list.last?.list ?? []
+    let entries = Self.lines(reply.list.first?.list.last?.list ?? [])
     for entry in entries {
-      guard let id = entry.list.first?.bytes.flatMap({ StreamID($0) }),
-        let line = entry.list.last?.value(of: "r")?.bytes
-      else { continue }
-      status.bytesRead += Int64(line.count)
-      arrived.append((id, line))
-      last = id
+      status.bytesRead += Int64(entry.line.count)
+      arrived.append(entry)
+      known.add(entry.line, entry.id.number)
+      last = entry.id
     }
     guard entries.isEmpty else {
       status.phase = .open
       return
     }
-    if waited { return look(now: now) }
+    if waited {
+      // One that does not wait is not asked without a pause.
+      if now.monotonic - asked < Self.pause { nextAsk = now.monotonic + Self.pause }
+      return look(now: now)
+    }
     if lines == 0, arrived.isEmpty, summary == nil {
       return fail(.unreadable, "there is no such session in this fleet")
     }
@@ -172,17 +244,35 @@ package final class FleetFeed: Feed {
 
   // MARK: What came
 
-  private func hand(
-    _ entry: (id: StreamID, line: [UInt8]), now: Now, _ deliver: (Record) -> Receipt
-  ) {
-    let (id, line) = entry
+  /// The whole line; `nil` while it is being read.
+  private func whole(_ arrival: Arrival, now: Now) -> [UInt8]? {
+    guard let (size, checksum) = arrival.body else { return arrival.line }
+    let reader =
+      body
+      ?? BodyReader(
+        connection,
+        key: FleetName.body(
+          address.fleet, session, number: arrival.id.number, checksum: checksum), size: size,
+        checksum: checksum)
+    body = reader
+    guard reader.step(now: now) else { return nil }
+    body = nil
+    if let line = reader.line {
+      status.bytesRead += Int64(line.count)
+      return line
+    }
+    status.breaks.append(FeedBreak(kind: .cut, afterRecord: lines))
+    return arrival.line
+  }
+
+  private func hand(_ id: StreamID, _ line: [UInt8], now: Now, _ deliver: (Record) -> Receipt) {
     if id.number == 0 {
       header = line
     } else if lines == 0 || header == nil {
       // The first lines are not kept any more.
       let made = RecordingHeader(
         source: address.of(session: session).text, format: field("format") ?? "",
-        startedAt: moment("started") ?? now.wall)
+        startedAt: moment(1) ?? now.wall)
       header = Array(made.line.dropLast())
       give(header ?? [], now: now, deliver)
       status.breaks.append(FeedBreak(kind: .trimmed, afterRecord: lines))
@@ -208,11 +298,16 @@ package final class FleetFeed: Feed {
   }
 
   /// A moment of the summary, by our clock; it is told as how long before the summary it was.
-  private func moment(_ name: StaticString) -> Milliseconds? {
-    guard let told = field("at").flatMap({ Int64($0) }),
-      let span = field(name).flatMap({ Int64($0) })
-    else { return nil }
-    return Milliseconds(told) - Milliseconds(span) - ahead
+  ///
+  /// - Parameter index: which of its moments: 0 when the session was written last, 1 when it began.
+  private func moment(_ index: Int) -> Milliseconds? {
+    guard let summary else { return nil }
+    return try? parser.parse(copying: summary) { (value) throws(JSONError) in
+      let spans = value["ms"].map { Array($0.elements.prefix(index + 1)) } ?? []
+      guard let told = value["at"]?.integer, index < spans.count, let span = spans[index].integer
+      else { return nil }
+      return Milliseconds(told) - Milliseconds(span) - ahead
+    }
   }
 
   /// A field of the summary, a text or a whole number.

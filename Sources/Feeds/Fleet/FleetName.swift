@@ -4,6 +4,8 @@
 package enum FleetName {
   /// The most bytes of a name.
   private static let longest = 200
+  /// The most bytes of the name of a machine, which is as long as systems let one be.
+  package static let longestHost = 64
 
   /// Whether a name is made of letters, digits, `-`, `_` and `.` alone and begins with none that a program takes for
   /// an option: so it means nothing else to a shell, a program or a server.
@@ -36,5 +38,14 @@ package enum FleetName {
   /// The stream of the records of a session.
   static func records(_ fleet: String, _ session: String) -> [UInt8] {
     Array("esp:{\(fleet)}:s:\(session):r".utf8)
+  }
+
+  /// A large line of the session, which its stream has the head of.
+  ///
+  /// - Parameter checksum: that of the line, in digits: what another publisher keeps there is another key.
+  static func body(
+    _ fleet: String, _ session: String, number: Int, checksum: some Collection<UInt8>
+  ) -> [UInt8] {
+    Array("esp:{\(fleet)}:s:\(session):b:\(number):".utf8) + checksum
   }
 }

@@ -19,6 +19,8 @@ package final class PublishedLog {
 
   /// The first line, without its end; `nil` before the format is known.
   package private(set) var header: [UInt8]?
+  /// How often it was begun anew, as its source was.
+  package private(set) var renewals = 0
   /// Whether all that the source holds now was taken.
   package var isCaughtUp = false
   /// When the log began, on the monotonic clock.
@@ -47,6 +49,12 @@ package final class PublishedLog {
     guard header == nil else { return }
     began = now.monotonic
     header = cleaned(first.line.dropLast())
+  }
+
+  /// The source began anew with something else: so does the log.
+  package func renew() {
+    renewals += 1
+    (header, began, places, files) = (nil, nil, [], [])
   }
 
   /// Takes a record of the source.
@@ -79,10 +87,24 @@ package final class PublishedLog {
         file: UInt16(clamping: file), isDocument: isDocument))
   }
 
+  /// Whether the bytes of a record are still where it stood.
+  func holds(_ number: Int) -> Bool {
+    let datum = places[number - 1].datum
+    return store.withBytes(of: datum) { $0.count } == Int(datum.length)
+  }
+
   /// The line of a record, without its end; a remark where its bytes are not there any more.
   ///
   /// - Parameter number: from 1 to `count`.
   package func line(_ number: Int) -> [UInt8] {
+    let entry = entry(number)
+    return entry.body ?? entry.line
+  }
+
+  /// What a stream holds of a record; a remark where its bytes are not there any more.
+  ///
+  /// - Parameter number: from 1 to `count`.
+  package func entry(_ number: Int) -> StreamEntry {
     let place = places[number - 1]
     let wanted = Int(place.datum.length)
     // What parses reads beyond the end.
@@ -90,18 +112,15 @@ package final class PublishedLog {
     let around = RecordingLine(
       number: number, time: place.time, file: place.file == 0 ? nil : files[Int(place.file) - 1],
       isDocument: place.isDocument)
-    var line: [UInt8] = []
     guard record.count == wanted else {
-      around.append(.note, "\"this record is not in its file any more\"".utf8, to: &line)
-      return line.dropLast()
+      return StreamEntry(around, .note, Array("\"this record is not in its file any more\"".utf8))
     }
     let padded = record + [UInt8](repeating: 0, count: Record.padding)
     let (payload, json) = padded.withUnsafeBytes { bytes in
       let bytes = UnsafeRawBufferPointer(rebasing: bytes.dropLast(Record.padding))
       return place.payload.map { ($0, Array(bytes)) } ?? RecordingLine.payload(of: bytes, parser)
     }
-    around.append(payload, cleaned(json), to: &line)
-    return line.dropLast()
+    return StreamEntry(around, payload, cleaned(json))
   }
 
   /// JSON without what must not leave the machine; what is no JSON without it is left out.

@@ -24,12 +24,13 @@ package final class StreamSender {
   /// Why lines are refused, one line, not yet made safe; `nil` while they are taken.
   package private(set) var trouble: String?
   private let connection: RedisConnection
+  private let session: String
   private let key: [UInt8]
   private let keep: Int
   private var phase = Phase.idle
   private var backOff = BackOff()
   private let random: () -> Double
-  /// The lines that this program has sent so far: up to here the stream is known to be ours.
+  /// The lines that this program has sent to the stream that is there.
   private var sent = -1
   /// The first line that was refused, after which others may have been taken.
   private var refused: Int?
@@ -39,9 +40,23 @@ package final class StreamSender {
   private var era = 0
   /// When the stream was told last how long it is to be kept.
   private var keptUntil = Milliseconds.zero
+  /// How often the log had begun anew when that was looked at last.
+  private var renewals = 0
+  /// The large line that is stored beside the stream, of which the head comes next; `nil` for none.
+  private var large: (number: Int, entry: StreamEntry, isStored: Bool)?
+  /// The end of a stream that somebody else sends to, when it was looked at last; `nil` while it is ours.
+  private var foreignEnd: Int?
+  /// Whether it is being looked at who sends to the stream.
+  private var isExamining = false
 
   /// How long a stream stays when nobody sends to it any more, in seconds.
   package static let lifetime = 86_400
+  /// How long a large line stays beside it, in seconds: many of them are more than all the rest.
+  package static let bodyLifetime = 21_600
+  /// The most bytes of a large line that are kept.
+  private static let bodyLimit = 128 << 20
+  /// How long a stream must have been left alone by somebody else to become ours.
+  private static let yielding = Milliseconds(60_000)
   /// How often that is told anew.
   private static let keeping = Milliseconds(600_000)
   /// Lines of one session without an answer, and bytes of all of them that wait to be sent.
@@ -58,6 +73,7 @@ package final class StreamSender {
     random: @escaping () -> Double
   ) {
     (self.log, self.connection, self.keep, self.random) = (log, connection, keep, random)
+    self.session = session
     key = FleetName.records(connection.access.address.fleet, session)
   }
 
@@ -77,12 +93,19 @@ package final class StreamSender {
   package func connectionLost() {
     phase = .idle
     unanswered = 0
+    (large, isExamining) = (nil, false)
     era += 1
   }
 
   /// Sends what can be sent.
   package func step(now: Now) {
     guard connection.phase == .ready, log.header != nil else { return }
+    if log.renewals != renewals {
+      // What was sent is answered for another log.
+      renewals = log.renewals
+      connectionLost()
+      return rebuild(now: now)
+    }
     switch phase {
     case .idle: ask(now: now)
     case .asking: break
@@ -124,14 +147,13 @@ package final class StreamSender {
       self.refused = nil
       return rebuild(now: now)
     }
-    if last <= sent || last == 0 { return begin(at: last == 0 ? 1 : last + 1, now: now) }
     guard last <= log.count || log.isCaughtUp else {
       // What it has is read here sooner or later.
       phase = .waiting(until: now.monotonic + Milliseconds(100))
       return
     }
     let known = min(last, log.count)
-    guard known > 0 else { return rebuild(now: now) }
+    guard known > 0 || last == 0 else { return rebuild(now: now) }
     let id = StreamID(number: known).text
     let range = RedisProtocol.words("XRANGE") + [key] + RedisProtocol.words(id, id)
     send(range, now: now) { [self] reply, now in
@@ -141,15 +163,61 @@ package final class StreamSender {
         // A stream that goes on behind our end is of something else.
         return last <= log.count ? begin(at: last + 1, now: now) : rebuild(now: now)
       }
-      guard RecordingLine.content(of: line) == RecordingLine.content(of: log.line(known)) else {
+      if isOurs(known, line) == false { return replace(last: last, now: now) }
+      begin(at: last + 1, now: now)
+    }
+  }
+
+  /// Whether a line is the one of this number; `nil` when that is not here (any more).
+  private func isOurs(_ number: Int, _ line: [UInt8]) -> Bool? {
+    if number == 0 { return line == log.header }
+    guard number <= log.count, log.holds(number) else { return nil }
+    return RecordingLine.content(of: line) == RecordingLine.content(of: log.entry(number).line)
+  }
+
+  /// The stream is of something else, and ends with this line: it is taken away, unless somebody is still sending to it.
+  private func replace(last: Int, now: Now) {
+    guard let end = foreignEnd, end != last else { return rebuild(now: now) }
+    giveWay(last: last, now: now)
+  }
+
+  /// Leaves the stream to whoever else sends to it.
+  private func giveWay(last: Int, now: Now) {
+    (foreignEnd, sent) = (last, -1)
+    trouble =
+      "is sent another session under this name by somebody else (--host tells machines apart)"
+    phase = .waiting(until: now.monotonic + Self.yielding)
+  }
+
+  /// Looks whether the stream is still ours and has no gap, where something says that it may not be so.
+  private func examine(now: Now) {
+    guard !isExamining else { return }
+    isExamining = true
+    send(RedisProtocol.words("XINFO", "STREAM") + [key], now: now) { [self] reply, now in
+      isExamining = false
+      guard case .sending = phase, reply.refusal == nil else { return }
+      func end(_ name: String) -> (number: Int, line: [UInt8])? {
+        let entry = reply.value(of: name)?.list ?? []
+        guard let id = entry.first?.bytes.flatMap({ StreamID($0) }),
+          let line = entry.last?.value(of: "r")?.bytes
+        else { return nil }
+        return (id.number, line)
+      }
+      guard case .integer(let length) = reply.value(of: "length"), length > 0 else { return }
+      guard let first = end("first-entry"), let last = end("last-entry") else {
         return rebuild(now: now)
       }
-      begin(at: last + 1, now: now)
+      if isOurs(first.number, first.line) == false { return giveWay(last: last.number, now: now) }
+      // Lines go from the front alone.
+      guard Int(length) == last.number - first.number + 1 else { return rebuild(now: now) }
+      if isOurs(last.number, last.line) == false { giveWay(last: last.number, now: now) }
     }
   }
 
   /// Takes the stream away, which is of something else or has a gap, and sends all of it.
   private func rebuild(now: Now) {
+    phase = .asking
+    foreignEnd = nil
     send(RedisProtocol.words("DEL") + [key], now: now) { [self] reply, now in
       if let why = reply.refusal { return refuse(why, now: now) }
       sent = -1
@@ -169,10 +237,11 @@ package final class StreamSender {
 
   private func sendOn(now: Now) {
     guard case .sending(var next) = phase else { return }
+    let before = sent
     while next <= log.count, unanswered < Self.lineLimit,
       connection.unsentCount < Self.byteLimit, phase == .sending(next: next)
     {
-      let line = next == 0 ? log.header ?? [] : log.line(next)
+      guard let fields = fields(of: next, now: now) else { break }
       let number = next
       next += 1
       phase = .sending(next: next)
@@ -181,7 +250,7 @@ package final class StreamSender {
       // A stream that is gone is not begun in its middle.
       let begins = number == 0 ? [] : RedisProtocol.words("NOMKSTREAM")
       let rest = RedisProtocol.words("MAXLEN", "~", "\(keep)", StreamID(number: number).text, "r")
-      send(RedisProtocol.words("XADD") + [key] + begins + rest + [line], now: now) {
+      send(RedisProtocol.words("XADD") + [key] + begins + rest + fields, now: now) {
         [self] reply, now in
         unanswered -= 1
         guard reply != .none else { return again(now: now) }
@@ -189,17 +258,66 @@ package final class StreamSender {
           refused = min(refused ?? number, number)
           return refuse(why, now: now)
         }
+        // Where we have not sent it, somebody else has.
+        if reply.refusal != nil, number > before { examine(now: now) }
         acknowledged = max(acknowledged, number)
         if number == refused { refused = nil }
-        trouble = nil
+        if case .sending = phase { trouble = nil }
         backOff.reset()
         sendOn(now: now)
       }
     }
+    if sent > before, sent > 0 { count(now: now) }
     if now.monotonic >= keptUntil, acknowledged > 0 {
       keptUntil = now.monotonic + Self.keeping
       let lifetime = RedisProtocol.words("\(Self.lifetime)")
       send(RedisProtocol.words("EXPIRE") + [key] + lifetime, now: now) { _, _ in }
+    }
+  }
+
+  /// The fields of a line in the stream; `nil` while it is too large for that and is not stored beside it yet.
+  private func fields(of number: Int, now: Now) -> [[UInt8]]? {
+    if let large, large.number == number {
+      guard large.isStored, let body = large.entry.body else { return nil }
+      self.large = nil
+      return [large.entry.line] + Self.fields(of: body)
+    }
+    guard number > 0 else { return [log.header ?? []] }
+    let entry = log.entry(number)
+    guard let body = entry.body else { return [entry.line] }
+    guard body.count <= Self.bodyLimit else { return [entry.line] + Self.fields(of: body) }
+    large = (number, entry, false)
+    unanswered += 1
+    let key = FleetName.body(
+      connection.access.address.fleet, session, number: number,
+      checksum: Checksum.digits(Checksum.crc32(body)))
+    let words = RedisProtocol.words("SET") + [key, body]
+    send(words + RedisProtocol.words("EX", "\(Self.bodyLifetime)"), now: now) {
+      [self] reply, now in
+      unanswered -= 1
+      if let why = reply.refusal {
+        large = nil
+        return refuse(why, now: now)
+      }
+      if large?.number == number { large?.isStored = true }
+      sendOn(now: now)
+    }
+    return nil
+  }
+
+  /// What the stream says of a line that is stored beside it.
+  private static func fields(of body: [UInt8]) -> [[UInt8]] {
+    RedisProtocol.words("size", "\(body.count)", "crc")
+      + [Checksum.digits(Checksum.crc32(body))]
+  }
+
+  /// Asks whether the stream is as long as what was sent to it: it is not where somebody else began it anew.
+  private func count(now: Now) {
+    let least = min(sent + 1, keep)
+    send(RedisProtocol.words("XLEN") + [key], now: now) { [self] reply, now in
+      if case .integer(let length) = reply, (1..<Int64(least)).contains(length) {
+        examine(now: now)
+      }
     }
   }
 

@@ -89,6 +89,7 @@ package final class SummaryReader {
   }
 
   private func readLog(now: Now) {
+    let asked = now.monotonic
     connection.send(
       RedisProtocol.words(
         "XREAD", "COUNT", "\(Self.count)", "BLOCK", "\(Self.wait.count)", "STREAMS")
@@ -98,7 +99,9 @@ package final class SummaryReader {
       let entries = reply.list.first?.list.last?.list ?? []
       news.append(.more(entries.flatMap { Self.pairs($0.list.last?.list ?? []) }))
       if let id = entries.last?.list.first?.words { last = id }
-      nextRead = now.monotonic + (entries.isEmpty ? .zero : Self.pause)
+      // Who had to wait long may ask at once; a server that does not wait is not asked without a pause.
+      let hasWaited = entries.isEmpty && now.monotonic - asked >= Self.pause
+      nextRead = now.monotonic + (hasWaited ? .zero : Self.pause)
     }
   }
 

@@ -2,33 +2,52 @@ import JSONReading
 import SessionModel
 import Sessions
 
-/// A summary as the machines send it: one JSON object of at most some hundred bytes. What there is nothing to say of is
-/// left out; `at` is when it was told, and other moments are milliseconds before that.
+/// A summary as the machines send it: one JSON object of at most 400 bytes. What there is nothing to say of is left out;
+/// `at` is when it was told, and other moments are milliseconds before that. What goes together is one list, since each
+/// byte that names something is one less of its words.
 extension SessionSummary {
   /// The most bytes of one; its texts are cut until it has no more.
-  private static let limit = 512
+  package static let limit = 400
   /// The most bytes that are read.
   private static let readLimit = 64 << 10
-  /// The letters of texts, from what is tried first to what is left at worst.
-  private static let letters = [80, 60, 48, 38, 30, 24, 20]
+  /// The bytes of what is waited for, and of texts, from what is tried first to what is left at worst.
+  private static let reason = 24
+  private static let cuts = [80, 64, 56, 48, 42, 36, 32, 28, 24, 21, 18, 15, 12, 9, 6, 3]
 
   /// The object on one line.
   ///
   /// - Parameter clean: takes out of a text what must not leave the machine.
   package func json(_ clean: (String) -> String = { $0 }) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for letters in Self.letters {
-      bytes = write { String(clean($0).prefix(letters)) }
-      if bytes.count <= Self.limit { break }
+    // A board tells by it what is waited for: it is no text to be cut to nothing.
+    let reason = session.waitingFor.map { Self.start(of: clean($0), Self.reason) }
+    var cleaned: [String: String] = [:]
+    func text(_ text: String, _ cut: Int) -> String {
+      let clean = cleaned[text] ?? clean(text)
+      cleaned[text] = clean
+      return Self.start(of: clean, cut)
     }
-    return bytes
+    for cut in Self.cuts {
+      let bytes = write(reason) { text($0, cut) }
+      if bytes.count <= Self.limit { return bytes }
+    }
+    // Names that are as long as names may be: how it stands is told all the same.
+    var bare = self
+    (bare.facts, bare.session.glance) = (nil, nil)
+    return bare.write(reason) { _ in "" }
   }
 
-  private func write(_ text: (String) -> String) -> [UInt8] {
-    var json = JSONWriter(compact: true)
-    func put(_ key: String, before moment: Milliseconds?) {
-      json.member(key, moment.map { (told - $0).count })
+  /// As many letters as so many bytes hold.
+  private static func start(of text: String, _ limit: Int) -> String {
+    var start = ""
+    for letter in text {
+      guard start.utf8.count + letter.utf8.count <= limit else { break }
+      start.append(letter)
     }
+    return start
+  }
+
+  private func write(_ reason: String?, _ text: (String) -> String) -> [UInt8] {
+    var json = JSONWriter(compact: true)
     let glance = session.glance
     json.beginObject()
     json.member("v", 1)
@@ -38,23 +57,25 @@ extension SessionSummary {
     json.member("agent", session.agent)
     if session.format != session.agent { json.member("format", session.format) }
     json.member("state", session.state.rawValue)
-    json.member("needs", Lane(session, facts, seen: nil, now: told)?.standing.need)
-    json.member("waits", session.waitingFor.map(text))
-    json.member("turn", glance.flatMap { Self.word($0.turn) })
-    put("written", before: session.modified)
-    put("started", before: glance?.startedAt)
-    put("record", before: glance?.lastRecordAt)
+    json.member("waits", reason)
+    if let glance, glance.turn != Self.turn(in: session.state) {
+      json.member("turn", Self.word(glance.turn))
+    }
+    let moments = [session.modified, glance?.startedAt, glance?.lastRecordAt]
+    json.member("ms", moments.map { $0.map { Double((told - $0).count) } })
     json.member("pid", session.process)
-    json.member("cwd", glance?.folder.map { Self.end(of: text($0), $0) })
-    json.member("branch", glance?.branch.map(text))
-    json.member("model", glance?.model.map(text))
-    json.member("title", (glance?.title ?? glance?.prompt).map(text))
-    if let calls = glance?.calls {
-      json.key("calls")
+    let folder = glance?.folder.map { Self.end(of: text($0), $0) }
+    let texts = [glance?.branch, glance?.model, glance?.title ?? glance?.prompt, facts?.words]
+    let shown = [folder ?? ""] + texts.map { $0.map(text) ?? "" }
+    if shown.contains(where: { !$0.isEmpty }) {
+      json.key("text")
       json.beginArray()
-      for count in [calls.completed, calls.failed, calls.open] { json.number(count) }
-      if calls.isPartial { json.number(1) }
+      for text in shown { json.string(text) }
       json.endArray()
+    }
+    if let calls = glance?.calls {
+      let counts = [calls.completed, calls.failed, calls.open] + (calls.isPartial ? [1] : [])
+      json.member("calls", counts.map { Double($0) })
     }
     if let facts { write(facts, text, to: &json) }
     json.endObject()
@@ -81,34 +102,19 @@ extension SessionSummary {
       json.number(call.asksLeave ? 1 : 0)
       json.endArray()
     }
-    for (key, value) in [
-      ("errors", facts.errorsInRow), ("same", facts.sameCalls), ("n", facts.turn),
-      ("context", facts.context ?? 0),
-    ] where value > 0 {
+    for (key, value) in [("errors", facts.errorsInRow), ("same", facts.sameCalls)] where value > 0 {
       json.key(key)
       json.number(value)
     }
     if facts.errorsInRow > 0 { json.member("failure", facts.failure.map(text)) }
     if facts.sameCalls >= StuckRule.sameCalls { json.member("again", facts.sameCall.map(text)) }
     json.member("error", facts.error.map(text))
-    guard facts.isWhole else {
-      json.member("words", facts.words.map(text))
-      return
-    }
-    if let tokens = facts.tokens {
-      json.key("tokens")
-      json.number(tokens)
-    }
-    if let cost = facts.cost {
-      json.key("cost")
-      json.number((cost * 1e4).rounded() / 1e4)
-    }
-    json.key("lines")
-    json.beginArray()
-    json.number(facts.added)
-    json.number(facts.removed)
-    json.endArray()
-    json.member("words", facts.words.map(text))
+    let counts = [Double(facts.turn), facts.context.map { Double($0) }]
+    let sums = [
+      facts.tokens.map { Double($0) }, facts.cost.map { ($0 * 1e4).rounded() / 1e4 },
+      Double(facts.added), Double(facts.removed),
+    ]
+    json.member("sum", counts + (facts.isWhole ? sums : []))
   }
 
   // MARK: Reading
@@ -136,26 +142,33 @@ extension SessionSummary {
       let state = SessionState(rawValue: value["state"]?.string ?? "")
     else { return nil }
     let told = Milliseconds(at)
-    func before(_ value: JSONValue?) -> Milliseconds? {
-      value?.integer.map { told - Milliseconds($0) }
+    let moments = value["ms"].map { Array($0.elements.prefix(3)) } ?? []
+    func moment(_ index: Int) -> Milliseconds? {
+      index < moments.count ? moments[index].integer.map { told - Milliseconds($0) } : nil
     }
     var glance = SessionGlance()
     glance.id = id
-    glance.turn = Self.turn(value["turn"]?.string)
-    glance.startedAt = before(value["started"])
-    glance.lastRecordAt = before(value["record"])
-    glance.folder = value["cwd"]?.string
-    glance.branch = value["branch"]?.string
-    glance.model = value["model"]?.string
-    glance.title = value["title"]?.string
+    glance.turn = Self.turn(value["turn"]?.string) ?? Self.turn(in: state)
+    glance.startedAt = moment(1)
+    glance.lastRecordAt = moment(2)
+    let texts = value["text"].map { $0.elements.prefix(5).map(\.string) } ?? []
+    func text(_ index: Int) -> String? {
+      index < texts.count ? texts[index].flatMap { $0.isEmpty ? nil : $0 } : nil
+    }
+    glance.folder = text(0)
+    glance.branch = text(1)
+    glance.model = text(2)
+    glance.title = text(3)
     glance.calls = Self.calls(value["calls"])
     var session = ListedSession(
       path: source(host, id), agent: agent, format: value["format"]?.string ?? agent,
-      size: nil, modified: before(value["written"]) ?? told, glance: glance, state: state)
+      size: nil, modified: moment(0) ?? told, glance: glance, state: state)
     session.waitingFor = value["waits"]?.string
     session.process = value["pid"]?.integer.flatMap { Int32(exactly: $0) }
     session.origin = ListedSession.Origin(host: host, heard: told)
-    self.init(host: host, id: id, told: told, session, Self.facts(value, told))
+    var facts = Self.facts(value, told)
+    facts?.words = text(4)
+    self.init(host: host, id: id, told: told, session, facts)
   }
 
   private static func calls(_ value: JSONValue?) -> SessionGlance.Calls? {
@@ -173,7 +186,8 @@ extension SessionSummary {
 
   private static func facts(_ value: JSONValue, _ told: Milliseconds) -> LaneFacts? {
     let parts = value["call"].map { Array($0.elements.prefix(7)) } ?? []
-    guard value["lines"] != nil || value["n"] != nil || !parts.isEmpty else { return nil }
+    let sum = value["sum"].map { Array($0.elements.prefix(6)) } ?? []
+    guard sum.count >= 2 else { return nil }
     var facts = LaneFacts()
     if parts.count == 7 {
       let since = parts[4].integer.flatMap { $0 < 0 ? nil : told - Milliseconds($0) }
@@ -186,24 +200,33 @@ extension SessionSummary {
     }
     facts.errorsInRow = count(value["errors"])
     facts.sameCalls = count(value["same"])
-    facts.turn = count(value["n"])
-    facts.context = value["context"].map { count($0) }
+    facts.turn = count(sum[0])
+    facts.context = sum[1].nonNull.map { count($0) }
     facts.failure = value["failure"]?.string
     facts.sameCall = value["again"]?.string
     facts.error = value["error"]?.string
-    facts.words = value["words"]?.string
-    facts.tokens = value["tokens"]?.integer.map { max(0, $0) }
-    facts.cost = value["cost"]?.double.map { max(0, $0) }
-    let lines = value["lines"].map { Array($0.elements.prefix(2)) }
-    facts.isWhole = lines != nil
-    (facts.added, facts.removed) = (count(lines?.first), count(lines?.last))
+    guard sum.count == 6 else { return facts }
+    facts.isWhole = true
+    facts.tokens = sum[2].integer.map { max(0, $0) }
+    facts.cost = sum[3].double.map { max(0, $0) }
+    (facts.added, facts.removed) = (count(sum[4]), count(sum[5]))
     return facts
   }
 
-  /// The word of a turn; `nil` where nothing tells.
-  private static func word(_ turn: SessionGlance.Turn) -> String? {
+  /// The turn of a session that stands so, unless another one is told.
+  private static func turn(in state: SessionState) -> SessionGlance.Turn {
+    switch state {
+    case .running, .waiting: .working
+    case .idle: .answered
+    case .succeeded, .failed, .cancelled, .incomplete, .interrupted, .lost, .unknown:
+      SessionStatus(word: state.rawValue).map { .ended($0) } ?? .unknown
+    }
+  }
+
+  /// The word of a turn.
+  private static func word(_ turn: SessionGlance.Turn) -> String {
     switch turn {
-    case .unknown: nil
+    case .unknown: "unknown"
     case .answered: "answered"
     case .working: "working"
     case .waiting: "waiting"
@@ -211,8 +234,9 @@ extension SessionSummary {
     }
   }
 
-  private static func turn(_ word: String?) -> SessionGlance.Turn {
+  private static func turn(_ word: String?) -> SessionGlance.Turn? {
     switch word {
+    case nil: nil
     case "answered": .answered
     case "working": .working
     case "waiting": .waiting

@@ -277,6 +277,9 @@ struct Program {
     if let job = source.feed.status.job {
       Output.error("\(source.name): \(SafeText(job.announcement))")
     }
+    for event in source.feed.status.breaks where event.kind == .trimmed || event.kind == .cut {
+      Output.error("\(source.name): \(event.reason)")
+    }
     if let failure = follower.failure {
       guard toleratesBreak, follower.session.nodeCount > 1 else { throw failure }
       Output.error("\(failure.what): \(failure.why)")

@@ -14,6 +14,8 @@ final class LogKeeper: SessionObserver {
   private let name: String
   private let feed: any Feed
   private var updates: UpdateWriter
+  /// How often the source had begun anew when that was looked at last.
+  private var renewals = 0
   private let writesUpdates: Bool
 
   /// Makes the log of a source that is open.
@@ -32,7 +34,10 @@ final class LogKeeper: SessionObserver {
   }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
-    begin(session, now: now)
+    let isRenewed = feed.status.renewals != renewals
+    renewals = feed.status.renewals
+    if isRenewed, !writesUpdates { log.renew() }
+    begin(session, isRenewed: renewals > 0, now: now)
     if writesUpdates {
       write(updatesOf: session, isEndOpen: feed.confirmsEnd, now: now)
     } else if let record {
@@ -48,12 +53,12 @@ final class LogKeeper: SessionObserver {
     whenGrown()
   }
 
-  /// Begins with the format that the first record has told, and the time at which the session began.
-  private func begin(_ session: Session, now: Now) {
+  /// Begins with the format that the first record has told, and the time at which the session began, or began anew.
+  private func begin(_ session: Session, isRenewed: Bool, now: Now) {
     guard log.header == nil else { return }
     let position = session.position
     let format = session.text(.root, .format, at: position) ?? ""
-    let start = session.moment(.root, .startedAt, at: position)
+    let start = isRenewed ? nil : session.moment(.root, .startedAt, at: position)
     log.begin(
       RecordingHeader(source: name, format: format, startedAt: start ?? now.wall), now: now)
   }

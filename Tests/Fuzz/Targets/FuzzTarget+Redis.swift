@@ -14,7 +14,7 @@ extension FuzzTarget {
         "\u{1}*1\r\n*2\r\n$1\r\nk\r\n*1\r\n*2\r\n$3\r\n1-0\r\n*2\r\n$1\r\nr\r\n$2\r\n{}\r\n",
         "\u{9}rediss://me@redis.example:6380/3/team/box.a-1\nredis://[::1]/0\nssh://u@box:22/a_b",
         "\u{2}"
-          + #"{"v":1,"id":"a","host":"b","at":1760000000000,"agent":"x","state":"waiting","turn":"working","calls":[1,2,3],"call":["Bash","ls","command","running",5,-1,0],"lines":[1,2],"cost":1.5,"words":"w"}"#,
+          + #"{"v":1,"id":"a","host":"b","at":1760000000000,"agent":"x","state":"waiting","turn":"working","calls":[1,2,3],"call":["Bash","ls","command","running",5,-1,0],"ms":[1,null,2],"text":["/w","b","","t","w"],"sum":[1,41,7,1.5,1,2]}"#,
       ].map { Array($0.utf8) }
     },
     words: {

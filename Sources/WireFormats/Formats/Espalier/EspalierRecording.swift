@@ -84,8 +84,13 @@ public struct EspalierRecording: FormatReader {
   ) {
     start = line["started_at"]?.moment
     if let format = line["format"]?.string {
-      inner = Format.named(format)?.makeReader()
       session.mark(start)
+      if inner != nil {
+        // What was recorded began anew: what was there before is over.
+        inner?.finish(into: &session)
+        session.apply(.run(.inProgress, .inferred))
+      }
+      inner = Format.named(format)?.makeReader()
       session.apply(.runData(.format, session.store.keep(format)))
     }
     if let version = line["espalier_recording"], version.integer ?? 2 > 1 {
