@@ -62,6 +62,13 @@ enum Output {
     SafeText(Discretion.text(message.string)).string
   }
 
+  /// Nobody reads standard output any more: ends the program by SIGPIPE, as the shell expects.
+  static func readerIsGone() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(141)
+  }
+
   /// Writes bytes to a descriptor, all of them.
   ///
   /// A closed pipe ends the program by SIGPIPE, as the shell expects; any other failure is told once.
@@ -78,10 +85,7 @@ enum Output {
       case EAGAIN:
         var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&place, 1, -1)
-      case EPIPE where descriptor == STDOUT_FILENO:
-        signal(SIGPIPE, SIG_DFL)
-        raise(SIGPIPE)
-        exit(141)
+      case EPIPE where descriptor == STDOUT_FILENO: readerIsGone()
       default:
         guard descriptor == STDOUT_FILENO else { return }
         let reason = String(cString: strerror(errno))

@@ -16,6 +16,7 @@ struct MachineTests {
       #!/bin/sh
       printf '%s\\n' "$*" >>"$SSH_LOG"
       while [ "$1" != -- ]; do shift; done
+      [ "$2" = late ] && { exec >&-; sleep 0.4; echo "ssh: it broke" >&2; exit 255; }
       [ "$2" = box ] || { echo "ssh: Could not resolve hostname $2" >&2; exit 255; }
       shift 2
       [ "$1" = espalier ] || exit 127
@@ -102,6 +103,86 @@ struct MachineTests {
     #expect(print.errorText.contains("Could not resolve hostname nobody"))
   }
 
+  @Test("how a program ended is waited for that had nothing more to say")
+  func late() throws {
+    let print = try Espalier.run("print", "ssh://late/x", environment: environment())
+    #expect(print.ending == .exit(69))
+    #expect(print.errorText.contains("ssh: it broke"))
+  }
+
+  @Test("a session whose id is no plain name is opened by what others call it")
+  func named() throws {
+    add("s 3")
+    let environment = environment()
+    let json = try Espalier.run("fleet", "ssh://box", "--json", environment: environment)
+    #expect(json.outputText.contains(#""source": "ssh://box/s-3""#))
+    let printed = try Espalier.run(
+      "print", "--style", "json", "ssh://box/s-3", environment: environment)
+    let local = try Espalier.run(
+      "print", "--style", "json", home.path + "/.claude/projects/-w/s 3.jsonl",
+      environment: home.environment)
+    #expect(printed.outputText == local.outputText, "\(printed.errorText)")
+  }
+
+  @Test("who writes lines for a reader ends with it, however quiet the session is")
+  func readerGone() throws {
+    add("s-4")
+    let path = home.path + "/.claude/projects/-w/s-4.jsonl"
+    for words in [["record", path, "--to", "-"], ["publish", "--to", "-"]] {
+      let run = try CommandRun(Espalier.path, words, environment: home.environment)
+      try run.wait(for: "brush --all")
+      try run.waitForRest()
+      run.closeOutput()
+      #expect(try run.waitForExit() == .signal(SIGPIPE))
+    }
+  }
+
+  @Test("a session that is rewritten is written anew for who follows it")
+  func rewritten() throws {
+    add("s-5")
+    let path = home.path + "/.claude/projects/-w/s-5.jsonl"
+    let run = try Espalier.start("record", path, "--to", "-", environment: home.environment)
+    try run.wait(for: "brush --all")
+    let pty = try Espalier.screen("watch", "ssh://box/s-5", environment: environment())
+    try pty.wait(for: "brush --all")
+    let time = TestFolder.time(ago: 1)
+    Files.write(
+      #"{"type":"user","uuid":"n","sessionId":"s-5","cwd":"/w","timestamp":"\#(time)","message":{"role":"user","content":"Burn it down"}}"#
+        + "\n", to: path)
+    try run.wait(for: "Burn it down")
+    let lines = run.outputText.split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines[3].hasPrefix("{\"espalier_recording\":1") && lines[4].hasPrefix("{\"n\":1,"))
+    try pty.wait(for: "Burn it down")
+    #expect(try pty.quit() == .exit(0))
+    try Fleet.kill(run)
+  }
+
+  /// Processes that have ended and that nobody has asked for, of a parent.
+  private func unasked(of parent: pid_t) -> [String] {
+    Files.names("/proc").filter { Int32($0) != nil }.filter { name in
+      let line = Files.text("/proc/\(name)/stat") ?? ""
+      // Behind the name of the program, which may hold anything.
+      let words = line[(line.lastIndex(of: ")") ?? line.startIndex)...].split(separator: " ")
+      return words.count > 2 && words[1] == "Z" && words[2] == "\(parent)"
+    }
+  }
+
+  @Test("programs that are wanted no more leave nothing behind")
+  func ended() throws {
+    add("s-6")
+    let pty = try Espalier.screen(
+      "fleet", "ssh://box", environment: environment(), size: Espalier.Size(rows: 24, columns: 100))
+    try pty.wait(for: "brush --all")
+    pty.press("enter")
+    try pty.wait(for: "Paint the house")
+    pty.press("q")
+    try pty.wait(for: "1 found")
+    #expect(folder.read("log").contains("record session:s-6"))
+    try pty.wait("for nothing that is left") { _ in unasked(of: pty.process).isEmpty }
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test(
     "names that a program or a shell would take for something else are refused",
     arguments: [
@@ -124,6 +205,7 @@ struct MachineTests {
       ["publish", "--to", "redis://10.0.0.1"], ["publish", "--to", "x"], ["fleet"],
       ["fleet", "http://x"], ["print", "redis://127.0.0.1/0/team"],
       ["publish", "--to", "redis://127.0.0.1", "--host", "a b"],
+      ["publish", "--to", "redis://127.0.0.1", "--host", String(repeating: "a", count: 65)],
       ["publish", "--to", "redis://127.0.0.1", "--keep", "0"],
     ])
   func usage(words: [String]) throws {

@@ -39,8 +39,8 @@ enum Command: String, CaseIterable {
   var usesConfiguration: Bool {
     switch self {
     case .open, .watch, .replay, .demo, .themes, .keys, .print, .serve, .stats, .compare: true
-    case .search, .publish, .fleet: true
-    case .record, .check, .sessions, .hook, .formats, .paths, .completions, .man,
+    case .search, .publish, .fleet, .record: true
+    case .check, .sessions, .hook, .formats, .paths, .completions, .man,
       .help:
       false
     }

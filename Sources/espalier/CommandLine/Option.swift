@@ -171,7 +171,7 @@ enum Option: String, CaseIterable {
     case .all: return [.open, .watch]
     case .config, .noConfig:
       return shown
-        + [.print, .serve, .stats, .compare, .search, .publish, .fleet, .themes, .keys]
+        + [.print, .record, .serve, .stats, .compare, .search, .publish, .fleet, .themes, .keys]
     case .crashTest, .help, .version: return []
     }
   }

@@ -45,7 +45,7 @@ final class MachineProgram {
     if ended() == nil {
       kill(child.process, SIGTERM)
       // Its pipes are closed with us: it ends soon, and is not waited for here.
-      _ = ended()
+      LetGo.add(child)
     }
     close(output)
     close(errors)
@@ -71,15 +71,8 @@ final class MachineProgram {
     return "ended"
   }
 
-  /// Whether it is known to have ended badly; that the job which it told of did is another matter.
-  var hasFailed: Bool {
-    // Its output ends before it does, by a moment.
-    for _ in 0..<50 {
-      if let status = ended() { return status != 0 && status != ExitStatus.jobFailed }
-      usleep(2000)
-    }
-    return false
-  }
+  /// Whether it has ended badly; that the job which it told of did is another matter. `nil` while it runs.
+  var hasFailed: Bool? { ended().map { $0 != 0 && $0 != ExitStatus.jobFailed } }
 
   /// The status that it ended with; `nil` while it runs.
   private func ended() -> Int32? {

@@ -54,12 +54,14 @@ struct PublishCommand {
   /// The name of this machine in the fleet.
   private func host() throws -> String {
     if let name = invocation[.host] {
-      guard FleetName.isPlain(name) else {
-        throw UsageError("--host: a name is letters, digits, -, _ and .")
+      guard FleetName.isPlain(name), name.utf8.count <= FleetName.longestHost else {
+        throw UsageError(
+          "--host: a name is letters, digits, -, _ and ., \(FleetName.longestHost) at most")
       }
       return name
     }
-    return FleetName.plain(Environment.host) ?? "localhost"
+    let name = FleetName.plain(Environment.host) ?? "localhost"
+    return String(name.prefix(FleetName.longestHost))
   }
 
   // MARK: One session
@@ -83,7 +85,8 @@ struct PublishCommand {
       }
       let lines = LogLines(keeper.log)
       keeper.whenGrown = { lines.write() }
-      return try program.runPlain(source, observers: [keeper] + observers, recorder: recorder)
+      return try program.runPlain(
+        source, observers: [keeper] + observers, recorder: recorder, members: [OutputReader()])
     }
     let publisher = try publisher(to: url, redactor)
     let session = PublishedSession(

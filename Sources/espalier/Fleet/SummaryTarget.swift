@@ -34,16 +34,19 @@ final class SummaryLines: SummaryTarget {
 
   init(clean: @escaping (String) -> String) { self.clean = clean }
 
-  let descriptors: [pollfd] = []
+  /// Whoever reads the lines.
+  private let reader = OutputReader()
+  var descriptors: [pollfd] { reader.descriptors }
   /// When an empty line is due, on the monotonic clock; `nil` before all was told once.
   private(set) var deadline: Milliseconds?
-  /// How long nothing is said at most: who reads nothing more is noticed by it, and ends us.
+  /// How long nothing is said at most: so an idle machine is no silent one.
   private static let silence = Milliseconds(15_000)
   let isReady = true
   let isFlushed = true
   let trouble: String? = nil
 
   func step(now: Now) {
+    reader.step(now: now)
     if let due = deadline, now.monotonic >= due { sayAll(now: now) }
   }
 

@@ -17,11 +17,19 @@ enum NamedSession {
     if name == newest { return try last(environment) }
     guard name.hasPrefix(prefix) else { return name }
     let id = name.dropFirst(prefix.count)
+    // The last one is what others are told, of sessions without an id too.
     func ids(_ session: ListedSession) -> [String] {
-      [session.session, session.glance?.id].compactMap { $0 }
+      [session.session, session.glance?.id, SessionID.of(session)].compactMap { $0 }
     }
-    let found = SessionScan.whole(environment).filter { ids($0).contains { $0.hasPrefix(id) } }
-    let exact = found.filter { ids($0).contains(String(id)) }
+    func isNamed(_ session: ListedSession) -> Bool {
+      ids(session).contains(String(id))
+        || SessionID.long(SessionID.of(session), session.source) == id
+    }
+    let all = SessionScan.whole(environment)
+    let found = all.filter { session in
+      ids(session).contains { $0.hasPrefix(id) } || isNamed(session)
+    }
+    let exact = found.filter(isNamed)
     // Files that resuming a session wrote have one id: the newest goes on.
     if let session = exact.first { return session.source }
     guard let session = found.first else {

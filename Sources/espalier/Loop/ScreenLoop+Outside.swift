@@ -75,8 +75,10 @@ extension ScreenLoop {
         image.bytes, name: "view", ending: image.ending, environment: environment)
     else { return clipboard.tell("the file for it cannot be written") }
     let openers = [environment["ESPALIER_OPEN"], "xdg-open", "open"].compactMap { $0 }
-    for opener in openers
-    where Child([opener, path], environment: environment.variables, isQuiet: true) != nil {
+    for opener in openers {
+      guard let child = Child([opener, path], environment: environment.variables, isQuiet: true)
+      else { continue }
+      LetGo.add(child)
       return clipboard.tell("opened \(path)")
     }
     clipboard.tell("nothing here opens pictures; it is in \(path)")

@@ -103,7 +103,8 @@ final class TerminalHost {
     let next = guest.isStale ? drawnAt + Self.frame : nil
     Waiting.wait(
       for: own + guest.descriptors + look.descriptors,
-      until: guest.deadlines(Environment.now) + [look.deadline, key, next])
+      until: guest.deadlines(Environment.now) + [look.deadline, LetGo.deadline, key, next])
+    LetGo.look()
   }
 
   private func takeSignals(_ guest: inout some TerminalGuest) {

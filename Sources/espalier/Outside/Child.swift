@@ -16,6 +16,7 @@ struct Child {
     _ words: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil,
     errors: Int32? = nil, isQuiet: Bool
   ) {
+    LetGo.look()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

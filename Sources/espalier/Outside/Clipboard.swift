@@ -42,7 +42,11 @@ final class Clipboard: LoopMember {
     self.terminal = terminal
   }
 
-  deinit { if let delivery, delivery.pipe >= 0 { close(delivery.pipe) } }
+  deinit {
+    guard let delivery else { return }
+    if delivery.pipe >= 0 { close(delivery.pipe) }
+    LetGo.add(delivery.child)
+  }
 
   /// Tells the reader something.
   func tell(_ words: String) { self.words = words }
@@ -55,6 +59,7 @@ final class Clipboard: LoopMember {
 
   /// Copies a text; what became of it is told by and by.
   func copy(_ text: String, _ what: String, now: Now) {
+    if let delivery { LetGo.add(delivery.child) }
     end()
     switch choice {
     case .auto: if !deliver(text, what, now) { offer(text, what) }
@@ -120,12 +125,14 @@ final class Clipboard: LoopMember {
     if delivery.sent > sent { delivery.deadline = now.monotonic + Self.limit }
     self.delivery = delivery
     deadline = now.monotonic + Self.pause
-    switch delivery.child.standing() {
+    let standing = delivery.child.standing()
+    switch standing {
     case .ended(0):
       words =
         "copied \(delivery.what), \(SizeText.text(delivery.text.utf8.count)), with \(delivery.name)"
       end()
     case .ended, .stopped:
+      if standing == .stopped { LetGo.add(delivery.child) }
       end()
       if choice == .auto {
         offer(delivery.text, delivery.what)
@@ -135,6 +142,7 @@ final class Clipboard: LoopMember {
     case .running:
       guard now.monotonic > delivery.deadline else { return }
       kill(delivery.child.process, SIGTERM)
+      LetGo.add(delivery.child)
       words = "\(delivery.name) does not answer"
       end()
     }

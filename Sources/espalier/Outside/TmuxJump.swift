@@ -34,7 +34,11 @@ final class TmuxJump: LoopMember {
   init(_ environment: Environment) { self.environment = environment }
 
   deinit {
-    for run in [listing?.run, going?.run] { if let run, run.pipe >= 0 { close(run.pipe) } }
+    for run in [listing?.run, going?.run] {
+      guard let run else { continue }
+      if run.pipe >= 0 { close(run.pipe) }
+      LetGo.add(run.child)
+    }
   }
 
   /// Whether we are inside tmux, and can ask it.
@@ -42,6 +46,8 @@ final class TmuxJump: LoopMember {
 
   /// Goes to where a process lives; what became of it is told by and by.
   func go(to process: Int32, now: Now) {
+    // What is at work is not waited for any more.
+    for run in [listing?.run, going?.run] { if let run { LetGo.add(run.child) } }
     end()
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -78,7 +84,10 @@ final class TmuxJump: LoopMember {
     if let going {
       switch going.run.child.standing() {
       case .ended(0): finish("went to tmux \(going.place)")
-      case .ended, .stopped: finish("tmux could not go to \(going.place)")
+      case .ended: finish("tmux could not go to \(going.place)")
+      case .stopped:
+        LetGo.add(going.run.child)
+        finish("tmux could not go to \(going.place)")
       case .running: wait(for: going.run, now)
       }
     }
@@ -92,7 +101,9 @@ final class TmuxJump: LoopMember {
     listing = (run, process)
     switch run.child.standing() {
     case .running: wait(for: run, now)
-    case .stopped: finish("tmux does not answer")
+    case .stopped:
+      LetGo.add(run.child)
+      finish("tmux does not answer")
     case .ended(let status):
       read(&run)
       let panes = TmuxPane.all(in: String(decoding: run.bytes, as: UTF8.self))
@@ -135,6 +146,7 @@ final class TmuxJump: LoopMember {
     deadline = now.monotonic + Self.pause
     guard now.monotonic > run.deadline else { return }
     kill(run.child.process, SIGTERM)
+    LetGo.add(run.child)
     finish("tmux does not answer")
   }
 
