@@ -60,7 +60,9 @@ public struct JSONWords: Sendable {
 
   private func stands(_ word: Word, _ text: UnsafeRawBufferPointer) -> Bool {
     guard word.range.count == text.count, let start = text.baseAddress else { return text.isEmpty }
-    return bytes.withUnsafeBytes { memcmp($0.baseAddress! + word.range.lowerBound, start, text.count) }
+    return bytes.withUnsafeBytes {
+      memcmp($0.baseAddress! + word.range.lowerBound, start, text.count)
+    }
       == 0
   }
 

@@ -9,7 +9,7 @@ struct FuzzMutator {
   /// The words of the target; those of a format, where the first byte chooses one, as they are
   /// asked for.
   private let words: [String]
-  private var formatWords: [Int: [String]] = [:]
+  private var formatWords: [String: [String]] = [:]
 
   init(_ target: FuzzTarget) {
     self.target = target
@@ -26,6 +26,7 @@ struct FuzzMutator {
     var lines = input.dropFirst(prefix).split(separator: 10, omittingEmptySubsequences: false)
       .map(Array.init)
     let place = Int.random(in: lines.indices, using: &change.random)
+    change.draw(near: lines[place])
     switch Int.random(in: 0..<8, using: &change.random) {
     case 0: lines.insert(change.record(), at: place)
     case 1: lines.insert(lines[place], at: Int.random(in: lines.indices, using: &change.random))
@@ -43,11 +44,10 @@ struct FuzzMutator {
     guard ["formats", "glances"].contains(target.name), let first = input.first else {
       return words
     }
-    let place = Int(first) % (Format.all.count + 1)
-    guard place < Format.all.count else { return words }
-    if let known = formatWords[place] { return known }
-    let own = FuzzFiles.words(of: Format.all[place].name)
-    formatWords[place] = own.isEmpty ? words : own
+    guard let name = FuzzFormat.chosen(by: first)?.name else { return words }
+    if let known = formatWords[name] { return known }
+    let own = FuzzFiles.words(of: name)
+    formatWords[name] = own.isEmpty ? words : own
     return own.isEmpty ? words : own
   }
 }
@@ -56,13 +56,23 @@ struct FuzzMutator {
 private struct LineChange {
   private let words: [String]
   /// Words that stand near each other in the sources: they belong together in records as well.
-  private let near: ArraySlice<String>
+  private var near: ArraySlice<String> = []
   var random: SeededGenerator
 
   init(of words: [String], _ random: SeededGenerator) {
     (self.words, self.random) = (words, random)
-    let start = words.isEmpty ? 0 : Int.random(in: words.indices, using: &self.random)
-    near = words[start..<min(words.count, start + 12)]
+  }
+
+  /// Draws words from then on mostly near one that a line has already.
+  mutating func draw(near line: [UInt8]) {
+    guard !words.isEmpty else { return }
+    let known = Set(
+      line.split(separator: UInt8(ascii: "\"")).map { String(decoding: $0, as: UTF8.self) })
+    let places = random.chance(80) ? words.indices.filter { known.contains(words[$0]) } : []
+    let place =
+      places.randomElement(using: &random)
+      ?? Int.random(in: words.indices, using: &random)
+    near = words[max(0, place - 6)..<min(words.count, place + 7)]
   }
 
   /// A new object.

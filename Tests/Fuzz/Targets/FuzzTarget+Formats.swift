@@ -12,9 +12,9 @@ extension FuzzTarget {
     words: { FuzzFiles.literals(in: "WireFormats").filter { $0.count > 2 } },
     run: { input in
       var input = FuzzInput(input)
-      let place = input.choice(Format.all.count + 1)
+      let format = FuzzFormat.chosen(by: input.byte())
       let size = Int(input.byte())
-      var reader = SessionReader(format: place < Format.all.count ? Format.all[place] : nil)
+      var reader = SessionReader(format: format)
       var told = try UpdateFolder()
       var writer = UpdateWriter()
       var log = PlainProgress(ReportOptions(clean: { SafeText.plain($0) }), voice: .workflow)

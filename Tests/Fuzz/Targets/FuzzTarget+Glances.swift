@@ -7,7 +7,7 @@ extension FuzzTarget {
     words: { FuzzFiles.literals(in: "WireFormats/Formats") },
     run: { input in
       var input = FuzzInput(input)
-      let format = Format.all[input.choice(Format.all.count)]
+      let format = FuzzFormat.chosen(by: input.byte()) ?? Format.all[0]
       let cut = Int(input.byte())
       let bytes = Array(input.rest)
       let reading = GlanceReading()

@@ -53,7 +53,9 @@ struct CodexOutput {
   /// be megabytes: the text is kept where it stands.
   ///
   /// - Returns: whether it was written so; `read(nested:)` reads the rest.
-  private mutating func read(inPlace value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser)
+  private mutating func read(
+    inPlace value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser
+  )
     -> Bool
   {
     let bytes = value.bytes
@@ -86,7 +88,9 @@ struct CodexOutput {
   }
 
   /// Reads `{"output": …, "metadata": {…}}` that stands in a string.
-  private mutating func read(nested value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser)
+  private mutating func read(
+    nested value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser
+  )
     -> Bool
   {
     guard let string = value.string else { return false }

@@ -43,7 +43,9 @@ struct OpenCode: FactsFormat {
   static func accepts(_ value: JSONValue) -> Bool { true }
 
   /// Documents of `opencode export`; everything else tells one session, message or part each.
-  static func tellsAll(_ value: JSONValue) -> Bool { value["info"] != nil && value["messages"] != nil }
+  static func tellsAll(_ value: JSONValue) -> Bool {
+    value["info"] != nil && value["messages"] != nil
+  }
 
   mutating func read(_ value: JSONValue, on writer: inout RecordWriter, _ facts: inout SessionFacts)
   {
