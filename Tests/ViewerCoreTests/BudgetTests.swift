@@ -117,6 +117,22 @@ struct BudgetTests {
     #expect(next(.succeeded) == [])
   }
 
+  @Test("on a board that is never at rest it is news what a session becomes that was read")
+  func busyBoard() {
+    var notices = BoardNotices()
+    func next(_ state: SessionState, _ facts: LaneFacts?) -> [String] {
+      notices.next(Self.board([(Self.session("web", state), facts)]), isComplete: false)
+        .map(\.text.string)
+    }
+    #expect(next(.failed, nil) == [])
+    #expect(next(.running, nil) == [], "nobody has read it")
+    #expect(next(.running, Self.facts(tokens: 1)) == [])
+    var waiting = Self.facts(tokens: 1)
+    waiting.call = LaneFacts.Call("AskUserQuestion", "Which port?", kind: .question)
+    #expect(next(.waiting, waiting) == ["web: question: Which port?"])
+    #expect(next(.waiting, waiting) == [])
+  }
+
   @Test("what a person says of a session is no news, and a budget is told once")
   func quiet() {
     var notices = BoardNotices()

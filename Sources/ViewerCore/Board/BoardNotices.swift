@@ -22,7 +22,8 @@ package struct BoardNotices: Sendable {
   /// Knows no board yet.
   package init() {}
 
-  /// What has happened since the last time, the most urgent last; nothing at first.
+  /// What has happened since the last time, the most urgent last. What a session tells first is no news; on a board
+  /// that is never at rest, each is known as soon as it was read.
   ///
   /// - Parameter isComplete: whether all is known of the board: what stood on it when it was opened is no news.
   package mutating func next(_ board: Board, isComplete: Bool) -> [Notice] {
@@ -31,27 +32,26 @@ package struct BoardNotices: Sendable {
     var passed: Set<ListedSession.ID> = []
     for lane in board.lanes.reversed() {
       let id = lane.session.id
-      standings[id] = lane.standing
+      if isReady || isComplete || lane.facts != nil { standings[id] = lane.standing }
       if let excess = lane.excess {
         passed.insert(id)
-        if !excesses.contains(id) {
+        if isReady, !excesses.contains(id) {
           let text: SafeText = "\(Self.name(lane)): over its budget, \(SafeText(excess))"
           notices.append(Notice(text: text, isBudget: true))
         }
       }
-      if let words = Self.words(lane, before: before[id]) {
+      if isReady || before[id] != nil, let words = Self.words(lane, before: before[id]) {
         notices.append(Notice(text: "\(Self.name(lane)): \(words)"))
       }
     }
     let dayExcess = board.dayExcess
-    if let dayExcess, !hasDayExcess {
+    if isReady, let dayExcess, !hasDayExcess {
       let text: SafeText = "over the budget of the day, \(SafeText(dayExcess))"
       notices.append(Notice(text: text, isBudget: true))
     }
-    let wasReady = isReady
     isReady = isReady || isComplete
     (before, excesses, hasDayExcess) = (standings, passed, dayExcess != nil)
-    return wasReady ? notices : []
+    return notices
   }
 
   /// What a session is called.
