@@ -179,6 +179,7 @@ struct FleetStreamTests {
     try server.start()
     let path = folder.write(text(lines(4, saying: "old")), to: "s.jsonl")
     let first = try publish(path, to: server)
+    try Fleet.wait("for the stream") { try server.ask("XLEN", key) == "6\n" }
     let pty = try Espalier.screen("watch", server.fleet() + "/box.s")
     try pty.wait(for: "old 4")
     try Fleet.kill(first)

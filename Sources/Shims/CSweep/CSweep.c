@@ -4,8 +4,8 @@
 
 typedef uint8_t block __attribute__((vector_size(32)));
 
-// Each place in a block is looked at together with the three behind it.
-enum { ahead = 3, word_count = sizeof(block) / 8 };
+// Each place in a block is looked at together with the one behind it.
+enum { ahead = 1, word_count = sizeof(block) / 8 };
 
 /// The first byte of eight, in the order of memory, that is not 0.
 static inline size_t first_lane(uint64_t lanes) {
@@ -20,25 +20,19 @@ static inline size_t first_lane(uint64_t lanes) {
 static inline __attribute__((always_inline)) void hits(
     const uint8_t *bytes, const csweep_text *text, bool folds, block *hits) {
   const csweep_pair pair = text->pair;
-  block first, second, third, fourth;
+  block first, second;
   memcpy(&first, bytes, sizeof first);
   memcpy(&second, bytes + 1, sizeof second);
-  memcpy(&third, bytes + 2, sizeof third);
-  memcpy(&fourth, bytes + 3, sizeof fourth);
-  third |= 0x20;
-  fourth |= 0x20;
-  block escape = (block)(first == '\\') & (block)(second == 'u');
-  block digits = (block)(third == text->escape[0]) & (block)(fourth == text->escape[1]);
-  block found = (block)((first | pair.first_mask) == pair.first) & (block)((second | pair.second_mask) == pair.second);
+  block found = ((block)(first == '\\') & (block)(second == 'u')) |
+                ((block)((first | pair.first_mask) == pair.first) & (block)((second | pair.second_mask) == pair.second));
   // What colours a text may stand in the middle of a word.
   found |= (block)(first == 0x1B);
   if (folds) {
-    // \u017f and \u212a, by their first two digits; and both in UTF-8.
-    digits |= (block)(fourth == '1') & ((block)(third == '0') | (block)(third == '2'));
+    // U+017F and U+212A in UTF-8.
     found |= (block)(first == 0xC5) & (block)(second == 0xBF);
     found |= (block)(first == 0x84) & (block)(second == 0xAA);
   }
-  *hits = found | (escape & digits);
+  *hits = found;
 }
 
 /// The number that four digits of an escape stand for; -1 when they are none.
@@ -104,14 +98,18 @@ static bool is_in_text(const uint8_t *bytes, size_t place, size_t count, const c
 }
 
 /// Whether what begins at a place counts: a pair does, an escape if it spells a letter of the text.
-static bool counts(const uint8_t *bytes, size_t place, size_t count, const csweep_text *text) {
+static inline bool counts(const uint8_t *bytes, size_t place, size_t count, const csweep_text *text) {
   if (bytes[place] == 0x1B) return is_in_text(bytes, place, count, text);
-  // The pair may begin with a backslash of its own in no text: it is none of its bytes.
+  // No text has a backslash among its bytes.
   if (bytes[place] != '\\') return true;
   if (place + 6 > count) return false;
-  int value = number(bytes + place + 2);
+  const uint8_t *digits = bytes + place + 2;
+  // Most of them are colours behind something else.
+  if (digits[0] == '0' && digits[1] == '0' && digits[2] == '1' && (digits[3] | 0x20) == 'b')
+    return place && (bytes[place - 1] == '\\' || may_be_letter(text, bytes[place - 1])) &&
+           is_in_text(bytes, place, count, text);
+  int value = number(digits);
   if (value < 0) return false;
-  if (value == 0x1B) return is_in_text(bytes, place, count, text);
   if (text->unit) return value == text->unit;
   return is_letter(text, (unsigned)value) || (text->folds && (value == 0x17F || value == 0x212A));
 }

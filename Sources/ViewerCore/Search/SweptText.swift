@@ -41,7 +41,6 @@ struct SweptText: Sendable {
     wanted = csweep_text(
       pair: csweep_pair(
         first: first, first_mask: mask(first), second: second, second_mask: mask(second)),
-      escape: (Self.digit((unit ?? 0) >> 12), Self.digit((unit ?? 0) >> 8 & 15)),
       folds: isFolded && bytes.contains(where: Self.mayFold),
       letters: (Self.bits(0..<64, of: bytes, isFolded), Self.bits(64..<128, of: bytes, isFolded)),
       unit: unit ?? 0)
@@ -207,8 +206,6 @@ struct SweptText: Sendable {
   }
 
   private static let common = Array("etaoinsrlcdupmhfgby\",:_-./{}=wvk0123456789jxqz".utf8)
-
-  private static func digit(_ value: UInt16) -> UInt8 { Array("0123456789abcdef".utf8)[Int(value)] }
 
   /// Whether a small letter is another one in another case, beside its capital.
   private static func mayFold(_ byte: UInt8) -> Bool {

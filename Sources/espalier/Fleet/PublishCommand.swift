@@ -1,3 +1,4 @@
+import CPlatform
 import CellGrid
 import EspalierKit
 import Feeds
@@ -25,6 +26,8 @@ struct PublishCommand {
     guard let url = invocation[.to] else {
       throw UsageError("publish needs --to URL: rediss://HOST, or - for standard output")
     }
+    // A write of an agent that wakes us does not take the processor from it.
+    cplatform_give_way()
     if invocation.command == .publish, invocation.source == nil, !invocation.has(.last) {
       return try publishAll(to: url)
     }

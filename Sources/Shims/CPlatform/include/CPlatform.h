@@ -4,3 +4,4 @@
 #include "CPlatformFiles.h"
 #include "CPlatformArguments.h"
 #include "CPlatformMemory.h"
+#include "CPlatformScheduling.h"

@@ -14,8 +14,6 @@ typedef struct {
 /// What is looked for: a pair of a text, and whatever may spell its letters otherwise.
 typedef struct {
   csweep_pair pair;
-  /// The first two digits behind `\u` of an escape that may spell a letter of the text; small letters.
-  uint8_t escape[2];
   /// Whether letters that are an s or a k in another case count too: U+017F and U+212A, escaped or not.
   bool folds;
   /// The characters of ASCII that the text has, a bit each, in either case where that counts.
