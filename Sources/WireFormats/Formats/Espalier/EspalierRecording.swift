@@ -156,7 +156,7 @@ public struct EspalierRecording: FormatReader {
     guard end > 0, let text = crc.string, let wanted = UInt32(text, radix: 16),
       bytes[end..<crc.range.lowerBound].elementsEqual(key.utf8)
     else { return false }
-    return Checksum.crc32(bytes[..<end]) == wanted
+    return Checksum.crc32(UnsafeRawBufferPointer(rebasing: bytes[..<end])) == wanted
   }
 
   private static func note(_ value: JSONValue) -> Note {
