@@ -59,11 +59,10 @@ public struct JSONWords: Sendable {
   }
 
   private func stands(_ word: Word, _ text: UnsafeRawBufferPointer) -> Bool {
-    guard word.range.count == text.count, let start = text.baseAddress else { return text.isEmpty }
-    return bytes.withUnsafeBytes {
-      memcmp($0.baseAddress! + word.range.lowerBound, start, text.count)
+    guard word.range.count == text.count, let start = text.baseAddress else { return false }
+    return bytes.withUnsafeBytes { bytes in
+      memcmp(bytes.baseAddress! + word.range.lowerBound, start, text.count) == 0
     }
-      == 0
   }
 
   private func slot(of mark: UInt32) -> Int { Int(mark ^ mark >> 15) & (slots.count - 1) }

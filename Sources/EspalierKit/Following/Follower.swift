@@ -30,6 +30,8 @@ package struct Follower {
   /// Where the session was ended because nobody is at work on it, although its source is watched on.
   private var settledAt: Int32?
   private var reader: (any FormatReader)?
+  /// Whether there is a reader: asked with each record, for which the reader itself would be copied.
+  private var hasReader = false
   private var isFinished = false
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
@@ -141,10 +143,10 @@ package struct Follower {
       noteBreaks(now: now)
       beginAnew(with: record, now: now)
     }
-    if reader == nil {
+    if !hasReader {
       switch recognition.take(record) {
       case .told(let format):
-        reader = format.makeReader()
+        begin(format)
         readHeld(now: now)
       case .held: return .taken
       case .words: break
@@ -155,6 +157,12 @@ package struct Follower {
     return stopsAtEnd && isJobOver ? .over : .taken
   }
 
+  /// Reads with a reader of a format from now on; with none where the format is not known.
+  private mutating func begin(_ format: Format?) {
+    reader = format?.makeReader()
+    hasReader = reader != nil
+  }
+
   /// Reads a record with the format that is known, and tells the observers.
   ///
   /// - Parameter isPreamble: whether it may be of no format and mean nothing.
@@ -162,7 +170,7 @@ package struct Follower {
   private mutating func take(_ record: Record, isPreamble: Bool = false, now: Now) -> String? {
     var refusal: String?
     do throws(UnreadableRecord) {
-      if reader == nil, !isPreamble, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
+      if !hasReader, !isPreamble, !record.bytes.allSatisfy({ $0 <= 0x20 }) {
         throw UnreadableRecord(Self.unknown)
       }
       // In place: what a reader remembers must not be copied for each record.
@@ -207,7 +215,7 @@ package struct Follower {
     session.mark(now.wall)
     reader?.finish(into: &session)
     session.apply(.run(.inProgress, .inferred))
-    reader = recognition.format(renewedBy: record)?.makeReader()
+    begin(recognition.format(renewedBy: record))
   }
 
   /// Tells the session what happened to its files.
@@ -319,9 +327,9 @@ package struct Follower {
 
   /// Nothing more comes that could tell the format: what is held is read as what it may be.
   private mutating func beginWithHeld(now: Now) {
-    guard reader == nil else { return }
+    guard !hasReader else { return }
     recognition.settle()
-    reader = recognition.format?.makeReader()
+    begin(recognition.format)
     readHeld(now: now)
   }
 

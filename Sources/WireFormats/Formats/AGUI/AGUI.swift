@@ -154,8 +154,8 @@ struct AGUI: SourceFormat {
   ) {
     let line = writer.record.number
     guard let type = value["type"], let shape = AGUIKind.shapes[type] else {
-      let what =
-        value["type"]?.string.map { "unknown event \"\($0)\"" } ?? "an event without a type"
+      let name = value["type"]?.string
+      let what = name.map { "unknown event \"\($0)\"" } ?? "an event without a type"
       writer.add(.note(AGUIRule.unknownEvent.note(line: line, what, as: .unknown)))
       return
     }

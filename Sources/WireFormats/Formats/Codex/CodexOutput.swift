@@ -55,9 +55,7 @@ struct CodexOutput {
   /// - Returns: whether it was written so; `read(nested:)` reads the rest.
   private mutating func read(
     inPlace value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser
-  )
-    -> Bool
-  {
+  ) -> Bool {
     let bytes = value.bytes
     let starts = [#""{\"output\":\""#, #""{\"output\": \""#] as [StaticString]
     guard
@@ -90,9 +88,7 @@ struct CodexOutput {
   /// Reads `{"output": …, "metadata": {…}}` that stands in a string.
   private mutating func read(
     nested value: JSONValue, _ writer: inout RecordWriter, _ parser: JSONParser
-  )
-    -> Bool
-  {
+  ) -> Bool {
     guard let string = value.string else { return false }
     do throws(JSONError) {
       var read = self

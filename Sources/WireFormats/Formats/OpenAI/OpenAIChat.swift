@@ -121,20 +121,21 @@ struct OpenAIChat: SourceFormat {
       hasModel = true
       writer.set(.root, .model, writer.keep(model))
     }
-    if value["choices"] == nil, value["messages"]?.kind == .array {
+    let choices = value["choices"]
+    if choices == nil, value["messages"]?.kind == .array {
       messages.read(value, on: &writer)
-    } else if value["choices"] == nil, value["role"]?.kind == .string {
+    } else if choices == nil, value["role"]?.kind == .string {
       messages.add(value, on: &writer)
     } else {
-      readCompletion(value, named: writer.event, on: &writer)
+      readCompletion(value, choices, named: writer.event, on: &writer)
     }
   }
 
   /// Reads a chunk, or a whole completion.
   private mutating func readCompletion(
-    _ value: JSONValue, named event: String?, on writer: inout RecordWriter
+    _ value: JSONValue, _ choices: JSONValue?, named event: String?,
+    on writer: inout RecordWriter
   ) {
-    let choices = value["choices"]
     let error = value["error"]?.nonNull
     let usage = (value["usage"]?.nonNull ?? value["x_groq"]?["usage"]?.nonNull)
     // Candle-vLLM's own notes have a choice without what stands around it.
