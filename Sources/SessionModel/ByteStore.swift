@@ -51,6 +51,8 @@ public final class ByteStore {
   private var blocks: [Block] = []
   private var blockPlaces: [BlockKey: Int] = [:]
   private var clock: UInt64 = 0
+  /// The place of the block that was asked for last.
+  private var latest = 0
   /// The part of the spool in memory; it begins at `spilled`.
   private var memory: [UInt8] = []
   /// Bytes of the spool that went to the temporary file.
@@ -184,6 +186,21 @@ public final class ByteStore {
     -> Int
   {
     clock += 1
+    if latest < blocks.count, blocks[latest].index == index, blocks[latest].source == source.index,
+      blocks[latest].bytes.count >= size
+    {
+      blocks[latest].used = clock
+      return latest
+    }
+    let place = findBlock(index, of: source, descriptor, atLeast: size)
+    latest = place
+    return place
+  }
+
+  /// The same, for a block that is not the one that was asked for last.
+  private func findBlock(
+    _ index: Int64, of source: Source, _ descriptor: Int32, atLeast size: Int
+  ) -> Int {
     let key = BlockKey(source: source.index, index: index)
     if let place = blockPlaces[key], blocks[place].bytes.count >= size {
       blocks[place].used = clock

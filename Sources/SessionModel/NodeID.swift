@@ -11,6 +11,12 @@ public struct NodeID: Hashable, Comparable, Sendable {
   /// No node.
   public static let none = NodeID(-1)
 
+  // Numbers that were given in order need no secret to be spread.
+  public func _rawHashValue(seed: Int) -> Int {
+    let spread = UInt64(bitPattern: Int64(index)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: spread ^ spread >> 32) ^ seed
+  }
+
   /// Whether a node appeared before another.
   public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
 }

@@ -243,9 +243,10 @@ extension Session {
 
   /// The same, or `nil` when they are more than so many: that is found out without looking at all of them.
   package func changed(from: Int32, to: Int32, atMost limit: Int) -> [NodeID]? {
-    var found: Set<Int32> = []
+    var found: Set<NodeID> = []
     for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count)) {
-      if let node = touched[place], found.insert(node).inserted, found.count > limit { return nil }
+      guard let node = touched[place] else { continue }
+      if found.insert(NodeID(node)).inserted, found.count > limit { return nil }
     }
     var low = 0
     var high = touches.count
@@ -254,10 +255,10 @@ extension Session {
       if touches[middle].position <= from { low = middle + 1 } else { high = middle }
     }
     while low < touches.count, touches[low].position <= to {
-      found.insert(touches[low].node)
+      found.insert(NodeID(touches[low].node))
       low += 1
     }
-    return found.count > limit ? nil : found.sorted().map { NodeID($0) }
+    return found.count > limit ? nil : found.sorted()
   }
 }
 

@@ -33,6 +33,7 @@ package struct SearchOrder {
   init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
     version = run.version
     guard !run.hits.isEmpty else { return }
+    places.reserveCapacity(run.hits.count)
     var open = NodeSet()
     var shown = NodeSet()
     for node in outline.nodes where node.kind != .remark && node.kind != .quiet {
@@ -49,11 +50,13 @@ package struct SearchOrder {
       // What a message without a row thought stands in its first call.
       if node.kind == .call {
         let entry = session.parent(node.id)
-        if let hits = run.hits[entry], places[entry] == nil, tree.row(of: entry) == nil {
+        if run.nodes.contains(entry), let hits = run.hits[entry], places[entry] == nil,
+          tree.row(of: entry) == nil
+        {
           add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
         }
       }
-      guard let hits = run.hits[node.id] else { continue }
+      guard run.nodes.contains(node.id), let hits = run.hits[node.id] else { continue }
       let count = Int(hits.wrappedSum())
       let isOpen = open.contains(node.id)
       add(node.id, count, rank, row, isSeen: isOpen)
