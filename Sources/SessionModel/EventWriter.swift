@@ -28,8 +28,9 @@ public struct EventWriter {
   }
 
   /// Takes back the list that was handed over, for its memory.
-  package mutating func reuse(_ list: consuming [Event]) {
-    events = list
+  package mutating func reuse(_ list: inout [Event]) {
+    // Held by two, it would be made anew.
+    swap(&events, &list)
     forget()
   }
 

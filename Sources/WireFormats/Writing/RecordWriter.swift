@@ -64,7 +64,7 @@ struct RecordWriter {
     session.mark(record.arrival ?? time)
     memory.beginEarliest(&events, in: session)
     for place in events.indices { session.apply(events[place]) }
-    output.reuse(consume events)
+    output.reuse(&events)
   }
 
   /// Applies what was written of items with their beginnings and their ends, each at its time.
