@@ -46,16 +46,17 @@ struct DatabasePlaceTests {
     #expect(Listing.of(home.environment, rows: rows).isEmpty, "tables that nobody knows")
   }
 
-  @Test(
-    "each agent's database is looked at",
-    arguments: [
-      (".local/share/kilo/kilo.db", "kilo"), (".local/share/mimocode/mimocode.db", "mimocode"),
-      (".zcode/cli/db/db.sqlite", "zcode"), (".local/share/goose/sessions/sessions.db", "goose"),
-      (".hermes/state.db", "hermes"), (".local/share/kiro-cli/data.sqlite3", "kiro"),
-      (".local/share/zed/threads/threads.db", "zed"),
-      (".var/app/dev.zed.Zed/data/zed/threads/threads.db", "zed"),
-      (".local/share/devin/cli/sessions.db", "devin"),
-    ])
+  /// A database where each agent keeps one that has some.
+  static let databases: [(path: String, agent: String)] = [
+    (".local/share/kilo/kilo.db", "kilo"), (".local/share/mimocode/mimocode.db", "mimocode"),
+    (".zcode/cli/db/db.sqlite", "zcode"), (".local/share/goose/sessions/sessions.db", "goose"),
+    (".hermes/state.db", "hermes"), (".local/share/kiro-cli/data.sqlite3", "kiro"),
+    (".local/share/zed/threads/threads.db", "zed"),
+    (".var/app/dev.zed.Zed/data/zed/threads/threads.db", "zed"),
+    (".local/share/devin/cli/sessions.db", "devin"),
+  ]
+
+  @Test("each agent's database is looked at", arguments: databases)
   func places(path: String, agent: String) {
     let home = MadeUpHome()
     home.write("", to: path)

@@ -49,6 +49,13 @@ struct PlaceTests {
     #expect(sessions.map(\.agent) == [agent])
   }
 
+  @Test("no place is left out of these tests", arguments: AgentPlace.all)
+  func tried(place: AgentPlace) {
+    let files = Self.files + DatabasePlaceTests.databases
+    #expect(
+      files.contains { $0.agent == place.agent }, "\(place.agent)")
+  }
+
   @Test(
     "variables of the environment move a place",
     arguments: [

@@ -53,7 +53,9 @@ struct NewerVersionTests {
       for change in newer.fields(in: json) {
         let session = specimen.replacing(place, by: change.json).read()
         let what = "\(specimen.name) \(place)\(change.place)"
-        #expect(view(session) == before.0, "\(what)")
+        #expect(
+          view(session) == before.0,
+          "\(what): a member that holds what is anybody's is named in NewerVersion.ownFree")
         #expect(summary(session) == before.1, "\(what)")
         #expect(session.malformedCount == before.2, "\(what)")
       }

@@ -65,38 +65,3 @@ extension OverviewView {
     return .closed
   }
 }
-
-extension Command {
-  /// Whether it means the same in a view that is a list of its own as everywhere: time, boxes, prompts, and
-  /// what opens another view in its place.
-  func isForAnyView(on layer: ViewLayer, in state: ViewerState) -> Bool {
-    switch self {
-    case .times, .redraw, .pollNow, .suspend, .help, .quitAll, .interrupt, .pause, .facts, .nextTab,
-      .previousTab, .tab, .stepForward, .stepBack, .back5, .forward5, .nextStatus, .previousStatus,
-      .slower, .faster, .idle, .start, .end, .commandLine, .palette, .mouse:
-      true
-    default: ViewStack.opens(self, on: layer, in: state)
-    }
-  }
-}
-
-extension ViewerState {
-  /// Shows a node in the tree and puts the cursor there: on its own row or, where it has none, on the first
-  /// inside it or the one around it. Tells whether there is such a row.
-  mutating func goToPlace(of node: NodeID, _ session: Session) -> Bool {
-    guard node.index >= 0, Int(node.index) < session.nodeCount else { return false }
-    let tree = wholeTree(session)
-    var wanted = [node] + session.children(of: node, at: position)
-    var above = session.parent(node)
-    while above.index > 0 {
-      wanted.append(above)
-      above = session.parent(above)
-    }
-    guard let goal = wanted.first(where: { tree.index(of: session.identity($0)) != nil }) else {
-      return false
-    }
-    leavePlace()
-    show(session.identity(goal), session)
-    return true
-  }
-}
