@@ -52,7 +52,7 @@ enum MarkdownReport {
       put("**\(escaped(lines.line(title)))**\n")
     }
     let parts = [
-      "\(status.value.sign) \(status.isInferred ? "(\(status.value.word))" : status.value.word)",
+      "\(status.sign) \(status.word)",
       CallTally(of: session, at: position).text, items.elapsedText(),
       items.text(.root, .model).map { escaped(lines.line($0)) },
     ].compactMap { $0 }

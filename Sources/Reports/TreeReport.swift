@@ -45,18 +45,17 @@ enum TreeReport {
   /// Writes what the session is and how it stands.
   private static func header(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
     let status = items.session.standing(at: items.position)
-    let word = status.isInferred ? "(\(status.value.word))" : status.value.word
     let elapsed = items.elapsed().map { "  " + DurationText.clock($0) } ?? ""
     let title =
       items.text(.root, .title) ?? items.text(.root, .id) ?? items.text(.root, .format)
       ?? "session"
-    let row = lines.row(lines.line(title), word + elapsed)
-    let end = word + elapsed
+    let row = lines.row(lines.line(title), status.word + elapsed)
+    let end = status.word + elapsed
     let start = String(row.dropLast(row.hasSuffix(end) ? end.count : 0))
     put(
       lines.options.painted(start, .title)
         + (start.count < row.count
-          ? lines.options.painted(word, Paint(status.value)) + elapsed : ""))
+          ? lines.options.painted(status.word, Paint(status.value)) + elapsed : ""))
     for line in items.error(.root).map(lines.safe) ?? [] {
       put("  " + lines.options.painted(line, .failed))
     }

@@ -122,4 +122,14 @@ struct StatusTests {
     #expect(ToolStatus(word: "In_Progress") == .running)
     #expect(ToolStatus(word: "teleported") == nil)
   }
+
+  @Test(
+    "a session's status is one word wherever it is told: that nobody went on is no success",
+    arguments: [
+      (.succeeded, false, "succeeded"), (.succeeded, true, "ended"), (.failed, true, "(failed)"),
+      (.inProgress, false, "in_progress"),
+    ] as [(SessionStatus, Bool, String)])
+  func words(_ status: SessionStatus, _ isInferred: Bool, _ word: String) {
+    #expect(Stated(status, inferred: isInferred).word == word)
+  }
 }

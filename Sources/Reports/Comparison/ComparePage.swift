@@ -61,8 +61,7 @@ private struct Writer {
     }
     row("status") { run in
       let status = run.status
-      let word = status.isInferred ? "(\(status.value.word))" : status.value.word
-      return "<span class=\"status \(status.value.word)\">\(status.value.sign) \(word)</span>"
+      return "<span class=\"status \(status.bareWord)\">\(status.sign) \(status.word)</span>"
     }
     for figure in ComparedFigure.all(of: comparison) {
       row(figure.name, figure.a ?? "-", figure.b ?? "-", figure.change)

@@ -41,11 +41,10 @@ package enum CompareReport {
     _ run: ComparedRun, _ side: ComparedSide, _ lines: TextLines, _ put: (String) -> Void
   ) {
     let status = run.status
-    let word = status.isInferred ? "(\(status.value.word))" : status.value.word
     let facts = [Channel.format, .model].compactMap { channel in
       run.session.text(.root, channel, at: run.position, limit: 256)
     }.filter { !$0.isEmpty }.map { "  " + lines.line($0) }
-    let end = facts.joined() + "  " + word
+    let end = facts.joined() + "  " + status.word
     let width = (lines.options.columns ?? columns) - lines.options.width(end) - 3
     // The end of a path tells more than its beginning.
     let name = lines.line(run.name)

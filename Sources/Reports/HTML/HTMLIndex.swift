@@ -43,11 +43,10 @@ enum HTMLIndex {
     let lines = TextLines(options: options)
     let rows = cards.sorted(by: SessionCard.isBefore).map { card in
       let status = card.status
-      let word = status.isInferred ? "(\(status.value.word))" : status.value.word
       let age = card.last.map { HTMLText.escaped(card.ageText($0, now)) } ?? ""
       let trouble = card.trouble.map { "<br><span class=\"error\">\(line($0, lines))</span>" } ?? ""
       return """
-        <tr><td class="status \(status.value.word)">\(status.value.sign) \(word)</td>
+        <tr><td class="status \(status.bareWord)">\(status.sign) \(status.word)</td>
         <td><a id="s\(card.id)" href="/sessions/\(card.id)">\(line(card.title, lines))</a>\(trouble)</td>
         <td class="agent">\(line(card.agent, lines))</td><td class="took">\(age)</td>
         <td class="took">\(card.counts)</td></tr>

@@ -48,7 +48,6 @@ enum HTMLReport {
   static func header(_ rows: HTMLRows) -> String {
     let (items, lines) = (rows.items, rows.lines)
     let status = items.session.standing(at: items.position)
-    let word = status.isInferred ? "(\(status.value.word))" : status.value.word
     let started =
       items.session.moment(.root, .startedAt, at: items.position)
       ?? (items.session.timeline.isGuessed ? nil : items.session.timeline.start)
@@ -61,7 +60,7 @@ enum HTMLReport {
       ].compactMap { $0 }.map { HTMLText.escaped($0) }
     let error = items.error(.root).map { "\n<pre class=\"error\">\(text($0, lines))</pre>" } ?? ""
     return "<header><h1>\(title(rows))</h1>\n<p class=\"facts\">"
-      + "<span class=\"status \(status.value.word)\">\(status.value.sign) \(word)</span>"
+      + "<span class=\"status \(status.bareWord)\">\(status.sign) \(status.word)</span>"
       + facts.map { " · " + $0 }.joined() + "</p>\(error)\n</header>"
   }
 

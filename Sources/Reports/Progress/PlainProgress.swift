@@ -93,7 +93,7 @@ package struct PlainProgress {
     for change in changes {
       switch change {
       case .sessionChanged(let keys): say(facts(keys, items), sink)
-      case .sessionStatus(_, let status) where status.isOpen: say(self.status(status, items), sink)
+      case .sessionStatus(_, let status) where status.isOpen: say(self.status(items), sink)
       case .sessionStatus, .newEntry, .newCalls, .entryChanged, .callChanged: break
       }
     }
@@ -139,13 +139,15 @@ package struct PlainProgress {
       let isOver = !items.session.standing(at: items.position).value.isOpen
       return isOver && keys.contains(.outputText) ? self.held(items) + answer(items) : []
     case .sessionStatus(_, let status):
-      return status.isOpen ? [] : self.held(items) + answer(items) + self.status(status, items)
+      return status.isOpen ? [] : self.held(items) + answer(items) + self.status(items)
     }
   }
 
   /// The word for the session.
-  private func status(_ status: SessionStatus, _ items: ItemText) -> [ProgressPiece] {
-    [ProgressPiece(clock: clock(.root, items, isStart: status.isOpen), news: .session(status))]
+  private func status(_ items: ItemText) -> [ProgressPiece] {
+    let status = items.session.standing(at: items.position)
+    let clock = clock(.root, items, isStart: status.value.isOpen)
+    return [ProgressPiece(clock: clock, news: .session(status))]
   }
 
   /// The texts that are held.

@@ -38,9 +38,6 @@ struct ProgressEnd {
   /// Lines of an error, and of an output, that are told with a failure.
   static let failureLines = 20
 
-  /// The word for the session; in brackets when it was worked out.
-  var statusWord: String { status.isInferred ? "(\(status.value.word))" : status.value.word }
-
   /// How much could not be read.
   var malformedText: String {
     malformed == 1 ? "1 record could not be read" : "\(malformed) records could not be read"
@@ -48,7 +45,7 @@ struct ProgressEnd {
 
   /// The sum, a line for each thing that is known.
   var sum: [String] {
-    var lines = [statusWord + (elapsed.map { " after " + DurationText.short($0) } ?? "")]
+    var lines = [status.word + (elapsed.map { " after " + DurationText.short($0) } ?? "")]
     lines.append(callText)
     if let tokens = tokenText { lines.append(tokens) }
     if malformed > 0 { lines.append(malformedText) }

@@ -12,7 +12,7 @@ struct ProgressPiece {
   /// The sorts of news.
   enum News {
     /// Another word for the session.
-    case session(SessionStatus)
+    case session(Stated<SessionStatus>)
     /// What the session is: the name of a fact and its value.
     case fact(String, String)
     /// What somebody says, whole.

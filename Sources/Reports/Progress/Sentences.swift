@@ -44,8 +44,8 @@ enum Sentences {
   }
 
   /// The word for the session.
-  static func session(_ status: SessionStatus) -> String {
-    "The session is now: " + status.word.replacing("_", with: " ")
+  static func session(_ status: Stated<SessionStatus>) -> String {
+    "The session is now: " + status.bareWord.replacing("_", with: " ")
   }
 
   /// A span as it is said: `12 seconds`, `2 minutes 3 seconds`, `1 hour 5 minutes`.

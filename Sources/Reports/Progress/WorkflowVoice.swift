@@ -86,9 +86,9 @@ extension ProgressEnd {
     switch status.value {
     case .succeeded: return nil
     case .queued, .inProgress:
-      return .warning(title: "Session not finished", text ?? "It is \(statusWord).")
+      return .warning(title: "Session not finished", text ?? "It is \(status.word).")
     case .failed, .cancelled, .incomplete, .interrupted, .lost:
-      return .error(title: "Session \(status.value.word)", text ?? "It is \(statusWord).")
+      return .error(title: "Session \(status.value.word)", text ?? "It is \(status.word).")
     }
   }
 }

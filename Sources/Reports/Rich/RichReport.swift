@@ -46,10 +46,9 @@ enum RichReport {
   /// Writes what the session is and how it stands.
   private static func header(_ items: ItemText, _ canvas: inout RichCanvas) {
     let status = items.session.standing(at: items.position)
-    let word = status.isInferred ? "(\(status.value.word))" : status.value.word
     let title = items.text(.root, .title) ?? items.text(.root, .id) ?? "session"
     let facts = [
-      "\(status.value.sign) \(word)", CallTally(of: items.session, at: items.position).text,
+      "\(status.sign) \(status.word)", CallTally(of: items.session, at: items.position).text,
       items.elapsedText(),
     ].compactMap { $0 }.joined(separator: " · ")
     canvas.rule(title, facts)

@@ -57,10 +57,9 @@ package enum StatsReport {
   /// What the session is and how it stands.
   private static func header(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
     let status = items.session.standing(at: items.position)
-    let word = status.isInferred ? "(\(status.value.word))" : status.value.word
     let elapsed = items.elapsed().map { "  " + DurationText.clock($0) } ?? ""
     let title = items.text(.root, .title) ?? items.text(.root, .id) ?? "session"
-    put(lines.row(lines.line(title), word + elapsed))
+    put(lines.row(lines.line(title), status.word + elapsed))
     if let format = items.text(.root, .format) { put("format      " + lines.line(format)) }
     if let model = items.text(.root, .model) { put("model       " + lines.line(model)) }
   }

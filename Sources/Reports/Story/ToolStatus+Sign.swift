@@ -18,6 +18,11 @@ extension ToolStatus {
   }
 }
 
+extension Stated<SessionStatus> {
+  /// The sign of a session's status; one of its own for what has only ended.
+  var sign: String { isMereEnd ? "■" : value.sign }
+}
+
 extension SessionStatus {
   /// The sign of a session's status.
   var sign: String {

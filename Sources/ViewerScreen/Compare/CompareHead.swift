@@ -75,13 +75,13 @@ struct CompareHead {
   /// How a run stands and its figures, the most telling first.
   private func figures(_ run: ComparedRun) -> [Span] {
     let status = run.status
-    let word = SafeText(status.isInferred ? "(\(status.value.word))" : status.value.word)
     var figures: [SafeText] = ["\(run.calls) \(run.calls == 1 ? "call" : "calls")"]
     if run.failed > 0 { figures.append("\(run.failed) failed") }
     if let elapsed = run.elapsed { figures.append(SafeText(DurationText.short(elapsed))) }
     if run.added + run.removed > 0 { figures.append("+\(run.added) -\(run.removed)") }
     if let cost = run.stats.tokens?.cost { figures.append(SafeText(NumberText.dollars(cost))) }
-    return [Span(word, status.value.role)] + figures.map { Span($0, .dim) }
+    return [Span(SafeText(status.word), status.isMereEnd ? .text : status.value.role)]
+      + figures.map { Span($0, .dim) }
   }
 }
 

@@ -103,7 +103,7 @@ struct HeaderPanel {
     let elapsed = took.map { SafeText(" " + DurationText.clock($0)) } ?? ""
     guard stated != nil else { return [Span(elapsed, .duration)] }
     // That nobody went on is no success.
-    if stated?.isInferred == true, stated?.value == .succeeded {
+    if stated?.isMereEnd == true {
       let end = [Span(frame.glyphs.answer, .header), Span(" ended", .header)]
       return (isBrief ? [end[0]] : end) + [Span(elapsed, .duration)]
     }

@@ -9,11 +9,12 @@ extension ScreenLoop {
   var outcomes: [SafeText] {
     tabs.map { tab in
       let (session, position) = (tab.session, tab.session.position)
-      let standing = session.standing(at: position).value
+      let standing = session.standing(at: position)
       let times = Times(session, at: position, now: Environment.now.wall)
-      var words = standing.isOpen ? "still running" : standing.word.replacing("_", with: " ")
+      let isOpen = standing.value.isOpen
+      var words = isOpen ? "still running" : standing.bareWord.replacing("_", with: " ")
       if let elapsed = times.elapsed() {
-        words += (standing.isOpen ? " after " : " in ") + DurationText.short(elapsed)
+        words += (isOpen ? " after " : " in ") + DurationText.short(elapsed)
       }
       var parts = [words]
       if let tally = tab.state.outline?.tally {

@@ -27,7 +27,7 @@ package struct FactLine: Hashable, Sendable {
     add("id", text(.id))
     add("model", text(.model))
     let status = session.status(at: position)
-    add("status", status.map { ($0.isInferred ? "(\($0.value.word))" : $0.value.word) })
+    add("status", status?.word)
     add("error", text(.error))
     add("started", time(session.moment(.root, .startedAt, at: position)))
     add("ended", time(session.moment(.root, .completedAt, at: position)))
