@@ -187,6 +187,40 @@ struct EditTests {
     #expect(session.edits(of: call, at: session.born(call) - 1) == [])
   }
 
+  @Test(
+    "an editor that answers with windows tells which file an action changed, and only where it did")
+  func windows() {
+    func step(_ action: String, _ observation: String) -> String {
+      #"{"action":"\#(action)","observation":"\#(observation)","thought":"On."}"#
+    }
+    let steps = [
+      step("create try.py", #"[File: /w/try.py (1 lines total)]\n1:\n"#),
+      step(
+        "open a.py 7",
+        #"[File: /w/a.py (9 lines total)]\n(6 more lines above)\n7:one\n8:two: 2\n9:three"#),
+      step(
+        #"edit 8:9\ntwo\nend_of_edit\n"#,
+        #"Your edit is no good.\n[File: /w/a.py (9 lines total)]\n7:one"#),
+      step(
+        #"edit 8:9\n2\n\n4\nend_of_edit\n"#,
+        #"[File: /w/a.py (10 lines total)]\n7:one\n8:2\n9:\n10:4"#),
+      step(#"edit 10:10\nfour\nend_of_edit"#, #"[File: /w/a.py (10 lines total)]\n10:four"#),
+      step("rm try.py", ""),
+    ]
+    var source = SessionReader("swe-agent")
+    source.follow(
+      #"{"trajectory":[\#(steps.joined(separator: ","))],"history":[],"info":{}}"#,
+      framing: .document)
+    let session = source.session
+    let calls = session.items.filter { session.kind($0) == .call }
+    #expect(
+      calls.map { session.edits(of: $0, at: session.position).map(words) } == [
+        ["/w/try.py added +1 -0 @1"], [], [], ["/w/a.py changed +3 -2 @8"],
+        ["/w/a.py changed +1 -1 @10"], [],
+      ])
+    #expect(calls.map { session.toolKind($0).word }.last == "command")
+  }
+
   @Test("a text that is no patch is none, whatever it looks like")
   func none() {
     for text in ["", "@@", "*** ", "--- a", "--- a\n+++ b", "@@ -1 +1 @@\n+x", "+++ \n--- "] {

@@ -81,7 +81,7 @@ public enum ToolKind: UInt8, CaseIterable, Sendable {
         runterminalcommand runinterminal getterminaloutput executecommand runcommand \
         commandexecution execute executecode codeexecution codeinterpreter python ipython runpython \
         runcode pythonexec bashoutput killbash killshell taskoutput taskstop writestdin \
-        bashcodeexecution unifiedexec process runtests runtask
+        bashcodeexecution unifiedexec process runtests runtask rm mv cp
         """
       ),
       (
@@ -89,7 +89,7 @@ public enum ToolKind: UInt8, CaseIterable, Sendable {
         """
         read readfile readfiles readmanyfiles readmultiplefiles view viewfile viewimage openfile cat \
         getfile getfilecontents fileread notebookread readnotebook readmediafile readtextfile \
-        readlints geterrors viewsourcefile fetchfile
+        readlints geterrors viewsourcefile fetchfile open goto scrollup scrolldown
         """
       ),
       (

@@ -14,7 +14,8 @@ struct SWEAgent: FactsFormat {
     coverage: .init(
       read:
         "the task, thoughts, actions, observations, running times, exit status, tokens and cost",
-      derived: "the name of a tool: the first word of the action; completed by an observation",
+      derived:
+        "the name of a tool: the first word of the action; completed by an observation; the file of an edit and its lines: the windows of the editor",
       unknown: "moments; failures of single commands; the demonstration is left out"),
     recognises: { probe in
       probe.has(oneNested: "trajectory[].action", "trajectory[].observation", "history[].role")
@@ -41,16 +42,17 @@ struct SWEAgent: FactsFormat {
     // A history ends with a call that submits.
     let hasAnswered = chat.lastRole == .assistant && chat.assistant == chat.answer
     facts.ending = chat.open.isEmpty && hasAnswered ? .succeeded : .lost
+    var editor = SWEAgentEditor()
     for (place, step) in steps.enumerated() {
-      facts.answer = Self.write(step, place, on: &writer)
+      facts.answer = Self.write(step, place, &editor, on: &writer)
       facts.ending = .lost
     }
     if let info = document["info"]?.nonNull { Self.read(info, &facts) }
   }
 
-  private static func write(_ step: JSONValue, _ place: Int, on writer: inout RecordWriter)
-    -> NodeID
-  {
+  private static func write(
+    _ step: JSONValue, _ place: Int, _ editor: inout SWEAgentEditor, on writer: inout RecordWriter
+  ) -> NodeID {
     let entry = writer.entry(named: "step \(place)", under: .root)
     writer.set(entry, .message, step["thought"] ?? step["response"])
     guard let action = step["action"]?.nonNull, let text = action.string,
@@ -60,6 +62,8 @@ struct SWEAgent: FactsFormat {
     writer.set(call, .name, text: String(name))
     writer.set(call, .arguments, action)
     writer.set(call, .result, step["observation"])
+    let change = step["observation"]?.string.flatMap { editor.take(text, observed: $0) }
+    writer.set(call, .edits, text: change)
     writer.set(duration: step["execution_time"]?.seconds, of: call)
     writer.set(call, step["observation"]?.nonNull == nil ? .running : .completed)
     return entry
