@@ -39,12 +39,12 @@ package struct LaneReading {
     facts.error = session.text(.root, .error, at: position, limit: Self.letters)
     facts.words = words(session, position)
     look(at: session, position, usual, &facts)
-    facts.today = midnight.map {
-      Spending(session, since: $0, isWhole: isWhole, prices: prices)
-    }
+    guard isWhole || midnight != nil else { return facts }
+    let stats = SessionStats(session, at: position, prices: prices)
+    facts.today = midnight.map { Spending(session, stats, since: $0, isWhole: isWhole) }
     guard isWhole else { return facts }
     (facts.added, facts.removed) = (added, removed)
-    let tokens = SessionStats(session, at: position, prices: prices).tokens
+    let tokens = stats.tokens
     facts.tokens = tokens.map { ($0.input?.count ?? 0) + ($0.output?.count ?? 0) }
     facts.cost = tokens?.cost
     return facts

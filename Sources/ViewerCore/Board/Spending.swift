@@ -17,11 +17,19 @@ package struct Spending: Equatable, Sendable {
   /// Makes a sum that is known.
   package init(tokens: Int64, cost: Double) { (self.tokens, self.cost) = (tokens, cost) }
 
-  /// Adds what a session spent since a moment: its messages tell when, or all of it counts where it began later.
+  /// Adds what a session spent since a moment, which is counted for it.
   package init(_ session: Session, since start: Milliseconds, isWhole: Bool, prices: PriceTable) {
-    let position = session.position
-    let stats = SessionStats(session, at: position, prices: prices)
-    let times = Times(session, at: position, now: .zero)
+    let stats = SessionStats(session, at: session.position, prices: prices)
+    self.init(session, stats, since: start, isWhole: isWhole)
+  }
+
+  /// Adds what a session spent since a moment: its messages tell when, or all of it counts where it began later.
+  ///
+  /// - Parameter stats: what was counted of all of it.
+  package init(
+    _ session: Session, _ stats: SessionStats, since start: Milliseconds, isWhole: Bool
+  ) {
+    let times = Times(session, at: session.position, now: .zero)
     isPartial = !isWhole
     if stats.messages.isEmpty {
       if let began = times.start(.root), began >= start {
