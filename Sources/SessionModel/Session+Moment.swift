@@ -212,6 +212,22 @@ extension Session {
     return false
   }
 
+  /// The position at which a datum was set or went on last; `nil` for one that is not there.
+  package func lastTold(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32? {
+    var next = newest(id, channel)
+    while next >= 0 {
+      let change = dataChanges[Int(next)]
+      next = change.previous
+      guard change.channel == channel, change.position <= position else { continue }
+      switch change.operation {
+      case .append, .set: return change.position
+      case .clear: return nil
+      case .retract, .restore: break
+      }
+    }
+    return nil
+  }
+
   /// The moment that a channel holds.
   public func moment(_ id: NodeID, _ channel: Channel, at position: Int32) -> Milliseconds? {
     datum(id, channel, at: position)?.moment

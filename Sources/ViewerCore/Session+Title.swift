@@ -5,7 +5,7 @@ extension Session {
   private static let reach = 20
 
   /// What the session is called, on one line; foreign and not safe yet. A title that is the first line of the
-  /// first prompt goes on as the prompt does.
+  /// first prompt goes on as the prompt does, without the words that a program put around it.
   package func shownTitle(at position: Int32) -> String? {
     guard let title = text(.root, .title, at: position, limit: 1024) else { return nil }
     let line = ArgumentSummary.line(title)
@@ -15,6 +15,9 @@ extension Session {
       }), let text = text(prompt, .message, at: position, limit: 1024)
     else { return title }
     let whole = ArgumentSummary.line(text)
-    return !line.isEmpty && whole.hasPrefix(line) && whole.count > line.count ? whole : title
+    guard !line.isEmpty, whole.hasPrefix(line) else { return title }
+    let body = FramedRequest.body(of: text)
+    if body.startIndex > text.startIndex { return ArgumentSummary.line(String(body)) }
+    return whole.count > line.count ? whole : title
   }
 }

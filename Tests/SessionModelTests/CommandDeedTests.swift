@@ -20,7 +20,7 @@ struct CommandDeedTests {
       ("git status --short", "git status", .look), ("sed -n '1,20p' a.py", "sed", .look),
       ("find . \\( -iname '*.htm' \\) | wc -l", "find", .look), ("find . -delete", "find", .work),
       ("sed -i 's/a/b/' a.py", "sed", .work), ("rg -n 'npm test' src | head", "rg", .look),
-      ("cat > a.ts <<'EOF'\nimport test\nEOF", "cat into files", .work),
+      ("cat > a.ts <<'EOF'\nimport test\nEOF", "cat > file", .work),
       ("yes '' | npx create-next-app@latest todo", "create-next-app", .work),
       ("python scripts/move.py", "python move.py", .work), ("./run.sh", "run.sh", .work),
       ("ls app/(protected)/settings", "ls", .look), ("(cd app && npm ci)", "npm ci", .work),

@@ -15,9 +15,10 @@ struct OverviewWordsTests {
       let name = row.isFirst ? row.name.string + ": " : ""
       switch row.content {
       case .text(let spans, _): return name + spans.map(\.text.string).joined()
-      case .part(let part, let words): return name + "\(part.number) \(words.string)"
+      case .part(let part, let words):
+        return name + "\(part.number) " + words.map(\.text.string).joined()
       case .file(_, let path): return name + path.string
-      case .failure(let count, let what, let others, let why, let right):
+      case .failure(let count, let what, let others, let why, _, let right):
         let verdict = right.map(\.text.string).joined()
         return name + "\(count) \(what.string)\(others.string): \(why.string) [\(verdict)]"
       case .more(let text): return name + text.string
@@ -44,7 +45,7 @@ struct OverviewWordsTests {
     job.entry("And now this", role: .user)
     let both = rows(.asked, overview(job))
     #expect(both.count == 5 && both[0].hasPrefix("asked: 1 word1 word2"))
-    #expect(both[4] == "2 And now this")
+    #expect(both.last == "2 And now this")
   }
 
   @Test("where there is no room for all that was asked its beginning and its end are told")
@@ -57,7 +58,7 @@ struct OverviewWordsTests {
     job.entry("Done")
     let asked = rows(.asked, overview(job)).joined(separator: " ")
     #expect(asked.hasPrefix("asked: The team sheet is slow, as it loads all data. Line 1 of"))
-    #expect(asked.hasSuffix(" … Can you make the team sheet faster?"))
+    #expect(asked.hasSuffix(" […] Can you make the team sheet faster?"))
   }
 
   @Test("of a long request the sentence that says what is wanted is told with its beginning")
@@ -70,7 +71,7 @@ struct OverviewWordsTests {
     job.entry("Done")
     let asked = rows(.asked, overview(job)).joined(separator: " ")
     #expect(asked.hasPrefix("asked: It is all one big mess. Reason 1 is this."))
-    #expect(asked.hasSuffix(" … I want you to make a plan."))
+    #expect(asked.hasSuffix(" […] I want you to make a plan."))
   }
 
   @Test("says that nobody asks, and what steps did before what they say")
@@ -78,16 +79,19 @@ struct OverviewWordsTests {
     var job = SessionBuilder()
     job.call("write", under: job.entry("Working on it"), took: 1)
     let reader = overview(job)
-    #expect(rows(.asked, reader).first?.hasPrefix("asked: not in the recording") == true)
+    #expect(rows(.asked, reader) == ["asked: not recorded"])
     job.set(.root, .title, "Find the slow build")
-    #expect(rows(.asked, overview(job)).first == "titled: Find the slow build")
+    #expect(
+      rows(.asked, overview(job)) == [
+        "asked: Find the slow build", "(a title; the request itself is not recorded)",
+      ])
     #expect(rows(.steps, reader) == ["steps: 1 write: Working on it"])
   }
 
   @Test(
     "says on what ground it tells how the session ended",
     arguments: [
-      (.succeeded, .stated, "succeeded, as the source says", "answer"),
+      (.succeeded, .stated, "succeeded, as recorded", "answer"),
       (.succeeded, .inferred, "by itself; whether it succeeded is not recorded", "answer"),
       (.lost, .inferred, "lost, the recording stops before an answer", "last words"),
       (.cancelled, .inferred, "cancelled, judged by its last records", "last words"),
@@ -115,9 +119,9 @@ struct OverviewWordsTests {
     job.entry("Thanks", role: .user)
     job.entry("👍")
     job.finish()
-    #expect(rows(.answer, overview(job)) == ["answer: 👍", "before that: All of it is done"])
+    #expect(rows(.answer, overview(job)) == ["answer 2: 👍", "before that: All of it is done"])
     job.entry("! ls", role: .user)
-    #expect(rows(.answer, overview(job)) == ["answer: none; before it: All of it is done"])
+    #expect(rows(.answer, overview(job)) == ["answer 1: (none to 3) All of it is done"])
   }
 
   @Test(
@@ -125,6 +129,7 @@ struct OverviewWordsTests {
     arguments: [
       ("Shall I go on?", "ends in a question"), ("Now the tests:", "words break off"),
       ("Done.", "last call failed"),
+      ("It failed. I\u{2019}ll mend the rest now.", "last words announce more, nothing follows"),
     ])
   func loose(_ words: String, _ warning: String) {
     var job = SessionBuilder()
@@ -147,7 +152,7 @@ struct OverviewWordsTests {
     job.finish()
     let reader = overview(job)
     #expect(rows(.done, reader) == ["done: nothing but talk: no tool was called"])
-    #expect(rows(.cost, reader) == ["cost: not told"])
+    #expect(rows(.cost, reader) == ["cost: neither money nor tokens recorded"])
     #expect(reader.state.overview?.rows.allSatisfy { !$0.canBeChosen || $0.goal != nil } == true)
   }
 
@@ -169,13 +174,13 @@ struct OverviewWordsTests {
     run("ls -la")
     #expect(
       rows(.done, overview(job)) == [
-        "done: ran npm test 2 × (1 failed, then passed), tsc (failed)",
+        "done: ran npm test 2× (1 failed, last passed), tsc (failed)",
         "also ran git commit, npm install (failed)",
         "looked around with a command (ls)",
       ])
     #expect(
       rows(.failed, overview(job)).first
-        == "failed: 1 of 6 calls: went well later, 1 command ended with an error")
+        == "failed: 6 calls: 4 ok, 2 failed (1 recorded as done)")
   }
 
   @Test("says who told the cost, and of which tokens a part was cached")
@@ -189,7 +194,7 @@ struct OverviewWordsTests {
     }
     let reader = overview(job)
     #expect(rows(.tokens, reader) == ["tokens: 900 in (800 from the cache) · 40 out"])
-    #expect(rows(.cost, reader) == ["cost: $0.5000, told by the source"])
+    #expect(rows(.cost, reader) == ["cost: $0.5000, as recorded"])
   }
 
   @Test("says of failures in which turn they were and whether the same went well later")
@@ -213,18 +218,113 @@ struct OverviewWordsTests {
     job.finish()
     #expect(
       rows(.failed, overview(job)) == [
-        "failed: 4 of 6 calls: 2 went well later",
-        "2 not tried again (1 of them only reading)",
-        "2 Edit, Write: File has not been read yet [1 of 2 well later]",
-        "1 Bash ls x: exit code 1 [not tried again]", "1 Bash make: exit code 1 [well later]",
+        "failed: 6 calls: 2 ok, 4 failed", "of 4: 1 not retried, 2 worked later, 1 harmless",
+        "2 Edit, Write: File has not been read yet [1 of 2 worked later]",
+        "1 make: exit code 1 [worked later]", "1 ls x: exit code 1 [harmless look]",
       ])
-    job.call(
-      "Bash", #"{"command":"ls x"}"#, under: job.entry("Again"), took: 1, .failed,
-      error: "exit code 1")
+    for _ in 1...2 {
+      job.call(
+        "Bash", #"{"command":"make all"}"#, under: job.entry("Again"), took: 1, .failed,
+        error: "exit code 1")
+    }
     // What was never made good comes first.
     #expect(
       rows(.failed, overview(job)).first { $0.contains("[") }
-        == "2 Bash ls x: exit code 1 [failed again]")
+        == "2 make all: exit code 1 [failed again]")
+  }
+
+  @Test(
+    "each call has its place in one sum, and what was refused or broken off is named and not done")
+  func refused() {
+    var job = SessionBuilder()
+    job.entry("Ship it", role: .user)
+    let entry = job.entry("On it")
+    job.call("deploy", #"{"target":"production"}"#, under: entry, took: 1, .rejected)
+    job.call("Bash", #"{"command":"npm run dev"}"#, under: entry, took: 1, .cancelled)
+    job.call("notify", #"{"text":"shipped"}"#, under: entry, took: 1)
+    job.entry("Not shipped")
+    job.finish()
+    let reader = overview(job)
+    #expect(rows(.done, reader) == ["done: called notify: shipped"])
+    #expect(
+      rows(.failed, reader) == [
+        "failed: 3 calls: 1 ok, 1 refused by the person, 1 cancelled",
+        "1 deploy target: production:  [refused by the person]", "1 npm run dev:  [cancelled]",
+      ])
+  }
+
+  @Test("what was made and removed again is no file that was made")
+  func scratch() {
+    var job = SessionBuilder()
+    job.entry("Mend it", role: .user)
+    let entry = job.entry("Trying")
+    func write(_ file: String) {
+      job.call("Write", #"{"file_path":"\#(file)","content":"x"}"#, under: entry, took: 1)
+    }
+    for file in ["/w/try.py", "/w/a.py", "/w/b.py"] { write(file) }
+    job.call("Bash", #"{"command":"cd /w && rm -f ./try.py b.py"}"#, under: entry, took: 1)
+    write("/w/b.py")
+    job.entry("Mended in b.py")
+    job.finish()
+    let reader = overview(job)
+    // What the answer names stands first.
+    #expect(
+      rows(.done, reader).prefix(2) == [
+        "done: wrote 2 files, new or replaced: b.py, a.py", "made and removed again: try.py",
+      ])
+    #expect(rows(.files, reader) == ["files: b.py", "a.py"])
+  }
+
+  @Test(
+    "an edit that its editor refused has failed, and the next one of that tool that goes well mends it"
+  )
+  func refusedEdits() {
+    var job = SessionBuilder()
+    job.entry("Mend it", role: .user)
+    let entry = job.entry("Trying")
+    let refused = job.call("edit", #"{"file_path":"/w/a.py","line":1}"#, under: entry)
+    job.wait(1)
+    job.end(refused, result: "Your proposed edit has introduced new syntax error(s). Retry.")
+    #expect(
+      rows(.failed, overview(job)) == [
+        "failed: 1 call: 1 failed (1 recorded as done)", "1 edit /w/a.py:  [not retried yet]",
+        "    Your proposed edit has introduced new syntax error(s). Retry.",
+      ])
+    job.call(
+      "edit", #"{"file_path":"/w/a.py","old_string":"x","new_string":"y"}"#, under: entry, took: 1)
+    let reader = overview(job)
+    #expect(rows(.failed, reader).contains { $0.hasSuffix("[worked later]") })
+    #expect(rows(.done, reader) == ["done: changed 1 file: a.py"])
+  }
+
+  @Test("last words that calls follow are no answer")
+  func after() {
+    var job = SessionBuilder()
+    job.entry("Do it", role: .user)
+    job.call("submit", under: job.entry("Let us submit it"), took: 1)
+    job.apply(.run(.succeeded, .stated))
+    #expect(rows(.answer, overview(job)) == ["last words: Let us submit it"])
+    #expect(
+      rows(.ended, overview(job)) == [
+        "ended: succeeded, as recorded · called submit after its last words"
+      ])
+    job.entry("Submitted")
+    #expect(rows(.answer, overview(job)) == ["answer: Submitted"])
+  }
+
+  @Test("a cause is what is said of an error, and no line of a program that stands around it")
+  func minified() {
+    var job = SessionBuilder()
+    let entry = job.entry("Trying")
+    let code = String(repeating: "throw new Error('x');", count: 200)
+    job.call(
+      "Bash", #"{"command":"npx tsx a.ts"}"#, under: entry, took: 1, .failed,
+      error: "/w/tsx.cjs:3\n\(code)\n\nError: Cannot find module 'a'\n    at b.js:1")
+    job.call(
+      "Bash", #"{"command":"npx tsx b.ts"}"#, under: entry, took: 1, .failed, error: code)
+    let failed = rows(.failed, overview(job))
+    #expect(failed.contains { $0.contains(": Error: Cannot find module 'a'") })
+    #expect(failed.contains { $0.contains("throw new Error") })
   }
 
   @Test("a test that failed went well later where all of its kind did, and not where others did")
@@ -237,9 +337,11 @@ struct OverviewWordsTests {
     run("pytest tests/test_a.py", .failed)
     run("pytest tests/test_b.py")
     run("pytest | tail")
-    #expect(rows(.failed, overview(job)).first == "failed: 1 of 3 calls: not tried again yet")
+    #expect(rows(.failed, overview(job)).first == "failed: 3 calls: 2 ok, 1 failed")
+    #expect(rows(.failed, overview(job)).last?.hasSuffix("[not retried yet]") == true)
     run("cd x && pytest -q")
-    #expect(rows(.failed, overview(job)).first == "failed: 1 of 4 calls: went well later")
+    #expect(rows(.failed, overview(job)).first == "failed: 4 calls: 3 ok, 1 failed")
+    #expect(rows(.failed, overview(job)).last?.hasSuffix("[worked later]") == true)
   }
 
   @Test("where turns have no room those stay in which most happened, and the last where it can")
@@ -257,10 +359,15 @@ struct OverviewWordsTests {
     job.finish()
     for height in [18, 24] {
       let shown = rows(.asked, overview(job, rows: height))
-      #expect(shown.first == "asked: 1 Turn 1" && shown.last == "20 Turn 20")
-      #expect(shown.count { $0.contains("are not shown") } == 1)
+      #expect(shown.first?.hasPrefix("asked: 1 Turn 1 ") == true && shown.last == "20 Turn 20")
+      // Numbers say what is left out, and where.
+      let left = shown.filter { $0.hasPrefix("…") }
+      #expect(!left.isEmpty)
+      for words in left.map({ $0.split { !$0.isNumber }.compactMap { Int($0) } }) {
+        #expect(words[1] - words[0] + 1 == words[2])
+      }
     }
-    #expect(rows(.asked, overview(job, rows: 24)).contains("12 Turn 12"))
+    #expect(rows(.asked, overview(job, rows: 24)).contains { $0.hasPrefix("12 Turn 12") })
   }
 
   @Test("the parts of the time are the whole")
@@ -281,6 +388,14 @@ struct OverviewWordsTests {
     job.entry("Migrate this app from\n  one to the other", role: .user)
     #expect(
       job.session.shownTitle(at: job.session.position) == "Migrate this app from one to the other")
+    job.set(.root, .title, "We solve the issue. Here it is:")
+    var framed = SessionBuilder(title: "We solve the issue. Here it is:")
+    framed.entry(
+      "We solve the issue. Here it is:\nISSUE:\nThe sheet is slow\nIt loads all.\n\nINSTRUCTIONS:\nBe quick.",
+      role: .user)
+    #expect(
+      framed.session.shownTitle(at: framed.session.position) == "The sheet is slow It loads all.")
+    #expect(rows(.asked, overview(framed)) == ["asked: The sheet is slow It loads all."])
     job.set(.root, .title, "A name of its own")
     #expect(job.session.shownTitle(at: job.session.position) == "A name of its own")
   }

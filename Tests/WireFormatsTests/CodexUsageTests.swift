@@ -74,7 +74,7 @@ struct CodexUsageTests {
     #expect(figures(session) == ["one 10 2 m-1", "two 30 4 m-2", "three 55 7 m-2"])
     #expect(session.text(.root, .inputTokens, at: session.position) == "95")
     let share = try #require(ContextShare(session, at: session.position))
-    #expect(share.words == "1 % of the context")
+    #expect(share.words == "context 1 % full")
   }
 
   @Test("Counts that come before what they are of wait for it")

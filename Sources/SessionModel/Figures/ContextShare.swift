@@ -10,8 +10,8 @@ package struct ContextShare: Hashable, Sendable {
     Int(clamping: (filled.count * 200 / max(1, window.count) + 1) / 2)
   }
 
-  /// In words: `61 % of the context`.
-  package var words: String { "\(percent) % of the context" }
+  /// In words: `context 61 % full`.
+  package var words: String { "context \(percent) % full" }
 
   /// Reads what the source tells; `nil` where it names no size.
   ///

@@ -24,11 +24,14 @@ package struct CommandDeed: Hashable, Sendable {
   package var target = ""
   /// Whether another program tells how it ended, since its output goes there.
   package var isPiped = false
+  /// The paths that are removed, as the command names them.
+  package var removed: [String] = []
 
   /// Reads a command; `nil` where no program is named in it.
   package init?(_ command: String) {
     var best: CommandDeed?
     var isFedByNothing = true
+    var removed: [String] = []
     for line in Self.lines(CommandText.plain(command)) {
       // What another program feeds only shows what that one wrote.
       if line.isFed, !isFedByNothing { continue }
@@ -38,14 +41,18 @@ package struct CommandDeed: Hashable, Sendable {
       guard var deed = found else { continue }
       deed.isPiped = line.isPiped
       deed.target = Self.target(words, of: deed.name)
+      if Self.removing.contains(deed.name) {
+        removed += deed.target.split(separator: " ").map(String.init)
+      }
       if line.writes, deed.purpose == .look {
         deed.purpose = .work
-        deed.name += " into files"
+        deed.name += " > file"
       }
       if best.map({ $0.purpose < deed.purpose }) ?? true { best = deed }
     }
     guard let best else { return nil }
     self = best
+    self.removed = removed
   }
 
   private init(name: String, _ purpose: Purpose) { (self.name, self.purpose) = (name, purpose) }
@@ -158,6 +165,8 @@ package struct CommandDeed: Hashable, Sendable {
     "cut",
     "test", "[", "lsof", "netstat", "get-childitem", "get-content", "select-string", "dir", "env",
   ]
+  /// Programs that remove what they name.
+  private static let removing: Set<String> = ["rm", "git rm", "unlink", "trash"]
   /// Programs whose next word says what they do.
   private static let speaking: Set<String> = [
     "npm", "pnpm", "yarn", "bun", "deno", "git", "cargo", "go", "swift", "docker", "kubectl",
@@ -285,6 +294,7 @@ package struct CommandDeed: Hashable, Sendable {
 
   /// A name without the version behind it: `create-next-app@latest`.
   private static func unversioned(_ name: String) -> String {
+    if name == "pip3" { return "pip" }
     guard let place = name.lastIndex(of: "@"), place > name.startIndex else { return name }
     return String(name[..<place])
   }

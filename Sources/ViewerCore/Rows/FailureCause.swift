@@ -10,7 +10,12 @@ package struct FailureCause: Hashable, Sendable {
   var key: String
 
   /// Bytes of an error that are read.
-  static let limit = 4096
+  static let limit = 8192
+  /// Bytes of a line behind which it is code of a program, and no words about it.
+  private static let code = 400
+
+  /// What has no cause.
+  static let none = FailureCause(line: "", key: "")
 
   /// Reads why a call failed; empty where its source does not tell.
   init(_ call: NodeID, _ session: Session, at position: Int32, _ parser: JSONParser) {
@@ -24,6 +29,8 @@ package struct FailureCause: Hashable, Sendable {
     }
     self.key = key
   }
+
+  private init(line: String, key: String) { (self.line, self.key) = (line, key) }
 
   /// Whether it says more than that something failed.
   var isTelling: Bool { !line.isEmpty && !Self.isMere(line) }
@@ -43,6 +50,7 @@ package struct FailureCause: Hashable, Sendable {
   private static let words: [StaticString] = [
     "error", "failed", "failure", "fatal", "cannot", "can't", "not found", "no such", "denied",
     "exception", "panic", "unable", "invalid", "missing", "aborted", "refused", "timed out",
+    "nothing to ",
   ]
 
   /// The first line that says what went wrong, else the first that says more than that something did.
@@ -51,12 +59,16 @@ package struct FailureCause: Hashable, Sendable {
   private static func line(_ text: String) -> String {
     var text = text
     let chosen = text.withUTF8 { bytes -> Range<Int> in
-      var (first, telling): (Range<Int>?, Range<Int>?) = (nil, nil)
+      var (first, long, telling): (Range<Int>?, Range<Int>?, Range<Int>?) = (nil, nil, nil)
       var start = 0
       for _ in 0..<60 where start < bytes.count {
         let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         let line = start..<end
         start = end + 1
+        if line.count > code {
+          long = long ?? line
+          continue
+        }
         let small = bytes[line].map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
           .drop { $0 <= 0x20 }
         if small.isEmpty { continue }
@@ -68,7 +80,7 @@ package struct FailureCause: Hashable, Sendable {
         }
         if isWrong { return line }
       }
-      return telling ?? first ?? 0..<0
+      return telling ?? long ?? first ?? 0..<0
     }
     let line = String(
       decoding: text.utf8.dropFirst(chosen.lowerBound).prefix(chosen.count), as: UTF8.self)

@@ -31,7 +31,7 @@ struct OverviewLine {
       grid.put(spans, row: screenRow, column: left, width: rest - left, truncation: .trailing)
     case .part(let part, let words): draw(part, words, screenRow, start, frame, into: &grid)
     case .file(let file, let path): draw(file, path, screenRow, start, frame, into: &grid)
-    case .failure(let count, let what, let others, let why, let right):
+    case .failure(let count, let what, let others, let why, let isHarmless, let right):
       let end =
         room < 50 ? grid.columns - 1 : put(right: right, screenRow, from: start, into: &grid)
       let head: SafeText = "\(count) \(grid.glyphs.times) "
@@ -39,9 +39,11 @@ struct OverviewLine {
       let rest = end - start - head.width - 2
       let width = max(12, rest * 2 / 5, rest - why.width)
       let spans: [Span] = [
-        Span(head, .statusFailed),
-        Span(what.fitted(to: width - others.width, glyphs: grid.glyphs), .toolName),
-        Span(others, .dim), Span("  ", .text), Span(why, .error),
+        Span(head, isHarmless ? .dim : .statusFailed),
+        Span(
+          what.fitted(to: width - others.width, glyphs: grid.glyphs),
+          isHarmless ? .dim : .toolName),
+        Span(others, .dim), Span("  ", .text), Span(why, isHarmless ? .dim : .error),
       ]
       grid.put(spans, row: screenRow, column: start, width: end - start, truncation: .trailing)
     }
@@ -60,7 +62,7 @@ struct OverviewLine {
 
   /// Draws a turn: number, prompt, and its figures in columns at the right.
   private func draw(
-    _ part: OverviewFigures.Part, _ words: SafeText, _ line: Int, _ start: Int, _ frame: Frame,
+    _ part: OverviewFigures.Part, _ words: [Span], _ line: Int, _ start: Int, _ frame: Frame,
     into grid: inout Grid
   ) {
     var end = grid.columns - 1
@@ -88,13 +90,7 @@ struct OverviewLine {
       "\(part.number)", row: line, column: start, width: own, role: .dim, alignment: .trailing)
     let column = start + own + 2
     grid.put(
-      words, row: line, column: column, width: max(0, end - column),
-      role: this(part, frame), truncation: .trailing)
-  }
-
-  /// What the words of a turn are drawn as: those of who speaks.
-  private func this(_ part: OverviewFigures.Part, _ frame: Frame) -> Role {
-    frame.session.role(part.node) == .user ? .user : .text
+      words, row: line, column: column, width: max(0, end - column), truncation: .trailing)
   }
 
   /// Draws a file: what became of it, its path, and how much was changed in how many calls.
@@ -123,7 +119,7 @@ struct OverviewLine {
     if file.removed > 0 {
       grid.put(
         "\(grid.glyphs.minus)\(file.removed)", row: row, column: column + 7, width: 6,
-        role: .diffRemoved, alignment: .trailing)
+        role: .error, alignment: .trailing)
     }
     grid.put(word, row: row, column: column + 15, width: max(0, end - column - 15), role: .dim)
   }

@@ -40,20 +40,21 @@ struct Deeds: Sendable {
   private(set) var wanted: [NodeID] = []
   /// The last call that keeps a list of what is to be done.
   private(set) var list: NodeID?
-  /// The last call, and whether it failed.
+  /// The last call of the main agent, and whether it failed.
   private(set) var last: (call: NodeID, hasFailed: Bool)?
-  /// How many commands failed that their source takes for done.
-  private(set) var errors = 0
+  /// The paths that commands removed, as those name them, and the last call that did so.
+  private(set) var removed: [String: NodeID] = [:]
   /// How many calls changed files.
   private(set) var changes = 0
   private var places: [String: Int] = [:]
 
   /// Takes note of a call, in the order of the tree.
   mutating func take(
-    _ call: NodeID, _ name: String, _ kind: ToolKind, hasFailed: Bool, changes: Bool,
-    _ subjects: SubjectIndex
+    _ call: NodeID, _ name: String, _ kind: ToolKind, _ trouble: OverviewFigures.Trouble?,
+    isOwn: Bool, changes: Bool, _ subjects: SubjectIndex
   ) {
-    last = (call, hasFailed)
+    let hasFailed = trouble == .failed
+    if isOwn { last = (call, hasFailed) }
     if kind == .todo { list = call }
     // Files tell of it.
     if changes {
@@ -61,9 +62,14 @@ struct Deeds: Sendable {
       return
     }
     var deed: CommandDeed?
+    // An edit of which no file is known may say that it was not done.
+    if kind.changesFiles, subjects[call] == nil, trouble == nil { wanted.append(call) }
     if kind == .command {
       if let subject = subjects[call] { deed = subject.deed } else { wanted.append(call) }
     }
+    // What a person refused or broke off was not done.
+    if trouble != nil, !hasFailed { return }
+    if !hasFailed { for path in deed?.removed ?? [] { removed[Self.plain(path)] = call } }
     let name = deed?.name ?? name
     let key = "\(kind.rawValue) \(deed == nil ? "" : "run ")\(name)"
     let place = places[key] ?? groups.count
@@ -71,10 +77,7 @@ struct Deeds: Sendable {
       places[key] = place
       groups.append(Group(name: name, kind: kind, purpose: deed?.purpose))
     }
-    let hasErred = !hasFailed && subjects[call]?.hasErred == true
-    if hasErred { errors += 1 }
-    groups[place].take(
-      call, hasFailed: hasFailed || hasErred, isPiped: deed?.isPiped ?? false)
+    groups[place].take(call, hasFailed: hasFailed, isPiped: deed?.isPiped ?? false)
   }
 
   /// The groups of some kinds, those that failed and those with most calls first.
@@ -88,6 +91,25 @@ struct Deeds: Sendable {
   /// How many calls there are of a kind.
   func count(_ kinds: ToolKind...) -> Int {
     groups.reduce(0) { $0 + (kinds.contains($1.kind) ? $1.count : 0) }
+  }
+
+  /// A path without what means nothing: `./a/` is `a`.
+  private static func plain(_ path: String) -> String {
+    let path = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+    return String(path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path)
+  }
+
+  /// Whether a command removed a file behind the call that changed it last.
+  func hasRemoved(_ file: ChangedFile) -> Bool {
+    guard !removed.isEmpty, let last = file.edits.last?.call else { return false }
+    let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
+    // The file, or a folder that it stands in, by its whole path or by the end of it.
+    return parts.indices.contains { end in
+      (parts.startIndex...end).contains { start in
+        let path = parts[start...end].joined(separator: "/")
+        return removed[path].map { $0 > last } ?? false
+      }
+    }
   }
 
   private func sorted(where holds: (Group) -> Bool) -> [Group] {

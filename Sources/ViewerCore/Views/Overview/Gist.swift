@@ -8,8 +8,9 @@ struct Gist {
   private var sentences: [String] = []
   /// The lines that they stand in.
   private var lines: [String] = []
-  /// Those of them that are headings.
+  /// Those of them that are headings, and those that are items of a list.
   private var headings: Set<String> = []
+  private var items: Set<String> = []
 
   /// Whether it is an answer, whose end is what it comes to; else it is a request.
   private let isAnswer: Bool
@@ -23,8 +24,10 @@ struct Gist {
     var isCode = false
     var isOpen = false
     var code: [String] = []
-    for line in FileEdit.lines(text) {
-      let trimmed = line.drop { $0 == " " || $0 == "\t" }
+    let said = isAnswer ? text : String(FramedRequest.body(of: text))
+    for line in FileEdit.lines(said) {
+      var trimmed = line.drop { $0 == " " || $0 == "\t" }
+      while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
       if trimmed.hasPrefix("```") {
         isCode.toggle()
         continue
@@ -44,7 +47,8 @@ struct Gist {
         lines.append(plain)
         let isHeading =
           trimmed.hasPrefix("#") || trimmed.hasPrefix("**") && trimmed.hasSuffix("**")
-        if isHeading { headings.insert(plain) }
+        if isHeading, isAnswer || lines.count > 1 { headings.insert(plain) }
+        if Self.isItem(trimmed) { items.formUnion(Self.sentences(of: plain)) }
       }
       isOpen =
         plain.count > 24 && plain.last.map { !".!?:".contains($0) } == true
@@ -53,11 +57,14 @@ struct Gist {
     // What stands in fences is told where nothing else is.
     if lines.isEmpty { lines = code }
     sentences = lines.flatMap(Self.sentences)
-    hasEnd = isAnswer || text.utf8.count <= Self.length
+    hasEnd = isAnswer || said.utf8.count <= Self.length
   }
 
   /// Whether its end is worth as much as its beginning.
   private let hasEnd: Bool
+
+  /// The last sentence.
+  var last: String? { sentences.last }
 
   /// The text in at most so many rows.
   ///
@@ -80,7 +87,7 @@ struct Gist {
 
   /// How it begins and how it ends.
   private func cut(_ count: Int, _ first: Int, _ room: Int, _ glyphs: Glyphs) -> [SafeText] {
-    let told = isAnswer ? sentences.filter { !headings.contains($0) } : sentences
+    let told = sentences.filter { !headings.contains($0) }
     let short = (told.isEmpty ? sentences : told).map(Self.shortPaths)
     // What only leads to something that there is no room for says nothing.
     var kept = short.enumerated().filter { index, sentence in
@@ -90,10 +97,11 @@ struct Gist {
     if kept.count > 1, kept[0].split(separator: " ").count < 2, kept[0].hasSuffix("!") {
       kept.removeFirst()
     }
-    let gap = " \(glyphs.ellipsis.string) "
+    // In brackets, as it is none of theirs.
+    let gap = " [\(glyphs.ellipsis.string)] "
     let capacity = first + room * (count - 1)
     let wish = isAnswer ? nil : Self.wish(in: kept)
-    let end = count > 1 ? wish ?? (hasEnd ? Self.end(of: kept) : nil) : nil
+    let end = count > 1 ? wish ?? (hasEnd ? end(of: kept) : nil) : nil
     guard let end, end > 0 else {
       return Self.clipped(SafeText(kept.joined(separator: " ")), count, first, room, glyphs)
     }
@@ -129,13 +137,13 @@ struct Gist {
   /// Words of a sentence that only leads to what follows, at most.
   private static let leading = 10
 
-  /// The last sentence that says something: no courtesy, and no scrap.
-  private static func end(of sentences: [String]) -> Int? {
+  /// The last sentence that says something: no courtesy, no scrap, and none of many items.
+  private func end(of sentences: [String]) -> Int? {
     sentences.indices.suffix(6).last { index in
       let sentence = sentences[index]
       let small = sentence.lowercased()
-      return sentence.split(separator: " ").count >= 3
-        && !courtesies.contains { small.hasPrefix($0) }
+      return sentence.split(separator: " ").count >= 3 && !items.contains(sentence)
+        && !Self.courtesies.contains { small.hasPrefix($0) }
     }
   }
 
@@ -167,7 +175,12 @@ struct Gist {
 
   /// Whether a line begins something of its own: an item of a list, a heading, a row of a table.
   private static func begins(_ line: Substring) -> Bool {
-    ["- ", "* ", "• ", "#", "|", ">", "**"].contains { line.hasPrefix($0) }
+    ["#", "|", ">", "**"].contains { line.hasPrefix($0) } || isItem(line)
+  }
+
+  /// Whether a line is an item of a list.
+  private static func isItem(_ line: Substring) -> Bool {
+    ["- ", "* ", "• "].contains { line.hasPrefix($0) }
       || line.first?.isNumber == true && line.prefix(4).contains { $0 == "." || $0 == ")" }
   }
 

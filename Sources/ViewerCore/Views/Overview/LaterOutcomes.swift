@@ -17,8 +17,8 @@ struct LaterOutcomes {
   /// The same, by the file that was to be changed.
   private var byFile: [String: [(call: NodeID, tool: Int32)]] = [:]
 
-  /// The tests, builds and linters that failed, by the program, with what of it they were about.
-  private var byCheck: [String: [(call: NodeID, tool: Int32, target: String)]] = [:]
+  /// The commands that failed and do more than look, by the program, with what of it they were about.
+  private var byProgram: [String: [(call: NodeID, tool: Int32, target: String)]] = [:]
 
   /// Knows nothing yet.
   init() {}
@@ -37,8 +37,8 @@ struct LaterOutcomes {
     if !before.isEmpty { repeated.formUnion(before + [call]) }
     bySubject[tool, default: [:]][subject.summary, default: []].append(call)
     for file in subject.files { byFile[file, default: []].append((call, tool)) }
-    if let deed = subject.deed, deed.purpose == .check {
-      byCheck[deed.name, default: []].append((call, tool, deed.target))
+    if let deed = subject.deed, deed.purpose != .look {
+      byProgram[deed.name, default: []].append((call, tool, deed.target))
     }
   }
 
@@ -48,22 +48,26 @@ struct LaterOutcomes {
   ) {
     for touch in touches ?? [] {
       guard case .edit = touch.kind else { continue }
-      for failed in byFile.removeValue(forKey: touch.path) ?? [] { mend(failed.call, failed.tool) }
+      let same =
+        (byFile.removeValue(forKey: touch.path) ?? [])
+        + (byFile.removeValue(forKey: SubjectIndex.Subject.anyFile) ?? [])
+      for failed in same { mend(failed.call, failed.tool) }
     }
     guard open[tool]?.isEmpty == false else { return }
     guard let subject = subjects[call] else {
       wanted.append(call)
       return
     }
-    // What tells an error has not gone well, whatever its source takes it for.
-    if subject.hasErred { return }
     for failed in bySubject[tool]?.removeValue(forKey: subject.summary) ?? [] { mend(failed, tool) }
-    guard let deed = subject.deed, deed.purpose == .check, !deed.isPiped else { return }
+    guard let deed = subject.deed, deed.purpose != .look, !deed.isPiped else { return }
     // All tests are also those that failed.
-    for failed in byCheck[deed.name] ?? [] where failed.target.hasPrefix(deed.target) {
+    func isMended(_ target: String) -> Bool {
+      deed.purpose == .check ? target.hasPrefix(deed.target) : target == deed.target
+    }
+    for failed in byProgram[deed.name] ?? [] where isMended(failed.target) {
       mend(failed.call, failed.tool)
     }
-    byCheck[deed.name]?.removeAll { $0.target.hasPrefix(deed.target) }
+    byProgram[deed.name]?.removeAll { isMended($0.target) }
   }
 
   private mutating func mend(_ call: NodeID, _ tool: Int32) {

@@ -44,7 +44,7 @@ struct OverviewBlock {
     case .answer: return Claim(count: count, least: min(count, 3), weight: 3)
     // What failed is summed up above.
     case .list where rows[0].section == .failed:
-      return Claim(count: count, least: min(count, 1), weight: 6)
+      return Claim(count: count, least: min(count, 3), weight: 6)
     case .list: return Claim(count: count, least: min(count, 4), weight: 3)
     case .extra: return Claim(count: count, least: 0, weight: 4, worthwhile: min(count, 3))
     }

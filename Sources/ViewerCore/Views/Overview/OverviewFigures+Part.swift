@@ -7,6 +7,8 @@ extension OverviewFigures {
     package var number: Int32
     /// What it begins with.
     package var node: NodeID
+    /// The last words that answer it; none while nobody did.
+    package var answer = NodeID.none
     /// How many calls there are in it, and how many failed.
     package private(set) var calls: Int32 = 0
     package private(set) var failed: Int32 = 0

@@ -17,12 +17,18 @@ package struct OverviewFigures: Sendable {
   package private(set) var answer = NodeID.none
   /// Where there are none, or only a sign, the last words of all that say something.
   package private(set) var earlier = NodeID.none
+  /// How many calls were made behind the last words, and the first of them.
+  package private(set) var after: (calls: Int, first: NodeID) = (0, .none)
   /// The last thing that was said, by whomever; the last entry where nothing was.
   package private(set) var end = NodeID.none
   /// What was done, by the tools that did it.
   private(set) var deeds = Deeds()
-  /// The files that were changed.
+  /// The files that were changed, those first that the last words name, then those that changed most.
   package private(set) var files: [ChangedFile] = []
+  /// The files that were made and removed again.
+  private(set) var scratch: [ChangedFile] = []
+  /// How many commands failed that their source takes for done.
+  private(set) var errors = 0
   /// The folder that they have in common.
   package private(set) var folder: CommonFolder
   /// What failed, what happened most often first.
@@ -59,7 +65,7 @@ package struct OverviewFigures: Sendable {
     let times = Times(session, at: position, now: now)
     var (turns, steps): ([Part], [Part]) = ([], [])
     var touches: [FileTouch] = []
-    var failed: [(call: NodeID, turn: Int, step: Int)] = []
+    var failed: [(call: NodeID, trouble: Trouble, turn: Int, step: Int)] = []
     var later = LaterOutcomes()
     var ran: [TimeSplit.Piece] = []
     var spoken: [NodeID] = []
@@ -70,17 +76,28 @@ package struct OverviewFigures: Sendable {
         guard call.tool >= 0 else { continue }
         let name = figures.name(call.tool)
         stats.take(call: node, named: name, call.status ?? .pending, took: call.duration)
+        let hasErred = call.status == .completed && subjects[node]?.hasErred == true
+        if hasErred { errors += 1 }
+        let trouble = Trouble(call.status, hasErred: hasErred)
         deeds.take(
-          node, name, session.toolKind(node), hasFailed: call.status == .failed,
+          node, name, session.toolKind(node), trouble,
+          isOwn: session.parent(session.parent(node)) == .root,
           changes: edits.touches[node]?.contains { $0.kind != .read } == true, subjects)
+        if let words = spoken.last, session.isAnswer(words),
+          session.lastTold(words, .message, at: position).map({ $0 < session.born(node) }) ?? true
+        {
+          after = (after.calls + 1, after.calls == 0 ? node : after.first)
+          // What leads to calls answers nothing.
+          if !turns.isEmpty { turns[turns.count - 1].answer = .none }
+        }
         let isOpen = call.status?.isOpen == true
         isAtWork = isAtWork || isOpen
         let end = call.end ?? call.start.map { isOpen ? max($0, now) : $0 }
         Self.change(&turns, &steps) {
           $0.take(name, hasFailed: call.status == .failed, end: end)
         }
-        if call.status == .failed {
-          failed.append((node, turns.count, steps.count))
+        if let trouble { failed.append((node, trouble, turns.count, steps.count)) }
+        if trouble == .failed {
           later.failed(node, tool: call.tool, subjects)
         } else if call.status == .completed {
           later.completed(node, tool: call.tool, edits.touches[node], subjects)
@@ -113,7 +130,11 @@ package struct OverviewFigures: Sendable {
       } else if isStep || steps.isEmpty {
         steps.append(Part(number: steps.count + 1, node: node, start: start))
       }
-      if isSaid { spoken.append(node) }
+      if isSaid {
+        spoken.append(node)
+        after = (0, .none)
+        if session.isAnswer(node), !turns.isEmpty { turns[turns.count - 1].answer = node }
+      }
       if isTop { end = node }
       // What programs put in front of the next prompt belongs to no turn's time.
       let isWork = [.assistant, .step].contains(session.role(node))
@@ -144,13 +165,16 @@ package struct OverviewFigures: Sendable {
     if answer == .none || !Self.isTelling(answer, session, position) {
       earlier = Self.answer(spoken, behind: nil, session) { Self.isTelling($0, session, position) }
     }
-    files = ChangedFile.all(of: touches)
+    (files, scratch) = Self.sorted(
+      ChangedFile.all(of: touches), namedIn: answer, deeds, session, at: position)
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)
     wanted = Array(Set(later.wanted + deeds.wanted))
     let isByTurns = isByTurns
     let hasFailed = failed.map {
-      Failed(call: $0.call, turn: isByTurns ? $0.turn : $0.step - (isSilent ? 1 : 0))
+      Failed(
+        call: $0.call, trouble: $0.trouble,
+        turn: isByTurns ? $0.turn : $0.step - (isSilent ? 1 : 0))
     }
     let looks = Set(
       hasFailed.lazy.map(\.call).filter { call in

@@ -68,10 +68,12 @@ extension OverviewLayout {
   /// What it cost, who says so, for how many tokens, and how full the context is.
   func cost() -> [OverviewRow] {
     let tokens = figures.stats.tokens
-    var spans = [Span("not told", .text)]
+    var spans = [
+      Span(tokens == nil ? "neither money nor tokens recorded" : "money not recorded", .text)
+    ]
     if let cost = tokens?.cost {
       let who: SafeText =
-        tokens?.isEstimated == true ? ", estimated from list prices" : ", told by the source"
+        tokens?.isEstimated == true ? ", estimated from list prices" : ", as recorded"
       spans = [Span("\(SafeText(NumberText.dollars(cost)))\(who)", .emphasis)]
     }
     let goal = figures.lastMessage ?? figures.end

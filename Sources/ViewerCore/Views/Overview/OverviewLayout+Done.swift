@@ -4,7 +4,7 @@ import SessionModel
 /// What was done, in sentences: what matters most first.
 extension OverviewLayout {
   /// A sentence, and what it says where there is no room for it.
-  private struct Sentence {
+  struct Sentence {
     var row: OverviewRow
     /// Its beginning, and how it ends without its things.
     var verb: String
@@ -15,15 +15,15 @@ extension OverviewLayout {
     /// The sentence with so many of its things.
     func brief(_ count: Int) -> String {
       guard count > 0, !things.isEmpty else { return bare }
-      let others = things.count - count
+      let others = max(0, things.count - count)
       return verb + things.prefix(count).joined(separator: ", ")
         + (others > 0 ? " and \(others) others" : "")
     }
   }
 
   /// The sentences, a row each.
-  func done() -> [OverviewRow] {
-    let rows = deeds().map(\.row)
+  func done(_ deeds: [Sentence]) -> [OverviewRow] {
+    let rows = deeds.map(\.row)
     if rows.isEmpty, figures.stats.calls.isEmpty {
       return [row(.done, [Span("nothing but talk: no tool was called", .dim)], to: figures.end)]
     }
@@ -31,15 +31,28 @@ extension OverviewLayout {
   }
 
   /// The sentences in so many rows: the last one says of those that have none what they are about.
-  func done(in count: Int) -> [OverviewRow] {
-    let deeds = deeds()
-    guard count > 0, deeds.count > count else { return done() }
+  func done(_ deeds: [Sentence], in count: Int) -> [OverviewRow] {
+    guard count > 0, deeds.count > count else { return done(deeds) }
     let rest = deeds[(count - 1)...]
-    func words(_ things: Int) -> SafeText {
-      SafeText(rest.map { $0.brief(things) }.joined(separator: "; "))
+    // One thing more of each after the other, for as long as there is room.
+    var things = rest.map { _ in 0 }
+    func words() -> SafeText {
+      var isRun = false
+      let pieces = zip(rest, things).map { sentence, count in
+        defer { isRun = !sentence.things.isEmpty && sentence.verb.hasSuffix("ran ") }
+        // What ran is said once.
+        let words = sentence.brief(count)
+        return isRun && words.hasPrefix("also ran ") ? String(words.dropFirst(9)) : words
+      }
+      return SafeText(pieces.joined(separator: "; "))
     }
-    let things = (1...Self.fewTools).last { words($0).width <= room } ?? 0
-    let text = words(things)
+    for _ in 0..<Self.fewTools {
+      for index in things.indices {
+        things[index] += 1
+        if words().width > room { things[index] -= 1 }
+      }
+    }
+    let text = words()
     return deeds.prefix(count - 1).map(\.row) + [
       row(
         .done, [Span(text.fitted(to: room, glyphs: state.options.glyphs), .text)],
@@ -47,18 +60,16 @@ extension OverviewLayout {
     ]
   }
 
-  private func deeds() -> [Sentence] {
+  /// What was done, what matters most first.
+  func deeds() -> [Sentence] {
     changed() + commands() + agents() + tools() + web() + looks() + asks()
   }
 
-  /// The files that came, changed and went: a row for each, with the names of those that changed most.
+  /// The files that came, changed and went: a row for each, with the names of those that matter most.
   private func changed() -> [Sentence] {
     let files = figures.files
     func row(_ verb: String, _ marks: [ChangedFile.Mark]) -> Sentence? {
-      let some = files.filter { marks.contains($0.mark) }.enumerated().sorted { a, b in
-        let (x, y) = (a.element.added + a.element.removed, b.element.added + b.element.removed)
-        return (y, a.offset) < (x, b.offset)
-      }.map(\.element)
+      let some = files.filter { marks.contains($0.mark) }
       guard let first = some.first else { return nil }
       let (added, removed) = (
         some.reduce(0) { $0 + $1.added }, some.reduce(0) { $0 + $1.removed }
@@ -72,26 +83,45 @@ extension OverviewLayout {
       let lines =
         sums.isEmpty || columns < Self.roomy ? "" : " (\(sums.joined(separator: " ")) lines)"
       return sentence(
-        "\(verb) \(counted)\(lines): ", some.map { (SafeText(name($0.path)), .toolName) },
+        "\(verb) \(counted)\(marks.contains(.written) ? ", new or replaced" : "")\(lines): ",
+        some.map { (SafeText(name($0.path)), .toolName) },
         to: first.calls.first)
     }
     let isKnown = [
       row("made", [.added]), row("wrote", [.written]), row("changed", [.changed, .moved]),
       row("deleted", [.deleted]),
     ].compactMap { $0 }
-    guard isKnown.isEmpty else { return isKnown }
-    // What the record tells of no file is told by what the calls are about.
+    return isKnown + scratch() + edits(isOnly: isKnown.isEmpty && figures.scratch.isEmpty)
+  }
+
+  /// The files that are gone again: nothing of them is left.
+  private func scratch() -> [Sentence] {
+    guard let first = figures.scratch.first?.calls.first else { return [] }
+    return [
+      sentence(
+        "made and removed again: ", figures.scratch.map { (SafeText(name($0.path)), .dim) },
+        to: first)
+    ]
+  }
+
+  /// The edits of which the record tells no file: by what the calls are about, where no file is known at all.
+  private func edits(isOnly: Bool) -> [Sentence] {
     let edits = figures.deeds.groups(of: [.edit, .write, .patch])
     let count = edits.reduce(0) { $0 + $1.count - $1.failed }
     let calls = edits.flatMap(\.calls).sorted()
     guard let first = calls.first, count > 0 else { return [] }
+    let words = "\(count) \(count == 1 ? "edit" : "edits")"
+    let told = "\(count) more \(count == 1 ? "edit" : "edits") of which no file is recorded"
     return [
-      sentence("\(count) \(count == 1 ? "edit" : "edits"): ", items(about: calls), to: first)
+      isOnly
+        ? sentence("\(words): ", items(about: calls), to: first)
+        : Sentence(
+          row: row(.done, [Span(SafeText(told), .dim)], to: first), verb: told, bare: told)
     ]
   }
 
   /// The last part of a path, with the folder in front where that alone says too little.
-  private func name(_ path: String) -> String {
+  func name(_ path: String) -> String {
     let parts = path.split(separator: "/")
     guard let last = parts.last else { return path }
     let isUsual = ["index", "mod", "main", "page", "route", "__init__", "README", "layout"].contains
@@ -101,41 +131,60 @@ extension OverviewLayout {
     return isUsual && parts.count > 1 ? parts.suffix(2).joined(separator: "/") : String(last)
   }
 
-  /// The commands that do more than look: those that say whether the work is right, then the others.
+  /// The commands that do more than look: those that say whether the work is right, in two rows where one is too
+  /// short, then the others.
   private func commands() -> [Sentence] {
     let checks = figures.deeds.commands(for: [.check])
     let others = figures.deeds.commands(for: [.publish, .work])
+    let things = zip(checks, names(checks)).map { group, name -> (SafeText, Role) in
+      let verdict = verdict(group)
+      return (told(group, name, verdict), role(verdict))
+    }
     var rows: [Sentence] = []
-    if let first = checks.first {
+    var rest = checks.indices
+    for verb in ["ran ", "also ran "] {
+      guard let first = rest.first else { break }
+      var count = rest.count
+      func width() -> Int {
+        rest.prefix(count).reduce(verb.count - 2) { $0 + things[$1].0.width + 2 }
+      }
+      // The last row says how many more there are.
+      while rows.isEmpty, count > 1, width() > room { count -= 1 }
       rows.append(
         sentence(
-          "ran ", checks.map { (told($0, verdict($0)), role($0)) }, to: first.last,
-          groups: checks))
+          verb, rest.prefix(count).map { things[$0] }, to: checks[first].last,
+          groups: rest.prefix(count).map { checks[$0] }))
+      rest = rest.dropFirst(count)
     }
     if let first = others.first {
       rows.append(
         sentence(
-          rows.isEmpty ? "ran " : "also ran ", others.map { (told($0, nil), .text) },
+          rows.isEmpty ? "ran " : "also ran ",
+          zip(others, names(others)).map { (told($0, $1, nil), .text) },
           to: first.calls.first, groups: others))
     }
     return rows
   }
 
-  /// A command with how often it ran, how often it failed, and what it said last.
-  private func told(_ group: Deeds.Group, _ verdict: CheckVerdict?) -> SafeText {
+  /// A command with how often it ran, how often it failed, and how it stands: what it said last.
+  private func told(
+    _ group: Deeds.Group, _ name: String, _ verdict: CheckVerdict?
+  ) -> SafeText {
+    let isOne = group.count == 1
     let words: String
     switch (verdict, group.failed) {
-    case (nil, group.count): words = group.count == 1 ? "failed" : "each failed"
-    case (_, group.count): words = group.count == 1 ? "failed" : "never passed"
+    case (nil, 0): return times(group, name)
+    case (nil, group.count): words = isOne ? "failed" : "each failed"
+    case (_, group.count): words = isOne ? "failed" : "never passed"
     case (.passed, 0): words = "passed"
-    case (.passed, let failed): words = "\(failed) failed, then passed"
-    case (.failed, 0): words = group.count == 1 ? "failed" : "the last failed"
-    case (.failed, let failed): words = "\(failed) failed, the last too"
-    case (nil, 0): return times(group)
+    case (.failed, 0): words = isOne ? "failed" : "last failed"
+    case (.passed, let failed): words = "\(failed) failed, last passed"
+    case (.failed, let failed): words = "\(failed) failed, last too"
+    case (nil, 1) where group.hasLastFailed: words = "last failed"
     case (nil, let failed):
-      words = "\(failed) failed, the last \(group.hasLastFailed ? "too" : "did not")"
+      words = "\(failed) failed, last \(group.hasLastFailed ? "too" : "ok")"
     }
-    return times(group) + " (\(SafeText(words)))"
+    return times(group, name) + " (\(SafeText(words)))"
   }
 
   private func verdict(_ group: Deeds.Group) -> CheckVerdict? {
@@ -143,8 +192,8 @@ extension OverviewLayout {
       of: group.last, in: session, at: state.position, isPiped: group.isPiped, parser: state.parser)
   }
 
-  private func role(_ group: Deeds.Group) -> Role {
-    switch verdict(group) {
+  private func role(_ verdict: CheckVerdict?) -> Role {
+    switch verdict {
     case .passed: .statusCompleted
     case .failed: .error
     case nil: .text
@@ -164,10 +213,11 @@ extension OverviewLayout {
   }
 
   /// A tool or a command with how often it was called.
-  private func times(_ group: Deeds.Group) -> SafeText {
-    let name = SafeText(ToolName.shown(group.name)).fitted(to: 40, glyphs: state.options.glyphs)
+  private func times(_ group: Deeds.Group, _ name: String? = nil) -> SafeText {
+    let name = SafeText(name ?? ToolName.shown(group.name)).fitted(
+      to: 40, glyphs: state.options.glyphs)
     return group.count == 1
-      ? name : name + SafeText(" \(group.count) ") + state.options.glyphs.times
+      ? name : name + SafeText(" \(group.count)") + state.options.glyphs.times
   }
 
   /// What calls are about, each once.
@@ -188,8 +238,8 @@ extension OverviewLayout {
     let count = groups.reduce(0) { $0 + $1.count }
     let calls = groups.flatMap(\.calls)
     guard let first = calls.first else { return [] }
-    let head = count == 1 ? "sent an agent: " : "sent \(count) agents: "
-    return [sentence(head, items(about: calls), to: first)]
+    let head = count == 1 ? "sent an agent" : "sent \(count) agents"
+    return [sentence("\(head)\(failures(groups)): ", items(about: calls), to: first)]
   }
 
   /// The tools of which nothing is known but their names: few of them with what they were called about.
@@ -201,7 +251,8 @@ extension OverviewLayout {
         let about = summary(group.calls[0])
         // A call that is a line of words begins with the name itself.
         let isWhole = about.string.hasPrefix(group.name)
-        let words = isWhole && group.count == 1 ? about : times(group)
+        let words =
+          isWhole && group.count == 1 ? about : times(group) + SafeText(failures([group]))
         return (words.fitted(to: room * 2 / 5, glyphs: state.options.glyphs), .text)
       }
       return [sentence("called ", items, to: first, groups: groups, of: "tool")]
@@ -210,8 +261,16 @@ extension OverviewLayout {
       let items = items(about: group.calls)
       let isWhole = items.first?.0.string.hasPrefix(group.name) == true
       return sentence(
-        isWhole ? "called " : "called \(times(group).string): ", items, to: group.calls[0])
+        isWhole ? "called " : "called \(times(group).string)\(failures([group])): ", items,
+        to: group.calls[0])
     }
+  }
+
+  /// How many of some calls failed, in brackets; empty where none did.
+  private func failures(_ groups: [Deeds.Group]) -> String {
+    let failed = groups.reduce(0) { $0 + $1.failed }
+    if failed == 0 { return "" }
+    return groups.reduce(0) { $0 + $1.count } == 1 ? " (failed)" : " (\(failed) failed)"
   }
 
   /// Tools that have a row each.
@@ -279,8 +338,8 @@ extension OverviewLayout {
   /// A sentence of a verb and as many things as there is room for; of the others it is said that they are there.
   ///
   /// - Parameters:
-  ///   - groups: the calls that each thing stands for, where they are to be told of what is left out.
-  ///   - unit: what one of those calls is.
+  ///   - groups: the calls that each thing stands for.
+  ///   - unit: what one of those things is.
   private func sentence(
     _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, groups: [Deeds.Group] = [],
     of unit: String = "command"
@@ -294,7 +353,9 @@ extension OverviewLayout {
     func made(_ spans: [Span]) -> Sentence {
       Sentence(
         row: row(.done, spans, to: goal), verb: verb, bare: bare,
-        things: names(groups))
+        things: zip(names(groups), groups).map { name, group in
+          group.failed < group.count ? name : "\(name) (failed)"
+        })
     }
     guard !things.isEmpty else { return made([Span(SafeText(bare), .text)]) }
     var spans = [Span(SafeText(verb), .text)]
@@ -304,7 +365,8 @@ extension OverviewLayout {
       let isLast = hidden == 1
       let more: SafeText =
         groups.isEmpty
-        ? " and \(hidden) more" : " and \(groups[index...].reduce(0) { $0 + $1.count }) more"
+        ? " and \(hidden) more"
+        : " and \(hidden) other \(SafeText(hidden == 1 ? unit : unit + "s"))"
       let comma: SafeText = index > 0 ? ", " : ""
       let all = things[index...].reduce(0) { $0 + $1.0.width + 2 } - (index > 0 ? 0 : 2)
       if text.width + comma.width + (all <= left ? 0 : more.width) <= left {

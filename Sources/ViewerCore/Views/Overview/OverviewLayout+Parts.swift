@@ -10,7 +10,9 @@ extension OverviewLayout {
   func parts(_ range: Range<Int>) -> [OverviewRow] {
     figures.parts[range].map { part in
       OverviewRow(
-        section: figures.isByTurns ? .turns : .steps, content: .part(part, doing(part)),
+        section: figures.isByTurns ? .turns : .steps,
+        content: .part(
+          part, [Span(doing(part), session.role(part.node) == .user ? .user : .text)]),
         goal: part.node)
     }
   }

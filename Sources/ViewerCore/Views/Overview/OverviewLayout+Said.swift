@@ -30,6 +30,8 @@ extension OverviewLayout {
     }
     if height < 30 || figures.time == nil, let elapsed = times.elapsed() {
       right.append(Span("took \(SafeText(DurationText.short(elapsed)))", .duration))
+    } else if start == nil {
+      right.append(Span("when it ran is not recorded", .dim))
     }
     if left.isEmpty, right.isEmpty { left = [Span(SafeText(state.options.sourceName), .emphasis)] }
     return [
@@ -52,6 +54,7 @@ extension OverviewLayout {
       if let last = figures.deeds.last, last.hasFailed {
         pieces.append([Span("last call failed", .error)])
       }
+      if let loose { pieces.append([loose]) }
     }
     return sentences(.ended, pieces, with: dot, to: figures.end)
   }
@@ -65,13 +68,13 @@ extension OverviewLayout {
       return [[Span(isWaiting ? "not yet, waits for a person" : "not yet", .text)]]
     }
     // That nobody went on is no success.
-    if status.isInferred, status.value == .succeeded {
+    if status.isMereEnd {
       if figures.end != .none, session.role(figures.end) == .step,
         let words = session.text(figures.end, .message, at: position, limit: 400), !words.isEmpty
       {
         return [[Span(SafeText("its last record says: \(ArgumentSummary.line(words))"), .text)]]
       }
-      return [[Span("by itself; whether it succeeded is not recorded", .text)]] + loose()
+      return [[Span("by itself; whether it succeeded is not recorded", .text)]]
     }
     let words = SafeText(status.value.word)
     let role: Role = status.value == .succeeded ? .statusCompleted : .statusFailed
@@ -82,22 +85,51 @@ extension OverviewLayout {
     return [spans + [Span(": ", .dim), Span(SafeText(ArgumentSummary.line(error)), .error)]]
   }
 
-  /// Last words that are no end: they ask something, or lead to what does not follow.
-  private func loose() -> [[Span]] {
-    guard figures.answer != .none,
-      let last = session.text(figures.answer, .message, at: state.position, limit: 64_000)?
-        .last(where: { !$0.isWhitespace && $0 != "*" && $0 != "`" })
-    else { return [] }
-    switch last {
-    case "?": return [[Span("ends in a question", .statusWaiting)]]
-    case ":": return [[Span("words break off", .error)]]
-    default: return []
+  /// What speaks against last words as an end: calls follow them, they ask something, or lead to what does not follow.
+  private var loose: Span? {
+    // A step only says what is done next.
+    guard figures.answer != .none, session.role(figures.answer) == .assistant else { return nil }
+    if figures.after.calls > 0 {
+      let count = figures.after.calls
+      let name = SafeText(
+        ToolName.shown(session.name(ofCall: figures.after.first, at: state.position)))
+      return Span(
+        count == 1
+          ? "called \(name) after its last words" : "made \(count) calls after its last words",
+        .text)
+    }
+    guard let words = session.text(figures.answer, .message, at: state.position, limit: 64_000)
+    else { return nil }
+    switch words.last(where: { !$0.isWhitespace && $0 != "*" && $0 != "`" }) {
+    case "?": return Span("ends in a question", .statusWaiting)
+    case ":": return Span("words break off", .error)
+    default:
+      return isPromise(words)
+        ? Span("last words announce more, nothing follows", .statusWaiting) : nil
     }
   }
 
+  /// Whether a text ends with what somebody is going to do, in a session in which anything is done.
+  private func isPromise(_ words: String) -> Bool {
+    guard !figures.stats.calls.isEmpty, let last = Gist(words, isAnswer: true).last else {
+      return false
+    }
+    let small = last.lowercased().replacing("\u{2019}", with: "'")
+    return Self.promises.contains { small.hasPrefix($0) }
+      && !Self.waiting.contains { small.hasPrefix($0) }
+  }
+
+  /// How sentences begin that announce something, and those of them that only wait for a person.
+  private static let promises = [
+    "i will ", "i'll ", "let me ", "let's ", "now i'll ", "next, i'll ",
+  ]
+  private static let waiting = [
+    "let me know", "i'll be ", "i will be ", "i'll wait", "i will wait",
+  ]
+
   /// On what ground it is said how the session ended.
   private func ground(_ status: Stated<SessionStatus>) -> SafeText {
-    if !status.isInferred { return "as the source says" }
+    if !status.isInferred { return "as recorded" }
     switch status.value {
     case .lost: return "the recording stops before an answer"
     default: return "judged by its last records"
@@ -110,7 +142,9 @@ extension OverviewLayout {
     var node = figures.answer
     var text = node == .none ? nil : session.text(node, .message, at: position, limit: 32_000)
     let status = session.status(at: position)?.value
-    var isAnswer = status == .succeeded && node != .none && session.role(node) == .assistant
+    var isAnswer =
+      status == .succeeded && node != .none && session.role(node) == .assistant
+      && figures.after.calls == 0 && text.map(isPromise) != true
     // An output that stands nowhere else is the answer, and not one that was said before the last prompt.
     let isSaid = node != .none && session.role(node) == .assistant && text?.isEmpty == false
     if !isSaid, figures.earlier == .none || session.role(figures.earlier) == .step,
@@ -119,7 +153,7 @@ extension OverviewLayout {
       (text, node, isAnswer) = (output, .root, status?.isOpen != true)
     }
     let goal = node == .root ? (figures.answer == .none ? figures.end : figures.answer) : node
-    let label: SafeText? = isAnswer ? nil : "last words"
+    let label = isAnswer ? numbered(node) : "last words"
     if let text, !text.isEmpty {
       guard figures.earlier != .none, node != .root else {
         return said(text, count).map {
@@ -135,7 +169,24 @@ extension OverviewLayout {
       return [row(.answer, [Span(none, .dim)], to: figures.end)]
     }
     // It answers what was asked before.
-    return said(of: figures.earlier, min(2, count), behind: "\(none); before it: ", label: nil)
+    let to = figures.turns.last.map { " to \($0.number)" } ?? ""
+    let telling = figures.turns.indices.suffix(Self.lookback).last {
+      figures.turns[$0].answer != .none && isTelling($0)
+    }
+    let earlier = telling.map { figures.turns[$0].answer } ?? figures.earlier
+    return said(
+      of: earlier, max(2, count), behind: "(\(none)\(SafeText(to))) ", label: numbered(earlier))
+  }
+
+  /// Requests among which one is looked for that says anything.
+  private static let lookback = 50
+
+  /// The name of an answer, with the number of what it answers where that is one of several.
+  private func numbered(_ answer: NodeID) -> SafeText? {
+    guard figures.turns.count > 1, answer != .root,
+      let turn = figures.turns.last(where: { session.born($0.node) <= session.born(answer) })
+    else { return nil }
+    return "answer \(turn.number)"
   }
 
   /// What a node says, behind words of ours.

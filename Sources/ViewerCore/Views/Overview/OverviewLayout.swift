@@ -23,14 +23,16 @@ package struct OverviewLayout {
   /// The rows.
   func rows() -> [OverviewRow] {
     // Of more requests than there are rows not each is read.
+    let sentences = deeds()
     let isLong = figures.turns.count > height && !opened.contains(.asked)
     var blocks = [
       OverviewBlock(rows: about(), isApart: false),
       OverviewBlock(rows: isLong ? asked(in: height) : asked(), kind: .asked),
       OverviewBlock(rows: answer(in: most), kind: .answer),
-      OverviewBlock(rows: ended(), isApart: false), OverviewBlock(rows: done(), kind: .list),
+      OverviewBlock(rows: ended(), isApart: false),
+      OverviewBlock(rows: done(sentences), kind: .list),
       OverviewBlock(rows: failed()),
-      OverviewBlock(rows: failures(isSummed: true), kind: .list, isApart: false),
+      OverviewBlock(rows: failures(), kind: .list, isApart: false),
       OverviewBlock(rows: files(), kind: .extra),
       OverviewBlock(rows: opened.contains(.steps) ? steps() : steps(in: height), kind: .extra),
       OverviewBlock(rows: waited() + time()),
@@ -40,6 +42,7 @@ package struct OverviewLayout {
     blocks.removeAll { $0.rows.isEmpty }
     let isSpaced = height >= OverviewBlock.roomy
     let used = isSpaced ? blocks.count { $0.isApart } : 0
+    lengthen(&blocks, by: height - used - blocks.reduce(0) { $0 + $1.rows.count })
     let shares = OverviewBlock.shares(of: height - used, blocks.map(\.claim))
     var out: [OverviewRow] = []
     for (block, share) in zip(blocks, shares) where share > 0 {
@@ -47,9 +50,26 @@ package struct OverviewLayout {
         out.append(OverviewRow(section: block.rows[0].section, content: .blank))
       }
       let isWhole = share >= block.rows.count || opened.contains(block.rows[0].section)
-      out += isWhole ? block.rows : cut(block, to: share)
+      out += isWhole ? block.rows : cut(block, to: share, sentences)
     }
     return named(out)
+  }
+
+  /// Tells more where there is room for all: each answer, and reasons as a whole.
+  private func lengthen(_ blocks: inout [OverviewBlock], by rest: Int) {
+    var rest = rest
+    func put(_ rows: [OverviewRow], _ holds: (OverviewBlock) -> Bool) {
+      guard let place = blocks.firstIndex(where: holds) else { return }
+      let more = rows.count - blocks[place].rows.count
+      guard more > 0, more <= rest else { return }
+      blocks[place].rows = rows
+      rest -= more
+    }
+    guard rest > 0 else { return }
+    if figures.turns.count > 1, figures.turns.count <= height {
+      put(asked(isAnswered: true)) { $0.kind == .asked }
+    }
+    put(failures(isLong: true)) { $0.kind == .list && $0.rows[0].section == .failed }
   }
 
   /// Puts the name of a section in front of its first row.
@@ -68,26 +88,26 @@ package struct OverviewLayout {
   // MARK: What there is no room for
 
   /// Leaves rows out, and says how many.
-  private func cut(_ block: OverviewBlock, to count: Int) -> [OverviewRow] {
+  private func cut(
+    _ block: OverviewBlock, to count: Int, _ sentences: [Sentence]
+  ) -> [OverviewRow] {
     let section = block.rows[0].section
     if section == .asked { return asked(in: count) }
     if section == .answer { return answer(in: count) }
-    if section == .done { return done(in: count) }
+    if section == .done { return done(sentences, in: count) }
     if section == .steps { return steps(in: count) }
-    // The sum of all stands above.
     if section == .failed, count == 1 { return Array(block.rows.prefix(1)) }
     let hidden = block.rows.count - (count - 1)
-    func more(_ words: SafeText) -> OverviewRow {
+    func more() -> OverviewRow {
       OverviewRow(
         section: section,
-        content: .more("\(state.options.glyphs.ellipsis) \(hidden) more\(words)"))
+        content: .more("\(state.options.glyphs.ellipsis) \(hidden) more"))
     }
     switch section {
     case .failed:
-      let calls = figures.failures.suffix(hidden).reduce(0) { $0 + $1.calls.count }
       return block.rows.prefix(count - 1)
-        + [more(" \(hidden == 1 ? "kind" : "kinds") (\(calls) \(calls == 1 ? "call" : "calls"))")]
-    default: return block.rows.prefix(count - 1) + [more("")]
+        + [OverviewRow(section: section, content: .more(self.hidden(hidden)))]
+    default: return block.rows.prefix(count - 1) + [more()]
     }
   }
 }

@@ -12,13 +12,14 @@ package struct OverviewRow: ListRow, Sendable {
   package enum Content: Sendable {
     /// Text, and more at the right end.
     case text([Span], right: [Span])
-    /// A turn or a step with its first words.
-    case part(OverviewFigures.Part, SafeText)
+    /// A turn or a step with its first words, and what came of it.
+    case part(OverviewFigures.Part, [Span])
     /// A file with its path from the folder that all have in common.
     case file(ChangedFile, SafeText)
     /// Calls that failed for one reason: what they are, how many others are not named, the reason, and when it
-    /// was and whether it went well later.
-    case failure(count: Int, what: SafeText, others: SafeText, why: SafeText, right: [Span])
+    /// was and what became of it.
+    case failure(
+      count: Int, what: SafeText, others: SafeText, why: SafeText, isHarmless: Bool, right: [Span])
     /// So many rows are left out.
     case more(SafeText)
     /// Nothing: room between two sections.

@@ -14,6 +14,9 @@ struct SubjectIndex: Sendable {
     var deed: CommandDeed?
     /// Whether it tells that its command failed although its source takes it for done.
     var hasErred = false
+
+    /// Stands for a file that nothing names.
+    static let anyFile = ""
   }
 
   /// What is known.
@@ -23,6 +26,13 @@ struct SubjectIndex: Sendable {
 
   /// Bytes of a result in which its exit status is looked for.
   private static let length = 8 << 10
+  /// How tools for edits begin to say that they did not do it, whose source takes that for done.
+  ///
+  /// Source: the editors of SWE-agent and of Anthropic.
+  private static let refusals = [
+    "Your proposed edit has introduced", "No replacement was performed",
+    "The edit was not applied",
+  ]
   /// Calls that are read in one slice.
   private static let slice = 500
 
@@ -55,6 +65,12 @@ struct SubjectIndex: Sendable {
         let result = session.text(call, .result, at: position, limit: Self.length)
       {
         subject.hasErred = ResultText(result, parser: parser).exit.map { $0 != 0 } ?? false
+      }
+      if session.toolKind(call).changesFiles, status == .completed,
+        let result = session.text(call, .result, at: position, limit: 200),
+        Self.refusals.contains(where: { result.contains($0) })
+      {
+        (subject.hasErred, subject.files) = (true, [Subject.anyFile])
       }
       known[call] = subject
     }
