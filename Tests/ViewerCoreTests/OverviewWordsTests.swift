@@ -287,7 +287,7 @@ struct OverviewWordsTests {
     job.end(refused, result: "Your proposed edit has introduced new syntax error(s). Retry.")
     #expect(
       rows(.failed, overview(job)) == [
-        "failed: 1 call: 1 failed (1 recorded as done)", "1 edit /w/a.py:  [not retried yet]",
+        "failed: 1 call: 1 failed (recorded as done)", "1 edit /w/a.py:  [not retried yet]",
         "    Your proposed edit has introduced new syntax error(s). Retry.",
       ])
     job.call(

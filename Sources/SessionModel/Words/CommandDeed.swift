@@ -73,7 +73,8 @@ package struct CommandDeed: Hashable, Sendable {
     let own = Set(name.split(separator: " ").map(String.init))
     let end = words.firstIndex(of: ">") ?? words.count
     return words[..<end].filter { word in
-      !word.hasPrefix("-") && !own.contains(Self.name(word)) && !word.contains("=") && word != "2"
+      !word.hasPrefix("-") && !own.contains(unversioned(Self.name(word))) && !word.contains("=")
+        && word != "2"
     }.joined(separator: " ")
   }
 

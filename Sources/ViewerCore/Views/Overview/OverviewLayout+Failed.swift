@@ -16,7 +16,8 @@ extension OverviewLayout {
     let pieces = Self.outcomes.compactMap { status, word, role -> [Span]? in
       guard let count = counts[status], count > 0 else { return nil }
       let hasErrors = status == .failed && figures.errors > 0
-      let errors: SafeText = hasErrors ? " (\(figures.errors) recorded as done)" : ""
+      let some: SafeText = figures.errors < count ? "\(figures.errors) " : ""
+      let errors: SafeText = hasErrors ? " (\(some)recorded as done)" : ""
       return [Span("\(count) \(word)\(errors)", role)]
     }
     let head = all == 1 ? "1 call: " : "\(NumberText.grouped(all)) calls: "
@@ -120,7 +121,7 @@ extension OverviewLayout {
     }
     let pieces: [(Int, String)] = [
       (calls { $0.trouble == .failed && !$0.isHarmless }, "failed"),
-      (calls { $0.isHarmless }, "worked later or harmless"),
+      (calls { $0.isHarmless }, "mended or harmless"),
       (calls { $0.trouble == .refused }, "refused"),
       (calls { $0.trouble == .cancelled }, "cancelled"),
       (calls { $0.trouble == .cutOff }, "cut off"),
