@@ -33,11 +33,13 @@ struct ManyPartsTests {
     #expect(numbers.first == 1)
     #expect(numbers.contains(count / 2))
     #expect(numbers.last == count)
-    #expect(
-      rows.contains {
-        guard case .more(let text) = $0.content else { return false }
-        return text.string.contains("\(count - numbers.count) of \(count) requests")
-      })
+    let left = rows.compactMap { row -> Int? in
+      guard row.section == .asked, case .more(let text) = row.content else { return nil }
+      let numbers = text.string.split { !$0.isNumber }.compactMap { Int($0) }
+      #expect(numbers[1] - numbers[0] + 1 == numbers[2])
+      return numbers[2]
+    }
+    #expect(left.reduce(0, +) == count - numbers.count)
     #expect(rows.count <= 40)
     reader.press("S")
     #expect(shown(reader) < 16)
