@@ -175,10 +175,9 @@ struct MachineTests {
       "fleet", "ssh://box", environment: environment(), size: Espalier.Size(rows: 24, columns: 100))
     try pty.wait(for: "brush --all")
     pty.press("enter")
-    try pty.wait(for: "Paint the house")
+    try pty.wait("for the session") { _ in folder.read("log").contains("record session:s-6") }
     pty.press("q")
     try pty.wait(for: "1 found")
-    #expect(folder.read("log").contains("record session:s-6"))
     try pty.wait("for nothing that is left") { _ in unasked(of: pty.process).isEmpty }
     #expect(try pty.quit() == .exit(0))
   }

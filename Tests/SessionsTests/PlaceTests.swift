@@ -51,9 +51,10 @@ struct PlaceTests {
 
   @Test("no place is left out of these tests", arguments: AgentPlace.all)
   func tried(place: AgentPlace) {
+    // Databases that a list of projects names are tried by themselves.
+    if place.projects != nil { return }
     let files = Self.files + DatabasePlaceTests.databases
-    #expect(
-      files.contains { $0.agent == place.agent }, "\(place.agent)")
+    #expect(files.contains { $0.agent == place.agent }, "\(place.agent)")
   }
 
   @Test(
