@@ -140,7 +140,9 @@ struct HookTests {
         #"{"timestamp":"\#(TestFolder.time(ago: 7))","type":"response_item","payload":{"type":"function_call","name":"shell","call_id":"k1","arguments":"{\"command\":\"make\"}"}}"#,
       ].joined(separator: "\n") + "\n"
     home.write(begin, to: file)
-    let pty = try Espalier.screen(environment: home.environment)
+    // Who writes the file of a session is taken for its agent, and that is told in the foot as well.
+    let size = Espalier.Size(rows: 24, columns: 110)
+    let pty = try Espalier.screen(environment: home.environment, size: size)
     try pty.wait(for: "◐ 1 running")
     let message =
       #"{"session_id":"c1","transcript_path":"\#(home.path)/\#(file)","turn_id":"t","hook_event_name":"PermissionRequest","tool_name":"shell","tool_input":{"command":"make install"}}"#
