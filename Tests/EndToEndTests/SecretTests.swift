@@ -88,9 +88,13 @@ struct SecretTests {
     #expect(!Self.commandLine(of: run.process).contains(Self.canary))
     let again = try Espalier.start("serve", address)
     try again.wait(for: "\n")
-    let document = try Espalier.run(
-      "print", "--style", "json", String(again.outputText.prefix { $0 != "\n" }))
-    #expect(document.outputText.contains("Entry number 1"))
+    let url = String(again.outputText.prefix { $0 != "\n" })
+    // It serves before it has asked for the first time.
+    var document = try Espalier.run("print", "--style", "json", url)
+    try Fleet.wait("for what it serves") {
+      document = try Espalier.run("print", "--style", "json", url)
+      return document.outputText.contains("Entry number 1")
+    }
     served.update { $0.status = "succeeded" }
     try run.waitForExit()
     for text in [

@@ -131,9 +131,12 @@ final class PublishedSession {
     glance.calls = GlanceReading.calls(session)
     let status = session.status(at: position)?.value
     glance.turn = status.map { $0.isOpen ? .working : .ended($0) } ?? .unknown
-    let isWaiting = session.hasOpenCalls && (follower.liveness.map { $0 == .idle } ?? false)
+    // How a pipe stood before its end says nothing any more.
+    let liveness =
+      follower.isAtEnd && source.feed.kind.tellsItsEnd ? nil : follower.liveness
+    let isWaiting = session.hasOpenCalls && (liveness.map { $0 == .idle } ?? false)
     let state: SessionState =
-      switch follower.liveness {
+      switch liveness {
       case .waiting: .waiting
       case .idle: isWaiting ? .waiting : .idle
       case .running: .running
@@ -146,7 +149,7 @@ final class PublishedSession {
       path: source.name, agent: agent.isEmpty ? "unknown" : agent, format: format, size: nil,
       modified: source.feed.written ?? follower.lastRecord ?? Environment.now.wall, glance: glance,
       state: state)
-    if case .waiting(let reason) = follower.liveness { listed.waitingFor = reason }
+    if case .waiting(let reason) = liveness { listed.waitingFor = reason }
     return listed
   }
 }
