@@ -19,7 +19,7 @@ public struct Datum: Hashable, Sendable {
     var isInline: Bool { self == .moment || self == .integer }
   }
 
-  /// The first byte in the source, the milliseconds of a moment, or the number; within 48 bits.
+  /// The first byte in the source, the milliseconds of a moment, or the number; those of the two within 48 bits.
   public var offset: Int64
   /// The number of bytes.
   public var length: UInt32
@@ -50,7 +50,7 @@ public struct Datum: Hashable, Sendable {
   /// Whether the value stands in the datum itself, and no bytes anywhere.
   public var isInline: Bool { form.isInline }
 
-  /// The offsets that a session keeps: a change of a datum has 48 bits for one.
+  /// The numbers that a datum without bytes can hold.
   static let offsets = Milliseconds.range
 
   /// The moment, when this is one.

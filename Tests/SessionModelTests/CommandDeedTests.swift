@@ -42,4 +42,14 @@ struct CommandDeedTests {
 
   @Test("what only prepares names no program", arguments: ["cd /x", "", "  ", "export A=b", "'"])
   func nothing(_ command: String) { #expect(CommandDeed(command) == nil) }
+
+  @Test(
+    "what is removed is told, and not what is left where it is",
+    arguments: [
+      ("rm -rf a.py b", ["a.py", "b"]), ("git rm c.md", ["c.md"]), ("git rm -r --cached dist", []),
+      ("git rm --dry-run c.md", []),
+    ])
+  func removed(_ command: String, _ paths: [String]) {
+    #expect(CommandDeed(command)?.removed == paths)
+  }
 }

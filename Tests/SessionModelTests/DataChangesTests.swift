@@ -92,4 +92,7 @@ struct DataChangesTests {
     #expect(session.text(old, .message, at: session.position) == "late")
     #expect(session.text(old, .message, at: before) == nil)
   }
+
+  @Test("a channel fits the bits that a change has for it")
+  func channels() { #expect(Channel.allCases.allSatisfy { $0.rawValue < 32 }) }
 }

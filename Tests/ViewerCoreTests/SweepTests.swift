@@ -120,4 +120,14 @@ struct SweepTests {
     #expect(isOfOthers || tried > 1000)
     #expect(missed.isEmpty, "\(missed.mapValues { $0.sorted().prefix(12) })")
   }
+
+  @Test("of colours without an end it is not asked again and again what stands behind them")
+  func endlessColors() {
+    // Each of a hundred thousand would walk over all that follow it.
+    let chain = String(repeating: "\u{1b}[m", count: 100_000)
+    #expect(mayHold(chain, "mm"), "it may be, as that is not found out")
+    #expect(!mayHold(String(repeating: "\u{1b}[m", count: 8), "mm"))
+    let spelled = String(repeating: "\\u001b[m", count: 100_000)
+    #expect(mayHold(spelled, "mm"))
+  }
 }

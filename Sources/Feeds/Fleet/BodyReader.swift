@@ -13,8 +13,6 @@ final class BodyReader {
 
   /// The bytes of one answer.
   private static let piece = 1 << 20
-  /// More bytes than a server keeps under one key.
-  private static let limit = 1 << 29
 
   /// Makes a reader.
   ///
@@ -23,7 +21,7 @@ final class BodyReader {
   ///   - checksum: the digits of its checksum.
   init(_ connection: RedisConnection, key: [UInt8], size: Int, checksum: [UInt8]) {
     (self.connection, self.key, self.size, self.checksum) = (connection, key, size, checksum)
-    isOver = !(1...Self.limit).contains(size)
+    isOver = !(1...StreamSender.bodyLimit).contains(size)
   }
 
   /// The line; `nil` when it is not there any more, or another one.

@@ -53,8 +53,8 @@ package final class StreamSender {
   package static let lifetime = 86_400
   /// How long a large line stays beside it, in seconds: many of them are more than all the rest.
   package static let bodyLifetime = 21_600
-  /// The most bytes of a large line that are kept.
-  private static let bodyLimit = 128 << 20
+  /// The most bytes of a large line that are kept, and that a reader takes.
+  static let bodyLimit = 128 << 20
   /// How long a stream must have been left alone by somebody else to become ours.
   private static let yielding = Milliseconds(60_000)
   /// How often that is told anew.
@@ -218,6 +218,8 @@ package final class StreamSender {
   private func rebuild(now: Now) {
     phase = .asking
     foreignEnd = nil
+    // Nothing of what the other stream had is known to be in the new one.
+    acknowledged = -1
     send(RedisProtocol.words("DEL") + [key], now: now) { [self] reply, now in
       if let why = reply.refusal { return refuse(why, now: now) }
       sent = -1

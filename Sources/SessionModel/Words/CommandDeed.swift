@@ -41,7 +41,7 @@ package struct CommandDeed: Hashable, Sendable {
       guard var deed = found else { continue }
       deed.isPiped = line.isPiped
       deed.target = Self.target(words, of: deed.name)
-      if Self.removing.contains(deed.name) {
+      if Self.removing.contains(deed.name), !words.contains(where: Self.sparing.contains) {
         removed += deed.target.split(separator: " ").map(String.init)
       }
       if line.writes, deed.purpose == .look {
@@ -168,6 +168,8 @@ package struct CommandDeed: Hashable, Sendable {
   ]
   /// Programs that remove what they name.
   private static let removing: Set<String> = ["rm", "git rm", "unlink", "trash"]
+  /// Options with which they leave the files where they are.
+  private static let sparing: Set<String> = ["--cached", "--dry-run", "-n"]
   /// Programs whose next word says what they do.
   private static let speaking: Set<String> = [
     "npm", "pnpm", "yarn", "bun", "deno", "git", "cargo", "go", "swift", "docker", "kubectl",

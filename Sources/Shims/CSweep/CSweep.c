@@ -1,5 +1,6 @@
 #include "CSweep.h"
 
+#include <stdint.h>
 #include <string.h>
 
 typedef uint8_t block __attribute__((vector_size(32)));
@@ -59,9 +60,12 @@ static bool may_be_letter(const csweep_text *text, uint8_t byte) {
   return byte < 0x80 ? is_letter(text, byte) : text->unit != 0;
 }
 
-/// Behind the sequences of colours that begin at a place; the place where none does.
+/// Sequences of colours behind each other that are walked over: each of very many would walk over all behind it.
+enum { most_colors = 16 };
+
+/// Behind the sequences of colours that begin at a place, which is the place where none does; `SIZE_MAX` for too many.
 static size_t end_of_colors(const uint8_t *bytes, size_t place, size_t count) {
-  for (;;) {
+  for (int colors = 0; colors < most_colors; colors++) {
     size_t next = place;
     while (next < count && bytes[next] == '\\') next++;
     if (next < count && bytes[next] == 0x1B)
@@ -77,6 +81,7 @@ static size_t end_of_colors(const uint8_t *bytes, size_t place, size_t count) {
     }
     place = next;
   }
+  return SIZE_MAX;
 }
 
 /// Whether colours that begin at a place may stand between two letters of the text.
@@ -88,6 +93,7 @@ static bool is_in_text(const uint8_t *bytes, size_t place, size_t count, const c
   uint8_t letter = bytes[end - 1];
   if (!may_be_letter(text, letter)) return false;
   size_t after = end_of_colors(bytes, place, count);
+  if (after == SIZE_MAX) return true;
   while (after < count && bytes[after] == '\\') after++;
   if (after >= count || !may_be_letter(text, bytes[after])) return false;
   if (!is_spelled || !strchr("nrtbf", letter)) return true;

@@ -35,7 +35,7 @@ package struct BoardNotices: Sendable {
       if isReady || isComplete || lane.facts != nil { standings[id] = lane.standing }
       if let excess = lane.excess {
         passed.insert(id)
-        if isReady, !excesses.contains(id) {
+        if isReady || before[id] != nil, !excesses.contains(id) {
           let text: SafeText = "\(Self.name(lane)): over its budget, \(SafeText(excess))"
           notices.append(Notice(text: text, isBudget: true))
         }

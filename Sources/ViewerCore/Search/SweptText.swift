@@ -136,13 +136,22 @@ struct SweptText: Sendable {
     }
   }
 
+  /// The sequences of colours behind each other that are walked over; `CSweep` has the same number.
+  private static let mostColors = 16
+
   /// Whether colours that begin at a place stand between two letters that are neighbours in the text.
   private func isColored(at place: Int, in raw: UnsafeRawBufferPointer) -> Bool {
     var before = place - 1
     while before >= 0, raw[before] == UInt8(ascii: "\\") { before -= 1 }
     guard before >= 0, mayGoOn[Int(raw[before])] else { return false }
     var after = place
-    while let end = Self.endOfColor(at: after, in: raw) { after = end }
+    var colors = 0
+    while let end = Self.endOfColor(at: after, in: raw) {
+      after = end
+      colors += 1
+      // Each of very many would walk over all behind it; the session is looked at instead.
+      if colors == Self.mostColors { return true }
+    }
     while after < raw.count, raw[after] == UInt8(ascii: "\\") { after += 1 }
     guard after < raw.count else { return false }
     for place in 1..<bytes.count

@@ -34,8 +34,9 @@ final class LogKeeper: SessionObserver {
   }
 
   func sessionChanged(_ session: Session, by record: Record?, now: Now) {
-    let isRenewed = feed.status.renewals != renewals
-    renewals = feed.status.renewals
+    let renewals = feed.status.renewals
+    let isRenewed = renewals != self.renewals
+    self.renewals = renewals
     if isRenewed, !writesUpdates { log.renew() }
     begin(session, isRenewed: renewals > 0, now: now)
     if writesUpdates {

@@ -10,7 +10,8 @@ final class OutputReader: LoopMember {
 
   func step(now: Now) {
     var place = descriptors
-    guard poll(&place, 1, 0) > 0, Int32(place[0].revents) & (POLLERR | POLLHUP) != 0 else { return }
+    let gone = POLLERR | POLLHUP | POLLNVAL
+    guard poll(&place, 1, 0) > 0, Int32(place[0].revents) & gone != 0 else { return }
     Output.readerIsGone()
   }
 }

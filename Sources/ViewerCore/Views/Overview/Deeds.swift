@@ -99,11 +99,17 @@ struct Deeds: Sendable {
     return String(path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path)
   }
 
+  /// The most parts of a path of which it is asked whether they were removed.
+  private static let deepest = 64
+
   /// Whether a command removed a file behind the call that changed it last.
   func hasRemoved(_ file: ChangedFile) -> Bool {
     guard !removed.isEmpty, let last = file.edits.last?.call else { return false }
     let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
-    // The file, or a folder that it stands in, by its whole path or by the end of it.
+    // Paths come from outside: of one that no file system has, each part would be put together with each.
+    guard parts.count <= Self.deepest else { return false }
+    // The file, or a folder that it stands in, by any names of its path that follow each other: what a command
+    // names is told from a folder that is not known.
     return parts.indices.contains { end in
       (parts.startIndex...end).contains { start in
         let path = parts[start...end].joined(separator: "/")

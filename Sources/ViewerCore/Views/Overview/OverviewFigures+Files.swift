@@ -13,7 +13,7 @@ extension OverviewFigures {
   ) -> (kept: [ChangedFile], scratch: [ChangedFile]) {
     let words =
       words == .none
-      ? "" : session.text(words, .message, at: position, limit: letters) ?? ""
+      ? [] : Array((session.text(words, .message, at: position, limit: letters) ?? "").utf8)
     var scratch: [ChangedFile] = []
     var kept: [(file: ChangedFile, isNamed: Bool, lines: Int)] = []
     for file in all {
@@ -22,7 +22,7 @@ extension OverviewFigures {
         continue
       }
       let name = file.path.split(separator: "/").last ?? ""
-      let isNamed = all.count <= most && !name.isEmpty && words.contains(name)
+      let isNamed = all.count <= most && words.contains(name: name.utf8)
       kept.append((file, isNamed, file.added + file.removed))
     }
     let files = kept.enumerated().sorted { a, b in
@@ -31,6 +31,17 @@ extension OverviewFigures {
       return (y.lines, a.offset) < (x.lines, b.offset)
     }
     return (files.map(\.element.file), scratch)
+  }
+}
+
+extension [UInt8] {
+  /// Whether a name stands in a text: by bytes, as there are many names and the text may be long.
+  fileprivate func contains(name: Substring.UTF8View) -> Bool {
+    guard let first = name.first else { return false }
+    let name = Array(name)
+    return indices.contains { start in
+      self[start] == first && self[start...].starts(with: name)
+    }
   }
 }
 

@@ -120,9 +120,9 @@ package struct OverviewFigures: Sendable {
       if turns.count < stats.counter.turn {
         turns.append(Part(number: turns.count + 1, node: node, start: start))
       }
-      if turns[turns.count - 1].node != stats.counter.beginning {
-        turns[turns.count - 1].node = stats.counter.beginning
-        turns[turns.count - 1].start = start
+      if let last = turns.indices.last, turns[last].node != stats.counter.beginning {
+        turns[last].node = stats.counter.beginning
+        turns[last].start = start
       }
       if turns.count > 1 {
         // A person began the second: steps are not told.
