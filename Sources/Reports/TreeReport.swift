@@ -137,7 +137,11 @@ enum TreeReport {
       words.append(DurationText.short(duration))
     }
     let isCut = options.columns != nil && message.count > 1
-    let first = session.role(step.node).speaker + (message.first ?? "") + (isCut ? " …" : "")
+    var first = session.role(step.node).speaker + (message.first ?? "") + (isCut ? " …" : "")
+    if message.isEmpty, let thought = items.text(step.node, .reasoning) {
+      // What says nothing else thinks.
+      first += "thinking: " + lines.cut(lines.line(ArgumentSummary.line(thought)), to: 100)
+    }
     put(lines.row(left + first, words.joined(separator: "  ")))
     let below = String(repeating: " ", count: options.width(left))
     if !isCut { for line in message.dropFirst() { put(below + line) } }

@@ -53,6 +53,12 @@ struct Node: Sendable {
     set { flags = newValue ? flags | 2 : flags & ~2 }
   }
 
+  /// Whether what an entry says first is a command that a person typed.
+  var isCommand: Bool {
+    get { flags & 32 != 0 }
+    set { flags = newValue ? flags | 32 : flags & ~32 }
+  }
+
   /// Whether thinking was told of the entry at some time.
   var hasThought: Bool {
     get { flags & 4 != 0 }

@@ -115,13 +115,25 @@ extension Session {
       rootData[Int(channel.rawValue)] = Int32(dataChanges.count - 1)
     } else {
       nodes[Int(node)].data = Int32(dataChanges.count - 1)
-      if channel == .name, nodes[Int(node)].kind == .call {
-        let name = text(NodeID(node), .name, at: position, limit: 256) ?? ""
-        nodes[Int(node)].toolKind = kind(ofTool: name)
+      if channel == .name || channel == .arguments, nodes[Int(node)].kind == .call {
+        noteKind(node, channel)
       }
       if nodes[Int(node)].kind == .entry { noteSpeech(node, channel, operation, datum) }
     }
     touch(node)
+  }
+
+  /// Remembers what a call is for, by its tool and, of a shell, by whether its command is a patch.
+  private mutating func noteKind(_ node: Int32, _ channel: Channel) {
+    let id = NodeID(node)
+    let mayPatch = channel == .arguments && nodes[Int(node)].toolKind == .command
+    guard channel == .name || mayPatch else { return }
+    let name = text(id, .name, at: position, limit: 256) ?? ""
+    if channel == .name { nodes[Int(node)].toolKind = kind(ofTool: name) }
+    guard nodes[Int(node)].toolKind == .command, case .shell = EditTool(named: name) else { return }
+    if let head = text(id, .arguments, at: position, limit: 256), Patch.isCommand(head) {
+      nodes[Int(node)].toolKind = .patch
+    }
   }
 
   /// Lets the status machine of tool calls work and links what comes out of it.

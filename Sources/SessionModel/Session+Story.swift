@@ -15,6 +15,31 @@ extension Session {
     }
   }
 
+  /// Whether a person typed a command, of the program or of a shell: `/clear`, `! ls`. It asks for nothing by itself,
+  /// and what is said behind it is another matter.
+  package func isCommand(_ entry: NodeID, at position: Int32) -> Bool {
+    let node = nodes[Int(entry.index)]
+    guard node.isCommand, node.spoken >= 0, node.spoken <= position else { return false }
+    return isPrompt(entry, at: position)
+  }
+
+  /// Whether nothing is asked any more behind an entry: what a person says next begins a turn.
+  package func closesTurn(_ entry: NodeID, at position: Int32) -> Bool {
+    isAnswer(entry) || isCommand(entry, at: position)
+  }
+
+  /// Lends the entries behind a prompt that belong to its turn, in their order.
+  package func forEachEntry(ofTurn prompt: NodeID, at position: Int32, _ body: (NodeID) -> Void) {
+    var isClosed = closesTurn(prompt, at: position)
+    for entry in siblings(after: prompt, at: position) {
+      if !isRetracted(entry, at: position) {
+        if isClosed, isPrompt(entry, at: position) { return }
+        if closesTurn(entry, at: position) { isClosed = true }
+      }
+      body(entry)
+    }
+  }
+
   /// Whether an entry answers what was asked.
   package func isAnswer(_ entry: NodeID) -> Bool {
     let role = role(entry)
@@ -47,10 +72,25 @@ extension Session {
     guard channel.isSpeech else { return }
     let spoken = nodes[Int(entry)].spoken
     if isSaid {
+      if channel == .message, operation == .set || spoken == -1 { noteCommand(entry) }
       if spoken == -1 { nodes[Int(entry)].spoken = position }
     } else if spoken >= 0 {
       nodes[Int(entry)].spoken = Node.unsaid
     }
+  }
+
+  /// Remembers whether what was said is a command.
+  private mutating func noteCommand(_ entry: Int32) {
+    guard nodes[Int(entry)].role == .user else { return }
+    let head = text(NodeID(entry), .message, at: position, limit: 64) ?? ""
+    nodes[Int(entry)].isCommand = Self.isCommand(head)
+  }
+
+  /// Whether a text is a command: `/name` and no path, or `! ` in front of one of a shell.
+  private static func isCommand(_ text: String) -> Bool {
+    if text.hasPrefix("! ") { return true }
+    guard text.hasPrefix("/") else { return false }
+    return text.dropFirst().prefix { !$0.isWhitespace }.allSatisfy { $0 != "/" }
   }
 }
 

@@ -76,7 +76,7 @@ public struct Session {
   /// Who speaks in an entry.
   public func role(_ id: NodeID) -> EntryRole { nodes[Int(id.index)].role }
 
-  /// What the tool of a call is for, by the newest name that it has.
+  /// What a call is for, by the newest name of its tool; a shell that applies a patch is for that.
   public func toolKind(_ call: NodeID) -> ToolKind { nodes[Int(call.index)].toolKind }
 
   /// What the tools are for that were named so far: a session calls a few of them again and again.
@@ -87,14 +87,14 @@ public struct Session {
   /// What a tool of a name is for, which is remembered.
   mutating func kind(ofTool name: String) -> ToolKind {
     if let known = toolKinds[name] { return known }
-    let kind = kind(named: name)
+    let kind = toolKind(named: name)
     longestToolName = max(longestToolName, ToolName.shown(name).utf8.count)
     if toolKinds.count < Self.toolLimit { toolKinds[name] = kind }
     return kind
   }
 
   /// What a tool of a name is for.
-  func kind(named name: String) -> ToolKind {
+  package func toolKind(named name: String) -> ToolKind {
     kinds.isEmpty ? ToolKind(named: name) : kinds[name.lowercased()] ?? ToolKind(named: name)
   }
 

@@ -23,6 +23,8 @@ package struct LaneFollower {
   package private(set) var beginnings = 0
   /// Whether all of the file was read, as opposed to its beginning and its end.
   package private(set) var isWhole = true
+  /// Whether it was taken as over: what comes after that is read with all that was there before.
+  private var isSettled = false
   /// Whether there was nothing left to read.
   package private(set) var isAtEnd = false
 
@@ -61,7 +63,7 @@ package struct LaneFollower {
       }
       return readDocument(file)
     }
-    if isOther { begin(file) }
+    if isOther || isSettled && offset < file.size { begin(file) }
     seen = file
     guard offset < file.size else { return false }
     guard let bytes = Self.read(path, from: offset, count: Self.step), !bytes.isEmpty else {
@@ -79,11 +81,18 @@ package struct LaneFollower {
     return true
   }
 
+  /// Nobody goes on with the session: it stands as one that is opened.
+  package mutating func settle() {
+    guard !isSettled else { return }
+    isSettled = true
+    reader.settle()
+  }
+
   /// Begins with a file from its first byte.
   private mutating func begin(_ file: SessionFile) {
     reader = SessionReader(format: format)
     beginnings += 1
-    (offset, isInLine, isWhole) = (0, false, true)
+    (offset, isInLine, isWhole, isSettled) = (0, false, true, false)
     guard file.size > Self.wholeLimit,
       let head = Self.read(path, from: 0, count: Int(Self.head)),
       let end = head.lastIndex(of: 10)
@@ -101,7 +110,7 @@ package struct LaneFollower {
     else { return false }
     reader = SessionReader(format: format)
     beginnings += 1
-    offset = file.size
+    (offset, isSettled) = (file.size, false)
     reader.follow(record: bytes, framing: .document)
     return true
   }

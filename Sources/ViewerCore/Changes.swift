@@ -92,7 +92,7 @@ package struct Changes: Hashable, Sendable {
       if session.isPrompt(next, at: position) {
         above.insert(session.identity(next))
         guard let start = session.sibling(before: next, at: position),
-          !session.isAnswer(start)
+          !session.closesTurn(start, at: position)
         else { return }
       }
       if !walked.insert(next).inserted { return }

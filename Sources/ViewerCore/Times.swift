@@ -28,13 +28,13 @@ package struct Times {
     }
     guard let start = start(id) else { return nil }
     if let end = session.moment(id, .completedAt, at: position) { return max(.zero, end - start) }
-    guard let status = session.toolStatus(id, at: position)?.value else { return nil }
-    switch status {
+    guard let stated = session.toolStatus(id, at: position) else { return nil }
+    switch stated.value {
     case .pending, .running, .waiting, .background: return max(.zero, now - start)
-    case .requested: return nil
-    case .completed, .failed, .rejected, .cancelled, .lost:
-      // Nobody said when it ended; we saw it end, unless all of it arrived at once.
-      guard let seen = session.statusPosition(id, at: position), let end = arrival(seen),
+    case .requested, .lost: return nil
+    case .completed, .failed, .rejected, .cancelled:
+      // Nobody said when it ended; we saw it end, unless that was concluded or all of it arrived at once.
+      guard !stated.isInferred, let seen = session.statusPosition(id, at: position), let end = arrival(seen),
         end > start
       else { return nil }
       return end - start
@@ -57,8 +57,7 @@ package struct Times {
   package func duration(ofTurn id: NodeID) -> Milliseconds? {
     guard let start = session.moment(id, .startedAt, at: position) else { return nil }
     var last: Milliseconds?
-    for entry in session.siblings(after: id, at: position) {
-      if session.isPrompt(entry, at: position), last != nil { break }
+    session.forEachEntry(ofTurn: id, at: position) { entry in
       if let begun = session.moment(entry, .startedAt, at: position) {
         let end = begun + (duration(ofEntry: entry) ?? .zero)
         last = max(last ?? end, end)
@@ -77,10 +76,8 @@ package struct Times {
       return max(.zero, end - start)
     }
     if session.status(at: position)?.value.isOpen ?? true { return max(.zero, now - start) }
-    guard let seen = session.statusPosition(.root, at: position), let end = arrival(seen) else {
-      return nil
-    }
-    // When it was seen to end may be told by another clock than when it began.
+    guard let end = arrival(position) else { return nil }
+    // When its last record came may be told by another clock than when it began.
     return max(.zero, min(end, now) - start)
   }
 

@@ -201,7 +201,7 @@ extension ViewerState {
   mutating func cancel() -> [Effect] {
     if search != nil, search?.isGiven != true {
       search = nil
-    } else if filter.isActive {
+    } else if !filter.isEmpty {
       clearFilter()
     } else if options.isFromList {
       return [.close]

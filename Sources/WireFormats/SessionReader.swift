@@ -77,6 +77,14 @@ public struct SessionReader {
     reader?.finish(into: &session)
   }
 
+  /// Nobody goes on with the source: it has ended, and where nothing says how, that is lost. To be called once.
+  package mutating func settle() {
+    finish()
+    if session.status(at: session.position)?.value.isOpen == true {
+      session.apply(.run(.lost, .inferred))
+    }
+  }
+
   /// Tells how the source came over the network, before its end.
   public mutating func see(_ delivery: Delivery) { reader?.see(delivery) }
 

@@ -136,6 +136,19 @@ extension BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test("24. the moment at which a replay stops is told from its start, however late that is read")
+  func lateStart() throws {
+    // What nobody knows stands in front of the first record, more than is read before there is a screen.
+    let lines = Files.text(seconds(30))!.split(separator: "\n", maxSplits: 1)
+    let strange = #"{"strange":""# + String(repeating: "x", count: 6 << 20) + "\"}"
+    let recording = folder.write("\(lines[0])\n\(strange)\n\(lines[1])", to: "late.rec")
+    let pty = try Espalier.screen("replay", "--speed", "64", "--until", "20.5", recording)
+    try pty.wait(for: "Second 20.")
+    try pty.waitForRest()
+    #expect(!pty.screen.text.contains("Second 21."))
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test(
     "24. a moment looks the same from wherever one comes to it, and as when it was played to",
     arguments: Espalier.sizes)

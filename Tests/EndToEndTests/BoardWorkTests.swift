@@ -19,6 +19,8 @@ struct BoardWorkTests {
       Espalier.path, ["--notify", "bell,title,osc9"], environment: home.environment, rows: 24,
       columns: 80)
     try pty.wait(for: "◐ 1 running")
+    // What it does is known of its records alone.
+    try pty.wait(for: "make")
     try pty.waitForRest()
     #expect(!pty.outputText.contains("\u{1b}]9;"), "what stood there is no news")
     try pty.wait("for the title") { _ in pty.outputText.contains("✗1 Agents") }

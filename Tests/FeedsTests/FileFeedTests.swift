@@ -126,6 +126,23 @@ import Testing
     #expect(feed.status.end == .finished)
   }
 
+  @Test("A last line without an end that stood there at the start did not come now, one that came later did")
+  func lastLine() throws {
+    folder.write("{\"a\":1}\n{\"b\":2}", to: "a")
+    let feed = try feed("a", follows: true)
+    var arrivals: [Milliseconds?] = []
+    #expect(
+      rig.run(
+        feed, perRecord: { arrivals.append($0.arrival) },
+        until: { rig.records.count == 2 || skip() }))
+    folder.write("\n{\"c\":3}", to: "a", appending: true)
+    #expect(
+      rig.run(
+        feed, perRecord: { arrivals.append($0.arrival) },
+        until: { rig.records.count == 3 || skip() }))
+    #expect(arrivals.map { $0 == nil } == [true, true, false])
+  }
+
   @Test("A line that comes though the job was told to have ended takes that back")
   func goesOn() throws {
     folder.write("one\n", to: "a")

@@ -55,12 +55,15 @@ struct FuzzMutator {
 /// A change of one line of JSON.
 private struct LineChange {
   private let words: [String]
+  /// Where each word stands among them.
+  private let places: [String: Int]
   /// Words that stand near each other in the sources: they belong together in records as well.
   private var near: ArraySlice<String> = []
   var random: SeededGenerator
 
   init(of words: [String], _ random: SeededGenerator) {
     (self.words, self.random) = (words, random)
+    places = Dictionary(zip(words, words.indices)) { first, _ in first }
   }
 
   /// Draws words from then on mostly near one that a line has already.
@@ -72,7 +75,22 @@ private struct LineChange {
     let place =
       places.randomElement(using: &random)
       ?? Int.random(in: words.indices, using: &random)
-    near = words[max(0, place - 6)..<min(words.count, place + 7)]
+    near = around(place)
+  }
+
+  /// The words that stand near one of them.
+  private func around(_ place: Int) -> ArraySlice<String> {
+    words[max(0, place - 6)..<min(words.count, place + 7)]
+  }
+
+  /// Does something to the value of a key: what it holds is mostly named near where the key is.
+  private mutating func inside<Result>(
+    _ key: String, _ body: (inout LineChange) -> Result
+  ) -> Result {
+    let before = near
+    if let place = places[key] { near = around(place) }
+    defer { near = before }
+    return body(&self)
   }
 
   /// A new object.
@@ -101,7 +119,7 @@ private struct LineChange {
       (0..<Int.random(in: 1...4, using: &random)).map { place in
         // Most formats say first what a record is.
         let key = place == 0 && random.chance(60) ? "type" : word()
-        return .init(key: key, value: value(depth: depth - 1))
+        return .init(key: key, value: inside(key) { $0.value(depth: depth - 1) })
       })
   }
 
@@ -153,10 +171,15 @@ private struct LineChange {
     case .object(var members) where !members.isEmpty && random.chance(85):
       let place = Int.random(in: members.indices, using: &random)
       switch Int.random(in: 0..<8, using: &random) {
-      case 0, 1: members.insert(.init(key: word(), value: value(depth: 2)), at: place)
+      case 0, 1:
+        let key = word()
+        members.insert(.init(key: key, value: inside(key) { $0.value(depth: 2) }), at: place)
       case 2: members.remove(at: place)
       case 3: members[place].key = word()
-      default: change(&members[place].value)
+      default:
+        var value = members[place].value
+        inside(members[place].key) { $0.change(&value) }
+        members[place].value = value
       }
       tree = .object(members)
     case .array, .object, .string, .word: tree = value(depth: 2)

@@ -94,6 +94,15 @@ struct FoldingEditsTests {
   }
 
   /// A step of one pair of texts.
+  @Test("of a text that takes the place of another only the lines that differ are counted")
+  func countsOfSwaps() {
+    let old = "one\ntwo\nthree\nfour"
+    let edit = FileEdit(
+      "a", .changed, hunks: [FileEdit.Hunk(old, by: "one\n2\nthree\nand a half\nfour")])
+    #expect(edit.counts.added == 2)
+    #expect(edit.counts.removed == 1)
+  }
+
   private func swap(_ call: Int32, _ old: String, _ new: String, original: String? = nil)
     -> FoldedFile.Step
   {

@@ -12,7 +12,7 @@ struct TurnTests {
     }
   }
 
-  @Test("begin with what a person asks, and not with what programs or commands say before it")
+  @Test("begin with what a person says, and not with what programs say before it; a command asks for nothing")
   func beginning() {
     var job = SessionBuilder()
     let reminder = job.entry("A reminder", role: .user)
@@ -23,11 +23,20 @@ struct TurnTests {
     let answer = job.entry("Mended")
     job.entry("/compact", role: .user)
     job.entry("Done")
-    #expect(beginnings(job) == ["Mend it", "/compact"])
+    let shell = job.entry("! ls", role: .user)
+    job.call("bash", under: shell)
+    job.entry("What was that?", role: .user)
+    job.entry("/tmp/notes is mine, by the way", role: .user)
+    #expect(
+      beginnings(job) == ["/clear", "Mend it", "/compact", "! ls", "What was that?"])
     let call = job.call("Bash", under: answer)
-    let turns = TurnIndex(job.session, at: job.session.position)
-    #expect(turns.turn(of: call, in: job.session)?.number == 1)
+    let position = job.session.position
+    let turns = TurnIndex(job.session, at: position)
+    #expect(turns.turn(of: call, in: job.session)?.number == 2)
     #expect(turns.turn(of: .root, in: job.session) == nil)
+    // Before it was said it was no command.
+    #expect(job.session.isCommand(shell, at: position))
+    #expect(!job.session.isCommand(shell, at: job.session.born(shell)))
   }
 
   @Test("an entry earns its row by what it says at a moment, whatever it said before and after")

@@ -133,6 +133,22 @@ struct BudgetTests {
     #expect(next(.waiting, waiting) == [])
   }
 
+  @Test("what a session becomes is news even where nobody told of how it stood before")
+  func metBoard() {
+    var notices = BoardNotices()
+    func board(_ state: SessionState, _ facts: LaneFacts?) -> Board {
+      Self.board([(Self.session("web", state), facts)])
+    }
+    let facts = Self.facts(tokens: 1)
+    notices.meet(board(.failed, nil))
+    notices.meet(board(.running, facts))
+    notices.meet(board(.waiting, facts))
+    let news = notices.next(board(.waiting, facts), isComplete: true)
+    #expect(news.map(\.text.string) == ["web: question: Work"])
+    notices.meet(board(.running, facts))
+    #expect(notices.next(board(.waiting, facts), isComplete: true) == [])
+  }
+
   @Test("what a person says of a session is no news, and a budget is told once")
   func quiet() {
     var notices = BoardNotices()

@@ -62,6 +62,31 @@ struct FilterTests {
     #expect(reader.rows == rows)
   }
 
+  @Test("esc forgets a filter that is put aside as well")
+  func forgotten() {
+    var reader = Reader(Job.small(), rows: 30)
+    reader.press("&")
+    type("no such", &reader)
+    reader.press("<enter>\\<esc>")
+    #expect(reader.state.filter.isEmpty)
+  }
+
+  @Test("what a shell did with a patch changes files, as what an editor did")
+  func patches() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let patch =
+      #"{"command":["bash","-lc","apply_patch <<'PATCH'\n*** Begin Patch\n*** Update File: src/a.swift\n@@\n-old\n+new\n+more\n*** End Patch\nPATCH"]}"#
+    let call = job.call("shell", patch, under: entry, took: 1)
+    job.call("shell", #"{"command":["bash","-lc","ls"]}"#, under: entry, took: 1)
+    #expect(job.session.toolKind(call) == .patch)
+    #expect(job.session.summary(of: call, at: job.session.position) == "src/a.swift")
+    var reader = Reader(job, rows: 30)
+    reader.press("gsss")
+    #expect(reader.state.filter.preset == .changes)
+    #expect(reader.state.filterSummary == "1 of 3")
+  }
+
   @Test("the cursor comes back to its row when the filter lets it")
   func cursor() {
     var reader = Reader(Job.small(), rows: 30)

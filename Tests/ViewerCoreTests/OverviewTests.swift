@@ -312,12 +312,23 @@ struct OverviewTests {
       #expect(overview.stats.turns.map(\.part.tokens) == stats.turns.map(\.part.tokens))
       if overview.isByTurns {
         let (calls, failed) = callsByTurn(session, at: position)
-        #expect(overview.parts.map { Int($0.calls) } == calls, "\(source.name)")
-        #expect(overview.parts.map { Int($0.failed) } == failed)
-        for (number, part) in stats.turns {
-          #expect(overview.parts[number - 1].node == part.node)
-          #expect(overview.parts[number - 1].cost == part.tokens.cost)
+        for part in overview.parts {
+          let turn = Int(part.number) - 1
+          #expect(Int(part.calls) == calls[turn], "\(source.name)")
+          #expect(Int(part.failed) == failed[turn])
         }
+        // What is left out is what a person did alone.
+        let shown = Set(overview.parts.map(\.node))
+        for (number, part) in stats.turns {
+          guard shown.contains(part.node) else { continue }
+          let own = overview.parts.first { Int($0.number) == number }
+          #expect(own?.node == part.node)
+          #expect(own?.cost == part.tokens.cost)
+        }
+        let all = TurnIndex(session, at: position).beginnings
+        #expect(
+          all.allSatisfy { shown.contains($0) || session.isCommand($0, at: position) },
+          "\(source.name)")
       }
       // What was read on the way is what a walk over everything finds.
       #expect(overview.files == session.changedFiles(at: position))

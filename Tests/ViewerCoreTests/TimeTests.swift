@@ -36,6 +36,36 @@ struct TimeTests {
     #expect(times.duration(ofCall: call) == Milliseconds(4000))
   }
 
+  @Test("of a call whose end nobody told, and of one that was only concluded to have ended, no time is known")
+  func concluded() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    let lost = job.call("lost", under: entry)
+    let settled = job.call("settled", under: entry)
+    job.wait(4)
+    job.apply(.toolStatus(lost, .lost, .stated))
+    job.apply(.toolStatus(settled, .completed, .inferred))
+    job.wait(60)
+    let times = Times(job.session, at: job.session.position, now: job.time)
+    #expect(times.duration(ofCall: lost) == nil)
+    #expect(times.duration(ofCall: settled) == nil)
+  }
+
+  @Test("the time of a turn ends with it, and a command has one of its own")
+  func turns() {
+    var job = SessionBuilder()
+    let command = job.entry("/clear", role: .user)
+    job.wait(240)
+    let prompt = job.entry("Mend it", role: .user)
+    job.wait(5)
+    job.entry("Mended")
+    job.wait(60)
+    job.entry("More", role: .user)
+    let times = Times(job.session, at: job.session.position, now: job.time)
+    #expect(times.duration(ofTurn: command) == nil)
+    #expect(times.duration(ofTurn: prompt) == Milliseconds(5000))
+  }
+
   @Test("the screen turns by itself only while something counts on")
   func deadlines() {
     var reader = Reader(Job.small(), motion: .full)

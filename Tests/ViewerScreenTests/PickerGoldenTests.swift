@@ -126,7 +126,7 @@ struct PickerGoldenTests {
     var preview = SessionPreview(
       of: cursor, rows: state.layout.list.count, columns: columns.count, now: job.time,
       options: ViewerOptions(sourceName: "x", glyphs: glyphs))
-    preview.show(job.session, now: job.time)
+    preview.show(job.session, isAtWork: true, now: job.time)
     while let due = preview.deadline, due <= job.time { preview.tick(job.session, now: job.time) }
     return (preview, job.session)
   }

@@ -20,6 +20,8 @@ final class Companion {
   var isQueued = false
   /// Whether its half line, or its document, was seen and is to be handed on when it rests.
   var isResting = false
+  /// Whether that stood there when all was read first: it came when nobody knows.
+  var restIsOld = false
   /// A new beginning that may turn out to be none.
   var pending: PendingBreak?
   /// Whether it was told that it can't be read.

@@ -6,6 +6,7 @@ extension Companions {
     of file: Companion, _ descriptor: Int32, arrival: Milliseconds?, now: Now,
     _ deliver: (Record) -> Void
   ) {
+    let arrival = file.isResting && file.restIsOld ? nil : arrival
     if file.framing == .document {
       handDocument(file, descriptor, arrival: arrival, now: now, deliver)
     } else {
@@ -51,7 +52,7 @@ extension Companions {
   }
 
   private func awaitRest(of file: Companion, now: Now) {
-    file.isResting = true
+    (file.isResting, file.restIsOld) = (true, !isLive)
     lookAgain(now: now)
   }
 

@@ -32,8 +32,11 @@ extension FileFeed {
       deliverRest(arrival: isLive ? now.wall : nil, deliver)
       return finish()
     }
+    // What stands there when the end is reached first, came when nobody knows.
+    let hasStoodThere = !isLive
     isLive = true
     seen = FileIdentity(descriptor: descriptor)
+    if rest.length != buffer.count { rest = (now.monotonic, buffer.count, hasStoodThere) }
     waitForMore(now: now)
     if let seen, seen.size < buffer.readOffset { return turnToStart(now: now) }
     guard let there = FileIdentity(path: path) else {
@@ -45,7 +48,7 @@ extension FileFeed {
       do throws(FeedFailure) {
         let new = try OpenedFile.open(path)
         found()
-        deliverRest(arrival: now.wall, deliver)
+        deliverRest(arrival: restArrival(now), deliver)
         restart(.replaced, from: new, now: now)
       } catch {
         missing(error.why)
@@ -62,22 +65,26 @@ extension FileFeed {
   /// Hands on a half line that lacks nothing and that its writer has left alone.
   private func deliverRestingLine(now: Now, _ deliver: (Record) -> Void) {
     guard buffer.count > 0 else { return }
-    if rest.length != buffer.count { rest = (now.monotonic, buffer.count) }
     guard buffer.isRestWhole else { return }
     let left = rest.since + Self.settling - now.monotonic
-    if left <= .zero {
-      deliverRest(arrival: now.wall, deliver)
+    let wasLeftAlone = seen.map { now.wall - $0.modified >= Self.settling } ?? false
+    if left <= .zero || rest.isOld && wasLeftAlone {
+      deliverRest(arrival: restArrival(now), deliver)
     } else {
       // Whatever else wakes the feed meanwhile.
       lookAgain(at: now.monotonic + left)
     }
   }
 
+  /// When the half line came that is there.
+  private func restArrival(_ now: Now) -> Milliseconds? { rest.isOld ? nil : now.wall }
+
   private func deliverRest(arrival: Milliseconds?, _ deliver: (Record) -> Void) {
     buffer.deliverRest(from: source, arrival: arrival) { record in
       settlePending()
       deliver(record)
     }
+    rest = (.zero, 0, false)
   }
 
   // MARK: New beginnings

@@ -43,7 +43,7 @@ package final class FileFeed: Feed {
   /// A new beginning that may turn out to be none.
   var pending: PendingBreak?
   /// When the half line at the end had its present length first, and that length.
-  var rest: (since: Milliseconds, length: Int) = (.zero, 0)
+  var rest: (since: Milliseconds, length: Int, isOld: Bool) = (.zero, 0, false)
   /// Documents handed on so far.
   var answers = 0
 

@@ -183,7 +183,8 @@ package final class StreamSender {
 
   /// Leaves the stream to whoever else sends to it.
   private func giveWay(last: Int, now: Now) {
-    (foreignEnd, sent) = (last, -1)
+    // What it has is not ours, however much of ours it had.
+    (foreignEnd, sent, acknowledged) = (last, -1, -1)
     trouble =
       "is sent another session under this name by somebody else (--host tells machines apart)"
     phase = .waiting(until: now.monotonic + Self.yielding)

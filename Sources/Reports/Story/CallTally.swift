@@ -45,14 +45,7 @@ extension ItemText {
   /// A prompt and the entries behind it that belong to its turn.
   func entries(ofTurn prompt: NodeID) -> [NodeID] {
     var entries = [prompt]
-    var isAnswered = false
-    for entry in session.siblings(after: prompt, at: position) {
-      if !session.isRetracted(entry, at: position) {
-        if isAnswered, session.isPrompt(entry, at: position) { break }
-        if session.isAnswer(entry) { isAnswered = true }
-      }
-      entries.append(entry)
-    }
+    session.forEachEntry(ofTurn: prompt, at: position) { entries.append($0) }
     return entries
   }
 

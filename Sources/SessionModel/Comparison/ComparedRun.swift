@@ -23,8 +23,8 @@ package struct ComparedRun {
     stats = SessionStats(session, at: position, prices: prices)
     var counts: [ToolKind: (calls: Int, failed: Int)] = [:]
     for tool in stats.tools {
-      let count = counts[session.kind(named: tool.name), default: (0, 0)]
-      counts[session.kind(named: tool.name)] = (
+      let count = counts[session.toolKind(named: tool.name), default: (0, 0)]
+      counts[session.toolKind(named: tool.name)] = (
         count.calls + tool.calls, count.failed + (tool.statuses[.failed] ?? 0)
       )
     }

@@ -65,13 +65,25 @@ public struct FileEdit: Hashable, Sendable {
       self.init(lines: FileEdit.lines(text).map { Line(kind: .added, text: $0) })
     }
 
-    /// Makes a hunk of a text that takes the place of another.
+    /// Makes a hunk of a text that takes the place of another: what both have stays.
     init(_ old: String, by new: String) {
+      let (before, after) = (FileEdit.lines(old), FileEdit.lines(new))
+      var (gone, come) = (before[...], after[...])
       self.init(
-        lines: FileEdit.lines(old).map { Line(kind: .removed, text: $0) }
-          + FileEdit.lines(new).map { Line(kind: .added, text: $0) })
+        lines: EditScript.steps(before, after, limit: Self.changeLimit).map { step in
+          switch step {
+          case .remove: return Line(kind: .removed, text: gone.removeFirst())
+          case .add: return Line(kind: .added, text: come.removeFirst())
+          case .keep:
+            gone.removeFirst()
+            return Line(kind: .context, text: come.removeFirst())
+          }
+        })
       swap = Swap(old: old, new: new)
     }
+
+    /// Lines that may differ between two texts before all of them are taken to.
+    private static let changeLimit = 400
   }
 
   /// The path as the source has it.

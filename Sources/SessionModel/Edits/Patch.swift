@@ -21,6 +21,12 @@ struct Patch {
     edits.removeAll { $0.hunks.isEmpty && $0.kind == .changed }
   }
 
+  /// Whether a command, of which the beginning is enough, hands a patch to `apply_patch`.
+  static func isCommand(_ text: String) -> Bool {
+    guard let tool = text.firstRange(of: "apply_patch") else { return false }
+    return text[tool.upperBound...].contains("*** Begin Patch")
+  }
+
   // MARK: Lines
 
   private mutating func readLines(_ text: some StringProtocol) {

@@ -22,6 +22,15 @@ package struct BoardNotices: Sendable {
   /// Knows no board yet.
   package init() {}
 
+  /// Takes note of how sessions stand of which nothing was known: before that is told of, they may stand otherwise.
+  package mutating func meet(_ board: Board) {
+    // Once all is known, who is new is news.
+    guard !isReady else { return }
+    for lane in board.lanes where lane.facts != nil && before[lane.session.id] == nil {
+      before[lane.session.id] = lane.standing
+    }
+  }
+
   /// What has happened since the last time, the most urgent last. What a session tells first is no news; on a board
   /// that is never at rest, each is known as soon as it was read.
   ///

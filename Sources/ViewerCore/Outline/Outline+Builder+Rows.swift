@@ -81,7 +81,7 @@ extension Outline.Builder {
     let isTurn = !isCall && above.isEmpty && !isRetracted && isBeginning(id, session)
     if !isCall, above.isEmpty || above.count == 1 && frame.isTurn, !isRetracted {
       if isTurn { (hasTurn, isAnswered) = (true, false) }
-      if session.isAnswer(id) { isAnswered = true }
+      if session.closesTurn(id, at: position) { isAnswered = true }
     }
     if !isRetracted {
       if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }

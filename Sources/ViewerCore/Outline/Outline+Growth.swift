@@ -53,7 +53,8 @@ struct OutlineGrowth {
     if session.born(id) > old { return insert(id, into: &outline) }
     guard session.kind(id) == .entry else { return restate(id, into: &outline) }
     guard
-      session.isPrompt(id, at: old) == session.isPrompt(id, at: new)
+      session.isPrompt(id, at: old) == session.isPrompt(id, at: new),
+      session.isCommand(id, at: old) == session.isCommand(id, at: new)
     else { return false }
     let earned = session.earnsRow(id, at: old)
     let earns = session.earnsRow(id, at: new)

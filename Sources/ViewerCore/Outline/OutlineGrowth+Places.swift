@@ -104,7 +104,7 @@ extension OutlineGrowth {
       guard session.kind(before) == .entry, session.identity(before) == before,
         !session.isRetracted(before, at: new)
       else { return nil }
-      if session.isAnswer(before) { return true }
+      if session.closesTurn(before, at: new) { return true }
       if session.isPrompt(before, at: new) { return false }
       next = before
     }

@@ -29,8 +29,13 @@ package struct SessionPreview {
   }
 
   /// Takes what the session is now.
-  package mutating func show(_ session: Session, now: Milliseconds) {
+  ///
+  /// - Parameter isAtWork: whether somebody goes on with it.
+  package mutating func show(_ session: Session, isAtWork: Bool, now: Milliseconds) {
+    var feed = FeedLine()
+    feed.isAtWork = isAtWork
     _ = reduce(.tick(now), into: &state, session: session)
+    _ = reduce(.feed(feed), into: &state, session: session)
     _ = reduce(.sessionGrew, into: &state, session: session)
     if state.overview == nil { _ = reduce(.run(.overview, nil), into: &state, session: session) }
   }

@@ -66,7 +66,7 @@ struct DetailHead {
       case .ending: frame.times.elapsed()
       case .remark, .quiet: Milliseconds?.none
       }
-    if let duration {
+    if let duration, duration > .zero {
       if !spans.isEmpty { spans.append(Span(" ", .text)) }
       let text = SafeText(DurationText.short(duration))
       // As wide as any, so that a clock that ticks shakes nothing.

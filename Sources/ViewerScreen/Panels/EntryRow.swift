@@ -30,7 +30,7 @@ struct EntryRow: TreeRow {
     // An open entry goes on below, so it is broken where the next line takes it up.
     let shown = node.isOpen ? text.wrapped(to: room).first ?? text : text
     grid.put(
-      frame.marked(shown, role: role(part), isProse: part == .message), row: row,
+      frame.marked(shown, role: role(part), isProse: [.message, .reasoning].contains(part)), row: row,
       column: geometry.entryText(node), width: room, truncation: .trailing)
     drawInside(words, width, row, into: &grid)
     drawDuration(duration, row, into: &grid)
@@ -38,7 +38,10 @@ struct EntryRow: TreeRow {
 
   /// Whether it is the last that was said in a turn that is over.
   private var isAnswer: Bool {
-    guard node.parent >= 0, frame.rows.isLastWord(index) else { return false }
+    guard node.parent >= 0, frame.rows.isLastWord(index),
+      // Thoughts answer nothing.
+      frame.rows.headline(index).part != .reasoning
+    else { return false }
     let isLastTurn = frame.rows.outline.nodes[Int(node.parent)].isLast
     return !isLastTurn || frame.session.status(at: frame.state.position)?.value.isOpen == false
   }

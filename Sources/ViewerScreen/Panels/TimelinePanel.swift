@@ -137,7 +137,7 @@ extension TimelineView: ViewPanel {
   private func drawTook(
     _ frame: Frame, _ node: OutlineNode, _ row: Int, _ place: TimelinePlace, into grid: inout Grid
   ) {
-    guard let duration = frame.times.duration(ofCall: node.id) else { return }
+    guard let duration = frame.times.duration(ofCall: node.id), duration > .zero else { return }
     grid.put(
       SafeText(DurationText.short(duration)), row: row, column: place.duration,
       width: DurationText.width, role: node.isRetracted ? .dim : .duration, alignment: .trailing)

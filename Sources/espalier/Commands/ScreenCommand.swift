@@ -78,7 +78,10 @@ struct ScreenCommand {
     // Of the sessions of a folder it must be known which are over before there is a bar of them.
     let isChoice = isShort && program.invocation.has(.all)
     let patience = isChoice ? Self.choicePatience : isShort ? Self.patience : Self.shortPatience
-    let isRead = preread(&follower, atMost: patience, awaitsSomething: isChoice)
+    // Moments of a replay are told from the start of its session, which must be known.
+    let isRead = preread(
+      &follower, atMost: patience, awaitsSomething: isChoice,
+      awaitsStart: program.invocation.command == .replay)
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
     }
@@ -174,14 +177,17 @@ struct ScreenCommand {
   /// - Parameters:
   ///   - limit: how long that may take; `nil` for as long as it takes.
   ///   - awaitsSomething: whether a file of which nothing could be read yet is waited for.
+  ///   - awaitsStart: whether it goes on, however long that takes, until it is known when the session began.
   /// - Returns: whether everything was read that was there.
   private func preread(
-    _ follower: inout Follower, atMost limit: Milliseconds?, awaitsSomething: Bool = false
+    _ follower: inout Follower, atMost limit: Milliseconds?, awaitsSomething: Bool = false,
+    awaitsStart: Bool = false
   ) -> Bool {
     guard !follower.feed.kind.isServed else { return false }
     let start = Environment.monotonic()
     while !follower.isAtEnd {
       let now = Environment.now
+      let limit = awaitsStart && follower.session.timeline.start == nil ? nil : limit
       if let limit, now.monotonic - start > limit { return false }
       _ = follower.step(now: now, budget: limit ?? Milliseconds(50))
       let isEmpty = awaitsSomething && follower.session.position == 0

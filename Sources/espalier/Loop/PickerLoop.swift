@@ -198,6 +198,7 @@ struct PickerLoop: ListGuest {
   /// Tells what is news.
   private mutating func notify(_ now: Now) {
     defer { notifier.step(now: now.monotonic) }
+    notices.meet(state.board)
     // Who says that it waits says a moment later what for.
     let isSettled = lanes.deadline == nil && !hasFacts
     guard let since = newsSince, isSettled || now.monotonic >= since + Self.newsPatience else {

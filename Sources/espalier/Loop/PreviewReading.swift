@@ -13,8 +13,9 @@ struct PreviewReading {
   private var follower: LaneFollower?
   private var opened: Follower?
   private var preview: SessionPreview?
-  /// When the file was written that was read last.
+  /// When the file was written that was read last, and how the session stood.
   private var modified: Milliseconds?
+  private var state = SessionState.unknown
   /// Whether something is to be read.
   private var isBehind = false
   /// When it is read again at the earliest, on the monotonic clock.
@@ -44,14 +45,16 @@ struct PreviewReading {
     }
     if preview?.id == chosen.id {
       if let session { preview?.resize(rows: rows, columns: columns, session) }
-      guard modified != chosen.modified else { return }
-      if follower != nil { (modified, isBehind) = (chosen.modified, true) }
+      guard modified != chosen.modified || state != chosen.state else { return }
+      if follower != nil {
+        (modified, state, isBehind) = (chosen.modified, chosen.state, true)
+      }
       // What is opened is read as it was then: it is opened anew, now and then.
       guard opened != nil, Environment.monotonic() >= rest else { return }
     }
     preview = SessionPreview(
       of: chosen.id, rows: rows, columns: columns, now: now, options: options)
-    (modified, isBehind, rest) = (chosen.modified, true, .zero)
+    (modified, state, isBehind, rest) = (chosen.modified, chosen.state, true, .zero)
     follower = LaneFollower(chosen)
     opened = follower == nil ? open(chosen) : nil
     // What cannot be opened has no overview, and is not tried again.
@@ -63,7 +66,7 @@ struct PreviewReading {
     guard let opened = try? program.open(session.source, follows: false, asksOnce: true) else {
       return nil
     }
-    return Follower(opened, stopsAtEnd: false)
+    return Follower(opened, stopsAtEnd: !session.state.isLive)
   }
 
   /// Reads for a slice of time.
@@ -89,9 +92,11 @@ struct PreviewReading {
         isAtEnd = opened?.isAtEnd ?? true
       }
     } while !isAtEnd && Environment.monotonic() < end
-    guard isAtEnd, let session else { return false }
+    guard isAtEnd else { return false }
+    if !state.isLive { follower?.settle() }
+    guard let session else { return false }
     isBehind = false
-    preview?.show(session, now: now.wall)
+    preview?.show(session, isAtWork: [.running, .waiting].contains(state), now: now.wall)
     let took = Environment.monotonic() - now.monotonic
     rest = now.monotonic + Milliseconds(max(Self.pause.count, took.count * Self.share))
     return true

@@ -21,6 +21,8 @@ extension OverviewFigures {
     package private(set) var cost: Double?
     /// Whether that is not known of some.
     private var hasUnpriced = false
+    /// Whether an agent did or said anything in it.
+    var hasWork = false
 
     /// Tools that are named.
     private static let toolLimit = 3

@@ -142,11 +142,15 @@ package struct OverviewFigures: Sendable {
       let tokens = stats.messages.count > before ? stats.messages[before].tokens : nil
       Self.change(&turns, &steps) { part in
         part.last(done)
+        part.hasWork = part.hasWork || isWork
         if let tokens { part.spend(tokens) }
       }
     }
     stats.finish(session, at: position)
-    self.turns = turns.contains { session.role($0.node) == .user } ? turns : []
+    // A command of a person asks for nothing, unless an agent went to work at it.
+    let asking = turns.filter { $0.hasWork || !session.isCommand($0.node, at: position) }
+    self.turns =
+      turns.contains { session.role($0.node) == .user } ? asking.isEmpty ? turns : asking : []
     // What was asked is no step, nor is what stands in front of it, unless something was done there.
     let isSilent =
       steps.first.map { first in
@@ -158,7 +162,7 @@ package struct OverviewFigures: Sendable {
       steps.removeFirst()
       for index in steps.indices { steps[index].number -= 1 }
     }
-    parts = isByTurns ? turns : steps
+    parts = isByTurns ? self.turns : steps
     partSums = PartSums(parts)
     end = spoken.last ?? end
     answer = Self.answer(spoken, behind: self.turns.last?.node, session) { _ in true }

@@ -94,7 +94,8 @@ extension OverviewLayout {
       ? turns.upperBound - 1
       : turns.max { (worths[$0] ?? 0, $1) < (worths[$1] ?? 0, $0) } ?? turns.lowerBound
     let part = figures.turns[heavy]
-    let numbers = "\(turns.lowerBound + 1) to \(turns.upperBound)"
+    let ends = (figures.turns[turns.lowerBound].number, figures.turns[turns.upperBound - 1].number)
+    let numbers = "\(ends.0) to \(ends.1)"
     let head: SafeText =
       "\(state.options.glyphs.ellipsis) \(SafeText(numbers)): \(turns.count) more, \(isLast ? "the last" : "most done for \(part.number)"): "
     let words = words(part.node)
@@ -104,7 +105,8 @@ extension OverviewLayout {
 
   /// The columns in front of requests: those of their numbers, where there are several.
   private var indent: Int {
-    figures.turns.count > 1 ? max(2, "\(figures.turns.count)".count) + 2 : 0
+    guard figures.turns.count > 1, let last = figures.turns.last else { return 0 }
+    return max(2, "\(last.number)".count) + 2
   }
   private var blank: SafeText { SafeText(String(repeating: " ", count: indent)) }
 

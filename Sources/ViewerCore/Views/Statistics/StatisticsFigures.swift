@@ -57,14 +57,11 @@ package struct StatisticsFigures: Sendable {
   ) {
     self.overview = overview
     slices = SpentSlice.all(of: overview.stats.messages, figures, zone: zone)
-    var kindOf: [String: ToolKind] = [:]
     var spans: [(start: Milliseconds, end: Milliseconds)] = []
     for step in TreeWalk(session, at: position, includesRetracted: false)
     where step.isStart && session.kind(step.node) == .call {
       let call = figures.call(step.node)
       guard call.tool >= 0 else { continue }
-      let name = figures.name(call.tool)
-      if kindOf[name] == nil { kindOf[name] = session.toolKind(step.node) }
       // What starts others only waits for them.
       guard let start = call.start, !step.hasChildren(session, position) else { continue }
       let end = call.end ?? (call.status?.isOpen == true ? max(start, now) : start)
@@ -73,7 +70,7 @@ package struct StatisticsFigures: Sendable {
     var byKind: [ToolKind: Tool] = [:]
     for known in overview.stats.tools {
       let tool = Tool(
-        name: known.name, kind: kindOf[known.name] ?? .other, calls: known.calls,
+        name: known.name, kind: session.toolKind(named: known.name), calls: known.calls,
         failed: known.statuses[.failed] ?? 0, durations: known.durations)
       tools.append(tool)
       var kind = byKind[tool.kind] ?? Tool(name: tool.kind.word, kind: tool.kind)
