@@ -55,5 +55,15 @@ public struct SessionGlance: Equatable, Sendable {
 
     /// Counts nothing yet.
     public init() {}
+
+    /// Counts a call that stands so. What a person refused or broke off has neither ended well nor failed.
+    package mutating func take(_ status: ToolStatus?) {
+      switch status {
+      case .completed: completed += 1
+      case .failed: failed += 1
+      case .pending, .running, .waiting, .background: open += 1
+      case .rejected, .cancelled, .requested, .lost, nil: break
+      }
+    }
   }
 }

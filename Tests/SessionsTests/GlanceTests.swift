@@ -14,6 +14,8 @@ struct GlanceTests {
     #"{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]}}"#
   static let failure =
     #"{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"no","is_error":true}]}}"#
+  static let refusal =
+    #"{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"The user doesn't want to proceed with this tool use. The tool use was rejected.","is_error":true}]}}"#
   static let end =
     #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Done."}],"stop_reason":"end_turn"}}"#
   static let question =
@@ -106,6 +108,43 @@ struct GlanceTests {
       #expect(try title("e1", gap: gap) == "Tests")
       #expect(try title("other", gap: gap) == "Fix the test")
     }
+  }
+
+  @Test("what a person refused has not failed, at the ends of a file as in all of it")
+  func refusal() throws {
+    for gap in [0, 400] {
+      let filler = (0..<gap).map { _ in
+        Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
+      }
+      let session = try Self.claude([Self.prompt] + filler + [Self.call, Self.refusal, Self.end])
+      #expect(session.glance?.calls?.isPartial == (gap > 0))
+      #expect(session.glance?.calls?.failed == 0)
+      #expect(session.state == .succeeded)
+    }
+  }
+
+  @Test("how calls of Codex ended is told by the edges of their outputs")
+  func codexOutputs() throws {
+    /// A record of so many letters, so that the ends of all files hold as many.
+    func output(_ text: String, _ length: Int) -> String {
+      let text = text + String(repeating: "x", count: length - text.utf8.count)
+      return
+        ##"{"type":"response_item","payload":{"type":"function_call_output","call_id":"1","output":"\##(text)"}}"##
+    }
+    func counts(_ text: String) throws -> [Int] {
+      let home = MadeUpHome()
+      let filler = Array(repeating: output("Exit code: 0\\n", 1000), count: 400)
+      let lines = Self.others[0].lines.prefix(2) + filler + [output(text, 100)]
+      home.write(lines.joined(separator: "\n") + "\n", to: Self.others[0].path)
+      let calls = try #require(Listing.of(home.environment).first?.glance?.calls)
+      return [calls.completed, calls.failed]
+    }
+    let all = try counts("Exit code: 0")[0]
+    #expect(try counts("exec command rejected by user") == [all - 1, 0])
+    #expect(try counts("aborted by user after 2.1s") == [all - 1, 0])
+    #expect(try counts("failed in sandbox: no") == [all - 1, 1])
+    let nested = #"{\"output\": \"no\", \"metadata\": {\"exit_code\": 2}}"#
+    #expect(try counts(nested) == [all - 1, 1])
   }
 
   @Test(

@@ -171,10 +171,10 @@ struct GlanceDraft {
     open[id] = isOpen ? true : nil
   }
 
-  /// A call came to its end.
-  mutating func result(_ id: JSONValue?, failed: Bool) {
+  /// A call has a result, by which it stands so: one that only says that it goes on is none of its end.
+  mutating func result(_ id: JSONValue?, _ status: ToolStatus) {
     var calls = glance.calls ?? .init()
-    if failed { calls.failed += 1 } else { calls.completed += 1 }
+    if !status.isOpen { calls.take(status) }
     glance.calls = calls
     glance.turn = .working
     if let id = id?.string { open[id] = nil }
@@ -190,8 +190,10 @@ struct GlanceDraft {
   mutating func answer() { glance.turn = .answered }
 
   /// Takes a line of Claude Code, whose reader knows how such a session stands.
-  mutating func stand(_ line: JSONValue) {
-    claude.read(line)
+  ///
+  /// - Parameter results: what its results say of their calls.
+  mutating func stand(_ line: JSONValue, _ results: [ToolStatus]) {
+    claude.read(line, results: results)
     switch claude.standing {
     case .unknown: break
     case .working: glance.turn = .working
