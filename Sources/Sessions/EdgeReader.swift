@@ -29,11 +29,25 @@ struct EdgeReader {
       return glance(descriptor, head: size, tail: 0, size, format)
     }
     // The prompt stands at the very beginning, unless something huge does.
-    let short = glance(descriptor, head: Self.front, tail: edge, size, format)
-    if let short, short.prompt != nil || short.title != nil { return short }
-    if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
-    return glance(descriptor, head: edge, tail: edge, size, format)
+    var (front, back) = (Self.front, edge)
+    var told = glance(descriptor, head: front, tail: back, size, format)
+    if told?.prompt == nil, told?.title == nil {
+      if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
+      front = edge
+      told = glance(descriptor, head: front, tail: back, size, format)
+    }
+    // What the last records say may stand in front of one that is longer than all that was read.
+    while told?.turn == .unknown, told?.calls?.isPartial == true, back < Self.farthest,
+      front + back < size
+    {
+      back = min(4 * back, size - front)
+      told = glance(descriptor, head: front, tail: back, size, format)
+    }
+    return told
   }
+
+  /// Bytes of the end of a file that are read at most for a word of how its last turn stands.
+  private static let farthest = 2 << 20
 
   /// Bytes that are unpacked of a file for the sake of its end.
   private static let packedLimit = 8 << 20
@@ -66,6 +80,8 @@ struct EdgeReader {
   ) -> SessionGlance? {
     let first = Self.read(descriptor, 0, headSize, into: &head)
     guard first >= 0 else { return nil }
+    let room = tailSize + Record.padding
+    if tail.count < room { tail += [UInt8](repeating: 0, count: room - tail.count) }
     let last =
       tailSize == 0 ? 0 : max(0, Self.read(descriptor, size - tailSize, tailSize, into: &tail))
     return head.withUnsafeBytes { head in

@@ -21,6 +21,12 @@ struct GlanceTests {
   static let question =
     #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"tool_use","id":"t2","name":"AskUserQuestion","input":{}}]}}"#
 
+  /// So many results of about 1,000 bytes.
+  static func filler(_ count: Int) -> [String] {
+    let text = String(repeating: "x", count: 1000)
+    return Array(repeating: result.replacing("\"ok\"", with: "\"\(text)\""), count: count)
+  }
+
   /// A Claude session of these lines.
   static func claude(_ lines: [String], age: Int = 0, _ more: (MadeUpHome) -> Void = { _ in })
     throws -> ListedSession
@@ -96,9 +102,7 @@ struct GlanceTests {
   @Test("a summary that names no line of the ends is taken for another session's")
   func summary() throws {
     func title(_ leaf: String, gap: Int) throws -> String? {
-      let filler = (0..<gap).map { _ in
-        Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
-      }
+      let filler = Self.filler(gap)
       let summary = #"{"type":"summary","summary":"Tests","leafUuid":"\#(leaf)"}"#
       let end = Self.end.replacing(
         #""type":"assistant","message""#, with: #""type":"assistant","uuid":"e1","message""#)
@@ -113,10 +117,8 @@ struct GlanceTests {
   @Test("what a person refused has not failed, at the ends of a file as in all of it")
   func refusal() throws {
     for gap in [0, 400] {
-      let filler = (0..<gap).map { _ in
-        Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
-      }
-      let session = try Self.claude([Self.prompt] + filler + [Self.call, Self.refusal, Self.end])
+      let session = try Self.claude(
+        [Self.prompt] + Self.filler(gap) + [Self.call, Self.refusal, Self.end])
       #expect(session.glance?.calls?.isPartial == (gap > 0))
       #expect(session.glance?.calls?.failed == 0)
       #expect(session.state == .succeeded)
@@ -147,12 +149,23 @@ struct GlanceTests {
     #expect(try counts(nested) == [all - 1, 1])
   }
 
+  @Test("how a turn ended is looked for in front of a last record that is longer than the end")
+  func hugeLastLine() throws {
+    /// A line that says nothing of the turn.
+    func huge(_ size: Int) -> String {
+      #"{"type":"file-history-snapshot","x":"\#(String(repeating: "x", count: size))"}"#
+    }
+    let lines = [Self.prompt] + Self.filler(100) + [Self.end]
+    #expect(try Self.claude(lines + [huge(60_000)]).state == .succeeded)
+    #expect(try Self.claude(lines + [huge(900_000)]).state == .succeeded)
+    // Nothing that was read tells: neither do we.
+    #expect(try Self.claude(lines + [huge(9_000_000)]).state == .unknown)
+  }
+
   @Test(
     "calls that lie between head and tail are said to be missing, and none is left open by that")
   func gap() throws {
-    let filler = (0..<400).map { _ in
-      Self.result.replacing("\"ok\"", with: "\"\(String(repeating: "x", count: 1000))\"")
-    }
+    let filler = Self.filler(400)
     let session = try Self.claude([Self.prompt, Self.call] + filler + [Self.end])
     #expect(session.glance?.calls?.isPartial == true)
     #expect(session.glance?.calls?.open == 0)

@@ -23,9 +23,10 @@ struct GlanceDraft {
   /// What follows lies behind a part that was not read.
   mutating func skip() {
     isBehindGap = true
-    // Their results may lie in the gap.
+    // Their results may lie in the gap, and how the turn went on.
     open = [:]
     claude = ClaudeLiveness()
+    glance.turn = .unknown
     glance.calls = glance.calls ?? .init()
     glance.calls?.isPartial = true
   }
