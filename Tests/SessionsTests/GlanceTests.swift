@@ -173,6 +173,42 @@ struct GlanceTests {
     #expect((session.glance?.calls?.completed ?? 400) < 400)
   }
 
+  @Test("of large files the newest are read whole, as far as their bytes allow")
+  func whole() throws {
+    let home = MadeUpHome()
+    let calls = Self.filler(300).enumerated().flatMap { index, result in
+      [Self.call, result].map { $0.replacing("t1", with: "c\(index)") }
+    }
+    for (name, age) in [("old", 300), ("new", 100)] {
+      let lines = [Self.prompt, Self.call, Self.failure] + calls + [Self.end]
+      home.write(
+        lines.joined(separator: "\n"), to: ".claude/projects/-home-me-api/\(name).jsonl", age: age)
+    }
+    func counts(_ bytes: Int64) -> [SessionGlance.Calls?] {
+      Listing.of(home.environment, wholeBytes: bytes).map { $0.glance?.calls }
+    }
+    #expect(counts(0).map { $0?.isPartial } == [true, true])
+    let half = counts(600_000)
+    #expect(half.map { $0?.isPartial } == [false, true])
+    #expect(half[0]?.completed == 300)
+    #expect(half[0]?.failed == 1)
+    #expect(counts(1 << 20).map { $0?.isPartial } == [false, false])
+  }
+
+  @Test("of a part of the calls it is told how many there are at least")
+  func parts() {
+    var calls = SessionGlance.Calls()
+    #expect(calls.text(calls.failed) == nil)
+    calls.completed = 6
+    #expect(calls.text(calls.failed) == nil)
+    #expect(calls.text(calls.completed) == "6")
+    calls.isPartial = true
+    #expect(calls.text(calls.failed) == "0+")
+    #expect(calls.text(calls.completed) == "6+")
+    calls.completed = 0
+    #expect(calls.text(calls.failed) == nil)
+  }
+
   @Test(
     "whatever bytes a file has, it is listed", arguments: ["", "\n", "{", "\u{0}", "[1,2", "{}"])
   func hostile(text: String) throws {
