@@ -99,6 +99,34 @@ struct GlanceTests {
     #expect(session.glance?.calls?.isPartial == true)
   }
 
+  @Test("a session is called after the first paragraph of its prompt, whatever lines that has")
+  func paragraph() throws {
+    func title(_ prompt: String, gap: Int) throws -> String {
+      let line = Self.prompt.replacing("Fix the test", with: prompt)
+      return try Self.claude([line] + Self.filler(gap) + [Self.end]).title
+    }
+    for gap in [0, 400] {
+      let lines = #"\n Move it\n  out of\tthe box \n \nIt is slow."#
+      #expect(try title(lines, gap: gap) == "Move it out of\tthe box")
+      let long = String(repeating: "word ", count: 80)
+      #expect(try title(long, gap: gap).count == 199)
+    }
+  }
+
+  @Test("what an editor puts in front of a prompt is no title, however long it is")
+  func longContext() throws {
+    let tabs = (0..<40).map { "- route.ts: apps/web/src/app/api/teams/\($0)/route.ts" }
+    for gap in [0, 400] {
+      let home = MadeUpHome()
+      let lines = Self.others[0].lines.map {
+        $0.replacing("# Context\\n", with: "# Context\\n\(tabs.joined(separator: "\\n"))\\n")
+      }
+      home.write(
+        (lines + Self.filler(gap)).joined(separator: "\n") + "\n", to: Self.others[0].path)
+      #expect(Listing.of(home.environment).first?.title == "Port it")
+    }
+  }
+
   @Test("a summary that names no line of the ends is taken for another session's")
   func summary() throws {
     func title(_ leaf: String, gap: Int) throws -> String? {

@@ -17,8 +17,8 @@ struct GlanceDraft {
   /// Calls without a result, by id; `true` where a person must decide.
   private var open: [String: Bool] = [:]
 
-  /// Bytes of a prompt that are looked at.
-  private static let promptLimit = 400
+  /// Bytes of a prompt that are looked at: enough for its first paragraph.
+  private static let promptLimit = 1200
 
   /// What follows lies behind a part that was not read.
   mutating func skip() {
@@ -107,7 +107,7 @@ struct GlanceDraft {
   /// Whether the first prompt is still looked for.
   var wantsPrompt: Bool { glance.prompt == nil && !isBehindGap }
 
-  /// How a prompt begins that a person typed: all of its first line when it is the one that is looked for,
+  /// How a prompt begins that a person typed: its first paragraph when it is the one that is looked for,
   /// and otherwise just enough to tell her words from those of a program; `nil` when there are none of hers.
   func beginning(of content: JSONValue?) -> String? {
     Self.words(content, limit: wantsPrompt ? Self.promptLimit : 80)
@@ -125,10 +125,16 @@ struct GlanceDraft {
     }
     let text = JSONText.decoded(
       UnsafeRawBufferPointer(rebasing: value.bytes.prefix(limit)))
-    let sorted = UserText(text, in: .cursor, isCut: value.bytes.count > limit)
-    if let typed = sorted.typed { return line(of: typed) }
-    guard value.bytes.count > limit, let whole = value.string else { return nil }
-    return UserText(whole, in: .cursor).typed.flatMap { line(of: $0) }
+    let isCut = value.bytes.count > limit
+    // What an editor puts in front may be longer than what is looked at.
+    let isHeaded =
+      isCut && text.first { !$0.isWhitespace } == "#"
+      && ByteSearch.end(of: ProgramMark.request, in: value.bytes) != nil
+    if !isHeaded, let typed = UserText(text, in: .cursor, isCut: isCut).typed {
+      return SessionFacts.line(typed)
+    }
+    guard isCut, let whole = value.string else { return nil }
+    return UserText(whole, in: .cursor).typed.flatMap(SessionFacts.line)
   }
 
   /// Whether a content says something: a string that is not empty, or a part with one.
@@ -148,13 +154,6 @@ struct GlanceDraft {
   /// The elements of an array that may not be there.
   static func parts(of value: JSONValue?) -> some Sequence<JSONValue> {
     CollectionOfOne(value).lazy.compactMap { $0 }.flatMap { $0.elements }
-  }
-
-  /// The first line of a text that says something.
-  static func line(of text: String) -> String? {
-    // Not more of the text is looked at than that line.
-    let line = text.drop { $0.isWhitespace }.prefix { !$0.isNewline }
-    return line.isEmpty ? nil : String(line)
   }
 
   // MARK: Calls
