@@ -14,7 +14,8 @@ package enum ProgressSnapshot {
     of session: Session, at position: Int32, id: String? = nil, redactor: Redactor? = nil
   ) -> [UInt8] {
     var writer = DocumentWriter(compact: true, redactor: redactor)
-    let status = session.standing(at: position).value
+    let standing = session.standing(at: position)
+    let status = standing.value
     writer.json.beginObject()
     writer.json.key("response_id")
     if let id, !session.has(.id, of: .root, at: position) {
@@ -42,6 +43,8 @@ package enum ProgressSnapshot {
     writer.value(SessionKey.startedAt, of: session, at: position)
     writer.key(.completedAt, of: session, at: position)
     writer.key(.usage, of: session, at: position)
+    // An end that nobody told is no outcome. Who does not know the key reads the words that it knows.
+    if standing.isInferred, !status.isOpen { writer.key(.inferred, of: session, at: position) }
     writer.json.endObject()
     return writer.takeLine()
   }

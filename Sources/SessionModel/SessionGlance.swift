@@ -55,5 +55,22 @@ public struct SessionGlance: Equatable, Sendable {
 
     /// Counts nothing yet.
     public init() {}
+
+    /// A count of them where there is something to say of it: of a part there are at least so many, and that
+    /// none was seen does not mean that there is none.
+    package func text(_ count: Int) -> String? {
+      guard isPartial else { return count > 0 ? "\(count)" : nil }
+      return completed + failed > 0 ? "\(count)+" : nil
+    }
+
+    /// Counts a call that stands so. What a person refused or broke off has neither ended well nor failed.
+    package mutating func take(_ status: ToolStatus?) {
+      switch status {
+      case .completed: completed += 1
+      case .failed: failed += 1
+      case .pending, .running, .waiting, .background: open += 1
+      case .rejected, .cancelled, .requested, .lost, nil: break
+      }
+    }
   }
 }

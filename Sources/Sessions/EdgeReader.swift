@@ -2,8 +2,13 @@ import Glibc
 import SessionModel
 import WireFormats
 
-/// Reads the first and the last bytes of files into memory that is used again.
+/// Reads the first and the last bytes of files into memory that is used again, or all of them.
 struct EdgeReader {
+  /// The size up to which the ends of a file are all of it.
+  static let ends = front + GlanceReading.edge
+  /// The size up to which a file may be read whole in one go.
+  static let wholeLimit = 4 << 20
+
   private var head = [UInt8](repeating: 0, count: 2 * GlanceReading.edge + Record.padding)
   private var tail = [UInt8](repeating: 0, count: GlanceReading.edge + Record.padding)
   private let reading = GlanceReading()
@@ -13,7 +18,11 @@ struct EdgeReader {
   init(unpack: @escaping (String, [UInt8], Int) -> [UInt8]?) { self.unpack = unpack }
 
   /// What the ends of a file tell; `nil` when it cannot be read.
-  mutating func glance(_ path: String, format: String) -> SessionGlance? {
+  ///
+  /// - Parameter isWhole: whether all of it is to tell, as far as it is not larger than `wholeLimit`.
+  mutating func glance(
+    _ path: String, format: String, isWhole: Bool = false
+  ) -> SessionGlance? {
     // A pipe of that name must not make us wait.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
@@ -25,15 +34,39 @@ struct EdgeReader {
     }
     let size = lseek(descriptor, 0, SEEK_END)
     guard size >= 0 else { return nil }
-    if size <= Self.front + edge {
-      return glance(descriptor, head: size, tail: 0, size, format)
-    }
+    if size <= Self.ends { return glance(descriptor, head: size, tail: 0, size, format) }
+    if isWhole, size <= Self.wholeLimit { return whole(descriptor, size, format) }
     // The prompt stands at the very beginning, unless something huge does.
-    let short = glance(descriptor, head: Self.front, tail: edge, size, format)
-    if let short, short.prompt != nil || short.title != nil { return short }
-    if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
-    return glance(descriptor, head: edge, tail: edge, size, format)
+    var (front, back) = (Self.front, edge)
+    var told = glance(descriptor, head: front, tail: back, size, format)
+    if told?.prompt == nil, told?.title == nil {
+      if size <= 2 * edge { return glance(descriptor, head: size, tail: 0, size, format) }
+      front = edge
+      told = glance(descriptor, head: front, tail: back, size, format)
+    }
+    // What the last records say may stand in front of one that is longer than all that was read.
+    while told?.turn == .unknown, told?.calls?.isPartial == true, back < Self.farthest,
+      front + back < size
+    {
+      back = min(4 * back, size - front)
+      told = glance(descriptor, head: front, tail: back, size, format)
+    }
+    return told
   }
+
+  /// What all of a file tells.
+  private func whole(_ descriptor: Int32, _ size: Int, _ format: String) -> SessionGlance? {
+    var bytes = [UInt8](repeating: 0, count: size + Record.padding)
+    let count = Self.read(descriptor, 0, size, into: &bytes)
+    guard count >= 0 else { return nil }
+    return bytes.withUnsafeBytes { bytes in
+      reading.glance(
+        head: UnsafeRawBufferPointer(rebasing: bytes[..<count]), tail: nil, format: format)
+    }
+  }
+
+  /// Bytes of the end of a file that are read at most for a word of how its last turn stands.
+  private static let farthest = 2 << 20
 
   /// Bytes that are unpacked of a file for the sake of its end.
   private static let packedLimit = 8 << 20
@@ -66,6 +99,8 @@ struct EdgeReader {
   ) -> SessionGlance? {
     let first = Self.read(descriptor, 0, headSize, into: &head)
     guard first >= 0 else { return nil }
+    let room = tailSize + Record.padding
+    if tail.count < room { tail += [UInt8](repeating: 0, count: room - tail.count) }
     let last =
       tailSize == 0 ? 0 : max(0, Self.read(descriptor, size - tailSize, tailSize, into: &tail))
     return head.withUnsafeBytes { head in

@@ -24,7 +24,7 @@ package struct ListedSession: Sendable {
   package var size: Int64?
   /// When its file was last written.
   package var modified: Milliseconds
-  /// What the ends of its file tell; `nil` while they were not read.
+  /// What its file tells, or the ends of it; `nil` while they were not read.
   package var glance: SessionGlance?
   /// How it stands.
   package var state: SessionState

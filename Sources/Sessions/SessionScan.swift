@@ -3,8 +3,8 @@ import WireFormats
 
 /// Finds the sessions of this machine and reads their ends, in slices of time.
 ///
-/// First the folders are looked into, the newest first; then files are read, the newest first. What
-/// was read is kept until its file changes.
+/// First the folders are looked into, the newest first; then the ends of files are read, the newest first, and
+/// at last all of some of them: the newest. What was read is kept until its file changes.
 package struct SessionScan {
   /// The places that are looked at.
   private let places: [AgentPlace]
@@ -25,6 +25,10 @@ package struct SessionScan {
   private var known: [String: Known] = [:]
   /// The files that are to be read; the newest stands last.
   private var waiting: [SessionFile] = []
+  /// The large files of which more than the ends is to be read behind that; the newest stands last.
+  private var large: [SessionFile] = []
+  /// Bytes of them.
+  private let wholeBytes: Int64
   private var processes: ProcessRegistry
   private var hints: HintBook
   private var reader: EdgeReader
@@ -35,8 +39,10 @@ package struct SessionScan {
   private struct Known {
     var size: Int64
     var modified: Milliseconds
-    /// What its ends tell; `nil` for a database.
+    /// What its ends tell, or all of it; `nil` for a database.
     var glance: SessionGlance?
+    /// Whether all of it was asked.
+    var isWhole = false
     /// The sessions of a database.
     var entries: [ListedRow] = []
   }
@@ -45,18 +51,22 @@ package struct SessionScan {
   ///
   /// - Parameters:
   ///   - environment: the environment variables, `HOME` among them.
+  ///   - wholeBytes: how much is read of files that are larger than their ends: a part of their calls is no count of
+  ///     them, and all of thousands of files would take its time.
   ///   - process: looks for the process of a number.
   ///   - query: asks a database, by its path, for the texts that a query gives; none where that can't be.
   ///   - unpack: unpacks so many bytes of the file at a path, whose first bytes are given; `nil` when it is not packed.
   ///   - monotonic: the clock that slices are measured on.
   package init(
     _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
+    wholeBytes: Int64 = 32 << 20,
     process: @escaping (Int32) -> RunningProcess? = { RunningProcess($0) },
     query: @escaping (String, String) -> [String],
     unpack: @escaping (String, [UInt8], Int) -> [UInt8]?,
     monotonic: @escaping () -> Milliseconds
   ) {
     self.places = places
+    self.wholeBytes = wholeBytes
     self.environment = environment
     self.process = process
     self.query = query
@@ -68,7 +78,7 @@ package struct SessionScan {
   }
 
   /// Whether all that is there was found and read.
-  package var isAtEnd: Bool { walk.isAtEnd && waiting.isEmpty }
+  package var isAtEnd: Bool { walk.isAtEnd && waiting.isEmpty && large.isEmpty }
 
   /// Begins anew: what has not changed is not read again.
   package mutating func restart() {
@@ -155,6 +165,8 @@ package struct SessionScan {
         if walk.isAtEnd { takeFound() }
       } else if let file = waiting.popLast() {
         read(file)
+      } else if let file = large.popLast() {
+        read(file, isWhole: true)
       } else {
         return
       }
@@ -172,6 +184,7 @@ package struct SessionScan {
     }
     let databases = waiting.filter { ListedRow.isDatabase($0.path) }
     waiting.removeAll { ListedRow.isDatabase($0.path) }
+    large = []
     for file in databases { read(file) }
     return true
   }
@@ -189,10 +202,8 @@ package struct SessionScan {
   private mutating func takeFound() {
     files = found.sorted(by: Self.isNewer(_:than:))
     found = []
-    waiting = files.reversed().filter {
-      guard let known = known[$0.path] else { return true }
-      return known.size != $0.size || known.modified != $0.modified
-    }
+    waiting = files.reversed().filter { !isKnown($0) }
+    large = newestLarge().reversed().filter { !isKnown($0) || known[$0.path]?.isWhole == false }
     if known.count > files.count {
       let paths = Set(files.map(\.path))
       known = known.filter { paths.contains($0.key) }
@@ -200,18 +211,37 @@ package struct SessionScan {
     revision += 1
   }
 
+  /// Whether what was read of a file is still so.
+  private func isKnown(_ file: SessionFile) -> Bool {
+    guard let known = known[file.path] else { return false }
+    return known.size == file.size && known.modified == file.modified
+  }
+
+  /// The newest files that are larger than their ends and may be read whole, for as many bytes as that may be.
+  private func newestLarge() -> [SessionFile] {
+    var (left, large) = (wholeBytes, [SessionFile]())
+    let sizes = Int64(EdgeReader.ends + 1)...Int64(EdgeReader.wholeLimit)
+    for file in files where sizes.contains(file.size) && !ListedRow.isDatabase(file.path) {
+      left -= file.size
+      guard left >= 0 else { break }
+      large.append(file)
+    }
+    return large
+  }
+
   private static func isNewer(_ a: SessionFile, than b: SessionFile) -> Bool {
     (b.modified, a.path) < (a.modified, b.path)
   }
 
-  private mutating func read(_ file: SessionFile) {
-    var new = Known(size: file.size, modified: file.modified)
+  private mutating func read(_ file: SessionFile, isWhole: Bool = false) {
+    var new = Known(size: file.size, modified: file.modified, isWhole: isWhole)
     if ListedRow.isDatabase(file.path) {
       let known = KnownDatabase(query(file.path, KnownDatabase.question))
       new.entries = known.map { $0.sessions(query(file.path, $0.list)) } ?? []
     } else {
       new.glance =
-        reader.glance(file.path, format: places[file.place].format) ?? SessionGlance()
+        reader.glance(file.path, format: places[file.place].format, isWhole: isWhole)
+        ?? SessionGlance()
     }
     known[file.path] = new
     revision += 1

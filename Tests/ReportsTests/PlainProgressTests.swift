@@ -307,4 +307,14 @@ struct PlainProgressTests {
 
         """)
   }
+
+  @Test("a title that goes on over the lines of the request is told with it")
+  func title() {
+    var b = SessionBuilder()
+    _ = b.entry("Fix it\n  now", role: .user)
+    b.set(.root, .title, b.text("Fix it now"))
+    var teller = Teller()
+    teller.tell(b)
+    #expect(!teller.told.contains("title"))
+  }
 }

@@ -30,6 +30,18 @@ struct ProgressSnapshotTests {
     #expect(snapshot["error"]?.text == error)
   }
 
+  @Test("says of an end that was worked out that it was")
+  func inferred() throws {
+    var b = SessionBuilder()
+    b.apply(.run(.inProgress, .inferred))
+    #expect(try snapshot(b.session)["inferred"] == nil, "what goes on says nothing of an end")
+    b.apply(.run(.succeeded, .inferred))
+    #expect(try snapshot(b.session)["status"]?.string == "succeeded")
+    #expect(try snapshot(b.session)["inferred"]?.text == "true")
+    b.apply(.run(.succeeded, .stated))
+    #expect(try snapshot(b.session)["inferred"] == nil)
+  }
+
   @Test("leaves out what the source took back, and is else the document's")
   func entries() throws {
     var b = SessionBuilder()

@@ -121,10 +121,10 @@ enum Listing {
   /// The sessions that somebody has.
   static func of(
     _ environment: [String: String], now: Int = MadeUpHome.now, alive: Set<Int32> = [],
-    rows: [String] = [], columns: [String] = []
+    rows: [String] = [], columns: [String] = [], wholeBytes: Int64 = 0
   ) -> [ListedSession] {
     var scan = SessionScan(
-      environment, process: { alive.contains($0) ? RunningProcess() : nil },
+      environment, wholeBytes: wholeBytes, process: { alive.contains($0) ? RunningProcess() : nil },
       query: { $1 == KnownDatabase.question ? columns : rows }, unpack: { _, _, _ in nil },
       monotonic: { .zero })
     while !scan.isAtEnd { scan.step(budget: Milliseconds(0)) }

@@ -58,7 +58,7 @@ struct OverviewFailureTests: ReadsOverview {
     #expect(rows(.done, reader) == ["done: called notify: shipped"])
     #expect(
       rows(.failed, reader) == [
-        "failed: 3 calls: 1 ok, 1 refused by the person, 1 cancelled",
+        "failed: nothing, 3 calls: 1 ok, 1 refused by the person, 1 cancelled",
         "1 deploy target: production:  [refused by the person]", "1 npm run dev:  [cancelled]",
       ])
   }

@@ -197,6 +197,29 @@ struct OverviewWordsTests: ReadsOverview {
     #expect(rows(.files, overview(job)).count == 3)
   }
 
+  @Test("an edit that is not done yet is told by its file, and as nothing that was done")
+  func underWay() {
+    func edit(_ file: String) -> String {
+      #"{"file_path":"/w/\#(file)","old_string":"x","new_string":"y"}"#
+    }
+    var job = SessionBuilder()
+    let entry = job.entry("Trying")
+    job.call("Edit", edit("a.py"), under: entry, took: 1)
+    let open = job.call("Edit", edit("b.py"), under: entry)
+    #expect(
+      rows(.done, overview(job)) == [
+        "done: changed 1 file: a.py", "an edit is under way: b.py",
+      ])
+    #expect(rows(.failed, overview(job)) == ["failed: nothing, 2 calls: 1 ok, 1 running"])
+    job.call("Edit", edit("c.py"), under: entry)
+    #expect(rows(.done, overview(job)).last == "2 edits are under way: b.py, c.py")
+    job.end(open, result: "ok")
+    #expect(
+      rows(.done, overview(job)) == [
+        "done: changed 2 files: a.py, b.py", "an edit is under way: c.py",
+      ])
+  }
+
   @Test(
     "an edit that its editor refused has failed, and the next one of that tool that goes well mends it"
   )

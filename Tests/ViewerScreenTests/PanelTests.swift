@@ -11,4 +11,26 @@ struct PanelTests {
   func panels() {
     for kind in ViewStack.all { #expect(kind is any ViewPanel.Type, "\(kind)") }
   }
+
+  @Test("sums of files say that they are those of a part until all is read")
+  func reading() {
+    var job = SessionBuilder()
+    let entry = job.entry("Writing")
+    let content = String(repeating: #"x\n"#, count: 1500)
+    job.call("Write", #"{"file_path":"/w/a.md","content":"\#(content)"}"#, under: entry, took: 1)
+    for _ in 0..<9000 { job.call("Bash", under: entry, took: 1) }
+    for columns in [80, 120] {
+      var viewer = Viewer(job, rows: 24, columns: columns)
+      func screen() -> String {
+        var grid = Grid(rows: 24, columns: columns)
+        draw(viewer.state, viewer.job.session, into: &grid)
+        return grid.golden()
+      }
+      viewer.press("W")
+      #expect(screen().contains(" reading "))
+      for _ in 0..<10 where !viewer.state.edits.isComplete { viewer.send(.sessionGrew) }
+      #expect(!screen().contains(" reading "))
+      #expect(screen().contains("+1,500"))
+    }
+  }
 }

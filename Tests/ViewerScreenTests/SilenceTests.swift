@@ -25,4 +25,18 @@ struct SilenceTests {
     #expect(!screen(silentFor: 2).contains("silent"))
     #expect(!screen(silentFor: 2).contains("answered"))
   }
+
+  @Test("of a source that ended before anything came is no waiting")
+  func nothing() {
+    var viewer = Viewer(SessionBuilder(), rows: 24, columns: 80)
+    func screen() -> String {
+      var grid = Grid(rows: 24, columns: 80)
+      draw(viewer.state, viewer.job.session, into: &grid)
+      return grid.golden()
+    }
+    #expect(screen().contains("waiting for the first message"))
+    viewer.send(.feed(FeedLine()))
+    #expect(screen().contains("it is over, and nothing came"))
+    #expect(!screen().contains("waiting"))
+  }
 }

@@ -44,7 +44,7 @@ struct CopilotTests {
         """)
     #expect(
       summary(session)
-        == "succeeded id=c-1 title=Tidy the docs model=m-1 inputTokens=100 outputTokens=15 cachedTokens=40 outputText=All tidy."
+        == "succeeded id=c-1 title=Tidy the docs please model=m-1 inputTokens=100 outputTokens=15 cachedTokens=40 outputText=All tidy."
     )
     #expect(session.unknownCount + session.malformedCount == 0)
   }

@@ -37,6 +37,21 @@ struct SnapshotDiffTests {
     #expect(session.text(.root, .id, at: session.position) == "r")
   }
 
+  @Test("an end that nobody told is one that was worked out, until somebody tells it")
+  func inferredEnd() throws {
+    var watched = SessionReader("progress-snapshot")
+    func status() -> Stated<SessionStatus>? {
+      watched.session.status(at: watched.session.position)
+    }
+    try watched.read(#"{"response_id":"r","status":"in_progress","progress":[]}"#)
+    #expect(status() == Stated(.inProgress))
+    try watched.read(#"{"response_id":"r","status":"succeeded","progress":[],"inferred":true}"#)
+    #expect(status() == Stated(.succeeded, inferred: true))
+    try watched.read(#"{"response_id":"r","status":"succeeded","progress":[]}"#)
+    #expect(status() == Stated(.succeeded))
+    #expect(watched.session.unknownCount == 0)
+  }
+
   @Test(
     "a snapshot that names no entries changes nothing when it comes again",
     arguments: [

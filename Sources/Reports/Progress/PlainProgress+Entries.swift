@@ -165,11 +165,12 @@ extension PlainProgress {
 
   /// Whether the session is called after something that is asked in it, which is told as such.
   private func isTitleSaid(_ items: ItemText) -> Bool {
-    guard var title = items.text(.root, .title) else { return false }
+    // A title is on one line, whatever lines the request has.
+    guard var title = items.text(.root, .title).map(ArgumentSummary.line) else { return false }
     if title.hasSuffix("…") { title.removeLast() }
     return items.session.children(of: .root, at: items.position).contains {
       items.session.isPrompt($0, at: items.position)
-        && items.text($0, .message)?.hasPrefix(title) == true
+        && items.text($0, .message).map(ArgumentSummary.line)?.hasPrefix(title) == true
     }
   }
 

@@ -27,6 +27,9 @@ extension FilesView: ViewPanel {
       grid.put(emptiness, row: row, column: place.columns.lowerBound + 1, role: .dim)
     }
     if let foot = place.foot { drawAuthor(frame, place, foot, into: &grid) }
+    // Until all is read the sums are those of a part.
+    let known = frame.state.edits
+    if !known.isComplete { grid.putReading(known.percent, row: place.title) }
     let row =
       isInDiff
       ? place.diff.lowerBound + cursor - top
@@ -47,7 +50,7 @@ extension FilesView: ViewPanel {
     let isRoomy = place.list.columns >= 40
     func columns(_ sum: (ChangedFile) -> Int) -> Int {
       let most = files.reduce(0) { max($0, sum($1)) }
-      return isRoomy && most > 0 ? "\(most)".count + 2 : 0
+      return isRoomy && most > 0 ? NumberText.grouped(most).count + 2 : 0
     }
     let (added, removed) = (columns(\.added), columns(\.removed))
     for (row, index) in zip(place.list.rowRange, start..<max(start, files.count)) {
@@ -60,13 +63,13 @@ extension FilesView: ViewPanel {
       let end = place.list.columnRange.upperBound - 1
       if file.removed > 0 {
         grid.put(
-          "\(grid.glyphs.minus)\(file.removed)", row: row, column: end - removed, width: removed,
-          role: .diffRemoved, alignment: .trailing)
+          grid.glyphs.minus + SafeText(NumberText.grouped(file.removed)), row: row,
+          column: end - removed, width: removed, role: .diffRemoved, alignment: .trailing)
       }
       if file.added > 0 {
         grid.put(
-          "+\(file.added)", row: row, column: end - removed - added, width: added,
-          role: .diffAdded, alignment: .trailing)
+          "+\(SafeText(NumberText.grouped(file.added)))", row: row, column: end - removed - added,
+          width: added, role: .diffAdded, alignment: .trailing)
       }
       grid.put(
         SafeText(folder.relative(file.path)), row: row, column: name,

@@ -26,9 +26,7 @@ extension OverviewView: ViewPanel {
       line.draw(frame, row, into: &grid)
     }
     if !isWhole(frame.state), let row = tree.first {
-      grid.put(
-        " reading \(percent(frame.state))% ", row: row, column: max(0, grid.columns - 14),
-        role: .badge)
+      grid.putReading(percent(frame.state), row: row)
     }
   }
 }

@@ -15,9 +15,7 @@ extension StatisticsView: ViewPanel {
       }
     }
     if !isWhole(frame.state), let row = tree.first {
-      let percent = (frame.state.figures.percent + frame.state.edits.percent) / 2
-      grid.put(
-        " reading \(percent)% ", row: row, column: max(0, grid.columns - 14), role: .badge)
+      grid.putReading((frame.state.figures.percent + frame.state.edits.percent) / 2, row: row)
     } else if rows.isEmpty, let row = tree.first {
       grid.put("nothing yet", row: row, column: 2, role: .dim)
     }

@@ -35,16 +35,21 @@ extension TreeView: ViewPanel {
       markHits(frame, place, row, columns: 0..<grid.columns, into: &grid)
     }
     if frame.rows.isEmpty, let row = frame.layout.tree.first {
-      let status = frame.session.status(at: frame.state.position)?.value
-      let text: SafeText =
-        frame.state.filter.isActive
-        ? "nothing that the filter is about"
-        : status?.isOpen == false ? "nothing in it" : "waiting for the first message"
-      grid.put(text, row: row, column: 2, role: .dim, truncation: .trailing)
+      grid.put(emptiness(frame), row: row, column: 2, role: .dim, truncation: .trailing)
     }
     guard let cursor else { return nil }
     let node = frame.rows.outline.nodes[screen.places[cursor].node]
     return (frame.layout.tree.lowerBound + cursor, frame.rows.geometry.indent(node))
+  }
+
+  /// Why there are no rows.
+  private func emptiness(_ frame: Frame) -> SafeText {
+    let state = frame.state
+    if state.filter.isActive { return "nothing that the filter is about" }
+    if frame.session.status(at: state.position)?.value.isOpen == false { return "nothing in it" }
+    // Who looks back sees what is still to come.
+    let isOver = state.clock == nil && state.feed.state == .ended
+    return isOver ? "it is over, and nothing came" : "waiting for the first message"
   }
 
   /// Draws the sign of a bookmark, in the blank before what the row is about.

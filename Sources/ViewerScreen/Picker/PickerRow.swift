@@ -104,22 +104,23 @@ struct PickerRow {
     }
   }
 
-  /// How many calls stand how; where nothing else has the word, the word of one that waits.
+  /// How many calls stand how, as far as that is known; where nothing else has the word, the word of one that waits.
   private func calls(hasWord: Bool) -> [Span] {
     if session.state == .waiting, !hasWord { return [Span("waiting", .statusWaiting)] }
-    guard let glance = session.glance else { return [] }
-    guard let calls = glance.calls else { return [Span("?", .dim)] }
+    guard let calls = session.glance?.calls else { return [] }
     var spans: [Span] = []
+    let failed: Role = calls.failed > 0 ? .statusFailed : .dim
+    let open = session.state.isLive && calls.open > 0 ? "\(calls.open)" : nil
     let running = glyphs == .unicode ? glyphs.spinner[0] : glyphs.status(.running)
-    for (sign, count, role) in [
-      (running, session.state.isLive ? calls.open : 0, Role.statusRunning),
-      (glyphs.status(.failed), calls.failed, .statusFailed),
-      (glyphs.status(.completed), calls.completed, .dim),
-    ] where count > 0 {
+    for (sign, text, role) in [
+      (running, open, Role.statusRunning),
+      (glyphs.status(.failed), calls.text(calls.failed), failed),
+      (glyphs.status(.completed), calls.text(calls.completed), .dim),
+    ] {
+      guard let text else { continue }
       if !spans.isEmpty { spans.append(Span("  ", .dim)) }
-      spans.append(Span("\(sign) \(count)", role))
+      spans.append(Span("\(sign) \(SafeText(text))", role))
     }
-    if calls.isPartial { spans.append(Span(spans.isEmpty ? "?" : "+", .dim)) }
     return spans
   }
 }

@@ -25,8 +25,9 @@ public struct ListedRow: Sendable {
     modified = row["updated"]?.moment ?? .zero
     glance = SessionGlance()
     glance.id = id
-    glance.title = row["title"]?.string.flatMap { GlanceDraft.line(of: $0) }
-    glance.folder = row["folder"]?.string.flatMap { GlanceDraft.line(of: $0) }
+    glance.title = row["title"]?.string.flatMap(SessionFacts.line)
+    let folder = row["folder"]?.string.map { $0.prefix { !$0.isNewline } } ?? ""
+    glance.folder = folder.isEmpty ? nil : String(folder)
     glance.model = row["model"]?.string
     glance.startedAt = row["created"]?.moment
     glance.forkedFrom = row["forked"]?.string

@@ -17,15 +17,16 @@ struct GlanceDraft {
   /// Calls without a result, by id; `true` where a person must decide.
   private var open: [String: Bool] = [:]
 
-  /// Bytes of a prompt that are looked at.
-  private static let promptLimit = 400
+  /// Bytes of a prompt that are looked at: enough for its first paragraph.
+  private static let promptLimit = 1200
 
   /// What follows lies behind a part that was not read.
   mutating func skip() {
     isBehindGap = true
-    // Their results may lie in the gap.
+    // Their results may lie in the gap, and how the turn went on.
     open = [:]
     claude = ClaudeLiveness()
+    glance.turn = .unknown
     glance.calls = glance.calls ?? .init()
     glance.calls?.isPartial = true
   }
@@ -106,7 +107,7 @@ struct GlanceDraft {
   /// Whether the first prompt is still looked for.
   var wantsPrompt: Bool { glance.prompt == nil && !isBehindGap }
 
-  /// How a prompt begins that a person typed: all of its first line when it is the one that is looked for,
+  /// How a prompt begins that a person typed: its first paragraph when it is the one that is looked for,
   /// and otherwise just enough to tell her words from those of a program; `nil` when there are none of hers.
   func beginning(of content: JSONValue?) -> String? {
     Self.words(content, limit: wantsPrompt ? Self.promptLimit : 80)
@@ -124,10 +125,16 @@ struct GlanceDraft {
     }
     let text = JSONText.decoded(
       UnsafeRawBufferPointer(rebasing: value.bytes.prefix(limit)))
-    let sorted = UserText(text, in: .cursor, isCut: value.bytes.count > limit)
-    if let typed = sorted.typed { return line(of: typed) }
-    guard value.bytes.count > limit, let whole = value.string else { return nil }
-    return UserText(whole, in: .cursor).typed.flatMap { line(of: $0) }
+    let isCut = value.bytes.count > limit
+    // What an editor puts in front may be longer than what is looked at.
+    let isHeaded =
+      isCut && text.first { !$0.isWhitespace } == "#"
+      && ByteSearch.end(of: ProgramMark.request, in: value.bytes) != nil
+    if !isHeaded, let typed = UserText(text, in: .cursor, isCut: isCut).typed {
+      return SessionFacts.line(typed)
+    }
+    guard isCut, let whole = value.string else { return nil }
+    return UserText(whole, in: .cursor).typed.flatMap(SessionFacts.line)
   }
 
   /// Whether a content says something: a string that is not empty, or a part with one.
@@ -149,13 +156,6 @@ struct GlanceDraft {
     CollectionOfOne(value).lazy.compactMap { $0 }.flatMap { $0.elements }
   }
 
-  /// The first line of a text that says something.
-  static func line(of text: String) -> String? {
-    // Not more of the text is looked at than that line.
-    let line = text.drop { $0.isWhitespace }.prefix { !$0.isNewline }
-    return line.isEmpty ? nil : String(line)
-  }
-
   // MARK: Calls
 
   /// A call was made.
@@ -171,10 +171,10 @@ struct GlanceDraft {
     open[id] = isOpen ? true : nil
   }
 
-  /// A call came to its end.
-  mutating func result(_ id: JSONValue?, failed: Bool) {
+  /// A call has a result, by which it stands so: one that only says that it goes on is none of its end.
+  mutating func result(_ id: JSONValue?, _ status: ToolStatus) {
     var calls = glance.calls ?? .init()
-    if failed { calls.failed += 1 } else { calls.completed += 1 }
+    if !status.isOpen { calls.take(status) }
     glance.calls = calls
     glance.turn = .working
     if let id = id?.string { open[id] = nil }
@@ -190,8 +190,10 @@ struct GlanceDraft {
   mutating func answer() { glance.turn = .answered }
 
   /// Takes a line of Claude Code, whose reader knows how such a session stands.
-  mutating func stand(_ line: JSONValue) {
-    claude.read(line)
+  ///
+  /// - Parameter results: what its results say of their calls.
+  mutating func stand(_ line: JSONValue, _ results: [ToolStatus]) {
+    claude.read(line, results: results)
     switch claude.standing {
     case .unknown: break
     case .working: glance.turn = .working

@@ -85,12 +85,7 @@ extension GlanceReading {
       let id = NodeID(Int32(index))
       guard session.kind(id) == .call else { continue }
       count += 1
-      switch session.toolStatus(id, at: session.position)?.value {
-      case .completed: calls.completed += 1
-      case .failed: calls.failed += 1
-      case .pending, .running, .waiting, .background: calls.open += 1
-      case .rejected, .cancelled, .requested, .lost, nil: break
-      }
+      calls.take(session.toolStatus(id, at: session.position)?.value)
     }
     return count == 0 ? nil : calls
   }

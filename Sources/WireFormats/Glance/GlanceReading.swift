@@ -115,7 +115,7 @@ public struct GlanceReading {
     let time = glance.startedAt == nil ? text("startTime", "timestamp", "created_at") : nil
     glance.startedAt = glance.startedAt ?? time.flatMap { TimeText.moment($0) }
     if glance.prompt == nil, let words = text("text", "content", "message") {
-      glance.prompt = GlanceDraft.line(of: words)
+      glance.prompt = SessionFacts.line(words)
     }
     draft.glance = glance
   }

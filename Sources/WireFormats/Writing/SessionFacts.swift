@@ -30,7 +30,7 @@ struct SessionFacts: Equatable {
   var turnEnd: Milliseconds?
   var latest: Milliseconds?
 
-  /// Takes the first line of what a person typed in a prompt as what the session is about.
+  /// Takes the beginning of what a person typed in a prompt as what the session is about.
   mutating func asked(_ text: String?) {
     if prompt == nil { prompt = text.flatMap { UserText($0).typed }.flatMap(Self.line) }
   }
@@ -38,12 +38,25 @@ struct SessionFacts: Equatable {
   /// What the session is called.
   var shownTitle: String? { title.flatMap(Self.line) ?? prompt }
 
-  /// The first line of a text that says something, of reasonable length; `nil` when none does.
+  /// The first paragraph of a text on one line, of reasonable length; `nil` when there is none.
+  ///
+  /// Where a line of it ends says how wide the place was that it was typed in.
   static func line(_ text: String) -> String? {
-    let text = text.drop(while: \.isWhitespace)
-    var line = text.prefix { !$0.isNewline }.prefix(200)
-    while line.last?.isWhitespace == true { line.removeLast() }
-    return line.isEmpty ? nil : String(line)
+    var line = ""
+    // What stands behind the last word.
+    var (gap, breaks) = ("", 0)
+    for letter in text.drop(while: \.isWhitespace).prefix(200) {
+      guard letter.isWhitespace else {
+        line += breaks > 0 ? " " : gap
+        line.append(letter)
+        (gap, breaks) = ("", 0)
+        continue
+      }
+      gap.append(letter)
+      if letter.isNewline { breaks += 1 }
+      if breaks > 1 { break }
+    }
+    return line.isEmpty ? nil : line
   }
 }
 

@@ -69,12 +69,13 @@ struct SessionsCommand {
     }
   }
 
-  /// The counts of calls: `◐ 1 ✗ 2 ✓ 38`, with `+` where there may be more.
+  /// The counts of calls: `◐ 1 ✗ 2 ✓ 38`, and `✗ 0+ ✓ 7+` where only a part of them was seen.
   private func calls(_ session: ListedSession) -> String {
     guard let calls = session.glance?.calls else { return "?" }
-    let more = calls.isPartial ? "+" : ""
-    let parts = [("◐", calls.open), ("✗", calls.failed), ("✓", calls.completed)]
-      .filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
-    return parts.isEmpty ? (calls.isPartial ? "?" : "-") : parts.joined(separator: " ") + more
+    let parts = [
+      ("◐", calls.open > 0 ? "\(calls.open)" : nil), ("✗", calls.text(calls.failed)),
+      ("✓", calls.text(calls.completed)),
+    ].compactMap { sign, text in text.map { "\(sign) \($0)" } }
+    return parts.isEmpty ? (calls.isPartial ? "?" : "-") : parts.joined(separator: " ")
   }
 }

@@ -44,6 +44,8 @@ struct Deeds: Sendable {
   private(set) var last: (call: NodeID, hasFailed: Bool)?
   /// The paths that commands removed, as those name them, and the last call that did so.
   private(set) var removed: [String: NodeID] = [:]
+  /// The calls that are to change files and have not done so yet.
+  private(set) var underWay: [NodeID] = []
   /// How many calls changed files.
   private(set) var changes = 0
   private var places: [String: Int] = [:]
@@ -51,11 +53,15 @@ struct Deeds: Sendable {
   /// Takes note of a call, in the order of the tree.
   mutating func take(
     _ call: NodeID, _ name: String, _ kind: ToolKind, _ trouble: OverviewFigures.Trouble?,
-    isOwn: Bool, changes: Bool, _ subjects: SubjectIndex
+    isOpen: Bool, isOwn: Bool, changes: Bool, _ subjects: SubjectIndex
   ) {
     let hasFailed = trouble == .failed
     if isOwn { last = (call, hasFailed) }
     if kind == .todo { list = call }
+    if kind.changesFiles, isOpen, !changes {
+      underWay.append(call)
+      return
+    }
     // Files tell of it.
     if changes {
       self.changes += 1

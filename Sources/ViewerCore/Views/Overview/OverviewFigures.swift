@@ -80,7 +80,7 @@ package struct OverviewFigures: Sendable {
         if hasErred { errors += 1 }
         let trouble = Trouble(call.status, hasErred: hasErred)
         deeds.take(
-          node, name, session.toolKind(node), trouble,
+          node, name, session.toolKind(node), trouble, isOpen: call.status?.isOpen == true,
           isOwn: session.parent(session.parent(node)) == .root,
           changes: edits.touches[node]?.contains { $0.kind != .read } == true, subjects)
         if let words = spoken.last, session.isAnswer(words),

@@ -92,6 +92,20 @@ extension OverviewLayout {
       row("deleted", [.deleted]),
     ].compactMap { $0 }
     return isKnown + scratch() + edits(isOnly: isKnown.isEmpty && figures.scratch.isEmpty)
+      + underWay()
+  }
+
+  /// The edits that are not done yet, by the files that they are to change.
+  private func underWay() -> [Sentence] {
+    let calls = figures.deeds.underWay
+    guard let first = calls.first else { return [] }
+    var seen: Set<SafeText> = []
+    let files = calls.flatMap { call -> [SafeText] in
+      let paths = session.edits(of: call, at: state.position).map { SafeText(name($0.path)) }
+      return paths.isEmpty ? [summary(call)] : paths
+    }.filter { !$0.isEmpty && seen.insert($0).inserted }
+    let head = calls.count == 1 ? "an edit is under way: " : "\(calls.count) edits are under way: "
+    return [sentence(head, files.map { ($0, .toolName) }, to: first)]
   }
 
   /// The files that are gone again: nothing of them is left.

@@ -24,8 +24,9 @@ extension OverviewLayout {
     guard counts[.completed] != all else {
       return [row(.failed, [Span("nothing, \(SafeText(head))all ok", .text)], to: goal)]
     }
-    let first = [[Span(SafeText(head), .text)] + pieces[0]] + pieces.dropFirst()
     let failed = counts[.failed] ?? 0
+    let nothing: SafeText = failed == 0 ? "nothing, " : ""
+    let first = [[Span(nothing + SafeText(head), .text)] + pieces[0]] + pieces.dropFirst()
     // Of one cause its row tells what became of it.
     let isTold = figures.failures.count { $0.trouble == .failed } > 1
     let fates = figures.wanted.isEmpty && isTold ? fates() : []

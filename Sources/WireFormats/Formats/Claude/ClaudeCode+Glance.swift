@@ -10,10 +10,11 @@ extension ClaudeCode {
     if line["isSidechain"]?.bool == true { return }
     draft.branch(line["gitBranch"])
     guard let type = line["type"] else { return }
-    defer { draft.stand(line) }
+    var results: [ToolStatus] = []
+    defer { draft.stand(line, results) }
     draft.saw(line["uuid"])
     if type.isString("user") || type.isString("tool_result") {
-      readClaudeUser(line, &draft)
+      results = readClaudeUser(line, &draft)
     } else if type.isString("assistant") {
       readClaudeAssistant(line, &draft)
     } else if type.isString("custom-title") {
@@ -27,20 +28,34 @@ extension ClaudeCode {
     }
   }
 
-  private static func readClaudeUser(_ line: JSONValue, _ draft: inout GlanceDraft) {
+  /// Reads what came from the user's side: results of calls, or a prompt.
+  ///
+  /// - Returns: what the results say of their calls.
+  private static func readClaudeUser(
+    _ line: JSONValue, _ draft: inout GlanceDraft
+  ) -> [ToolStatus] {
     let message = line["message"]
-    guard let content = message?["content"] ?? message?["parts"] else { return }
+    guard let content = message?["content"] ?? message?["parts"] else { return [] }
+    var results: [ToolStatus] = []
     var isResult = false
     for block in content.elements {
       if block["type"]?.isString("tool_result") == true {
         isResult = true
-        draft.result(block["tool_use_id"], failed: block["is_error"]?.bool == true)
+        let twin = line["toolUseResult"] ?? line["tool_use_result"]
+        let status = ClaudeVerdict(block, line, twin: twin).status
+        results.append(status)
+        draft.result(block["tool_use_id"], status)
       } else if let response = block["functionResponse"] {
         isResult = true
-        draft.result(response["id"], failed: response["response"]?["error"] != nil)
+        draft.result(response["id"], Qwen.status(of: response["response"], line["toolCallResult"]))
       }
     }
-    if isResult || line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true { return }
+    let isHidden = line["isMeta"]?.bool == true || line["isCompactSummary"]?.bool == true
+    if !isResult, !isHidden { readClaudePrompt(content, &draft) }
+    return results
+  }
+
+  private static func readClaudePrompt(_ content: JSONValue, _ draft: inout GlanceDraft) {
     if case .command(let command)? = ClaudeText(content), ClaudeText.asks(command) {
       return draft.prompt(words: command)
     }

@@ -51,26 +51,8 @@ extension Codex {
       draft.prompt(item["content"])
     case "function_call", "custom_tool_call", "local_shell_call": draft.call(item["call_id"])
     case "function_call_output", "custom_tool_call_output":
-      draft.result(item["call_id"], failed: hasCodexFailed(item["output"]))
+      draft.result(item["call_id"], CodexOutput.status(atEdgesOf: item["output"]))
     default: break
     }
-  }
-
-  /// Whether the beginning of an output names an exit code that is not 0.
-  private static func hasCodexFailed(_ output: JSONValue?) -> Bool {
-    guard let output else { return false }
-    if let code = output["metadata"]?["exit_code"]?.integer { return code != 0 }
-    let bytes = output.bytes
-    let edges = [bytes.prefix(400), bytes.suffix(120)]
-    for mark in ["exit_code\\\":", "Exit code: ", "Process exited with code "] {
-      for edge in edges {
-        guard let end = ByteSearch.end(of: mark, in: UnsafeRawBufferPointer(rebasing: edge)) else {
-          continue
-        }
-        return edge[edge.startIndex + end] != UInt8(ascii: "0")
-      }
-    }
-    return ByteSearch.end(of: "failed in sandbox", in: UnsafeRawBufferPointer(rebasing: edges[0]))
-      != nil
   }
 }

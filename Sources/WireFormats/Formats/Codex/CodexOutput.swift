@@ -179,3 +179,38 @@ extension CodexOutput {
     return Milliseconds(lasting: seconds + (value["nanos"]?.double ?? 0) / 1e9)
   }
 }
+
+extension CodexOutput {
+  /// What tells of an exit code at the edges of an output, right in front of it.
+  private static let exitMarks = ["exit_code\\\":", "Exit code: ", "Process exited with code "]
+
+  /// How a call stands by the edges of its output, which may be megabytes.
+  static func status(atEdgesOf output: JSONValue?) -> ToolStatus {
+    guard let output else { return .completed }
+    if let code = output["metadata"]?["exit_code"]?.integer {
+      return code == 0 ? .completed : .failed
+    }
+    let edges = [output.bytes.prefix(400), output.bytes.suffix(120)].map {
+      UnsafeRawBufferPointer(rebasing: $0)
+    }
+    for mark in exitMarks {
+      for edge in edges {
+        guard let end = ByteSearch.end(of: mark, in: edge),
+          let code = edge[end...].first(where: { $0 != UInt8(ascii: " ") })
+        else { continue }
+        return code == UInt8(ascii: "0") ? .completed : .failed
+      }
+    }
+    let words =
+      output.kind == .array
+      ? output.elements.first { $0["text"] != nil }?["text"]
+      : output["output"] ?? output["content"] ?? output
+    guard let words, words.kind == .string else { return .completed }
+    var text = JSONText.decoded(UnsafeRawBufferPointer(rebasing: words.bytes.prefix(400)))[...]
+    for start in [#"{"output":""#, #"{"output": ""#] where text.hasPrefix(start) {
+      text = text.dropFirst(start.count)
+    }
+    if text.prefix(200).contains("rejected by user") { return .rejected }
+    return verdicts.first { text.hasPrefix($0.start) }?.status ?? .completed
+  }
+}

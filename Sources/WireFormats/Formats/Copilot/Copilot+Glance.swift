@@ -32,7 +32,7 @@ extension Copilot {
       }
     case "tool.execution_start": draft.call(data["toolCallId"])
     case "tool.execution_complete":
-      draft.result(data["toolCallId"], failed: data["success"]?.bool == false)
+      draft.result(data["toolCallId"], status(ofEnd: data))
     case "permission.requested":
       draft.decision("permission " + (data["requestId"]?.string ?? ""), isOpen: true)
     case "permission.completed":

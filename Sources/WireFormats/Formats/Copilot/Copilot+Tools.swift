@@ -52,11 +52,8 @@ extension Copilot {
   private mutating func complete(
     _ id: String, _ call: NodeID?, _ data: JSONValue, _ writer: inout RecordWriter
   ) {
-    let isGood = data["success"]?.bool ?? (data["error"]?.nonNull == nil)
     let error = data["error"]?.nonNull
-    let code = error?["code"]?.string ?? ""
-    var outcome = CallOutcome(status: isGood ? .completed : .failed)
-    if code == "rejected" || code == "denied" { outcome.status = .rejected }
+    var outcome = CallOutcome(status: Self.status(ofEnd: data))
     outcome.result = writer.text(of: data["result"]?["content"] ?? data["result"])
     outcome.error = writer.text(of: error?["message"] ?? error)
     outcome.completedAt = writer.time
@@ -64,12 +61,21 @@ extension Copilot {
       writer.keep($0)
     }
     // The answer of a tool that left its subagent at work only says that it has started.
-    if let call, isGood, working.contains(call) {
+    if let call, outcome.status == .completed, working.contains(call) {
       outcome.status = .background
       outcome.completedAt = nil
     }
     let node = writer.finish(id, outcome)
     writer.tell(edits: data["result"]?["detailedContent"], of: node)
+  }
+
+  /// How a call stands by the record of its end.
+  static func status(ofEnd data: JSONValue) -> ToolStatus {
+    let error = data["error"]?.nonNull
+    if let code = error?["code"]?.string, ["rejected", "denied"].contains(code) {
+      return .rejected
+    }
+    return data["success"]?.bool ?? (error == nil) ? .completed : .failed
   }
 
   // MARK: Subagents

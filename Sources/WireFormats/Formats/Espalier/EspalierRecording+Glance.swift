@@ -46,12 +46,11 @@ extension EspalierRecording {
   }
 
   private static func readCall(_ call: JSONValue, _ draft: inout GlanceDraft) {
-    switch call["status"]?.string {
-    case "completed": draft.result(call["id"], failed: false)
-    case "failed": draft.result(call["id"], failed: true)
-    case "pending", "running", "background": draft.call(call["id"])
-    case "waiting": draft.call(call["id"], needsPerson: true)
-    default: break
+    guard let status = call["status"]?.string.flatMap({ ToolStatus(word: $0) }) else { return }
+    if status.isOpen {
+      draft.call(call["id"], needsPerson: status == .waiting)
+    } else {
+      draft.result(call["id"], status)
     }
   }
 }

@@ -40,8 +40,8 @@ extension Gemini {
       }
       for call in calls.elements {
         switch call["status"]?.string {
-        case "success": draft.result(call["id"], failed: false)
-        case "error": draft.result(call["id"], failed: true)
+        case "success": draft.result(call["id"], .completed)
+        case "error": draft.result(call["id"], .failed)
         case "cancelled": draft.end(.cancelled)
         case "awaiting_approval": draft.call(call["id"], needsPerson: true)
         default: draft.call(call["id"])

@@ -22,7 +22,8 @@ extension Pi {
     if role.isString("user") {
       draft.prompt(message["content"])
     } else if role.isString("toolResult") {
-      draft.result(message["toolCallId"], failed: message["isError"]?.bool == true)
+      let hasFailed = message["isError"]?.bool == true
+      draft.result(message["toolCallId"], hasFailed ? .failed : .completed)
     } else if role.isString("assistant") {
       draft.model(message["model"])
       for part in GlanceDraft.parts(of: message["content"])

@@ -51,7 +51,8 @@ public struct ProgressSnapshot: FormatReader {
       switch member.key {
       case "status":
         isSnapshot = true
-        fields.set(status: value)
+        fields.set(status: value, inferred: document["inferred"]?.bool ?? false)
+      case "inferred": break
       case "progress":
         isSnapshot = true
         if value.kind != .array && !value.isNull {

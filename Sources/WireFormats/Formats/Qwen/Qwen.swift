@@ -143,18 +143,27 @@ struct Qwen: SourceFormat {
         writer.malformed("a result without id")
         continue
       }
-      let error = content?["error"]?.nonNull ?? told?["error"]?.nonNull
-      let word = told?["status"]?.string
-      let status: ToolStatus =
-        word == "cancelled" ? .cancelled : word == "error" || error != nil ? .failed : .completed
+      let error = Self.error(in: content, told)
       let call = writer.finish(
         id,
         .init(
-          status: status,
+          status: Self.status(of: content, told),
           result: error == nil ? writer.text(of: content?["output"] ?? content) : nil,
           error: writer.text(of: error?["message"] ?? error), completedAt: writer.time))
       writer.tell(edits: told?["resultDisplay"], of: call)
     }
+  }
+
+  /// What a response, or what is told of it beside it, names as an error.
+  private static func error(in response: JSONValue?, _ told: JSONValue?) -> JSONValue? {
+    response?["error"]?.nonNull ?? told?["error"]?.nonNull
+  }
+
+  /// How a call stands by its response and what is told of it beside it.
+  static func status(of response: JSONValue?, _ told: JSONValue?) -> ToolStatus {
+    let word = told?["status"]?.string
+    if word == "cancelled" { return .cancelled }
+    return word == "error" || error(in: response, told) != nil ? .failed : .completed
   }
 
   // MARK: The session
