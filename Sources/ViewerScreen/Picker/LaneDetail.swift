@@ -9,8 +9,8 @@ struct LaneDetail {
   let row: PickerRowKind
   /// Where it lives; `nil` where that is not known.
   var home: SessionHome?
-  /// Seconds east of UTC.
-  let zone: Int
+  /// The zone of the reader's clock.
+  let zone: ClockZone
   /// The signs to draw with.
   let glyphs: Glyphs
 

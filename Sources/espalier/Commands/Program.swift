@@ -254,7 +254,7 @@ struct Program {
     var options = ReportOptions(
       clean: { SafeText.plain($0) }, width: { TextWidth.columns(of: $0) })
     options.isCompact = invocation.has(.compact)
-    options.zone = Environment.zone(at: Environment.now.wall)
+    options.zone = Environment.zone
     return options
   }
 

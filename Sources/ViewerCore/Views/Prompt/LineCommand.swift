@@ -18,7 +18,7 @@ package enum LineCommand: String, CaseIterable, Hashable, Sendable {
   /// One line for people.
   package var help: String {
     switch self {
-    case .seek: "to a time: 90, 1:30, +5s, -2m, 50%"
+    case .seek: "to a time: 90, 1:30, +5s, -2m, 50%, a date"
     case .theme: "change the colours; auto: as the terminal is"
     case .set: "time off|relative|clock|elapsed, mouse on|off, motion full|reduced|none"
     case .write: "write the session: .md, .json, .jsonl, .txt"
