@@ -102,11 +102,7 @@ struct ScreenCommand {
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
         stage.terminal), durations: durations,
       notifier: Notifier(stage.notices, stage.terminal), environment: program.environment)
-    let problems = program.configuration.problems
-    if let first = problems.first {
-      let more = problems.count > 1 ? " (:messages shows \(problems.count - 1) more)" : ""
-      loop.tell(Discretion.text("\(first)\(more)"))
-    }
+    if let trouble = program.configurationTrouble(rest: ":messages shows") { loop.tell(trouble) }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     loop.finish()
