@@ -10,8 +10,8 @@ package struct ReportOptions {
   package var isCompact = false
   /// The width of the screen in cells; `nil` where nothing is to be cut (a pipe, a file).
   package var columns: Int?
-  /// Seconds east of UTC, for the time of the day.
-  package var zone = 0
+  /// The zone of the clock that times of the day are told by.
+  package var zone: ClockZone = 0
   /// Whether colours are written, where a style has any.
   package var usesColor = false
   /// Which calls are told.

@@ -13,23 +13,23 @@ public enum TimeText {
   /// The first moment that four digits have a year for.
   private static let earliest = daysSinceEpoch(0, 1, 1) * 86_400_000
 
-  /// Writes the time of the day as `19:24:28`, shifted by a zone.
+  /// Writes the time of the day as `19:24:28`, as the clock of a zone shows it.
   ///
   /// - Parameters:
   ///   - moment: a moment on the wall clock.
-  ///   - zone: seconds east of UTC.
-  public static func clock(_ moment: Milliseconds, zone: Int) -> String {
-    let (_, inDay) = (moment.count + Int64(zone) * 1000).quotientAndFloor(86_400_000)
+  ///   - zone: that of the clock.
+  public static func clock(_ moment: Milliseconds, zone: ClockZone) -> String {
+    let (_, inDay) = zone.shown(at: moment).count.quotientAndFloor(86_400_000)
     let seconds = inDay / 1000
     return pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
   }
 
-  /// Writes the day as `Tue 14 Oct 2025`, shifted by a zone.
+  /// Writes the day as `Tue 14 Oct 2025`, as the clock of a zone shows it.
   ///
   /// - Parameters:
   ///   - moment: a moment on the wall clock.
-  ///   - zone: seconds east of UTC.
-  public static func day(_ moment: Milliseconds, zone: Int) -> String {
+  ///   - zone: that of the clock.
+  public static func day(_ moment: Milliseconds, zone: ClockZone) -> String {
     let days = dayNumber(moment, zone: zone)
     let (year, month, day) = civil(days)
     let (_, weekday) = (days + 3).quotientAndFloor(7)
@@ -37,24 +37,25 @@ public enum TimeText {
     return "\(names[Int(weekday)]) \(day) \(months[Int(month) - 1]) \(year)"
   }
 
-  /// Writes day and time as ` 4 Oct 19:24`, shifted by a zone, always of one width.
+  /// Writes day and time as ` 4 Oct 19:24`, as the clock of a zone shows it, always of one width.
   ///
   /// - Parameters:
   ///   - moment: a moment on the wall clock.
-  ///   - zone: seconds east of UTC.
-  public static func dayAndClock(_ moment: Milliseconds, zone: Int) -> String {
+  ///   - zone: that of the clock.
+  public static func dayAndClock(_ moment: Milliseconds, zone: ClockZone) -> String {
     let (_, month, day) = civil(dayNumber(moment, zone: zone))
     return (day < 10 ? " " : "") + "\(day) \(months[Int(month) - 1]) "
       + clock(moment, zone: zone).prefix(5)
   }
 
-  /// Which day it was where a clock is shifted by a zone, counted from 1970.
+  /// Which day it was by the clock of a zone, counted from 1970.
   ///
   /// - Parameters:
   ///   - moment: a moment on the wall clock.
-  ///   - zone: seconds east of UTC.
-  public static func dayNumber(_ moment: Milliseconds, zone: Int) -> Int64 {
-    (max(moment.count, earliest) + Int64(zone) * 1000).quotientAndFloor(86_400_000).0
+  ///   - zone: that of the clock.
+  public static func dayNumber(_ moment: Milliseconds, zone: ClockZone) -> Int64 {
+    let moment = max(moment, Milliseconds(earliest))
+    return zone.shown(at: moment).count.quotientAndFloor(86_400_000).0
   }
 
   private static let months = [

@@ -69,6 +69,7 @@ extension Terminal {
     if hasModes, options.isModern { send(ControlSequences.mouseOff + ControlSequences.pasteOff) }
     hasModes = false
     ccurses_leave()
+    if capability("rmcup").isEmpty { send(blankLine) }
     if setsTitle { send(ControlSequences.titleBack) }
     // ncurses leaves out what it believes to be so; some terminals bring back with the old screen
     // the cursor that was hidden before the new one.
@@ -113,10 +114,18 @@ extension Terminal {
     for name in colorDepth == .mono ? ["rmacs", "sgr0"] : ["rmacs", "op", "sgr0"] {
       sequence += capability(name)
     }
-    if !capability("csr").isEmpty { sequence += "\u{1b}[r" }
     let leave = capability("rmcup")
-    sequence += leave.isEmpty ? "\r\n" : leave
+    // The region takes the cursor to the top: what is written next would stand in the middle of the picture.
+    if !capability("csr").isEmpty { sequence += "\u{1b}[r" + (leave.isEmpty ? "\u{1b}[999H" : "") }
+    sequence += leave.isEmpty ? blankLine : leave
     return sequence + capability("cnorm") + "\r"
+  }
+
+  /// Makes room for the prompt of the shell where there is no other screen to go back to: it would stand on what
+  /// the line of the cursor, which is the last one, showed.
+  private var blankLine: String {
+    let erase = capability("el")
+    return erase.isEmpty ? "\r\n" : "\r" + erase
   }
 
   /// A capability of the terminal, without the marks of padding; empty when it has none.

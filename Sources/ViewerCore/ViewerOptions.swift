@@ -5,8 +5,8 @@ import SessionModel
 package struct ViewerOptions {
   /// What to call a session that has no title: the name of its source.
   package var sourceName: String
-  /// Seconds east of UTC, for times of the day.
-  package var zone = 0
+  /// The zone of the reader's clock, for times of the day.
+  package var zone: ClockZone = 0
   /// How much may move without the reader's doing.
   package var motion: Motion
   /// The signs to draw with.

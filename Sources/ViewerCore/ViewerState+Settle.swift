@@ -43,7 +43,7 @@ extension ViewerState {
   }
 
   /// Whether what is known of a session lies on several days.
-  private static func spansDays(_ session: Session, zone: Int) -> Bool {
+  private static func spansDays(_ session: Session, zone: ClockZone) -> Bool {
     guard !session.timeline.isGuessed, let start = session.timeline.start,
       let end = session.timeline.end
     else { return false }

@@ -38,8 +38,8 @@ struct Environment {
   /// The clock that budgets are measured on.
   static func monotonic() -> Milliseconds { Clocks.monotonic() }
 
-  /// Seconds east of UTC, for clocks that people read.
-  static func zone(at moment: Milliseconds) -> Int {
+  /// The zone of the clock of this machine, or of `TZ`.
+  static let zone = ClockZone { moment in
     var seconds = time_t(moment.count / 1000)
     var parts = tm()
     localtime_r(&seconds, &parts)

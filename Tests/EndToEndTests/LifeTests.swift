@@ -24,6 +24,25 @@ struct LifeTests {
   }
 
   @Test(
+    "a terminal without a second screen is left with a blank last line for the prompt",
+    arguments: ["linux", "vt100", "ansi"])
+  func lastLine(term: String) throws {
+    let pty = try Espalier.screen(finished, environment: ["TERM": term])
+    try pty.wait(for: "Entry number")
+    #expect(!pty.screen.isAlternate && !pty.screen.row(23).isEmpty)
+    #expect(try pty.quit() == .exit(0))
+    #expect(pty.screen.row(23).isEmpty && !pty.screen.row(22).isEmpty)
+    #expect(pty.screen.cursor.row == 23 && pty.screen.cursor.column == 0)
+    // Nor does what comes unforeseen leave the cursor in the picture, where it can be taken out of it.
+    guard term != "ansi" else { return }
+    let killed = try Espalier.screen(finished, environment: ["TERM": term])
+    try killed.wait(for: "Entry number")
+    killed.signal(SIGUSR1)
+    #expect(try killed.waitForExit() == .signal(SIGUSR1))
+    #expect(killed.screen.row(23).isEmpty && killed.screen.cursor.row == 23)
+  }
+
+  @Test(
     "a signal restores the terminal, and ends it by that signal",
     arguments: [
       SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV,

@@ -50,6 +50,18 @@ struct PickerTests {
     #expect(pty.leftovers == [])
   }
 
+  @Test("what is wrong with the configuration is told at the foot, until a key is pressed")
+  func brokenConfiguration() throws {
+    home.write("foo = 1\n[budget]\nsession = \"$0.02\"\n", to: ".config/espalier/config.toml")
+    let pty = try Espalier.screen(
+      environment: home.environment, size: Espalier.Size(rows: 24, columns: 200))
+    try pty.wait(for: "unknown field \"foo\" (and 1 more)")
+    try pty.wait(for: "3 found")
+    pty.press("down")
+    try pty.wait("for the hints") { !$0.text.contains("unknown field") }
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("Q leaves from inside a session, too")
   func leave() throws {
     let pty = try Espalier.screen(environment: home.environment)

@@ -36,6 +36,35 @@ struct PrintCommandTests {
     #expect(try Espalier.run("print", "--from", "30", path).outputText.contains("Falcon"))
   }
 
+  @Test("times are told as clocks showed them on their day, and what is shown can be typed")
+  func clockChanges() throws {
+    func line(_ time: String, _ id: String, _ role: String, _ text: String) -> String {
+      #"{"type":"\#(role)","timestamp":"2025-\#(time)Z","sessionId":"s","uuid":"\#(id)","#
+        + #""message":{"role":"\#(role)","content":"\#(text)"}}"# + "\n"
+    }
+    let path = folder.write(
+      line("07-01T22:30:00", "u1", "user", "In summer")
+        + line("10-26T00:40:00", "u2", "user", "Late")
+        + line("10-26T03:30:00", "u3", "user", "After"), to: "s.jsonl")
+    // Berlin, on machines that know no zones.
+    let berlin = ["TZ": "CET-1CEST,M3.5.0,M10.5.0/3"]
+    func print(_ arguments: String...) throws -> String {
+      try CommandRun.run(Espalier.path, ["print"] + arguments + [path], environment: berlin)
+        .outputText
+    }
+    let all = try print()
+    for shown in ["00:30:00  > In summer", "02:40:00  > Late", "04:30:00  > After"] {
+      #expect(all.contains(shown))
+    }
+    let early = try print("--until", "2025-10-26 02:45")
+    #expect(early.contains("> Late") && !early.contains("> After"))
+    let none = try print("--until", "2025-07-02 00:15")
+    #expect(!none.contains("> In summer"))
+    let late = try print("--from", "2025-10-26 03:00")
+    #expect(late.contains("> After") && !late.contains("> Late"))
+    #expect(try print("--from", "2025-10-26T00:45Z") == late)
+  }
+
   @Test("a tool is of the kind that the configuration says, wherever kinds count")
   func configuredKinds() throws {
     let settings = folder.write("[kind]\nFetch = \"read\"\n", to: "config.toml")

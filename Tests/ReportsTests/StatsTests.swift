@@ -318,7 +318,7 @@ struct StatsTests {
     "amounts of dollars",
     arguments: [
       (0.0, "$0.0000"), (0.00131, "$0.0013"), (9.99999, "$10.0000"), (12.345, "$12.35"),
-      (1234.5, "$1234.50"),
+      (1234.5, "$1234.50"), (0.00005, "$0.0001"), (0.00002, "<$0.0001"),
     ])
   func dollars(amount: Double, text: String) {
     #expect(NumberText.dollars(amount) == text)

@@ -85,6 +85,10 @@ struct CallTextTests {
       ("ExitPlanMode", ##"{"plan":"# Mend it\n\n1. look"}"##, "Mend it 1. look"),
       ("mcp__x__y", #"{"a":1}"#, "a: 1"), ("weather", #"{"city":"Oslo"}"#, "city: Oslo"),
       ("Read", #"{"file_path":5}"#, "5"), ("Bash", "{}", ""), ("Grep", "[1,2", "[1,2"),
+      // A line of words in the place of arguments begins with the name.
+      ("create", "create reproduce_bug.py\n", "reproduce_bug.py"), ("submit", "submit", ""),
+      ("python", "python -c 'x'", "-c 'x'"), ("open", "opening a", "opening a"),
+      ("create", #"{"text":"create it"}"#, "create it"),
     ])
   func texts(_ name: String, _ arguments: String, _ expected: String) {
     let text = CallText(

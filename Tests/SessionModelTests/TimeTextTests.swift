@@ -40,6 +40,47 @@ struct TimeTextTests {
     #expect(TimeText.dayNumber(later, zone: 0) == TimeText.dayNumber(later, zone: -3600) + 1)
   }
 
+  /// Berlin in 2025.
+  private static let berlin = ClockZone { moment in
+    let summer = Milliseconds(1_743_296_400_000)..<Milliseconds(1_761_440_400_000)
+    return summer.contains(moment) ? 7200 : 3600
+  }
+
+  @Test(
+    "a clock that is changed shows each moment as it did then",
+    arguments: [
+      ("2025-03-30T00:59:59Z", "30 Mar 01:59", "01:59:59"),
+      ("2025-03-30T01:00:00Z", "30 Mar 03:00", "03:00:00"),
+      ("2025-07-01T22:30:00Z", " 2 Jul 00:30", "00:30:00"),
+      ("2025-10-26T00:59:59Z", "26 Oct 02:59", "02:59:59"),
+      ("2025-10-26T01:00:00Z", "26 Oct 02:00", "02:00:00"),
+      ("2025-12-01T22:30:00Z", " 1 Dec 23:30", "23:30:00"),
+    ])
+  func changed(text: String, day: String, clock: String) throws {
+    let moment = try #require(TimeText.moment(text))
+    #expect(TimeText.dayAndClock(moment, zone: Self.berlin) == day)
+    #expect(TimeText.clock(moment, zone: Self.berlin) == clock)
+  }
+
+  @Test(
+    "what a clock shows leads back to its moment, on the days of a change too",
+    arguments: [
+      ("2025-01-15 12:00", "2025-01-15T11:00:00.000Z"), ("2025-07-02", "2025-07-01T22:00:00.000Z"),
+      ("2025-03-30 01:59", "2025-03-30T00:59:00.000Z"),
+      // Left out by the change: an hour later, by the clock that was changed.
+      ("2025-03-30 02:30", "2025-03-30T01:30:00.000Z"),
+      ("2025-03-30 03:00", "2025-03-30T01:00:00.000Z"),
+      ("2025-10-26 01:59", "2025-10-25T23:59:00.000Z"),
+      // Shown twice: the first.
+      ("2025-10-26 02:30", "2025-10-26T00:30:00.000Z"),
+      ("2025-10-26 03:00", "2025-10-26T02:00:00.000Z"),
+      ("2025-07-02T00:30Z", "2025-07-02T00:30:00.000Z"),
+      ("2025-07-02T00:30-04:00", "2025-07-02T04:30:00.000Z"),
+    ])
+  func typed(text: String, expected: String) {
+    #expect(Self.berlin.moment(typed: text).map { TimeText.text($0) } == expected)
+  }
+
   @Test("writing and reading give the same moment, over eight thousand years")
   func roundTrip() {
     for day in stride(from: Int64(-700_000), to: 2_900_000, by: 997) {

@@ -28,7 +28,7 @@ struct WordsTests {
       (951_782_400_000, 0, "Tue 29 Feb 2000"),
     ] as [(Int64, Int, String)])
   func days(_ moment: Int64, _ zone: Int, _ text: String) {
-    #expect(TimeText.day(Milliseconds(moment), zone: zone) == text)
+    #expect(TimeText.day(Milliseconds(moment), zone: ClockZone(integerLiteral: zone)) == text)
   }
 
   @Test(

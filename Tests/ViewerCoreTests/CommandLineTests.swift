@@ -48,7 +48,7 @@ struct CommandLineTests {
 
   @Test("seek looks at a moment, from the start, from here, or by part")
   func seek() {
-    var reader = Reader(Job.list(40))
+    var reader = Reader(Job.list(40), zone: 3600)
     let start = reader.job.session.timeline.start ?? .zero
     reader.press(":seek 0:10<enter>")
     #expect(reader.state.clock?.time == start + Milliseconds(10_000))
@@ -56,6 +56,9 @@ struct CommandLineTests {
     #expect(reader.state.clock?.time == start + Milliseconds(15_000))
     reader.press(":seek -0.1m<enter>")
     #expect(reader.state.clock?.time == start + Milliseconds(9_000))
+    let shown = TimeText.text(start + Milliseconds(3_612_000)).dropLast()
+    reader.press(":seek \(shown)<enter>")
+    #expect(reader.state.clock?.time == start + Milliseconds(12_000))
     reader.press(":seek 1e300<enter>")
     #expect(reader.effects == [.beep])
   }

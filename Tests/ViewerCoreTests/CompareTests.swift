@@ -69,6 +69,16 @@ struct CompareTests {
   }
 
   @Test(
+    "between the runs there is room for each word for what differs, and that there is more",
+    arguments: [100, 101, 120, 200])
+  func gutter(columns: Int) throws {
+    let gutter = try #require(Reader(columns: columns).state.layout.sides).gutter
+    for difference in ComparedDifference.allCases {
+      #expect("~ \(difference.words)+".count <= gutter.count - 2)
+    }
+  }
+
+  @Test(
     "s leaves out what is the same and keeps the place, Enter on what is left out shows it again")
   func onlyDifferences() {
     var reader = Reader(columns: 120)

@@ -49,6 +49,20 @@ struct OverviewWordsTests: ReadsOverview {
     #expect(asked.hasSuffix(" […] I want you to make a plan."))
   }
 
+  @Test(
+    "of a long path its end is told, and all that stands before it in its word",
+    arguments: [
+      ("this one'/var/folders/sr/T/Shot.png' the plus", "this one'Shot.png' the plus"),
+      ("look into (src/views/list/Row.swift) please", "look into (Row.swift) please"),
+      ("at ~/projects/web/src/index.ts now", "at index.ts now"),
+      ("see @docs/guides/start.md first", "see @start.md first"),
+    ])
+  func paths(text: String, shown: String) {
+    let gist = Gist("\(text) " + String(repeating: "and more ", count: 20), isAnswer: false)
+    let row = gist.rows(1, first: 60, room: 60, glyphs: .unicode).first?.string ?? ""
+    #expect(row.hasPrefix(shown))
+  }
+
   @Test("says that nobody asks, and what steps did before what they say")
   func steps() {
     var job = SessionBuilder()

@@ -13,11 +13,13 @@ struct Reader {
   /// Opens a session; twelve rows leave eight for the tree.
   init(
     _ job: SessionBuilder, rows: Int = 12, columns: Int = 80, follow: Bool = false,
-    clock: ReplayClock? = nil, motion: Motion = .full, themes: [String] = []
+    clock: ReplayClock? = nil, motion: Motion = .full, themes: [String] = [],
+    zone: ClockZone = 0
   ) {
     self.job = job
     var options = ViewerOptions(motion: motion)
     options.themeNames = themes
+    options.zone = zone
     state = ViewerState(
       rows: rows, columns: columns, now: job.time, options: options, follow: follow, clock: clock)
     send(.sessionGrew)

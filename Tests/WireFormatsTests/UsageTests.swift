@@ -122,6 +122,11 @@ struct UsageTests {
       requested == [["3", "2", nil, "m-b"], ["1", "1", nil, "m-a"], ["2", "1", nil, "m-b"]])
     let recorded = read("kimi", step(1, [], record("m-a")) + step(2, [], record("m-b")))
     #expect(recorded == requested)
+    // What the session asks for itself belongs to no step, and what a record says of a turn is told by its steps.
+    let compaction =
+      #"{"type":"usage.record","model":"house/m-a","usage":{"inputOther":100,"output":10,"inputCacheRead":1000},"usageScope":"session"}"#
+    let compacted = read("kimi", step(1, request("m-a"), record("house/m-a") + [compaction]))
+    #expect(compacted == [["1101", "11", "1000", "m-a"], ["1", "1", nil, "m-a"]])
     let antigravity = read(
       "antigravity",
       [

@@ -27,9 +27,10 @@ package struct CallText: Hashable, Sendable {
   /// - Parameters:
   ///   - kind: what its tool is for.
   ///   - name: the name of the tool.
+  ///   - isBesideName: whether the name stands in front of it.
   package init(
     _ arguments: [Argument], kind: ToolKind, name: String, style: Style = Style(),
-    parser: JSONParser
+    parser: JSONParser, isBesideName: Bool = true
   ) {
     let table = ArgumentTable(arguments)
     if !style.wanted.isEmpty, let wanted = style.wanted[name.lowercased()],
@@ -45,6 +46,17 @@ package struct CallText: Hashable, Sendable {
     let summary = ArgumentSummary(of: arguments)
     text = summary.isPath ? style.paths.short(summary.text) : summary.text
     isPath = summary.isPath
+    // A line of words in the place of arguments begins with the name itself.
+    if isBesideName, arguments.count == 1, arguments[0].name.isEmpty {
+      text = Self.text(text, behind: name)
+    }
+  }
+
+  /// What a line says behind the name that it begins with, as a word of its own.
+  private static func text(_ line: String, behind name: String) -> String {
+    guard !name.isEmpty, line.hasPrefix(name) else { return line }
+    let rest = line.dropFirst(name.count)
+    return rest.first.map { $0 == " " } ?? true ? String(rest.dropFirst()) : line
   }
 
   /// Bytes of the arguments that are looked at.
@@ -59,7 +71,7 @@ package struct CallText: Hashable, Sendable {
       name: session.text(call, .name, at: position, limit: 512) ?? "tool",
       style: Style(
         paths: PathText(folder: session.text(.root, .folder, at: position, limit: 4096))),
-      parser: parser)
+      parser: parser, isBesideName: false)
   }
 
   private init(_ text: String, isPath: Bool = false) { (self.text, self.isPath) = (text, isPath) }

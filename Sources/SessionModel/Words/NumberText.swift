@@ -12,8 +12,9 @@ package enum NumberText {
     return number < 0 ? "-" + text : text
   }
 
-  /// Dollars: whole cents from ten dollars on, four places below.
+  /// Dollars: whole cents from ten dollars on, four places below; what is too little for them is not nothing.
   package static func dollars(_ amount: Double) -> String {
+    if amount > 0, amount < 0.00005 { return "<$0.0001" }
     let places = abs(amount) < 10 ? 4 : 2
     return "$" + fixed(amount, places: places)
   }

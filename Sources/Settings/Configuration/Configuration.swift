@@ -33,7 +33,7 @@ package struct Configuration: Hashable, Sendable {
   /// What may be spent before the board tells it.
   package private(set) var budget = Budget()
   /// What cannot be used, and where it stands.
-  package private(set) var problems: [TomlError] = []
+  package var problems: [TomlError] = []
 
   /// What the user wants bound, in the order of the file.
   private var wishes: [Wish] = []

@@ -1,9 +1,12 @@
+import SessionModel
+
 /// Which rows and columns of the screen belong to what when two runs are compared.
 package struct CompareLayout: Sendable {
   /// The columns from which on the runs stand beside each other.
   package static let wide = 100
-  /// The columns between them: a sign, and the word for what differs.
-  private static let gutterWidth = 13
+  /// The columns between them: a sign, and the longest word for what differs with the sign that there is more.
+  private static let gutterWidth =
+    "~ +".count + (ComparedDifference.allCases.map(\.words.count).max() ?? 0) + 2
 
   /// Whether the screen is too small for anything but saying so.
   package let isTooSmall: Bool

@@ -10,8 +10,8 @@ package struct FinderState: Sendable {
   package internal(set) var columns: Int
   /// The wall clock.
   package internal(set) var now: Milliseconds
-  /// Seconds east of UTC, for dates that are typed.
-  let zone: Int
+  /// The zone of the reader's clock, for dates that are typed.
+  let zone: ClockZone
   /// What is typed, or was.
   package internal(set) var text = ""
   /// Whether it is being typed: letters are its own then.
@@ -43,7 +43,7 @@ package struct FinderState: Sendable {
   package static let hitLimit = 10_000
 
   /// Makes the state of a search that nobody has asked for yet.
-  package init(rows: Int, columns: Int, now: Milliseconds, zone: Int = 0) {
+  package init(rows: Int, columns: Int, now: Milliseconds, zone: ClockZone = 0) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now

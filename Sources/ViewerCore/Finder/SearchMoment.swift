@@ -6,18 +6,15 @@ package enum SearchMoment {
   ///
   /// - Parameters:
   ///   - now: the wall clock.
-  ///   - zone: seconds east of UTC, for times that name no zone.
-  package static func moment(_ text: String, now: Milliseconds, zone: Int) -> Milliseconds? {
+  ///   - zone: that of the reader's clock, for times that name none.
+  package static func moment(_ text: String, now: Milliseconds, zone: ClockZone) -> Milliseconds? {
     if let unit = text.last.flatMap({ units[$0] }) {
       guard let number = Int64(text.dropLast()), (0...1_000_000).contains(number) else {
         return nil
       }
       return now - Milliseconds(number * unit * 1000)
     }
-    guard let moment = TimeText.moment(text) else { return nil }
-    let time = text.dropFirst(10)
-    let namesZone = time.contains { "Zz+-".contains($0) }
-    return namesZone ? moment : moment - Milliseconds(Int64(zone) * 1000)
+    return zone.moment(typed: text)
   }
 
   /// The seconds of each unit.

@@ -25,8 +25,10 @@ package struct SearchRequest: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - now: the wall clock.
-  ///   - zone: seconds east of UTC.
-  package init(typed text: String, isLiteral: Bool, now: Milliseconds, zone: Int) throws(Trouble) {
+  ///   - zone: that of the reader's clock.
+  package init(typed text: String, isLiteral: Bool, now: Milliseconds, zone: ClockZone)
+    throws(Trouble)
+  {
     var rest = text[...].drop { $0 == " " }
     var scope = SearchScope()
     while let colon = rest.firstIndex(of: ":"),
@@ -43,7 +45,7 @@ package struct SearchRequest: Hashable, Sendable {
 extension SearchScope {
   /// Narrows the scope.
   package mutating func take(
-    _ field: SearchRequest.Field, _ value: String, now: Milliseconds, zone: Int
+    _ field: SearchRequest.Field, _ value: String, now: Milliseconds, zone: ClockZone
   ) throws(SearchRequest.Trouble) {
     func moment() throws(SearchRequest.Trouble) -> Milliseconds {
       guard let moment = SearchMoment.moment(value, now: now, zone: zone) else {

@@ -10,8 +10,8 @@ package struct PickerState: Sendable {
   package internal(set) var columns: Int
   /// The wall clock when the sessions were looked at.
   package internal(set) var now: Milliseconds
-  /// Seconds east of UTC, for clocks that people read.
-  package let zone: Int
+  /// The zone of the reader's clock.
+  package let zone: ClockZone
   /// All sessions, the newest first.
   package internal(set) var sessions: [ListedSession] = []
   /// What those tell of themselves that are followed.
@@ -62,8 +62,9 @@ package struct PickerState: Sendable {
   var texts: [ListedSession.ID: [UInt8]] = [:]
 
   /// Makes the state of a board that was just opened.
-  package init(rows: Int, columns: Int, now: Milliseconds, zone: Int = 0, budget: Budget = Budget())
-  {
+  package init(
+    rows: Int, columns: Int, now: Milliseconds, zone: ClockZone = 0, budget: Budget = Budget()
+  ) {
     self.rows = max(0, rows)
     self.columns = max(0, columns)
     self.now = now

@@ -29,7 +29,7 @@ struct CompareListRow {
       let pair = state.comparison.pairs[place]
       if side == .a { drawSign(of: pair, row, into: &grid) }
       grid.put(SafeText(side.letter), row: row, column: 3, role: .key)
-      let word = side == .a ? words(of: pair, room: grid.columns / 3) : .empty
+      let word = side == .a ? words(of: pair, room: grid.columns / 3, grid.glyphs) : .empty
       let end = grid.columns - 1 - word.width
       grid.put(word, row: row, column: end, role: role(of: pair))
       draw(side, of: pair, row, 5..<max(5, word.isEmpty ? end : end - 2), into: &grid)
@@ -44,7 +44,7 @@ struct CompareListRow {
       if pair.differs {
         grid.put(SafeText(side.letter), row: row, column: 3, role: .key)
       }
-      let word = words(of: pair, room: grid.columns / 3)
+      let word = words(of: pair, room: grid.columns / 3, grid.glyphs)
       let end = grid.columns - 1 - word.width
       grid.put(word, row: row, column: end, role: role(of: pair))
       return draw(side, of: pair, row, 5..<max(5, word.isEmpty ? end : end - 2), into: &grid)
@@ -56,7 +56,7 @@ struct CompareListRow {
         grid.glyphs.separator, row: row, column: sides.gutter.lowerBound + 1, role: .dim)
       return
     }
-    let word = words(of: pair, room: sides.gutter.count - 4)
+    let word = words(of: pair, room: sides.gutter.count - 4, grid.glyphs)
     grid.put(
       [Span(sign(of: pair, grid.glyphs), role(of: pair)), Span(" \(word)", role(of: pair))],
       row: row, column: sides.gutter.lowerBound + 1, width: sides.gutter.count - 2)
@@ -75,11 +75,11 @@ struct CompareListRow {
   }
 
   /// The words for what differs: all of them, or the first and that there are more.
-  private func words(of pair: ComparedPair, room: Int) -> SafeText {
+  private func words(of pair: ComparedPair, room: Int, _ glyphs: Glyphs) -> SafeText {
     let all = SafeText(pair.differences.map(\.words).joined(separator: ", "))
     guard all.width > room, let first = pair.differences.first else { return all }
     let more = pair.differences.count > 1 ? "\(first.words)+" : first.words
-    return SafeText(more).fitted(to: room)
+    return SafeText(more).fitted(to: room, glyphs: glyphs)
   }
 
   private func role(of pair: ComparedPair) -> Role {

@@ -53,9 +53,11 @@ struct BorderPanel {
     let outline = frame.rows.outline
     guard !frame.state.isFollowing, outline.newCount + outline.newFailedCount > 0 else { return [] }
     let glyphs = frame.glyphs
-    var spans = [Span(" \(glyphs.down) \(outline.newCount) new", .new)]
+    var spans = [Span(" \(glyphs.down) ", .new)]
+    if outline.newCount > 0 { spans.append(Span("\(outline.newCount) new", .new)) }
     if outline.newFailedCount > 0 {
-      spans.append(Span(" \(glyphs.separator) ", .dim))
+      // A call of before may fail while nothing is new.
+      if outline.newCount > 0 { spans.append(Span(" \(glyphs.separator) ", .dim)) }
       spans.append(Span("\(outline.newFailedCount) failed", .statusFailed))
     }
     spans.append(Span(" ", .dim))

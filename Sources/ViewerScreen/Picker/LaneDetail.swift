@@ -9,15 +9,19 @@ struct LaneDetail {
   let row: PickerRowKind
   /// Where it lives; `nil` where that is not known.
   var home: SessionHome?
-  /// Seconds east of UTC.
-  let zone: Int
+  /// The zone of the reader's clock.
+  let zone: ClockZone
   /// The signs to draw with.
   let glyphs: Glyphs
 
-  /// The project, its folder and branch, the model, the turn, and what it is about.
+  /// By what its budget is passed, the project, its folder and branch, the model, the turn, and what it is about.
   var text: SafeText {
     guard let session = row.session else { return "" }
     var parts = [session.project]
+    // First of all: nothing else tells by how much, and the end of the line may be cut.
+    if case .lane(let lane) = row, let excess = lane.excess {
+      parts.insert("over budget, \(excess)", at: 0)
+    }
     if let folder = session.glance?.folder {
       parts.append(session.glance?.branch.map { "\(folder) (\($0))" } ?? folder)
     }
@@ -26,7 +30,6 @@ struct LaneDetail {
     if case .lane(let lane) = row {
       if let turn = lane.facts?.turn, turn > 0 { parts.append("turn \(turn)") }
       parts.append(Self.words(lane, clock: TimeText.clock(lane.since, zone: zone)))
-      if let excess = lane.excess { parts.append("over budget, \(excess)") }
     }
     parts.append(session.title)
     let shown = parts.filter { !$0.isEmpty }.map { SafeText($0) }

@@ -73,8 +73,14 @@ struct LaneRow {
     if let silence = lane.session.silence(now: now) {
       words.append(Span("silent \(SafeText(DurationText.rough(silence)))  ", .warning))
     }
-    if lane.excess != nil { words.append(Span("\(glyphs.up) over budget  ", .warning)) }
-    words.append(Span(SafeText(lane.text), needsAttention ? standing.role : .text))
+    let text = SafeText(lane.text)
+    if lane.excess != nil {
+      let mark: SafeText = "\(glyphs.up) over budget  "
+      // What a lane needs goes before why it is dear, which the foot tells in full.
+      let isCut = words.reduce(mark.width + text.width) { $0 + $1.text.width } > end - column
+      words.append(Span(needsAttention && isCut ? "\(glyphs.up) " : mark, .warning))
+    }
+    words.append(Span(text, needsAttention ? standing.role : .text))
     if let last = facts?.words, last != lane.text, grid.columns >= 100 {
       words.append(Span("  \(SafeText(last))", .dim))
     }

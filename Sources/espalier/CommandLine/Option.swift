@@ -215,7 +215,7 @@ enum Option: String, CaseIterable {
     case .cacert: "certificates to trust instead of the system's"
     case .speed: "so many times faster, 0.25 to 64 (1)"
     case .idleLimit: "shorten gaps to this; 0 keeps them (2)"
-    case .start: "begin here: SECONDS, MM:SS or HH:MM:SS"
+    case .start: "begin here: MM:SS since the start, or a date"
     case .until: "stop here: MM:SS since the start, or a date"
     case .exitWhenDone: "leave when the job ends, with its outcome"
     case .port: "listen on this port; 0 finds a free one"

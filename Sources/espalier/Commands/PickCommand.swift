@@ -34,7 +34,7 @@ struct PickCommand {
     var picker = PickerLoop(
       stage, program, clipboard: clipboard, fleet: fleet, hasOwn: hasOwn)
     var finder = FinderLoop(stage, program)
-    var trouble: String?
+    var trouble = program.configurationTrouble(rest: "and")
     while true {
       let ending = picker.run(trouble: trouble)
       trouble = nil

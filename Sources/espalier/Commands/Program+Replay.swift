@@ -17,18 +17,18 @@ extension Program {
     return speed
   }
 
-  /// A time of a session: seconds, minutes and hours after its start, or a date with a time.
+  /// A time of a session: seconds, minutes and hours after its start, or a date as the clock of this machine shows it.
   ///
   /// - Parameter start: when the session began; `nil` for when its first record arrived.
   func time(
     _ option: Option, in session: Session, since start: Milliseconds? = nil
   ) throws(UsageError) -> Milliseconds? {
     guard let text = invocation[option] else { return nil }
-    if text.contains("-"), let moment = TimeText.moment(text) { return moment }
+    if let moment = Environment.zone.moment(typed: text) { return moment }
     var seconds = 0.0
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
       guard let number = Double(part), number >= 0, number < 1e9 else {
-        throw UsageError("--\(option.rawValue): is not SECONDS, MM:SS or HH:MM:SS")
+        throw UsageError("--\(option.rawValue): is not SECONDS, MM:SS, HH:MM:SS or a date")
       }
       seconds = seconds * 60 + number
     }

@@ -122,20 +122,34 @@ struct Program {
     }
     let named = invocation[.config]
     guard let path = named ?? environment.configurationFile else { return Configuration() }
-    var configuration: Configuration
+    var configuration = Configuration()
+    func refuse(_ reason: String) {
+      configuration.problems.append(TomlError(file: path, line: 0, column: 0, reason: reason))
+    }
     do throws(UserFile.Refusal) {
       configuration = Configuration(
         try UserFile.read(path, limit: Configuration.sizeLimit), file: path)
     } catch {
-      if named != nil || !error.isAbsence { Output.error("\(path): \(error)") }
-      return Configuration()
+      if named != nil || !error.isAbsence { refuse("\(error)") }
     }
-    for problem in configuration.problems { Output.error("\(problem)") }
     if configuration.fleet != FleetChoice(), !UserFile.isPrivate(path) {
-      Output.error("\(SafeText(path)): others can read it, so its [fleet] is left out (chmod 600)")
+      refuse("others can read it, so its [fleet] is left out (chmod 600)")
       configuration.fleet = FleetChoice()
     }
+    for problem in configuration.problems { Output.error("\(problem)") }
     return configuration
+  }
+
+  /// What is wrong with the user's configuration, for a screen, which hides what is told on standard error; `nil`
+  /// where nothing is.
+  ///
+  /// - Parameter rest: what shows more of it.
+  func configurationTrouble(rest: String) -> String? {
+    let problems = configuration.problems
+    return problems.first.map { first in
+      Discretion.text(
+        problems.count > 1 ? "\(first) (\(rest) \(problems.count - 1) more)" : "\(first)")
+    }
   }
 
   /// Whether everything is told in whole sentences.
@@ -254,7 +268,7 @@ struct Program {
     var options = ReportOptions(
       clean: { SafeText.plain($0) }, width: { TextWidth.columns(of: $0) })
     options.isCompact = invocation.has(.compact)
-    options.zone = Environment.zone(at: Environment.now.wall)
+    options.zone = Environment.zone
     return options
   }
 

@@ -105,11 +105,7 @@ struct ScreenCommand {
         try invocation.choice(.clipboard, of: Clipboard.Choice.self) ?? .auto, program.environment,
         stage.terminal), durations: durations,
       notifier: Notifier(stage.notices, stage.terminal), environment: program.environment)
-    let problems = program.configuration.problems
-    if let first = problems.first {
-      let more = problems.count > 1 ? " (:messages shows \(problems.count - 1) more)" : ""
-      loop.tell(Discretion.text("\(first)\(more)"))
-    }
+    if let trouble = program.configurationTrouble(rest: ":messages shows") { loop.tell(trouble) }
     if let kind = invocation[.crashTest] { loop.crash(kind) }
     let ending = loop.run()
     loop.finish()
@@ -132,7 +128,7 @@ struct ScreenCommand {
       isReplay || isWatched || reading.source.feed.kind == .pipe
       || (reading.isRead ? !reading.follower.isOver : reading.source.feed.kind.isServed)
     let size = stage.terminal.size
-    var options = options(reading.source.name, stage, zone: Environment.zone(at: now.wall))
+    var options = options(reading.source.name, stage)
     options.isFromList = isFromList
     var state = ViewerState(
       rows: size.rows, columns: size.columns, now: now.wall, options: options,
@@ -159,9 +155,9 @@ struct ScreenCommand {
   }
 
   /// How a session is shown on a screen.
-  private func options(_ name: String, _ stage: Stage, zone: Int) -> ViewerOptions {
+  private func options(_ name: String, _ stage: Stage) -> ViewerOptions {
     var options = ViewerOptions(sourceName: name, motion: stage.motion, glyphs: stage.glyphs)
-    options.zone = zone
+    options.zone = Environment.zone
     options.keyMap = program.configuration.keyMap
     options.timeColumn = program.configuration.time
     options.toolDefaults = program.configuration.tools

@@ -32,8 +32,9 @@ struct DaySpending {
     _ sessions: [ListedSession], isFollowed: (ListedSession.ID) -> Bool, now: Milliseconds
   ) -> Bool {
     guard isOn else { return false }
-    let zone = Milliseconds(Int64(Environment.zone(at: now)) * 1000)
-    let start = Milliseconds((now + zone).count / 86_400_000 * 86_400_000) - zone
+    let zone = Environment.zone
+    let day = Milliseconds(TimeText.dayNumber(now, zone: zone) * 86_400_000)
+    let start = zone.moment(showing: day)
     let isNew = midnight != start
     if isNew { (known, midnight, reading) = ([:], start, nil) }
     let counted = sessions.filter { $0.modified >= start && !isFollowed($0.id) }

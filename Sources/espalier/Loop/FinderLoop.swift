@@ -43,7 +43,7 @@ struct FinderLoop: ListGuest {
     let size = host.terminal.size
     let now = Environment.now.wall
     state = FinderState(
-      rows: size.rows, columns: size.columns, now: now, zone: Environment.zone(at: now))
+      rows: size.rows, columns: size.columns, now: now, zone: Environment.zone)
   }
 
   /// Runs until a session is to be opened, or the search to be left.

@@ -86,11 +86,10 @@ struct PickerLoop: ListGuest {
       budget: budget)
     let size = host.terminal.size
     let now = Environment.now.wall
-    let zone = Environment.zone(at: now)
     state = PickerState(
-      rows: size.rows, columns: size.columns, now: now, zone: zone, budget: budget)
+      rows: size.rows, columns: size.columns, now: now, zone: Environment.zone, budget: budget)
     var options = ViewerOptions(motion: .none, glyphs: stage.glyphs)
-    (options.zone, options.prices) = (zone, stage.prices)
+    (options.zone, options.prices) = (Environment.zone, stage.prices)
     options.toolDefaults = program.configuration.tools
     preview = PreviewReading(program, options)
     if let seen { _ = reduce(.seen(seen.seen), into: &state) }

@@ -9,8 +9,8 @@ struct YankText {
   let yank: Yank
   /// What is on the screen.
   let grid: Grid
-  /// How reports tell times.
-  let zone: Int
+  /// The zone of the clock that reports tell times by.
+  let zone: ClockZone
 
   /// The text; `nil` when the node has nothing of the kind.
   var text: String? {

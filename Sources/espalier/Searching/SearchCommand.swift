@@ -51,7 +51,6 @@ struct SearchCommand {
   /// Which sessions and which hits are meant.
   private func scope() throws(UsageError) -> SearchScope {
     let now = Environment.now.wall
-    let zone = Environment.zone(at: now)
     let fields: [(Option, SearchRequest.Field)] = [
       (.agent, .agent), (.project, .project), (.kind, .kind), (.since, .since), (.until, .until),
     ]
@@ -59,7 +58,7 @@ struct SearchCommand {
     for (option, field) in fields {
       for value in program.invocation.all(option) {
         do throws(SearchRequest.Trouble) {
-          try scope.take(field, value, now: now, zone: zone)
+          try scope.take(field, value, now: now, zone: Environment.zone)
         } catch {
           throw UsageError("--\(option.rawValue): \(error.reason)")
         }

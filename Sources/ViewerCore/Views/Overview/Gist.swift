@@ -247,9 +247,11 @@ struct Gist {
         !word.contains("://"), let slash = word.lastIndex(of: "/"),
         word.index(after: slash) < word.endIndex
       else { return String(word) }
-      let front = word.prefix {
-        !$0.isLetter && !$0.isNumber && $0 != "/" && $0 != "." && $0 != "~"
+      // A path may begin in the middle of a word: behind a quote or a bracket that nobody put a blank before.
+      let start = word.prefix { $0 != "/" }.lastIndex {
+        !$0.isLetter && !$0.isNumber && !"._-~+$".contains($0)
       }
+      let front = start.map { word[...$0] } ?? ""
       return "\(front)\(word[word.index(after: slash)...])"
     }.joined(separator: " ")
   }

@@ -18,10 +18,10 @@ package enum LineCommand: String, CaseIterable, Hashable, Sendable {
   /// One line for people.
   package var help: String {
     switch self {
-    case .seek: "to a time: 90, 1:30, +5s, -2m, 50%"
+    case .seek: "to a time: 90, 1:30, +5s, -2m, 50%, a date"
     case .theme: "change the colours; auto: as the terminal is"
     case .set: "time off|relative|clock|elapsed, mouse on|off, motion full|reduced|none"
-    case .write: "write the session: .md, .json, .jsonl, .txt"
+    case .write: "write the session: .html, .md, .json, .jsonl, .txt"
     case .writePart: "write what the cursor is on, with all inside"
     }
   }

@@ -82,19 +82,25 @@ extension ViewerState {
     return [.mouse(isOn)]
   }
 
-  /// Looks at a moment: `90`, `1:30`, `+5s`, `-2m`, `50%`.
+  /// Looks at a moment: `90`, `1:30`, `+5s`, `-2m`, `50%`, or a date as the screen tells it.
   private mutating func seek(_ text: String, _ session: Session) -> [Effect] {
     if text.hasSuffix("%"), let number = Int(text.dropLast()), (0...100).contains(number) {
       return run(.percent, number, session)
     }
+    if let moment = options.zone.moment(typed: text) { return seek(toward: moment, session) }
     let sign = text.first.flatMap { ["+": 1.0, "-": -1.0][$0] }
     guard let span = Self.span(sign == nil ? text : String(text.dropFirst())) else {
       return refuse("seek: \"\(text)\" is no time")
     }
     if let sign { return seek(by: Milliseconds(seconds: sign * span), session) }
+    let start = session.timeline.start ?? .zero
+    return seek(toward: start + Milliseconds(seconds: span), session)
+  }
+
+  /// Looks at a moment, or at the end where that comes before it.
+  private mutating func seek(toward goal: Milliseconds, _ session: Session) -> [Effect] {
     guard let start = session.timeline.start else { return refuse("the session has no times") }
     let end = session.timeline.end ?? start
-    let goal = start + Milliseconds(seconds: span)
     let effects = seek(to: goal, session)
     if goal > end { notice = "this is the end: \(DurationText.clock(end - start))" }
     return effects

@@ -23,13 +23,12 @@ package struct SpentSlice: Hashable, Sendable {
   /// Cuts the time of a session into pieces; those in which nothing was spent are left out, and there are none
   /// where all was spent in one.
   ///
-  /// - Parameter zone: seconds east of UTC: pieces begin at full hours of the reader.
+  /// - Parameter zone: that of the reader's clock: pieces begin at full hours of the reader.
   static func all(
-    of messages: [SessionStats.Message], _ figures: NodeFigures, zone: Int
+    of messages: [SessionStats.Message], _ figures: NodeFigures, zone: ClockZone
   ) -> [SpentSlice] {
-    let shift = Int64(zone) * 1000
     let timed = messages.compactMap { message in
-      figures.call(message.entry).start.map { (at: $0.count + shift, message: message) }
+      figures.call(message.entry).start.map { (at: zone.shown(at: $0).count, message: message) }
     }
     func number(_ moment: Int64, _ length: Int64) -> Int64 {
       moment / length - (moment % length < 0 ? 1 : 0)
@@ -46,8 +45,8 @@ package struct SpentSlice: Hashable, Sendable {
       var slice =
         slices[number]
         ?? SpentSlice(
-          start: Milliseconds(number * length - shift), length: Milliseconds(length),
-          first: message.entry)
+          start: zone.moment(showing: Milliseconds(number * length)),
+          length: Milliseconds(length), first: message.entry)
       slice.messages += 1
       slice.tokens.add(message.tokens)
       slices[number] = slice

@@ -50,10 +50,10 @@ package struct StatisticsFigures: Sendable {
   ///
   /// - Parameters:
   ///   - now: until when that counts which still runs.
-  ///   - zone: seconds east of UTC.
+  ///   - zone: that of the reader's clock.
   init(
     _ overview: OverviewFigures, _ figures: NodeFigures, _ session: Session,
-    at position: Int32, now: Milliseconds, zone: Int
+    at position: Int32, now: Milliseconds, zone: ClockZone
   ) {
     self.overview = overview
     slices = SpentSlice.all(of: overview.stats.messages, figures, zone: zone)

@@ -73,6 +73,11 @@ struct Kimi: FactsFormat {
         refused.insert(id)
       }
     case "usage.record":
+      if value["usageScope"]?.isString("session") ?? false {
+        // What the session asks for itself, such as a compaction: no step tells it.
+        if let usage = value["usage"]?.nonNull { facts.usage.addTold(Self.tokens(usage)) }
+        break
+      }
       // It comes behind the step, and calls its model by another name than the request.
       guard requested == nil, let model = value["model"]?.nonNull, let entry = chat.assistant
       else { break }
@@ -171,10 +176,7 @@ struct Kimi: FactsFormat {
         result: isError ? nil : output, error: isError ? output : nil, at: writer.time, on: &writer)
     case "step.end":
       if let usage = event["usage"]?.nonNull {
-        let tokens = TokenUsage(
-          fresh: usage["inputOther"]?.tokens, output: usage["output"]?.tokens,
-          cached: usage["inputCacheRead"]?.tokens,
-          cacheWrites5m: usage["inputCacheCreation"]?.tokens)
+        let tokens = Self.tokens(usage)
         facts.usage.addTold(tokens)
         if let entry = chat.assistant { writer.count(tokens, of: entry, model: requested) }
       }
@@ -187,6 +189,13 @@ struct Kimi: FactsFormat {
       }
     case let type: writer.unknownRecord("loop event " + (type ?? ""))
     }
+  }
+
+  private static func tokens(_ usage: JSONValue) -> TokenUsage {
+    TokenUsage(
+      fresh: usage["inputOther"]?.tokens, output: usage["output"]?.tokens,
+      cached: usage["inputCacheRead"]?.tokens,
+      cacheWrites5m: usage["inputCacheCreation"]?.tokens)
   }
 
   /// The entry of the step.
