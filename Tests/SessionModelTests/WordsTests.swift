@@ -21,6 +21,18 @@ struct WordsTests {
   }
 
   @Test(
+    "a clock shows the second that a duration is told with",
+    arguments: [
+      (-5, "00:00", "0ms"), (102_499, "01:42", "1m42s"), (102_500, "01:43", "1m43s"),
+      (2_881_600, "48:02", "48m02s"), (3_599_499, "59:59", "59m59s"),
+      (3_599_500, "1:00:00", "1h00m"), (7_435_000, "2:03:55", "2h04m"),
+    ] as [(Int64, String, String)])
+  func clocks(_ milliseconds: Int64, _ clock: String, _ short: String) {
+    #expect(DurationText.clock(Milliseconds(milliseconds)) == clock)
+    #expect(DurationText.short(Milliseconds(milliseconds)) == short)
+  }
+
+  @Test(
     "a day is told with its weekday, where the reader is",
     arguments: [
       (0, 0, "Thu 1 Jan 1970"), (1_760_400_000_000, 0, "Tue 14 Oct 2025"),

@@ -9,7 +9,7 @@ struct TransportPanel {
     guard let row = frame.layout.transport, let clock = frame.state.clock else { return }
     let glyphs = frame.glyphs
     let (elapsed, total) = clock.progress(frame.session)
-    let isLong = total.count >= 3_600_000
+    let isLong = total.count >= 3_599_500
     let sign = clock.isPlaying ? glyphs.play : glyphs.pause
     var column = 1
     column += grid.put(sign, row: row, column: column, role: .badge)
