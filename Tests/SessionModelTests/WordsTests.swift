@@ -26,6 +26,8 @@ struct WordsTests {
       (-5, "00:00", "0ms"), (102_499, "01:42", "1m42s"), (102_500, "01:43", "1m43s"),
       (2_881_600, "48:02", "48m02s"), (3_599_499, "59:59", "59m59s"),
       (3_599_500, "1:00:00", "1h00m"), (7_435_000, "2:03:55", "2h04m"),
+      (86_399_499, "23:59:59", "1d00h"), (86_399_500, "1d 00:00:00", "1d00h"),
+      (274_242_000, "3d 04:10:42", "3d04h"),
     ] as [(Int64, String, String)])
   func clocks(_ milliseconds: Int64, _ clock: String, _ short: String) {
     #expect(DurationText.clock(Milliseconds(milliseconds)) == clock)

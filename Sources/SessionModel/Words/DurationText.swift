@@ -29,12 +29,15 @@ package enum DurationText {
     return "\(seconds / 86_400)d"
   }
 
-  /// What a clock shows: `01:42`, `2:03:55`; to the nearest second, so that it agrees with what `short` says of it.
+  /// What a clock shows: `01:42`, `2:03:55`, `3d 04:10:42`; to the nearest second, so that it agrees with what `short`
+  /// says of it.
   ///
   /// - Parameter hours: whether the hours are told although there may be none: `00:01:42`.
   package static func clock(_ span: Milliseconds, hours: Bool = false) -> String {
     let seconds = nearest(max(0, span.count), 1000)
     let minutes = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    // Nobody counts thousands of hours: here as in `short` there are less than a day of them.
+    if seconds >= 86_400 { return "\(seconds / 86_400)d \(two(seconds / 3600 % 24)):\(minutes)" }
     if hours { return "\(two(seconds / 3600)):\(minutes)" }
     return seconds < 3600 ? minutes : "\(seconds / 3600):\(minutes)"
   }
