@@ -230,9 +230,8 @@ package struct ViewerState {
     let width =
       switch timeColumn {
       case .off: 0
-      case .relative: 9
       case .clock where spansDays: 14
-      case .clock: 10
+      case .clock, .relative: 10
       case .elapsed: max(10, elapsedColumns + 3)
       }
     let columns = layout.rowColumns

@@ -21,6 +21,18 @@ struct WordsTests {
   }
 
   @Test(
+    "what is told in passing takes four columns at most",
+    arguments: [
+      (-5, "0s"), (59_999, "59s"), (3_599_999, "59m"), (86_399_999, "23h"), (86_400_000, "1d"),
+      (34_560_000_000, "400d"), (86_399_999_999, "999d"), (86_400_000_000, "2y"),
+      (.max, "4462y"),
+    ] as [(Int64, String)])
+  func passing(_ milliseconds: Int64, _ text: String) {
+    #expect(DurationText.rough(Milliseconds(milliseconds)) == text)
+    #expect(milliseconds == .max || text.count <= 4)
+  }
+
+  @Test(
     "a clock shows the second that a duration is told with",
     arguments: [
       (-5, "00:00", "0ms"), (102_499, "01:42", "1m42s"), (102_500, "01:43", "1m43s"),

@@ -36,4 +36,11 @@ struct TimesTests {
     // Where there is no room for the time, the sign of how it stands is there all the same.
     #expect(screen(apart: seconds, "", columns: 20).first?.contains("✓") == true)
   }
+
+  @Test("how long ago it was is told with its last letter", arguments: [1.0, 400, 999, 5000])
+  func ago(days: Double) {
+    let now = SessionBuilder.start + Milliseconds(seconds: days * 86_400 + 1)
+    let text = DurationText.rough(now - SessionBuilder.start) + " ago  "
+    #expect(screen(apart: 0, "DDD", now: now).contains { $0.contains(text) }, "\(text)")
+  }
 }

@@ -20,13 +20,15 @@ package enum DurationText {
     return days < 100 ? "\(days)d\(two(hours % 24))h" : "\(min(days, 99_999))d"
   }
 
-  /// Whole units only and those that have passed, for notes in passing: `14m`, `2s`.
+  /// Whole units only and those that have passed, for notes in passing, in at most four columns: `14m`, `2s`, `400d`,
+  /// and years where days would be too many to picture.
   package static func rough(_ span: Milliseconds) -> String {
     let seconds = max(0, span.count) / 1000
     if seconds < 60 { return "\(seconds)s" }
     if seconds < 3600 { return "\(seconds / 60)m" }
     if seconds < 86_400 { return "\(seconds / 3600)h" }
-    return "\(seconds / 86_400)d"
+    let days = seconds / 86_400
+    return days < 1000 ? "\(days)d" : "\(days / 365)y"
   }
 
   /// What a clock shows: `01:42`, `2:03:55`, `3d 04:10:42`; to the nearest second, so that it agrees with what `short`
