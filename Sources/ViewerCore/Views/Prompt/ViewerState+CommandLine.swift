@@ -6,6 +6,7 @@ extension ViewerState {
   /// Runs a command that was chosen from a list or clicked on.
   mutating func run(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
     typed.clear()
+    notice = nil
     return perform(command, number, session)
   }
 
@@ -125,12 +126,6 @@ extension ViewerState {
   private static func number(_ text: Substring) -> Double? {
     guard let value = Double(text), value >= 0, value < 1e9 else { return nil }
     return value
-  }
-
-  /// Says why nothing was done.
-  private mutating func refuse(_ reason: String) -> [Effect] {
-    notice = reason
-    return [.beep]
   }
 }
 
