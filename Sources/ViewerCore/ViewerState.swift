@@ -79,6 +79,8 @@ package struct ViewerState {
   package internal(set) var figures = NodeFigures()
   /// What calls did to files, known while something shows it.
   package internal(set) var edits = EditIndex()
+  /// What came of the files in the end, known while something shows it.
+  var outcomes = FileOutcomes()
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
   /// A word about the last key, until the next.
