@@ -76,4 +76,20 @@ struct RefusalTests {
       }
     }
   }
+
+  @Test("a pause is offered where anything goes on, and its end wherever it holds")
+  func pause() {
+    func word(_ reader: Reader) -> String? {
+      reader.state.hints.first { $0.command == .pause }?.word
+    }
+    var reader = Reader(Job.small())
+    #expect(word(reader) == nil)
+    reader.send(.feed(FeedLine(state: .healthy)))
+    #expect(word(reader) == "pause")
+    reader.press(" ")
+    reader.send(.feed(FeedLine(state: .ended)))
+    #expect(word(reader) == "resume")
+    reader.press(" ,")
+    #expect(word(reader) == "play")
+  }
 }
