@@ -24,7 +24,11 @@ package func reduce(
   case .resize(let rows, let columns):
     state.rows = max(0, rows)
     state.columns = max(0, columns)
-  case .seek(let time): effects = state.seek(to: time, session)
+  case .seek(let time):
+    // No key was pressed for it that could have done nothing.
+    let told = state.notice
+    effects = state.seek(to: time, session)
+    state.notice = told
   case .find(let query, let number): state.find(query, hit: number, session)
   case .follow: state.startFollowing()
   case .unfollow: state.stopFollowing()

@@ -28,7 +28,8 @@ extension ViewerState {
   }
 
   /// Goes to the moment of a change of a status, of a call or of the session.
-  mutating func goToStatus(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
+  mutating func goToStatus(_ command: Command, _ count: Int, _ session: Session) -> [Effect] {
+    let forward = !command.goesBack
     lookback.statusLog.update(session)
     var goal: StatusLog.Change?
     for _ in 0..<count {
@@ -42,7 +43,10 @@ extension ViewerState {
       guard let next else { break }
       goal = next
     }
-    guard let goal else { return [.beep] }
+    guard let goal else {
+      return refuse(
+        nothing(command, "status change", isAny: !lookback.statusLog.changes.isEmpty))
+    }
     stop(at: session.timeline.end(of: goal.position, session.position), session)
     if goal.node != .root { show(session.identity(goal.node), session) }
     return []
@@ -59,16 +63,18 @@ extension ViewerState {
 
   /// Goes to the next row that is marked as changed; behind the last one, to the first.
   mutating func goToChanged(_ count: Int, _ session: Session) -> [Effect] {
-    guard let changes = lookback.changes else { return [.beep] }
+    guard let changes = lookback.changes else {
+      return refuse("nothing to compare with: \(key(.mark)) marks a moment")
+    }
     let rows = Rows(self, session)
     let nodes = rows.outline.nodes
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     var node = place.node
     for _ in 0..<count {
       let next =
         nodes[(node + 1)...].firstIndex(where: changes.marks)
         ?? nodes[...node].firstIndex(where: changes.marks)
-      guard let next else { return [.beep] }
+      guard let next else { return refuse("no row here changed") }
       node = next
     }
     stopFollowing()
@@ -128,7 +134,7 @@ extension ViewerState {
   /// Goes to the next node of the same tool or, from an entry, of the same role.
   mutating func jumpToLike(_ command: Command, _ count: Int, _ session: Session) -> [Effect] {
     guard let outline, let index = cursor.flatMap({ outline.index(of: $0.node) }) else {
-      return [.beep]
+      return refuse(Self.noRow)
     }
     let node = outline.nodes[index]
     switch node.kind {
@@ -159,9 +165,12 @@ extension ViewerState {
     return jump(command, count, session, "new row") { changed.contains($0.id) }
   }
 
+  /// Said where there is no row that a key could be about.
+  static let noRow = "there is no row yet"
+
   /// Marks the node of the cursor, or takes its mark away.
   mutating func toggleBookmark() -> [Effect] {
-    guard let cursor else { return [.beep] }
+    guard let cursor else { return refuse(Self.noRow) }
     if bookmarks.remove(cursor.node) == nil { bookmarks.insert(cursor.node) }
     return []
   }

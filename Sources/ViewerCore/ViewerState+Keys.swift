@@ -37,13 +37,24 @@ extension ViewerState {
 
   /// Does what a command asks for: as the highest view has it that knows it, else as it is everywhere.
   mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
-    if let effects = performInViews(command, number, session)
-      ?? performAnywhere(command, number, session)
-    {
-      return effects
+    let effects =
+      performInViews(command, number, session) ?? performAnywhere(command, number, session)
+    // A key that does nothing says why; where nobody knows better, it has no meaning here.
+    guard let effects, !effects.contains(.beep) || notice != nil else {
+      return refuse("not here: \(command.help)")
     }
-    notice = "not here: \(command.help)"
+    return effects
+  }
+
+  /// Says why nothing was done.
+  mutating func refuse(_ reason: String) -> [Effect] {
+    notice = reason
     return [.beep]
+  }
+
+  /// The key of a command, for words about it; its name where it has none.
+  func key(_ command: Command) -> String {
+    options.keyMap.keys(of: command).first ?? command.rawValue
   }
 
   /// Does what a command means in a view; `nil` when none knows it.
@@ -63,8 +74,7 @@ extension ViewerState {
   ) -> [Effect]? {
     let times = number ?? 1
     if command.isReplayOnly, clock == nil {
-      notice = "not at the live end"
-      return [.beep]
+      return refuse("only back in time: key \(key(.stepBack)) goes there")
     }
     if let effect = effect(ofReading: command) { return [effect] }
     switch command {
@@ -82,12 +92,11 @@ extension ViewerState {
     case .pause: pause(session)
     case .stepForward: return step(by: times, session)
     case .stepBack: return step(by: -times, session)
-    case .slower: clock?.changeSpeed(by: -times)
-    case .faster: clock?.changeSpeed(by: times)
+    case .slower: return changeSpeed(by: -times)
+    case .faster: return changeSpeed(by: times)
     case .back5: return seek(by: Milliseconds(-5000 * Int64(times)), session)
     case .forward5: return seek(by: Milliseconds(5000 * Int64(times)), session)
-    case .nextStatus: return goToStatus(forward: true, times, session)
-    case .previousStatus: return goToStatus(forward: false, times, session)
+    case .nextStatus, .previousStatus: return goToStatus(command, times, session)
     case .idle: if let pace = clock?.pace { clock?.pace = pace.next }
     case .mark: setMark()
     case .nextChanged: return goToChanged(times, session)

@@ -31,6 +31,7 @@ extension ViewerState {
     } else if pausedAt == nil, !isBeginningRead(session) {
       position = session.position
     }
+    elapsedColumns = DurationText.clock(span(session)).count
     if let clock {
       lookback.failures.update(session)
       if clock.pace == .tools { lookback.statusLog.update(session) }
@@ -48,6 +49,15 @@ extension ViewerState {
       let end = session.timeline.end
     else { return false }
     return TimeText.dayNumber(start, zone: zone) != TimeText.dayNumber(end, zone: zone)
+  }
+
+  /// How long the session went on, as far as that is known.
+  private func span(_ session: Session) -> Milliseconds {
+    let told = Times(session, at: session.position, now: workNow).elapsed() ?? .zero
+    guard !session.timeline.isGuessed, let start = session.timeline.start,
+      let end = session.timeline.end
+    else { return told }
+    return max(told, end - start)
   }
 
   /// Whether more of a file is read behind what the reader looks at, and not so much more that it is worth making

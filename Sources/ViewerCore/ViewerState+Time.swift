@@ -18,17 +18,35 @@ extension ViewerState {
   ///
   /// In a live job this looks back: a clock is made that stands where the view does, as in a replay.
   ///
-  /// - Returns: a beep when it is the same moment.
+  /// - Returns: a beep when it is the same moment, of which is said why.
   mutating func look(_ session: Session, _ move: (inout ReplayClock) -> Void) -> [Effect] {
     var clock = self.clock ?? ReplayClock(start: .zero, isPlaying: false)
     if self.clock == nil { clock.seek(to: position, session) }
     let start = clock.position
     move(&clock)
-    guard clock.position != start || self.clock != nil else { return [.beep] }
+    guard clock.position != start || self.clock != nil else { return stays(at: start, session) }
     if clock.position != start { lookback.lastStep = (start, clock.position) }
     self.clock = clock
     (pausedAt, heldBack) = (nil, 0)
-    return clock.position == start ? [.beep] : []
+    return clock.position == start ? stays(at: start, session) : []
+  }
+
+  /// Says why another moment shows the same.
+  private mutating func stays(at position: Int32, _ session: Session) -> [Effect] {
+    if position >= session.position {
+      return refuse(feed.state == .ended ? "this is the end" : "this is the live end")
+    }
+    let isFirst =
+      clock.map { $0.position == 0 || $0.time <= session.timeline.start ?? $0.time }
+      ?? (position == 0)
+    return refuse(isFirst ? "this is the beginning" : "nothing happened in between")
+  }
+
+  /// Plays faster or slower.
+  mutating func changeSpeed(by steps: Int) -> [Effect] {
+    let speed = clock?.speed
+    clock?.changeSpeed(by: steps)
+    return clock?.speed == speed ? refuse("it plays no \(steps > 0 ? "faster" : "slower")") : []
   }
 
   /// Leaves the past of a live job, and looks at what arrives.

@@ -32,7 +32,7 @@ extension ViewerState {
     followed = nil
     (part, clock, outline, pausedAt) = (.whole, nil, nil, nil)
     lookback = Lookback()
-    (figures, edits) = (NodeFigures(), EditIndex())
+    (figures, edits, outcomes) = (NodeFigures(), EditIndex(), FileOutcomes())
     bodies.forgetAll()
     turnSearches(to: names, session)
     known = session.position

@@ -31,6 +31,8 @@ package struct ViewerState {
   var lastRecord: Milliseconds?
   /// Whether the session went on from one day to another, so that a time alone says little.
   package internal(set) var spansDays = false
+  /// The columns of the longest time since the session began, which only the time column tells by.
+  var elapsedColumns = 0
   /// The newest node that the cursor was put on while following.
   var followed: NodeID?
   /// The position up to which the reader has seen everything; `nil` while following.
@@ -77,6 +79,8 @@ package struct ViewerState {
   package internal(set) var figures = NodeFigures()
   /// What calls did to files, known while something shows it.
   package internal(set) var edits = EditIndex()
+  /// What came of the files in the end, known while something shows it.
+  var outcomes = FileOutcomes()
   /// Whether the mouse is ours.
   package internal(set) var usesMouse: Bool
   /// A word about the last key, until the next.
@@ -228,9 +232,9 @@ package struct ViewerState {
     let width =
       switch timeColumn {
       case .off: 0
-      case .relative: 9
       case .clock where spansDays: 14
-      case .clock, .elapsed: 10
+      case .clock, .relative: 10
+      case .elapsed: max(10, elapsedColumns + 3)
       }
     let columns = layout.rowColumns
     return RowGeometry(columns: columns, timeColumns: columns < 50 ? 0 : width)

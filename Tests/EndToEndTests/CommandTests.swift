@@ -47,6 +47,25 @@ struct CommandTests {
     #expect(try Espalier.run("help", command).outputText == run.outputText)
   }
 
+  @Test(
+    "help of a command tells what options and sources mean to it, and of no source where there is none"
+  )
+  func helpOfMeanings() throws {
+    let search = try Espalier.run("search", "--help").outputText
+    #expect(search.contains("a JSON object a line") && search.contains("not newer: a date"))
+    #expect(!search.contains("MM:SS") && !search.contains("its newest session"))
+    #expect(search.hasSuffix("a database (all sessions in it).\n"))
+    #expect(try Espalier.run("print", "--help").outputText.contains("MM:SS"))
+    for (command, words) in [
+      ("serve", "the sessions in it"), ("compare", "A and B are each a file"),
+    ] {
+      let help = try Espalier.run(command, "--help").outputText
+      #expect(help.contains(words) && !help.contains("SOURCE is a file, a folder (its"))
+      #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+    #expect(try !Espalier.run("fleet", "--help").outputText.contains("SOURCE is"))
+  }
+
   @Test("help of all fits a narrow screen, and knows what was probably meant")
   func helpOfAll() throws {
     let run = try Espalier.run("help")

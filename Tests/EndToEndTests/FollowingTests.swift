@@ -33,6 +33,23 @@ struct FollowingTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test("that a file was cut or is gone is told, and stands among what was said")
+  func cut() throws {
+    let first = line("one thing")
+    let path = folder.write(first + line("another thing"), to: "a.jsonl")
+    let pty = try Espalier.screen("watch", path, size: Espalier.Size(rows: 24, columns: 120))
+    try pty.wait(for: "another thing")
+    folder.write(first, to: "a.jsonl")
+    try pty.wait(for: "what was read before stays")
+    #expect(pty.screen.text.contains("another thing"), "what was read stays")
+    unlink(path)
+    try pty.wait(for: "the file is gone")
+    pty.type("'m")
+    try pty.wait(for: "what was read before stays")
+    pty.press("esc")
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("standard input is data, and the keyboard is the terminal's", arguments: [[], ["-"]])
   func standardInput(arguments: [String]) throws {
     var ends: [Int32] = [0, 0]

@@ -48,6 +48,8 @@ struct TabsTests {
     pty.press("q")
     try pty.wait(for: "message of one")
     try pty.wait(forNo: "two.json")
+    pty.press("a")
+    try pty.wait(for: "only this session is open")
     #expect(try pty.quit() == .exit(0))
   }
 

@@ -21,6 +21,32 @@ struct WordsTests {
   }
 
   @Test(
+    "what is told in passing takes four columns at most",
+    arguments: [
+      (-5, "0s"), (59_999, "59s"), (3_599_999, "59m"), (86_399_999, "23h"), (86_400_000, "1d"),
+      (34_560_000_000, "400d"), (86_399_999_999, "999d"), (86_400_000_000, "2y"),
+      (.max, "4462y"),
+    ] as [(Int64, String)])
+  func passing(_ milliseconds: Int64, _ text: String) {
+    #expect(DurationText.rough(Milliseconds(milliseconds)) == text)
+    #expect(milliseconds == .max || text.count <= 4)
+  }
+
+  @Test(
+    "a clock shows the second that a duration is told with",
+    arguments: [
+      (-5, "00:00", "0ms"), (102_499, "01:42", "1m42s"), (102_500, "01:43", "1m43s"),
+      (2_881_600, "48:02", "48m02s"), (3_599_499, "59:59", "59m59s"),
+      (3_599_500, "1:00:00", "1h00m"), (7_435_000, "2:03:55", "2h04m"),
+      (86_399_499, "23:59:59", "1d00h"), (86_399_500, "1d 00:00:00", "1d00h"),
+      (274_242_000, "3d 04:10:42", "3d04h"),
+    ] as [(Int64, String, String)])
+  func clocks(_ milliseconds: Int64, _ clock: String, _ short: String) {
+    #expect(DurationText.clock(Milliseconds(milliseconds)) == clock)
+    #expect(DurationText.short(Milliseconds(milliseconds)) == short)
+  }
+
+  @Test(
     "a day is told with its weekday, where the reader is",
     arguments: [
       (0, 0, "Thu 1 Jan 1970"), (1_760_400_000_000, 0, "Tue 14 Oct 2025"),

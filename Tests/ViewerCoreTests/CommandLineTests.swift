@@ -63,6 +63,24 @@ struct CommandLineTests {
     #expect(reader.effects == [.beep])
   }
 
+  @Test(
+    "days can be typed as the clock shows them",
+    arguments: [
+      ("2d", 172_800_000), ("1d 02:03:04", 93_784_000), ("1d2h", 93_600_000),
+      ("0.5d", 43_200_000), ("d", nil), ("1d 2d", nil), ("1d x", nil),
+    ] as [(String, Int64?)])
+  func days(_ text: String, _ goal: Int64?) {
+    var job = SessionBuilder()
+    job.entry("A")
+    job.wait(300_000)
+    job.entry("B")
+    var reader = Reader(job)
+    let start = reader.job.session.timeline.start ?? .zero
+    reader.press(":seek \(text)<enter>")
+    #expect(reader.state.clock?.time == goal.map { start + Milliseconds($0) })
+    #expect((reader.effects == [.beep]) == (goal == nil))
+  }
+
   @Test("settings hold while the viewer is open, and effects reach the loop")
   func settings() {
     var reader = Reader(Job.list(5))

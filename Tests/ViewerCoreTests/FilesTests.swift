@@ -58,6 +58,57 @@ struct FilesTests {
     #expect(reader.state.files == nil)
   }
 
+  @Test("the lines beside a file are those of the diff beside it, here and in the overview")
+  func counts() {
+    var job = SessionBuilder()
+    func edit(_ old: String, _ new: String, under entry: NodeID) {
+      job.call(
+        "Edit", #"{"file_path":"/w/n.md","old_string":"\#(old)","new_string":"\#(new)"}"#,
+        under: entry, took: 1)
+    }
+    job.entry("Write it", role: .user)
+    let first = job.entry("Writing")
+    // Two lines come, and one of them is written anew twice.
+    job.call(
+      "Write", #"{"file_path":"/w/n.md","content":"one\ntwo\n"}"#, under: first, took: 1,
+      result: "File created successfully")
+    edit("two", "2", under: first)
+    edit("2", "II", under: first)
+    job.finish()
+    var reader = Reader(job, rows: 40, columns: 120)
+    reader.press("W")
+    let files = reader.state.files?.files ?? []
+    #expect(files.map { [$0.added, $0.removed] } == [[2, 0]])
+    #expect(files.map { $0.edits.reduce(0) { $0 + $1.added } } == [4])
+    #expect(diff(reader).filter { $0.hasPrefix("+") } == ["+one", "+II"])
+    // Nothing is left to be worked out, and nobody is woken for it.
+    #expect(reader.state.nextDeadline == nil)
+    reader.press("q=")
+    #expect(reader.state.overview?.figures?.files.map(\.added) == [2])
+    reader.press("qS")
+    #expect(reader.state.statistics?.figures?.overview.files.map(\.added) == [2])
+  }
+
+  @Test("a path that is that of one file after another has the lines of each")
+  func paths() {
+    var job = SessionBuilder()
+    job.entry("Move it", role: .user)
+    let first = job.entry("Moving")
+    for patch in [
+      "*** Add File: a.md\\n+one\\n+two", "*** Update File: a.md\\n*** Move to: b.md",
+      "*** Add File: a.md\\n+three",
+    ] {
+      job.call(
+        "apply_patch", #"{"input":"*** Begin Patch\n\#(patch)\n*** End Patch"}"#, under: first,
+        took: 1, result: "ok")
+    }
+    var reader = Reader(job, rows: 40, columns: 120)
+    reader.press("W")
+    let files = reader.state.files?.files ?? []
+    #expect(
+      files.map { "\($0.path) \($0.outcome?.added ?? -1)" } == ["b.md 2", "a.md 1"])
+  }
+
   @Test("are as they stood at the moment that is looked at, and the chosen one stays chosen")
   func moments() {
     var reader = Reader(job(), rows: 24)

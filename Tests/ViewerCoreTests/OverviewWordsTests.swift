@@ -169,7 +169,7 @@ struct OverviewWordsTests: ReadsOverview {
       ])
     #expect(
       rows(.failed, overview(job)).first
-        == "failed: 6 calls: 4 ok, 2 failed (1 recorded as done)")
+        == "failed: 6 calls: 4 ok, 1 failed, 1 done with an error")
   }
 
   @Test("says who told the cost, and of which tokens a part was cached")
@@ -246,7 +246,7 @@ struct OverviewWordsTests: ReadsOverview {
     job.end(refused, result: "Your proposed edit has introduced new syntax error(s). Retry.")
     #expect(
       rows(.failed, overview(job)) == [
-        "failed: 1 call: 1 failed (recorded as done)", "1 edit /w/a.py:  [not retried yet]",
+        "failed: 1 call: 1 done with an error", "1 edit /w/a.py:  [not retried yet]",
         "    Your proposed edit has introduced new syntax error(s). Retry.",
       ])
     job.call(

@@ -23,9 +23,12 @@ package struct ChangedFile: Hashable, Sendable {
   /// The calls that showed its whole content before the last edit.
   package var reads: [FileTouch] = []
 
-  /// How many lines came and went, edit by edit.
-  package var added: Int { edits.reduce(0) { $0 + $1.added } }
-  package var removed: Int { edits.reduce(0) { $0 + $1.removed } }
+  /// How many lines are others in the end, as the diff of all its edits shows them; `nil` until somebody counts them.
+  package var outcome: LineCounts?
+
+  /// How many lines came and went: in the end where that is known, else edit by edit.
+  package var added: Int { outcome?.added ?? edits.reduce(0) { $0 + $1.added } }
+  package var removed: Int { outcome?.removed ?? edits.reduce(0) { $0 + $1.removed } }
   /// The calls that changed it, in order, each once.
   package var calls: [NodeID] {
     var seen: Set<NodeID> = []

@@ -30,12 +30,17 @@ extension Session {
     switch toolKind(call) {
     case .question, .plan:
       guard let start, end != nil || isOpen else { return nil }
-      return PersonWait(call: call, start: start, end: end)
+      if let before = wait(ofCall: call, at: position), before.start < start { return before }
+      // Nobody answers at once: what says so was written when it was over.
+      return end == start ? nil : PersonWait(call: call, start: start, end: end)
     default: return wait(ofCall: call, at: position)
     }
   }
 
   /// When a call began to wait for a permission, and when that was over; `nil` where nothing tells.
+  ///
+  /// Where a source tells of the call only when leave was given, it shows the call as one that waits and is let go
+  /// at once. It was asked for behind what came before, and waited before the call began.
   package func wait(ofCall call: NodeID, at position: Int32) -> PersonWait? {
     guard !timeline.isGuessed else { return nil }
     var next = nodes[Int(call.index)].status
@@ -45,8 +50,14 @@ extension Session {
       next = change.previous
       guard change.position <= position else { continue }
       if change.word == ToolStatus.waiting.rawValue {
-        guard let start = timeline.time(at: change.position) else { return nil }
-        return PersonWait(call: call, start: start, end: behind.flatMap { timeline.time(at: $0) })
+        guard var start = timeline.time(at: change.position) else { return nil }
+        let end = behind.flatMap { timeline.time(at: $0) }
+        let group = timeline.step(before: born(call))
+        if let behind, timeline.step(before: behind) == group {
+          start = timeline.time(at: group) ?? start
+          if start == end { return nil }
+        }
+        return PersonWait(call: call, start: start, end: end)
       }
       behind = change.position
     }

@@ -6,7 +6,7 @@ extension ViewerState {
   mutating func yank(_ command: Command, _ session: Session) -> [Effect] {
     guard let subject = detailSubject(session), subject.kind != .remark else {
       if command == .yankScreen { return [.copy(Yank(.root, at: position, .screen))] }
-      return [.beep]
+      return refuse("nothing here that could be copied")
     }
     func copy(_ form: Yank.Form) -> [Effect] {
       [.copy(Yank(subject.id, at: position, form))]

@@ -102,8 +102,9 @@ extension ViewerState {
       return []
     }
     guard let order = search?.order, order.total > 0 else {
-      if search == nil { notice = "nothing to look for: type / first" }
-      return [.beep]
+      return refuse(
+        search == nil
+          ? "nothing to look for: type / first" : isSearching ? "no hit so far" : "no hit")
     }
     let total = order.total
     var number: Int

@@ -2,7 +2,7 @@ import CellGrid
 import SessionModel
 import ViewerCore
 
-/// The files of a session with their sums, and the diff of the chosen one.
+/// The files of a session with the lines that are others in the end, and the diff of the chosen one.
 extension FilesView: ViewPanel {
   func draw(_ frame: Frame, into grid: inout Grid) -> Cursor? {
     let place = FilesPlace(frame.layout, files: files.count)
@@ -48,8 +48,8 @@ extension FilesView: ViewPanel {
   private func drawList(_ place: FilesPlace, into grid: inout Grid) {
     let start = listTop(height: place.list.rows)
     let isRoomy = place.list.columns >= 40
-    func columns(_ sum: (ChangedFile) -> Int) -> Int {
-      let most = files.reduce(0) { max($0, sum($1)) }
+    func columns(_ count: (LineCounts) -> Int) -> Int {
+      let most = files.reduce(0) { max($0, $1.outcome.map(count) ?? 0) }
       return isRoomy && most > 0 ? NumberText.grouped(most).count + 2 : 0
     }
     let (added, removed) = (columns(\.added), columns(\.removed))
@@ -61,14 +61,15 @@ extension FilesView: ViewPanel {
       let name = isWorded ? 10 : 3
       grid.put(mark, row: row, column: 1, width: name - 2, role: file.mark.role)
       let end = place.list.columnRange.upperBound - 1
-      if file.removed > 0 {
+      // Those that the diff beside it shows.
+      if let gone = file.outcome?.removed, gone > 0 {
         grid.put(
-          grid.glyphs.minus + SafeText(NumberText.grouped(file.removed)), row: row,
+          grid.glyphs.minus + SafeText(NumberText.grouped(gone)), row: row,
           column: end - removed, width: removed, role: .diffRemoved, alignment: .trailing)
       }
-      if file.added > 0 {
+      if let came = file.outcome?.added, came > 0 {
         grid.put(
-          "+\(SafeText(NumberText.grouped(file.added)))", row: row, column: end - removed - added,
+          "+\(SafeText(NumberText.grouped(came)))", row: row, column: end - removed - added,
           width: added, role: .diffAdded, alignment: .trailing)
       }
       grid.put(

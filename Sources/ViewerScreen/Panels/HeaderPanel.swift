@@ -14,6 +14,7 @@ struct HeaderPanel {
       status(frame, isBrief: false) + gap(2) + counts(frame, [.failed, .waiting]) + gap(1),
       status(frame, isBrief: true) + gap(1) + counts(frame, [.failed, .waiting]) + gap(1),
       status(frame, isBrief: true),
+      Array(status(frame, isBrief: true).prefix(1)),
     ]
     let right = choices.first { width($0) <= grid.columns * 3 / 5 } ?? []
     let start = grid.columns - width(right)

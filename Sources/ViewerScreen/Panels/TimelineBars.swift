@@ -33,7 +33,10 @@ struct TimelineBars {
     let role: Role = node.isRetracted ? .dim : node.status?.role ?? .dim
     fill(columns, with: frame.glyphs.span, role, row, into: &grid)
     if let wait = frame.state.figures.wait(ofCall: node.id) {
-      let waited = self.columns(from: max(start, wait.start), to: min(end, wait.end ?? end))
+      // Leave may have been waited for before the call began.
+      let isBefore = wait.end.map { $0 <= start } ?? false
+      let waited = self.columns(
+        from: isBefore ? wait.start : max(start, wait.start), to: min(end, wait.end ?? end))
       fill(
         waited, with: frame.glyphs.waitSpan, node.isRetracted ? .dim : .statusWaiting, row,
         into: &grid)

@@ -9,7 +9,7 @@ struct TransportPanel {
     guard let row = frame.layout.transport, let clock = frame.state.clock else { return }
     let glyphs = frame.glyphs
     let (elapsed, total) = clock.progress(frame.session)
-    let isLong = total.count >= 3_600_000
+    let isLong = total.count >= 3_599_500
     let sign = clock.isPlaying ? glyphs.play : glyphs.pause
     var column = 1
     column += grid.put(sign, row: row, column: column, role: .badge)
@@ -20,8 +20,11 @@ struct TransportPanel {
     if let behind = frame.behind {
       column += grid.put(behind, row: row, column: column, role: .badge) + 2
     }
-    let time: SafeText =
-      "\(SafeText(DurationText.clock(elapsed, hours: isLong))) / \(SafeText(DurationText.clock(total, hours: isLong)))"
+    let whole = DurationText.clock(total, hours: isLong)
+    let passed = DurationText.clock(elapsed, hours: isLong)
+    // As wide as it will be, so that the bar does not move.
+    let blanks = String(repeating: " ", count: max(0, whole.count - passed.count))
+    let time = SafeText("\(blanks)\(passed) / \(whole)")
     column += grid.put(time, row: row, column: column, role: .time) + 2
     let right = detail(frame, room: grid.columns - column - 14)
     let width = right.reduce(0) { $0 + $1.text.width }

@@ -6,14 +6,14 @@ enum Help {
   /// What the program is, and its commands; or what one command does, and its options.
   static func text(of command: Command? = nil) -> String {
     guard let command, command != .help else { return general }
-    let own = options {
+    let own = options(of: command) {
       $0.commands.contains(command) && $0.commands.count < Command.allCases.count
     }
-    let common = options { $0.commands.isEmpty }
+    let common = options(of: command) { $0.commands.isEmpty }
     var parts = ["espalier \(command.usage)", wrapped(command.about)]
     if !own.isEmpty { parts.append("Options\n" + columns(own)) }
     parts.append((own.isEmpty ? "Options\n" : "") + columns(common))
-    if command.takesSource, command != .completions { parts.append(source) }
+    if let sources = sources(of: command) { parts.append(sources) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -45,10 +45,26 @@ enum Help {
     session of a fleet (rediss://, ssh://), or - for standard input.
     """
 
+  /// What the sources of a command may be; `nil` where none is named.
+  private static func sources(of command: Command) -> String? {
+    let line = source.replacing("\n", with: " ")
+    return switch command {
+    case .search: "SOURCE is a file, a folder or a database (all sessions in it)."
+    case .serve: wrapped(line.replacing("its newest session", with: "the sessions in it"))
+    case .compare: wrapped("A and B are each " + line.dropFirst("SOURCE is ".count))
+    case .open, .watch, .replay, .print, .record, .check, .stats, .publish: source
+    case .sessions, .fleet, .hook, .demo, .themes, .keys, .formats, .paths, .completions, .man,
+      .help:
+      nil
+    }
+  }
+
   /// The options that users are told of, chosen from all.
-  private static func options(_ isMeant: (Option) -> Bool) -> [(left: String, right: String)] {
+  private static func options(
+    of command: Command? = nil, _ isMeant: (Option) -> Bool
+  ) -> [(left: String, right: String)] {
     Option.allCases.filter(isMeant).compactMap { option in
-      option.help.map { help in
+      (command.map { option.help(of: $0) } ?? option.help).map { help in
         let letter = option.letter.map { "-\($0), " } ?? "    "
         let value = option.value.map { " " + $0 } ?? ""
         return (left: letter + "--" + option.rawValue + value, right: help)

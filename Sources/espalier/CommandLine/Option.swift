@@ -176,6 +176,15 @@ enum Option: String, CaseIterable {
     }
   }
 
+  /// One line of help where a command is told about to which the option means something of its own.
+  func help(of command: Command) -> String? {
+    switch (self, command) {
+    case (.json, .search): "a JSON object a line instead of text"
+    case (.until, .search): "not newer: a date, or 90m, 12h, 3d, 2w"
+    default: help
+    }
+  }
+
   /// One line of help; `nil` for an option that is not for users.
   var help: String? {
     switch self {

@@ -16,7 +16,7 @@ extension ScreenLoop {
   /// Hands something to the clipboard.
   func copy(_ yank: Yank) {
     guard let text = text(of: yank).text else {
-      clipboard.tell("there is no \(yank.name) here")
+      clipboard.tell("no \(yank.name) here")
       return
     }
     // What is pasted into a terminal must do nothing there but stand.
@@ -43,7 +43,7 @@ extension ScreenLoop {
     let yanked = text(of: yank)
     if let image = yanked.image { return show(image) }
     guard let text = yanked.text else {
-      return clipboard.tell("there is no \(yank.name) here")
+      return clipboard.tell("no \(yank.name) here")
     }
     guard
       let path = PrivateFile.make(

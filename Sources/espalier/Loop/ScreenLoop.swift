@@ -192,16 +192,28 @@ struct ScreenLoop: TerminalGuest {
       case .mouse(let isOn): terminal.setMouse(isOn)
       case .export(let yank, let path): export(yank, to: path)
       case .goToTab(let number):
-        if tabs.indices.contains(number - 1) { show(number - 1) } else { terminal.bell() }
+        if tabs.indices.contains(number - 1), number - 1 != active {
+          show(number - 1)
+        } else if number - 1 == active {
+          refuse(tabs.count == 1 ? "only this session is open" : "this is session \(number)")
+        } else {
+          refuse("there is no session \(number): \(tabs.count) open")
+        }
       case .moveTab(let count):
         if tabs.count > 1 {
           show(((active + count) % tabs.count + tabs.count) % tabs.count)
         } else {
-          terminal.bell()
+          refuse("only this session is open")
         }
       case .pollNow, .showEnd, .showFront: break
       }
     }
+  }
+
+  /// Says why nothing was done.
+  private mutating func refuse(_ reason: String) {
+    tell(reason)
+    terminal.bell()
   }
 
   /// Reads a slice of every feed, while something else has the terminal.

@@ -38,6 +38,10 @@ struct Tab {
   /// What of that was told.
   private var notices = Notices()
 
+  /// How many breaks of its source were told, and how much had happened to it then.
+  private var toldBreaks = 0
+  private var knownIncidents = 0
+
   /// The least time between two frames that only show how a file is read.
   private static let growth = Milliseconds(100)
   /// The longest that the viewer waits for the next thing that changes by itself.
@@ -142,9 +146,22 @@ struct Tab {
       }
     }
     goOnOpening(now)
+    tellBreaks()
     guard isShown else { return }
     let line = FeedLine(follower, recorder, isWatched: isWatched, now: now)
     if line != state.feed { perform(.feed(line)) }
+  }
+
+  /// Tells the reader that the file is no longer what was read: what stands on the screen may stand nowhere else.
+  private mutating func tellBreaks() {
+    guard follower.feed.incidents != knownIncidents else { return }
+    knownIncidents = follower.feed.incidents
+    let breaks = follower.feed.status.breaks
+    defer { toldBreaks = breaks.count }
+    let last = breaks.dropFirst(toldBreaks).last { !$0.isLoss && $0.file == nil }
+    guard let last else { return }
+    let stays = last.kind == .truncated || last.kind == .replaced
+    perform(.told(last.reason + (stays ? ", what was read before stays" : "")))
   }
 
   /// Whether what is there is being read still.

@@ -41,13 +41,15 @@ package struct ChecklistView: View {
     _ key: Key, _ state: inout ViewerState, _ session: Session
   ) -> Response {
     if case .character(let character, []) = key, let digit = character.wholeNumberValue {
-      guard (1...9).contains(digit), digit <= items.count else { return .refused }
+      guard (1...9).contains(digit), digit <= items.count else {
+        return .done(state.refuse("there is no row \(digit)"))
+      }
       selected = digit - 1
       choose(&state)
       return .done
     }
     guard case .command(let command, let number) = state.options.keyMap.match([key]) else {
-      return .refused
+      return .done(state.refuse("key \(key.name ?? "") means nothing here"))
     }
     return perform(command, number, &state, session)
   }
@@ -67,7 +69,7 @@ package struct ChecklistView: View {
     case .pause: choose(&state)
     case .detail, .toggle, .filterList, .cancel, .quit: return .closed
     case .preset, .suspendFilter, .quitAll, .interrupt, .redraw, .suspend, .pollNow: return .passed
-    default: return .refused
+    default: return .done(state.refuse("not here: \(command.help)"))
     }
     return .done
   }

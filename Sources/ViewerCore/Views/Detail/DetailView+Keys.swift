@@ -6,27 +6,46 @@ extension DetailView {
   // MARK: Lines, wherever the focus is
 
   /// Does what a command asks for that is about the lines, wherever the focus is.
-  mutating func arrange(_ command: Command, _ times: Int, _ layout: ViewLayout) -> [Effect] {
+  mutating func arrange(
+    _ command: Command, _ times: Int, _ state: inout ViewerState
+  ) -> [Effect] {
+    let layout = state.layout
     let columns = layout.detail?.lineColumns ?? 0
     switch command {
     case .wrap:
       wraps.toggle()
       column = 0
       revision += 1
+      state.notice =
+        wraps ? "long lines are broken" : "long lines run on, \(state.key(.scrollRight)) follows"
     case .diffStyle:
       isSideBySide.toggle()
       revision += 1
-    case .scrollLeft: scrollSideways(by: -8 * times, layout)
-    case .scrollRight: scrollSideways(by: 8 * times, layout)
-    case .halfLeft: scrollSideways(by: -columns / 2, layout)
-    case .halfRight: scrollSideways(by: columns / 2, layout)
-    case .firstColumn: column = 0
-    case .lastColumn: scrollSideways(by: 1 << 20, layout)
+      state.notice = isSideBySide ? "diffs in two columns" : "diffs in one column"
+    case .scrollLeft: return scrollSideways(by: -8 * times, &state)
+    case .scrollRight: return scrollSideways(by: 8 * times, &state)
+    case .halfLeft: return scrollSideways(by: -columns / 2, &state)
+    case .halfRight: return scrollSideways(by: columns / 2, &state)
+    case .firstColumn: return scrollSideways(by: -(1 << 20), &state)
+    case .lastColumn: return scrollSideways(by: 1 << 20, &state)
     case .nextHunk:
-      return go(forward: true, times, layout) { $0.kind == .hunk }.effects ?? []
+      let response = go(forward: true, times, layout) { $0.kind == .hunk }
+      guard response == .refused else { return [] }
+      let isAny = rows.contains { $0.kind == .hunk }
+      return state.refuse(isAny ? "no more changes below" : "no diff here")
     default: return [.beep]
     }
     return []
+  }
+
+  /// Moves the lines sideways, as far as there is text; says so where they stay.
+  private mutating func scrollSideways(by count: Int, _ state: inout ViewerState) -> [Effect] {
+    let before = column
+    scrollSideways(by: count, state.layout)
+    if column != before { return [] }
+    if count < 0 { return state.refuse("this is the first column") }
+    return state.refuse(
+      wraps ? "long lines are broken, \(state.key(.wrap)) lets them run on" : "no line runs on")
   }
 
   /// Moves the lines sideways, as far as there is text.
@@ -74,23 +93,38 @@ extension DetailView {
     case .center: showCursor(at: place.height / 2, layout)
     case .top: showCursor(at: 0, layout)
     case .bottom: showCursor(at: place.height - 1, layout)
-    case .detail, .toggle: return fold(nil, entersOrLeaves: false, layout)
-    case .open: return fold(true, entersOrLeaves: true, layout)
-    case .close: return fold(false, entersOrLeaves: true, layout)
-    case .openNode: return fold(true, entersOrLeaves: false, layout)
-    case .closeNode: return fold(false, entersOrLeaves: false, layout)
+    case .detail, .toggle:
+      return Self.told(fold(nil, entersOrLeaves: false, layout), command, &state)
+    case .open: return Self.told(fold(true, entersOrLeaves: true, layout), command, &state)
+    case .close: return Self.told(fold(false, entersOrLeaves: true, layout), command, &state)
+    case .openNode: return Self.told(fold(true, entersOrLeaves: false, layout), command, &state)
+    case .closeNode: return Self.told(fold(false, entersOrLeaves: false, layout), command, &state)
     case .openAll, .unfoldAll: setAll(true)
     case .closeAll, .foldAll: setAll(false)
-    case .parent: return goToParent(layout)
+    case .parent: return Self.told(goToParent(layout), command, &state)
     case .nextSibling: return browse(by: times, &state, session)
     case .previousSibling: return browse(by: -times, &state, session)
-    case .nextTurn: return go(forward: true, times, layout) { $0.kind == .heading }
-    case .previousTurn: return go(forward: false, times, layout) { $0.kind == .heading }
+    case .nextTurn, .previousTurn:
+      let response = go(forward: command == .nextTurn, times, layout) { $0.kind == .heading }
+      return Self.told(response, command, &state)
     case .slower: state.moveBorder(by: -4 * times)
     case .faster: state.moveBorder(by: 4 * times)
     default: return .passed
     }
     return .done
+  }
+
+  /// Says of what was refused why that is.
+  private static func told(
+    _ response: Response, _ command: Command, _ state: inout ViewerState
+  ) -> Response {
+    guard response == .refused else { return response }
+    switch command {
+    case .nextTurn: return .done(state.refuse("no section below"))
+    case .previousTurn: return .done(state.refuse("no section above"))
+    case .close, .closeNode, .parent: return .done(state.refuse("this is the top level"))
+    default: return .done(state.refuse("nothing inside"))
+    }
   }
 
   /// Moves the cursor of the tree while the pane keeps the focus.

@@ -8,7 +8,7 @@ extension ViewerState {
     if let place = cursorPlace(rows), rows.line(at: place)?.isMore == true {
       return toggle(session)
     }
-    guard cursor != nil else { return [.beep] }
+    guard cursor != nil else { return refuse(Self.noRow) }
     stopFollowing()
     if panes.isOpen { panes.isFocused = true }
     openPane()
@@ -49,8 +49,7 @@ extension ViewerState {
     default: return nil
     }
     guard panes.isOpen else {
-      notice = "open the details first: Enter"
-      return [.beep]
+      return refuse("open the details first: Enter")
     }
     switch command {
     case .maximise:
@@ -61,7 +60,7 @@ extension ViewerState {
       panes.isFocused = layout.detail?.border == nil ? true : !panes.isFocused
     case .narrower: moveBorder(by: -4 * times)
     case .wider: moveBorder(by: 4 * times)
-    default: return with(DetailView.self) { $0.arrange(command, times, $1.layout) } ?? [.beep]
+    default: return with(DetailView.self) { $0.arrange(command, times, &$1) } ?? [.beep]
     }
     return []
   }

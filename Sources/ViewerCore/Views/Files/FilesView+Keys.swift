@@ -19,12 +19,17 @@ extension FilesView {
     case .end where state.clock == nil: go(to: .max / 2, place, state, session)
     case .nextHunk, .nextSibling, .previousSibling:
       isInDiff = !rows.isEmpty
-      return moveToHunk(forward: command != .previousSibling, place) ? .done : .refused
+      let isForward = command != .previousSibling
+      if moveToHunk(forward: isForward, place) { return .done }
+      return .done(state.refuse("no more changes \(isForward ? "below" : "above")"))
     case .nextPane, .previousPane: isInDiff = !isInDiff && !rows.isEmpty
     case .open where !isInDiff: isInDiff = !rows.isEmpty
     case .detail where !isInDiff && !rows.isEmpty: isInDiff = true
     case .detail: return goToCall(&state, session)
     case .close where isInDiff, .cancel where isInDiff: isInDiff = false
+    case .scrollLeft where column == 0, .halfLeft where column == 0,
+      .firstColumn where column == 0:
+      return .done(state.refuse("this is the first column"))
     case .scrollLeft, .halfLeft: column = max(0, column - step(command, place))
     case .scrollRight, .halfRight, .open: column += step(command, place)
     case .firstColumn: column = 0

@@ -31,6 +31,8 @@ package struct FilesView: View {
   package private(set) var turns: TurnIndex?
   /// When the files were put together.
   private var recount = Recount()
+  /// Whether it is known of all files how many lines are others in the end.
+  private var isCounted = true
   /// What the rows were made of.
   private var folded: (path: String, position: Int32)?
 
@@ -68,7 +70,7 @@ package struct FilesView: View {
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    state.edits.isComplete ? due(state) : state.now
+    state.edits.isComplete && isCounted ? due(state) : state.now
   }
 
   package mutating func turn() {
@@ -89,12 +91,16 @@ package struct FilesView: View {
       let chosen = files.indices.contains(selected) ? files[selected].firstPath : nil
       let position = state.position
       let touches = state.edits.touches.filter { session.isShown($0.key, at: position) }
-      files = ChangedFile.all(of: touches.values.joined())
+      files = state.outcomes.told(ChangedFile.all(of: touches.values.joined()))
+      isCounted = false
       folder = CommonFolder(files.map(\.path), ofAny: true)
       selected =
         files.firstIndex { $0.firstPath == chosen } ?? min(selected, max(0, files.count - 1))
       turns = TurnIndex(session, at: state.position)
       folded = nil
+    }
+    if state.edits.isComplete, !isCounted {
+      isCounted = state.outcomes.count(&files, in: session, at: state.position)
     }
     findWanted(state, session)
     fold(state, session)

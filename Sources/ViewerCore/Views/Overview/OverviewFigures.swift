@@ -25,6 +25,8 @@ package struct OverviewFigures: Sendable {
   private(set) var deeds = Deeds()
   /// The files that were changed, those first that the last words name, then those that changed most.
   package private(set) var files: [ChangedFile] = []
+  /// Whether it is known of all of them how many lines are others in the end.
+  var isCounted: Bool { files.allSatisfy { $0.outcome != nil } }
   /// The files that were made and removed again.
   private(set) var scratch: [ChangedFile] = []
   /// How many commands failed that their source takes for done.
@@ -55,10 +57,12 @@ package struct OverviewFigures: Sendable {
   ///   - now: until when that counts which still runs.
   ///   - causes: what is known of failures already.
   ///   - subjects: what is known of what calls are about.
+  ///   - outcomes: what is known of what came of the files.
   init(
     _ session: Session, at position: Int32, _ figures: NodeFigures, _ edits: EditIndex,
     now: Milliseconds, prices: PriceTable, causes: inout [NodeID: FailureCause],
-    subjects: SubjectIndex = SubjectIndex(), _ parser: JSONParser
+    subjects: SubjectIndex = SubjectIndex(), outcomes: FileOutcomes = FileOutcomes(),
+    _ parser: JSONParser
   ) {
     stats = SessionStats(of: session, at: position, prices: prices)
     folder = CommonFolder([])
@@ -170,7 +174,7 @@ package struct OverviewFigures: Sendable {
       earlier = Self.answer(spoken, behind: nil, session) { Self.isTelling($0, session, position) }
     }
     (files, scratch) = Self.sorted(
-      ChangedFile.all(of: touches), namedIn: answer, deeds, session, at: position)
+      outcomes.told(ChangedFile.all(of: touches)), namedIn: answer, deeds, session, at: position)
     folder = CommonFolder(files.map(\.path), ofAny: true)
     context = ContextShare(session, at: position)
     wanted = Array(Set(later.wanted + deeds.wanted))

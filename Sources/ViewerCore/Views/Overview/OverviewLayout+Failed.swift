@@ -10,21 +10,22 @@ extension OverviewLayout {
     guard all > 0 else { return [] }
     let goal = figures.failures.first?.calls.first ?? figures.end
     var counts = calls
-    // A command that tells an error has not gone well, whatever its source takes it for.
+    // A command that tells an error has not gone well, whatever its source takes it for: it is counted apart, so that
+    // what failed is as many as the head says.
     counts[.completed, default: 0] -= figures.errors
-    counts[.failed, default: 0] += figures.errors
-    let pieces = Self.outcomes.compactMap { status, word, role -> [Span]? in
-      guard let count = counts[status], count > 0 else { return nil }
-      let hasErrors = status == .failed && figures.errors > 0
-      let some: SafeText = figures.errors < count ? "\(figures.errors) " : ""
-      let errors: SafeText = hasErrors ? " (\(some)recorded as done)" : ""
-      return [Span("\(count) \(word)\(errors)", role)]
+    let pieces = Self.outcomes.flatMap { status, word, role -> [[Span]] in
+      var pieces: [[Span]] = []
+      if let count = counts[status], count > 0 { pieces.append([Span("\(count) \(word)", role)]) }
+      if status == .failed, figures.errors > 0 {
+        pieces.append([Span("\(figures.errors) done with an error", role)])
+      }
+      return pieces
     }
     let head = all == 1 ? "1 call: " : "\(NumberText.grouped(all)) calls: "
     guard counts[.completed] != all else {
       return [row(.failed, [Span("nothing, \(SafeText(head))all ok", .text)], to: goal)]
     }
-    let failed = counts[.failed] ?? 0
+    let failed = (counts[.failed] ?? 0) + figures.errors
     let nothing: SafeText = failed == 0 ? "nothing, " : ""
     let first = [[Span(nothing + SafeText(head), .text)] + pieces[0]] + pieces.dropFirst()
     // Of one cause its row tells what became of it.

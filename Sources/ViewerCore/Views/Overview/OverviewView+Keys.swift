@@ -15,8 +15,10 @@ extension OverviewView {
     case .last: select(rows.count - 1)
     case .start where state.clock == nil: select(0)
     case .end where state.clock == nil: select(rows.count - 1)
-    case .nextSibling, .nextTurn: moveToSection(forward: true)
-    case .previousSibling, .previousTurn: moveToSection(forward: false)
+    case .nextSibling, .nextTurn:
+      return moveToSection(forward: true) ? .done : .done(state.refuse("no section below"))
+    case .previousSibling, .previousTurn:
+      return moveToSection(forward: false) ? .done : .done(state.refuse("no section above"))
     case .detail, .open: return go(&state, session)
     case .overview, .quit, .cancel: return .closed
     default: return command.isForAnyView(on: Self.layer, in: state) ? .passed : .refused
@@ -43,16 +45,19 @@ extension OverviewView {
     return .done
   }
 
-  /// Goes to the next section, or to the one before.
-  private mutating func moveToSection(forward: Bool) {
+  /// Goes to the next section, or to the one before; tells whether there is one.
+  private mutating func moveToSection(forward: Bool) -> Bool {
     let starts = rows.indices.filter { rows[$0].isFirst }
     let goal = forward ? starts.first { $0 > selected } : starts.last { $0 < selected }
     if let goal { select(goal) }
+    return goal != nil
   }
 
   /// Goes to what the row of the cursor is about; on `…` shows the rest.
   private mutating func go(_ state: inout ViewerState, _ session: Session) -> Response {
-    guard rows.indices.contains(selected) else { return .refused }
+    guard rows.indices.contains(selected) else {
+      return .done(state.refuse("this leads nowhere"))
+    }
     let row = rows[selected]
     if row.isMore {
       open(row.section)

@@ -16,6 +16,8 @@ package struct OverviewView: View {
   private var opened: Set<OverviewRow.Section> = []
   /// When the figures were added up.
   private var recount = Recount()
+  /// Whether it is known what came of the files that it tells.
+  private var isCounted = true
   /// What the rows were laid out for.
   private var laidOut: (rows: Int, columns: Int, opened: Int)?
   /// Why calls failed.
@@ -37,7 +39,7 @@ package struct OverviewView: View {
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    isWhole(state) && subjects.isComplete ? due(state) : state.now
+    isWhole(state) && subjects.isComplete && isCounted ? due(state) : state.now
   }
 
   package mutating func turn() {
@@ -78,6 +80,11 @@ package struct OverviewView: View {
       subjectsPosition = state.position
       count(state, session)
     }
+    if !isCounted, state.edits.isComplete, var files = figures?.files,
+      state.outcomes.count(&files, in: session, at: state.position)
+    {
+      count(state, session)
+    }
     if !subjects.isComplete {
       subjects.step(session, at: state.position, state.parser)
       if subjects.isComplete { count(state, session) }
@@ -101,9 +108,11 @@ package struct OverviewView: View {
   private mutating func count(_ state: ViewerState, _ session: Session) {
     let figures = OverviewFigures(
       session, at: state.position, state.figures, state.edits, now: state.workNow,
-      prices: state.options.prices, causes: &causes.byCall, subjects: subjects, state.parser)
+      prices: state.options.prices, causes: &causes.byCall, subjects: subjects,
+      outcomes: state.outcomes, state.parser)
     if isWhole(state) { subjects.want(figures.wanted) }
     self.figures = figures
+    isCounted = figures.isCounted
     laidOut = nil
   }
 

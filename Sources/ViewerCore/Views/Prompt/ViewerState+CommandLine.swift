@@ -6,6 +6,7 @@ extension ViewerState {
   /// Runs a command that was chosen from a list or clicked on.
   mutating func run(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
     typed.clear()
+    notice = nil
     return perform(command, number, session)
   }
 
@@ -106,30 +107,31 @@ extension ViewerState {
     return effects
   }
 
-  /// Seconds of `90`, `1:30`, `1:02:03`, `5s`, `2m`, `1h`.
+  /// Seconds of `90`, `1:30`, `1:02:03`, `5s`, `2m`, `1h`, `3d`, and of `3d 04:10:42` as the clock shows it.
   private static func span(_ text: String) -> Double? {
+    var (rest, days) = (text[...], 0.0)
+    if let mark = text.firstIndex(of: "d") {
+      guard let count = number(text[..<mark]) else { return nil }
+      days = count * 86_400
+      rest = text[text.index(after: mark)...].drop { $0 == " " }
+      if rest.isEmpty { return days }
+    }
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
-    if let unit = text.last.flatMap({ units[$0] }) {
-      return number(text.dropLast()).map { $0 * unit }
+    if let unit = rest.last.flatMap({ units[$0] }) {
+      return number(rest.dropLast()).map { days + $0 * unit }
     }
     var seconds = 0.0
-    for part in text.split(separator: ":", omittingEmptySubsequences: false) {
+    for part in rest.split(separator: ":", omittingEmptySubsequences: false) {
       guard let value = number(part) else { return nil }
       seconds = seconds * 60 + value
     }
-    return seconds
+    return days + seconds
   }
 
   /// A number that a session can have.
   private static func number(_ text: Substring) -> Double? {
     guard let value = Double(text), value >= 0, value < 1e9 else { return nil }
     return value
-  }
-
-  /// Says why nothing was done.
-  private mutating func refuse(_ reason: String) -> [Effect] {
-    notice = reason
-    return [.beep]
   }
 }
 

@@ -16,8 +16,10 @@ extension StatisticsView {
     case .last: select(rows.count - 1)
     case .start where state.clock == nil: select(0)
     case .end where state.clock == nil: select(rows.count - 1)
-    case .nextSibling, .nextTurn: moveToSection(forward: true)
-    case .previousSibling, .previousTurn: moveToSection(forward: false)
+    case .nextSibling, .nextTurn:
+      return moveToSection(forward: true) ? .done : .done(state.refuse("no section below"))
+    case .previousSibling, .previousTurn:
+      return moveToSection(forward: false) ? .done : .done(state.refuse("no section above"))
     case .open, .faster: choose(by: times, state, session)
     case .close, .slower: choose(by: -times, state, session)
     case .openNode: choose(order, reversed: false, state, session)
@@ -55,18 +57,19 @@ extension StatisticsView {
     return .done
   }
 
-  /// Goes to the first row of the next section, or of the one before.
-  private mutating func moveToSection(forward: Bool) {
+  /// Goes to the first row of the next section, or of the one before; tells whether there is one.
+  private mutating func moveToSection(forward: Bool) -> Bool {
     let starts = rows.indices.filter { index in
       rows[index].canBeChosen && (index == 0 || !rows[index - 1].canBeChosen)
     }
     let goal = forward ? starts.first { $0 > selected } : starts.last { $0 < selected }
     if let goal { select(goal) }
+    return goal != nil
   }
 
   /// Goes where the row of the cursor leads: to its place in the tree or to its file, or filters by it.
   private mutating func go(_ state: inout ViewerState, _ session: Session) -> Response {
-    guard let row = chosen else { return .refused }
+    guard let row = chosen else { return .done(state.refuse("this leads nowhere")) }
     switch row.content {
     case .more:
       open(row.section, state, session)
@@ -77,7 +80,9 @@ extension StatisticsView {
       return .closed
     case .tool(let tool):
       state.tools.update(session)
-      guard let number = state.tools.number(of: tool.name) else { return .refused }
+      guard let number = state.tools.number(of: tool.name) else {
+        return .done(state.refuse("no call of \(tool.name) here"))
+      }
       state.clearFilter()
       state.filter.choices = [.tool(number)]
       return .closed

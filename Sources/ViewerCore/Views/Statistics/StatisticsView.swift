@@ -32,6 +32,8 @@ package struct StatisticsView: View {
   private var laidOut: (rows: Int, columns: Int)?
   /// Why calls failed.
   private var causes = KnownCauses()
+  /// Whether it is known what came of the files that it tells.
+  private var isCounted = true
 
   package static func opened(by command: Command, in state: ViewerState) -> StatisticsView? {
     command == .statistics ? StatisticsView() : nil
@@ -45,7 +47,7 @@ package struct StatisticsView: View {
   }
 
   package func deadline(_ state: ViewerState) -> Milliseconds? {
-    isWhole(state) ? due(state) : state.now
+    isWhole(state) && isCounted ? due(state) : state.now
   }
 
   package mutating func turn() {
@@ -72,20 +74,31 @@ package struct StatisticsView: View {
     if let due = due(state), due <= state.now {
       recount.made(
         state, version: state.figures.version + state.edits.version, isWhole: isWhole(state))
-      // Those of before and the new ones are not needed at once.
-      figures = nil
       causes.look(at: state.position, session)
-      let overview = OverviewFigures(
-        session, at: state.position, state.figures, state.edits, now: state.workNow,
-        prices: state.options.prices, causes: &causes.byCall, state.parser)
-      figures = StatisticsFigures(
-        overview, state.figures, session, at: state.position, now: state.workNow,
-        zone: state.options.zone)
-      laidOut = nil
+      count(state, session)
+    }
+    if !isCounted, state.edits.isComplete, var files = figures?.overview.files,
+      state.outcomes.count(&files, in: session, at: state.position)
+    {
+      count(state, session)
     }
     if laidOut?.rows != state.layout.tree.count || laidOut?.columns != state.layout.treeColumns {
       layOut(state, session)
     }
+  }
+
+  /// Adds up.
+  private mutating func count(_ state: ViewerState, _ session: Session) {
+    // Those of before and the new ones are not needed at once.
+    figures = nil
+    let overview = OverviewFigures(
+      session, at: state.position, state.figures, state.edits, now: state.workNow,
+      prices: state.options.prices, causes: &causes.byCall, outcomes: state.outcomes, state.parser)
+    isCounted = overview.isCounted
+    figures = StatisticsFigures(
+      overview, state.figures, session, at: state.position, now: state.workNow,
+      zone: state.options.zone)
+    laidOut = nil
   }
 
   /// Lays the rows out; the cursor stays with its row.

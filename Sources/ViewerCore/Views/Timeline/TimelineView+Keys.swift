@@ -57,11 +57,12 @@ extension TimelineView {
   private mutating func move(
     by count: Int, _ state: inout ViewerState, _ session: Session
   ) -> Response {
-    guard let current else { return .refused }
+    guard let current else { return .done(state.refuse("there is no call yet")) }
     let goal = max(0, min(calls.count - 1, current + count))
     if goal == current {
-      if count > 0 { state.goToLast(session) }
-      return count > 0 ? .done : .refused
+      if count <= 0 { return .done(state.refuse("this is the first call")) }
+      state.goToLast(session)
+      return .done
     }
     go(to: calls[goal], &state, session)
     return .done
@@ -69,9 +70,11 @@ extension TimelineView {
 
   /// Goes to the call whose agent made this one.
   private mutating func moveToCaller(_ state: inout ViewerState, _ session: Session) -> Response {
-    guard let current else { return .refused }
+    guard let current else { return .done(state.refuse("there is no call yet")) }
     let level = calls[current].level
-    guard let above = calls[..<current].last(where: { $0.level < level }) else { return .refused }
+    guard let above = calls[..<current].last(where: { $0.level < level }) else {
+      return .done(state.refuse("no agent made this call"))
+    }
     go(to: above, &state, session)
     return .done
   }

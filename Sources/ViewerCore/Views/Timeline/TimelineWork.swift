@@ -56,7 +56,8 @@ package struct TimelineWork: Sendable {
       guard let wait = figures.waits[node.id], let over = wait.end,
         over - wait.start > Self.longestWait
       else {
-        spans.append(Span(start: start, end: end))
+        let begun = figures.waits[node.id].map { min(start, $0.start) } ?? start
+        spans.append(Span(start: begun, end: end))
         continue
       }
       spans.append(Span(start: start, end: max(start, wait.start)))
@@ -123,6 +124,13 @@ package struct TimelineWork: Sendable {
         for node in session.children(of: entry, at: position)
         where session.kind(node) == .call && !session.isRetracted(node, at: position) {
           let call = figures.call(node)
+          // Who waits for leave before a call begins is no model.
+          if let wait = figures.waits[node], let over = wait.end, let start = call.start,
+            over <= start
+          {
+            moment.advance(to: wait.start, isModel: true, &spans)
+            moment.advance(to: over, isModel: false, &spans)
+          }
           moment.advance(to: call.start, isModel: true, &spans)
           moment.advance(to: call.end, isModel: false, &spans)
           moment.isOpen = moment.isOpen || call.status?.isOpen == true

@@ -69,6 +69,9 @@ package struct TreeView: View {
       hints.insert(Hint(.stepBack, "back"), at: 4)
     } else if state.pausedAt != nil {
       hints[2].word = "resume"
+    } else if state.feed.state == .ended {
+      // Nothing more comes that could be held back.
+      hints.remove(at: 2)
     }
     if state.outline?.tally.failed == 0, state.clock == nil {
       hints.removeAll { $0.command == .nextFailure }

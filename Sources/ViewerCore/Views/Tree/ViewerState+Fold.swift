@@ -5,13 +5,13 @@ extension ViewerState {
   /// Opens the node of the cursor; when it is open, goes to the first row inside.
   mutating func openOrEnter(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     let node = rows.outline.nodes[place.node]
-    if place.line > 0 { return showWhole(place, rows) ? [] : [.beep] }
+    if place.line > 0 { return showWhole(place, rows) ? [] : refuse("nothing inside") }
     if !node.isOpen { return open(session) }
     let next = rows.next(place)
     guard let next, next.node == place.node || rows.outline.nodes[next.node].parent == place.node
-    else { return [.beep] }
+    else { return refuse("nothing inside") }
     stopFollowing()
     setCursor(next, rows)
     return []
@@ -20,7 +20,7 @@ extension ViewerState {
   /// Folds the node of the cursor; when there is nothing to fold, goes to the node above.
   mutating func closeOrLeave(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     let node = rows.outline.nodes[place.node]
     if place.line > 0 || !node.isOpen || !rows.isFoldable(place.node) {
       return moveToParent(session)
@@ -32,7 +32,7 @@ extension ViewerState {
   /// Opens the node of the cursor when it is folded, and folds it when it is open.
   mutating func toggle(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     if showWhole(place, rows) { return [] }
     guard rows.isFoldable(place.node) else {
       notice = "nothing inside"
@@ -53,11 +53,10 @@ extension ViewerState {
   /// Opens the node of the cursor.
   mutating func open(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     if showWhole(place, rows) { return [] }
-    guard !rows.outline.nodes[place.node].isOpen, rows.isFoldable(place.node) else {
-      return [.beep]
-    }
+    guard rows.isFoldable(place.node) else { return refuse("nothing inside") }
+    guard !rows.outline.nodes[place.node].isOpen else { return refuse("it is open") }
     set(place.node, open: true, rows)
     return []
   }
@@ -65,7 +64,7 @@ extension ViewerState {
   /// Folds the node of the cursor; when there is nothing to fold, the one above.
   mutating func close(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     var node = place.node
     if !rows.outline.nodes[node].isOpen || !rows.isFoldable(node) {
       node = Int(rows.outline.nodes[node].parent)
@@ -83,7 +82,7 @@ extension ViewerState {
   /// - Parameter isOpen: what becomes of them; `nil`: the opposite of what the node is.
   mutating func foldInside(_ isOpen: Bool?, _ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     let node = rows.outline.nodes[place.node]
     let isOpen = isOpen ?? !node.isOpen
     set(place.node, open: isOpen, rows)

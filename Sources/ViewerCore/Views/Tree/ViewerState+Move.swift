@@ -147,7 +147,7 @@ extension ViewerState {
       return percent < 100 ? effects : []
     }
     let rows = Rows(self, session)
-    guard !rows.isEmpty else { return [] }
+    guard !rows.isEmpty else { return refuse(Self.noRow) }
     stopFollowing()
     let last = rows.outline.nodes.count - 1
     setCursor(Rows.Place(node: last * percent / 100, line: 0), rows)
@@ -157,7 +157,7 @@ extension ViewerState {
   /// Moves to a node on the same level.
   mutating func moveBeside(forward: Bool, _ count: Int, _ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     var node = place.node
     for _ in 0..<count {
       guard let next = rows.outline.sibling(of: node, forward: forward) else { break }
@@ -175,7 +175,7 @@ extension ViewerState {
   /// Moves to the node above; from a line inside a node, to the node.
   mutating func moveToParent(_ session: Session) -> [Effect] {
     let rows = Rows(self, session)
-    guard let place = cursorPlace(rows) else { return [] }
+    guard let place = cursorPlace(rows) else { return refuse(Self.noRow) }
     let parent = place.line > 0 ? place.node : Int(rows.outline.nodes[place.node].parent)
     if parent < 0 {
       notice = "this is the top level"

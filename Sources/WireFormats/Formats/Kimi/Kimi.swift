@@ -38,6 +38,8 @@ struct Kimi: FactsFormat {
   private var current: NodeID?
   /// Calls that a person refused.
   private var refused: Set<String> = []
+  /// Calls that a person was asked about, as the record says that comes in front of them.
+  private var asked: Set<String> = []
 
   /// Reads one record.
   mutating func read(
@@ -66,12 +68,11 @@ struct Kimi: FactsFormat {
     case "context.append_loop_event":
       if let event = value["event"] { read(event: event, on: &writer, &facts) }
     case "permission.record_approval_result":
+      guard let id = value["toolCallId"]?.string else { break }
       let decision = value["result"]?["decision"]?.string ?? ""
-      if decision.hasPrefix("reject") || decision.hasPrefix("den"),
-        let id = value["toolCallId"]?.string
-      {
-        refused.insert(id)
-      }
+      if decision.hasPrefix("reject") || decision.hasPrefix("den") { refused.insert(id) }
+      // The question itself is not recorded: it stood from when the step had said what it says, if anything.
+      if begun == nil, current != nil { asked.insert(id) }
     case "usage.record":
       if value["usageScope"]?.isString("session") ?? false {
         // What the session asks for itself, such as a compaction: no step tells it.
@@ -164,6 +165,9 @@ struct Kimi: FactsFormat {
       let entry = stepEntry(name, on: &writer)
       let call = chat.write(
         call: event, named: event["toolCallId"], at: writer.time, under: entry, on: &writer)
+      if let id = event["toolCallId"]?.string, asked.remove(id) != nil {
+        writer.set(call, .waiting)
+      }
       writer.set(call, .running)
     case "tool.result":
       let id = event["toolCallId"]
