@@ -120,7 +120,8 @@ struct Sanitizer {
 
   private mutating func append(sign: String) {
     endMarks()
-    output.append(contentsOf: sign.unicodeScalars)
+    // One by one: as a whole it would copy all that is there already.
+    for scalar in sign.unicodeScalars { output.append(scalar) }
     base = nil
     column += sign.unicodeScalars.count
   }
