@@ -165,6 +165,27 @@ struct HTMLReportTests {
     #expect(page.contains("data-turn=\"2\" open><summary>"))
   }
 
+  @Test("what a message without words thought stands with its call, once, in pages and Markdown")
+  func thoughts() {
+    var job = TestSupport.SessionBuilder()
+    job.entry("Bake", role: .user)
+    let silent = job.entry(nil)
+    job.set(silent, .reasoning, "Flour first")
+    job.call("Weigh", under: silent, took: 1, result: "500 g")
+    let loud = job.entry(nil)
+    job.set(loud, .reasoning, "Two at once")
+    for name in ["Stir", "Heat"] { job.call(name, under: loud, took: 1) }
+    let page = StyledSessions.text(.html, job.session)
+    #expect(page.contains("<div class=\"text\">Flour first</div></details>"))
+    let markdown = StyledSessions.text(.markdown, job.session)
+    #expect(markdown.contains("> Flour first\n\n<details>\n<summary><b>Weigh</b>"))
+    for text in [page, markdown] {
+      for thought in ["Flour first", "Two at once"] {
+        #expect(text.ranges(of: thought).count == 1, "\(thought)\n\(text)")
+      }
+    }
+  }
+
   @Test("a part of another page takes nothing of its looks, and outdoes its rules")
   func looks() {
     let part = StyledSessions.text(.html, StyledSessions.turns()) { $0.isFragment = true }
