@@ -4,8 +4,8 @@
 #   make test      install what is missing, build, and run every test
 #   make quick MODULE=WireFormats   build, and run the tests of one module
 #   make test-examples   build the packages in docs/examples and try them
-#   make test-world   the program against a browser, shells, man and clean systems, installed where they are missing;
-#                  packages of make deb and make tarball too where they are there; pictures in .build/world
+#   make test-world   the program against a browser, a notebook, readers of its styles, shells, man and clean systems;
+#                  installed where missing; packages of make deb and make tarball too where they are; pictures in .build/world
 #   make documentation   the pages of the library, as archives of DocC: .build/documentation
 #   make goldens   record screens and generated pages anew, and show what changed
 #   make build     build the program (release): .build/release/espalier

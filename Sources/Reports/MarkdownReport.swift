@@ -16,7 +16,9 @@ enum MarkdownReport {
       switch (step.kind, step.isStart) {
       case (.turn, true): turn(step, items, lines, options, put)
       case (.entry, true): entry(step, items, lines, options, put)
-      case (.call, true): call(step.node, items, lines, put)
+      case (.call, true):
+        if let thinker = step.thinker { thoughts(thinker, items, lines, put) }
+        call(step.node, items, lines, put)
       case (.call, false): put("</details>\n")
       case (.entry, false), (.turn, false): break
       }
@@ -92,10 +94,7 @@ enum MarkdownReport {
       .map { TimeText.clock($0, zone: options.zone) + "  " }
     let sign = String(repeating: "#", count: min(6, 2 + step.depth))
     put("\(sign) \(time ?? "")\(session.role(step.node).word)\n")
-    if let reasoning = items.text(step.node, .reasoning) {
-      for line in lines.safe(reasoning) { put("> " + line) }
-      put("")
-    }
+    thoughts(step.node, items, lines, put)
     for channel in [Channel.message, .outputText] {
       guard let text = items.text(step.node, channel) else { continue }
       for line in lines.safe(text) { put(line) }
@@ -105,6 +104,15 @@ enum MarkdownReport {
       put("*\(escaped(words))*\n")
     }
     if let error = items.error(step.node) { fence(error, "", lines, put) }
+  }
+
+  /// Writes what a message thought.
+  private static func thoughts(
+    _ entry: NodeID, _ items: ItemText, _ lines: TextLines, _ put: (String) -> Void
+  ) {
+    guard let reasoning = items.text(entry, .reasoning) else { return }
+    for line in lines.safe(reasoning) { put("> " + line) }
+    put("")
   }
 
   /// Writes a call, which its end closes: its line, what it was given, what it gave back.

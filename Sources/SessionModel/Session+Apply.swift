@@ -113,6 +113,7 @@ extension Session {
         channel: channel, operation: operation))
     if node == 0 {
       rootData[Int(channel.rawValue)] = Int32(dataChanges.count - 1)
+      rootMarks[Int(channel.rawValue)].append(Int32(dataChanges.count - 1), at: position)
     } else {
       nodes[Int(node)].data = Int32(dataChanges.count - 1)
       if channel == .name || channel == .arguments, nodes[Int(node)].kind == .call {

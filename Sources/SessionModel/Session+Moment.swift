@@ -112,6 +112,7 @@ extension Session {
   /// The last change of a node's status up to a position.
   private func statusChange(_ id: NodeID, at position: Int32) -> StatusChange? {
     var next = nodes[Int(id.index)].status
+    if id == .root { next = statusMarks.start(at: position, newest: next) }
     while next >= 0 {
       let change = statusChanges[Int(next)]
       if change.position <= position { return change }
@@ -139,9 +140,11 @@ extension Session {
     return next
   }
 
-  /// The newest change that may be of a channel.
-  private func newest(_ id: NodeID, _ channel: Channel) -> Int32 {
-    id == .root ? rootData[Int(channel.rawValue)] : nodes[Int(id.index)].data
+  /// The newest change that may be of a channel, or a later one that is not far from it.
+  private func newest(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32 {
+    guard id == .root else { return nodes[Int(id.index)].data }
+    let place = Int(channel.rawValue)
+    return rootMarks[place].start(at: position, newest: rootData[place])
   }
 
   /// The pieces of a datum, in their order: one that was set, and what was appended to it.
@@ -180,7 +183,7 @@ extension Session {
   private func forEachPiece(
     _ id: NodeID, _ channel: Channel, at position: Int32, _ goesOn: (Datum) -> Bool
   ) {
-    var next = newest(id, channel)
+    var next = newest(id, channel, at: position)
     while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous
@@ -198,7 +201,7 @@ extension Session {
 
   /// Whether the last that came of a text came behind what was there of it: more of it may come.
   package func isGrowing(_ id: NodeID, _ channel: Channel, at position: Int32) -> Bool {
-    var next = newest(id, channel)
+    var next = newest(id, channel, at: position)
     while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous
@@ -214,7 +217,7 @@ extension Session {
 
   /// The position at which a datum was set or went on last; `nil` for one that is not there.
   package func lastTold(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32? {
-    var next = newest(id, channel)
+    var next = newest(id, channel, at: position)
     while next >= 0 {
       let change = dataChanges[Int(next)]
       next = change.previous

@@ -9,6 +9,7 @@ extension Session {
         position: position, previous: last, word: next.value.rawValue,
         isInferred: next.isInferred, isStated: !next.isInferred))
     nodes[0].status = Int32(statusChanges.count - 1)
+    statusMarks.append(nodes[0].status, at: position)
     touch(0)
     if !next.value.isOpen {
       // Another end than before: what that one made of the calls no longer holds.

@@ -27,6 +27,9 @@ public struct Session {
   /// The newest change of each datum of the root, by channel: what is told of the session itself changes
   /// with every message.
   var rootData = [Int32](repeating: -1, count: Channel.allCases.count)
+  /// Marks in those chains, and in that of the status of the root.
+  var rootMarks = [HistoryMarks](repeating: HistoryMarks(), count: Channel.allCases.count)
+  var statusMarks = HistoryMarks()
   /// The node that each event touched.
   var touched = TouchedNodes()
   /// What events touched besides, in order.

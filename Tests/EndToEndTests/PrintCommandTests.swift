@@ -92,7 +92,10 @@ struct PrintCommandTests {
   @Test(
     "what is asked wrongly is told",
     arguments: [
-      (["--only", "fail"], "--only: is none of"), (["--calls", "some"], "--calls: is none of"),
+      (["--only", "fail"], "--only: is none of"), (["--only", ""], "--only: is none of"),
+      (["--from", "20", "--until", "10"], "--from: is later than --until"),
+      (["--from", "tomorrow"], "or a date"),
+      (["--calls", "some"], "--calls: is none of"),
       (["--context", "x"], "--context: is not"),
       (["--output-limit", "-1"], "--output-limit: is not"),
       (["--style", "diff", "--only", "failed"], "tells the whole session"),

@@ -211,4 +211,14 @@ struct ServingTests {
       #expect(try get(lines[0]).contains(key) == isInJob, "\(options)")
     }
   }
+
+  @Test("the token of the server is in no page, also where the session tells it")
+  func toldToken() throws {
+    let secret = folder.write(Self.token + "\n", to: "token")
+    let call = Job.Call.done("c1", path: "a", result: "It is \(Self.token), is it not?")
+    let log = folder.write(job("Key", call).snapshot, to: "job.log")
+    let (_, _, page) = try serve("--token-file", secret, log)
+    let told = try get(page + "sessions/1", ["Authorization": "Bearer " + Self.token])
+    #expect(told.contains("It is [redacted], is it not?") && !told.contains(Self.token))
+  }
 }

@@ -112,7 +112,7 @@ struct CompareReportTests {
     }
     options.isFragment = true
     let part = self.page(comparison, options)
-    #expect(part.hasPrefix("<div class=\"espalier\"><style>"))
+    #expect(part.hasPrefix("<div class=\"espalier\" id=\"espalier\"><style>"))
     #expect(!part.contains("<html"))
   }
 

@@ -44,7 +44,7 @@ struct HTMLReportTests {
   @Test("nothing of a hostile session is alive in it")
   func escaping() throws {
     let page = StyledSessions.text(.html, hostile())
-    let body = try #require(page.firstRange(of: "<div class=\"espalier\">")).upperBound
+    let body = try #require(page.firstRange(of: HTMLPage.root + ">")).upperBound
     let end = try #require(page.firstRange(of: "<script>")).lowerBound
     let checker = PageChecker(String(page[..<end]) + "</body></html>")
     #expect(checker.problems.isEmpty, "\(checker.problems)")
@@ -163,6 +163,46 @@ struct HTMLReportTests {
     #expect(page.contains("<span class=\"del\">-left</span><span class=\"add\">+right</span>"))
     #expect(page.contains("id=\"i5.1.0.0\""))
     #expect(page.contains("data-turn=\"2\" open><summary>"))
+  }
+
+  @Test("what a message without words thought stands with its call, once, in pages and Markdown")
+  func thoughts() {
+    var job = TestSupport.SessionBuilder()
+    job.entry("Bake", role: .user)
+    let silent = job.entry(nil)
+    job.set(silent, .reasoning, "Flour first")
+    job.call("Weigh", under: silent, took: 1, result: "500 g")
+    let loud = job.entry(nil)
+    job.set(loud, .reasoning, "Two at once")
+    for name in ["Stir", "Heat"] { job.call(name, under: loud, took: 1) }
+    let page = StyledSessions.text(.html, job.session)
+    #expect(page.contains("<div class=\"text\">Flour first</div></details>"))
+    let markdown = StyledSessions.text(.markdown, job.session)
+    #expect(markdown.contains("> Flour first\n\n<details>\n<summary><b>Weigh</b>"))
+    for text in [page, markdown] {
+      for thought in ["Flour first", "Two at once"] {
+        #expect(text.ranges(of: thought).count == 1, "\(thought)\n\(text)")
+      }
+    }
+  }
+
+  @Test("a part of another page takes nothing of its looks, and outdoes its rules")
+  func looks() {
+    let part = StyledSessions.text(.html, StyledSessions.turns()) { $0.isFragment = true }
+    #expect(part.hasPrefix("\(HTMLPage.root)><style>#espalier{all:initial;"))
+    #expect(part.contains("#espalier *{all:revert}"))
+    #expect(!StyledSessions.text(.html, StyledSessions.turns()).contains("all:revert"))
+    // Who speaks is a class of an entry: no rule for anything else may have that name.
+    for word in ["user", "assistant", "system", "step"] {
+      #expect(!HTMLPage.style.contains(" .\(word)"))
+    }
+    // A rule that does not go by the id would lose.
+    for style in [HTMLPage.style, HTMLPage.servedStyle] {
+      for rule in style.split(separator: "\n") where !rule.hasPrefix(".espalier-page{") {
+        #expect(rule.hasPrefix("#espalier") || rule.hasPrefix("@media"), "\(rule)")
+        #expect(!rule.contains(".espalier "), "\(rule)")
+      }
+    }
   }
 
   /// The SHA-256 of a text in base64, by a program of another make.

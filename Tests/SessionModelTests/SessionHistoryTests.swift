@@ -23,6 +23,27 @@ struct SessionHistoryTests {
     }
   }
 
+  @Test("what is told of the session itself again and again is at each moment what it was then")
+  func oftenTold() {
+    var session = Session()
+    var told: [(title: String?, status: SessionStatus?)] = [(nil, nil)]
+    for number in 0..<1500 {
+      if number % 3 == 0 {
+        session.apply(.run(number % 2 == 0 ? .inProgress : .failed, .stated))
+      } else {
+        let title = number % 50 == 1 ? nil : session.store.keep("title \(number)")
+        session.apply(.runData(.title, title))
+      }
+      let now = session.position
+      told.append((session.text(.root, .title, at: now), session.status(at: now)?.value))
+    }
+    #expect(Set(told.map(\.title)).count > 900)
+    for (position, expected) in told.enumerated() {
+      #expect(session.text(.root, .title, at: Int32(position)) == expected.title)
+      #expect(session.status(at: Int32(position))?.value == expected.status)
+    }
+  }
+
   @Test("what changed between two positions is what differs", arguments: 0..<20)
   func changed(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))

@@ -102,12 +102,22 @@ class Browser:
             text = {"text": key} if kind == "keyDown" and len(key) == 1 else {}
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, **text)
 
+    def click(self, element):
+        """Presses the mouse in the middle of an element, which an expression tells."""
+        x, y = self.run("((box) => [box.x + box.width / 2, box.y + box.height / 2])(%s.getBoundingClientRect())" % element)
+        for kind in ("mousePressed", "mouseReleased"):
+            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
     def type(self, text):
         self.ask("Input.insertText", text=text)
 
     def picture(self, path):
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.ask("Page.captureScreenshot", format="png")["data"]))
+
+    def paper(self):
+        """The page as a PDF, as people print it: without backgrounds."""
+        return base64.b64decode(self.ask("Page.printToPDF", printBackground=False)["data"])
 
     def complaints(self):
         """What the browser found wrong: errors of scripts, and what the policy of a page forbade."""

@@ -1,4 +1,4 @@
-"""The manual page and the completions, by the programs that they are for."""
+"""The manual page, the completions and the scripts that others run, by the programs that they are for."""
 import os, shutil, subprocess
 
 
@@ -16,6 +16,15 @@ def manual(program, folder, check, install):
     told = run("man", "--warnings", "--local-file", page, env=dict(os.environ, MANWIDTH="80", LC_ALL="C.UTF-8"))
     check("man shows the page", "ESPALIER(1)" in told.stdout and "SYNOPSIS" in told.stdout, told.stdout[:200])
     check("man warns of nothing", "warning" not in told.stdout, told.stdout[:400])
+
+
+def scripts(project, folder, check, install):
+    """The scripts that others run, by shellcheck."""
+    if not install(lambda: shutil.which("shellcheck"), "shellcheck"):
+        return print("skipped: no shellcheck here, and none can be installed")
+    for name in ("docs/examples/github-action/install.sh", "docs/examples/github-action/run.sh", "docs/packaging/install.sh"):
+        told = run("shellcheck", "--severity=warning", os.path.join(project, name))
+        check("shellcheck finds nothing in " + name, told.returncode == 0, told.stdout)
 
 
 def completions(program, folder, check, install):

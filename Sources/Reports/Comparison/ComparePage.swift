@@ -31,7 +31,7 @@ private struct Writer {
     put(
       isFragment
         ? HTMLPage.head(title: title, .fragment)
-        : HTMLPage.top(title: title, policy: HTMLPage.policy) + "\n<div class=\"espalier\">")
+        : HTMLPage.top(title: title, policy: HTMLPage.policy) + "\n\(HTMLPage.root)>")
     head()
     steps()
     files()
@@ -91,7 +91,7 @@ private struct Writer {
       put("<details class=\"same\"><summary>\(count)</summary>")
       for pair in same {
         guard let item = pair.b else { continue }
-        put("<p class=\"step meta\">\(indent(pair))\(told(item, .b))</p>")
+        put("<p class=\"pair meta\">\(indent(pair))\(told(item, .b))</p>")
       }
       put("</details>")
       same = []
@@ -116,7 +116,7 @@ private struct Writer {
       guard let item = pair[own] else { return }
       let (sign, kind) = own == .a ? ("-", "del") : ("+", "add")
       put(
-        "<p class=\"step \(kind)\"\(anchor)>\(indent(pair))<span>\(sign) only \(own.letter)</span> "
+        "<p class=\"pair \(kind)\"\(anchor)>\(indent(pair))<span>\(sign) only \(own.letter)</span> "
           + "\(told(item, own))</p>")
       return
     }
@@ -126,7 +126,7 @@ private struct Writer {
       rows[0] == rows[1] ? rows[1] : HTMLText.escaped(CompareWords.name(pair, comparison, lines))
     let open = isFirst || pair.isOtherwiseDone ? " open" : ""
     put(
-      "<details class=\"step\"\(anchor)\(open)><summary>\(indent(pair))<span class=\"what\">~ \(what)"
+      "<details class=\"pair\"\(anchor)\(open)><summary>\(indent(pair))<span class=\"what\">~ \(what)"
         + "</span><span class=\"took\">\(words)</span></summary>")
     let heads = ["", "A", "B"].map { "<th scope=\"col\">\($0)</th>" }.joined()
     put("<table class=\"table\"><thead><tr>\(heads)</tr></thead><tbody>")

@@ -25,6 +25,9 @@ struct HTMLCall {
         + "<span class=\"outcome\">\(text(items.outcome(call) ?? ""))</span> "
         + "<span class=\"took\">\(items.duration(ofCall: call).map(DurationText.short) ?? "")</span>"
         + "</summary>")
+    if let thought = step.thinker.flatMap({ items.text($0, .reasoning) }) {
+      put(HTMLRows.folded("thought", "thinking", block(thought)))
+    }
     let failure = items.error(call)
     if let failure { put("<pre class=\"error\">\(block(failure))</pre>") }
     let edits = items.edits(call)

@@ -73,9 +73,12 @@ struct HTMLChanges {
       session.text(.root, .folder, at: from) != session.text(.root, .folder, at: to)
     // Calls are told from the folder of the session.
     if isElsewhere { return Set(new.rows.map(\.id)) }
-    let parents = touched.lazy.filter { $0 != .root }.map { session.parent($0) }
+    let items = touched.lazy.filter { $0 != .root }
+    let parents = items.map { session.parent($0) }
+    // Thoughts of a message without a row stand with its call.
+    let calls = items.compactMap { session.firstChild(of: $0, at: to) }
     var changed: Set<String> = []
-    for item in Set(touched).union(parents) where item != .root {
+    for item in Set(touched).union(parents).union(calls) where item != .root {
       changed.formUnion(old.chain(of: item))
       changed.formUnion(new.chain(of: item))
     }

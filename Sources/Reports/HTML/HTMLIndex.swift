@@ -9,7 +9,7 @@ enum HTMLIndex {
   ) -> [UInt8] {
     let text = """
       \(HTMLPage.top(title: "sessions", policy: HTMLPage.livePolicy, isServed: true))
-      <div class="espalier" data-live="\(stream.path)" data-mark="\(stream.mark)">
+      \(HTMLPage.root) data-live="\(stream.path)" data-mark="\(stream.mark)">
       <header><h1>sessions</h1>
       <p class="meta bar"><span class="live" role="status">as of \(stream.moment), reload for what is \
       new</span></p></header>

@@ -14,10 +14,22 @@ package enum HTMLPage {
   }
 
   /// The SHA-256 of styles and scripts in base64: a test tells when they are stale.
-  package static let styleHash = "mqOBDYQj9xVdw6RoekGXKsVWP4RHJEOyMNV4mtXZ4gg="
+  package static let styleHash = "hpF0JbCBdn3KORmG5x5Sb1634CeydIM19zmBGwXjIGo="
   package static let scriptHash = "RIh8XU01p5M3FYirLd8AFxbtnVoeyHPJLpF69dMEHLo="
-  package static let servedStyleHash = "AqKPeoWB0muR3grJbbsPvqOSIEeE0MTKzi1pIdBrhuk="
+  package static let servedStyleHash = "MTDHLcKxhC2c8KyvOkKtjy6Nw+GGbfK08aTg1gkQiXk="
   package static let liveScriptHash = "YZShOV9H/yprxw4JXweHK4TwkH1NKAOUSNxh+iAni0Y="
+
+  /// Where a session begins, up to the end of the tag. Its rules go by the id, so that they outdo those of whatever page
+  /// it stands in.
+  static let root = "<div class=\"espalier\" id=\"espalier\""
+
+  /// What a part of another page has in front of the style: nothing of the other page's looks, but its choice of light
+  /// or dark; notebooks tell that in a way of their own.
+  private static let reset = """
+    #espalier{all:initial;color-scheme:inherit}
+    #espalier *{all:revert}
+    [data-jp-theme-light=false] #espalier,.vscode-dark #espalier{color-scheme:dark}
+    """
 
   /// What the page may do: have its own style and run its own script, and nothing else.
   static let policy = """
@@ -43,12 +55,12 @@ package enum HTMLPage {
   /// - Parameter title: the title, as it is written in a page.
   static func head(title: String, _ frame: HTMLFrame) -> String {
     switch frame {
-    case .fragment: return "<div class=\"espalier\"><style>\(style)</style>"
-    case .page: return top(title: title, policy: policy) + "\n<div class=\"espalier\">"
+    case .fragment: return "\(root)><style>\(reset)\n\(style)</style>"
+    case .page: return top(title: title, policy: policy) + "\n\(root)>"
     case .live(let stream):
       return top(title: title, policy: livePolicy, isServed: true) + """
 
-        <div class="espalier" data-live="\(stream.path)" data-mark="\(stream.mark)">
+        \(root) data-live="\(stream.path)" data-mark="\(stream.mark)">
         <p class="meta bar"><a href="/">all sessions</a> <span class="live" role="status">as of \
         \(stream.moment), reload for what is new</span></p>
         """

@@ -71,10 +71,11 @@ struct HTMLRows {
       "<p class=\"meta\">\(time(of: step.node))"
         + "\(HTMLText.escaped(words.joined(separator: " · ")))</p>")
     if let notice = items.notice(step.node) {
-      folded("notice", lines.line(notice.title), notice.text, put)
+      put(
+        Self.folded("notice", lines.line(notice.title), HTMLReport.text(notice.text, lines)))
     } else {
       if let reasoning = items.text(step.node, .reasoning) {
-        folded("thought", "thinking", reasoning, put)
+        put(Self.folded("thought", "thinking", HTMLReport.text(reasoning, lines)))
       }
       for channel in [Channel.message, .outputText] {
         guard let said = items.text(step.node, channel) else { continue }
@@ -90,10 +91,12 @@ struct HTMLRows {
     put("<div class=\"in\">")
   }
 
-  /// Writes a text that is shown when it is asked for.
-  private func folded(_ name: String, _ title: String, _ body: String, _ put: (String) -> Void) {
-    put("<details class=\"\(name)\"><summary>\(HTMLText.escaped(title))</summary>")
-    put("<div class=\"text\">\(HTMLReport.text(body, lines))</div></details>")
+  /// A text that is shown when it is asked for.
+  ///
+  /// - Parameter body: the text as it is written in a page.
+  static func folded(_ name: String, _ title: String, _ body: String) -> String {
+    "<details class=\"\(name)\"><summary>\(HTMLText.escaped(title))</summary>\n"
+      + "<div class=\"text\">\(body)</div></details>"
   }
 
   /// The time of the day at which an item began, whole where the pointer rests; empty where nobody tells.

@@ -47,7 +47,7 @@ package enum ServedPages {
     let word = isWrong ? "<p class=\"error\" role=\"alert\">✗ That is not the token.</p>\n" : ""
     let text = """
       \(HTMLPage.top(title: "espalier", policy: HTMLPage.formPolicy, isServed: true))
-      <div class="espalier">
+      \(HTMLPage.root)>
       <header><h1>espalier</h1></header>
       <form method="post" class="sign-in">
       \(word)<label for="token">The token of this server</label>

@@ -23,6 +23,8 @@ struct StoryWalk: Sequence, IteratorProtocol {
     var path: [Int]
     /// The number of a turn, from 1.
     var turn = 0
+    /// The entry without a row of its own that asked for a call: what it thought is told with the call.
+    var thinker: NodeID?
 
     /// The place in the document as other programs are told it: `2.0.1`.
     var index: String { path.map(String.init).joined(separator: ".") }
@@ -36,6 +38,8 @@ struct StoryWalk: Sequence, IteratorProtocol {
     var turn: Step?
     /// The entry that is open.
     var entry: Step?
+    /// The entry that has no row, until its first call comes.
+    var silent: NodeID?
 
     /// The row that holds the calls that come.
     var owner: Int { entry.map(\.depth) ?? turn.map(\.depth) ?? depth - 1 }
@@ -98,6 +102,7 @@ struct StoryWalk: Sequence, IteratorProtocol {
     let top = levels.count - 1
     switch (session.kind(step.node), step.isStart) {
     case (.entry, true):
+      levels[top].silent = nil
       if top == 0, let number = turns[step.node] {
         closeEntry()
         closeTurn()
@@ -111,14 +116,19 @@ struct StoryWalk: Sequence, IteratorProtocol {
         (levels[top].entry != nil || levels[top].turn != nil)
         && !session.earnsRow(step.node, at: position)
         && !session.isRetracted(step.node, at: position)
-      if isSilent { return }
+      if isSilent {
+        levels[top].silent = step.node
+        return
+      }
       closeEntry()
       let entry = row(
         .entry, step, depth: levels[top].turn.map { $0.depth + 1 } ?? levels[top].depth)
       levels[top].entry = entry
       ready.append(entry)
     case (.call, true):
-      let call = row(.call, step, depth: levels[top].owner + 1)
+      var call = row(.call, step, depth: levels[top].owner + 1)
+      call.thinker = levels[top].silent
+      levels[top].silent = nil
       ready.append(call)
       levels.append(Level(depth: call.depth + 1))
     case (.call, false):

@@ -20,9 +20,11 @@ struct PrintCommand {
     let (session, _) = try program.readWhole()
     let start = Self.start(of: session)
     options.from = try program.time(.from, in: session, since: start)
-    options.position = try program.time(.until, in: session, since: start).map {
-      session.timeline.position(at: $0, of: session.position)
+    let until = try program.time(.until, in: session, since: start)
+    if let from = options.from, let until, from > until {
+      throw UsageError("--from: is later than --until")
     }
+    options.position = until.map { session.timeline.position(at: $0, of: session.position) }
     if invocation.has(.github) {
       PlainProgress.write(session, options, voice: .workflow, prices: program.prices) {
         Output.report($0)
@@ -76,11 +78,12 @@ struct PrintCommand {
   /// What items must be, as `--only` tells it: words with commas between them, or the option several times.
   private func conditions() throws(UsageError) -> [ItemCondition] {
     var conditions: [ItemCondition] = []
-    for word in invocation.all(.only).flatMap({ $0.split(separator: ",") }) {
-      guard let condition = ItemCondition(word: word) else {
+    for words in invocation.all(.only) {
+      let asked = words.split(separator: ",").map { ItemCondition(word: $0) }
+      guard !asked.isEmpty, !asked.contains(where: { $0 == nil }) else {
         throw UsageError("--only: is none of \(ItemCondition.words.joined(separator: ", "))")
       }
-      conditions.append(condition)
+      conditions += asked.compactMap { $0 }
     }
     return conditions
   }

@@ -187,7 +187,7 @@ struct Program {
   private var redacts: Bool { invocation.has(.redact) || invocation.has(.redactPattern) }
 
   /// What takes secrets out, where that is asked for or usual.
-  func redactor(isUsual: Bool) throws(UsageError) -> Redactor? {
+  func redactor(isUsual: Bool, hiding secrets: [String] = []) throws(UsageError) -> Redactor? {
     if invocation.has(.noRedact) {
       if redacts { throw UsageError("--no-redact and --redact: which of them?") }
       return nil
@@ -204,7 +204,7 @@ struct Program {
     }
     let token = environment[invocation[.tokenEnv] ?? "ESPALIER_TOKEN"]
     let own = environment[ServeCommand.tokenVariable]
-    let known = [token, own, environment["HOME"]].compactMap { $0 }
+    let known = [token, own, environment["HOME"]].compactMap { $0 } + secrets
     return Redactor(
       literals: known.filter { !$0.hasPrefix("/home/") && !$0.hasPrefix("/Users/") },
       patterns: patterns)

@@ -26,11 +26,12 @@ struct ServeCommand {
       )
     }
     let server = try JobServer(
-      bind: invocation[.bind], port: UInt16(port), token: token,
+      bind: invocation[.bind], port: UInt16(port), token: token.flatMap { AccessToken($0) },
       names: invocation.all(.host) + [Environment.host, Environment.host + ".local"])
-    let sessions = try ServedSessions(program, server)
+    let secrets = token.map { [$0] } ?? []
+    let sessions = try ServedSessions(program, server, hiding: secrets)
     for name in names { try sessions.open(name, now: Environment.now) }
-    let answers = try PageAnswers(sessions, server, program)
+    let answers = try PageAnswers(sessions, server, program, hiding: secrets)
     let job = sessions.all.count == 1 ? sessions.all.first : nil
     Output.line("\(job.map { server.url(of: $0.id) } ?? server.address + "/v1/jobs")")
     if invocation.has(.metrics) {
@@ -45,7 +46,7 @@ struct ServeCommand {
   }
 
   /// The token that whoever asks has to give; `nil` where everybody may ask.
-  private func token() throws -> AccessToken? {
+  private func token() throws -> String? {
     let (text, origin): (String?, String)
     if let path = invocation[.tokenFile] {
       origin = "--token-file"
@@ -58,8 +59,8 @@ struct ServeCommand {
     } else {
       (text, origin) = (program.environment[Self.tokenVariable], Self.tokenVariable)
     }
-    guard let text else { return nil }
-    guard let token = AccessToken(text.trimmed) else {
+    guard let token = text?.trimmed else { return nil }
+    guard AccessToken(token) != nil else {
       throw UsageError(
         "\(origin): a token is one word of \(AccessToken.shortest) to \(AccessToken.longest) signs")
     }

@@ -19,11 +19,14 @@ final class PageAnswers {
   /// Of its time a server spends at most one part in so many on one page that changes.
   private static let share: Int64 = 8
 
-  init(_ sessions: ServedSessions, _ server: JobServer, _ program: Program) throws {
+  /// - Parameter secrets: what is hidden wherever secrets are.
+  init(
+    _ sessions: ServedSessions, _ server: JobServer, _ program: Program, hiding secrets: [String]
+  ) throws {
     self.sessions = sessions
     self.server = server
     var options = program.reportOptions()
-    options.redactor = try program.redactor(isUsual: true)
+    options.redactor = try program.redactor(isUsual: true, hiding: secrets)
     self.options = options
     ledger = MetricsLedger(version: Version.number, prices: program.prices) { SafeText.plain($0) }
     sessions.whenWithdrawn = { [unowned self] in ledger.retire($0.id) }

@@ -25,10 +25,11 @@ final class ServedSessions {
   /// Sessions that the system tells of; others are looked at once a second. A user has 128 such ears, two a session.
   private static let listeningLimit = 16
 
-  init(_ program: Program, _ server: JobServer) throws {
+  /// - Parameter secrets: what is hidden wherever secrets are.
+  init(_ program: Program, _ server: JobServer, hiding secrets: [String]) throws {
     self.program = program
     self.server = server
-    redactor = try program.redactor(isUsual: false)
+    redactor = try program.redactor(isUsual: false, hiding: secrets)
   }
 
   /// Opens what was named: a session, or a folder of sessions.
