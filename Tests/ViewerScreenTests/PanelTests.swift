@@ -1,4 +1,5 @@
 import CellGrid
+import SessionModel
 import TestSupport
 import Testing
 import ViewerCore
