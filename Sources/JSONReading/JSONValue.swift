@@ -29,8 +29,8 @@ public struct JSONValue {
   let base: UnsafeRawPointer
   /// How many bytes of the record stand before `base` (a byte order mark).
   let shift: Int
-  let tokens: UnsafePointer<csimdjson_token>
-  let index: Int
+  @usableFromInline let tokens: UnsafePointer<csimdjson_token>
+  @usableFromInline let index: Int
 
   /// The token of the value.
   var token: csimdjson_token { tokens[index] }
@@ -100,12 +100,17 @@ public struct JSONValue {
   }
 
   /// The member with this key; the last one when the key stands twice, as in JSON.parse.
-  public subscript(key: StaticString) -> JSONValue? {
-    let object = token
-    guard object.kind == Kind.object.rawValue else { return nil }
+  @inlinable public subscript(key: StaticString) -> JSONValue? {
+    // Worked out when this is compiled, as a rule, and most keys that are asked for are not there.
+    let mark = csimdjson_mark(key.utf8Start, key.utf8CodeUnitCount)
+    return csimdjson_may_hold(tokens + index, mark) ? member(key, mark) : nil
+  }
+
+  /// The member with a key, of which there may be one.
+  @usableFromInline func member(_ key: StaticString, _ mark: UInt32) -> JSONValue? {
     let place = csimdjson_member(
       tokens, UInt32(index), base.assumingMemoryBound(to: UInt8.self), key.utf8Start,
-      key.utf8CodeUnitCount)
+      key.utf8CodeUnitCount, mark)
     if place == 0 { return nil }
     if place != .max {
       return JSONValue(base: base, shift: shift, tokens: tokens, index: Int(place))

@@ -22,7 +22,8 @@ public struct EventWriter {
 
   /// Begins another group in the memory of the one before.
   package mutating func beginGroup(store: ByteStore, next: NodeID) {
-    self.store = store
+    // Nearly always the same: assigned again it would be counted again.
+    if self.store !== store { self.store = store }
     self.next = next
     forget()
   }

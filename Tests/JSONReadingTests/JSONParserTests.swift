@@ -73,6 +73,36 @@ struct JSONParserTests {
     #expect(value == "x")
   }
 
+  @Test("a member is found as by looking at all of them", arguments: 0..<40)
+  func members(seed: Int) throws {
+    // Some of them are alike in all that is looked at first: their beginning, their end, their length.
+    let keys: [StaticString] = [
+      "", "a", "b", "ab", "ba", "type", "typo", "message", "messsage", "uuid", "sessionId",
+      "sessxxxId", "sesszzzId", "parentUuid", "é", "timestamp", "isMeta", "isSidechain", "cwd",
+    ]
+    var random = SeededGenerator(seed: UInt64(seed))
+    for _ in 0..<100 {
+      var text = "{"
+      let count = Int.random(in: 0...(seed % 4 == 0 ? 150 : 14), using: &random)
+      for number in 0..<count {
+        let key = "\(keys[Int.random(in: keys.indices, using: &random)])"
+        let isEscaped = seed % 5 == 0 && Int.random(in: 0..<9, using: &random) == 0
+        let first = key.unicodeScalars.first.map { "\\u00" + String($0.value, radix: 16) }
+        let spelt = isEscaped && key.utf8.first ?? 0 > 0x20 ? first! + key.dropFirst() : key
+        let member = number % 3 == 0 ? #"{"a":0}"# : "\(number)"
+        text += (number == 0 ? "\"" : ",\"") + spelt + "\":" + member
+      }
+      text += "}"
+      try parser.parse(copying: Array(text.utf8)) { (value) throws(JSONError) in
+        for key in keys {
+          var last: JSONValue?
+          for member in value.members where member.key == key.description { last = member.value }
+          #expect(value[key]?.range == last?.range, "\(key) in \(text)")
+        }
+      }
+    }
+  }
+
   @Test("containers beyond the limit of depth are passed on whole")
   func deep() throws {
     let text = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)

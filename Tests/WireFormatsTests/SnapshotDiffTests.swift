@@ -23,6 +23,31 @@ struct SnapshotDiffTests {
     }
   }
 
+  @Test(
+    "of a file that is read once no bytes are kept, and what comes all the same is told anew",
+    arguments: 0..<20)
+  func readOnce(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var snapshot = GeneratedSnapshot()
+    let (folder, store) = (TestFolder(), ByteStore())
+    var session = Session(store: store)
+    var reader = try #require(Format.named("progress-snapshot")?.makeReader())
+    for step in 0..<6 {
+      let source = try #require(store.add(path: folder.write(snapshot.json, to: "\(step)")))
+      let bytes = Array(snapshot.json.utf8) + Array(repeating: 0, count: Record.padding)
+      try bytes.withUnsafeBytes { bytes in
+        let record = Record(
+          bytes: UnsafeRawBufferPointer(rebasing: bytes.dropLast(Record.padding)),
+          origin: .init(source: source, offset: 0), framing: .document, number: step + 1)
+        try reader.read(record, into: &session)
+      }
+      var fresh = SessionReader("progress-snapshot")
+      try fresh.read(snapshot.json)
+      #expect(statedView(session) == statedView(fresh.session), "seed \(seed), step \(step)")
+      for _ in 0..<3 { snapshot.change(using: &random) }
+    }
+  }
+
   @Test("what a snapshot says no more is gone, but a job keeps its name")
   func unnamed() throws {
     var watched = SessionReader("progress-snapshot")

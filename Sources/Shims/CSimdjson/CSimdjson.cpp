@@ -18,11 +18,35 @@ namespace {
 
 constexpr uint32_t depth_limit = 256;
 
-/// An open container: its token, and whether it is an object.
+/// An open container: its token, whether it is an object, and what is known of its keys so far.
 struct Level {
   uint32_t token;
   bool object;
+  uint32_t count, flags;
+  uint64_t groups;
 };
+
+/// Keys of an object up to which it is found out whether one stands twice.
+constexpr uint32_t compared_limit = 64;
+
+/// Takes the next key of an object, which will be the token `mine`.
+inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
+  const uint64_t group = uint64_t(1) << csimdjson_group(mark);
+  if (++level.count > compared_limit) {
+    level.flags |= CSIMDJSON_REPEATED;
+  } else if (level.groups & group) {
+    for (uint32_t i = level.token + 1; i < mine; i = tokens[i + 1].next)
+      if (tokens[i].next == mark) level.flags |= CSIMDJSON_REPEATED;
+  }
+  level.groups |= group;
+}
+
+/// What is known of the keys of an object at its end.
+inline uint32_t keys_of(const Level &level) {
+  constexpr uint32_t all = (1u << CSIMDJSON_KEYS) - 1;
+  const uint64_t groups = level.groups;
+  return (uint32_t(groups | groups >> CSIMDJSON_KEYS | groups >> 2 * CSIMDJSON_KEYS) & all) | level.flags;
+}
 
 /// Whether a key has an escape in it. Eight readable bytes must follow it.
 inline bool has_escape(const uint8_t *p, size_t n) {
@@ -163,19 +187,21 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     }
     if (state == comma_or_close) {
       if (depth == 0) return fail(here, CSIMDJSON_TRAILING);
-      const Level level = levels[depth - 1];
+      const bool object = levels[depth - 1].object;
       if (c == ',') {
-        state = level.object ? key : value;
+        state = object ? key : value;
         continue;
       }
-      if (c != (level.object ? '}' : ']')) return fail(here, CSIMDJSON_UNEXPECTED);
+      if (c != (object ? '}' : ']')) return fail(here, CSIMDJSON_UNEXPECTED);
     }
     if (c == '}' || c == ']') {
       bool fits = state == comma_or_close || (state == key_or_close && c == '}') ||
                   (state == value_or_close && c == ']');
       if (!fits) return fail(here, CSIMDJSON_UNEXPECTED);
-      csimdjson_token &token = tokens[levels[--depth].token];
+      const Level &level = levels[--depth];
+      csimdjson_token &token = tokens[level.token];
       token.end = here + 1;
+      if (level.object) token.keys = keys_of(level);
       token.next = uint32_t(token_count);
       state = comma_or_close;
       continue;
@@ -187,9 +213,12 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
       const uint8_t *const name = bytes + here + 1;
       const size_t count = end - here - 2;
-      push(
-          {here, end, csimdjson_mark(name, count),
-           uint32_t(has_escape(name, count) ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING)});
+      const uint32_t mark = csimdjson_mark(name, count);
+      const bool escaped = has_escape(name, count);
+      Level &level = levels[depth - 1];
+      take_key(level, tokens, mine, mark);
+      if (escaped) level.flags |= CSIMDJSON_ESCAPED;
+      push({here, end, mark, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING), 0});
       if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
       if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
       next++;
@@ -199,14 +228,13 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     if (c == '{' || c == '[') {
       const bool object = c == '{';
       if (depth >= depth_limit) {
-        push({here, here, mine + 1, CSIMDJSON_OPAQUE});
+        push({here, here, mine + 1, CSIMDJSON_OPAQUE, 0});
         opaque = mine;
         skipped = 1;
         continue;
       }
-      push(
-          {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY)});
-      levels[depth++] = {mine, object};
+      push({here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY), 0});
+      levels[depth++] = {mine, object, 0, 0, 0};
       state = object ? key_or_close : value_or_close;
       continue;
     }
@@ -214,11 +242,11 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     const uint32_t end = scalar_end(here);
     if (c == '"') {
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      push({here, end, mine + 1, CSIMDJSON_STRING});
+      push({here, end, mine + 1, CSIMDJSON_STRING, 0});
     } else {
       const int kind = scalar_kind(bytes + here, bytes + end);
       if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
-      push({here, end, mine + 1, uint32_t(kind)});
+      push({here, end, mine + 1, uint32_t(kind), 0});
     }
     state = comma_or_close;
   }

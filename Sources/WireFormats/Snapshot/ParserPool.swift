@@ -10,6 +10,16 @@ final class ParserPool {
   /// Takes a parser back.
   func give(_ parser: JSONParser) { free.append(parser) }
 
+  /// Lends the value of a piece.
+  func read<Result>(
+    _ piece: Piece, _ body: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    if let value = piece.value { return try body(value) }
+    let parser = take()
+    defer { give(parser) }
+    return try parser.parse(piece.bytes, body)
+  }
+
   /// The key of an entry.
   func key(of entry: UnsafeRawBufferPointer) throws(JSONError) -> EntryKey {
     let parser = take()
@@ -28,7 +38,7 @@ final class ParserPool {
   func validate(_ pieces: [Piece]) throws(JSONError) {
     let parser = take()
     defer { give(parser) }
-    for piece in pieces where piece.unchanged == nil {
+    for piece in pieces where piece.unchanged == nil && piece.value == nil {
       try parser.parse(piece.bytes) { (_) throws(JSONError) in }
     }
   }

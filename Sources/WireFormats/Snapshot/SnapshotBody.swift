@@ -25,29 +25,33 @@ struct SnapshotBody {
     var body: SnapshotBody
   }
 
-  /// Cuts a snapshot into parts.
+  /// Cuts a snapshot into parts by what is known of the last one; `nil` when it has to be parsed.
   func parts(
     of bytes: UnsafeRawBufferPointer, after list: TrackedList, _ parser: JSONParser
-  ) throws(JSONError) -> Parts {
+  ) -> Parts? {
     if let parts = comparedParts(of: bytes, list), hasOneList(parts.envelope, parser) {
       return parts
     }
     if head.isEmpty, !tail.isEmpty, bytes.elementsEqual(tail) {
       return Parts(pieces: nil, envelope: nil, body: self)
     }
-    return try parser.parse(bytes) { (document) throws(JSONError) in
-      guard document.kind == .object else { throw JSONError(.unexpectedByte) }
-      guard let progress = document["progress"], progress.kind == .array else {
-        var body = SnapshotBody()
-        body.tail = Array(bytes)
-        return Parts(pieces: nil, envelope: body.tail, body: body)
-      }
-      let pieces = progress.elements.map { Piece($0, base: 0, in: bytes) }
-      var body = SnapshotBody()
-      body.head = Array(bytes[..<(progress.range.lowerBound + 1)])
-      body.tail = Array(bytes[(progress.range.upperBound - 1)...])
-      return Parts(pieces: pieces, envelope: body.head + body.tail, body: body)
+    return nil
+  }
+
+  /// Cuts a snapshot that was parsed into parts.
+  static func parts(
+    of document: JSONValue, in bytes: UnsafeRawBufferPointer
+  ) throws(JSONError) -> Parts {
+    guard document.kind == .object else { throw JSONError(.unexpectedByte) }
+    var body = SnapshotBody()
+    guard let progress = document["progress"], progress.kind == .array else {
+      body.tail = Array(bytes)
+      return Parts(pieces: nil, envelope: body.tail, body: body)
     }
+    let pieces = progress.elements.map { Piece($0, base: 0, in: bytes) }
+    body.head = Array(bytes[..<(progress.range.lowerBound + 1)])
+    body.tail = Array(bytes[(progress.range.upperBound - 1)...])
+    return Parts(pieces: pieces, envelope: body.head + body.tail, body: body)
   }
 
   /// Cuts a snapshot that begins like the last one by comparing; `nil` when it does not.

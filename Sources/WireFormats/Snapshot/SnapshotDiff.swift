@@ -15,6 +15,8 @@ struct SnapshotDiff {
   let record: RecordBytes
   /// Whether an entry is over when another follows: true for sources that name no status of calls.
   let endsEntries: Bool
+  /// Whether the bytes of entries are remembered, to be compared with those of the next snapshot.
+  var keepsBytes = true
   /// The unknown fields that were noted before.
   var noted: Set<String>
   /// Parsers by depth: while one value is walked, the values below it need others.
@@ -126,6 +128,12 @@ struct SnapshotDiff {
     writer.add(.retract(entry.node))
   }
 
+  /// Tells that nothing of a list is there any more, and forgets it.
+  mutating func retractAll(_ list: inout TrackedList) {
+    for place in list.entries.indices { retract(&list.entries[place]) }
+    list = TrackedList()
+  }
+
   /// Tells the end of each entry that another one follows.
   mutating func endAllButLast(_ list: inout TrackedList) {
     guard let last = list.entries.lastIndex(where: \.isLive) else { return }
@@ -144,9 +152,7 @@ struct SnapshotDiff {
     _ piece: Piece, under parent: NodeID, before: NodeID, identity: NodeID,
     former: TrackedEntry? = nil
   ) throws(JSONError) -> TrackedEntry {
-    let parser = parsers.take()
-    defer { parsers.give(parser) }
-    return try parser.parse(piece.bytes) { (value) throws(JSONError) in
+    try parsers.read(piece) { (value) throws(JSONError) in
       try start(
         value, piece, under: parent, before: before, identity: identity, former: former)
     }
@@ -159,7 +165,7 @@ struct SnapshotDiff {
     let fields = EntryFields(value)
     let node = writer.start(
       .entry, role: fields.entryRole, under: parent, before: before, identity: identity)
-    var entry = TrackedEntry(node: node, bytes: piece.copy)
+    var entry = TrackedEntry(node: node, bytes: keepsBytes ? piece.copy : [])
     setMoment(node, .startedAt, fields.ts, at: piece)
     for channel in EntryFields.channels {
       if let value = fields[channel] { set(node, channel, value, at: piece) }
@@ -182,16 +188,12 @@ struct SnapshotDiff {
   private mutating func edit(_ entry: inout TrackedEntry, into piece: Piece) throws(JSONError)
     -> Bool
   {
-    let parser = parsers.take()
     let oldParser = parsers.take()
-    defer {
-      parsers.give(oldParser)
-      parsers.give(parser)
-    }
+    defer { parsers.give(oldParser) }
     let old = entry.bytes
     let node = entry.node
     var edited = entry
-    let done: Bool = try parser.parse(piece.bytes) { (value) throws(JSONError) in
+    let done: Bool = try parsers.read(piece) { (value) throws(JSONError) in
       try oldParser.parse(copying: old) { (oldValue) throws(JSONError) in
         let fields = EntryFields(value)
         let oldFields = EntryFields(oldValue)
@@ -222,7 +224,7 @@ struct SnapshotDiff {
       }
     }
     guard done else { return false }
-    edited.bytes = piece.copy
+    edited.bytes = keepsBytes ? piece.copy : []
     entry = edited
     return true
   }
@@ -312,7 +314,7 @@ struct SnapshotDiff {
   mutating func set(_ node: NodeID, _ channel: Channel, _ value: JSONValue?, at piece: Piece) {
     let datum = value.map { value in
       record.keep(
-        value.range.lowerBound + piece.offset..<value.range.upperBound + piece.offset)
+        value.range.lowerBound + piece.base..<value.range.upperBound + piece.base)
     }
     writer.set(node, channel, datum)
   }
@@ -338,7 +340,7 @@ struct SnapshotDiff {
     var inside: [Piece] = []
     if let calls = fields.calls {
       if !list(calls, "tool_calls").isEmpty {
-        inside.append(Piece(calls, base: piece.offset, in: record.bytes))
+        inside.append(Piece(calls, base: piece.base, in: record.bytes))
       }
     }
     if let progress = fields.progress { inside += pieces(progress, at: piece, "progress") }
@@ -347,7 +349,7 @@ struct SnapshotDiff {
 
   /// The elements of a list below a piece, as pieces of the record.
   private mutating func pieces(_ value: JSONValue, at piece: Piece, _ name: String) -> [Piece] {
-    list(value, name).map { Piece($0, base: piece.offset, in: record.bytes) }
+    list(value, name).map { Piece($0, base: piece.base, in: record.bytes) }
   }
 
   // MARK: Notes

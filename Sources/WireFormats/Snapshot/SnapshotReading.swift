@@ -10,6 +10,8 @@ struct SnapshotReading {
   private var noted: Set<String> = []
   /// The bytes of the session's own fields as they stood last.
   private var known: [Channel: [UInt8]] = [:]
+  /// Whether the entries are known, and not their bytes: what comes all the same is told anew.
+  private var isForgotten = false
   private let parsers = ParserPool()
 
   init(endsEntries: Bool) { self.endsEntries = endsEntries }
@@ -39,9 +41,22 @@ struct SnapshotReading {
   ) throws(JSONError) -> Result<[Event], UnreadableRecord> {
     let parser = parsers.take()
     defer { parsers.give(parser) }
-    let parts = try body.parts(of: record.bytes, after: list, parser)
+    if let parts = body.parts(of: record.bytes, after: list, parser) {
+      return try difference(parts, record, for: session, envelope: envelope)
+    }
+    return try parser.parse(record.bytes) { (document) throws(JSONError) in
+      let parts = try SnapshotBody.parts(of: document, in: record.bytes)
+      return try difference(parts, record, for: session, envelope: envelope)
+    }
+  }
+
+  private mutating func difference(
+    _ parts: SnapshotBody.Parts, _ record: Record, for session: Session, envelope: Envelope
+  ) throws(JSONError) -> Result<[Event], UnreadableRecord> {
     var fields = EnvelopeWriter(known: known, noted: noted)
     if let bytes = parts.envelope {
+      let parser = parsers.take()
+      defer { parsers.give(parser) }
       let refusal = try parser.parse(copying: bytes) { (document) throws(JSONError) in
         envelope(document, &fields)
       }
@@ -49,18 +64,27 @@ struct SnapshotReading {
     }
     var diff = SnapshotDiff(
       writer: EventWriter(for: session), record: RecordBytes(record, store: session.store),
-      endsEntries: endsEntries, noted: fields.noted, parsers: parsers)
+      endsEntries: endsEntries, keepsBytes: !record.isReadOnce, noted: fields.noted,
+      parsers: parsers)
     fields.write(to: &diff.writer, line: record.number)
     if let pieces = parts.pieces {
       // Nothing may fail from here on: the list is changed where it stands, copying it would cost.
       try parsers.validate(pieces)
+      if isForgotten { diff.retractAll(&list) }
+      isForgotten = record.isReadOnce
       try diff.update(&list, with: pieces, under: .root)
     }
     // The status last: an end settles what the entries left open.
     if let (status, basis) = fields.status { diff.writer.add(.run(status, basis)) }
-    body = parts.body
+    body = record.isReadOnce ? SnapshotBody() : parts.body
     known = fields.known
     noted = diff.noted
     return .success(diff.writer.events)
   }
+}
+
+extension Record {
+  /// Whether no other one is to come that could be compared with it: a document that is no answer and whose file
+  /// is not followed.
+  fileprivate var isReadOnce: Bool { framing == .document && origin != nil }
 }

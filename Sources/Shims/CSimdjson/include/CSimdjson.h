@@ -1,5 +1,6 @@
 // simdjson is a C++ library whose values cannot cross into Swift; this face gives a flat list of tokens.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,8 +43,19 @@ typedef struct {
   /// The index of the token behind this value and everything in it; of a key its mark.
   uint32_t next;
   /// One of the kinds above.
-  uint32_t kind;
+  uint32_t kind : 8;
+  /// Of an object what tells of most keys that they do not stand in it, and the two marks below.
+  uint32_t keys : 24;
 } csimdjson_token;
+
+/// What is known of the keys of an object, beside which of them there may be.
+enum {
+  CSIMDJSON_KEYS = 22,
+  /// One of them may stand twice.
+  CSIMDJSON_REPEATED = 1 << CSIMDJSON_KEYS,
+  /// One of them has escapes in it.
+  CSIMDJSON_ESCAPED = 1 << (CSIMDJSON_KEYS + 1),
+};
 
 typedef struct csimdjson_parser csimdjson_parser;
 
@@ -76,20 +88,29 @@ static inline uint32_t csimdjson_mark(const uint8_t *key, size_t length) {
   return (first ^ (uint32_t)length << 24) * 0x9E3779B1u ^ last;
 }
 
-/// Finds the value of a member of an object: the last one with this key.
+/// One of 64 that a key belongs to.
+static inline uint32_t csimdjson_group(uint32_t mark) { return mark >> 26; }
+
+/// Whether a key may stand in an object; it never does in anything else.
+static inline bool csimdjson_may_hold(const csimdjson_token *value, uint32_t mark) {
+  return value->keys & (CSIMDJSON_ESCAPED | 1u << csimdjson_group(mark) % CSIMDJSON_KEYS);
+}
+
+/// Finds the value of a member of an object: the last one with this key, whose mark is given.
 ///
 /// Returns its token, 0 when there is none, or UINT32_MAX when a key with escapes stands in the object, so that
 /// bytes alone do not tell.
 static inline uint32_t csimdjson_member(
     const csimdjson_token *tokens, uint32_t object, const uint8_t *base, const uint8_t *key,
-    size_t length) {
+    size_t length, uint32_t mark) {
+  if (tokens[object].keys & CSIMDJSON_ESCAPED) return UINT32_MAX;
   uint32_t found = 0;
-  const uint32_t end = tokens[object].next, mark = csimdjson_mark(key, length);
+  const uint32_t end = tokens[object].next;
   for (uint32_t i = object + 1; i < end; i = tokens[i + 1].next) {
-    if (tokens[i].kind == CSIMDJSON_ESCAPED_KEY) return UINT32_MAX;
     if (tokens[i].next == mark && tokens[i].end - tokens[i].start == length + 2 &&
         __builtin_memcmp(base + tokens[i].start + 1, key, length) == 0) {
       found = i + 1;
+      if (!(tokens[object].keys & CSIMDJSON_REPEATED)) break;
     }
   }
   return found;

@@ -84,7 +84,9 @@ private struct TextHead {
     let whole = value.bytes
     raw = UnsafeRawBufferPointer(rebasing: whole[1..<min(whole.count - 1, 1000)])
     guard let first = raw.first else { return }
-    if first <= 0x20 || first == 0x5C || JSONText.writesOutPlainText(raw) {
+    // What colours begin with is no white space, and begins none of the words that are looked for.
+    let isEscape = first == 0x5C && !raw.starts(with: "\\u001b".utf8)
+    if first <= 0x20 || isEscape || JSONText.writesOutPlainText(raw) {
       decoded = JSONText.decoded(UnsafeRawBufferPointer(rebasing: whole.prefix(1000))).trimmed
     }
   }

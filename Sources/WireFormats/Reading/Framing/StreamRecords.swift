@@ -38,6 +38,10 @@ final class StreamRecords {
 
   /// Reads a record of the source.
   func read(_ record: Record, _ body: (Payload) -> Void) {
+    // Nearly every line of server-sent events is none but theirs.
+    if wrapping == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
+      return events.read(record, endsLine: true) { hand($0, record, body) }
+    }
     let text = Self.trimmed(record)
     let first = text.bytes.first
     let hasBracket = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -59,6 +63,13 @@ final class StreamRecords {
       if hasBracket, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
       events.read(record, endsLine: true) { hand($0, record, body) }
     }
+  }
+
+  /// Whether a line that begins with a byte may be a JSON text by itself.
+  private static func mayBeBare(_ first: UInt8?) -> Bool {
+    guard let first else { return false }
+    return first <= 0x20 || first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      || first == 0xEF
   }
 
   /// The source has ended: hands on what was arriving.
