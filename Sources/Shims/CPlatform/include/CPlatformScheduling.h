@@ -1,6 +1,10 @@
 #pragma once
+#include <stdint.h>
 
-// Glibc's Swift module does not have the policies that are Linux's own.
+// Glibc's Swift module does not have the policies that are Linux's own, nor the macros that count cores.
 
 /// Lets others go first: what wakes this process does not lose the processor to it.
 void cplatform_give_way(void);
+
+/// The number of cores that this process may run on.
+int32_t cplatform_core_count(void);
