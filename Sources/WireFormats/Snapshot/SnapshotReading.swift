@@ -8,6 +8,8 @@ struct SnapshotReading {
   private var body = SnapshotBody()
   private var list = TrackedList()
   private var noted: Set<String> = []
+  /// The number of the record that was read last; `nil` when there is none, or it could not be read.
+  private var last: Int?
   /// The bytes of the session's own fields as they stood last.
   private var known: [Channel: [UInt8]] = [:]
   private let parsers = ParserPool()
@@ -39,7 +41,9 @@ struct SnapshotReading {
   ) throws(JSONError) -> Result<[Event], UnreadableRecord> {
     let parser = parsers.take()
     defer { parsers.give(parser) }
-    let parts = try body.parts(of: record.bytes, after: list, parser)
+    let same = record.sameNumber == last ? record.sameCount : 0
+    last = nil
+    let parts = try body.parts(of: record.bytes, after: list, same: same, parser)
     var fields = EnvelopeWriter(known: known, noted: noted)
     if let bytes = parts.envelope {
       let refusal = try parser.parse(copying: bytes) { (document) throws(JSONError) in
@@ -61,6 +65,7 @@ struct SnapshotReading {
     body = parts.body
     known = fields.known
     noted = diff.noted
+    last = record.number
     return .success(diff.writer.events)
   }
 }
