@@ -14,7 +14,13 @@ public struct Record {
   }
 
   /// The bytes. At least `Record.padding` readable bytes follow them.
-  public var bytes: UnsafeRawBufferPointer
+  public var bytes: UnsafeRawBufferPointer {
+    didSet { (sameCount, sameNumber) = (0, 0) }
+  }
+  /// Bytes at the beginning that are those of an earlier record of the source, as far as its feed knows, and the
+  /// number of that one.
+  package private(set) var sameCount = 0
+  package private(set) var sameNumber = 0
   /// Where the bytes stand for good; `nil` when the source cannot be read a second time.
   public var origin: Origin?
   /// Which file of a session that spans several it stands in: its path below the folder that belongs
@@ -44,6 +50,13 @@ public struct Record {
       self.source = source
       self.offset = offset
     }
+  }
+
+  /// The same record, of which so many bytes at the beginning are known to be those of an earlier one.
+  package func beginning(as count: Int, ofRecord number: Int) -> Record {
+    var record = self
+    (record.sameCount, record.sameNumber) = (count, number)
+    return record
   }
 
   /// Makes a record of bytes that stay valid while it is read.

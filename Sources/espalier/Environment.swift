@@ -60,6 +60,9 @@ struct Environment {
     folder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/config.toml" }
   }
 
+  /// The number of cores that we may run on.
+  static var cores: Int { Int(cplatform_core_count()) }
+
   /// The name of this machine.
   static var host: String {
     var name = [CChar](repeating: 0, count: 256)

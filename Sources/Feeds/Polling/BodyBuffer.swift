@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// What arrives is compared with what stands there already, so that an answer like the last one
 /// is known as such without a second copy, and ten thousand polls use one piece of memory.
-final class BodyBuffer {
+package final class BodyBuffer {
   private let memory = GrowingMemory(capacity: floor)
   /// The size of the last whole body; `nil` when what stands here is not whole.
   private var wholeCount: Int?
@@ -13,23 +13,29 @@ final class BodyBuffer {
   private(set) var count = 0
   /// Whether everything so far is as it was in the last body.
   private var isSame = false
+  /// Bytes at the beginning that are those of the last body.
+  private var sameCount = 0
 
   /// The smallest capacity.
   private static let floor = 64 << 10
 
+  /// Holds nothing.
+  package init() {}
+
   /// Makes ready for a body.
-  func begin() {
-    count = 0
+  package func begin() {
+    (count, sameCount) = (0, 0)
     isSame = wholeCount != nil
   }
 
   /// Adds bytes to the body that is arriving.
-  func append(_ bytes: UnsafeRawBufferPointer) {
+  package func append(_ bytes: UnsafeRawBufferPointer) {
     guard let source = bytes.baseAddress else { return }
     if isSame, let wholeCount, count + bytes.count <= wholeCount,
       memcmp(memory.start + count, source, bytes.count) == 0
     {
       count += bytes.count
+      sameCount = count
       return
     }
     isSame = false
@@ -42,7 +48,7 @@ final class BodyBuffer {
   }
 
   /// Ends the body and tells whether it differs from the last one.
-  func finish() -> Bool {
+  package func finish() -> Bool {
     let isChanged = !(isSame && count == wholeCount)
     wholeCount = count
     if memory.capacity > 16 * Self.floor, count < memory.capacity / 8 {
@@ -53,16 +59,19 @@ final class BodyBuffer {
   }
 
   /// The body without a byte order mark and white space before it.
-  var content: UnsafeRawBufferPointer {
+  package var content: UnsafeRawBufferPointer {
     var rest = bytes[...]
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
     rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
     return UnsafeRawBufferPointer(rebasing: rest)
   }
 
+  /// Bytes at the beginning of the content that are those of the last body.
+  package var sameContentCount: Int { max(0, sameCount - (bytes.count - content.count)) }
+
   /// Drops the body that is arriving, and the memory that it took.
   func discard() {
-    count = 0
+    (count, sameCount) = (0, 0)
     wholeCount = nil
     isSame = false
     memory.resize(to: Self.floor)

@@ -166,7 +166,7 @@ package final class PollingFeed: Feed {
       answers += 1
       let record = Record(
         bytes: body.content, framing: .document, number: answers, arrival: now.wall)
-      let receipt = deliver(record)
+      let receipt = deliver(record.beginning(as: body.sameContentCount, ofRecord: answers - 1))
       if let ticket, options.follows, receipt != .over {
         return follow(ticket, from: request, now: now)
       }

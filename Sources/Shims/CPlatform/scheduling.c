@@ -23,3 +23,8 @@ int cplatform_start_thread(pthread_t *thread, void *given, void *(*body)(void *)
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   return error;
 }
+
+int32_t cplatform_core_count(void) {
+  cpu_set_t cores;
+  return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+}

@@ -5,6 +5,8 @@
 package struct Sweep: Sendable {
   /// A part that must be there: the text itself, or what stands for one that a reader makes.
   private var parts: [[SweptText]] = []
+  /// Parts that are asked for at most: as many as `Findings` has bits.
+  private static let mostParts = 64
 
   /// Makes the sweep of a query.
   ///
@@ -12,7 +14,7 @@ package struct Sweep: Sendable {
   ///   nothing tells.
   package init(_ query: SearchQuery, made: [(text: String, mark: String?)] = []) {
     let isCaseless = query.isCaseless
-    for part in query.parts {
+    for part in query.parts where parts.count < Self.mostParts {
       let own = isCaseless ? part.lowercased() : String(part)
       // Of media, readers tell the size.
       if own.utf8.count <= 3, own.allSatisfy(\.isNumber) { continue }
@@ -36,22 +38,26 @@ package struct Sweep: Sendable {
     parts.allSatisfy { $0.contains { $0.mayStand(in: raw) } }
   }
 
-  /// What was met so far of a source that comes in pieces.
+  /// What was met so far of a source that comes in pieces: a bit for each part.
   package struct Findings: Sendable {
-    fileprivate var met: Set<Int> = []
+    fileprivate var met: UInt64 = 0
 
     /// Has met nothing yet.
     package init() {}
+
+    /// Adds what was met in other pieces.
+    mutating func formUnion(_ others: Findings) { met |= others.met }
   }
 
   /// Looks for what was not met yet in a piece of a source.
-  ///
-  /// - Returns: whether all has been met.
-  package func look(in raw: UnsafeRawBufferPointer, _ findings: inout Findings) -> Bool {
-    for (number, part) in parts.enumerated()
-    where !findings.met.contains(number) && part.contains(where: { $0.mayStand(in: raw) }) {
-      findings.met.insert(number)
+  package func look(in raw: UnsafeRawBufferPointer, _ findings: inout Findings) {
+    for number in parts.indices where findings.met & 1 << number == 0 {
+      if parts[number].contains(where: { $0.mayStand(in: raw) }) { findings.met |= 1 << number }
     }
-    return findings.met.count == parts.count
+  }
+
+  /// Whether all that must be there was met.
+  package func isMet(_ findings: Findings) -> Bool {
+    findings.met == parts.indices.reduce(0) { $0 | 1 << $1 }
   }
 }

@@ -26,10 +26,12 @@ struct SnapshotBody {
   }
 
   /// Cuts a snapshot into parts by what is known of the last one; `nil` when it has to be parsed.
+  ///
+  /// - Parameter same: bytes at the beginning that are known to be those of the last snapshot.
   func parts(
-    of bytes: UnsafeRawBufferPointer, after list: TrackedList, _ parser: JSONParser
+    of bytes: UnsafeRawBufferPointer, after list: TrackedList, same: Int, _ parser: JSONParser
   ) -> Parts? {
-    if let parts = comparedParts(of: bytes, list), hasOneList(parts.envelope, parser) {
+    if let parts = comparedParts(of: bytes, list, same: same), hasOneList(parts.envelope, parser) {
       return parts
     }
     if head.isEmpty, !tail.isEmpty, bytes.elementsEqual(tail) {
@@ -55,10 +57,10 @@ struct SnapshotBody {
   }
 
   /// Cuts a snapshot that begins like the last one by comparing; `nil` when it does not.
-  private func comparedParts(of bytes: UnsafeRawBufferPointer, _ list: TrackedList) -> Parts? {
-    guard !head.isEmpty, bytes.count > head.count,
-      head.withUnsafeBytes({ memcmp($0.baseAddress!, bytes.baseAddress!, $0.count) }) == 0
-    else { return nil }
+  private func comparedParts(
+    of bytes: UnsafeRawBufferPointer, _ list: TrackedList, same: Int
+  ) -> Parts? {
+    guard !head.isEmpty, Self.stands(head, at: 0, in: bytes, same: same) else { return nil }
     var pieces: [Piece] = []
     pieces.reserveCapacity(list.entries.count + 1)
     var next = 0
@@ -68,7 +70,8 @@ struct SnapshotBody {
       var unchanged: Int?
       while next < list.entries.count, !list.entries[next].isLive { next += 1 }
       let isKnown =
-        next < list.entries.count && Self.stands(list.entries[next].bytes, at: place, in: bytes)
+        next < list.entries.count
+        && Self.stands(list.entries[next].bytes, at: place, in: bytes, same: same)
       if isKnown {
         unchanged = pieces.count
         place += list.entries[next].bytes.count
@@ -108,11 +111,13 @@ struct SnapshotBody {
     return count == 1
   }
 
-  /// Whether an entry stands at a place, byte for byte.
+  /// Whether an entry stands at a place, byte for byte. In what is the same from the beginning on, each stands where it
+  /// stood.
   private static func stands(
-    _ entry: [UInt8], at place: Int, in bytes: UnsafeRawBufferPointer
+    _ entry: [UInt8], at place: Int, in bytes: UnsafeRawBufferPointer, same: Int
   ) -> Bool {
     guard !entry.isEmpty, place + entry.count < bytes.count else { return false }
+    if place + entry.count <= same { return true }
     return entry.withUnsafeBytes {
       memcmp($0.baseAddress!, bytes.baseAddress! + place, entry.count) == 0
     }

@@ -8,6 +8,8 @@ struct SnapshotReading {
   private var body = SnapshotBody()
   private var list = TrackedList()
   private var noted: Set<String> = []
+  /// The number of the record that was read last; `nil` when there is none, or it could not be read.
+  private var last: Int?
   /// The bytes of the session's own fields as they stood last.
   private var known: [Channel: [UInt8]] = [:]
   /// Whether the entries are known, and not their bytes: what comes all the same is told anew.
@@ -41,7 +43,9 @@ struct SnapshotReading {
   ) throws(JSONError) -> Result<[Event], UnreadableRecord> {
     let parser = parsers.take()
     defer { parsers.give(parser) }
-    if let parts = body.parts(of: record.bytes, after: list, parser) {
+    let same = record.sameNumber == last ? record.sameCount : 0
+    last = nil
+    if let parts = body.parts(of: record.bytes, after: list, same: same, parser) {
       return try difference(parts, record, for: session, envelope: envelope)
     }
     return try parser.parse(record.bytes) { (document) throws(JSONError) in
@@ -79,6 +83,7 @@ struct SnapshotReading {
     body = record.isReadOnce ? SnapshotBody() : parts.body
     known = fields.known
     noted = diff.noted
+    last = record.number
     return .success(diff.writer.events)
   }
 }

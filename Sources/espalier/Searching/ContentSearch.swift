@@ -29,7 +29,12 @@ struct ContentSearch {
   private var follower: Follower?
   private var reading: HitReading?
 
-  private let buffer = SweepBuffer()
+  /// The sessions whose turn is next, with what looks through them; `nil` where bytes tell nothing.
+  private var ahead: [(session: ListedSession, sweep: SourceSweep?)] = []
+  /// Sessions that are looked through ahead of their turn, at most.
+  private static let reach = 32
+
+  private let crew = SweepCrew(threads: Environment.cores - 1)
   private let linked = LinkedFiles()
   /// The sweep for each format; `nil` where bytes tell nothing.
   private var sweeps: [String: Sweep?] = [:]
@@ -52,7 +57,7 @@ struct ContentSearch {
   }
 
   /// Whether everything was looked through.
-  var isAtEnd: Bool { sessionCount != nil && waiting.isEmpty && session == nil }
+  var isAtEnd: Bool { sessionCount != nil && waiting.isEmpty && ahead.isEmpty && session == nil }
 
   /// Works for a slice of time, and hands over what was found.
   mutating func step(budget: Milliseconds) -> [FoundSession] {
@@ -90,25 +95,31 @@ struct ContentSearch {
 
   /// Goes on to the next session.
   private mutating func takeNext() -> Bool {
-    guard var next = waiting.popLast() else { return false }
+    // One for the one that is taken, and one more until there are enough.
+    for _ in 0..<2 where ahead.count < Self.reach { prepareNext() }
+    guard !ahead.isEmpty else { return !waiting.isEmpty }
+    let next = ahead.removeFirst()
+    session = next.session
+    sweeping = next.sweep
+    if sweeping == nil { open() }
+    return true
+  }
+
+  /// Has one session more looked through ahead of its turn.
+  private mutating func prepareNext() {
+    guard var next = waiting.popLast() else { return }
     if !request.scope.projects.isEmpty {
       next = scan.told(next, now: Environment.now.wall)
       guard request.scope.holds(project: next.project) else {
         searched += 1
-        return true
+        return
       }
     }
-    session = next
-    guard let sweep = sweep(of: next.format) else {
-      open()
-      return true
+    let program = program
+    let sweep = sweep(of: next.format).map {
+      SourceSweep(next, $0, crew, linked) { try program.reopen($0) }
     }
-    do {
-      sweeping = try SourceSweep(next, sweep, buffer, linked) { try program.reopen($0) }
-    } catch {
-      drop(error)
-    }
-    return true
+    ahead.append((next, sweep))
   }
 
   /// What the bytes of a session of a format must hold; `nil` where they tell nothing.
@@ -126,9 +137,13 @@ struct ContentSearch {
 
   /// Looks through a piece.
   private mutating func sweep() {
-    guard let holds = sweeping?.step() else { return }
-    sweeping = nil
-    if holds { open() } else { leave() }
+    do {
+      guard let holds = try sweeping?.step() else { return }
+      sweeping = nil
+      if holds { open() } else { leave() }
+    } catch {
+      drop(error)
+    }
   }
 
   /// Opens the session to be read, unless it is none that a list would show.

@@ -7,13 +7,10 @@ import WireFormats
 final class LinkedFiles {
   /// The files of each folder that hold it, by format and folder.
   private var known: [String: [String]] = [:]
+  private let buffer = SweepBuffer()
 
   /// Whether a file that a session may name holds what is looked for.
-  func mayHold(
-    _ session: ListedSession, _ links: Format.Links, _ sweep: Sweep, _ buffer: SweepBuffer
-  )
-    -> Bool
-  {
+  func mayHold(_ session: ListedSession, _ links: Format.Links, _ sweep: Sweep) -> Bool {
     let folder = session.path.lastIndex(of: "/").map { String(session.path[..<$0]) } ?? "."
     let key = session.format + "\n" + folder
     let holders = known[key] ?? Self.files(in: folder, links).filter { buffer.mayHold($0, sweep) }

@@ -7,16 +7,16 @@ import WireFormats
 
 /// Looks through the bytes of one session for what every hit in it must hold, a piece at a time.
 ///
-/// Files are read as they stand; of what is packed, of databases and of folders the records are looked at.
+/// Plain files are looked through by the crew, ahead of their turn; of what is packed, of databases and of folders the
+/// records are looked at when it comes.
 final class SourceSweep {
   private let session: ListedSession
-  private let format: Format?
   private let sweep: Sweep
-  private let buffer: SweepBuffer
+  private let crew: SweepCrew
   private let linked: LinkedFiles
-  /// The files that were not looked through yet, the next one last.
-  private var paths: [String] = []
-  private var file: SweepBuffer.File?
+  /// The files, where the session has plain ones.
+  private var job: SweepQueue.Job?
+  private let open: (String) throws -> OpenedSource
   /// What gives the records, where there is no plain file.
   private var feed: (any Feed)?
   private var findings = Sweep.Findings()
@@ -24,52 +24,43 @@ final class SourceSweep {
   private static let slice = Milliseconds(4)
 
   init(
-    _ session: ListedSession, _ sweep: Sweep, _ buffer: SweepBuffer, _ linked: LinkedFiles,
-    open: (String) throws -> OpenedSource
-  ) throws {
-    (self.session, self.sweep, self.buffer, self.linked) = (session, sweep, buffer, linked)
-    format = Format.named(session.format)
-    let isFile = if case .file = SourceKind(session.source) { true } else { false }
-    let isMember = isFile && Format.folder(of: session.path, open: { Folder(path: $0) }) != nil
-    guard isFile, !isMember else {
-      feed = try open(session.source).feed
-      return
-    }
-    for folder in format?.folders(of: session.path) ?? [] {
+    _ session: ListedSession, _ sweep: Sweep, _ crew: SweepCrew, _ linked: LinkedFiles,
+    open: @escaping (String) throws -> OpenedSource
+  ) {
+    (self.session, self.sweep, self.crew, self.linked) = (session, sweep, crew, linked)
+    self.open = open
+    guard case .file = SourceKind(session.source),
+      Format.folder(of: session.path, open: { Folder(path: $0) }) == nil
+    else { return }
+    var paths: [String] = []
+    for folder in Format.named(session.format)?.folders(of: session.path) ?? [] {
       FolderListing.visit(folder.path, isRecursive: folder.isRecursive) { path in
         if folder.holds(path) { paths.append(path) }
       }
     }
-    paths.append(session.path)
+    let job = SweepQueue.Job(sweep, in: paths + [session.path])
+    crew.add(job)
+    self.job = job
   }
 
   /// Looks through the next piece.
   ///
   /// - Returns: whether the session may have a hit; `nil` while that is not known.
-  func step() -> Bool? {
-    if let feed { return step(feed) }
-    if file == nil {
-      guard let path = paths.popLast() else {
-        return format?.links.map { linked.mayHold(session, $0, sweep, buffer) } ?? false
-      }
-      file = SweepBuffer.File(path)
-    }
-    guard let file else { return nil }
-    switch buffer.look(in: file, for: sweep) {
-    case true?: return true
-    case false?: self.file = nil
-    case nil: break
-    }
-    return nil
+  func step() throws -> Bool? {
+    guard let job else { return try stepRecords() }
+    let holds = crew.step(job)
+    if holds != false { return holds }
+    return Format.named(session.format)?.links.map { linked.mayHold(session, $0, sweep) } ?? false
   }
 
   /// Looks at records for a slice of time.
-  private func step(_ feed: any Feed) -> Bool? {
-    var holds = false
+  private func stepRecords() throws -> Bool? {
+    let feed = try feed ?? open(session.source).feed
+    self.feed = feed
     feed.step(now: Environment.now, budget: Self.slice) { record in
-      holds = holds || sweep.look(in: record.bytes, &findings)
-      return holds ? .over : .taken
+      sweep.look(in: record.bytes, &findings)
+      return sweep.isMet(findings) ? .over : .taken
     }
-    return holds ? true : feed.status.end == nil ? nil : false
+    return sweep.isMet(findings) ? true : feed.status.end == nil ? nil : false
   }
 }

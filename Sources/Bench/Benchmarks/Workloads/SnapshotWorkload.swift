@@ -41,6 +41,18 @@ enum SnapshotWorkload {
     Table.row(
       "snapshot, diff, one change", diff, "ms",
       [.times(diff / dom, "simdjson DOM"), .atMost(0.2, "of it")])
+    for (isCompared, name) in [(false, "compared once more"), (true, "one change")] {
+      var job = PolledJob()
+      var turn = 0
+      func receive() {
+        job.receive(turn % 2 == 0 ? first : second, isCompared: isCompared)
+        turn += 1
+      }
+      receive()
+      let time = Clock.median(of: 9, receive)
+      Table.row(
+        "snapshot, arrival and diff, \(name)", time, "ms", [.times(time / dom, "simdjson DOM")])
+    }
     run.countAllocations("snapshot", poll)
     run.count("snapshot", .events, Int(job.session.position))
     run.count("snapshot", .nodes, job.session.nodeCount)

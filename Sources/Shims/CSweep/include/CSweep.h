@@ -1,4 +1,4 @@
-// Looks through bytes for what may begin a text that is searched for, a vector at a time.
+// Looks through bytes for what may begin a text that is searched for, two vectors at a time.
 //
 // Why C: what Swift makes of comparing vectors of bytes takes a hundred times as long.
 #pragma once
@@ -6,24 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Two bytes that stand side by side. A mask of 0x20 lets either case of a letter count.
+/// What is looked for: two bytes that stand side by side in a text, in whatever way they are spelled.
 typedef struct {
+  /// The bytes. A mask of 0x20 lets either case of a letter count.
   uint8_t first, first_mask, second, second_mask;
+  /// The last two digits of the number by which an escape spells the first one, under their masks.
+  uint8_t high, high_mask, low, low_mask;
+  /// Whether one of them may be a letter of another script in another case, U+017F or U+212A: they and all escapes
+  /// count then.
+  bool folds;
 } csweep_pair;
 
-/// What is looked for: a pair of a text, and whatever may spell its letters otherwise.
-typedef struct {
-  csweep_pair pair;
-  /// Whether letters that are an s or a k in another case count too: U+017F and U+212A, escaped or not.
-  bool folds;
-  /// The characters of ASCII that the text has, a bit each, in either case where that counts.
-  uint64_t letters[2];
-  /// The first unit of UTF-16, when the text is none of ASCII; else 0.
-  uint16_t unit;
-} csweep_text;
-
-/// The first place at or after `from` where the pair, a letter of the text in another spelling or a sequence of colours
-/// between two of its letters begins; `count` for none.
+/// The first place at or after `from` where the pair begins, or what may stand for it: its first byte in front of a
+/// backslash or a sequence of colours, or an escape that may spell it; `count` for none.
 ///
-/// Spellings of up to six bytes that are cut off by the end are not seen: the bytes of the next call begin with them.
-size_t csweep_next(const void *bytes, size_t from, size_t count, const csweep_text *text);
+/// Spellings that are cut off by the end are not seen: the bytes of the next call begin with them.
+size_t csweep_next(const void *bytes, size_t from, size_t count, const csweep_pair *pair);
