@@ -85,7 +85,7 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading", "HiddenText"],
-      resources: [.embedInCode("price-list"), .embedInCode("HTML/page")]),
+      resources: [.embedInCode("HTML/page")]),
     module(
       "ViewerCore",
       ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CSweep", "CMarkGFM"]),
