@@ -28,11 +28,9 @@ FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-er
 # Nobody looks for a symbol in the program or a library beside it: both would cost at every start.
 RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier --disable-local-rpath \
   -Xlinker --no-export-dynamic
-# The same with all libraries inside but that of C, by archives that the linker finds first.
-STATIC = $(RELEASE) --scratch-path .build/tarball \
-  -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -L$(CURDIR)/.build/archives \
-  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -lunibilium -Xlinker -lgcc_eh \
-  -Xlinker --exclude-libs=ALL -Xlinker --icf=safe -Xlinker --build-id -Xlinker -z -Xlinker now
+# With all libraries inside but that of C, where they can be had as archives: to load them is a third of every start.
+export_archives = ESPALIER_ARCHIVES="$$(sh .ci/archives $(CURDIR)/.build/archives || \
+  echo "espalier: is linked with shared libraries, and takes longer to start" >&2)"
 # What --version says of it.
 export_commit = ESPALIER_COMMIT="$$(git describe --always --abbrev=9 --dirty=+ --exclude='*' 2>/dev/null)"
 TORTURE = $(FLAGS) -c release --static-swift-stdlib --product Torture
@@ -68,7 +66,7 @@ setup:
 	@sh .ci/setup
 
 build: setup
-	$(export_commit) $(SWIFT) build $(RELEASE)
+	$(export_commit) $(export_archives) $(SWIFT) build $(RELEASE)
 
 demo: build
 	.build/release/espalier demo
@@ -135,12 +133,12 @@ fuzz-coverage: setup
 install: build
 	sh .ci/layout .build/release/espalier $(DESTDIR)$(PREFIX)
 
-tarball: setup
-	sh .ci/archives .build/archives
-	$(export_commit) $(SWIFT) build $(STATIC)
-	URL="$(URL)" sh .ci/tarball .build/tarball/release/espalier .build/dist
+tarball: build
+	URL="$(URL)" sh .ci/tarball .build/release/espalier .build/dist
 
-deb: build
+# Linked with the libraries of Debian, as it asks of its packages.
+deb: setup
+	$(export_commit) $(SWIFT) build $(RELEASE)
 	sh .ci/deb .build/release/espalier .build/dist
 
 clean:

@@ -33,6 +33,17 @@ func shim(
 let commit: [CSetting] =
   Context.environment["ESPALIER_COMMIT"].map { [.define("ESPALIER_COMMIT", to: "\"\($0)\"")] } ?? []
 
+/// How the program is linked with its libraries inside, where the Makefile has gathered them as archives: nothing but
+/// the C library stays outside. The linker is the one that looks for archives in their folder first.
+let inside: [LinkerSetting] =
+  Context.environment["ESPALIER_ARCHIVES"].flatMap { folder in
+    let driver = ["-L\(folder)", "-static-libgcc"].flatMap { ["-Xclang-linker", $0] }
+    let linker = [
+      "-lunibilium", "-lgcc_eh", "--exclude-libs=ALL", "--build-id", "-z", "now",
+    ].flatMap { ["-Xlinker", $0] }
+    return folder.isEmpty ? nil : [.unsafeFlags(["-use-ld=lld"] + driver + linker)]
+  } ?? []
+
 /// The tests of one module.
 ///
 /// - Parameter goldens: folders of files that the tests compare with.
@@ -74,7 +85,7 @@ let package = Package(
         "EspalierKit", "ViewerScreen", "Settings", "Reports", "ViewerCore", "Feeds", "Sessions",
         "WireFormats", "SessionModel", "JSONReading", "CellGrid", "Terminal", "CPlatform",
         "CCommit",
-      ], swiftSettings: swift),
+      ], swiftSettings: swift, linkerSettings: inside),
     // The door for other programs.
     module(
       "EspalierKit",
@@ -85,10 +96,13 @@ let package = Package(
       resources: [.embedInCode("themes")]),
     module(
       "Reports", ["SessionModel", "JSONReading", "HiddenText"],
-      resources: [.embedInCode("price-list"), .embedInCode("HTML/page")]),
+      resources: [.embedInCode("HTML/page")]),
     module(
       "ViewerCore",
-      ["Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CSweep", "CMarkGFM"]),
+      [
+        "Sessions", "SessionModel", "CellGrid", "JSONReading", "CPcre2", "CPlatform", "CSweep",
+        "CMarkGFM",
+      ]),
     module(
       "Feeds",
       [

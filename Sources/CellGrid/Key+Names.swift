@@ -1,6 +1,11 @@
 extension Key {
   /// Reads a name such as `G`, `ctrl-d`, `alt-1`, `shift-tab`, `space`, `f1`.
   package init?(_ name: String) {
+    // Most are one letter, with nothing in front of it.
+    if name.utf8.count == 1, let letter = name.first {
+      self = .character(letter)
+      return
+    }
     var rest = Substring(name)
     var modifiers: Modifiers = []
     search: while true {

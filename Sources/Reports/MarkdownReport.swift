@@ -25,7 +25,7 @@ enum MarkdownReport {
     }
     if isWhole, let answer = items.text(.root, .outputText), items.isAnswerApart {
       put("## Answer\n")
-      for line in lines.safe(answer) { put(line) }
+      for line in MarkdownProse.lines(lines.safe(answer)) { put(line) }
     }
   }
 
@@ -41,6 +41,8 @@ enum MarkdownReport {
     ] {
       guard let value else { continue }
       let safe = lines.line(value).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        // Where nobody reads it as YAML it is no tag either.
+        .replacing("<", with: "\\u003C")
       put("\(name): \"\(safe)\"")
     }
     put("---\n")
@@ -75,11 +77,12 @@ enum MarkdownReport {
     ].compactMap { $0 }
     put("## Turn \(step.turn)\n")
     if !parts.isEmpty { put("*\(parts.joined(separator: " · "))*\n") }
-    for line in items.text(step.node, .message).map(lines.safe) ?? [] { put("> " + line) }
+    let asked = items.text(step.node, .message).map(lines.safe) ?? []
+    for line in MarkdownProse.lines(asked) { put("> " + line) }
     put("")
   }
 
-  /// Writes an entry: who speaks and when, and the message as it is.
+  /// Writes an entry: who speaks and when, and the message as it is, but for what would reach beyond it.
   private static func entry(
     _ step: StoryWalk.Step, _ items: ItemText, _ lines: TextLines, _ options: ReportOptions,
     _ put: (String) -> Void
@@ -97,7 +100,7 @@ enum MarkdownReport {
     thoughts(step.node, items, lines, put)
     for channel in [Channel.message, .outputText] {
       guard let text = items.text(step.node, channel) else { continue }
-      for line in lines.safe(text) { put(line) }
+      for line in MarkdownProse.lines(lines.safe(text)) { put(line) }
       put("")
     }
     if let words = session.leakedCall(in: step.node, at: items.position) {
@@ -111,7 +114,7 @@ enum MarkdownReport {
     _ entry: NodeID, _ items: ItemText, _ lines: TextLines, _ put: (String) -> Void
   ) {
     guard let reasoning = items.text(entry, .reasoning) else { return }
-    for line in lines.safe(reasoning) { put("> " + line) }
+    for line in MarkdownProse.lines(lines.safe(reasoning)) { put("> " + line) }
     put("")
   }
 

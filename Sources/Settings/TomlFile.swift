@@ -82,10 +82,10 @@ package struct TomlFile: Sendable {
       case CTOML_EMPTY: .empty
       default: .other
       }
-    let path = leaf.path.map { String(cString: $0) } ?? ""
+    let path = UnsafeRawBufferPointer(start: leaf.path, count: leaf.path_length)
     return Leaf(
-      path: path.split(separator: "\n").map(String.init), value: value, line: Int(leaf.line),
-      column: Int(leaf.column))
+      path: path.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) },
+      value: value, line: Int(leaf.line), column: Int(leaf.column))
   }
 }
 

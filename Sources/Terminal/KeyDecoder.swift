@@ -14,7 +14,8 @@ final class KeyDecoder {
 
   private let term: String
   private let isUTF8: Bool
-  private var decoder: OpaquePointer
+  /// libtermkey's, once a key was asked for; nil when there is no memory for it.
+  private var decoder: OpaquePointer?
   private var stream: KeyStream
   private var pieces: ArraySlice<KeyStream.Piece> = []
   /// What libtermkey is still to be given of the piece it is at.
@@ -23,13 +24,12 @@ final class KeyDecoder {
   private var lastByte: Int64 = 0
 
   /// Makes a decoder for a terminal type, with the bytes that ask for a signal.
-  init?(term: String, isUTF8: Bool, signals: [UInt8: Int32] = [:]) {
-    guard let decoder = ctermkey_open(term, isUTF8) else { return nil }
-    (self.term, self.isUTF8, self.decoder) = (term, isUTF8, decoder)
+  init(term: String, isUTF8: Bool, signals: [UInt8: Int32] = [:]) {
+    (self.term, self.isUTF8) = (term, isUTF8)
     stream = KeyStream(isUTF8: isUTF8, signals: signals)
   }
 
-  deinit { ctermkey_close(decoder) }
+  deinit { if let decoder { ctermkey_close(decoder) } }
 
   /// When to ask again although no byte came; nil: not before one does.
   var deadline: Int64? {
@@ -61,7 +61,9 @@ final class KeyDecoder {
 
   /// The next key, if one is complete by now.
   func next(now: Int64) -> Key? {
-    while true {
+    // Not before: it looks up what each key of the terminal sends, and the first frame does not wait for that.
+    if decoder == nil { decoder = ctermkey_open(term, isUTF8) }
+    while let decoder {
       if let key = decoded() { return key }
       if !rest.isEmpty {
         let taken = rest.withUnsafeBufferPointer {
@@ -80,11 +82,13 @@ final class KeyDecoder {
         return nil
       }
     }
+    return nil
   }
 
   /// The next key of what libtermkey was given. Its pieces are whole: what seems to be the start of
   /// more is a key as it stands, once there is no more of it.
   private func decoded() -> Key? {
+    guard let decoder else { return nil }
     var key = ctermkey_key()
     while true {
       switch ctermkey_next(decoder, rest.isEmpty, &key) {
@@ -101,7 +105,7 @@ final class KeyDecoder {
   private func startAnew() {
     rest = []
     guard let fresh = ctermkey_open(term, isUTF8) else { return }
-    ctermkey_close(decoder)
+    if let decoder { ctermkey_close(decoder) }
     decoder = fresh
   }
 

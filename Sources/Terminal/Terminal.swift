@@ -126,15 +126,8 @@ package final class Terminal {
     }
     let signals = (UInt8.min...UInt8.max).map { ($0, csignals_signal_of_key($0)) }
       .filter { $0.1 != 0 }
-    guard
-      let decoder = KeyDecoder(
-        term: term, isUTF8: options.isUTF8, signals: Dictionary(uniqueKeysWithValues: signals))
-    else {
-      ccurses_leave()
-      ccurses_close()
-      throw .refused("its keys are not known")
-    }
-    return decoder
+    return KeyDecoder(
+      term: term, isUTF8: options.isUTF8, signals: Dictionary(uniqueKeysWithValues: signals))
   }
 
   /// The colours of the open screen that the options allow.

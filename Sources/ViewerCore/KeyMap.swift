@@ -56,8 +56,12 @@ package struct KeyMap: Hashable, Sendable {
 
   /// The keys of a sequence by their names; `nil` when one of them is none.
   package static func sequence(_ names: String) -> [Key]? {
-    let keys = names.split(separator: " ").map { Key(String($0)) }
-    return keys.isEmpty || keys.contains(nil) ? nil : keys.compactMap { $0 }
+    var keys: [Key] = []
+    for name in names.utf8.split(separator: UInt8(ascii: " ")) {
+      guard let key = Key(String(Substring(name))) else { return nil }
+      keys.append(key)
+    }
+    return keys.isEmpty ? nil : keys
   }
 
   /// Looks a sequence up.

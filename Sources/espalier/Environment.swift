@@ -14,9 +14,11 @@ struct Environment {
     var variables: [String: String] = [:]
     var next = environ
     while let entry = next.pointee {
-      let parts = String(cString: entry).split(
-        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      let bytes = UnsafeRawBufferPointer(start: entry, count: strlen(entry))
+      if let mark = bytes.firstIndex(of: UInt8(ascii: "=")) {
+        let name = String(decoding: bytes[..<mark], as: UTF8.self)
+        variables[name] = String(decoding: bytes[(mark + 1)...], as: UTF8.self)
+      }
       next += 1
     }
     self.variables = variables

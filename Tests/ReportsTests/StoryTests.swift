@@ -10,7 +10,7 @@ struct StoryTests {
   func tree() {
     #expect(
       StyledSessions.text(.tree, StyledSessions.turns()) == """
-        A button                                                        succeeded  01:09
+        A button                                                        succeeded  01:10
           09:14:02  > Move the button                                      2 calls  2.3s
             completed   Read  /srv/app/button.tsx                          2 lines  0.2s
             completed   Edit  /srv/app/button.tsx                            +1 -1  0.1s

@@ -8,7 +8,7 @@ import Testing
 struct KeyDecoderTests {
   /// Feeds pieces at times and returns what came of them, and when.
   private func keys(_ pieces: [(Int64, String)], until end: Int64) throws -> [String] {
-    let decoder = try #require(KeyDecoder(term: "xterm-256color", isUTF8: true))
+    let decoder = KeyDecoder(term: "xterm-256color", isUTF8: true)
     var found: [String] = []
     for time in 0...end {
       for piece in pieces where piece.0 == time { decoder.feed(Array(piece.1.utf8), now: time) }
@@ -69,7 +69,7 @@ struct KeyDecoderTests {
       ("rgb:fd/f6", nil), ("rgb:xx/00/00", nil), ("#fdf6e3", nil), ("", nil),
     ])
   func background(_ text: String, _ color: Color?) throws {
-    let decoder = try #require(KeyDecoder(term: "xterm-256color", isUTF8: true))
+    let decoder = KeyDecoder(term: "xterm-256color", isUTF8: true)
     decoder.feed(Array("\u{1b}]11;\(text)\u{7}".utf8), now: 0)
     #expect(decoder.next(now: 100) == nil)
     #expect(decoder.background == color)
@@ -92,7 +92,7 @@ struct KeyDecoderTests {
     ])
   func foreign(sequence: String) throws {
     for cut in [sequence.utf8.count, 1, 3] {
-      let decoder = try #require(KeyDecoder(term: "xterm-256color", isUTF8: true))
+      let decoder = KeyDecoder(term: "xterm-256color", isUTF8: true)
       var time: Int64 = 0
       var rest = Array(sequence.utf8)[...]
       while !rest.isEmpty {
@@ -134,8 +134,7 @@ struct KeyDecoderTests {
 
   @Test("typed signal keys ask for their signal, pasted ones for nothing")
   func signalKeys() throws {
-    let decoder = try #require(
-      KeyDecoder(term: "xterm-256color", isUTF8: true, signals: [3: 2, 26: 20]))
+    let decoder = KeyDecoder(term: "xterm-256color", isUTF8: true, signals: [3: 2, 26: 20])
     decoder.feed(Array("\u{1b}[200~a\u{3}\u{1a}\u{1b}[201~".utf8), now: 0)
     #expect(decoder.next(now: 0) == .paste("a\u{3}\u{1a}"))
     #expect(decoder.next(now: 0) == nil)
@@ -182,7 +181,7 @@ struct KeyDecoderTests {
       ("rxvt-unicode-256color", true),
     ])
   func anything(term: String, isUTF8: Bool) throws {
-    let decoder = try #require(KeyDecoder(term: term, isUTF8: isUTF8, signals: [3: 2]))
+    let decoder = KeyDecoder(term: term, isUTF8: isUTF8, signals: [3: 2])
     var generator = SeededGenerator(seed: 11)
     var time: Int64 = 0
     for _ in 0..<3000 {

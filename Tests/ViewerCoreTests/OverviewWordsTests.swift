@@ -110,7 +110,10 @@ struct OverviewWordsTests: ReadsOverview {
     job.finish()
     #expect(rows(.answer, overview(job)) == ["answer 2: 👍", "before that: All of it is done"])
     job.entry("! ls", role: .user)
-    #expect(rows(.answer, overview(job)) == ["answer 1: (none to 3) All of it is done"])
+    // A command of a person asks for nothing.
+    #expect(rows(.answer, overview(job)) == ["answer 2: 👍", "before that: All of it is done"])
+    job.entry("And now?", role: .user)
+    #expect(rows(.answer, overview(job)) == ["answer 1: (none to 4) All of it is done"])
   }
 
   @Test(

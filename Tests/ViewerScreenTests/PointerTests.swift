@@ -22,6 +22,7 @@ struct PointerTests {
     }
     var state = ViewerState(rows: 24, columns: 100, now: job.time, clock: clock)
     _ = reduce(.sessionGrew, into: &state, session: job.session)
+    _ = reduce(.feed(FeedLine(state: .healthy)), into: &state, session: job.session)
     var grid = Grid(rows: 24, columns: 100, glyphs: .unicode)
     draw(state, job.session, into: &grid)
     return (grid, state)

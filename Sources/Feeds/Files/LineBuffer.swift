@@ -31,8 +31,10 @@ final class LineBuffer {
     var history: LineHistory?
   }
 
-  /// Bytes that are read at once.
+  /// Bytes that are read at once at most.
   static let chunk = 1 << 20
+  /// Bytes that are read at once now: few to begin with, so that the first lines come early, and twice as many each time.
+  private var piece = 64 << 10
   /// Longer lines are left out: they need a buffer of their size, though no text.
   var lineLimit = 1 << 30
   /// Bytes that are handed on between two looks at the clock.
@@ -70,7 +72,8 @@ final class LineBuffer {
   func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     makeRoom()
     // No more at once, so that a line is never much longer than the limit.
-    let room = min(memory.capacity - end, Self.chunk)
+    let room = min(memory.capacity - end, piece)
+    piece = min(2 * piece, Self.chunk)
     let count = read(UnsafeMutableRawBufferPointer(start: memory.start + end, count: room))
     if count > 0 { end += count }
     return count

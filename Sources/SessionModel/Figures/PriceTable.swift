@@ -71,7 +71,18 @@ package struct PriceTable: Sendable {
 
   /// A name in small letters, with a hyphen for whatever stands between its words.
   private static func plain(_ name: String) -> String {
-    String(name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return String(name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
+    }
+    // Nearly all are ASCII, where nothing has to be looked up.
+    let letters = name.utf8.map { (letter: UInt8) -> UInt8 in
+      switch letter {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter | 0x20
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): letter
+      default: UInt8(ascii: "-")
+      }
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   private static func isNumber(_ word: Substring) -> Bool { word.allSatisfy(\.isNumber) }

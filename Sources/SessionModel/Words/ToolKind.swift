@@ -141,7 +141,10 @@ public enum ToolKind: UInt8, CaseIterable, Sendable {
     ]
     var names: [String: ToolKind] = [:]
     for (kind, words) in table {
-      for word in words.split(separator: " ") { names[String(word)] = kind }
+      // By bytes: the first message that an agent sends waits for this.
+      for word in words.utf8.split(separator: UInt8(ascii: " ")) {
+        names[String(Substring(word))] = kind
+      }
     }
     return names
   }()

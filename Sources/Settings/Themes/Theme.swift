@@ -109,8 +109,8 @@ package struct Theme: Hashable, Sendable {
     case "few": styles[role].few = try Self.few(leaf, layer)
     case "mono":
       var attributes: Attributes = []
-      for word in try leaf.text(in: layer).split(separator: " ") {
-        guard let attribute = Self.attributes[String(word)] else {
+      for word in words(try leaf.text(in: layer)) {
+        guard let attribute = Self.attributes[word] else {
           throw layer.error(leaf, "unknown attribute \"\(word)\"")
         }
         attributes.insert(attribute)
@@ -134,7 +134,7 @@ package struct Theme: Hashable, Sendable {
     _ leaf: TomlFile.Leaf, _ layer: TomlFile
   ) throws(TomlError) -> FewColors {
     var few = FewColors()
-    for word in try leaf.text(in: layer).split(separator: " ").map(String.init) {
+    for word in words(try leaf.text(in: layer)) {
       if let attribute = attributes[word] {
         few.attributes.insert(attribute)
       } else if let color = FewColors.color(word) {
@@ -181,4 +181,9 @@ package struct Theme: Hashable, Sendable {
     }
     throw layer.error(leaf, "unknown colour \"\(name)\"")
   }
+}
+
+/// The words of a text, divided by bytes: a theme is read before the first frame.
+private func words(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <unwind.h>
 
 // What runs here may neither allocate nor lock: everything is made ready before.
 #define PATH_LIMIT 4096
@@ -39,9 +40,6 @@ void csignals_set_report(const char *title, const char *first, const char *secon
   snprintf(program, sizeof program, "%s", title);
   snprintf(paths[0], PATH_LIMIT, "%s", first);
   snprintf(paths[1], PATH_LIMIT, "%s", second);
-  // The first call loads what unwinds the stack.
-  void *frame;
-  backtrace(&frame, 1);
 }
 
 /// Appends to a text of limited size.
@@ -88,6 +86,20 @@ static void on_late(int signal) {
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
+/// The frames of a stack as they are found.
+struct frames {
+  void *addresses[FRAME_LIMIT];
+  int count;
+};
+
+static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *into) {
+  struct frames *frames = into;
+  void *address = (void *)_Unwind_GetIP(context);
+  if (!address || frames->count == FRAME_LIMIT) return _URC_END_OF_STACK;
+  frames->addresses[frames->count++] = address;
+  return _URC_NO_REASON;
+}
+
 static void write_backtrace(int file) {
   struct sigaction action = {.sa_handler = on_late};
   sigset_t set;
@@ -96,8 +108,10 @@ static void write_backtrace(int file) {
   sigaddset(&set, SIGALRM);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   alarm(1);
-  void *frames[FRAME_LIMIT];
-  backtrace_symbols_fd(frames, backtrace(frames, FRAME_LIMIT), file);
+  // Not by `backtrace`, which loads a library to unwind by at its first call: it would have to be called at every start.
+  struct frames frames = {.count = 0};
+  _Unwind_Backtrace(add_frame, &frames);
+  backtrace_symbols_fd(frames.addresses, frames.count, file);
   alarm(0);
 }
 

@@ -92,7 +92,8 @@ size_t ctoml_count(const ctoml_document *document) { return document->entries.si
 ctoml_leaf ctoml_at(const ctoml_document *document, size_t index) {
   const ctoml_document::entry &entry = document->entries[index];
   ctoml_leaf leaf = entry.leaf;
-  leaf.path = entry.path.c_str();
+  leaf.path = entry.path.data();
+  leaf.path_length = entry.path.size();
   leaf.text = entry.text.data();
   leaf.text_length = entry.text.size();
   return leaf;

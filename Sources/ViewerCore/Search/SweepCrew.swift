@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// Threads that look through the files of sessions ahead of whoever waits for them, who works along.
@@ -30,24 +31,16 @@ package final class SweepCrew {
   /// - Returns: whether the files of a session hold all that is looked for; `nil` while that is not known.
   package func step(_ job: SweepQueue.Job) -> Bool? { queue.step(job, buffer) }
 
-  /// Starts a thread, to which no signal comes but those for what it does itself; `nil` when the system has none.
+  /// Starts a thread; `nil` when the system has none.
   private func start() -> pthread_t? {
-    var signals = sigset_t()
-    var old = sigset_t()
-    sigfillset(&signals)
-    for own in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&signals, own) }
-    pthread_sigmask(SIG_SETMASK, &signals, &old)
-    defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
     var thread = pthread_t()
     let queue = Unmanaged.passRetained(queue)
-    let result = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer {
-          Unmanaged<SweepQueue>.fromOpaque(pointer).takeRetainedValue().work(SweepBuffer())
-        }
-        return nil
-      }, queue.toOpaque())
+    let result = cplatform_start_thread(&thread, queue.toOpaque()) { pointer in
+      if let pointer {
+        Unmanaged<SweepQueue>.fromOpaque(pointer).takeRetainedValue().work(SweepBuffer())
+      }
+      return nil
+    }
     if result == 0 { return thread }
     queue.release()
     return nil

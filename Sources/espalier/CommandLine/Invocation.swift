@@ -11,10 +11,8 @@ struct Invocation {
   var source: String?
   /// The sources behind the first one, for commands that show several.
   private(set) var moreSources: [String] = []
-  /// The values of the options that were given, the last one of each.
-  private var values: [Option: String] = [:]
-  /// All values of the options that may be given more than once, in order.
-  private var lists: [Option: [String]] = [:]
+  /// The options that were given, in order, each with its value.
+  private var given: [(option: Option, value: String)] = []
   /// The headers that were given.
   private(set) var headers: [(name: String, value: String)] = []
 
@@ -49,17 +47,19 @@ struct Invocation {
   }
 
   /// Whether an option was given.
-  func has(_ option: Option) -> Bool { values[option] != nil }
+  func has(_ option: Option) -> Bool { given.contains { $0.option == option } }
 
-  /// The value of an option.
-  subscript(option: Option) -> String? { values[option] }
+  /// The value of an option, the last one that was given.
+  subscript(option: Option) -> String? { given.last { $0.option == option }?.value }
 
   /// All values of an option that was given more than once.
-  func all(_ option: Option) -> [String] { lists[option] ?? [] }
+  func all(_ option: Option) -> [String] {
+    given.filter { $0.option == option }.map(\.value)
+  }
 
   /// The value of an option as a number that is not negative.
   func number(_ option: Option) throws(UsageError) -> Double? {
-    guard let text = values[option] else { return nil }
+    guard let text = self[option] else { return nil }
     guard let number = Double(text), number >= 0, number.isFinite else {
       throw UsageError("--\(option.rawValue): is not a number of zero or more")
     }
@@ -70,7 +70,7 @@ struct Invocation {
   func choice<Choice: RawRepresentable & CaseIterable>(_ option: Option, of: Choice.Type)
     throws(UsageError) -> Choice? where Choice.RawValue == String
   {
-    guard let text = values[option] else { return nil }
+    guard let text = self[option] else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
       throw UsageError("--\(option.rawValue): is none of \(words)")
@@ -94,11 +94,12 @@ struct Invocation {
         code: all[$0].letter.map { Int32($0.asciiValue ?? 0) } ?? Int32(256 + $0))
     }
     // A leading colon tells a missing value from an unknown option.
-    let letters =
-      ":"
-      + all.compactMap { option in
-        option.letter.map { String($0) + (option.value == nil ? "" : ":") }
-      }.joined()
+    var letters = ":"
+    for option in all {
+      guard let letter = option.letter else { continue }
+      letters.append(letter)
+      if option.value != nil { letters.append(":") }
+    }
     let count = Int32(arguments.count + 1)
     cplatform_options_reset()
     while true {
@@ -111,8 +112,7 @@ struct Invocation {
       }
       guard let index = table.firstIndex(where: { $0.code == code }) else { continue }
       let value = cplatform_options_value().map { String(cString: $0) } ?? ""
-      values[all[index]] = value
-      lists[all[index], default: []].append(value)
+      given.append((all[index], value))
       if all[index] == .header { headers.append(try Self.header(value)) }
     }
     return argv[Int(cplatform_options_index())...].compactMap { $0.map { String(cString: $0) } }

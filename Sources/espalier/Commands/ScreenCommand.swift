@@ -41,8 +41,8 @@ struct ScreenCommand {
 
   /// The time that may pass before the first frame.
   private static let patience = Milliseconds(5)
-  /// The same for a file that cannot be read in that time: its front fills a screen at once.
-  private static let shortPatience = Milliseconds(1)
+  /// The same for a file that cannot be read in that time: what is read until the clock's next tick fills a screen.
+  private static let shortPatience = Milliseconds(0)
   /// The time for one of the sessions of a folder: a document without a line end is complete after a rest.
   private static let choicePatience = Milliseconds(150)
   private static let shortFile: Int64 = 4 << 20

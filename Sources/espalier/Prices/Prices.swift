@@ -15,9 +15,8 @@ enum Prices {
 
   /// Reads the tables. One of the user's that cannot be used is told and left out.
   static func table(_ environment: Environment, readsOwn: Bool) -> PriceTable {
-    var table = PriceTable()
+    var table = PriceTable.builtIn
     do throws(TomlError) {
-      table = try PriceFile.table(PriceTable.builtIn, name: "prices.toml")
       guard readsOwn, let path = path(environment),
         let text = try TomlFile.read(path, limit: sizeLimit)
       else { return table }

@@ -24,6 +24,7 @@ typedef enum {
 typedef struct {
   // The keys from the root to the value, each ended by a line feed; indices of arrays as digits.
   const char *path;
+  size_t path_length;
   const char *text;
   size_t text_length;
   int64_t integer;
