@@ -33,8 +33,10 @@ package struct Times {
     case .pending, .running, .waiting, .background: return max(.zero, now - start)
     case .requested, .lost: return nil
     case .completed, .failed, .rejected, .cancelled:
-      // Nobody said when it ended; we saw it end, unless that was concluded or all of it arrived at once.
-      guard !stated.isInferred, let seen = session.statusPosition(id, at: position), let end = arrival(seen),
+      // Nobody said when it ended; we saw it end, unless that was concluded or all of it arrived
+      // at once.
+      guard !stated.isInferred, let seen = session.statusPosition(id, at: position),
+        let end = arrival(seen),
         end > start
       else { return nil }
       return end - start

@@ -126,7 +126,7 @@ import Testing
     #expect(feed.status.end == .finished)
   }
 
-  @Test("A last line without an end that stood there at the start did not come now, one that came later did")
+  @Test("A last line without an end that stood there at the start did not come now")
   func lastLine() throws {
     folder.write("{\"a\":1}\n{\"b\":2}", to: "a")
     let feed = try feed("a", follows: true)

@@ -12,7 +12,7 @@ struct TurnTests {
     }
   }
 
-  @Test("begin with what a person says, and not with what programs say before it; a command asks for nothing")
+  @Test("begin with what a person says, not with what programs say before; commands ask nothing")
   func beginning() {
     var job = SessionBuilder()
     let reminder = job.entry("A reminder", role: .user)

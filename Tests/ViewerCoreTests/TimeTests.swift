@@ -36,7 +36,7 @@ struct TimeTests {
     #expect(times.duration(ofCall: call) == Milliseconds(4000))
   }
 
-  @Test("of a call whose end nobody told, and of one that was only concluded to have ended, no time is known")
+  @Test("where nobody told the end of a call, or it was only concluded, no time is known")
   func concluded() {
     var job = SessionBuilder()
     let entry = job.entry("A")

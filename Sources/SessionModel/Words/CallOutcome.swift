@@ -28,8 +28,8 @@ package struct CallOutcome: Hashable, Sendable {
       let counts = session.edits(of: call, at: position).map(\.counts)
       let added = counts.reduce(0) { $0 + $1.added }
       let removed = counts.reduce(0) { $0 + $1.removed }
-      words =
-        added + removed == 0 ? nil : removed == 0 ? "+\(added)" : "+\(added) -\(removed)"
+      let parts = [added > 0 ? "+\(added)" : nil, removed > 0 ? "-\(removed)" : nil]
+      words = added + removed == 0 ? nil : parts.compactMap { $0 }.joined(separator: " ")
     case .question: words = Self.answer(call, session, position, parser)
     case .plan: words = "approved"
     case .todo, .agent, .web, .mcp, .other: words = nil

@@ -30,8 +30,8 @@ struct EntryRow: TreeRow {
     // An open entry goes on below, so it is broken where the next line takes it up.
     let shown = node.isOpen ? text.wrapped(to: room).first ?? text : text
     grid.put(
-      frame.marked(shown, role: role(part), isProse: [.message, .reasoning].contains(part)), row: row,
-      column: geometry.entryText(node), width: room, truncation: .trailing)
+      frame.marked(shown, role: role(part), isProse: part == .message || part == .reasoning),
+      row: row, column: geometry.entryText(node), width: room, truncation: .trailing)
     drawInside(words, width, row, into: &grid)
     drawDuration(duration, row, into: &grid)
   }
