@@ -6,39 +6,26 @@ struct Chunked<Element> {
   private static var shift: Int { 12 }
   private static var mask: Int { size - 1 }
 
-  /// The pieces that are full.
   private var chunks: ContiguousArray<ContiguousArray<Element>> = []
-  /// The piece that grows.
-  private var growing: ContiguousArray<Element> = []
   /// The number of elements.
   private(set) var count = 0
 
   /// Adds an element at the end.
   mutating func append(_ element: Element) {
-    if growing.count == Self.size {
-      chunks.append(growing)
-      growing = []
+    if count & Self.mask == 0 {
+      var chunk: ContiguousArray<Element> = []
       // The first piece grows as it must: most sessions are small.
-      growing.reserveCapacity(Self.size)
+      if count > 0 { chunk.reserveCapacity(Self.size) }
+      chunks.append(chunk)
     }
-    growing.append(element)
+    chunks[chunks.count - 1].append(element)
     count += 1
   }
 
   /// The element at an index.
   subscript(index: Int) -> Element {
-    get {
-      let chunk = index >> Self.shift
-      return chunk < chunks.count ? chunks[chunk][index & Self.mask] : growing[index & Self.mask]
-    }
-    _modify {
-      let chunk = index >> Self.shift
-      if chunk < chunks.count {
-        yield &chunks[chunk][index & Self.mask]
-      } else {
-        yield &growing[index & Self.mask]
-      }
-    }
+    get { chunks[index >> Self.shift][index & Self.mask] }
+    _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
   }
 
   /// The last element.
