@@ -217,8 +217,9 @@ struct ServingTests {
     let secret = folder.write(Self.token + "\n", to: "token")
     let call = Job.Call.done("c1", path: "a", result: "It is \(Self.token), is it not?")
     let log = folder.write(job("Key", call).snapshot, to: "job.log")
-    let (_, _, page) = try serve("--token-file", secret, log)
+    let (server, _, page) = try serve("--token-file", secret, log)
     let told = try get(page + "sessions/1", ["Authorization": "Bearer " + Self.token])
     #expect(told.contains("It is [redacted], is it not?") && !told.contains(Self.token))
+    withExtendedLifetime(server) {}
   }
 }
