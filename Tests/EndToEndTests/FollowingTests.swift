@@ -47,6 +47,7 @@ struct FollowingTests {
     pty.type("'m")
     try pty.wait(for: "what was read before stays")
     pty.press("esc")
+    try pty.wait("for the list to close") { !$0.text.contains("Messages") }
     #expect(try pty.quit() == .exit(0))
   }
 
