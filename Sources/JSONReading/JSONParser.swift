@@ -65,25 +65,6 @@ public final class JSONParser {
     }
   }
 
-  /// Lends the value of bytes as `parse` does, parsed before where `ahead` is of these bytes.
-  package func parse(
-    _ bytes: UnsafeRawBufferPointer, ahead: ParsedValue?,
-    _ body: (JSONValue) throws(JSONError) -> Void
-  ) throws(JSONError) {
-    if let value = ahead?.value(of: bytes) { return try body(value) }
-    try parse(bytes, body)
-  }
-
-  /// The tokens of bytes, valid until the next parse; `nil` when they can't be read as they stand.
-  func tokens(of bytes: UnsafeRawBufferPointer) -> UnsafeBufferPointer<csimdjson_token>? {
-    guard let base = bytes.baseAddress else { return nil }
-    var tokens: UnsafePointer<csimdjson_token>?
-    var (count, place) = (0, 0)
-    let code = csimdjson_parse(
-      parser, base.assumingMemoryBound(to: UInt8.self), bytes.count, &tokens, &count, &place)
-    return code == CSIMDJSON_OK ? UnsafeBufferPointer(start: tokens, count: count) : nil
-  }
-
   /// Runs the shim; `shift` bytes stand before `base` in the record.
   private func tokens(_ base: UnsafeRawPointer, _ count: Int, shift: Int) throws(JSONError)
     -> JSONValue

@@ -1,5 +1,3 @@
-import JSONReading
-
 /// One unit of a source: a line, an event of a stream, one answer to a poll.
 ///
 /// A record is transient: its bytes are valid only while the feed hands it over. What has to stay
@@ -32,8 +30,6 @@ public struct Record {
   public var number: Int
   /// When it arrived, on the wall clock; `nil` when a file does not say.
   public var arrival: Milliseconds?
-  /// The value that the bytes are, where that was parsed before.
-  package var parsed: ParsedValue?
 
   /// Bytes that must be readable behind every record (simdjson loads whole vectors).
   public static let padding = 64

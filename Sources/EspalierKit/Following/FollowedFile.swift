@@ -22,16 +22,14 @@ package struct FollowedFile {
   ///   - follows: whether to wait for more at the end.
   ///   - patience: how long to wait for a file that is not there yet.
   ///   - usesNotifications: whether the system is asked to tell of changes.
-  ///   - readsAhead: whether a large file may be read ahead by a thread of its own.
   package init(
     path: String, format: Format?, store: ByteStore, follows: Bool, patience: Milliseconds,
-    usesNotifications: Bool = true, readsAhead: Bool = false, now: Now
+    usesNotifications: Bool = true, now: Now
   ) throws(FeedFailure) {
     let recognition = Recognition(forced: format)
     let file = try FileFeed(
       path: path, store: store, follows: follows, patience: patience,
       usesNotifications: usesNotifications, monotonic: Clocks.monotonic)
-    file.readsAhead = readsAhead
     let feed = SessionFilesFeed(main: file, usesNotifications: usesNotifications)
     (self.feed, main, self.recognition, self.store) = (feed, file, recognition, store)
     recognition.whenKnown = { feed.folders = $0.folders(of: path) }

@@ -6,7 +6,6 @@ extension FileFeed {
   func readLines(now: Now, until stop: Milliseconds, _ deliver: (Record) -> Void) {
     if isLive, wasTruncated() { turnToStart(now: now) }
     let arrival = isLive ? now.wall : nil
-    beginAhead()
     repeat {
       let isDone = buffer.deliverLines(
         from: source, arrival: arrival, until: stop, monotonic: monotonic

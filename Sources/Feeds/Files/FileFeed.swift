@@ -47,9 +47,6 @@ package final class FileFeed: Feed {
   /// Documents handed on so far.
   var answers = 0
 
-  /// Whether a large file is read ahead until its end is reached first.
-  package var readsAhead = false
-  private var ahead: ReadAhead?
   private let watch: FileWatch?
   private let patience: Milliseconds
   /// Since when the file is waited for.
@@ -102,11 +99,7 @@ package final class FileFeed: Feed {
     }
   }
 
-  deinit {
-    // Before its descriptor is closed.
-    ahead = nil
-    if source == nil, descriptor >= 0 { close(descriptor) }
-  }
+  deinit { if source == nil, descriptor >= 0 { close(descriptor) } }
 
   /// The first bytes of the file, for telling its format before the first step.
   package func peek(_ count: Int) -> [UInt8] {
@@ -202,7 +195,6 @@ package final class FileFeed: Feed {
   /// The store keeps the old one, for what was already read, up to a number of files: one that is
   /// replaced for days must not use up all descriptors. The records of later ones have no origin.
   func turn(to new: Int32) {
-    ahead = nil
     if source == nil, descriptor >= 0 { close(descriptor) }
     descriptor = new
     adopted += 1
@@ -211,26 +203,8 @@ package final class FileFeed: Feed {
     status.bytesTotal = FileIdentity(descriptor: new)?.size
   }
 
-  /// Bytes to be read for which a second processor is taken.
-  private static let aheadLeast: Int64 = 4 << 20
-
-  /// Begins to read ahead, where that is wanted and there is much to read.
-  func beginAhead() {
-    guard readsAhead, !isLive else { return }
-    readsAhead = false
-    guard let size = status.bytesTotal, size - buffer.readOffset >= Self.aheadLeast else { return }
-    ahead = ReadAhead(descriptor, from: buffer.readOffset, isFollowed: follows)
-  }
-
   /// Reads a chunk and keeps its last bytes: a count, 0 at the end, or -1.
   func readChunk() -> Int {
-    if let ahead {
-      let bytes = buffer.take(from: ahead)
-      if follows, !bytes.isEmpty { tail.take(bytes[...]) }
-      if !bytes.isEmpty { return bytes.count }
-      // What is there, or wrong, behind the last stretch is found out here.
-      self.ahead = nil
-    }
     let place = buffer.readOffset
     let count = buffer.fill { room in
       var count = -1

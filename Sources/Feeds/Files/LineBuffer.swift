@@ -10,10 +10,6 @@ final class LineBuffer {
   private var start = 0
   private var end = 0
   private var searched = 0
-  /// The stretch that was read ahead whose lines are handed on, the next of them, and the bytes in front of that.
-  private var stretch: Stretch?
-  private var nextLine = 0
-  private var passed = 0
   /// How far the source was read.
   private(set) var cursor = Cursor()
 
@@ -41,7 +37,7 @@ final class LineBuffer {
   private static let clockInterval = 64 << 10
 
   /// Bytes that are not yet handed on.
-  var count: Int { end - start + (stretch?.count ?? 0) - passed }
+  var count: Int { end - start }
 
   /// Where the next byte to be read stands in the source.
   var readOffset: Int64 { cursor.offset + Int64(count) }
@@ -51,13 +47,12 @@ final class LineBuffer {
 
   /// The bytes that are not yet handed on; `Record.padding` readable bytes follow them.
   var rest: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: memory.start + start, count: end - start)
+    UnsafeRawBufferPointer(start: memory.start + start, count: count)
   }
 
   /// Turns to another source, or goes on where one was left.
   func turn(to cursor: Cursor) {
     (start, end, searched) = (0, 0, 0)
-    leaveStretch()
     self.cursor = cursor
   }
 
@@ -79,34 +74,6 @@ final class LineBuffer {
     return count
   }
 
-  /// Goes on with the next stretch that was read ahead, when all lines before it were handed on.
-  ///
-  /// - Returns: its bytes; none when there are no more.
-  func take(from ahead: ReadAhead) -> UnsafeRawBufferPointer {
-    leaveStretch()
-    guard let next = ahead.next() else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    if start == end, !next.lines.isEmpty {
-      stretch = next
-    } else {
-      // A line that is longer than a stretch is put together here.
-      var rest = next.bytes[...]
-      while !rest.isEmpty {
-        rest = rest.dropFirst(
-          fill { room in
-            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(room.count))
-            room.copyMemory(from: part)
-            return part.count
-          })
-      }
-    }
-    return next.bytes
-  }
-
-  private func leaveStretch() {
-    stretch = nil
-    (nextLine, passed) = (0, 0)
-  }
-
   /// Hands on whole lines until there is none left, or the time is up.
   ///
   /// - Returns: whether there is none left.
@@ -115,36 +82,17 @@ final class LineBuffer {
     monotonic: () -> Milliseconds, _ deliver: (Record) -> Void
   ) -> Bool {
     var sinceClock = 0
-    while let length = handLine(source, arrival, deliver) {
-      sinceClock += length
+    while let newline = memchr(memory.start + searched, 0x0A, end - searched) {
+      let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory.start + start)
+      hand(length, consuming: length + 1, source, arrival, deliver)
+      sinceClock += length + 1
       if sinceClock >= Self.clockInterval {
         sinceClock = 0
         if monotonic() >= stop { return false }
       }
     }
+    searched = end
     return true
-  }
-
-  /// Hands on the next line that is whole.
-  ///
-  /// - Returns: its bytes, with the line end; `nil` when there is none.
-  private func handLine(
-    _ source: ByteStore.Source?, _ arrival: Milliseconds?, _ deliver: (Record) -> Void
-  ) -> Int? {
-    if let stretch, nextLine < stretch.lines.count {
-      let line = stretch.lines[nextLine]
-      nextLine += 1
-      passed += line.length
-      hand(line.bytes, consuming: line.length, (line, stretch), source, arrival, deliver)
-      return line.length
-    }
-    guard let newline = memchr(memory.start + searched, 0x0A, end - searched) else {
-      searched = end
-      return nil
-    }
-    let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory.start + start)
-    handOwn(length, consuming: length + 1, source, arrival, deliver)
-    return length + 1
   }
 
   /// Hands on what has no line end, at the end of the source.
@@ -152,7 +100,7 @@ final class LineBuffer {
     from source: ByteStore.Source?, arrival: Milliseconds?, _ deliver: (Record) -> Void
   ) {
     guard count > 0 else { return }
-    handOwn(count, consuming: count, source, arrival, deliver)
+    hand(count, consuming: count, source, arrival, deliver)
     cursor.awaitsLineEnd = true
   }
 
@@ -189,26 +137,14 @@ final class LineBuffer {
     return isNews
   }
 
-  private func handOwn(
+  private func hand(
     _ length: Int, consuming total: Int, _ source: ByteStore.Source?, _ arrival: Milliseconds?,
     _ deliver: (Record) -> Void
   ) {
-    let line = UnsafeRawBufferPointer(start: memory.start + start, count: length)
+    var line = UnsafeRawBufferPointer(start: memory.start + start, count: length)
+    var place = cursor.offset
     start += total
     searched = start
-    hand(line, consuming: total, nil, source, arrival, deliver)
-  }
-
-  /// Hands on a line.
-  ///
-  /// - Parameter known: what was found out about it ahead.
-  private func hand(
-    _ whole: UnsafeRawBufferPointer, consuming total: Int,
-    _ known: (line: Stretch.Line, of: Stretch)?, _ source: ByteStore.Source?,
-    _ arrival: Milliseconds?, _ deliver: (Record) -> Void
-  ) {
-    var line = whole
-    var place = cursor.offset
     cursor.offset += Int64(total)
     if cursor.awaitsLineEnd {
       cursor.awaitsLineEnd = false
@@ -225,15 +161,11 @@ final class LineBuffer {
       place += Int64(junk)
     }
     if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
-    // What was found out is of other bytes where a part of the line is nobody's.
-    let known = junk > 0 ? nil : known
-    let isNew = cursor.history?.take(known?.line.hash ?? LineHistory.hash(line)) ?? true
-    guard isNew else { return }
-    var record = Record(
-      bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
-      framing: .line, number: lines, arrival: arrival)
-    if let known { record.parsed = known.of.value(of: known.line) }
-    deliver(record)
+    guard cursor.history?.take(line) ?? true else { return }
+    deliver(
+      Record(
+        bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
+        framing: .line, number: lines, arrival: arrival))
   }
 
   /// The bytes at the front of a line that are nobody's: a byte order mark, and the hole of NUL bytes

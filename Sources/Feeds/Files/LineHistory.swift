@@ -22,8 +22,9 @@ struct LineHistory {
     isComparing = true
   }
 
-  /// Takes the next line, by its hash; says whether it is a new one.
-  mutating func take(_ hash: UInt64) -> Bool {
+  /// Takes the next line; says whether it is a new one.
+  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+    let hash = Self.hash(line)
     if isComparing {
       if common < hashes.count, hashes[common] == hash {
         common += 1
@@ -39,7 +40,7 @@ struct LineHistory {
 
   /// A number that tells lines apart: four chains of eight bytes at a time, which do not wait for one
   /// another.
-  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = UInt64(bytes.count) &+ 0x9E37_79B9_7F4A_7C15
     var i = 0
     if bytes.count >= 64 {

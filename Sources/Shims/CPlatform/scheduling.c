@@ -1,9 +1,7 @@
 #define _GNU_SOURCE
 #include "CPlatformScheduling.h"
 
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 
 void cplatform_give_way(void) {
 #ifdef SCHED_BATCH

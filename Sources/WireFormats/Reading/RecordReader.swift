@@ -136,7 +136,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     store.lend(record)
     defer { store.takeBack() }
     do throws(JSONError) {
-      try parser.parse(record.bytes, ahead: record.parsed) { value throws(JSONError) in
+      try parser.parse(record.bytes) { value throws(JSONError) in
         guard Source.accepts(value) else {
           refusal = UnreadableRecord("no JSON object")
           return

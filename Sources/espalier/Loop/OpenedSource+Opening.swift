@@ -88,7 +88,7 @@ extension OpenedSource {
     let file = try FollowedFile(
       path: path, format: options.format, store: options.makeStore(), follows: options.follows,
       patience: options.patience, usesNotifications: options.usesNotifications,
-      readsAhead: true, now: Environment.now)
+      now: Environment.now)
     self.init(
       name: path, options, feed: file.feed, recognition: file.recognition, store: file.store,
       main: file.main)
