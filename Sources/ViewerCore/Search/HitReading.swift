@@ -39,7 +39,7 @@ package struct HitReading {
   /// Puts the nodes with hits in order.
   private mutating func begin(_ session: Session) {
     waiting = []
-    guard run.total > 0 else { return }
+    guard !run.hits.isEmpty else { return }
     let tree = Outline(session, at: position, folds: .none)
     let order = SearchOrder(run, session, tree: tree, outline: tree)
     total = order.total
@@ -49,7 +49,7 @@ package struct HitReading {
 
   /// The hits of a node, in the order of its texts.
   private mutating func hits(of node: NodeID, _ session: Session) -> [FoundHit] {
-    let counts = run.hits[node]
+    guard let counts = run.hits[node] else { return [] }
     var hit = FoundHit(
       number: 0, turn: turns?.turn(of: node, in: session)?.number, field: .message, before: "",
       match: "", after: "")

@@ -23,21 +23,6 @@ package struct Search {
   var isGiven = false
   /// The slices since hits were ordered.
   var slices = 0
-  /// Whether a slice was searched for long since the last frame: hits are ordered before the next one then.
-  var isBusy = false
-  /// Whether hits are to be ordered before more is searched.
-  var isOrderDue = false
-
-  /// Whether everything was searched, and its hits are in order.
-  var isComplete: Bool { run.isComplete && !isOrderDue }
-
-  /// Searches a slice; returns whether there was anything left to search.
-  mutating func step(_ session: Session) -> Bool {
-    guard run.step(session) else { return false }
-    slices += 1
-    isBusy = run.isSpent
-    return true
-  }
 
   /// What is looked for.
   package var query: SearchQuery { run.query }
@@ -55,9 +40,9 @@ package struct Search {
 
   /// How it stands, for people: `Hit 3 of 52 (9 in folds)`.
   package var summary: String {
-    let total = isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
-    let progress = isComplete ? "" : " \(run.percent)%"
-    guard total > 0 else { return isComplete ? "no hits" : "searching\(progress)" }
+    let total = run.isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
+    let progress = run.isComplete ? "" : " \(run.percent)%"
+    guard total > 0 else { return run.isComplete ? "no hits" : "searching\(progress)" }
     let folded = order.map { $0.folded > 0 ? " (\(NumberText.grouped($0.folded)) in folds)" : "" }
     let of = NumberText.grouped(total)
     let rest = "\(folded ?? "")\(progress)"

@@ -14,8 +14,8 @@ package struct SearchOrder {
   private(set) var nodes: [NodeID] = []
   /// How many hits stand before those of each node; one more than there are nodes.
   private var starts: [Int] = [0]
-  /// Where each node stands in `nodes`, by its number; -1 for those without hits.
-  private var places: [Int32] = []
+  /// Where each node stands in `nodes`.
+  private var places: [NodeID: Int] = [:]
   /// Which row of the whole tree each node has, for the nearest one.
   private var ranks: [Int] = []
   /// Which row of the outline shows each node, or is folded over it.
@@ -32,12 +32,8 @@ package struct SearchOrder {
   ///   - outline: what is shown.
   init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
     version = run.version
-    guard run.total > 0 else { return }
-    places = [Int32](repeating: -1, count: session.nodeCount)
-    nodes.reserveCapacity(run.hits.count)
-    starts.reserveCapacity(run.hits.count + 1)
-    ranks.reserveCapacity(run.hits.count)
-    rows.reserveCapacity(run.hits.count)
+    guard !run.hits.isEmpty else { return }
+    places.reserveCapacity(run.hits.count)
     var open = NodeSet()
     var shown = NodeSet()
     for node in outline.nodes where node.kind != .remark && node.kind != .quiet {
@@ -54,13 +50,13 @@ package struct SearchOrder {
       // What a message without a row thought stands in its first call.
       if node.kind == .call {
         let entry = session.parent(node.id)
-        if run.nodes.contains(entry), place(of: entry) == nil, tree.row(of: entry) == nil {
-          let count = Int(run.hits[entry].wrappedSum())
-          add(entry, count, rank, row, isSeen: open.contains(node.id))
+        if run.nodes.contains(entry), let hits = run.hits[entry], places[entry] == nil,
+          tree.row(of: entry) == nil
+        {
+          add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
         }
       }
-      guard run.nodes.contains(node.id) else { continue }
-      let hits = run.hits[node.id]
+      guard run.nodes.contains(node.id), let hits = run.hits[node.id] else { continue }
       let count = Int(hits.wrappedSum())
       let isOpen = open.contains(node.id)
       add(node.id, count, rank, row, isSeen: isOpen)
@@ -71,7 +67,7 @@ package struct SearchOrder {
 
   /// Adds the hits of a node.
   private mutating func add(_ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool) {
-    places[Int(node.index)] = Int32(nodes.count)
+    places[node] = nodes.count
     nodes.append(node)
     ranks.append(rank)
     rows.append(max(0, row))
@@ -79,19 +75,12 @@ package struct SearchOrder {
     if !isSeen { folded += count }
   }
 
-  /// Where a node stands in `nodes`.
-  private func place(of node: NodeID) -> Int? {
-    let index = Int(node.index)
-    guard index < places.count, places[index] >= 0 else { return nil }
-    return Int(places[index])
-  }
-
   /// All hits that can be shown.
   package var total: Int { starts[starts.count - 1] }
 
   /// The number of a hit among all, from 1; `nil` when it is gone.
   package func number(of place: Place) -> Int? {
-    guard let index = self.place(of: place.node) else { return nil }
+    guard let index = places[place.node] else { return nil }
     let count = starts[index + 1] - starts[index]
     return starts[index] + min(place.number, count - 1) + 1
   }

@@ -10,7 +10,7 @@ package struct SearchRun {
   /// Finds it.
   let probe: TextProbe
   /// The hits of a node in each of `TextProbe.channels`.
-  private(set) var hits = NodeHits()
+  private(set) var hits: [NodeID: SIMD8<Int32>] = [:]
   /// The nodes with hits, as bits: what a filter asks for each node.
   private(set) var nodes = NodeSet()
   /// All hits, those in rows that are no longer shown included.
@@ -29,12 +29,10 @@ package struct SearchRun {
   /// Nodes that arrived or changed since.
   private var changed: [NodeID] = []
 
-  /// What a slice may cost, in bytes of texts that are read: a few milliseconds.
+  /// What a slice may cost, in bytes that are looked at: a few milliseconds.
   static let slice = 4 << 20
   /// What a node costs beside its bytes.
   private static let nodeCost = 256
-  /// What a hit costs.
-  private static let hitCost = 256
 
   /// Begins a search.
   ///
@@ -63,14 +61,10 @@ package struct SearchRun {
     self.position = position
   }
 
-  /// Whether the last slice was one of the longer ones.
-  private(set) var isSpent = false
-
   /// Searches a slice; returns whether there was anything left to search.
   mutating func step(_ session: Session) -> Bool {
     if isComplete { return false }
     var budget = Self.slice
-    defer { isSpent = budget < Self.slice / 2 }
     while budget > 0, searched < end {
       let index = first + searched
       budget -= search(NodeID(index < end ? index : index - end), session)
@@ -96,15 +90,16 @@ package struct SearchRun {
         guard isRead else { continue }
         let (hits, bytes) = probe.count(id, channel, session, at: position)
         found[index] = Int32(clamping: hits)
-        cost += bytes + hits * Self.hitCost
+        cost += bytes
       }
     }
-    let before = hits[id]
+    let before = hits[id] ?? SIMD8()
     guard found != before else { return cost }
     version += 1
     total += Int(found.wrappedSum()) - Int(before.wrappedSum())
-    hits[id] = found
-    nodes.set(id, found != SIMD8())
+    let hasHits = found != SIMD8()
+    hits[id] = hasHits ? found : nil
+    nodes.set(id, hasHits)
     return cost
   }
 }

@@ -17,8 +17,6 @@ final class TextProbe {
   let pattern: TextPattern
   /// Tells of a raw text whether it may hold it.
   private let sweep: Sweep
-  /// Tells that of blocks of files, without a look at each text.
-  private var blocks: SweptBlocks
   /// Where texts are decoded.
   private var decoded: UnsafeMutableRawBufferPointer
 
@@ -26,35 +24,32 @@ final class TextProbe {
   init(_ query: SearchQuery) throws(TextPattern.Trouble) {
     pattern = try TextPattern(query)
     sweep = Sweep(query)
-    blocks = SweptBlocks(sweep)
     decoded = .allocate(byteCount: 0, alignment: 1)
   }
 
   deinit { decoded.deallocate() }
 
-  /// The hits in a text of a node, and what that cost.
+  /// The hits in a text of a node, and how many bytes were looked at for that.
   func count(
     _ id: NodeID, _ channel: Channel, _ session: Session, at position: Int32
-  ) -> (hits: Int, cost: Int) {
+  ) -> (hits: Int, bytes: Int) {
     look(id, channel, session, at: position) { pattern.count(in: $0) }
   }
 
   /// Shows a text of a node as people read it, if it may hold a hit.
   ///
-  /// - Returns: what is made of the text, 0 where there is none; and what that cost, by the bytes of texts that are read.
+  /// - Returns: what is made of the text, 0 where there is none; and how many bytes were looked at for that.
   func look(
     _ id: NodeID, _ channel: Channel, _ session: Session, at position: Int32,
     _ body: (UnsafeRawBufferPointer) -> Int
-  ) -> (hits: Int, cost: Int) {
+  ) -> (hits: Int, bytes: Int) {
     guard let datum = session.datum(id, channel, at: position) else { return (0, 0) }
-    guard session.pieces(id, channel, at: position).count > 1 else {
-      let swept = blocks.mayHold(datum, in: session.store)
-      // Passing bytes by takes a quarter of the time.
-      guard swept.mayHold else { return (0, swept.bytes / 4) }
+    let pieces = session.pieces(id, channel, at: position)
+    guard pieces.count > 1 else {
       let hits = session.store.withBytes(of: datum, limit: Self.limit) {
         datum.form == .text ? look(in: $0, body) : look(inJSON: $0, body)
       }
-      return (hits, swept.bytes / 4 + min(Int(datum.length), Self.limit))
+      return (hits, min(Int(datum.length), Self.limit))
     }
     guard var text = session.text(id, channel, at: position, limit: Self.limit) else {
       return (0, 0)

@@ -15,7 +15,7 @@ extension ViewerState {
     do throws(TextPattern.Trouble) {
       var run = try SearchRun(query, session, at: position, from: start?.node ?? .root)
       _ = run.step(session)
-      search = Search(run: run, sought: origin ?? viewPlace, isBusy: run.isSpent)
+      search = Search(run: run, sought: origin ?? viewPlace)
       return nil
     } catch {
       return error.reason
@@ -28,7 +28,6 @@ extension ViewerState {
     notice = beginSearch(query, from: nil, session) ?? notice
     guard search?.query == query else { return }
     while search?.run.step(session) == true {}
-    search?.isBusy = false
     search?.sought = nil
     search?.isGiven = true
     prompts.lastQuery = query
@@ -39,15 +38,18 @@ extension ViewerState {
 
   /// Searches a slice; returns whether there was anything to search.
   mutating func stepSearches(_ session: Session) -> Bool {
-    var worked = search?.isOrderDue == true
-    if !worked, search?.step(session) == true { worked = true }
+    var worked = false
+    if search?.run.step(session) == true {
+      search?.slices += 1
+      worked = true
+    }
     if filterFinds.run?.step(session) == true { worked = true }
     return worked
   }
 
   /// Whether there is anything left to search.
   var isSearching: Bool {
-    search?.isComplete == false || filterFinds.run?.isComplete == false
+    search?.run.isComplete == false || filterFinds.run?.isComplete == false
   }
 
   /// Brings the search up to what can be seen now; called when everything else has settled.
@@ -61,10 +63,7 @@ extension ViewerState {
     let isNew = search.order?.version != search.run.version || search.isOutlineNew
     // Ordering costs a walk of the tree: while hits stream in, it is done less and less often.
     let isDue = search.run.isComplete || search.slices & (search.slices &- 1) == 0
-    search.isOrderDue = search.order == nil || isNew && isDue
-    // That takes a walk of the tree: no key waits for it and for a slice.
-    if search.isOrderDue, !search.isBusy {
-      search.isOrderDue = false
+    if search.order == nil || isNew && isDue {
       search.isOutlineNew = false
       let tree = wholeTree(session)
       search.order = SearchOrder(
@@ -72,14 +71,13 @@ extension ViewerState {
       search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
       self.tree = tree
     }
-    search.isBusy = false
     self.search = search
     if let sought = search.sought { seek(sought, session) }
   }
 
   /// Goes to the nearest hit from a place, when it was found.
   private mutating func seek(_ origin: ViewPlace, _ session: Session) {
-    guard let order = search?.order, let isComplete = search?.isComplete else { return }
+    guard let order = search?.order, let isComplete = search?.run.isComplete else { return }
     let number =
       order.number(atOrAfter: search?.soughtRank ?? 0)
       ?? (isComplete && order.total > 0 ? 1 : nil)
