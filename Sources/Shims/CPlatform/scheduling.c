@@ -2,6 +2,7 @@
 #include "CPlatformScheduling.h"
 
 #include <sched.h>
+#include <signal.h>
 
 void cplatform_give_way(void) {
 #ifdef SCHED_BATCH
