@@ -59,7 +59,7 @@ package struct SessionScan {
   ///   - monotonic: the clock that slices are measured on.
   package init(
     _ environment: [String: String], places: [AgentPlace] = AgentPlace.all,
-    wholeBytes: Int64 = 32 << 20,
+    wholeBytes: Int64 = 16 << 20,
     process: @escaping (Int32) -> RunningProcess? = { RunningProcess($0) },
     query: @escaping (String, String) -> [String],
     unpack: @escaping (String, [UInt8], Int) -> [UInt8]?,

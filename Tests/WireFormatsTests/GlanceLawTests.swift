@@ -36,6 +36,20 @@ struct GlanceLawTests {
       && !source.name.contains("/beginnings/")
   }
 
+  @Test(
+    "a title is the first paragraph on one line, of ASCII as of any letters",
+    arguments: [
+      (" a  b \n c\n\nd", "a  b c"), ("a\r\nb\r\n\r\nc", "a b"), ("a\t\n \t b", "a b"),
+      ("a\rb", "a b"), (" \n\n", nil), ("", nil), ("a\u{0B}b\u{0C}\u{0B}c", "a b"),
+    ] as [(String, String?)])
+  func titles(text: String, title: String?) {
+    #expect(SessionFacts.line(text) == title)
+    let foreign = SessionFacts.line(text.replacing("a", with: "ä"))
+    #expect(foreign == title?.replacing("a", with: "ä"))
+    let long = String(repeating: "long ", count: 80)
+    #expect(SessionFacts.line(long)?.count == 199)
+  }
+
   @Test("a file that is all there tells title, turn and counts as its reader does")
   func law() {
     for source in Self.sources {

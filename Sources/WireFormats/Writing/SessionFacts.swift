@@ -42,10 +42,11 @@ struct SessionFacts: Equatable {
   ///
   /// Where a line of it ends says how wide the place was that it was typed in.
   static func line(_ text: String) -> String? {
+    if let plain = plainLine(text.utf8) { return plain.isEmpty ? nil : plain }
     var line = ""
     // What stands behind the last word.
     var (gap, breaks) = ("", 0)
-    for letter in text.drop(while: \.isWhitespace).prefix(200) {
+    for letter in text.drop(while: \.isWhitespace).prefix(lineLimit) {
       guard letter.isWhitespace else {
         line += breaks > 0 ? " " : gap
         line.append(letter)
@@ -58,6 +59,31 @@ struct SessionFacts: Equatable {
     }
     return line.isEmpty ? nil : line
   }
+
+  /// The same of a text that begins with as many letters of ASCII; `nil` for any other. Lists ask for thousands.
+  private static func plainLine(_ text: String.UTF8View) -> String? {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    var line: [UInt8] = []
+    var (gap, breaks, last): ([UInt8], Int, UInt8) = ([], 0, 0)
+    for byte in text.drop(while: isSpace).prefix(lineLimit) {
+      guard byte < 0x80 else { return nil }
+      defer { last = byte }
+      guard isSpace(byte) else {
+        if breaks > 0 { line.append(0x20) } else { line += gap }
+        line.append(byte)
+        (gap, breaks) = ([], 0)
+        continue
+      }
+      gap.append(byte)
+      // Both of a pair are one end of a line.
+      if byte != 0x20, byte != 0x09, !(byte == 0x0A && last == 0x0D) { breaks += 1 }
+      if breaks > 1 { break }
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  /// Letters of a title.
+  private static let lineLimit = 200
 }
 
 extension RecordWriter {
