@@ -95,7 +95,8 @@ struct ReplayTests {
       try pty.waitForRest()
       return Self.unmarked(pty.screen.text)
     }
-    var forward = [Self.unmarked(pty.screen.text)]
+    // That there is nothing before the beginning is told where the key was pressed there.
+    var forward = [try screen(after: ".", ",")]
     for _ in 0..<6 { forward.append(try screen(after: ".")) }
     #expect(Set(forward).count == forward.count, "each step shows something new")
     for step in forward.indices.dropLast().reversed() {
