@@ -7,6 +7,8 @@ MIRROR = "http://deb.debian.org/debian"
 
 
 def run(*words, **more):
+    # A system of its own has no folders of ours.
+    more.setdefault("env", {name: value for name, value in os.environ.items() if name != "TMPDIR"})
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
 
 
