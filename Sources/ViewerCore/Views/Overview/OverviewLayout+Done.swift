@@ -65,157 +65,8 @@ extension OverviewLayout {
     changed() + commands() + agents() + tools() + web() + looks() + asks()
   }
 
-  /// The files that came, changed and went: a row for each, with the names of those that matter most.
-  private func changed() -> [Sentence] {
-    let files = figures.files
-    func row(_ verb: String, _ marks: [ChangedFile.Mark]) -> Sentence? {
-      let some = files.filter { marks.contains($0.mark) }
-      guard let first = some.first else { return nil }
-      let (added, removed) = (
-        some.reduce(0) { $0 + $1.added }, some.reduce(0) { $0 + $1.removed }
-      )
-      var sums: [String] = []
-      if added > 0 { sums.append("+\(NumberText.grouped(added))") }
-      if removed > 0 {
-        sums.append("\(state.options.glyphs.minus.string)\(NumberText.grouped(removed))")
-      }
-      let counted = some.count == 1 ? "1 file" : "\(NumberText.grouped(some.count)) files"
-      let lines =
-        sums.isEmpty || columns < Self.roomy ? "" : " (\(sums.joined(separator: " ")) lines)"
-      return sentence(
-        "\(verb) \(counted)\(marks.contains(.written) ? ", new or replaced" : "")\(lines): ",
-        some.map { (SafeText(name($0.path)), .toolName) },
-        to: first.calls.first)
-    }
-    let isKnown = [
-      row("made", [.added]), row("wrote", [.written]), row("changed", [.changed, .moved]),
-      row("deleted", [.deleted]),
-    ].compactMap { $0 }
-    return isKnown + scratch() + edits(isOnly: isKnown.isEmpty && figures.scratch.isEmpty)
-      + underWay()
-  }
-
-  /// The edits that are not done yet, by the files that they are to change.
-  private func underWay() -> [Sentence] {
-    let calls = figures.deeds.underWay
-    guard let first = calls.first else { return [] }
-    var seen: Set<SafeText> = []
-    let files = calls.flatMap { call -> [SafeText] in
-      let paths = session.edits(of: call, at: state.position).map { SafeText(name($0.path)) }
-      return paths.isEmpty ? [summary(call)] : paths
-    }.filter { !$0.isEmpty && seen.insert($0).inserted }
-    let head = calls.count == 1 ? "an edit is under way: " : "\(calls.count) edits are under way: "
-    return [sentence(head, files.map { ($0, .toolName) }, to: first)]
-  }
-
-  /// The files that are gone again: nothing of them is left.
-  private func scratch() -> [Sentence] {
-    guard let first = figures.scratch.first?.calls.first else { return [] }
-    return [
-      sentence(
-        "made and removed again: ", figures.scratch.map { (SafeText(name($0.path)), .dim) },
-        to: first)
-    ]
-  }
-
-  /// The edits of which the record tells no file: by what the calls are about, where no file is known at all.
-  private func edits(isOnly: Bool) -> [Sentence] {
-    let edits = figures.deeds.groups(of: [.edit, .write, .patch])
-    let count = edits.reduce(0) { $0 + $1.count - $1.failed }
-    let calls = edits.flatMap(\.calls).sorted()
-    guard let first = calls.first, count > 0 else { return [] }
-    let words = "\(count) \(count == 1 ? "edit" : "edits")"
-    let told = "\(count) more \(count == 1 ? "edit" : "edits") of which no file is recorded"
-    return [
-      isOnly
-        ? sentence("\(words): ", items(about: calls), to: first)
-        : Sentence(
-          row: row(.done, [Span(SafeText(told), .dim)], to: first), verb: told, bare: told)
-    ]
-  }
-
-  /// The last part of a path, with the folder in front where that alone says too little.
-  func name(_ path: String) -> String {
-    let parts = path.split(separator: "/")
-    guard let last = parts.last else { return path }
-    let isUsual = ["index", "mod", "main", "page", "route", "__init__", "README", "layout"].contains
-    {
-      last.hasPrefix($0 + ".")
-    }
-    return isUsual && parts.count > 1 ? parts.suffix(2).joined(separator: "/") : String(last)
-  }
-
-  /// The commands that do more than look: those that say whether the work is right, in two rows where one is too
-  /// short, then the others.
-  private func commands() -> [Sentence] {
-    let checks = figures.deeds.commands(for: [.check])
-    let others = figures.deeds.commands(for: [.publish, .work])
-    let things = zip(checks, names(checks)).map { group, name -> (SafeText, Role) in
-      let verdict = verdict(group)
-      return (told(group, name, verdict), role(verdict))
-    }
-    var rows: [Sentence] = []
-    var rest = checks.indices
-    for verb in ["ran ", "also ran "] {
-      guard let first = rest.first else { break }
-      var count = rest.count
-      func width() -> Int {
-        rest.prefix(count).reduce(verb.count - 2) { $0 + things[$1].0.width + 2 }
-      }
-      // The last row says how many more there are.
-      while rows.isEmpty, count > 1, width() > room { count -= 1 }
-      rows.append(
-        sentence(
-          verb, rest.prefix(count).map { things[$0] }, to: checks[first].last,
-          groups: rest.prefix(count).map { checks[$0] }))
-      rest = rest.dropFirst(count)
-    }
-    if let first = others.first {
-      rows.append(
-        sentence(
-          rows.isEmpty ? "ran " : "also ran ",
-          zip(others, names(others)).map { (told($0, $1, nil), .text) },
-          to: first.calls.first, groups: others))
-    }
-    return rows
-  }
-
-  /// A command with how often it ran, how often it failed, and how it stands: what it said last.
-  private func told(
-    _ group: Deeds.Group, _ name: String, _ verdict: CheckVerdict?
-  ) -> SafeText {
-    let isOne = group.count == 1
-    let words: String
-    switch (verdict, group.failed) {
-    case (nil, 0): return times(group, name)
-    case (nil, group.count): words = isOne ? "failed" : "each failed"
-    case (_, group.count): words = isOne ? "failed" : "never passed"
-    case (.passed, 0): words = "passed"
-    case (.failed, 0): words = isOne ? "failed" : "last failed"
-    case (.passed, let failed): words = "\(failed) failed, last passed"
-    case (.failed, let failed): words = "\(failed) failed, last too"
-    case (nil, 1) where group.hasLastFailed: words = "last failed"
-    case (nil, let failed):
-      words = "\(failed) failed, last \(group.hasLastFailed ? "too" : "ok")"
-    }
-    return times(group, name) + " (\(SafeText(words)))"
-  }
-
-  private func verdict(_ group: Deeds.Group) -> CheckVerdict? {
-    CheckVerdict(
-      of: group.last, in: session, at: state.position, isPiped: group.isPiped, parser: state.parser)
-  }
-
-  private func role(_ verdict: CheckVerdict?) -> Role {
-    switch verdict {
-    case .passed: .statusCompleted
-    case .failed: .error
-    case nil: .text
-    }
-  }
-
   /// What tools and programs are called, those of one program without its name again: `git commit, push`.
-  private func names(_ groups: [Deeds.Group]) -> [String] {
+  func names(_ groups: [Deeds.Group]) -> [String] {
     var program = ""
     return groups.map { group in
       let name = ToolName.shown(group.name)
@@ -227,7 +78,7 @@ extension OverviewLayout {
   }
 
   /// A tool or a command with how often it was called.
-  private func times(_ group: Deeds.Group, _ name: String? = nil) -> SafeText {
+  func times(_ group: Deeds.Group, _ name: String? = nil) -> SafeText {
     let name = SafeText(name ?? ToolName.shown(group.name)).fitted(
       to: 40, glyphs: state.options.glyphs)
     return group.count == 1
@@ -235,7 +86,7 @@ extension OverviewLayout {
   }
 
   /// What calls are about, each once.
-  private func items(about calls: [NodeID]) -> [(SafeText, Role)] {
+  func items(about calls: [NodeID]) -> [(SafeText, Role)] {
     var seen: Set<SafeText> = []
     let about = calls.map { call -> SafeText in
       let text = summary(call).string
@@ -354,7 +205,7 @@ extension OverviewLayout {
   /// - Parameters:
   ///   - groups: the calls that each thing stands for.
   ///   - unit: what one of those things is.
-  private func sentence(
+  func sentence(
     _ verb: String, _ things: [(SafeText, Role)], to goal: NodeID?, groups: [Deeds.Group] = [],
     of unit: String = "command"
   ) -> Sentence {
