@@ -1,10 +1,13 @@
 /// A text that is Markdown itself, written so that nothing of it reaches what follows: no tag or comment of HTML, and no
 /// code that nobody closes.
 enum MarkdownProse {
-  /// Code between two fences: the sign of the fence, and how many of it there are.
+  /// Code between two fences.
   private struct Fence {
+    /// The sign of the fence, and how many of it there are.
     let sign: Character
     let count: Int
+    /// The blanks in front of it.
+    let indent: Int
   }
 
   /// The lines to be written for those of a text.
@@ -13,7 +16,8 @@ enum MarkdownProse {
     var out: [String] = []
     for line in lines {
       if let open = fence {
-        out.append(line)
+        // What stands less deep would end the item of a list that the fence stands in, and the code with it.
+        out.append(indented(line, to: open.indent))
         if closes(line, open) { fence = nil }
       } else if let opened = opening(line) {
         fence = opened
@@ -22,20 +26,29 @@ enum MarkdownProse {
         out.append(plain(line))
       }
     }
-    if let fence { out.append(String(repeating: fence.sign, count: fence.count)) }
+    if let fence {
+      out.append(
+        String(repeating: " ", count: fence.indent)
+          + String(repeating: fence.sign, count: fence.count))
+    }
     return out
   }
 
-  /// The fence that a line opens.
+  /// A line with as many blanks in front of it; an empty one stays empty.
+  private static func indented(_ line: String, to indent: Int) -> String {
+    let blanks = line.prefix { $0 == " " }.count
+    if blanks >= indent || line.allSatisfy({ $0 == " " }) { return line }
+    return String(repeating: " ", count: indent - blanks) + line
+  }
+
+  /// The fence that a line opens. Deeper than three blanks there may be none, and what looks like one is text.
   private static func opening(_ line: String) -> Fence? {
     let rest = line.drop { $0 == " " }
-    guard line.count - rest.count < 4, let sign = rest.first, sign == "`" || sign == "~" else {
-      return nil
-    }
+    let indent = line.count - rest.count
+    guard indent < 4, let sign = rest.first, sign == "`" || sign == "~" else { return nil }
     let count = rest.prefix { $0 == sign }.count
-    let info = rest.dropFirst(count)
-    guard count >= 3, sign == "~" || !info.contains("`") else { return nil }
-    return Fence(sign: sign, count: count)
+    guard count >= 3, sign == "~" || !rest.dropFirst(count).contains("`") else { return nil }
+    return Fence(sign: sign, count: count, indent: indent)
   }
 
   /// Whether a line closes a fence.
@@ -48,51 +61,76 @@ enum MarkdownProse {
 
   /// A line outside of fences: code in it stands as it is, other text holds no tag and opens no code.
   private static func plain(_ line: String) -> String {
-    guard line.contains("<") || line.contains("`") else { return line }
-    var out = ""
-    var rest = line[...]
-    while let first = rest.first {
-      if first == "`" {
-        let run = rest.prefix { $0 == "`" }
-        if let end = end(ofCode: rest.dropFirst(run.count), run.count) {
-          out += rest[..<end]
-          rest = rest[end...]
+    guard line.utf8.contains(where: { $0 == Self.tag || $0 == Self.tick }) else { return line }
+    let bytes = Array(line.utf8)
+    var closing = Closing(bytes)
+    var out: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+      if byte == backslash, next == tick || next == backslash {
+        out += [byte, next]
+        place += 2
+      } else if byte == tick {
+        let count = bytes[place...].prefix { $0 == tick }.count
+        if let end = closing.end(of: count, behind: place + count) {
+          out += bytes[place..<end]
+          place = end
         } else {
-          out += String(repeating: "\\`", count: run.count)
-          rest = rest.dropFirst(run.count)
+          for _ in 0..<count { out += [backslash, tick] }
+          place += count
         }
-      } else if first == "\\", let next = rest.dropFirst().first, next == "`" {
-        out += "\\`"
-        rest = rest.dropFirst(2)
-      } else if first == "<", let end = end(ofLink: rest) {
-        out += rest[..<end]
-        rest = rest[end...]
+      } else if byte == tag, let end = end(ofLink: bytes[place...]) {
+        out += bytes[place..<end]
+        place = end
       } else {
-        out += first == "<" ? "&lt;" : String(first)
-        rest = rest.dropFirst()
+        if byte == tag { out += Array("&lt;".utf8) } else { out.append(byte) }
+        place += 1
       }
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
   }
 
-  /// The end of code behind its first signs.
-  private static func end(ofCode text: Substring, _ count: Int) -> String.Index? {
-    var rest = text
-    while let start = rest.firstIndex(of: "`") {
-      let run = rest[start...].prefix { $0 == "`" }
-      if run.count == count { return run.endIndex }
-      rest = rest[run.endIndex...]
-    }
-    return nil
-  }
+  private static let (tick, tag, backslash) = (
+    UInt8(ascii: "`"), UInt8(ascii: "<"), UInt8(ascii: "\\")
+  )
 
   /// The end of an address in angle brackets.
-  private static func end(ofLink text: Substring) -> String.Index? {
+  private static func end(ofLink text: ArraySlice<UInt8>) -> Int? {
     let inner = text.dropFirst()
-    guard inner.hasPrefix("https://") || inner.hasPrefix("http://"),
-      let end = inner.firstIndex(where: { $0.isWhitespace || $0 == "<" || $0 == ">" || $0 == "`" }),
-      inner[end] == ">"
+    guard inner.starts(with: "https://".utf8) || inner.starts(with: "http://".utf8),
+      let end = inner.firstIndex(where: {
+        $0 <= 0x20 || $0 == tag || $0 == tick || $0 == UInt8(ascii: ">")
+      }),
+      inner[end] == UInt8(ascii: ">")
     else { return nil }
-    return inner.index(after: end)
+    return end + 1
+  }
+
+  /// Where the backticks of a line stand that may close code: whoever asks goes from its start to its end.
+  private struct Closing {
+    /// The places of all runs of backticks of a length, the first one last.
+    private var places: [Int: [Int]] = [:]
+
+    init(_ bytes: [UInt8]) {
+      var end = bytes.count
+      while end > 0 {
+        guard bytes[end - 1] == MarkdownProse.tick else {
+          end -= 1
+          continue
+        }
+        var start = end
+        while start > 0, bytes[start - 1] == MarkdownProse.tick { start -= 1 }
+        places[end - start, default: []].append(start)
+        end = start
+      }
+    }
+
+    /// The end of the first run of so many backticks at or behind a place; `nil` for none.
+    mutating func end(of count: Int, behind place: Int) -> Int? {
+      while let start = places[count]?.last, start < place { places[count]?.removeLast() }
+      return places[count]?.last.map { $0 + count }
+    }
   }
 }

@@ -16,6 +16,11 @@ struct MarkdownProseTests {
       // Code goes on over lines: what pairs with it is not known here.
       ("a ` b\n`<!--` c", "a \\` b\n`<!--` c"),
       ("\\`<b>`", "\\`&lt;b>\\`"),
+      // A backslash in front of a backslash takes nothing from what follows.
+      ("\\\\`\n`<b>` x", "\\\\\\`\n`<b>` x"),
+      // Code in an item of a list would end with it.
+      ("- a\n\n  ```\n<!--\n```\n<b>", "- a\n\n  ```\n  <!--\n  ```\n&lt;b>"),
+      ("  ```\n\ncode", "  ```\n\n  code\n  ```"),
     ])
   func held(text: String, written: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
