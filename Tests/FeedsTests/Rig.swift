@@ -27,12 +27,12 @@ final class Rig {
   /// Runs until `condition` holds; false when it did not in all patience.
   func run(
     _ feed: some Feed, _ servers: [ScriptedServer] = [], jumping: Bool = true,
-    perRecord: (Record) -> Void = { _ in }, receipt: (Record) -> Receipt = { _ in .taken },
-    until condition: () -> Bool
+    budget: Milliseconds = Milliseconds(4), perRecord: (Record) -> Void = { _ in },
+    receipt: (Record) -> Receipt = { _ in .taken }, until condition: () -> Bool
   ) -> Bool {
     let stop = Self.patience
     while Self.realTime() < stop {
-      feed.step(now: now, budget: Milliseconds(4)) { record in
+      feed.step(now: now, budget: budget) { record in
         records.append(String(decoding: record.bytes, as: UTF8.self))
         perRecord(record)
         return receipt(record)

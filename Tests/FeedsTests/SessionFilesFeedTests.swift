@@ -80,6 +80,71 @@ import Testing
     #expect(feed.status.end == .finished)
   }
 
+  /// The moment that a line of these tests begins with.
+  private static func time(_ line: UnsafeRawBufferPointer) -> Milliseconds? {
+    Int64(String(decoding: line.prefix { $0 != 0x20 }, as: UTF8.self)).map { Milliseconds($0) }
+  }
+
+  @Test(
+    "Lines that tell their time come in its order, whatever file they stand in",
+    arguments: [false, true], [0, 4])
+  func mergedOrder(follows: Bool, budget: Int64) throws {
+    makeFolders()
+    folder.write("10 ask\n15 call\nand more\n40 answer\n", to: "main.jsonl")
+    folder.write("title\n15 a\n20 b\nof b\n41 late\n", to: "main/agents/a.jsonl")
+    folder.write("20 c\n18 earlier\n30 d\n", to: "main/agents/b.jsonl")
+    folder.write("{\n}", to: "main/agents/b.meta.json")
+    folder.write("nobody\nknows\n", to: "main/agents/c.jsonl")
+    folder.write("9 before\n", to: "main/agents/d.jsonl")
+    for (place, name) in ["a.jsonl", "b.jsonl", "b.meta.json", "c.jsonl", "d.jsonl"].enumerated() {
+      date("main/agents/" + name, 1000 + place)
+    }
+    let feed = try feed(follows: follows)
+    feed.time = Self.time
+    let isDone = rig.run(feed, budget: Milliseconds(budget)) {
+      follows && feed.status.phase == .waiting
+    }
+    #expect(isDone == follows)
+    #expect(
+      rig.records == [
+        "9 before", "10 ask", "15 call", "and more", "title", "15 a", "20 b", "of b", "{\n}",
+        "20 c",
+        "18 earlier", "30 d", "40 answer", "41 late", "nobody", "knows",
+      ])
+    guard follows else { return }
+    // What comes from then on is read as it comes.
+    folder.write("50 more\n", to: "main/agents/d.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.last == "50 more" })
+    folder.write("45 and\n", to: "main.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.last == "45 and" })
+  }
+
+  @Test("Many files are read in the order of time, with few of them open", arguments: [1, 3, 30])
+  func manyMerged(writers: Int) throws {
+    makeFolders()
+    var random = SeededGenerator(seed: UInt64(writers))
+    var texts = Array(repeating: "", count: writers)
+    for moment in 100..<1500 {
+      let text = String(repeating: "x", count: Int.random(in: 0..<400, using: &random))
+      texts[Int.random(in: 0..<writers, using: &random)] += "\(moment) \(text)\n"
+    }
+    folder.write(texts[0], to: "main.jsonl")
+    for place in texts.indices.dropFirst() {
+      folder.write(texts[place], to: "main/agents/\(place).jsonl")
+    }
+    let feed = try feed()
+    feed.time = Self.time
+    var opened = 0
+    _ = rig.run(
+      feed,
+      perRecord: { _ in
+        if rig.records.count % 50 == 0 { opened = max(opened, openFiles) }
+      }, until: { false })
+    #expect(rig.records.count == 1400)
+    #expect(rig.records.map { $0.prefix { $0 != " " } } == (100..<1500).map { "\($0)"[...] })
+    #expect(opened < 24)
+  }
+
   @Test("Hundreds of files cost few descriptors")
   func descriptors() throws {
     makeFolders()

@@ -8,12 +8,12 @@ struct FuzzMutator {
   private let target: FuzzTarget
   /// The words of the target; those of a format, where the first byte chooses one, as they are
   /// asked for.
-  private let words: [String]
-  private var formatWords: [String: [String]] = [:]
+  private let words: Vocabulary
+  private var formatWords: [String: Vocabulary] = [:]
 
   init(_ target: FuzzTarget) {
     self.target = target
-    words = target.words().filter { word in word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    words = Vocabulary(target.words())
   }
 
   /// The changed input; `nil` when its bytes are to be changed.
@@ -40,47 +40,57 @@ struct FuzzMutator {
   }
 
   /// The words that an input may be made of.
-  private mutating func words(for input: [UInt8]) -> [String] {
-    guard ["formats", "glances"].contains(target.name), let first = input.first else {
+  private mutating func words(for input: [UInt8]) -> Vocabulary {
+    guard ["reading", "formats", "glances"].contains(target.name), let first = input.first else {
       return words
     }
     guard let name = FuzzFormat.chosen(by: first)?.name else { return words }
     if let known = formatWords[name] { return known }
     let own = FuzzFiles.words(of: name)
-    formatWords[name] = own.isEmpty ? words : own
-    return own.isEmpty ? words : own
+    let known = own.isEmpty ? words : Vocabulary(own)
+    formatWords[name] = known
+    return known
+  }
+}
+
+/// The words that records are made of, in the order in which they stand in the sources.
+private struct Vocabulary {
+  let words: [String]
+  /// Where each word stands among them.
+  private let places: [String: Int]
+
+  init(_ words: [String]) {
+    self.words = words.filter { word in word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    places = Dictionary(zip(self.words, self.words.indices)) { first, _ in first }
+  }
+
+  /// The words that stand near one of them; `nil` for another.
+  func near(_ word: String) -> ArraySlice<String>? { places[word].map { near(place: $0) } }
+
+  /// The words that stand near the one at a place.
+  func near(place: Int) -> ArraySlice<String> {
+    words[max(0, place - 6)..<min(words.count, place + 7)]
   }
 }
 
 /// A change of one line of JSON.
 private struct LineChange {
-  private let words: [String]
-  /// Where each word stands among them.
-  private let places: [String: Int]
+  private let vocabulary: Vocabulary
   /// Words that stand near each other in the sources: they belong together in records as well.
   private var near: ArraySlice<String> = []
   var random: SeededGenerator
 
-  init(of words: [String], _ random: SeededGenerator) {
-    (self.words, self.random) = (words, random)
-    places = Dictionary(zip(words, words.indices)) { first, _ in first }
+  init(of vocabulary: Vocabulary, _ random: SeededGenerator) {
+    (self.vocabulary, self.random) = (vocabulary, random)
   }
 
   /// Draws words from then on mostly near one that a line has already.
   mutating func draw(near line: [UInt8]) {
-    guard !words.isEmpty else { return }
-    let known = Set(
-      line.split(separator: UInt8(ascii: "\"")).map { String(decoding: $0, as: UTF8.self) })
-    let places = random.chance(80) ? words.indices.filter { known.contains(words[$0]) } : []
-    let place =
-      places.randomElement(using: &random)
-      ?? Int.random(in: words.indices, using: &random)
-    near = around(place)
-  }
-
-  /// The words that stand near one of them.
-  private func around(_ place: Int) -> ArraySlice<String> {
-    words[max(0, place - 6)..<min(words.count, place + 7)]
+    let parts = random.chance(80) ? line.split(separator: UInt8(ascii: "\"")) : []
+    let known = parts.compactMap { vocabulary.near(String(decoding: $0, as: UTF8.self)) }
+    if let place = vocabulary.words.indices.randomElement(using: &random) {
+      near = known.randomElement(using: &random) ?? vocabulary.near(place: place)
+    }
   }
 
   /// Does something to the value of a key: what it holds is mostly named near where the key is.
@@ -88,7 +98,7 @@ private struct LineChange {
     _ key: String, _ body: (inout LineChange) -> Result
   ) -> Result {
     let before = near
-    if let place = places[key] { near = around(place) }
+    if let around = vocabulary.near(key) { near = around }
     defer { near = before }
     return body(&self)
   }
@@ -111,7 +121,7 @@ private struct LineChange {
 
   private mutating func word() -> String {
     if random.chance(75), let word = near.randomElement(using: &random) { return word }
-    return words.randomElement(using: &random) ?? "a"
+    return vocabulary.words.randomElement(using: &random) ?? "a"
   }
 
   private mutating func object(depth: Int) -> EditableJSON {

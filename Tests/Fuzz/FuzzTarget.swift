@@ -24,9 +24,9 @@ struct FuzzTarget: Sendable {
 
   /// Every target.
   static let all: [FuzzTarget] = [
-    .json, .detection, .framing, .elements, .formats, .snapshots, .outline, .sanitizer, .keys,
-    .settings, .recording, .glances, .search, .patches, .http, .details, .containers, .databases,
-    .redis, .hooks,
+    .json, .detection, .framing, .elements, .reading, .formats, .snapshots, .outline, .sanitizer,
+    .keys, .settings, .recording, .glances, .search, .patches, .http, .details, .containers,
+    .databases, .redis, .hooks,
   ]
 
   /// The target with a name.

@@ -32,7 +32,12 @@ package struct FollowedFile {
       usesNotifications: usesNotifications, monotonic: Clocks.monotonic)
     let feed = SessionFilesFeed(main: file, usesNotifications: usesNotifications)
     (self.feed, main, self.recognition, self.store) = (feed, file, recognition, store)
-    recognition.whenKnown = { feed.folders = $0.folders(of: path) }
+    recognition.whenKnown = {
+      if feed.time == nil, let reader = $0.format?.makeReader() {
+        feed.time = { reader.time(of: $0) }
+      }
+      feed.folders = $0.folders(of: path)
+    }
     file.framing = nil
     file.tellFraming = {
       recognition.take(Format.detect(isGrowing: follows, peek: $0).found) ?? .line

@@ -22,6 +22,8 @@ final class Companion {
   var isResting = false
   /// Whether that stood there when all was read first: it came when nobody knows.
   var restIsOld = false
+  /// When its next record was written; `nil` when nothing tells.
+  var due: Milliseconds?
   /// A new beginning that may turn out to be none.
   var pending: PendingBreak?
   /// Whether it was told that it can't be read.
@@ -35,9 +37,16 @@ final class Companion {
     if follows { cursor.history = LineHistory() }
   }
 
-  /// Whether it is read before another one: documents tell what the lines are about, and the file
-  /// that was left alone longest is the oldest.
+  /// Its path up to the name's first dot: what a document and the lines that it is about have in common.
+  var stem: Substring {
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return path[..<(path[name...].firstIndex(of: ".") ?? path.endIndex)]
+  }
+
+  /// Whether it is read before another one: what was written first; then documents, which tell what the lines are
+  /// about; and then the file that was left alone longest.
   func precedes(_ other: Companion) -> Bool {
+    if due != other.due { return other.due.map { (due ?? $0) < $0 } ?? true }
     if framing != other.framing { return framing == .document }
     let (mine, its) = (listed, other.listed)
     if mine.modifiedSeconds != its.modifiedSeconds {

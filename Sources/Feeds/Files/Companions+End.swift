@@ -3,12 +3,12 @@ import SessionModel
 extension Companions {
   /// Hands on what a file has at its end, and remembers how far it was read.
   func reachEnd(
-    of file: Companion, _ descriptor: Int32, arrival: Milliseconds?, now: Now,
-    _ deliver: (Record) -> Void
+    of open: OpenCompanion, arrival: Milliseconds?, now: Now, _ deliver: (Record) -> Void
   ) {
+    let (file, buffer) = (open.file, open.buffer)
     let arrival = file.isResting && file.restIsOld ? nil : arrival
     if file.framing == .document {
-      handDocument(file, descriptor, arrival: arrival, now: now, deliver)
+      handDocument(open, arrival: arrival, now: now, deliver)
     } else {
       if !follows || rests(file, now: now) && buffer.isRestWhole {
         buffer.deliverRest(from: file.source, arrival: arrival, deliver)
@@ -19,18 +19,18 @@ extension Companions {
         awaitRest(of: file, now: now)
       }
       file.cursor = buffer.cursor
-      if follows { file.tail = FileTail(descriptor, before: file.cursor.offset) }
+      if follows { file.tail = FileTail(open.descriptor, before: file.cursor.offset) }
     }
-    tellOverduePending(file, now: now)
+    tellOverduePending(open, now: now)
   }
 
   /// Hands on a document that its writer has left alone.
   private func handDocument(
-    _ file: Companion, _ descriptor: Int32, arrival: Milliseconds?, now: Now,
-    _ deliver: (Record) -> Void
+    _ open: OpenCompanion, arrival: Milliseconds?, now: Now, _ deliver: (Record) -> Void
   ) {
+    let (file, buffer) = (open.file, open.buffer)
     if follows {
-      guard FileIdentity(descriptor: descriptor) == file.seen, rests(file, now: now) else {
+      guard FileIdentity(descriptor: open.descriptor) == file.seen, rests(file, now: now) else {
         file.isResting = false
         return awaitRest(of: file, now: now)
       }
@@ -57,8 +57,9 @@ extension Companions {
   }
 
   /// A line came that was not there before: says what that makes of a new beginning.
-  func settlePending(_ file: Companion) {
-    guard let pending = file.pending, let history = buffer.cursor.history else { return }
+  func settlePending(_ open: OpenCompanion) {
+    let file = open.file
+    guard let pending = file.pending, let history = open.buffer.cursor.history else { return }
     if history.missing > 0 {
       tell(pending.kind, file, afterRecord: pending.afterRecord)
     }
@@ -66,8 +67,9 @@ extension Companions {
   }
 
   /// Tells of a new beginning that was given time enough to prove none.
-  private func tellOverduePending(_ file: Companion, now: Now) {
-    guard let pending = file.pending, let history = buffer.cursor.history else { return }
+  private func tellOverduePending(_ open: OpenCompanion, now: Now) {
+    let file = open.file
+    guard let pending = file.pending, let history = open.buffer.cursor.history else { return }
     if history.missing == 0 {
       file.pending = nil
     } else if now.monotonic >= pending.since + PendingBreak.patience {

@@ -2,8 +2,11 @@ import CPlatform
 import Glibc
 import SessionModel
 
-/// Reads the files of a session beside the main one: finds them in their folders, reads one at a
-/// time through one buffer, and follows those that appear, grow or are written anew.
+/// Reads the files of a session beside the main one: finds them in their folders, and follows those that appear,
+/// grow or are written anew.
+///
+/// What stands in them when they are found first comes in the order in which it was written, where records tell
+/// that; what comes later, as it comes.
 final class Companions {
   /// Where they are looked for.
   var folders: [SessionFolder] = [] {
@@ -15,9 +18,10 @@ final class Companions {
   var breaks: [FeedBreak] = []
   /// When to step at the latest; `nil` when everything was read and nothing more is awaited.
   private(set) var nextLook: Milliseconds?
+  /// Tells when a line was written; `nil` where nothing does.
+  var time: ((UnsafeRawBufferPointer) -> Milliseconds?)?
 
   let store: ByteStore
-  let buffer = LineBuffer()
   private let main: String
   private let monotonic: () -> Milliseconds
   private let watch: FolderWatch?
@@ -25,7 +29,12 @@ final class Companions {
   /// Those to be read, the next one last.
   private var queue: [Companion] = []
   /// The one that is being read.
-  private var current: (file: Companion, descriptor: Int32)?
+  private var current: OpenCompanion?
+  /// Those that were left for what others wrote before, the last one at the end.
+  private var left: [OpenCompanion] = []
+  private static let leftLimit = 8
+  /// A buffer that nobody reads through.
+  private var spare: LineBuffer?
   /// When to look through the folders again.
   private var nextScan = Milliseconds.zero
   /// Whether all that was found first was read: from then on, lines arrive.
@@ -52,8 +61,6 @@ final class Companions {
     watch = follows && usesNotifications ? FolderWatch() : nil
   }
 
-  deinit { if let current { close(current.descriptor) } }
-
   var descriptors: [pollfd] {
     guard let watch, !folders.isEmpty, watch.descriptor >= 0 else { return [] }
     return [pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)]
@@ -75,8 +82,19 @@ final class Companions {
     lookNow()
   }
 
+  /// When what comes next was written, of what is read first; `nil` when nothing tells.
+  var due: Milliseconds? { isLive ? nil : (current?.file ?? queue.last)?.due }
+
+  /// Whether there may be files that were not found yet.
+  var needsLook: Bool { !folders.isEmpty && nextScan == .zero }
+
   /// Reads what there is until the time is up.
-  func step(now: Now, until stop: Milliseconds, deliver: (Record) -> Void) {
+  ///
+  /// - Parameter limit: when something is to be read before more of the files; `nil` for nothing.
+  func step(
+    now: Now, until stop: Milliseconds, before limit: Milliseconds? = nil,
+    deliver: (Record) -> Void
+  ) {
     guard !folders.isEmpty else { return }
     watch?.drain { path in
       // What has no line end yet is looked for by scans.
@@ -90,15 +108,13 @@ final class Companions {
     }
     if now.monotonic >= nextScan { scan(now: now) }
     repeat {
-      guard let (file, descriptor) = current ?? next(now: now) else {
+      guard let open = current ?? next(before: limit, now: now) else {
+        guard limit == nil else { return }
         if follows { isLive = true }
         nextLook = follows ? nextScan : nil
         return
       }
-      if read(file, descriptor, now: now, until: stop, deliver) {
-        close(descriptor)
-        current = nil
-      }
+      if read(open, now: now, until: stop, before: limit, deliver) { current = nil }
     } while monotonic() < stop
     nextLook = .zero
   }
@@ -109,6 +125,7 @@ final class Companions {
   private func scan(now: Now) {
     let start = monotonic()
     var hasAppeared = false
+    var found: [Companion] = []
     for folder in folders {
       var isThere = false
       FolderListing.visit(folder.path, isRecursive: folder.isRecursive) {
@@ -126,11 +143,13 @@ final class Companions {
             path: path, name: folder.name(of: path, besides: main), framing: framing,
             listed: identity, follows: follows)
           files[path] = file
+          found.append(file)
           enqueue(file)
         }
       }
       if !isThere, watch?.awaitBirth(of: folder.path) == true { hasAppeared = true }
     }
+    if !isLive { findTimes(of: found) }
     queue.sort { $1.precedes($0) }
     // Thousands of files on a slow disk must not take more than a twentieth of the time.
     let cost = monotonic() - start
@@ -140,6 +159,27 @@ final class Companions {
       pause = min(Self.longPause, Milliseconds(pause.count * 8))
     }
     if hasAppeared { nextScan = now.monotonic }
+  }
+
+  /// Finds out when the files begin; what a document tells is told with the lines that it is about.
+  private func findTimes(of found: [Companion]) {
+    guard let time else { return }
+    var begun: [Substring: Milliseconds] = [:]
+    for file in found where file.framing == .line {
+      guard let descriptor = try? OpenedFile.open(file.path) else { continue }
+      let open = OpenCompanion(file, descriptor: descriptor, buffer: spare ?? LineBuffer())
+      open.buffer.turn(to: LineBuffer.Cursor())
+      spare = open.buffer
+      _ = open.fill()
+      _ = open.buffer.deliverLines(
+        from: nil, arrival: nil, until: .zero, monotonic: { .zero },
+        isDue: {
+          file.due = time($0)
+          return file.due == nil
+        }, { _ in })
+      begun[file.stem] = file.due
+    }
+    for file in found where file.framing == .document { file.due = begun[file.stem] }
   }
 
   private func enqueue(_ file: Companion) {
@@ -154,9 +194,15 @@ final class Companions {
   // MARK: Reading
 
   /// Opens the next file that is to be read; `nil` when there is none.
-  private func next(now: Now) -> (Companion, Int32)? {
-    while let file = queue.popLast() {
+  private func next(before limit: Milliseconds?, now: Now) -> OpenCompanion? {
+    while let file = queue.last {
+      if !isLive, let limit, file.due.map({ $0 >= limit }) ?? true { return nil }
+      queue.removeLast()
       file.isQueued = false
+      if let place = left.firstIndex(where: { $0.file === file }) {
+        current = left.remove(at: place)
+        return current
+      }
       guard let descriptor = try? OpenedFile.open(file.path),
         let identity = FileIdentity(descriptor: descriptor)
       else {
@@ -166,24 +212,38 @@ final class Companions {
         continue
       }
       file.isUnreadable = false
-      prepare(file, descriptor, identity, now: now)
-      current = (file, descriptor)
-      return current
+      let open = OpenCompanion(file, descriptor: descriptor, buffer: spare ?? LineBuffer())
+      spare = nil
+      prepare(open, identity, now: now)
+      current = open
+      return open
     }
     return nil
   }
 
+  /// Leaves a file for what was written before its next record.
+  private func leave(_ open: OpenCompanion) {
+    let place = queue.firstIndex { !open.file.precedes($0) } ?? queue.endIndex
+    queue.insert(open.file, at: place)
+    open.file.isQueued = true
+    left.append(open)
+    guard left.count > Self.leftLimit else { return }
+    // It is opened again where it was left.
+    let first = left.removeFirst()
+    first.file.cursor = first.buffer.cursor
+    spare = first.buffer
+  }
+
   /// Puts the buffer to where a file was left, or to its start when it is another one now.
-  private func prepare(
-    _ file: Companion, _ descriptor: Int32, _ identity: FileIdentity, now: Now
-  ) {
+  private func prepare(_ open: OpenCompanion, _ identity: FileIdentity, now: Now) {
+    let (file, buffer) = (open.file, open.buffer)
     buffer.turn(to: file.cursor)
     if file.framing == .document {
       buffer.restart()
     } else if let seen = file.seen {
       let isSame = seen.isSameFile(as: identity)
       if !isSame || identity.size < file.cursor.offset
-        || !file.tail.stands(in: descriptor, before: file.cursor.offset)
+        || !file.tail.stands(in: open.descriptor, before: file.cursor.offset)
       {
         file.pending = PendingBreak(
           kind: isSame ? .truncated : .replaced, since: now.monotonic,
@@ -206,34 +266,48 @@ final class Companions {
     breaks.append(FeedBreak(kind: kind, afterRecord: record, file: file.name))
   }
 
-  /// Reads on in a file until its end, or until the time is up; says whether it is done with it.
+  /// Reads on in a file until its end, or until the time is up or others are due; says whether it is done with it.
   private func read(
-    _ file: Companion, _ descriptor: Int32, now: Now, until stop: Milliseconds,
+    _ open: OpenCompanion, now: Now, until stop: Milliseconds, before limit: Milliseconds?,
     _ deliver: (Record) -> Void
   ) -> Bool {
+    let (file, buffer) = (open.file, open.buffer)
     let arrival = isLive ? now.wall : nil
+    let next = queue.last?.due
     func hand(_ record: Record) {
-      settlePending(file)
+      settlePending(open)
       var record = record
       record.file = file.name
       deliver(record)
     }
+    func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
+      guard let moment = time?(line) else { return true }
+      file.due = moment
+      return limit.map { moment < $0 } ?? true && next.map { moment <= $0 } ?? true
+    }
     repeat {
       if file.framing == .line {
-        guard
-          buffer.deliverLines(
-            from: file.source, arrival: arrival, until: stop, monotonic: monotonic, hand)
-        else { return false }
+        switch buffer.deliverLines(
+          from: file.source, arrival: arrival, until: stop, monotonic: monotonic,
+          isDue: isLive || time == nil ? nil : isDue, hand)
+        {
+        case .exhausted: break
+        case .interrupted: return false
+        case .heldBack:
+          leave(open)
+          return true
+        }
         if buffer.dropIfTooLong() { tell(.lineTooLong, file, afterRecord: buffer.lines) }
       }
-      let place = buffer.readOffset
-      let count = buffer.fill { pread(descriptor, $0.baseAddress, $0.count, off_t(place)) }
+      let count = open.fill()
       if count < 0 {
         tell(.unreadable, file)
+        spare = buffer
         return true
       }
       if count == 0 {
-        reachEnd(of: file, descriptor, arrival: arrival, now: now, hand)
+        reachEnd(of: open, arrival: arrival, now: now, hand)
+        spare = buffer
         return true
       }
     } while monotonic() < stop

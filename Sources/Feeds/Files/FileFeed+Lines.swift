@@ -7,13 +7,14 @@ extension FileFeed {
     if isLive, wasTruncated() { turnToStart(now: now) }
     let arrival = isLive ? now.wall : nil
     repeat {
-      let isDone = buffer.deliverLines(
-        from: source, arrival: arrival, until: stop, monotonic: monotonic
+      let delivery = buffer.deliverLines(
+        from: source, arrival: arrival, until: stop, monotonic: monotonic,
+        isDue: isLive ? nil : isDue
       ) { record in
         settlePending()
         deliver(record)
       }
-      guard isDone else { return continueAtOnce() }
+      guard delivery == .exhausted else { return continueAtOnce() }
       if buffer.dropIfTooLong() { tell(.lineTooLong) }
       switch readChunk() {
       case 1...: status.lastAnswer = now.monotonic

@@ -74,25 +74,40 @@ final class LineBuffer {
     return count
   }
 
-  /// Hands on whole lines until there is none left, or the time is up.
+  /// How a delivery of lines ended.
+  enum Delivery {
+    /// There is no whole line left.
+    case exhausted
+    /// The time is up.
+    case interrupted
+    /// The next line has to wait for others.
+    case heldBack
+  }
+
+  /// Hands on whole lines until there is none left, the time is up, or one is not due.
   ///
-  /// - Returns: whether there is none left.
+  /// - Parameter isDue: whether a line is to be handed on now; asked once for each, with `Record.padding` readable
+  ///   bytes behind it; `nil` where all are.
   func deliverLines(
     from source: ByteStore.Source?, arrival: Milliseconds?, until stop: Milliseconds,
-    monotonic: () -> Milliseconds, _ deliver: (Record) -> Void
-  ) -> Bool {
+    monotonic: () -> Milliseconds, isDue: ((UnsafeRawBufferPointer) -> Bool)? = nil,
+    _ deliver: (Record) -> Void
+  ) -> Delivery {
     var sinceClock = 0
     while let newline = memchr(memory.start + searched, 0x0A, end - searched) {
       let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory.start + start)
+      if let isDue, !isDue(UnsafeRawBufferPointer(start: memory.start + start, count: length)) {
+        return .heldBack
+      }
       hand(length, consuming: length + 1, source, arrival, deliver)
       sinceClock += length + 1
       if sinceClock >= Self.clockInterval {
         sinceClock = 0
-        if monotonic() >= stop { return false }
+        if monotonic() >= stop { return .interrupted }
       }
     }
     searched = end
-    return true
+    return .exhausted
   }
 
   /// Hands on what has no line end, at the end of the source.

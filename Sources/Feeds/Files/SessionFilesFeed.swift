@@ -1,8 +1,9 @@
 import Glibc
 import SessionModel
 
-/// Reads a session that spans files: the main one first, up to its end, and then the others, the
-/// documents before the lines and the oldest first; follows them all.
+/// Reads a session that spans files, and follows them all. What stands in them is handed on in the order in which it
+/// was written, where lines tell that; else the main file comes first, up to its end, and then the others, the
+/// documents before the lines and the oldest first.
 ///
 /// A session of one file is one whose folders are none.
 package final class SessionFilesFeed: Feed {
@@ -13,6 +14,10 @@ package final class SessionFilesFeed: Feed {
   private var mainBreaks = 0
   /// Whether the job was told to have ended, and no record has taken that back.
   private var isLeaving = false
+  /// When the line of the main file was written that was looked at last.
+  private var clock: Milliseconds?
+  /// What the next line of the main file waits for: what was written before a moment.
+  private var awaited: Milliseconds?
 
   package private(set) var status: FeedStatus
 
@@ -28,6 +33,13 @@ package final class SessionFilesFeed: Feed {
       usesNotifications: usesNotifications, monotonic: main.monotonic)
     companions.folders = folders
     status = main.status
+    main.isDue = { [unowned self] in isDue($0) }
+  }
+
+  /// Tells when a line was written, which has `Record.padding` readable bytes behind it; `nil` where nothing does.
+  package var time: ((UnsafeRawBufferPointer) -> Milliseconds?)? {
+    get { companions.time }
+    set { companions.time = newValue }
   }
 
   /// Where the other files lie; may be told late, when the main file tells its format late.
@@ -54,22 +66,45 @@ package final class SessionFilesFeed: Feed {
     guard status.end == nil else { return }
     let stop = main.monotonic() + budget
     let read = main.status.bytesRead
-    main.step(now: now, budget: budget) { record in
-      takeBreaks()
-      goOn()
-      return deliver(record)
-    }
-    takeStatus()
-    guard isMainRead, !folders.isEmpty else { return }
-    // A session that is at work may begin with files beside it.
-    if main.status.bytesRead != read { companions.stayAwake() }
-    companions.step(now: now, until: stop) { record in
+    func handBeside(_ record: Record) {
       takeBreaks()
       status.lastAnswer = now.monotonic
       _ = deliver(record)
       goOn()
     }
+    repeat {
+      awaited = nil
+      main.step(now: now, budget: stop - main.monotonic()) { record in
+        takeBreaks()
+        goOn()
+        return deliver(record)
+      }
+      if let awaited {
+        companions.step(now: now, until: stop, before: awaited, deliver: handBeside)
+      }
+    } while awaited != nil && main.monotonic() < stop
     takeStatus()
+    guard isMainRead, !folders.isEmpty else { return }
+    // A session that is at work may begin with files beside it.
+    if main.status.bytesRead != read { companions.stayAwake() }
+    companions.step(now: now, until: stop, deliver: handBeside)
+    takeStatus()
+  }
+
+  /// Whether a line of the main file comes before all that stands beside it and was not read.
+  private func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard let time else { return true }
+    if companions.needsLook {
+      // Nothing was written so early: they are looked for, and no more.
+      awaited = Milliseconds(Milliseconds.range.lowerBound)
+      return false
+    }
+    guard let due = companions.due else { return true }
+    // A line that tells no time was written with the one before it.
+    clock = time(line) ?? clock
+    guard let clock, due < clock else { return true }
+    awaited = clock
+    return false
   }
 
   package var kind: FeedKind { .files }

@@ -91,10 +91,9 @@ package final class StandardInputFeed: Feed {
     hasMore = true
     repeat {
       if framing == .line {
-        guard
-          buffer.deliverLines(
-            from: nil, arrival: now.wall, until: stop, monotonic: monotonic, deliver)
-        else { return }
+        let delivery = buffer.deliverLines(
+          from: nil, arrival: now.wall, until: stop, monotonic: monotonic, deliver)
+        guard delivery == .exhausted else { return }
         if buffer.dropIfTooLong() {
           status.breaks.append(FeedBreak(kind: .lineTooLong, afterRecord: buffer.lines))
         }

@@ -24,6 +24,10 @@ public protocol FormatReader {
   /// to the same reader. A new one is made for it otherwise, and what the file repeats comes twice.
   var knowsAgain: Bool { get }
 
+  /// When a record was written that is one line of JSON, as it says; `nil` when it does not. `Record.padding` readable
+  /// bytes stand behind it. It is not read by that.
+  func time(of line: UnsafeRawBufferPointer) -> Milliseconds?
+
   /// How the names of files end that the session was told of and that lie beside it: for formats
   /// whose folders hold other sessions too. A name with a slash at its end is that of a folder beside
   /// the main file, whose lines all belong to the session.
@@ -33,6 +37,9 @@ public protocol FormatReader {
 extension FormatReader {
   /// Most formats have no rules for the network.
   public mutating func see(_ delivery: Delivery) {}
+
+  /// Most records need not be put in order.
+  public func time(of line: UnsafeRawBufferPointer) -> Milliseconds? { nil }
 
   /// Most sessions have folders of their own.
   public var linkedFiles: [String] { [] }

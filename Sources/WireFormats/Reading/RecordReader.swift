@@ -41,6 +41,10 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   var linkedFiles: [String] { source.linkedFiles }
 
+  func time(of line: UnsafeRawBufferPointer) -> Milliseconds? {
+    (try? parser.parse(line) { value throws(JSONError) in Source.time(of: value) }) ?? nil
+  }
+
   mutating func see(_ delivery: Delivery) { source.see(delivery) }
 
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
