@@ -117,27 +117,36 @@ enum FuzzFiles {
   /// The texts between quotes in the sources below a folder, in the order in which they stand there: the names of
   /// all that they read.
   static func literals(in folder: String) -> [String] {
-    literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)")
+    literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)").map(\.word)
   }
 
-  private static func literals(startingWith path: String) -> [String] {
-    var (words, known): ([String], Set<String>) = ([], [])
+  /// A text between quotes, and whether something is compared with it: then it is a value, and no key.
+  typealias Literal = (word: String, isValue: Bool)
+
+  private static func literals(startingWith path: String) -> [Literal] {
+    var (found, known): ([Literal], Set<String>) = ([], [])
     for source in sources where source.path.hasPrefix(path) {
       for line in source.text.split(separator: 10) where !line.contains(UInt8(ascii: "\\")) {
         let parts = line.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+        // Labels stand in front of a colon, and may go on in the next line.
+        let front = parts[0].drop { $0 == 0x20 }
+        var isLabel = front.isEmpty || front.starts(with: "case ".utf8)
         for place in stride(from: 1, to: parts.count, by: 2)
         where (1...40).contains(parts[place].count) {
+          let before = parts[place - 1]
+          if place > 1, before.contains(UInt8(ascii: ":")) { isLabel = false }
+          let isCompared = [" = ", " == ", "isString("].contains { before.ends(with: $0) }
           let word = String(decoding: parts[place], as: UTF8.self)
-          if known.insert(word).inserted { words.append(word) }
+          if known.insert(word).inserted { found.append((word, isLabel || isCompared)) }
         }
       }
     }
-    return words
+    return found
   }
 
   /// The words of one format: those of the file that names it, and of those beside it that belong
   /// to it.
-  static func words(of format: String) -> [String] {
+  static func literals(of format: String) -> [Literal] {
     guard let own = file(of: format) else { return [] }
     let parts = own.split(separator: "/")
     let isAlone = parts.dropLast().last == "Formats"
@@ -166,4 +175,9 @@ enum FuzzFiles {
         && !$0.hasSuffix("/README.md")
     }.compactMap { Files.bytes($0) }.filter { $0.count <= sizeLimit }
   }
+}
+
+extension Collection<UInt8> {
+  /// Whether the bytes end with a text.
+  func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

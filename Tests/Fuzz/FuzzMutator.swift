@@ -13,7 +13,7 @@ struct FuzzMutator {
 
   init(_ target: FuzzTarget) {
     self.target = target
-    words = Vocabulary(target.words())
+    words = Vocabulary(target.words().map { ($0, true) })
   }
 
   /// The changed input; `nil` when its bytes are to be changed.
@@ -46,7 +46,7 @@ struct FuzzMutator {
     }
     guard let name = FuzzFormat.chosen(by: first)?.name else { return words }
     if let known = formatWords[name] { return known }
-    let own = FuzzFiles.words(of: name)
+    let own = FuzzFiles.literals(of: name)
     let known = own.isEmpty ? words : Vocabulary(own)
     formatWords[name] = known
     return known
@@ -56,12 +56,16 @@ struct FuzzMutator {
 /// The words that records are made of, in the order in which they stand in the sources.
 private struct Vocabulary {
   let words: [String]
-  /// Where each word stands among them.
+  /// Those that are values and no keys, such as the kinds of records.
+  let values: [String]
+  /// Where each word stands among all.
   private let places: [String: Int]
 
-  init(_ words: [String]) {
-    self.words = words.filter { word in word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
-    places = Dictionary(zip(self.words, self.words.indices)) { first, _ in first }
+  init(_ literals: [FuzzFiles.Literal]) {
+    let plain = literals.filter { $0.word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    words = plain.map(\.word)
+    values = plain.filter(\.isValue).map(\.word)
+    places = Dictionary(zip(words, words.indices)) { first, _ in first }
   }
 
   /// The words that stand near one of them; `nil` for another.
@@ -124,18 +128,27 @@ private struct LineChange {
     return vocabulary.words.randomElement(using: &random) ?? "a"
   }
 
+  /// A word that may say what something is.
+  private mutating func kind() -> String {
+    if random.chance(80), let value = vocabulary.values.randomElement(using: &random) {
+      return value
+    }
+    return word()
+  }
+
   private mutating func object(depth: Int) -> EditableJSON {
     .object(
       (0..<Int.random(in: 1...4, using: &random)).map { place in
         // Most formats say first what a record is.
-        let key = place == 0 && random.chance(60) ? "type" : word()
+        if place == 0, random.chance(60) { return .init(key: "type", value: .string(kind())) }
+        let key = word()
         return .init(key: key, value: inside(key) { $0.value(depth: depth - 1) })
       })
   }
 
   private mutating func value(depth: Int) -> EditableJSON {
     switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &random) {
-    case 0...2: return .string(word())
+    case 0...2: return .string(random.chance(50) ? kind() : word())
     case 3: return .string(random.chance(50) ? "" : "2026-01-02T03:04:05Z")
     case 4: return .word(["null", "true", "false", "0", "1"].randomElement(using: &random) ?? "0")
     case 5: return .word(Self.numbers.randomElement(using: &random) ?? "0")

@@ -15,7 +15,10 @@ struct SeedTests {
 
   @Test("know the words of each format that reads JSON")
   func words() {
-    #expect(FuzzFiles.words(of: "copilot").contains("session.shutdown"))
-    #expect(FuzzFiles.words(of: "codex-exec").contains("turn.completed"))
+    let copilot = Dictionary(
+      uniqueKeysWithValues: FuzzFiles.literals(of: "copilot").map { ($0.word, $0.isValue) })
+    #expect(copilot["assistant.message"] == true)
+    #expect(copilot["outputTokens"] == false)
+    #expect(FuzzFiles.literals(of: "codex-exec").contains { $0.word == "turn.completed" })
   }
 }

@@ -8,9 +8,17 @@ struct HeldRecord: Equatable {
   private let number: Int
   private let arrival: Milliseconds?
   private let file: String?
+  /// How often it was read.
+  let readings: Int
+
+  /// How often a record may be held: one that waits for what it says itself would be read for ever.
+  static let readingLimit = 8
 
   /// Keeps a record: as a range of its source when that can be read again, as a copy otherwise.
-  init(_ record: Record, in store: ByteStore) {
+  ///
+  /// - Parameter readings: how often it was read, with this time.
+  init(_ record: Record, in store: ByteStore, readings: Int) {
+    self.readings = readings
     datum =
       record.origin.map {
         Datum(form: .json, source: $0.source, offset: $0.offset, length: record.bytes.count)

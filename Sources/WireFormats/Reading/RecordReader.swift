@@ -123,11 +123,11 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   /// Reads a record that is one value.
   mutating func readOnce(
-    _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
+    _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
     into session: inout Session
   ) throws(UnreadableRecord) {
     if Source.isText(record) {
-      return write(record, isAgain: isAgain, into: &session) { source, writer, _ in
+      return write(record, readings: readings, into: &session) { source, writer, _ in
         if Source.traits.contains(.facts) { writer.begin(Source.self) }
         let text = String(decoding: record.bytes, as: UTF8.self)
         if !source.read(text: text, on: &writer) { writer.unknownRecord(record.file ?? text) }
@@ -151,9 +151,9 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
         }
         // Asked before the record is read: what a format remembers may change by it.
         let parts = Source.parts(of: value)
-        read(value, of: record, payload, isAgain: isAgain, into: &session)
+        read(value, of: record, payload, readings: readings, into: &session)
         for part in parts {
-          read(part, of: record, payload, isAgain: isAgain, into: &session)
+          read(part, of: record, payload, readings: readings, into: &session)
         }
       }
     } catch {
@@ -164,11 +164,11 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   /// Reads one value of a record.
   private mutating func read(
-    _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, isAgain: Bool,
+    _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, readings: Int,
     into session: inout Session
   ) {
     turn(to: record, of: payload, after: session)
-    writer.isAgain = isAgain
+    writer.readings = readings
     if let time = Source.time(of: value) {
       writer.time = time
       writer.facts.latest = max(writer.facts.latest ?? time, time)
@@ -213,12 +213,12 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   /// Lends a writer for a record, and applies what was written on it.
   mutating func write(
-    _ record: Record, of payload: StreamRecords.Payload? = nil, isAgain: Bool = false,
+    _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
     into session: inout Session,
     _ body: (inout Source, inout RecordWriter, borrowing Session) -> Void
   ) {
     turn(to: record, of: payload, after: session)
-    writer.isAgain = isAgain
+    writer.readings = readings
     body(&source, &writer, session)
     commit(into: &session)
   }
@@ -254,8 +254,13 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     while case let ready = source.takeReady(), !ready.isEmpty {
       for held in ready {
         held.withRecord(in: session.store) { record in
+          guard held.readings < HeldRecord.readingLimit else {
+            let why = "the record waits for what only itself tells"
+            return session.apply(
+              .note(Note(.malformed, file: record.file, line: record.number, why)))
+          }
           // It could be read when it came; its file may have been cut since.
-          try? readOnce(record, isAgain: true, into: &session)
+          try? readOnce(record, readings: held.readings, into: &session)
         }
       }
     }

@@ -20,8 +20,8 @@ struct RecordWriter {
   private(set) var startInLine = 0
   /// Whether the value tells the whole session anew.
   var isWhole = false
-  /// Whether the record was held and is read a second time.
-  var isAgain = false
+  /// How often the record was read before, and held.
+  var readings = 0
   /// Why a text of a stream is no JSON.
   var fault: String?
   /// Why the record is none of the format.
@@ -51,7 +51,7 @@ struct RecordWriter {
     self.payload = payload
     self.startInLine = startInLine
     (time, lane, begun) = (nil, .root, .none)
-    (isWhole, isAgain) = (false, false)
+    (isWhole, readings) = (false, 0)
     (fault, refusal) = (nil, nil)
     output.beginGroup(store: store, next: next)
     bytes = RecordBytes(record, store: store)
@@ -92,7 +92,10 @@ struct RecordWriter {
   }
 
   /// The record of this writer, to be read later.
-  var heldRecord: HeldRecord { HeldRecord(record, in: store) }
+  var heldRecord: HeldRecord { HeldRecord(record, in: store, readings: readings + 1) }
+
+  /// Whether the record was held and is read a second time.
+  var isAgain: Bool { readings > 0 }
 
   // MARK: Events
 

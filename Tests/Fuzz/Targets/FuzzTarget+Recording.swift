@@ -17,7 +17,7 @@ extension FuzzTarget {
       return [[0, 0, 0] + Array(raw.utf8)] + lines.map { [1, 9, 3] + $0 }
     },
     words: {
-      FuzzFiles.words(of: "espalier-recording")
+      FuzzFiles.literals(of: "espalier-recording").map(\.word)
         + [
           "{\"espalier_recording\":1", "{\"n\":1,\"t\":0.5", ",\"record\":", ",\"text\":\"",
           ",\"crc\":\"",

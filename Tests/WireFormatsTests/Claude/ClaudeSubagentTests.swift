@@ -57,6 +57,18 @@ struct ClaudeSubagentTests {
     #expect(source.text(.inputTokens) == "321")
   }
 
+  @Test("Lines of a subagent that have no names are those of one, and read once")
+  func nameless() throws {
+    let side = #""isSidechain":true,"timestamp":"2026-01-01T00:00:01Z""#
+    var source = try ClaudeSource(lines: [
+      Line.user("Hello"),
+      #"{"type":"user",\#(side),"message":{"role":"user","content":"Look"}}"#,
+      #"{"type":"assistant",\#(side),"message":{"id":"m","content":[{"type":"text","text":"Seen."}]}}"#,
+    ])
+    source.finish()
+    #expect(source.outline() == ["user: Hello", "user: Look", "assistant: Seen."])
+  }
+
   @Test("They are shown while they run, before their call has a result")
   func live() throws {
     var source = try ClaudeSource(lines: [

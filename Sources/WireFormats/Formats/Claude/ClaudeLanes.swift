@@ -62,7 +62,9 @@ struct ClaudeLanes {
   /// The lane of a line of a subagent without a name, in the main file.
   mutating func lane(inline line: String?, after parent: String?) -> Int {
     let known = (line.flatMap { byLine[SourceKey($0)] }) ?? parent.flatMap { byLine[SourceKey($0)] }
-    let lane = known ?? (parent == nil ? nil : lastInline) ?? add(ClaudeLane())
+    // A line that follows none is the first of another subagent; one without a name may be any.
+    let isFirst = line != nil && parent == nil
+    let lane = known ?? (isFirst ? nil : lastInline) ?? add(ClaudeLane())
     if let line { byLine[SourceKey(line)] = lane }
     lastInline = lane
     return lane
