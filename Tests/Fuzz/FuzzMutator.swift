@@ -88,21 +88,21 @@ private struct LineChange {
     (self.vocabulary, self.random) = (vocabulary, random)
   }
 
-  /// Draws words from then on mostly near one that a line has already.
+  /// Draws words from then on mostly near one, which a line may have already.
   mutating func draw(near line: [UInt8]) {
-    let parts = random.chance(80) ? line.split(separator: UInt8(ascii: "\"")) : []
+    let parts = random.chance(50) ? line.split(separator: UInt8(ascii: "\"")) : []
     let known = parts.compactMap { vocabulary.near(String(decoding: $0, as: UTF8.self)) }
     if let place = vocabulary.words.indices.randomElement(using: &random) {
       near = known.randomElement(using: &random) ?? vocabulary.near(place: place)
     }
   }
 
-  /// Does something to the value of a key: what it holds is mostly named near where the key is.
+  /// Does something to the value of a key: what it holds may be named near where the key is.
   private mutating func inside<Result>(
     _ key: String, _ body: (inout LineChange) -> Result
   ) -> Result {
     let before = near
-    if let around = vocabulary.near(key) { near = around }
+    if random.chance(50), let around = vocabulary.near(key) { near = around }
     defer { near = before }
     return body(&self)
   }

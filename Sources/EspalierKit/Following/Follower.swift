@@ -35,6 +35,8 @@ package struct Follower {
   private var isFinished = false
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
+  /// How many files beside it the session has named.
+  private var linkedFileCount = 0
   /// How many breaks and new beginnings of the feed there were when the last record came.
   private var seenIncidents = 0
   /// How often the reader was told that the source began anew.
@@ -121,7 +123,6 @@ package struct Follower {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
       if session.position != before { lag = lag(now: now) }
       noteBreaks(now: now)
-      if let reader, session.position != before { recognition.linkedFiles = reader.linkedFiles }
       if feed.status.end != nil {
         finish(now: now)
       } else if feed.status.phase == .waiting {
@@ -175,6 +176,7 @@ package struct Follower {
       }
       // In place: what a reader remembers must not be copied for each record.
       try reader?.read(record, into: &session)
+      takeLinkedFiles()
     } catch {
       if !isPreamble {
         refuse(record, error.reason)
@@ -186,6 +188,13 @@ package struct Follower {
       for observer in observers { observer.sessionChanged(session, by: record, now: now) }
     }
     return refusal
+  }
+
+  /// Takes the files that a record may have named before the next one is read: theirs come between.
+  private mutating func takeLinkedFiles() {
+    guard let reader, reader.linkedFileCount != linkedFileCount else { return }
+    linkedFileCount = reader.linkedFileCount
+    recognition.linkedFiles = reader.linkedFiles
   }
 
   /// Reads the records that came before the format was told; without a format, none of them is of one.

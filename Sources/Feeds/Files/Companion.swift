@@ -24,6 +24,8 @@ final class Companion {
   var restIsOld = false
   /// When its next record was written; `nil` when nothing tells.
   var due: Milliseconds?
+  /// Whether one of its records was handed on.
+  var hasBegun = false
   /// A new beginning that may turn out to be none.
   var pending: PendingBreak?
   /// Whether it was told that it can't be read.
@@ -41,6 +43,15 @@ final class Companion {
   var stem: Substring {
     let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     return path[..<(path[name...].firstIndex(of: ".") ?? path.endIndex)]
+  }
+
+  /// The folder that it lies in.
+  var folder: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+  /// Whether its next record comes before what another file has of a moment. In one and the same millisecond a file
+  /// begins behind what started it, and goes on before what it led to.
+  func comes(before moment: Milliseconds) -> Bool {
+    due.map { $0 < moment || hasBegun && $0 == moment } ?? false
   }
 
   /// Whether it is read before another one: what was written first; then documents, which tell what the lines are

@@ -10,7 +10,7 @@ extension Companions {
     if file.framing == .document {
       handDocument(open, arrival: arrival, now: now, deliver)
     } else {
-      if !follows || rests(file, now: now) && buffer.isRestWhole {
+      if handsRest(of: open, now: now) {
         buffer.deliverRest(from: file.source, arrival: arrival, deliver)
         file.isResting = false
       } else if buffer.count == 0 {
@@ -22,6 +22,12 @@ extension Companions {
       if follows { file.tail = FileTail(open.descriptor, before: file.cursor.offset) }
     }
     tellOverduePending(open, now: now)
+  }
+
+  /// Whether the half line at the end of a file is handed on.
+  func handsRest(of open: OpenCompanion, now: Now) -> Bool {
+    open.file.framing == .line && open.buffer.count > 0
+      && (!follows || rests(open.file, now: now) && open.buffer.isRestWhole)
   }
 
   /// Hands on a document that its writer has left alone.

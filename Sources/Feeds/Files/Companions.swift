@@ -28,11 +28,15 @@ final class Companions {
   private var files: [String: Companion] = [:]
   /// Those to be read, the next one last.
   private var queue: [Companion] = []
+  /// Those in the queue of which it is not known when they go on.
+  private var news: [Companion] = []
   /// The one that is being read.
   private var current: OpenCompanion?
-  /// Those that were left for what others wrote before, the last one at the end.
+  /// Those that were left for what others wrote before.
   private var left: [OpenCompanion] = []
-  private static let leftLimit = 8
+  private static let leftLimit = 16
+  /// What such a file may hold of a line that has not ended.
+  private static let leftSize = 1 << 20
   /// A buffer that nobody reads through.
   private var spare: LineBuffer?
   /// When to look through the folders again.
@@ -82,12 +86,6 @@ final class Companions {
     lookNow()
   }
 
-  /// When what comes next was written, of what is read first; `nil` when nothing tells.
-  var due: Milliseconds? { isLive ? nil : (current?.file ?? queue.last)?.due }
-
-  /// Whether there may be files that were not found yet.
-  var needsLook: Bool { !folders.isEmpty && nextScan == .zero }
-
   /// Reads what there is until the time is up.
   ///
   /// - Parameter limit: when something is to be read before more of the files; `nil` for nothing.
@@ -96,17 +94,7 @@ final class Companions {
     deliver: (Record) -> Void
   ) {
     guard !folders.isEmpty else { return }
-    watch?.drain { path in
-      // What has no line end yet is looked for by scans.
-      pause = Self.shortPause
-      nextScan = min(nextScan, now.monotonic + pause)
-      guard let path else {
-        nextScan = .zero
-        return
-      }
-      if let file = files[path] { enqueue(file) }
-    }
-    if now.monotonic >= nextScan { scan(now: now) }
+    look(now: now)
     repeat {
       guard let open = current ?? next(before: limit, now: now) else {
         guard limit == nil else { return }
@@ -119,13 +107,79 @@ final class Companions {
     nextLook = .zero
   }
 
+  // MARK: The order of time
+
+  /// Whether something that is known of comes before what was written at a moment.
+  func comes(before moment: Milliseconds) -> Bool {
+    (current?.file ?? queue.last)?.comes(before: moment) ?? false
+  }
+
+  /// Whether something that is known of tells when it was written.
+  var tellsTime: Bool { (current?.file ?? queue.last)?.due != nil }
+
+  /// Finds out when files go on; what a document tells is told with the lines that it is about.
+  private func findTimes() {
+    defer { news = [] }
+    guard let time, !news.isEmpty else { return }
+    var begun: [Substring: Milliseconds] = [:]
+    for file in news where file.framing == .line {
+      file.due = nil
+      guard let descriptor = try? OpenedFile.open(file.path) else { continue }
+      let open = OpenCompanion(file, descriptor: descriptor, buffer: spare ?? LineBuffer())
+      open.buffer.turn(to: LineBuffer.Cursor(offset: file.cursor.offset), by: OpenCompanion.piece)
+      spare = open.buffer
+      var delivery = LineBuffer.Delivery.exhausted
+      while delivery == .exhausted, open.fill() > 0 {
+        delivery = open.buffer.deliverLines(
+          from: nil, arrival: nil, until: .zero, monotonic: { .zero },
+          isDue: {
+            file.due = time($0)
+            return file.due == nil
+          }, { _ in })
+      }
+      // The last line may have no end.
+      if file.due == nil, open.buffer.count > 0 { file.due = time(open.buffer.rest) }
+      begun[file.stem] = file.due
+    }
+    for file in news where file.framing == .document { file.due = begun[file.stem] }
+  }
+
+  /// A file that tells its times was read: those beside it that tell none were written with the last of them.
+  private func settleTimeless(beside file: Companion) {
+    guard let due = file.due, !isLive else { return }
+    let rest = queue.filter { $0.folder == file.folder }
+    guard !rest.isEmpty, rest.allSatisfy({ $0.due == nil }) else { return }
+    for other in rest { other.due = due }
+    queue.sort { $1.precedes($0) }
+  }
+
   // MARK: Finding
+
+  /// Whether there may be files that were not found yet.
+  var needsLook: Bool { !folders.isEmpty && nextScan == .zero }
+
+  /// Looks for files that are new or have changed.
+  func look(now: Now) {
+    watch?.drain { path in
+      // What has no line end yet is looked for by scans.
+      pause = Self.shortPause
+      nextScan = min(nextScan, now.monotonic + pause)
+      guard let path else {
+        nextScan = .zero
+        return
+      }
+      if let file = files[path] { enqueue(file) }
+    }
+    if now.monotonic >= nextScan { scan(now: now) }
+    guard !news.isEmpty else { return }
+    findTimes()
+    queue.sort { $1.precedes($0) }
+  }
 
   /// Looks through the folders for files that are new or have changed.
   private func scan(now: Now) {
     let start = monotonic()
     var hasAppeared = false
-    var found: [Companion] = []
     for folder in folders {
       var isThere = false
       FolderListing.visit(folder.path, isRecursive: folder.isRecursive) {
@@ -143,14 +197,11 @@ final class Companions {
             path: path, name: folder.name(of: path, besides: main), framing: framing,
             listed: identity, follows: follows)
           files[path] = file
-          found.append(file)
           enqueue(file)
         }
       }
       if !isThere, watch?.awaitBirth(of: folder.path) == true { hasAppeared = true }
     }
-    if !isLive { findTimes(of: found) }
-    queue.sort { $1.precedes($0) }
     // Thousands of files on a slow disk must not take more than a twentieth of the time.
     let cost = monotonic() - start
     nextScan = now.monotonic + max(pause, Milliseconds(cost.count * 20))
@@ -161,31 +212,11 @@ final class Companions {
     if hasAppeared { nextScan = now.monotonic }
   }
 
-  /// Finds out when the files begin; what a document tells is told with the lines that it is about.
-  private func findTimes(of found: [Companion]) {
-    guard let time else { return }
-    var begun: [Substring: Milliseconds] = [:]
-    for file in found where file.framing == .line {
-      guard let descriptor = try? OpenedFile.open(file.path) else { continue }
-      let open = OpenCompanion(file, descriptor: descriptor, buffer: spare ?? LineBuffer())
-      open.buffer.turn(to: LineBuffer.Cursor())
-      spare = open.buffer
-      _ = open.fill()
-      _ = open.buffer.deliverLines(
-        from: nil, arrival: nil, until: .zero, monotonic: { .zero },
-        isDue: {
-          file.due = time($0)
-          return file.due == nil
-        }, { _ in })
-      begun[file.stem] = file.due
-    }
-    for file in found where file.framing == .document { file.due = begun[file.stem] }
-  }
-
   private func enqueue(_ file: Companion) {
-    guard !file.isQueued else { return }
+    guard !file.isQueued, file !== current?.file else { return }
     file.isQueued = true
     queue.append(file)
+    news.append(file)
   }
 
   /// Looks at a file again soon.
@@ -196,7 +227,7 @@ final class Companions {
   /// Opens the next file that is to be read; `nil` when there is none.
   private func next(before limit: Milliseconds?, now: Now) -> OpenCompanion? {
     while let file = queue.last {
-      if !isLive, let limit, file.due.map({ $0 >= limit }) ?? true { return nil }
+      if let limit, !file.comes(before: limit) { return nil }
       queue.removeLast()
       file.isQueued = false
       if let place = left.firstIndex(where: { $0.file === file }) {
@@ -227,22 +258,37 @@ final class Companions {
     queue.insert(open.file, at: place)
     open.file.isQueued = true
     left.append(open)
-    guard left.count > Self.leftLimit else { return }
-    // It is opened again where it was left.
-    let first = left.removeFirst()
-    first.file.cursor = first.buffer.cursor
-    spare = first.buffer
+    if open.buffer.count > Self.leftSize {
+      shut(left.count - 1)
+    } else if left.count > Self.leftLimit,
+      let last = left.indices.max(by: { left[$0].file.precedes(left[$1].file) })
+    {
+      // The one that is not needed for the longest time.
+      shut(last)
+    }
+  }
+
+  /// Closes a file that was left: it is opened again where it was.
+  private func shut(_ place: Int) {
+    let open = left.remove(at: place)
+    open.file.cursor = open.buffer.cursor
+    if follows { open.file.tail = FileTail(open.descriptor, before: open.file.cursor.offset) }
+    spare = open.buffer
   }
 
   /// Puts the buffer to where a file was left, or to its start when it is another one now.
   private func prepare(_ open: OpenCompanion, _ identity: FileIdentity, now: Now) {
     let (file, buffer) = (open.file, open.buffer)
-    buffer.turn(to: file.cursor)
+    buffer.turn(to: file.cursor, by: OpenCompanion.piece)
     if file.framing == .document {
       buffer.restart()
     } else if let seen = file.seen {
       let isSame = seen.isSameFile(as: identity)
-      if !isSame || identity.size < file.cursor.offset
+      let isCut = identity.size < file.cursor.offset
+      if !follows {
+        // Nothing tells which of its lines were read: what stands behind them is read, and no more.
+        if !isSame || isCut { tell(isSame ? .truncated : .replaced, file) }
+      } else if !isSame || isCut
         || !file.tail.stands(in: open.descriptor, before: file.cursor.offset)
       {
         file.pending = PendingBreak(
@@ -278,18 +324,19 @@ final class Companions {
       settlePending(open)
       var record = record
       record.file = file.name
+      file.hasBegun = true
       deliver(record)
     }
     func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
       guard let moment = time?(line) else { return true }
       file.due = moment
-      return limit.map { moment < $0 } ?? true && next.map { moment <= $0 } ?? true
+      return limit.map { file.comes(before: $0) } ?? true && next.map { moment <= $0 } ?? true
     }
     repeat {
       if file.framing == .line {
         switch buffer.deliverLines(
           from: file.source, arrival: arrival, until: stop, monotonic: monotonic,
-          isDue: isLive || time == nil ? nil : isDue, hand)
+          isDue: time == nil ? nil : isDue, hand)
         {
         case .exhausted: break
         case .interrupted: return false
@@ -300,16 +347,18 @@ final class Companions {
         if buffer.dropIfTooLong() { tell(.lineTooLong, file, afterRecord: buffer.lines) }
       }
       let count = open.fill()
+      if count > 0 { continue }
       if count < 0 {
         tell(.unreadable, file)
-        spare = buffer
+      } else if handsRest(of: open, now: now), !isDue(buffer.rest) {
+        leave(open)
         return true
-      }
-      if count == 0 {
+      } else {
         reachEnd(of: open, arrival: arrival, now: now, hand)
-        spare = buffer
-        return true
       }
+      spare = buffer
+      settleTimeless(beside: file)
+      return true
     } while monotonic() < stop
     return false
   }

@@ -9,7 +9,7 @@ extension FileFeed {
     repeat {
       let delivery = buffer.deliverLines(
         from: source, arrival: arrival, until: stop, monotonic: monotonic,
-        isDue: isLive ? nil : isDue
+        isDue: isDue
       ) { record in
         settlePending()
         deliver(record)
@@ -27,6 +27,7 @@ extension FileFeed {
 
   /// Waits at the end of the file, turns to the one that has taken its place, or is done.
   func reachEnd(now: Now, _ deliver: (Record) -> Void) {
+    if !follows, isRestHeldBack { return continueAtOnce() }
     status.isCaughtUp = true
     guard follows else {
       if pending.map({ !$0.isTold }) ?? false { tellPending() }
@@ -70,12 +71,16 @@ extension FileFeed {
     let left = rest.since + Self.settling - now.monotonic
     let wasLeftAlone = seen.map { now.wall - $0.modified >= Self.settling } ?? false
     if left <= .zero || rest.isOld && wasLeftAlone {
+      if isRestHeldBack { return lookAgain(at: now.monotonic) }
       deliverRest(arrival: restArrival(now), deliver)
     } else {
       // Whatever else wakes the feed meanwhile.
       lookAgain(at: now.monotonic + left)
     }
   }
+
+  /// Whether the half line that is there has to wait for the lines of other files.
+  private var isRestHeldBack: Bool { buffer.count > 0 && isDue.map { !$0(buffer.rest) } ?? false }
 
   /// When the half line came that is there.
   private func restArrival(_ now: Now) -> Milliseconds? { rest.isOld ? nil : now.wall }

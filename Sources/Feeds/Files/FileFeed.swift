@@ -12,8 +12,8 @@ package final class FileFeed: Feed {
   /// Tells from the first bytes of a file how it is cut.
   package var tellFraming: (_ peek: (Int) -> [UInt8]) -> Record.Framing = { _ in .line }
 
-  /// Whether a line is to be handed on now, or has to wait for those of other files; asked until the end is
-  /// reached first, with `Record.padding` readable bytes behind it. `nil` where none has to.
+  /// Whether a line is to be handed on now, or has to wait for those of other files, with `Record.padding` readable
+  /// bytes behind it. `nil` where none has to.
   var isDue: ((UnsafeRawBufferPointer) -> Bool)?
 
   /// Where the file stands.

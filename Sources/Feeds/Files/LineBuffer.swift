@@ -30,7 +30,8 @@ final class LineBuffer {
   /// Bytes that are read at once at most.
   static let chunk = 1 << 20
   /// Bytes that are read at once now: few to begin with, so that the first lines come early, and twice as many each time.
-  private var piece = 64 << 10
+  private var piece = firstPiece
+  private static let firstPiece = 64 << 10
   /// Longer lines are left out: they need a buffer of their size, though no text.
   var lineLimit = 1 << 30
   /// Bytes that are handed on between two looks at the clock.
@@ -51,9 +52,12 @@ final class LineBuffer {
   }
 
   /// Turns to another source, or goes on where one was left.
-  func turn(to cursor: Cursor) {
+  ///
+  /// - Parameter piece: bytes that are read first.
+  func turn(to cursor: Cursor, by piece: Int = firstPiece) {
     (start, end, searched) = (0, 0, 0)
     self.cursor = cursor
+    self.piece = piece
   }
 
   /// Begins anew with the source, whose known lines are not handed on again.
@@ -64,11 +68,13 @@ final class LineBuffer {
   }
 
   /// Lets `read` put bytes behind the others, and gives back what it gave: a count, 0, or -1.
-  func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+  ///
+  /// - Parameter limit: bytes that are read at once at most.
+  func fill(atMost limit: Int = chunk, _ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     makeRoom()
     // No more at once, so that a line is never much longer than the limit.
     let room = min(memory.capacity - end, piece)
-    piece = min(2 * piece, Self.chunk)
+    piece = min(2 * piece, limit)
     let count = read(UnsafeMutableRawBufferPointer(start: memory.start + end, count: room))
     if count > 0 { end += count }
     return count

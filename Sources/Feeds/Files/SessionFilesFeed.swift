@@ -18,6 +18,8 @@ package final class SessionFilesFeed: Feed {
   private var clock: Milliseconds?
   /// What the next line of the main file waits for: what was written before a moment.
   private var awaited: Milliseconds?
+  /// The time of the step.
+  private var now = Now(wall: .zero, monotonic: .zero)
 
   package private(set) var status: FeedStatus
 
@@ -66,6 +68,8 @@ package final class SessionFilesFeed: Feed {
     guard status.end == nil else { return }
     let stop = main.monotonic() + budget
     let read = main.status.bytesRead
+    self.now = now
+    if main.isLive { companions.look(now: now) }
     func handBeside(_ record: Record) {
       takeBreaks()
       status.lastAnswer = now.monotonic
@@ -84,7 +88,7 @@ package final class SessionFilesFeed: Feed {
       }
     } while awaited != nil && main.monotonic() < stop
     takeStatus()
-    guard isMainRead, !folders.isEmpty else { return }
+    guard isMainRead, awaited == nil, !folders.isEmpty else { return }
     // A session that is at work may begin with files beside it.
     if main.status.bytesRead != read { companions.stayAwake() }
     companions.step(now: now, until: stop, deliver: handBeside)
@@ -94,15 +98,11 @@ package final class SessionFilesFeed: Feed {
   /// Whether a line of the main file comes before all that stands beside it and was not read.
   private func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
     guard let time else { return true }
-    if companions.needsLook {
-      // Nothing was written so early: they are looked for, and no more.
-      awaited = Milliseconds(Milliseconds.range.lowerBound)
-      return false
-    }
-    guard let due = companions.due else { return true }
+    if companions.needsLook { companions.look(now: now) }
+    guard companions.tellsTime else { return true }
     // A line that tells no time was written with the one before it.
     clock = time(line) ?? clock
-    guard let clock, due < clock else { return true }
+    guard let clock, companions.comes(before: clock) else { return true }
     awaited = clock
     return false
   }

@@ -32,6 +32,9 @@ public protocol FormatReader {
   /// whose folders hold other sessions too. A name with a slash at its end is that of a folder beside
   /// the main file, whose lines all belong to the session.
   var linkedFiles: [String] { get }
+
+  /// How many of them there are: asked behind each record.
+  var linkedFileCount: Int { get }
 }
 
 extension FormatReader {
@@ -43,6 +46,9 @@ extension FormatReader {
 
   /// Most sessions have folders of their own.
   public var linkedFiles: [String] { [] }
+
+  /// Most sessions have folders of their own.
+  public var linkedFileCount: Int { 0 }
 
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}

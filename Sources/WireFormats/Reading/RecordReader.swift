@@ -41,6 +41,8 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   var linkedFiles: [String] { source.linkedFiles }
 
+  var linkedFileCount: Int { source.linkedFileCount }
+
   func time(of line: UnsafeRawBufferPointer) -> Milliseconds? {
     (try? parser.parse(line) { value throws(JSONError) in Source.time(of: value) }) ?? nil
   }

@@ -57,6 +57,8 @@ protocol SourceFormat {
   var knowsAgain: Bool { get }
   /// See `FormatReader`.
   var linkedFiles: [String] { get }
+  /// See `FormatReader`.
+  var linkedFileCount: Int { get }
 }
 
 extension SourceFormat {
@@ -101,6 +103,8 @@ extension SourceFormat {
   var knowsAgain: Bool { false }
 
   var linkedFiles: [String] { [] }
+
+  var linkedFileCount: Int { 0 }
 }
 
 /// How the sources of a format are to be taken.

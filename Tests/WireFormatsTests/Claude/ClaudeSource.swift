@@ -20,9 +20,10 @@ struct ClaudeSource {
 
   /// Reads one line, or one document.
   mutating func read(
-    _ text: String, file: String? = nil, framing: Record.Framing = .line
+    _ text: String, file: String? = nil, framing: Record.Framing = .line, isLive: Bool = false
   ) throws(UnreadableRecord) {
-    try reader.read(text, framing: framing, file: file)
+    let arrival = isLive ? Milliseconds(1_800_000_000_000) : nil
+    try reader.read(record: Array(text.utf8), framing: framing, arrival: arrival, file: file)
   }
 
   /// Nothing more comes.

@@ -93,19 +93,42 @@ struct ClaudeSubagentTests {
     #expect(source.outline().last == "    user: Hello")
   }
 
-  @Test("Two with the same prompt belong to two calls")
-  func samePrompt() throws {
+  /// Two calls with one prompt, and the lines of two agents, which are `one` and `two`.
+  private func alike(isLive: Bool) throws -> ClaudeSource {
     var source = try ClaudeSource(lines: [
       Line.call("t1", "Task", #"{"prompt":"P"}"#), Line.call("t2", "Task", #"{"prompt":"P"}"#),
     ])
-    for agent in ["x", "y"] {
-      try source.read(
-        Line.user("P", at: 3, #""isSidechain":true,"agentId":"\#(agent)""#),
-        file: "subagents/agent-\(agent).jsonl")
+    for agent in ["one", "two"] {
+      let side = #""isSidechain":true,"agentId":"\#(agent)""#
+      for line in [Line.user("P", at: 3, side), Line.text(agent, id: agent, at: 4, side)] {
+        try source.read(line, file: "subagents/agent-\(agent).jsonl", isLive: isLive)
+      }
     }
+    return source
+  }
+
+  @Test("Two with the same prompt belong to the calls whose results name them")
+  func samePrompt() throws {
+    var source = try alike(isLive: false)
+    #expect(source.outline() == ["assistant:", "  Task running", "  Task running"])
+    try source.read(Line.result("t1", twin: #"{"agentId":"two"}"#))
     #expect(
-      source.outline()
-        == ["assistant:", "  Task running", "    user: P", "  Task running", "    user: P"])
+      source.outline() == [
+        "assistant:", "  Task completed = done", "    user: P", "    assistant: two",
+        "  Task running", "    user: P", "    assistant: one",
+      ])
+  }
+
+  @Test(
+    "to two calls in their order where nothing names them, or somebody watches",
+    arguments: [true, false])
+  func samePromptUnnamed(isLive: Bool) throws {
+    var source = try alike(isLive: isLive)
+    if !isLive { source.finish() }
+    #expect(
+      source.outline().filter { !$0.contains("Task") } == [
+        "assistant:", "    user: P", "    assistant: one", "    user: P", "    assistant: two",
+      ])
   }
 
   @Test("Lines of old versions stand in the main file and find their call by its prompt")

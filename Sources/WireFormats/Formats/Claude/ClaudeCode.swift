@@ -62,6 +62,8 @@ struct ClaudeCode: ClaudeFormat {
     conversation.lanes.startedAgents.map { "agent-\($0.text).jsonl" }.sorted()
   }
 
+  var linkedFileCount: Int { conversation.lanes.startedAgents.count }
+
   /// Whether a source is such a file, by its first line.
   private static func recognises(_ probe: Probe) -> Bool {
     guard let type = probe.text("type"), !probe.has("projectHash"),

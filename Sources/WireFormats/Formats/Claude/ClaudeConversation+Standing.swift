@@ -97,6 +97,8 @@ extension ClaudeConversation {
 
   /// Places subagents whose calls never came at the top.
   mutating func placeTheRest(on writer: inout RecordWriter) {
+    lanes.placeByOrder()
+    place(on: &writer)
     for lane in lanes.waiting where !lanes[lane].held.isEmpty {
       if let agent = lanes[lane].agent {
         let kind = kinds[agent].map { " (\($0))" } ?? ""

@@ -92,7 +92,7 @@ struct ClaudeConversation {
     // What was learned from this record may be what places its lane.
     if lanes[lane].parent == nil { placeWhatIsKnown(on: &writer) }
     if lanes[lane].parent == nil || !lanes[lane].held.isEmpty {
-      lanes[lane].held.append(writer.heldRecord)
+      lanes.hold(writer.heldRecord, of: lane, isLive: writer.record.arrival != nil)
     } else {
       body(&self, &writer)
     }
@@ -119,7 +119,7 @@ struct ClaudeConversation {
   }
 
   /// Finds places for subagents.
-  private mutating func place(on writer: inout RecordWriter) {
+  mutating func place(on writer: inout RecordWriter) {
     guard lanes.hasNews, !lanes.waiting.isEmpty else { return }
     // Taken out, because looking for places writes agents of workflows.
     var lanes = ClaudeLanes.fresh

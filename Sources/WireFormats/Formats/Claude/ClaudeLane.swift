@@ -16,6 +16,8 @@ struct ClaudeLane {
   var follows: String?
   /// Records that wait for its place.
   var held: [HeldRecord] = []
+  /// Whether it is at work while somebody watches, and has a place by a guess rather than none.
+  var isAwaited = false
   /// The message that arrives in pieces.
   var streaming: SourceKey?
   /// How it stands.

@@ -19,6 +19,8 @@ struct ClaudeLanes {
 
   /// Calls by the agent, by the workflow, by the prompt that they started.
   private var callOfAgent: [SourceID: SourceKey] = [:]
+  /// The calls whose agent is known by its name.
+  private var namedCalls: Set<SourceKey> = []
   private var callOfWorkflow: [SourceID: SourceKey] = [:]
   private var callsOfPrompt: [SourceKey: [SourceKey]] = [:]
   /// The lanes that calls started.
@@ -27,6 +29,8 @@ struct ClaudeLanes {
   private(set) var waiting: [Int] = []
   /// Whether something was learned that may place a lane.
   private(set) var hasNews = false
+  /// Whether nothing more is to be learned.
+  private var isOver = false
 
   /// The number of the main agent.
   static let main = 0
@@ -82,6 +86,7 @@ struct ClaudeLanes {
   /// A call started an agent.
   mutating func tie(agent: String, toCall call: SourceKey) {
     callOfAgent[SourceID(agent)] = call
+    namedCalls.insert(call)
     hasNews = true
   }
 
@@ -117,7 +122,7 @@ struct ClaudeLanes {
   func call(ofWorkflow workflow: SourceID) -> SourceKey? { callOfWorkflow[workflow] }
 
   /// The agents that calls are known to have started.
-  var startedAgents: some Sequence<SourceID> { callOfAgent.keys }
+  var startedAgents: some Collection<SourceID> { callOfAgent.keys }
 
   /// The call that an agent was started by.
   func call(ofAgent agent: String) -> SourceKey? { callOfAgent[SourceID(agent)] }
@@ -158,7 +163,29 @@ struct ClaudeLanes {
     {
       return call
     }
-    return known.prompt.flatMap { callsOfPrompt[SourceKey($0)] }?.first { lanesOfCall[$0] == nil }
+    // Of calls that ask for the same, which one it was is told by their results, or by nothing.
+    let free = known.prompt.flatMap { callsOfPrompt[SourceKey($0)] }?.filter {
+      lanesOfCall[$0] == nil && !namedCalls.contains($0)
+    }
+    guard let free, let first = free.first else { return nil }
+    let isSure = free.dropFirst().allSatisfy { $0 == first }
+    return isSure || isOver || known.isAwaited ? first : nil
+  }
+
+  /// Keeps a record until its lane has a place.
+  ///
+  /// Who watches a session does not wait for a result: what would tell sooner has come before an agent says anything.
+  mutating func hold(_ record: HeldRecord, of lane: Int, isLive: Bool) {
+    all[lane].held.append(record)
+    guard isLive, all[lane].held.count > 1, !all[lane].isAwaited else { return }
+    all[lane].isAwaited = true
+    hasNews = true
+  }
+
+  /// Nothing more will tell which of several calls started a lane: the first is as good as any.
+  mutating func placeByOrder() {
+    isOver = true
+    hasNews = true
   }
 
   /// Puts a lane under a node.

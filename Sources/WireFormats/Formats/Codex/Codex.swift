@@ -196,6 +196,8 @@ struct Codex: SourceFormat {
   /// The files of subagents end with the names of their threads.
   var linkedFiles: [String] { spawns.keys.map { "-\($0.text).jsonl" }.sorted() }
 
+  var linkedFileCount: Int { spawns.count }
+
   // MARK: The session
 
   private mutating func meta(_ payload: JSONValue, _ writer: inout RecordWriter) {
