@@ -31,13 +31,14 @@ enum MarkdownReport {
 
   /// Writes what the session is, as YAML.
   private static func head(_ items: ItemText, _ lines: TextLines, _ put: (String) -> Void) {
-    let status = items.session.standing(at: items.position).value.word
+    let status = items.session.standing(at: items.position)
     let started = items.session.moment(.root, .startedAt, at: items.position)
     put("---")
     for (name, value) in [
       ("title", items.text(.root, .title)), ("id", items.text(.root, .id)),
       ("format", items.text(.root, .format)), ("model", items.text(.root, .model)),
-      ("status", status), ("started", started.map { TimeText.text($0) }),
+      ("status", status.value.word), ("inferred", status.isInferred ? "true" : nil),
+      ("started", started.map { TimeText.text($0) }),
     ] {
       guard let value else { continue }
       let safe = lines.line(value).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

@@ -15,6 +15,9 @@ package struct Tally: Hashable, Sendable {
   /// Ended well.
   package var done: Int32 = 0
 
+  /// Whether nothing goes on until a person says something.
+  package var isHeldUp: Bool { waiting > 0 && running == 0 }
+
   /// Counts nothing yet, or what was counted elsewhere.
   package init(
     calls: Int32 = 0, agents: Int32 = 0, running: Int32 = 0, waiting: Int32 = 0,

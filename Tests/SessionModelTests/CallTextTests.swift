@@ -127,6 +127,19 @@ struct CallTextTests {
         "8080"
       ),
       ("Read", #"[{"type":"text","text":"a\nb"}]"#, nil, "2 lines"),
+      ("Read", "a\n\nb\n\n", nil, "4 lines"), ("Read", "\n", nil, "empty"),
+      ("read", "a\n\nb\n\n[Showing lines 1-3 of 9. Use offset=4 to continue]", nil, "3 lines"),
+      (
+        "Read", "    1→a\n    2→\n    3→b\n\n<system-reminder>\nCare.\n</system-reminder>\n", nil,
+        "3 lines"
+      ),
+      ("Read", "a\nb\n\n<system-reminder>\nCare.\n</system-reminder>", nil, "2 lines"),
+      (
+        "read", "<file>\n00001| a\n00002| \n\n(End of file - total 2 lines)\n</file>", nil,
+        "2 lines"
+      ),
+      ("Grep", "a-1-x\na:2:y\na-3-z\n--\nb-2.txt:7:y", nil, "2 matches"),
+      ("Grep", "a.txt\nb.txt", nil, "2 matches"),
     ] as [(String, String, String?, String?)])
   func outcomes(_ name: String, _ result: String, _ status: String?, _ expected: String?) {
     var job = SessionBuilder()

@@ -109,7 +109,7 @@ struct GlanceTests {
       let lines = #"\n Move it\n  out of\tthe box \n \nIt is slow."#
       #expect(try title(lines, gap: gap) == "Move it out of\tthe box")
       let long = String(repeating: "word ", count: 80)
-      #expect(try title(long, gap: gap).count == 199)
+      #expect(try title(long, gap: gap).count == 200)
     }
   }
 

@@ -110,7 +110,7 @@ struct OutlineTests {
       result: (1...5000).map { "line \($0)" }.joined(separator: "\n"))
     var reader = Reader(job)
     reader.press("jza")
-    #expect(reader.rows.hasSuffix("| line 12\n      | … 4,988 more lines"))
+    #expect(reader.rows.hasSuffix("| line 12\n      | 4,988 more lines"))
     reader.press("12jj<enter>")
     #expect(reader.rows.hasSuffix("| line 5000"))
     #expect(reader.current == "| line 13")

@@ -21,9 +21,12 @@ package struct CallOutcome: Hashable, Sendable {
         $0 == 0 ? nil : "exit \($0)"
       }
     case _ where status != .completed: words = nil
-    case .read: words = Self.count(call, session, position, parser, "line", "lines")
-    case .list: words = Self.count(call, session, position, parser, "name", "names")
-    case .search: words = Self.count(call, session, position, parser, "match", "matches")
+    case .read:
+      words = Self.count(call, session, position, parser, "line", "lines") { $0.linesOfFile }
+    case .list:
+      words = Self.count(call, session, position, parser, "name", "names") { $0.lines.count }
+    case .search:
+      words = Self.count(call, session, position, parser, "match", "matches") { $0.matches }
     case .edit, .write, .patch:
       let counts = session.edits(of: call, at: position).map(\.counts)
       let added = counts.reduce(0) { $0 + $1.added }
@@ -49,13 +52,13 @@ package struct CallOutcome: Hashable, Sendable {
     return session.text(call, channel, at: position).map { ResultText($0, parser: parser) }
   }
 
-  /// How many lines a result has, with a word for one and for several.
+  /// How many lines of a kind a result has, with a word for one and for several.
   private static func count(
     _ call: NodeID, _ session: Session, _ position: Int32, _ parser: JSONParser, _ one: String,
-    _ many: String
+    _ many: String, by size: (ResultText) -> Int
   ) -> String? {
-    guard let lines = result(call, session, position, parser)?.lines else { return nil }
-    guard let first = lines.first else { return one == "match" ? "no match" : "empty" }
+    guard let result = result(call, session, position, parser) else { return nil }
+    guard let first = result.lines.first else { return one == "match" ? "no match" : "empty" }
     if one == "match" {
       if first.hasPrefix("No ") || first.hasPrefix("no ") { return "no match" }
       // `Found 17 files`
@@ -64,7 +67,8 @@ package struct CallOutcome: Hashable, Sendable {
           + (number == 1 ? "" : first.contains("file") ? "s" : "es")
       }
     }
-    return "\(NumberText.grouped(lines.count)) \(lines.count == 1 ? one : many)"
+    let count = size(result)
+    return "\(NumberText.grouped(count)) \(count == 1 ? one : many)"
   }
 
   /// What a person answered.

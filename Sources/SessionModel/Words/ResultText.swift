@@ -88,4 +88,46 @@ package struct ResultText: Hashable, Sendable {
   var lines: [Substring] {
     text.split(separator: "\n").filter { line in !line.utf8.allSatisfy { $0 <= 0x20 } }
   }
+
+  /// How many lines of a file the text is: those that it numbers, or all of them but what the program says of
+  /// the file.
+  var linesOfFile: Int {
+    let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if let first = all.first(where: { !$0.isEmpty && !$0.hasPrefix("<") }), Self.isNumbered(first) {
+      return all.count { Self.isNumbered($0) }
+    }
+    var rest = all[...]
+    if let reminder = rest.firstIndex(of: "<system-reminder>") { rest = rest[..<reminder] }
+    let whole = rest.count
+    // `[Showing lines 1-1603 of 2377. Use offset=1604 to continue]`
+    if let last = rest.last, last.hasPrefix("["), last.hasSuffix("]"), last.contains(" lines ") {
+      rest = rest.dropLast()
+    }
+    // A note has an empty line in front of it; the last line has an end of its own.
+    if rest.count < whole || whole < all.count, rest.last == "" { rest = rest.dropLast() }
+    if rest.last == "" { rest = rest.dropLast() }
+    return rest.count
+  }
+
+  /// Whether a line begins with its number: `   12→`, `00012| `.
+  private static func isNumbered(_ line: Substring) -> Bool {
+    let rest = line.drop { $0 == " " }
+    let digits = rest.prefix { $0.isASCII && $0.isNumber }
+    guard !digits.isEmpty, let mark = rest.dropFirst(digits.count).first else { return false }
+    return "→\t|:".contains(mark)
+  }
+
+  /// How many lines a search found: of those with lines around them, the ones that are not.
+  var matches: Int {
+    let lines = lines.filter { $0 != "--" }
+    let found = lines.count { Self.isPlace($0, ":") }
+    return found == 0 || found == lines.count
+      ? lines.count : lines.count { !Self.isPlace($0, "-") || Self.isPlace($0, ":") }
+  }
+
+  /// Whether a line begins with the number of a line between two marks, behind the name of its file or alone.
+  private static func isPlace(_ line: Substring, _ mark: Character) -> Bool {
+    let parts = line.split(separator: mark, maxSplits: 8, omittingEmptySubsequences: false)
+    return parts.dropLast().contains { !$0.isEmpty && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+  }
 }

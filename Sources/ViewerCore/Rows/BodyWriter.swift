@@ -70,7 +70,7 @@ struct BodyWriter {
       : lines > 1
         ? "\(NumberText.grouped(lines)) more lines"
         : "\(NumberText.grouped(columns)) more characters"
-    append(part, "", SafeText("… \(rest)"), .start, isMore: true)
+    append(part, "", SafeText(rest), .start, isMore: true)
   }
 
   /// Adds a line.

@@ -27,8 +27,9 @@ struct BodyLine: TreeRow {
     }
     let role: Role = line.isMore ? .hint : role(line.part)
     let isProse = line.part == .message && !line.isMore
+    let text = line.isMore ? "\(frame.glyphs.ellipsis) \(line.text)" : line.text
     grid.put(
-      frame.marked(line.text, role: role, isProse: isProse), row: row, column: column,
+      frame.marked(text, role: role, isProse: isProse), row: row, column: column,
       truncation: .trailing)
   }
 

@@ -108,6 +108,11 @@ struct HeaderPanel {
       let end = [Span(frame.glyphs.answer, .header), Span(" ended", .header)]
       return (isBrief ? [end[0]] : end) + [Span(elapsed, .duration)]
     }
+    if stated?.value == .inProgress, frame.rows.outline.tally.isHeldUp {
+      let sign = Span(frame.glyphs.status(.waiting), .statusWaiting)
+      return [sign] + (isBrief ? [] : [Span(" waits for you", .statusWaiting)])
+        + [Span(elapsed, .duration)]
+    }
     if isBrief { return [Span(sign, role), Span(elapsed, .duration)] }
     let said: SafeText = stated?.isInferred == true && !word.isEmpty ? "(\(word))" : word
     return [Span(sign, role), Span(" \(said)", role), Span(elapsed, .duration)]

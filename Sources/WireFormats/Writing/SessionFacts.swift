@@ -46,8 +46,9 @@ struct SessionFacts: Equatable {
     var line = ""
     // What stands behind the last word.
     var (gap, breaks) = ("", 0)
-    for letter in text.drop(while: \.isWhitespace).prefix(lineLimit) {
+    for (place, letter) in text.drop(while: \.isWhitespace).enumerated() {
       guard letter.isWhitespace else {
+        if place >= lineLimit { return line + "…" }
         line += breaks > 0 ? " " : gap
         line.append(letter)
         (gap, breaks) = ("", 0)
@@ -65,10 +66,11 @@ struct SessionFacts: Equatable {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
     var line: [UInt8] = []
     var (gap, breaks, last): ([UInt8], Int, UInt8) = ([], 0, 0)
-    for byte in text.drop(while: isSpace).prefix(lineLimit) {
-      guard byte < 0x80 else { return nil }
+    for (place, byte) in text.drop(while: isSpace).enumerated() {
+      guard byte < 0x80 || place >= lineLimit else { return nil }
       defer { last = byte }
       guard isSpace(byte) else {
+        if place >= lineLimit { return String(decoding: line, as: UTF8.self) + "…" }
         if breaks > 0 { line.append(0x20) } else { line += gap }
         line.append(byte)
         (gap, breaks) = ([], 0)

@@ -180,6 +180,7 @@ enum Option: String, CaseIterable {
   func help(of command: Command) -> String? {
     switch (self, command) {
     case (.json, .search): "a JSON object a line instead of text"
+    case (.style, .compare): "text, html or json (text)"
     case (.until, .search): "not newer: a date, or 90m, 12h, 3d, 2w"
     default: help
     }

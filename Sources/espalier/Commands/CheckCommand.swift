@@ -61,6 +61,9 @@ struct CheckCommand {
     if unknown + malformed > 0 {
       Output.line("\(unknown) unknown, \(malformed) malformed")
       writeFrequent(session.unread)
+    } else if session.position == 0, session.notes.isEmpty {
+      Output.line("\(name): nothing was read; there is no record in it")
+      return ExitStatus.success
     } else {
       Output.line("\(name): everything was understood")
     }

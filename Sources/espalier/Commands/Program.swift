@@ -240,7 +240,7 @@ struct Program {
     if invocation.has(.last) { return NamedSession.newest }
     if Self.hasInput { return "-" }
     throw UsageError(
-      "which source? a file, a folder, an http(s):// address, or - for standard input")
+      "which source? a file, a folder, an address of HTTP, or - for standard input")
   }
 
   /// Opens a source as the command line asks for it.
