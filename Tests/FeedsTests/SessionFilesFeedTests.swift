@@ -119,6 +119,88 @@ import Testing
     #expect(rig.run(feed) { rig.records.last == "45 and" })
   }
 
+  /// What a session of a main file and others gives, when it is read to its end.
+  private func read(
+    _ main: String, _ files: [(name: String, text: String)], follows: Bool = false
+  ) throws -> [String] {
+    makeFolders()
+    folder.write(main, to: "main.jsonl")
+    date("main.jsonl", 1000)
+    for (place, file) in files.enumerated() {
+      folder.write(file.text, to: "main/agents/" + file.name)
+      date("main/agents/" + file.name, 1000 + place)
+    }
+    let feed = try feed(follows: follows)
+    feed.time = Self.time
+    _ = rig.run(feed) { feed.status.phase == .waiting && !rig.records.isEmpty }
+    return rig.records
+  }
+
+  @Test("A last line without an end waits for its time, too", arguments: [false, true])
+  func rests(follows: Bool) throws {
+    let records = try read(
+      "1 call\n9 {}", [("a.jsonl", "2 a\n7 {}"), ("b.jsonl", "5 b\n8 b\n")], follows: follows)
+    // What has no end is read when it lacks nothing, where more may come.
+    #expect(
+      records
+        == (follows
+          ? ["1 call", "2 a", "5 b", "8 b"] : ["1 call", "2 a", "5 b", "7 {}", "8 b", "9 {}"]))
+  }
+
+  @Test(
+    "In one millisecond a file begins behind what started it, and goes on before what it led to")
+  func ties() throws {
+    let records = try read("5 call\n7 result\n", [("a.jsonl", "5 begin\n7 end\n")])
+    #expect(records == ["5 call", "5 begin", "7 end", "7 result"])
+  }
+
+  @Test("A first line of any length tells its time")
+  func longFirstLine() throws {
+    let long = String(repeating: "x", count: 3 << 20)
+    let records = try read("1 a\n5 b\n", [("a.jsonl", "2 \(long)\n3 c\n")])
+    #expect(records.map { $0.prefix(3) } == ["1 a", "2 x", "3 c", "5 b"])
+  }
+
+  @Test("What tells no time comes with the last of the files beside it")
+  func timeless() throws {
+    makeFolders("main/agents/flow")
+    folder.write("done\n", to: "main/agents/flow/journal.jsonl")
+    folder.write("2 a\n4 b\n", to: "main/agents/flow/a.jsonl")
+    let records = try read("1 call\n9 end\n", [("other.jsonl", "3 c\n7 d\n")])
+    #expect(records == ["1 call", "2 a", "3 c", "4 b", "done", "7 d", "9 end"])
+  }
+
+  @Test("What is written while the first lines are read waits for those before it")
+  func growsMeanwhile() throws {
+    makeFolders()
+    folder.write("1 call\n", to: "main.jsonl")
+    let lines = (2..<3000).map { "\($0) \(String(repeating: "x", count: 400))\n" }
+    folder.write(lines.joined(), to: "main/agents/a.jsonl")
+    let feed = try feed(follows: true)
+    feed.time = Self.time
+    // A step of no time reads some of it.
+    _ = rig.run(feed, budget: .zero) { rig.records.count > 100 }
+    #expect(rig.records.count < 2000)
+    folder.write("5000 end\n", to: "main.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.count == 3000 })
+    #expect(rig.records.last == "5000 end")
+  }
+
+  @Test("What one look finds in several files comes in the order of time, while somebody watches")
+  func burst() throws {
+    makeFolders()
+    folder.write("1 call\n", to: "main.jsonl")
+    folder.write("2 a\n", to: "main/agents/a.jsonl")
+    let feed = try feed(follows: true)
+    feed.time = Self.time
+    #expect(rig.run(feed) { rig.records.count == 2 && feed.status.phase == .waiting })
+    folder.write("3 b\n5 c\n", to: "main/agents/a.jsonl", appending: true)
+    folder.write("4 d\n", to: "main/agents/b.jsonl")
+    folder.write("6 result\n", to: "main.jsonl", appending: true)
+    #expect(rig.run(feed) { rig.records.count == 6 })
+    #expect(rig.records.suffix(4) == ["3 b", "4 d", "5 c", "6 result"])
+  }
+
   @Test("Many files are read in the order of time, with few of them open", arguments: [1, 3, 30])
   func manyMerged(writers: Int) throws {
     makeFolders()

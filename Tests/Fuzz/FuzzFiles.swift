@@ -120,11 +120,16 @@ enum FuzzFiles {
     literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)").map(\.word)
   }
 
-  /// A text between quotes, and whether something is compared with it: then it is a value, and no key.
-  typealias Literal = (word: String, isValue: Bool)
+  /// A text between quotes: whether something is compared with it, so that it is a value and no key, and the names of
+  /// what it is looked up in, which mostly are those of the object that it stands in (`data["model"]`).
+  struct Literal {
+    let word: String
+    let isValue: Bool
+    var holders: Set<String> = []
+  }
 
   private static func literals(startingWith path: String) -> [Literal] {
-    var (found, known): ([Literal], Set<String>) = ([], [])
+    var (found, known): ([Literal], [String: Int]) = ([], [:])
     for source in sources where source.path.hasPrefix(path) {
       for line in source.text.split(separator: 10) where !line.contains(UInt8(ascii: "\\")) {
         let parts = line.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
@@ -137,11 +142,26 @@ enum FuzzFiles {
           if place > 1, before.contains(UInt8(ascii: ":")) { isLabel = false }
           let isCompared = [" = ", " == ", "isString("].contains { before.ends(with: $0) }
           let word = String(decoding: parts[place], as: UTF8.self)
-          if known.insert(word).inserted { found.append((word, isLabel || isCompared)) }
+          let index = known[word] ?? found.count
+          if index == found.count {
+            known[word] = index
+            found.append(Literal(word: word, isValue: isLabel || isCompared))
+          }
+          if let holder = holder(before) { found[index].holders.insert(holder) }
         }
       }
     }
     return found
+  }
+
+  /// What something is looked up in, by what stands in front of its quotes: `data` of `x = data?[`.
+  private static func holder(_ text: ArraySlice<UInt8>) -> String? {
+    guard text.last == UInt8(ascii: "[") else { return nil }
+    let front = text.dropLast().last == UInt8(ascii: "?") ? text.dropLast(2) : text.dropLast()
+    let name = front.reversed().prefix { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+    }
+    return name.isEmpty ? nil : String(decoding: name.reversed(), as: UTF8.self)
   }
 
   /// The words of one format: those of the file that names it, and of those beside it that belong

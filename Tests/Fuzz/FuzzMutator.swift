@@ -13,7 +13,7 @@ struct FuzzMutator {
 
   init(_ target: FuzzTarget) {
     self.target = target
-    words = Vocabulary(target.words().map { ($0, true) })
+    words = Vocabulary(target.words().map { FuzzFiles.Literal(word: $0, isValue: true) })
   }
 
   /// The changed input; `nil` when its bytes are to be changed.
@@ -60,13 +60,21 @@ private struct Vocabulary {
   let values: [String]
   /// Where each word stands among all.
   private let places: [String: Int]
+  /// The keys that are looked up in what has a name.
+  private let members: [String: [String]]
 
   init(_ literals: [FuzzFiles.Literal]) {
     let plain = literals.filter { $0.word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
     words = plain.map(\.word)
     values = plain.filter(\.isValue).map(\.word)
     places = Dictionary(zip(words, words.indices)) { first, _ in first }
+    members = plain.reduce(into: [:]) { members, literal in
+      for holder in literal.holders { members[holder, default: []].append(literal.word) }
+    }
   }
+
+  /// The keys of an object with a key; `nil` where none are known.
+  func members(of key: String) -> ArraySlice<String>? { members[key]?[...] }
 
   /// The words that stand near one of them; `nil` for another.
   func near(_ word: String) -> ArraySlice<String>? { places[word].map { near(place: $0) } }
@@ -102,7 +110,11 @@ private struct LineChange {
     _ key: String, _ body: (inout LineChange) -> Result
   ) -> Result {
     let before = near
-    if random.chance(50), let around = vocabulary.near(key) { near = around }
+    if random.chance(60), let own = vocabulary.members(of: key) {
+      near = own
+    } else if random.chance(50), let around = vocabulary.near(key) {
+      near = around
+    }
     defer { near = before }
     return body(&self)
   }
@@ -113,6 +125,11 @@ private struct LineChange {
   /// The line with one thing in it changed; `nil` when it is no JSON.
   mutating func changed(_ line: [UInt8]) -> [UInt8]? {
     guard var tree = try? EditableJSON(String(decoding: line, as: UTF8.self)) else { return nil }
+    for _ in 0..<Int.random(in: 1...3, using: &random) { changeOnce(&tree) }
+    return Array(tree.text.utf8)
+  }
+
+  private mutating func changeOnce(_ tree: inout EditableJSON) {
     if random.chance(15) {
       // Sums overflow only where several numbers are extreme at once.
       let number = random.chance(60) ? Self.numbers[0] : Self.numbers.randomElement(using: &random)
@@ -120,7 +137,6 @@ private struct LineChange {
     } else {
       change(&tree)
     }
-    return Array(tree.text.utf8)
   }
 
   private mutating func word() -> String {
