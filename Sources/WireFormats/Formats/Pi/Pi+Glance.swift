@@ -22,8 +22,7 @@ extension Pi {
     if role.isString("user") {
       draft.prompt(message["content"])
     } else if role.isString("toolResult") {
-      let hasFailed = message["isError"]?.bool == true
-      draft.result(message["toolCallId"], hasFailed ? .failed : .completed)
+      draft.result(message["toolCallId"], status(ofResult: message))
     } else if role.isString("assistant") {
       draft.model(message["model"])
       for part in GlanceDraft.parts(of: message["content"])

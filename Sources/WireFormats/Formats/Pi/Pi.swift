@@ -206,9 +206,20 @@ struct Pi: SourceFormat {
     writer.finish(
       id,
       .init(
-        status: isError ? .failed : .completed,
+        status: Self.status(ofResult: message),
         name: message["toolName"]?.nonNull.map { writer.keep($0) }, result: isError ? nil : text,
         error: isError ? text : nil, completedAt: writer.time))
+  }
+
+  /// How a call ended by its result: what a person cut off has not failed.
+  static func status(ofResult message: JSONValue) -> ToolStatus {
+    guard message["isError"]?.bool == true else { return .completed }
+    // The words stand behind what the command had put out, on a line of their own.
+    let text = message["content"]?.elements.suffix(1).first.flatMap { $0["text"] }?.bytes
+    let isCutOff = [#""Command aborted""#, #"\nCommand aborted""#].contains { words in
+      text?.suffix(words.utf8.count).elementsEqual(words.utf8) ?? false
+    }
+    return isCutOff ? .cancelled : .failed
   }
 
   /// Writes a command that the user ran.
