@@ -133,7 +133,11 @@ private struct LineChange {
     if random.chance(15) {
       // Sums overflow only where several numbers are extreme at once.
       let number = random.chance(60) ? Self.numbers[0] : Self.numbers.randomElement(using: &random)
-      inflate(&tree, to: number ?? "0")
+      if random.chance(50) {
+        inflate(&tree, to: number ?? "0")
+      } else {
+        fill(&tree, with: number ?? "0")
+      }
     } else {
       change(&tree)
     }
@@ -195,6 +199,28 @@ private struct LineChange {
     }
   }
 
+  /// Makes all that an object holds, the one or one in it, one and the same number: counters stand together.
+  private mutating func fill(_ tree: inout EditableJSON, with number: String) {
+    switch tree {
+    case .array(var elements):
+      if let place = elements.indices.randomElement(using: &random) {
+        fill(&elements[place], with: number)
+      }
+      tree = .array(elements)
+    case .object(var members):
+      let inner = members.indices.filter { members[$0].value.isContainer }
+      if random.chance(70), let place = inner.randomElement(using: &random) {
+        fill(&members[place].value, with: number)
+      } else {
+        for place in members.indices where !members[place].value.isContainer {
+          members[place].value = .word(number)
+        }
+      }
+      tree = .object(members)
+    case .string, .word: tree = .word(number)
+    }
+  }
+
   /// Changes a value, or one in it.
   private mutating func change(_ tree: inout EditableJSON) {
     switch tree {
@@ -222,6 +248,16 @@ private struct LineChange {
       }
       tree = .object(members)
     case .array, .object, .string, .word: tree = value(depth: 2)
+    }
+  }
+}
+
+extension EditableJSON {
+  /// Whether it holds other values.
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    case .string, .word: false
     }
   }
 }

@@ -160,6 +160,7 @@ final class Companions {
 
   /// Looks for files that are new or have changed.
   func look(now: Now) {
+    guard !folders.isEmpty else { return }
     watch?.drain { path in
       // What has no line end yet is looked for by scans.
       pause = Self.shortPause
@@ -254,7 +255,11 @@ final class Companions {
 
   /// Leaves a file for what was written before its next record.
   private func leave(_ open: OpenCompanion) {
-    let place = queue.firstIndex { !open.file.precedes($0) } ?? queue.endIndex
+    var (place, end) = (0, queue.count)
+    while place < end {
+      let middle = (place + end) / 2
+      if open.file.precedes(queue[middle]) { place = middle + 1 } else { end = middle }
+    }
     queue.insert(open.file, at: place)
     open.file.isQueued = true
     left.append(open)
@@ -320,6 +325,7 @@ final class Companions {
     let (file, buffer) = (open.file, open.buffer)
     let arrival = isLive ? now.wall : nil
     let next = queue.last?.due
+    let isAlone = time == nil || limit == nil && queue.isEmpty
     func hand(_ record: Record) {
       settlePending(open)
       var record = record
@@ -336,7 +342,7 @@ final class Companions {
       if file.framing == .line {
         switch buffer.deliverLines(
           from: file.source, arrival: arrival, until: stop, monotonic: monotonic,
-          isDue: time == nil ? nil : isDue, hand)
+          isDue: isAlone ? nil : isDue, hand)
         {
         case .exhausted: break
         case .interrupted: return false
