@@ -29,6 +29,15 @@ struct CompareReportTests {
     return one.compared(with: two)
   }
 
+  @Test("lines are those that came of each file, and not those of each edit")
+  func outcome() {
+    let run = SketchedRun([
+      .call("Write", #"{"file_path":"a.txt","content":"1\n2\n3\n4\n5\n"}"#),
+      .call("Edit", #"{"file_path":"a.txt","old_string":"2\n3","new_string":"two\nthree"}"#),
+    ]).compared("a.jsonl")
+    #expect(run.added == 5 && run.removed == 0)
+  }
+
   private func text(_ comparison: Comparison) -> String {
     var bytes: [UInt8] = []
     CompareReport.write(comparison, options) { bytes += $0 }

@@ -32,7 +32,7 @@ package struct ComparedRun {
       counts[kind].map { (kind, $0.calls, $0.failed) }
     }
     elapsed = session.elapsed(at: position)
-    files = session.changedFiles(at: position)
+    files = session.filesWithOutcomes(at: position)
   }
 
   /// How many calls there are.

@@ -56,6 +56,17 @@ package struct FileOutcomes: Sendable {
   }
 }
 
+extension Session {
+  /// The files that the session had changed by a position, each with how many of its lines are others in the end: for
+  /// who tells the whole of a session, and waits for it.
+  package func filesWithOutcomes(at position: Int32) -> [ChangedFile] {
+    var files = changedFiles(at: position)
+    var outcomes = FileOutcomes()
+    while !outcomes.count(&files, in: self, at: position) {}
+    return files
+  }
+}
+
 /// How many lines came, and how many went.
 package struct LineCounts: Hashable, Sendable {
   package var added = 0
