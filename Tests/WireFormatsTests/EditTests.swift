@@ -56,6 +56,18 @@ struct EditTests {
         #""type":"create","filePath":"a.md","content":"x\ny\n","structuredPatch":[]"#),
       edits: ["a.md added +2 -0 = x|y|"]),
     Example(
+      format: "claude-code", what: "a file that was written as it was",
+      source: claude(
+        "Write", #""file_path":"a.md","content":"x\ny\n""#,
+        #""type":"update","filePath":"a.md","content":"x\ny\n","structuredPatch":[]"#),
+      edits: ["a.md changed +0 -0 = x|y|"]),
+    Example(
+      format: "gemini", what: "a file that was written as it was",
+      source: """
+        {"sessionId":"g","projectHash":"h","startTime":"2026-01-02T10:00:00Z","kind":"main"}
+        {"id":"1","type":"gemini","timestamp":"2026-01-02T10:00:00Z","content":"","toolCalls":[{"id":"c","name":"write_file","args":{"file_path":"/w/a.md","content":"x"},"status":"success","resultDisplay":{"fileName":"a.md","fileDiff":"Index: a.md\\n--- a.md\\tCurrent\\n+++ a.md\\tProposed\\n","originalContent":"x","newContent":"x"}}]}
+        """, edits: ["/w/a.md changed +0 -0 = x"]),
+    Example(
       format: "codex", what: "a patch in a call",
       source: codex(
         #""type":"custom_tool_call","name":"apply_patch","call_id":"c","input":"\#(patch)""#),
@@ -185,6 +197,24 @@ struct EditTests {
     #expect(session.edits(of: call, at: session.position).map(words) == example.edits)
     // What is told is of its position alone.
     #expect(session.edits(of: call, at: session.born(call) - 1) == [])
+  }
+
+  @Test("a file that was written as it was is not among those that were changed")
+  func same() throws {
+    var source = SessionReader("claude-code")
+    let same = Self.claude(
+      "Write", #""file_path":"/w/a.md","content":"x\ny\n""#,
+      #""type":"update","filePath":"/w/a.md","content":"x\ny\n","structuredPatch":[]"#)
+    for line in same.split(separator: "\n") { source.follow(String(line)) }
+    #expect(source.session.filesWithOutcomes(at: source.session.position) == [])
+    // What it shows is what later edits change.
+    let edit = Self.claude(
+      "Write", #""file_path":"/w/a.md","content":"x\nz\n""#, #""x":1"#
+    ).replacing(#""t""#, with: #""u""#).replacing(#""a""#, with: #""c""#)
+      .replacing(#""b""#, with: #""d""#).replacing(#""m""#, with: #""n""#)
+    for line in edit.split(separator: "\n") { source.follow(String(line)) }
+    let files = source.session.filesWithOutcomes(at: source.session.position)
+    #expect(files.map { "\($0.mark.rawValue) +\($0.added) -\($0.removed)" } == ["M +1 -1"])
   }
 
   @Test(

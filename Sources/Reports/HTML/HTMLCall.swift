@@ -86,7 +86,7 @@ struct HTMLCall {
         rows.append("<span\(name.isEmpty ? "" : " class=\"\(name)\"")>\(sign)\(safe)</span>")
       }
     }
-    if rows.isEmpty, let content = edit.content {
+    if rows.isEmpty, !edit.changesNothing, let content = edit.content {
       let content = items.redacted(content)
       rows = lines.safe(content).map { "<span class=\"add\">+\(HTMLText.escaped($0))</span>" }
     }

@@ -20,7 +20,7 @@ package struct ChangedFile: Hashable, Sendable {
   package var mark: Mark
   /// The edits, in the order in which they were done.
   package var edits: [FileTouch] = []
-  /// The calls that showed its whole content before the last edit.
+  /// The calls that showed its whole content before the last edit and left it as it was.
   package var reads: [FileTouch] = []
 
   /// How many lines are others in the end, as the diff of all its edits shows them; `nil` until somebody counts them.

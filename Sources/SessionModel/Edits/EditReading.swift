@@ -109,6 +109,10 @@ package enum EditReading {
     if hunks.isEmpty, content == nil { return nil }
     var edit = FileEdit(path, isNew ? .added : .changed, hunks: hunks, content: content)
     if !isNew { edit.original = original(value) }
+    // A file that was there and of which no line is another was written as it was.
+    if hunks.isEmpty, value["type"]?.isString("update") == true {
+      edit.original = edit.original ?? content
+    }
     return edit
   }
 

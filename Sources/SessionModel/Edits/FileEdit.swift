@@ -104,11 +104,28 @@ public struct FileEdit: Hashable, Sendable {
 
   /// How many lines come and go; a file that is new comes as a whole.
   public var counts: (added: Int, removed: Int) {
-    guard hunks.isEmpty else {
-      let lines = hunks.flatMap(\.lines)
-      return (lines.count { $0.kind == .added }, lines.count { $0.kind == .removed })
+    let lines = shown.flatMap(\.lines)
+    return (lines.count { $0.kind == .added }, lines.count { $0.kind == .removed })
+  }
+
+  /// The changes as they are shown: a file of which the whole content is told comes with all of its lines, unless it
+  /// had them before.
+  package var shown: [Hunk] {
+    if changesNothing { return [] }
+    return hunks.isEmpty ? content.map { [Hunk(added: $0)] } ?? [] : hunks
+  }
+
+  /// Whether its own record says that the file is what it was.
+  package var changesNothing: Bool {
+    switch kind {
+    case .changed, .written: break
+    case .added, .deleted, .moved: return false
     }
-    return (content.map { Self.lines($0).count } ?? 0, 0)
+    if let original, let content { return original == content }
+    return !hunks.isEmpty
+      && hunks.allSatisfy { hunk in
+        hunk.lines.allSatisfy { $0.kind == .context } && hunk.swap.map { $0.old == $0.new } ?? true
+      }
   }
 
   /// The lines of a text; a line end at its end begins none.

@@ -6,6 +6,8 @@ package struct FileTouch: Hashable, Sendable {
     case edit(FileEdit.Kind)
     /// The call read it from its first line to its last.
     case read
+    /// The call wrote what stood there: it shows the content as one that reads does.
+    case same
   }
 
   /// The call.
@@ -36,7 +38,8 @@ extension Session {
     return edits.map { edit in
       let counts = edit.counts
       return FileTouch(
-        call: call, position: place, path: edit.path, kind: .edit(edit.kind),
+        call: call, position: place, path: edit.path,
+        kind: edit.changesNothing ? .same : .edit(edit.kind),
         added: counts.added, removed: counts.removed)
     }
   }

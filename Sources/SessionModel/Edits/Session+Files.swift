@@ -24,8 +24,10 @@ extension Session {
     for touch in (file.edits + file.reads).sorted(by: {
       ($0.position, $0.call) < ($1.position, $1.call)
     }) where done.insert(touch.call).inserted {
-      guard touch.kind != .read else {
-        guard let content = content(readBy: touch.call, at: position) else { continue }
+      switch touch.kind {
+      case .edit: break
+      case .read, .same:
+        guard let content = content(shownBy: touch, at: position) else { continue }
         var read = FileEdit(touch.path, .changed)
         read.original = content
         steps.append(.init(touch.call, read))
@@ -37,5 +39,12 @@ extension Session {
       }
     }
     return FoldedFile(steps)
+  }
+
+  /// The content that a call showed without changing it.
+  private func content(shownBy touch: FileTouch, at position: Int32) -> String? {
+    guard touch.kind == .same else { return content(readBy: touch.call, at: position) }
+    let edit = edits(of: touch.call, at: position).first { $0.path == touch.path }
+    return edit?.content ?? edit?.original
   }
 }

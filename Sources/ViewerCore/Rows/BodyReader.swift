@@ -251,9 +251,8 @@ struct BodyReader {
     out.labelWidth = 5
     for edit in edits {
       out.add(.arguments, "file", [SafeText(paths.short(edit.path))], lines: 2)
-      let hunks =
-        edit.hunks.isEmpty ? edit.content.map { [FileEdit.Hunk(added: $0)] } ?? [] : edit.hunks
-      let all = hunks.flatMap(\.lines)
+      if edit.changesNothing { out.add(.result, "diff", ["no line changed"], lines: 1) }
+      let all = edit.shown.flatMap(\.lines)
       var isFirst = true
       for line in all.prefix(out.lineLimit ?? Self.editLines) {
         let (sign, part): (String, RowPart) =

@@ -51,7 +51,7 @@ extension ChangedFile {
     switch edits.first?.kind {
     case .edit(.added): true
     case .edit(.written): reads.isEmpty
-    case .edit(.changed), .edit(.deleted), .edit(.moved), .read, nil: false
+    case .edit(.changed), .edit(.deleted), .edit(.moved), .read, .same, nil: false
     }
   }
 }
