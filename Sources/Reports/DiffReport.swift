@@ -62,7 +62,8 @@ enum DiffReport {
       }
       var shift = 0
       let names = (Self.quoted("a/" + safe(old)), Self.quoted("b/" + safe(new)))
-      if file.base == .unknown {
+      // Of a content that is known in parts nothing can be taken away.
+      if file.base == .unknown || file.base == .written && file.first != nil {
         for hunk in diff.hunks { put(hunk, &shift, prefix: "# ") }
         return
       }

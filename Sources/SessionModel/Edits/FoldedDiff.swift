@@ -31,10 +31,23 @@ package struct FoldedDiff: Sendable {
   /// Changes of a block that are looked for line by line.
   private static let changeLimit = 200
 
-  /// Makes the diff from the first content of a file to what it is; edits that have no place stand behind it,
-  /// each by itself.
+  /// Makes the diff from the first content of a file to what it is, or of each part of it that is known; edits that
+  /// have no place stand behind it, each by itself.
   package init(_ file: FoldedFile) {
     if file.base != .unknown { cut(Self.lines(of: file)) }
+    for part in file.parts {
+      if let step = part.only {
+        hunks += Self.hunks(of: step)
+        continue
+      }
+      let lines = Self.lines(of: part.file).map { line in
+        var line = line
+        // Of a part it is not known where it stands.
+        (line.oldNumber, line.newNumber) = (nil, nil)
+        return line
+      }
+      cut(lines)
+    }
     for step in file.unplaced { hunks += Self.hunks(of: step) }
   }
 

@@ -7,7 +7,7 @@ package struct FoldedFile: Sendable {
   package enum Base: Hashable, Sendable {
     /// It is in the record, or there was no file.
     case told
-    /// A call wrote the whole file, and nobody says what there was before.
+    /// A call wrote the whole file, and nobody says what there was before, but for lines that edits name.
     case written
     /// Only the edits are known.
     case unknown
@@ -33,7 +33,7 @@ package struct FoldedFile: Sendable {
 
   /// What is known of the first content.
   package private(set) var base = Base.told
-  /// The first content; `nil` where there was no file, and where nobody knows.
+  /// The first content, or what edits tell of it; `nil` where there was no file, and where nobody knows.
   package private(set) var first: FileText?
   /// The lines of the file as it is.
   package internal(set) var lines: [Line] = []
@@ -45,6 +45,8 @@ package struct FoldedFile: Sendable {
   var removers: [Int32: NodeID] = [:]
   /// The edits that could not be placed: something else has changed the file in between.
   package internal(set) var unplaced: [Step] = []
+  /// The parts of the file that edits name, where only those are known.
+  package private(set) var parts: [FoldedParts.Part] = []
 
   /// Makes a file as it was before any edit.
   init(_ first: FileText?) {
@@ -78,16 +80,44 @@ package struct FoldedFile: Sendable {
       return
     }
     self.init(nil)
-    base = .unknown
-    unplaced = steps.filter { !$0.edit.isRead }
-    guard let start = steps.firstIndex(where: { $0.edit.content != nil }) else {
+    let whole =
+      steps.firstIndex { $0.edit.content != nil || $0.edit.kind == .added } ?? steps.count
+    var known = FoldedParts()
+    for step in steps[..<whole] where !step.edit.isRead { known.take(step) }
+    if whole == steps.count {
+      base = .unknown
+      (parts, unplaced) = (known.parts, known.unplaced)
       isThere = steps.last?.edit.kind != .deleted
       return
     }
-    unplaced = []
+    // What a file had that is written anew is gone, as far as its edits tell what it was.
+    if !known.parts.isEmpty { self = known.together }
     base = .written
-    for step in steps[start...] { take(step) }
+    for step in steps[whole...] { take(step) }
   }
+
+  /// Puts lines behind those that there are, which were there at first.
+  mutating func append(_ texts: some Sequence<String>) {
+    let start = Int32(first?.lines.count ?? 0)
+    for (index, text) in texts.enumerated() {
+      first?.lines.append(text)
+      lines.append(Line(text: text, origin: start + Int32(index), author: .none))
+    }
+  }
+
+  /// Puts a part of a file behind the lines that there are.
+  mutating func append(_ part: FoldedFile) {
+    let start = Int32(first?.lines.count ?? 0)
+    first?.lines += part.first?.lines ?? []
+    for var line in part.lines {
+      if line.origin >= 0 { line.origin += start }
+      lines.append(line)
+    }
+    for (origin, call) in part.removers { removers[origin + start] = call }
+  }
+
+  /// Takes all lines away.
+  mutating func empty(by call: NodeID) { replace(lines.indices, by: [], author: call) }
 
   /// What the first content may be, what is most certain first; `nil` in the list stands for no file.
   private static func beginnings(_ steps: [Step], read: String?) -> [FileText?] {
@@ -120,7 +150,7 @@ package struct FoldedFile: Sendable {
       if edit.isRead { return }
     }
     if edit.kind == .deleted {
-      replace(lines.indices, by: [], author: step.call)
+      empty(by: step.call)
       (isThere, isOpen) = (false, false)
       return
     }
