@@ -112,4 +112,41 @@ struct LaneReadingTests {
     #expect(step())
     #expect(follower.beginnings == beginnings + 1)
   }
+
+  private func lines(_ job: SessionBuilder, _ reading: inout LaneReading) -> String {
+    var usual = UsualDurations()
+    let facts = reading.facts(job.session, isWhole: true, prices: PriceTable(), usual: &usual)
+    return "+\(facts.added) -\(facts.removed)"
+  }
+
+  @Test("lines are those that came of the files: now and then at work, and always when it rests")
+  func outcome() {
+    var job = SessionBuilder()
+    var reading = LaneReading()
+    let entry = job.entry("On it")
+    job.call(
+      "Write", #"{"file_path":"a.txt","content":"0\n1\n2\n3\n4\n5\n"}"#, under: entry, took: 1)
+    #expect(lines(job, &reading) == "+6 -0")
+    for number in 0...5 {
+      job.call(
+        "Edit",
+        #"{"file_path":"a.txt","old_string":"\#(number)\n","new_string":"line \#(number)\n"}"#,
+        under: entry, took: 1)
+      // All edits are read anew where there are a fourth more of them; until then each counts for itself.
+      #expect(lines(job, &reading) == (number == 2 || number == 4 ? "+7 -1" : "+6 -0"))
+    }
+    job.finish()
+    #expect(lines(job, &reading) == "+6 -0")
+  }
+
+  @Test("a command that is a patch changes lines")
+  func patches() {
+    var job = SessionBuilder()
+    var reading = LaneReading()
+    job.call(
+      "shell",
+      #"{"command":["apply_patch","*** Begin Patch\n*** Add File: b.md\n+new\n*** End Patch"]}"#,
+      under: job.entry("On it"), took: 1)
+    #expect(lines(job, &reading) == "+1 -0")
+  }
 }

@@ -5,8 +5,9 @@ import SessionModel
 package struct LaneReading {
   /// The position up to which edits were counted.
   private var known: Int32 = 0
-  /// The calls whose edits were counted.
+  /// The calls whose edits were counted, and how many of them since the outcome of all was.
   private var counted: Set<NodeID> = []
+  private var countedSince = 0
   private var added = 0
   private var removed = 0
   private var learning = DurationLearning()
@@ -14,6 +15,8 @@ package struct LaneReading {
 
   /// The newest items that are looked at for what happens now.
   private static let reach = 400
+  /// Calls that may change files of which the outcome is worked out: it takes the board's time.
+  private static let mostEdits = 2000
   /// Letters of last words and of what calls are about.
   private static let letters = 400
 
@@ -170,18 +173,33 @@ package struct LaneReading {
     return counter.turn
   }
 
-  /// Counts the lines of the edits that were made since the last time.
+  /// Counts the lines that the session made others of: those that are in the end.
+  ///
+  /// For that each edit of the session is read, so it is done when nothing is going on, and before that where there are
+  /// a fourth more edits than the last time. The others are added one by one until then, and behind a limit for good.
   private mutating func countEdits(_ session: Session, _ position: Int32) {
-    for id in session.changed(from: known, to: position)
-    where session.kind(id) == .call && session.toolKind(id).changesFiles {
+    for id in session.changed(from: known, to: position) where session.kind(id) == .call {
+      // A command may be a patch.
+      let kind = session.toolKind(id)
+      guard kind.changesFiles || kind == .command else { continue }
       guard session.toolStatus(id, at: position)?.value == .completed,
         counted.insert(session.identity(id)).inserted
       else { continue }
-      for counts in session.edits(of: id, at: position).map(\.counts) {
+      let edits = session.edits(of: id, at: position)
+      countedSince += edits.isEmpty ? 0 : 1
+      for counts in edits.map(\.counts) {
         added += counts.added
         removed += counts.removed
       }
     }
     known = position
+    let isOpen = session.standing(at: position).value.isOpen
+    guard countedSince > (isOpen ? counted.count / 4 : 0), counted.count <= Self.mostEdits else {
+      return
+    }
+    countedSince = 0
+    let files = session.filesWithOutcomes(at: position)
+    added = files.reduce(0) { $0 + $1.added }
+    removed = files.reduce(0) { $0 + $1.removed }
   }
 }
