@@ -63,9 +63,14 @@ struct ItemText {
   /// What a call does to files.
   func edits(_ call: NodeID) -> [FileEdit] { session.edits(of: call, at: position) }
 
-  /// What went wrong with an item: its message when it is told as an object.
+  /// What went wrong with an item: its message when it is told as an object; of a call whose error is an exit status
+  /// alone, that with the line of its output that tells why.
   func error(_ node: NodeID) -> String? {
     guard let text = text(node, .error) else { return nil }
+    if session.kind(node) == .call {
+      let reason = session.failureReason(of: node, at: position, parser: parser)
+      if reason.status != nil { return redacted(reason.text) }
+    }
     return container(text) { $0["message"]?.string ?? $0["error"]?.string } ?? text
   }
 

@@ -92,6 +92,18 @@ struct WorkflowLogTests {
     #expect(open.contains { $0.name == "warning" && $0.title == "Session not finished" })
   }
 
+  @Test("an annotation tells why a command failed, with its exit status")
+  func reason() {
+    var b = SessionBuilder()
+    let call = b.call("Bash", #"{"command": "make"}"#, under: b.entry("e"))
+    b.set(call, .result, b.text("all\nerror: no shim\n"))
+    b.set(call, .error, b.text("exit code 1"))
+    b.status(call, .failed)
+    b.apply(.run(.succeeded, .stated))
+    let warning = lines(b).compactMap { RunnerCommand($0) }.first { $0.name == "warning" }
+    #expect(warning?.text == "#1.1  Bash  make\nexit code 1: error: no shim")
+  }
+
   @Test("no more annotations than are shown: what is left out is one, and stands in the log")
   func manyFailures() {
     var b = SessionBuilder()

@@ -78,6 +78,22 @@ struct OverviewFailureTests: ReadsOverview {
     #expect(failed.contains { $0.contains("throw new Error") })
   }
 
+  @Test("an exit status is told with the line of the output that says why, in rows as well")
+  func statuses() {
+    var job = SessionBuilder()
+    job.call(
+      "shell", #"{"command":"sed -n 1p a.ts"}"#, under: job.entry("Looking"), took: 1, .failed,
+      result: "sed: a.ts: No such file", error: "exit code 1")
+    job.finish()
+    #expect(
+      rows(.failed, overview(job)).contains {
+        $0.contains("exit code 1: sed: a.ts: No such file")
+      })
+    var reader = Reader(job)
+    reader.press("e")
+    #expect(reader.rows.contains("| error: exit code 1: sed: a.ts: No such file"), "\(reader.rows)")
+  }
+
   @Test("a test that failed went well later where all of its kind did, and not where others did")
   func checks() {
     var job = SessionBuilder()

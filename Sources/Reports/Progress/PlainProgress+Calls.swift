@@ -99,9 +99,15 @@ extension PlainProgress {
     // What failed without an error has its output told for one; the last words of an agent stand below its call.
     let isTold =
       failure == items.text(call, .result) || failure == result
-      || isLastWord(result, of: call, items)
+      || failure.map { Self.isEnd(result, of: $0) } ?? false || isLastWord(result, of: call, items)
     if !isTold { news.result = Excerpt(result, first: voice.resultLines, lines) }
     return isNews || news.result != nil
+  }
+
+  /// Whether a text is one line that stands behind the exit status in an error.
+  private static func isEnd(_ text: String, of error: String) -> Bool {
+    let lines = text.split(separator: "\n")
+    return lines.count == 1 && error.hasSuffix(": " + lines[0])
   }
 
   /// Whether a text is what an agent said last.

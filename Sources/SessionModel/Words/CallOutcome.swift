@@ -17,9 +17,11 @@ package struct CallOutcome: Hashable, Sendable {
     let words: String?
     switch kind {
     case .command:
-      words = Self.result(call, session, position, parser)?.exit.flatMap {
-        $0 == 0 ? nil : "exit \($0)"
-      }
+      // Some tell it beside the output.
+      let exit = [Channel.result, .error].lazy.compactMap {
+        Self.text(of: call, $0, session, position, parser)?.exit
+      }.first
+      words = exit.flatMap { $0 == 0 ? nil : "exit \($0)" }
     case _ where status != .completed: words = nil
     case .read:
       words = Self.count(call, session, position, parser, "line", "lines") { $0.linesOfFile }
@@ -46,6 +48,14 @@ package struct CallOutcome: Hashable, Sendable {
     _ call: NodeID, _ session: Session, _ position: Int32, _ parser: JSONParser
   ) -> ResultText? {
     let channel: Channel = session.has(.result, of: call, at: position) ? .result : .error
+    return text(of: call, channel, session, position, parser)
+  }
+
+  /// The text of a channel.
+  private static func text(
+    of call: NodeID, _ channel: Channel, _ session: Session, _ position: Int32,
+    _ parser: JSONParser
+  ) -> ResultText? {
     guard let datum = session.datum(call, channel, at: position), datum.length < limit else {
       return nil
     }

@@ -174,10 +174,14 @@ struct BodyReader {
     if isFailed {
       let hasError = session.has(.error, of: node.id, at: position)
       out.labelWidth = 5
-      let channel = hasError ? Channel.error : .result
-      let label: SafeText = addBuriedReason(of: node.id, channel, &out) ? "" : "error"
-      add(
-        node.id, channel, .error, label, lines: Self.errorLines, limit, &out, asResult: !hasError)
+      if let reason = reasonBehindStatus(of: node.id) {
+        out.add(.error, "error", [SafeText(reason)], lines: 2)
+      } else {
+        let channel = hasError ? Channel.error : .result
+        let label: SafeText = addBuriedReason(of: node.id, channel, &out) ? "" : "error"
+        add(
+          node.id, channel, .error, label, lines: Self.errorLines, limit, &out, asResult: !hasError)
+      }
       // What it was asked stands in its row; who opens it wants all of it.
       if !isChosen, !out.rows.isEmpty { return }
       addArguments(node, limit, &out)
@@ -193,19 +197,26 @@ struct BodyReader {
   /// Lines of an error that are shown.
   private static let errorLines = 10
 
+  /// Why a call failed, with its exit status, where its error says nothing else; `nil` for all others.
+  private func reasonBehindStatus(of call: NodeID) -> String? {
+    let reason = session.failureReason(
+      of: call, at: position, parser: parser, plain: ColoredText.plain)
+    return reason.status == nil ? nil : reason.text
+  }
+
   /// Adds the line that tells why a call failed where it stands below those that are shown: commands print much
   /// before it. Tells whether there is one.
   private func addBuriedReason(
     of call: NodeID, _ channel: Channel, _ out: inout BodyWriter
   ) -> Bool {
     guard out.lineLimit == nil,
-      let text = session.text(call, channel, at: position, limit: FailureCause.limit)
+      let text = session.text(call, channel, at: position, limit: FailureReason.limit)
     else { return false }
     let lines = ColoredText.plain(text).split(
       separator: "\n", maxSplits: Self.errorLines, omittingEmptySubsequences: false)
     guard lines.count > Self.errorLines else { return false }
     let cause = FailureCause(call, session, at: position, parser)
-    let isShown = lines.prefix(Self.errorLines).contains { $0.contains(cause.line) }
+    let isShown = lines.prefix(Self.errorLines).contains { $0.contains(cause.reason.line) }
     guard cause.isTelling, !isShown else { return false }
     out.add(.error, "error", [SafeText(cause.line)], lines: 2)
     return true
