@@ -28,6 +28,28 @@ extension Session {
     return measuredDuration(of: call, at: position)
   }
 
+  /// How long a call that is over took, as all figures count it: what the source tells, else what was measured, else
+  /// how long it was seen to run; `nil` while it is open, and where nothing tells.
+  package func countedDuration(ofCall call: NodeID, at position: Int32) -> Milliseconds? {
+    if toolStatus(call, at: position)?.value.isOpen == true { return nil }
+    if let told = duration(ofCall: call, at: position) { return max(.zero, told) }
+    return seenDuration(ofCall: call, at: position)
+  }
+
+  /// How long a call was seen to run of which nobody said when it began or when it ended; `nil` where its end was
+  /// concluded, or all of it arrived at once.
+  package func seenDuration(ofCall call: NodeID, at position: Int32) -> Milliseconds? {
+    guard !timeline.isGuessed, let status = toolStatus(call, at: position), !status.isInferred,
+      let end = statusPosition(call, at: position).flatMap({ timeline.time(at: $0) }),
+      let start = moment(call, .startedAt, at: position) ?? timeline.time(at: born(call)),
+      end > start
+    else { return nil }
+    switch status.value {
+    case .completed, .failed, .rejected, .cancelled: return end - start
+    case .pending, .running, .waiting, .background, .requested, .lost: return nil
+    }
+  }
+
   /// How long the session took, or has taken so far; `nil` where no clock tells.
   package func elapsed(at position: Int32) -> Milliseconds? {
     if let own = measuredDuration(of: .root, at: position) { return own }

@@ -23,23 +23,10 @@ package struct Times {
 
   /// How long a call took, or has taken so far; never negative.
   package func duration(ofCall id: NodeID) -> Milliseconds? {
-    if let text = session.text(id, .duration, at: position, limit: 64), let own = Double(text) {
-      return max(.zero, Milliseconds(seconds: own / 1000))
-    }
-    guard let start = start(id) else { return nil }
-    if let end = session.moment(id, .completedAt, at: position) { return max(.zero, end - start) }
-    guard let stated = session.toolStatus(id, at: position) else { return nil }
-    switch stated.value {
-    case .pending, .running, .waiting, .background: return max(.zero, now - start)
-    case .requested, .lost: return nil
-    case .completed, .failed, .rejected, .cancelled:
-      // Nobody said when it ended; we saw it end, unless that was concluded or all of it arrived
-      // at once.
-      guard !stated.isInferred, let seen = session.statusPosition(id, at: position),
-        let end = arrival(seen),
-        end > start
-      else { return nil }
-      return end - start
+    if let own = session.duration(ofCall: id, at: position) { return max(.zero, own) }
+    switch session.toolStatus(id, at: position)?.value {
+    case .pending, .running, .waiting, .background: return start(id).map { max(.zero, now - $0) }
+    default: return session.seenDuration(ofCall: id, at: position)
     }
   }
 

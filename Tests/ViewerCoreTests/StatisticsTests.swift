@@ -42,6 +42,34 @@ struct StatisticsTests {
     #expect(figures?.concurrency == 2)
   }
 
+  @Test("durations are those that all figures count, and of calls that come at once there is none")
+  func sameDurations() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    job.call("bash", under: entry, took: 2)
+    job.call("bash", under: entry, took: 4)
+    // What a person ran: it is told when it ended, and not when it began.
+    for _ in 1...3 {
+      let call = job.session.nextID
+      job.apply(.itemStart(ItemStart(id: call, kind: .call, parent: entry)))
+      job.set(call, .name, "bash")
+      job.end(call)
+      job.wait(1)
+    }
+    // Its beginning and its end were seen, and nobody told them.
+    let seen = job.session.nextID
+    job.apply(.itemStart(ItemStart(id: seen, kind: .call, parent: entry)))
+    job.set(seen, .name, "bash")
+    job.wait(8)
+    job.apply(.toolStatus(seen, .completed, .stated))
+    var reader = Reader(job, rows: 30)
+    reader.press("S")
+    let stats = SessionStats(job.session, at: job.session.position, prices: PriceTable())
+    #expect(stats.tools.map(\.durations) == [[2000, 4000, 8000].map { Milliseconds($0) }])
+    #expect(tool("bash", reader)?.median == Milliseconds(4000))
+    #expect(tool("bash", reader)?.durations == stats.tools.first?.durations)
+  }
+
   @Test("h and l choose the order, - turns it, and the cursor stays with its tool")
   func order() {
     var reader = Reader(job(), rows: 30)

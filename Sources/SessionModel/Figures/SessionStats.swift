@@ -71,7 +71,7 @@ package struct SessionStats {
         take(
           call: node, named: session.name(ofCall: node, at: position),
           session.standing(of: node, at: position).value,
-          took: session.duration(ofCall: node, at: position))
+          took: session.countedDuration(ofCall: node, at: position))
       } else {
         take(
           entry: node, TokenCount(node, in: session, at: position),

@@ -131,10 +131,8 @@ package struct NodeFigures: Sendable {
     var call = Call(tool: number(name))
     call.status = session.toolStatus(id, at: position)?.value
     call.start = times.start(id)
-    if call.status?.isOpen != true, let start = call.start,
-      let duration = times.duration(ofCall: id)
-    {
-      call.end = start + duration
+    if let start = call.start, let took = session.countedDuration(ofCall: id, at: position) {
+      call.end = start + took
     }
     waits[id] = session.wait(
       ofCall: id, from: call.start, to: call.end, isOpen: call.status?.isOpen == true, at: position)

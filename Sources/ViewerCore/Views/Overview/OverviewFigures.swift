@@ -79,7 +79,10 @@ package struct OverviewFigures: Sendable {
         let call = figures.call(node)
         guard call.tool >= 0 else { continue }
         let name = figures.name(call.tool)
-        stats.take(call: node, named: name, call.status ?? .pending, took: call.duration)
+        // How long what began at no known time took is not kept with the other figures.
+        let took =
+          call.start == nil ? session.countedDuration(ofCall: node, at: position) : call.duration
+        stats.take(call: node, named: name, call.status ?? .pending, took: took)
         let hasErred = call.status == .completed && subjects[node]?.hasErred == true
         if hasErred { errors += 1 }
         let trouble = Trouble(call.status, hasErred: hasErred)
