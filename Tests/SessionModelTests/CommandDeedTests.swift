@@ -24,6 +24,9 @@ struct CommandDeedTests {
       ("yes '' | npx create-next-app@latest todo", "create-next-app", .work),
       ("python scripts/move.py", "python move.py", .work), ("./run.sh", "run.sh", .work),
       ("ls app/(protected)/settings", "ls", .look), ("(cd app && npm ci)", "npm ci", .work),
+      ("cd /w && npx tsx a/cli.ts --help 2>&1 | head -5", "tsx cli.ts", .work),
+      ("npx tsx -e 'run()'", "tsx -e", .work),
+      ("python3 - <<'EOF'\nrun()\nEOF", "python3 -", .work),
       ("timeout 20 npm install left-pad", "npm install", .work),
     ] as [(String, String, CommandDeed.Purpose)])
   func names(_ command: String, _ name: String, _ purpose: CommandDeed.Purpose) {

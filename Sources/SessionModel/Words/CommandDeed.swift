@@ -198,6 +198,12 @@ package struct CommandDeed: Hashable, Sendable {
     "deno",
     "java", "lua", "Rscript", "pwsh",
   ]
+  /// Options of these with which what they run stands in the command; of the others that is `-e`.
+  private static let inline: [String: Set<String>] = [
+    "python": ["-c"], "python3": ["-c"], "bash": ["-c"], "sh": ["-c"], "zsh": ["-c"],
+    "pwsh": ["-c", "-Command"], "php": ["-r"], "node": ["-e", "-p", "--eval", "--print"],
+    "tsx": ["-e", "-p", "--eval", "--print"], "ts-node": ["-e", "-p", "--eval", "--print"],
+  ]
   /// What of `git` and its like only looks.
   private static let looking: Set<String> = [
     "status", "diff", "log", "show", "ls-files", "rev-parse", "remote", "blame", "grep", "describe",
@@ -254,7 +260,13 @@ package struct CommandDeed: Hashable, Sendable {
     if Self.interpreters.contains(program) {
       let file = words.dropFirst().first { !$0.hasPrefix("-") }
       let isFile = file.map { $0.contains(".") && !$0.contains(" ") && !$0.contains("\n") } ?? false
-      let name = isFile ? "\(program) \(Self.name(file ?? ""))" : program
+      // What is no file is told by how it is given, so that the name stands for all that it counts.
+      let how = words.dropFirst().first.flatMap { option in
+        option == "-" || (Self.inline[program] ?? ["-e"]).contains(option) ? option : nil
+      }
+      let name =
+        how.map { "\(program) \($0)" }
+        ?? (isFile ? "\(program) \(Self.name(file ?? ""))" : program)
       self.init(name: name, Self.purpose(of: name))
       return
     }
