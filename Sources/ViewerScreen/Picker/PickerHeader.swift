@@ -68,6 +68,8 @@ struct PickerHeader {
         "$\(SafeText(NumberText.fixed(today.cost, places: 2)))\(SafeText(more)) today  \(count)"
     }
     guard columns >= 100, let cost = state.board.cost else { return count }
-    return "$\(SafeText(NumberText.fixed(cost, places: 2))) in these  \(count)"
+    // A filter hides lanes, and takes nothing from what they cost.
+    let whose: SafeText = shown == all ? "in these" : "in all lanes"
+    return "$\(SafeText(NumberText.fixed(cost, places: 2))) \(whose)  \(count)"
   }
 }
