@@ -120,12 +120,14 @@ enum FuzzFiles {
     literals(startingWith: "\(ProjectFiles.root)/Sources/\(folder)").map(\.word)
   }
 
-  /// A text between quotes: whether something is compared with it, so that it is a value and no key, and the names of
-  /// what it is looked up in, which mostly are those of the object that it stands in (`data["model"]`).
+  /// A text between quotes: whether something is compared with it, so that it is a value and no key; the names of
+  /// what it is looked up in, which mostly are those of the object that it stands in (`data["model"]`); and the texts
+  /// in its line, which may be the keys of what is of this kind (`case "end": end(value["usage"])`).
   struct Literal {
     let word: String
     let isValue: Bool
     var holders: Set<String> = []
+    var beside: Set<String> = []
   }
 
   private static func literals(startingWith path: String) -> [Literal] {
@@ -136,6 +138,7 @@ enum FuzzFiles {
         // Labels stand in front of a colon, and may go on in the next line.
         let front = parts[0].drop { $0 == 0x20 }
         var isLabel = front.isEmpty || front.starts(with: "case ".utf8)
+        var line: [Int] = []
         for place in stride(from: 1, to: parts.count, by: 2)
         where (1...40).contains(parts[place].count) {
           let before = parts[place - 1]
@@ -148,7 +151,9 @@ enum FuzzFiles {
             found.append(Literal(word: word, isValue: isLabel || isCompared))
           }
           if let holder = holder(before) { found[index].holders.insert(holder) }
+          line.append(index)
         }
+        for index in line { found[index].beside.formUnion(line.map { found[$0].word }) }
       }
     }
     return found

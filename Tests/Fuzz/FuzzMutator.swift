@@ -62,6 +62,8 @@ private struct Vocabulary {
   private let places: [String: Int]
   /// The keys that are looked up in what has a name.
   private let members: [String: [String]]
+  /// The words that stand in the line of one.
+  private let beside: [String: [String]]
 
   init(_ literals: [FuzzFiles.Literal]) {
     let plain = literals.filter { $0.word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
@@ -71,10 +73,17 @@ private struct Vocabulary {
     members = plain.reduce(into: [:]) { members, literal in
       for holder in literal.holders { members[holder, default: []].append(literal.word) }
     }
+    beside = plain.reduce(into: [:]) { beside, literal in
+      let others = literal.beside.subtracting([literal.word]).sorted()
+      if !others.isEmpty { beside[literal.word] = others }
+    }
   }
 
   /// The keys of an object with a key; `nil` where none are known.
   func members(of key: String) -> ArraySlice<String>? { members[key]?[...] }
+
+  /// The words that stand in the line of one; `nil` where there are none.
+  func beside(_ word: String) -> [String]? { beside[word] }
 
   /// The words that stand near one of them; `nil` for another.
   func near(_ word: String) -> ArraySlice<String>? { places[word].map { near(place: $0) } }
@@ -157,13 +166,31 @@ private struct LineChange {
   }
 
   private mutating func object(depth: Int) -> EditableJSON {
-    .object(
-      (0..<Int.random(in: 1...4, using: &random)).map { place in
-        // Most formats say first what a record is.
-        if place == 0, random.chance(60) { return .init(key: "type", value: .string(kind())) }
-        let key = word()
-        return .init(key: key, value: inside(key) { $0.value(depth: depth - 1) })
-      })
+    var members: [EditableJSON.Member] = []
+    for place in 0..<Int.random(in: 1...4, using: &random) {
+      // Most formats say first what a record is.
+      if place == 0, random.chance(60) {
+        members.append(.init(key: "type", value: .string(kind())))
+      } else {
+        members.append(member(of: members, depth: depth - 1))
+      }
+    }
+    return .object(members)
+  }
+
+  /// A new member for an object: of its kind, often.
+  private mutating func member(of members: [EditableJSON.Member], depth: Int) -> EditableJSON.Member
+  {
+    var key = word()
+    if random.chance(40),
+      case .string(let kind)? = members.first(where: { $0.key == "type" })?.value,
+      let known = vocabulary.beside(kind)?.randomElement(using: &random)
+    {
+      key = known
+    }
+    let isObject = depth > 0 && random.chance(50) && vocabulary.members(of: key) != nil
+    return .init(
+      key: key, value: inside(key) { isObject ? $0.object(depth: depth) : $0.value(depth: depth) })
   }
 
   private mutating func value(depth: Int) -> EditableJSON {
@@ -237,8 +264,7 @@ private struct LineChange {
       let place = Int.random(in: members.indices, using: &random)
       switch Int.random(in: 0..<8, using: &random) {
       case 0, 1:
-        let key = word()
-        members.insert(.init(key: key, value: inside(key) { $0.value(depth: 2) }), at: place)
+        members.insert(member(of: members, depth: 2), at: place)
       case 2: members.remove(at: place)
       case 3: members[place].key = word()
       default:
