@@ -33,7 +33,9 @@ package struct FollowedFile {
     let feed = SessionFilesFeed(main: file, usesNotifications: usesNotifications)
     (self.feed, main, self.recognition, self.store) = (feed, file, recognition, store)
     recognition.whenKnown = {
-      if feed.time == nil, let reader = $0.format?.makeReader() {
+      if feed.time == nil, let format = $0.format {
+        // Most sessions are one file, of which nobody asks for times.
+        lazy var reader = format.makeReader()
         feed.time = { reader.time(of: $0) }
       }
       feed.folders = $0.folders(of: path)

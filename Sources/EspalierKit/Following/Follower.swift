@@ -192,9 +192,10 @@ package struct Follower {
 
   /// Takes the files that a record may have named before the next one is read: theirs come between.
   private mutating func takeLinkedFiles() {
-    guard let reader, reader.linkedFileCount != linkedFileCount else { return }
-    linkedFileCount = reader.linkedFileCount
-    recognition.linkedFiles = reader.linkedFiles
+    let count = reader?.linkedFileCount ?? 0
+    guard count != linkedFileCount else { return }
+    linkedFileCount = count
+    recognition.linkedFiles = reader?.linkedFiles ?? []
   }
 
   /// Reads the records that came before the format was told; without a format, none of them is of one.

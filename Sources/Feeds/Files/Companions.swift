@@ -5,8 +5,7 @@ import SessionModel
 /// Reads the files of a session beside the main one: finds them in their folders, and follows those that appear,
 /// grow or are written anew.
 ///
-/// What stands in them when they are found first comes in the order in which it was written, where records tell
-/// that; what comes later, as it comes.
+/// What one look finds in all of them comes in the order in which it was written, where records tell that.
 final class Companions {
   /// Where they are looked for.
   var folders: [SessionFolder] = [] {

@@ -47,8 +47,8 @@ extension FormatReader {
   /// Most sessions have folders of their own.
   public var linkedFiles: [String] { [] }
 
-  /// Most sessions have folders of their own.
-  public var linkedFileCount: Int { 0 }
+  /// Those with many count them without naming them.
+  public var linkedFileCount: Int { linkedFiles.count }
 
   /// A source whose records say themselves how the session stands says nothing by its end.
   public mutating func finish(into session: inout Session) {}

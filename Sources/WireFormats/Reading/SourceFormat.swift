@@ -104,7 +104,7 @@ extension SourceFormat {
 
   var linkedFiles: [String] { [] }
 
-  var linkedFileCount: Int { 0 }
+  var linkedFileCount: Int { linkedFiles.count }
 }
 
 /// How the sources of a format are to be taken.

@@ -17,7 +17,7 @@ struct ClaudeLane {
   /// Records that wait for its place.
   var held: [HeldRecord] = []
   /// Whether it is at work while somebody watches, and has a place by a guess rather than none.
-  var isAwaited = false
+  var isWatched = false
   /// The message that arrives in pieces.
   var streaming: SourceKey?
   /// How it stands.

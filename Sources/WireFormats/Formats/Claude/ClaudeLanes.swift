@@ -19,10 +19,10 @@ struct ClaudeLanes {
 
   /// Calls by the agent, by the workflow, by the prompt that they started.
   private var callOfAgent: [SourceID: SourceKey] = [:]
-  /// The calls whose agent is known by its name.
-  private var namedCalls: Set<SourceKey> = []
   private var callOfWorkflow: [SourceID: SourceKey] = [:]
   private var callsOfPrompt: [SourceKey: [SourceKey]] = [:]
+  /// The calls whose agent is known by its name.
+  private var namedCalls: Set<SourceKey> = []
   /// The lanes that calls started.
   private var lanesOfCall: [SourceKey: [Int]] = [:]
   /// The lanes that have no place yet.
@@ -169,7 +169,7 @@ struct ClaudeLanes {
     }
     guard let free, let first = free.first else { return nil }
     let isSure = free.dropFirst().allSatisfy { $0 == first }
-    return isSure || isOver || known.isAwaited ? first : nil
+    return isSure || isOver || known.isWatched ? first : nil
   }
 
   /// Keeps a record until its lane has a place.
@@ -177,8 +177,8 @@ struct ClaudeLanes {
   /// Who watches a session does not wait for a result: what would tell sooner has come before an agent says anything.
   mutating func hold(_ record: HeldRecord, of lane: Int, isLive: Bool) {
     all[lane].held.append(record)
-    guard isLive, all[lane].held.count > 1, !all[lane].isAwaited else { return }
-    all[lane].isAwaited = true
+    guard isLive, all[lane].held.count > 1, !all[lane].isWatched else { return }
+    all[lane].isWatched = true
     hasNews = true
   }
 

@@ -138,6 +138,4 @@ struct Gemini: SourceFormat {
 
   /// Subagents lie in a folder that is named after the session.
   var linkedFiles: [String] { session.map { ["\($0)/"] } ?? [] }
-
-  var linkedFileCount: Int { session == nil ? 0 : 1 }
 }
