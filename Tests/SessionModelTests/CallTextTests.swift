@@ -127,7 +127,8 @@ struct CallTextTests {
         "8080"
       ),
       ("Read", #"[{"type":"text","text":"a\nb"}]"#, nil, "2 lines"),
-      ("Read", "a\n\nb\n\n", nil, "4 lines"), ("Read", "\n", nil, "empty"),
+      ("Read", "a\n\nb\n\n", nil, "4 lines"), ("Read", "a\r\n\r\nb\r\n", nil, "3 lines"),
+      ("Read", "\n", nil, "empty"),
       ("read", "a\n\nb\n\n[Showing lines 1-3 of 9. Use offset=4 to continue]", nil, "3 lines"),
       (
         "Read", "    1→a\n    2→\n    3→b\n\n<system-reminder>\nCare.\n</system-reminder>\n", nil,

@@ -68,8 +68,10 @@ package struct CallOutcome: Hashable, Sendable {
     _ many: String, by size: (ResultText) -> Int
   ) -> String? {
     guard let result = result(call, session, position, parser) else { return nil }
-    guard let first = result.lines.first else { return one == "match" ? "no match" : "empty" }
-    if one == "match" {
+    guard result.text.utf8.contains(where: { $0 > 0x20 }) else {
+      return one == "match" ? "no match" : "empty"
+    }
+    if one == "match", let first = result.lines.first {
       if first.hasPrefix("No ") || first.hasPrefix("no ") { return "no match" }
       // `Found 17 files`
       if first.hasPrefix("Found "), let number = Int(first.dropFirst(6).prefix { $0.isNumber }) {

@@ -86,13 +86,18 @@ package struct ResultText: Hashable, Sendable {
 
   /// The lines that hold anything.
   var lines: [Substring] {
-    text.split(separator: "\n").filter { line in !line.utf8.allSatisfy { $0 <= 0x20 } }
+    allLines.filter { line in !line.utf8.allSatisfy { $0 <= 0x20 } }
+  }
+
+  /// The lines with the empty ones. By bytes, as letters take long and a carriage return is one with the line end.
+  private var allLines: [Substring] {
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// How many lines of a file the text is: those that it numbers, or all of them but what the program says of
   /// the file.
   var linesOfFile: Int {
-    let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let all = allLines
     if let first = all.first(where: { !$0.isEmpty && !$0.hasPrefix("<") }), Self.isNumbered(first) {
       return all.count { Self.isNumbered($0) }
     }
