@@ -40,6 +40,18 @@ struct StoryTests {
     #expect(text.ranges(of: "</details>").count == 5)
   }
 
+  @Test("the head of Markdown says when the outcome is concluded")
+  func concluded() {
+    var job = TestSupport.SessionBuilder()
+    job.entry("Begin", role: .user)
+    job.apply(.run(.succeeded, .inferred))
+    #expect(
+      StyledSessions.text(.markdown, job.session).contains(
+        "status: \"succeeded\"\ninferred: \"true\"\n"))
+    job.apply(.run(.succeeded, .stated))
+    #expect(!StyledSessions.text(.markdown, job.session).contains("inferred"))
+  }
+
   @Test("what a program wrote is one row")
   func notice() {
     var job = TestSupport.SessionBuilder()

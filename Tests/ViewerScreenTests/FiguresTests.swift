@@ -72,6 +72,20 @@ struct FiguresTests {
     #expect(String(behind.dropFirst().first ?? "?") == " ")
   }
 
+  @Test("the header says who is waited for when nothing goes on without a person")
+  func heldUp() {
+    var job = SessionBuilder()
+    job.apply(.run(.inProgress, .stated))
+    let entry = job.entry("A")
+    let push = job.call("Bash", under: entry, status: .running)
+    #expect(!screen(job, "").joined().contains("waits for you"))
+    job.apply(.toolStatus(push, .waiting, .stated))
+    #expect(screen(job, "")[0].contains("? waits for you"))
+    // Something else is at work.
+    _ = job.call("Bash", under: entry, status: .running)
+    #expect(screen(job, "")[0].contains("running"))
+  }
+
   @Test(
     "a row says what the call was, and the part in which a person was waited for is drawn apart")
   func waits() {
