@@ -6,7 +6,7 @@ import CSimdjson
 /// it is asked for.
 public struct JSONValue {
   /// What a value is.
-  public enum Kind: UInt32, Sendable {
+  @frozen public enum Kind: UInt32, Sendable {
     /// `null`.
     case null
     /// `false`.
@@ -26,31 +26,40 @@ public struct JSONValue {
   }
 
   /// The first byte that was parsed.
-  let base: UnsafeRawPointer
+  @usableFromInline let base: UnsafeRawPointer
   /// How many bytes of the record stand before `base` (a byte order mark).
-  let shift: Int
+  @usableFromInline let shift: Int
   @usableFromInline let tokens: UnsafePointer<csimdjson_token>
   @usableFromInline let index: Int
 
+  @usableFromInline init(
+    base: UnsafeRawPointer, shift: Int, tokens: UnsafePointer<csimdjson_token>, index: Int
+  ) {
+    self.base = base
+    self.shift = shift
+    self.tokens = tokens
+    self.index = index
+  }
+
   /// The token of the value.
-  var token: csimdjson_token { tokens[index] }
+  @inlinable var token: csimdjson_token { tokens[index] }
 
   /// What the value is.
-  public var kind: Kind { Kind(rawValue: token.kind) ?? .opaque }
+  @inlinable public var kind: Kind { Kind(rawValue: token.kind) ?? .opaque }
 
   /// The bytes of the value in the record, quotes and brackets included.
-  public var range: Range<Int> { Int(token.start) + shift..<Int(token.end) + shift }
+  @inlinable public var range: Range<Int> { Int(token.start) + shift..<Int(token.end) + shift }
 
   /// The bytes of the value, quotes and brackets included.
-  public var bytes: UnsafeRawBufferPointer {
+  @inlinable public var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base + Int(token.start), count: Int(token.end - token.start))
   }
 
   /// Whether the value is `null`.
-  public var isNull: Bool { kind == .null }
+  @inlinable public var isNull: Bool { kind == .null }
 
   /// The value itself, unless it is `null`.
-  public var nonNull: JSONValue? { isNull ? nil : self }
+  @inlinable public var nonNull: JSONValue? { isNull ? nil : self }
 
   /// The decoded text of a string.
   public var string: String? { kind == .string ? JSONText.decoded(bytes) : nil }
@@ -95,7 +104,7 @@ public struct JSONValue {
   }
 
   /// Whether a string equals `text`, bytes against bytes when it holds no escapes.
-  public func isString(_ text: StaticString) -> Bool {
+  @inlinable public func isString(_ text: StaticString) -> Bool {
     kind == .string && JSONText.equals(bytes, text)
   }
 

@@ -96,9 +96,7 @@ extension Session {
   /// Remembers that the event at `position` changed a node.
   mutating func touch(_ node: Int32) {
     // What happens before the first event is of the root, which changes with it.
-    guard position > 0 else { return }
-    let place = Int(position) - 1
-    if touched[place] == node || touched.note(node, of: place) { return }
+    guard position > 0, !touched.note(node) else { return }
     touches.append(Touch(position: position, node: node))
   }
 
@@ -140,7 +138,7 @@ extension Session {
   /// Lets the status machine of tool calls work and links what comes out of it.
   mutating func setStatus(_ node: Int32, _ word: ToolStatus, _ basis: Basis) {
     // What is said after the end of the session is not taken back when it goes on.
-    settled[node] = nil
+    if !settled.isEmpty { settled[node] = nil }
     let last = nodes[Int(node)].status
     let standing = last < 0 ? nil : stated(statusChanges[Int(last)])
     let wasStated = last >= 0 && statusChanges[Int(last)].isStated

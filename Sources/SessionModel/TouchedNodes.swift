@@ -33,14 +33,15 @@ struct TouchedNodes: Sendable {
     }
   }
 
-  /// Notes the node that an event touched.
+  /// Notes a node that the last event touched.
   ///
-  /// - Returns: whether there was room for it.
-  mutating func note(_ node: Int32, of event: Int) -> Bool {
-    guard codes[event] == Self.none else { return false }
-    let distance = node - bases[event / Self.span]
+  /// - Returns: whether it is in the list; there is room for one.
+  mutating func note(_ node: Int32) -> Bool {
+    guard let last = codes.last, let base = bases.last else { return false }
+    let distance = node - base
     guard node == 0 || distance > 0 && distance < Int32(Self.root) else { return false }
-    codes[event] = node == 0 ? Self.root : UInt16(distance)
-    return true
+    let code = node == 0 ? Self.root : UInt16(distance)
+    if last == Self.none { codes.replaceLast(with: code) }
+    return last == Self.none || last == code
   }
 }

@@ -48,20 +48,30 @@ inline uint32_t keys_of(const Level &level) {
   return (uint32_t(groups | groups >> CSIMDJSON_KEYS | groups >> 2 * CSIMDJSON_KEYS) & all) | level.flags;
 }
 
-/// Whether a key has an escape in it. Eight readable bytes must follow it.
+/// Whether a key has an escape in it. Sixteen readable bytes must follow it.
 inline bool has_escape(const uint8_t *p, size_t n) {
-  constexpr uint64_t ones = ~uint64_t(0) / 255, backslashes = ones * '\\';
-  for (size_t i = 0; i < n; i += 8) {
-    uint64_t word;
-    memcpy(&word, p + i, 8);
-    word ^= backslashes;
-    if (n - i < 8) word |= ~uint64_t(0) << 8 * (n - i);
-    if ((word - ones) & ~word & ones << 7) return true;
+#ifdef __SSE2__
+  const __m128i backslash = _mm_set1_epi8('\\');
+  for (;; p += 16, n -= 16) {
+    const __m128i word = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p));
+    const unsigned found = unsigned(_mm_movemask_epi8(_mm_cmpeq_epi8(word, backslash)));
+    if (n <= 16) return found & ((1u << n) - 1);
+    if (found) return true;
   }
-  return false;
+#else
+  return memchr(p, '\\', n) != nullptr;
+#endif
 }
 
 inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+/// Where the scalar that begins at `start` ends: white space before the next token is not part of it.
+inline uint32_t scalar_end(
+    const uint8_t *bytes, size_t length, uint32_t start, const uint32_t *next, const uint32_t *last) {
+  uint32_t end = next < last ? *next : uint32_t(length);
+  while (end > start + 1 && is_space(bytes[end - 1])) end--;
+  return end;
+}
 
 /// Whether a scalar is a number by RFC 8259, or one of the words that Python writes for one.
 int number_kind(const uint8_t *p, const uint8_t *end) {
@@ -141,6 +151,7 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   *at = 0;
   token_count = 0;
   size_t depth = 0;
+  Level *level = nullptr;
   if (length == 0) return CSIMDJSON_EMPTY;
   if (length > UINT32_MAX - 64) return CSIMDJSON_TOO_LARGE;
   if (int error = index(bytes, length)) {
@@ -158,101 +169,113 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     }
   }
   csimdjson_token *const tokens = this->tokens.get();
-  auto push = [&](csimdjson_token token) { tokens[token_count++] = token; };
-  // A container deeper than the limit is counted through, not listed.
-  uint32_t skipped = 0, opaque = 0;
-  enum { value, value_or_close, key, key_or_close, comma_or_close } state = value;
-
+  csimdjson_token *top = tokens;
+  uint32_t here = 0;
   auto fail = [&](size_t place, int why) {
     *at = place;
     return why;
   };
-  // Where the scalar that begins at `start` ends: white space before the next token is not part of it.
-  auto scalar_end = [&](uint32_t start) {
-    uint32_t end = next < last ? *next : uint32_t(length);
-    while (end > start + 1 && is_space(bytes[end - 1])) end--;
-    return end;
-  };
 
-  while (next < last) {
-    const uint32_t here = *next++;
-    const uint8_t c = bytes[here];
-    if (skipped) {
-      if (c == '{' || c == '[') skipped++;
-      if ((c == '}' || c == ']') && --skipped == 0) {
-        tokens[opaque].end = here + 1;
-        state = comma_or_close;
-      }
-      continue;
-    }
-    if (state == comma_or_close) {
-      if (depth == 0) return fail(here, CSIMDJSON_TRAILING);
-      const bool object = levels[depth - 1].object;
-      if (c == ',') {
-        state = object ? key : value;
-        continue;
-      }
-      if (c != (object ? '}' : ']')) return fail(here, CSIMDJSON_UNEXPECTED);
-    }
-    if (c == '}' || c == ']') {
-      bool fits = state == comma_or_close || (state == key_or_close && c == '}') ||
-                  (state == value_or_close && c == ']');
-      if (!fits) return fail(here, CSIMDJSON_UNEXPECTED);
-      const Level &level = levels[--depth];
-      csimdjson_token &token = tokens[level.token];
-      token.end = here + 1;
-      if (level.object) token.keys = keys_of(level);
-      token.next = uint32_t(token_count);
-      state = comma_or_close;
-      continue;
-    }
-    const uint32_t mine = uint32_t(token_count);
-    if (state == key || state == key_or_close) {
-      if (c != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      const uint32_t end = scalar_end(here);
-      if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      const uint8_t *const name = bytes + here + 1;
-      const size_t count = end - here - 2;
-      const uint32_t mark = csimdjson_mark(name, count);
-      const bool escaped = has_escape(name, count);
-      Level &level = levels[depth - 1];
-      take_key(level, tokens, mine, mark);
-      if (escaped) level.flags |= CSIMDJSON_ESCAPED;
-      push({here, end, mark, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING), 0});
-      if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
-      if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
-      next++;
-      state = value;
-      continue;
-    }
-    if (c == '{' || c == '[') {
-      const bool object = c == '{';
+  // The grammar is a walk from label to label: after each token stands the code for what may follow it.
+  if (next >= last) return CSIMDJSON_EMPTY;
+
+value:
+  if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+  here = *next++;
+
+value_here:
+  switch (bytes[here]) {
+    case '{':
+    case '[': {
+      const bool object = bytes[here] == '{';
+      const uint32_t mine = uint32_t(top - tokens);
       if (depth >= depth_limit) {
-        push({here, here, mine + 1, CSIMDJSON_OPAQUE, 0});
-        opaque = mine;
-        skipped = 1;
-        continue;
+        // Deeper than is listed: it is counted through.
+        csimdjson_token *const opaque = top;
+        *top++ = {here, here, mine + 1, CSIMDJSON_OPAQUE, 0};
+        for (size_t skipped = 1; skipped;) {
+          if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+          here = *next++;
+          const uint8_t c = bytes[here];
+          skipped += c == '{' || c == '[';
+          skipped -= c == '}' || c == ']';
+        }
+        opaque->end = here + 1;
+        goto behind_value;
       }
-      push({here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY), 0});
-      levels[depth++] = {mine, object, 0, 0, 0};
-      state = object ? key_or_close : value_or_close;
-      continue;
+      *top++ = {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY), 0};
+      level = &levels[depth++];
+      *level = {mine, object, 0, 0, 0};
+      if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+      here = *next++;
+      if (bytes[here] == (object ? '}' : ']')) goto close;
+      if (object) goto key_here;
+      goto value_here;
     }
-    if (c == ',' || c == ':') return fail(here, CSIMDJSON_UNEXPECTED);
-    const uint32_t end = scalar_end(here);
-    if (c == '"') {
+    case '"': {
+      const uint32_t end = scalar_end(bytes, length, here, next, last);
       if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      push({here, end, mine + 1, CSIMDJSON_STRING, 0});
-    } else {
+      *top = {here, end, uint32_t(top - tokens) + 1, CSIMDJSON_STRING, 0};
+      top++;
+      goto behind_value;
+    }
+    case '}':
+    case ']':
+    case ',':
+    case ':': return fail(here, CSIMDJSON_UNEXPECTED);
+    default: {
+      const uint32_t end = scalar_end(bytes, length, here, next, last);
       const int kind = scalar_kind(bytes + here, bytes + end);
       if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
-      push({here, end, mine + 1, uint32_t(kind), 0});
+      *top = {here, end, uint32_t(top - tokens) + 1, uint32_t(kind), 0};
+      top++;
+      goto behind_value;
     }
-    state = comma_or_close;
   }
-  if (token_count == 0) return CSIMDJSON_EMPTY;
-  if (depth > 0 || skipped || state != comma_or_close) return fail(length, CSIMDJSON_CUT_OFF);
-  return CSIMDJSON_OK;
+
+key:
+  if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+  here = *next++;
+
+key_here: {
+    if (bytes[here] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+    const uint32_t end = scalar_end(bytes, length, here, next, last);
+    if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+    const uint8_t *const name = bytes + here + 1;
+    const size_t count = end - here - 2;
+    const uint32_t mark = csimdjson_mark(name, count);
+    const bool escaped = has_escape(name, count);
+    take_key(*level, tokens, uint32_t(top - tokens), mark);
+    if (escaped) level->flags |= CSIMDJSON_ESCAPED;
+    *top++ = {here, end, mark, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING), 0};
+    if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+    if (bytes[*next] != ':') return fail(*next, CSIMDJSON_UNEXPECTED);
+    next++;
+    goto value;
+  }
+
+behind_value:
+  if (depth == 0) {
+    if (next < last) return fail(*next, CSIMDJSON_TRAILING);
+    token_count = size_t(top - tokens);
+    return CSIMDJSON_OK;
+  }
+  if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
+  here = *next++;
+  if (bytes[here] == ',') {
+    if (level->object) goto key;
+    goto value;
+  }
+  if (bytes[here] != (level->object ? '}' : ']')) return fail(here, CSIMDJSON_UNEXPECTED);
+
+close: {
+    csimdjson_token &token = tokens[level->token];
+    token.end = here + 1;
+    if (level->object) token.keys = keys_of(*level);
+    token.next = uint32_t(top - tokens);
+    level = --depth ? &levels[depth - 1] : nullptr;
+    goto behind_value;
+  }
 }
 
 namespace {

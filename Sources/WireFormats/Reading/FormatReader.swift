@@ -33,8 +33,9 @@ public protocol FormatReader {
   /// the main file, whose lines all belong to the session.
   var linkedFiles: [String] { get }
 
-  /// How many of them there are: asked behind each record.
-  var linkedFileCount: Int { get }
+  /// How many of them there are. Asked behind each record, and in place: to be asked as a value, a reader would be
+  /// copied with all that it remembers.
+  var linkedFileCount: Int { mutating get }
 }
 
 extension FormatReader {

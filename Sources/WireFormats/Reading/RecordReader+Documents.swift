@@ -5,7 +5,7 @@ import SessionModel
 extension RecordReader {
   /// Takes words off the front of a document, which are nobody's, and notes them.
   mutating func read(front record: inout Record, into session: inout Session) {
-    guard record.framing == .document, !Source.isText(record),
+    guard record.framing == .document, !kind.isText(record),
       let start = FrontWords.end(in: record.bytes), start > 0
     else { return }
     let front = record.bytes[..<start]
@@ -24,8 +24,8 @@ extension RecordReader {
 
   /// Whether a record is a list of the records of a format that knows no lists.
   func isList(_ record: Record) -> Bool {
-    (Source.traits.isDisjoint(with: [.stream, .stories, .documents])
-      || Source.traits.contains(.lines)) && !Source.isText(record)
+    (traits.isDisjoint(with: [.stream, .stories, .documents])
+      || traits.contains(.lines)) && !kind.isText(record)
       && record.bytes.first { $0 > 0x20 } == UInt8(ascii: "[")
       && FrontWords.end(in: record.bytes) != nil
   }
@@ -72,7 +72,7 @@ extension RecordReader {
     // A document that is known is about to be written anew.
     guard !isWhole, elements == 0 else { throw fault }
     let glued = GluedRecords(document.bytes, starts)
-    if !glued.isTorn, glued.ranges.count > 1, !Source.traits.contains(.documents) {
+    if !glued.isTorn, glued.ranges.count > 1, !traits.contains(.documents) {
       for (number, range) in glued.ranges.enumerated() {
         var part = document
         part.bytes = UnsafeRawBufferPointer(rebasing: document.bytes[range])
@@ -109,12 +109,12 @@ extension RecordReader {
   /// Whether a record of a format that has streams is a document that is none.
   func isWholeDocument(_ record: Record) -> Bool {
     guard mayTellAll(record) else { return false }
-    return isWhole || (try? parser.parse(record.bytes) { Source.tellsAll($0) }) ?? false
+    return isWhole || (try? parser.parse(record.bytes) { kind.tellsAll($0) }) ?? false
   }
 
   /// Whether a record may be a document that tells all: in a stream, lines never do.
   func mayTellAll(_ record: Record) -> Bool {
-    Source.traits.contains(.documents)
-      && (record.framing == .document || !Source.traits.contains(.stream))
+    traits.contains(.documents)
+      && (record.framing == .document || !traits.contains(.stream))
   }
 }

@@ -52,7 +52,7 @@ extension RecordReader {
     broken = nil
     let padded = line.first + Array(repeating: 0, count: Record.padding)
     let isUnderstood = padded.withUnsafeBytes { padded -> Bool in
-      guard Source.traits.contains(.stream) else { return false }
+      guard traits.contains(.stream) else { return false }
       let bytes = UnsafeRawBufferPointer(rebasing: padded.dropLast(Record.padding))
       let record = Record(
         bytes: bytes, framing: .line, number: line.number, arrival: line.arrival, file: line.file)

@@ -4,10 +4,14 @@ import SessionModel
 /// Reads the records of one source: the one driver of all formats.
 ///
 /// It takes the wrapping off, parses, lends the format a writer for each value, applies what was written, and
-/// reads again what had to wait for its place.
-struct RecordReader<Source: SourceFormat>: FormatReader {
+/// reads again what had to wait for its place. It is one for all of them: as a generic of the format it would be made
+/// forty times, or run through what the runtime knows of each.
+struct RecordReader: FormatReader {
   /// What the format remembers.
-  var source: Source
+  var source: any SourceFormat
+  /// The format, and how its sources are to be taken.
+  let kind: any SourceFormat.Type
+  let traits: SourceTraits
   /// Writes the session, and remembers what was written of it.
   private var writer = RecordWriter()
   let parser = JSONParser()
@@ -28,13 +32,18 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   /// A line that may go on with the next one.
   var broken: BrokenLine?
   /// Who writes such sources.
-  private let writtenBy = Source.format.writer
+  private let writtenBy: SourceWriter
 
-  init(_ source: Source) { self.source = source }
+  init(_ source: some SourceFormat) {
+    self.source = source
+    kind = type(of: source)
+    traits = kind.traits
+    writtenBy = kind.format.writer
+  }
 
   var statesEnd: Bool {
     // What is worked out of the last message is no word of the source.
-    !Source.traits.contains(.facts) && writer.memory.facts.ending != .lost
+    !traits.contains(.facts) && writer.memory.facts.ending != .lost
   }
 
   var knowsAgain: Bool { source.knowsAgain }
@@ -44,7 +53,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   var linkedFileCount: Int { source.linkedFileCount }
 
   func time(of line: UnsafeRawBufferPointer) -> Milliseconds? {
-    (try? parser.parse(line) { value throws(JSONError) in Source.time(of: value) }) ?? nil
+    (try? parser.parse(line) { value throws(JSONError) in kind.time(of: value) }) ?? nil
   }
 
   mutating func see(_ delivery: Delivery) { source.see(delivery) }
@@ -65,13 +74,13 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     throws(UnreadableRecord)
   {
     var record = record
-    if Source.traits.contains(.namesMainFile) {
+    if traits.contains(.namesMainFile) {
       if mainFile == nil { mainFile = record.file }
       if record.file == mainFile { record.file = nil }
     }
     read(front: &record, into: &session)
     source.see(record)
-    if Source.traits.contains(.stream), !isWholeDocument(record) {
+    if traits.contains(.stream), !isWholeDocument(record) {
       try readStream(record, into: &session)
     } else if isList(record) {
       try readElements(of: record, into: &session)
@@ -128,12 +137,14 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
     into session: inout Session
   ) throws(UnreadableRecord) {
-    if Source.isText(record) {
+    if kind.isText(record) {
+      let gathers = traits.contains(.facts)
+      let kind = kind
       return write(record, readings: readings, into: &session) { source, writer, _ in
-        if Source.traits.contains(.facts) { writer.begin(Source.self) }
+        if gathers { writer.begin(kind) }
         let text = String(decoding: record.bytes, as: UTF8.self)
         if !source.read(text: text, on: &writer) { writer.unknownRecord(record.file ?? text) }
-        if Source.traits.contains(.facts) { writer.writeGathered() }
+        if gathers { writer.writeGathered() }
       }
     }
     var refusal: UnreadableRecord?
@@ -143,16 +154,16 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     defer { store.takeBack() }
     do throws(JSONError) {
       try parser.parse(record.bytes) { value throws(JSONError) in
-        guard Source.accepts(value) else {
+        guard kind.accepts(value) else {
           refusal = UnreadableRecord("no JSON object")
           return
         }
-        if mayTellAll(record), Source.tellsAll(value) {
+        if mayTellAll(record), kind.tellsAll(value) {
           refusal = readWhole(value, record, into: &session)
           return
         }
         // Asked before the record is read: what a format remembers may change by it.
-        let parts = Source.parts(of: value)
+        let parts = kind.parts(of: value)
         read(value, of: record, payload, readings: readings, into: &session)
         for part in parts {
           read(part, of: record, payload, readings: readings, into: &session)
@@ -171,15 +182,15 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   ) {
     turn(to: record, of: payload, after: session)
     writer.readings = readings
-    if let time = Source.time(of: value) {
+    if let time = kind.time(of: value) {
       writer.time = time
       writer.facts.latest = max(writer.facts.latest ?? time, time)
     }
-    writer.begin(Source.self)
+    writer.begin(kind)
     writer.take(version: writtenBy.version?(value), of: writtenBy)
     writer.take(folderOf: value)
     source.read(value, on: &writer, after: session)
-    if Source.traits.contains(.facts) { writer.writeGathered() }
+    if traits.contains(.facts) { writer.writeGathered() }
     commit(into: &session)
   }
 
@@ -193,7 +204,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
     writer.turn(to: record, store: session.store, next: session.nextID)
     writer.memory.beginReading(of: record.file)
     writer.isWhole = true
-    writer.set(.root, .format, text: Source.name)
+    writer.set(.root, .format, text: kind.name)
     source.read(value, on: &writer, after: session)
     if let reason = writer.refusal {
       (writer.memory, source) = (memoryBefore, sourceBefore)
@@ -217,7 +228,7 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
   mutating func write(
     _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
     into session: inout Session,
-    _ body: (inout Source, inout RecordWriter, borrowing Session) -> Void
+    _ body: (inout any SourceFormat, inout RecordWriter, borrowing Session) -> Void
   ) {
     turn(to: record, of: payload, after: session)
     writer.readings = readings
@@ -235,12 +246,12 @@ struct RecordReader<Source: SourceFormat>: FormatReader {
 
   /// Applies what was written.
   private mutating func commit(into session: inout Session) {
-    if Source.traits.contains(.stories) {
+    if traits.contains(.stories) {
       commit(unrolling: &session)
     } else {
       writer.commit(into: &session)
     }
-    if Source.traits.contains(.facts) { writer.memory.tellAnswer(in: &session) }
+    if traits.contains(.facts) { writer.memory.tellAnswer(in: &session) }
   }
 
   /// Applies what was written of a whole story, each event at its time.

@@ -152,10 +152,10 @@ struct RecordWriter {
   // MARK: The session
 
   /// Writes what belongs at the beginning of a session of a format.
-  mutating func begin<Source: SourceFormat>(_ source: Source.Type) {
-    guard Source.traits.contains(.facts) else { return begin(format: Source.name) }
+  mutating func begin(_ source: any SourceFormat.Type) {
+    guard source.traits.contains(.facts) else { return begin(format: source.name) }
     memory.hasBegun = true
-    set(.root, .format, text: Source.name)
+    set(.root, .format, text: source.name)
   }
 
   /// Writes what belongs at the beginning of a session, once.

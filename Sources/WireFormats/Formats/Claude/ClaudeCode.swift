@@ -148,9 +148,7 @@ struct ClaudeCode: ClaudeFormat {
       key = SourceKey(key, bytes.count)
     }
     if let subtype = line["subtype"] { key = SourceKey(key, subtype.bytes) }
-    if seen.contains(key) { return true }
     // What stands in a subagent's file first may still come in the main one, where it belongs.
-    if file == nil { seen.insert(key) }
-    return false
+    return file == nil ? !seen.insert(key).inserted : seen.contains(key)
   }
 }

@@ -69,11 +69,11 @@ struct ClaudeVerdict {
   ]
 }
 
-/// The beginning of a text, for a look at how it begins. It is decoded only when it must be.
+/// The beginning of a text behind white space, for a look at how it begins. It is decoded only when it must be.
 private struct TextHead {
   /// The beginning as it stands.
   private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
-  /// The same decoded, where white space or written-out characters stand in the way.
+  /// The same decoded, where written-out characters stand in the way.
   private var decoded: String?
 
   /// Takes the beginning of a string, or of the first text among blocks.
@@ -82,22 +82,31 @@ private struct TextHead {
     if value?.kind == .array { value = value?.elements.first { $0["text"] != nil }?["text"] }
     guard let value, value.kind == .string else { return }
     let whole = value.bytes
-    raw = UnsafeRawBufferPointer(rebasing: whole[1..<min(whole.count - 1, 1000)])
-    guard let first = raw.first else { return }
+    var start = 1
+    let end = min(whole.count - 1, 1000)
+    while let space = Self.space(whole, at: start, before: end) { start += space }
+    raw = UnsafeRawBufferPointer(rebasing: whole[start..<end])
     // What colours begin with is no white space, and begins none of the words that are looked for.
-    let isEscape = first == 0x5C && !raw.starts(with: "\\u001b".utf8)
-    if first <= 0x20 || isEscape || JSONText.writesOutPlainText(raw) {
+    let isNumber = JSONText.starts(raw, with: #"\u"#) && !JSONText.starts(raw, with: #"\u001b"#)
+    if isNumber || JSONText.writesOutPlainText(raw) {
       decoded = JSONText.decoded(UnsafeRawBufferPointer(rebasing: whole.prefix(1000))).trimmed
     }
   }
 
-  func starts(with text: StaticString) -> Bool {
-    decoded.map { $0.hasPrefix(text.description) }
-      ?? (JSONText.place(of: text, in: front(text)) == 0)
+  /// How many bytes the white space at a place takes, as people write it; `nil` for anything else.
+  private static func space(_ bytes: UnsafeRawBufferPointer, at place: Int, before end: Int) -> Int?
+  {
+    guard place < end else { return nil }
+    if bytes[place] == 0x20 || (9...13).contains(bytes[place]) { return 1 }
+    guard bytes[place] == 0x5C, place + 1 < end else { return nil }
+    switch bytes[place + 1] {
+    case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "f"): return 2
+    default: return nil
+    }
   }
 
-  private func front(_ text: StaticString) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: raw.prefix(text.utf8CodeUnitCount))
+  func starts(with text: StaticString) -> Bool {
+    decoded.map { $0.hasPrefix(text.description) } ?? JSONText.starts(raw, with: text)
   }
 
   private func contains(_ text: StaticString) -> Bool {
