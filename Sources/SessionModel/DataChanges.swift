@@ -80,6 +80,25 @@ struct DataChanges: Sendable {
       channel: channel, operation: operation)
   }
 
+  /// The first change of a channel in a chain, from one of its changes on; -1 for none. Others are passed over
+  /// without being looked at.
+  func first(of channel: Channel, from number: Int32) -> Int32 {
+    var number = number
+    while number >= 0 {
+      let rest = packed[Int(number)].rest
+      guard rest & Self.isLarge == 0 else {
+        let change = beside(Int(number))
+        if change.channel == channel { return number }
+        number = change.previous
+        continue
+      }
+      if rest >> 3 & 31 == UInt64(channel.rawValue) { return number }
+      let distance = Int32(rest >> (12 + Self.sourceBits) & (1 << Self.distanceBits - 1))
+      number = distance == 0 ? -1 : number - distance
+    }
+    return -1
+  }
+
   /// The bit of a change that is kept beside.
   private static let isLarge: UInt64 = 1 << 11
 

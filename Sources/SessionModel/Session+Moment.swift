@@ -158,14 +158,21 @@ extension Session {
     return pieces
   }
 
+  /// The last piece of a datum, and whether there are more; `nil` for one that is not there.
+  package func lastPiece(
+    _ id: NodeID, _ channel: Channel, at position: Int32
+  ) -> (datum: Datum, isOnly: Bool)? {
+    var found: (datum: Datum, isOnly: Bool)?
+    forEachPiece(id, channel, at: position) { piece in
+      found = (found?.datum ?? piece, found == nil)
+      return found?.isOnly ?? false
+    }
+    return found
+  }
+
   /// The datum of a channel that is in one piece; `nil` for one that is not there or has several.
   private func whole(_ id: NodeID, _ channel: Channel, at position: Int32) -> Datum? {
-    var (count, last): (Int, Datum?) = (0, nil)
-    forEachPiece(id, channel, at: position) { piece in
-      (count, last) = (count + 1, piece)
-      return count < 2
-    }
-    return count == 1 ? last : nil
+    lastPiece(id, channel, at: position).flatMap { $0.isOnly ? $0.datum : nil }
   }
 
   /// The datum of a channel, when it is in one piece or its first piece.
@@ -184,10 +191,10 @@ extension Session {
     _ id: NodeID, _ channel: Channel, at position: Int32, _ goesOn: (Datum) -> Bool
   ) {
     var next = newest(id, channel, at: position)
-    while next >= 0 {
-      let change = dataChanges[Int(next)]
+    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
+      let change = dataChanges[Int(number)]
       next = change.previous
-      guard change.channel == channel, change.position <= position else { continue }
+      guard change.position <= position else { continue }
       switch change.operation {
       case .append: if !goesOn(change.datum) { return }
       case .set:
@@ -202,10 +209,10 @@ extension Session {
   /// Whether the last that came of a text came behind what was there of it: more of it may come.
   package func isGrowing(_ id: NodeID, _ channel: Channel, at position: Int32) -> Bool {
     var next = newest(id, channel, at: position)
-    while next >= 0 {
-      let change = dataChanges[Int(next)]
+    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
+      let change = dataChanges[Int(number)]
       next = change.previous
-      guard change.channel == channel, change.position <= position else { continue }
+      guard change.position <= position else { continue }
       switch change.operation {
       case .append: return true
       case .set, .clear: return false
@@ -218,10 +225,10 @@ extension Session {
   /// The position at which a datum was set or went on last; `nil` for one that is not there.
   package func lastTold(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32? {
     var next = newest(id, channel, at: position)
-    while next >= 0 {
-      let change = dataChanges[Int(next)]
+    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
+      let change = dataChanges[Int(number)]
       next = change.previous
-      guard change.channel == channel, change.position <= position else { continue }
+      guard change.position <= position else { continue }
       switch change.operation {
       case .append, .set: return change.position
       case .clear: return nil

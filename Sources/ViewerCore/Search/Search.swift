@@ -21,8 +21,32 @@ package struct Search {
   var isOutlineNew = false
   /// Whether it was begun for the reader, who came to see one of its hits.
   var isGiven = false
-  /// The slices since hits were ordered.
+  /// The slices so far.
   var slices = 0
+  /// Whether hits are ordered before more is searched. To order them takes a walk of the tree: while they stream in,
+  /// that is done less and less often, and never in the same step as a search.
+  private(set) var isOrderDue = false
+
+  /// Searches a slice, or lets the hits be ordered that are there.
+  ///
+  /// - Returns: whether there was anything to do.
+  mutating func step(_ session: Session) -> Bool {
+    if isOrderDue {
+      isOrderDue = false
+      ordersNow = true
+      return true
+    }
+    guard run.step(session) else { return false }
+    slices += 1
+    isOrderDue = run.isComplete || slices & (slices &- 1) == 0
+    return true
+  }
+
+  /// Whether the hits are to be ordered now.
+  var ordersNow = false
+
+  /// Whether all was searched and everything that was found is in order.
+  var isComplete: Bool { run.isComplete && !isOrderDue }
 
   /// What is looked for.
   package var query: SearchQuery { run.query }
@@ -40,9 +64,9 @@ package struct Search {
 
   /// How it stands, for people: `Hit 3 of 52 (9 in folds)`.
   package var summary: String {
-    let total = run.isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
-    let progress = run.isComplete ? "" : " \(run.percent)%"
-    guard total > 0 else { return run.isComplete ? "no hits" : "searching\(progress)" }
+    let total = isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
+    let progress = isComplete ? "" : " \(run.percent)%"
+    guard total > 0 else { return isComplete ? "no hits" : "searching\(progress)" }
     let folded = order.map { $0.folded > 0 ? " (\(NumberText.grouped($0.folded)) in folds)" : "" }
     let of = NumberText.grouped(total)
     let rest = "\(folded ?? "")\(progress)"

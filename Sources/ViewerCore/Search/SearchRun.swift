@@ -30,7 +30,7 @@ package struct SearchRun {
   private var changed: [NodeID] = []
 
   /// What a slice may cost, in bytes that are looked at: a few milliseconds.
-  static let slice = 4 << 20
+  static let slice = 2 << 20
   /// What a node costs beside its bytes.
   private static let nodeCost = 256
 

@@ -43,9 +43,9 @@ final class TextProbe {
     _ id: NodeID, _ channel: Channel, _ session: Session, at position: Int32,
     _ body: (UnsafeRawBufferPointer) -> Int
   ) -> (hits: Int, bytes: Int) {
-    guard let datum = session.datum(id, channel, at: position) else { return (0, 0) }
-    let pieces = session.pieces(id, channel, at: position)
-    guard pieces.count > 1 else {
+    guard let last = session.lastPiece(id, channel, at: position) else { return (0, 0) }
+    if last.isOnly {
+      let datum = last.datum
       let hits = session.store.withBytes(of: datum, limit: Self.limit) {
         datum.form == .text ? look(in: $0, body) : look(inJSON: $0, body)
       }

@@ -39,17 +39,14 @@ extension ViewerState {
   /// Searches a slice; returns whether there was anything to search.
   mutating func stepSearches(_ session: Session) -> Bool {
     var worked = false
-    if search?.run.step(session) == true {
-      search?.slices += 1
-      worked = true
-    }
+    if search?.step(session) == true { worked = true }
     if filterFinds.run?.step(session) == true { worked = true }
     return worked
   }
 
   /// Whether there is anything left to search.
   var isSearching: Bool {
-    search?.run.isComplete == false || filterFinds.run?.isComplete == false
+    search?.isComplete == false || filterFinds.run?.isComplete == false
   }
 
   /// Brings the search up to what can be seen now; called when everything else has settled.
@@ -61,9 +58,7 @@ extension ViewerState {
     search.run.look(at: position, session)
     search.isOutlineNew = search.isOutlineNew || outlineChanged
     let isNew = search.order?.version != search.run.version || search.isOutlineNew
-    // Ordering costs a walk of the tree: while hits stream in, it is done less and less often.
-    let isDue = search.run.isComplete || search.slices & (search.slices &- 1) == 0
-    if search.order == nil || isNew && isDue {
+    if search.order == nil || isNew && (search.ordersNow || search.isComplete) {
       search.isOutlineNew = false
       let tree = wholeTree(session)
       search.order = SearchOrder(
@@ -71,13 +66,14 @@ extension ViewerState {
       search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
       self.tree = tree
     }
+    search.ordersNow = false
     self.search = search
     if let sought = search.sought { seek(sought, session) }
   }
 
   /// Goes to the nearest hit from a place, when it was found.
   private mutating func seek(_ origin: ViewPlace, _ session: Session) {
-    guard let order = search?.order, let isComplete = search?.run.isComplete else { return }
+    guard let order = search?.order, let isComplete = search?.isComplete else { return }
     let number =
       order.number(atOrAfter: search?.soughtRank ?? 0)
       ?? (isComplete && order.total > 0 ? 1 : nil)
