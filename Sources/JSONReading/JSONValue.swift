@@ -91,14 +91,15 @@ public struct JSONValue {
 
   /// The number, when it is written by at most 18 digits and nothing else but a sign: no text is made of it.
   private var digits: Int64? {
-    var rest = bytes[...]
-    let isNegative = rest.first == UInt8(ascii: "-")
-    if isNegative { rest = rest.dropFirst() }
-    guard (1...18).contains(rest.count) else { return nil }
+    let bytes = bytes
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    let start = isNegative ? 1 : 0
+    guard (1...18).contains(bytes.count - start) else { return nil }
     var value: Int64 = 0
-    for byte in rest {
-      guard (0x30...0x39).contains(byte) else { return nil }
-      value = value * 10 + Int64(byte - 0x30)
+    for place in start..<bytes.count {
+      let digit = bytes[place] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int64(digit)
     }
     return isNegative ? -value : value
   }

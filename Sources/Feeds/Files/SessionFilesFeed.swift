@@ -97,7 +97,7 @@ package final class SessionFilesFeed: Feed {
 
   /// Whether a line of the main file comes before all that stands beside it and was not read.
   private func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard let time else { return true }
+    guard !companions.folders.isEmpty, let time else { return true }
     if companions.needsLook { companions.look(now: now) }
     guard companions.tellsTime else { return true }
     // A line that tells no time was written with the one before it.

@@ -30,18 +30,18 @@ extension RecordReader {
     throws(UnreadableRecord)
   {
     if payload.isDone {
-      return write(payload.record, of: payload, into: &session) { source, writer, _ in
+      return write(payload.record, in: payload.wrapping, into: &session) { source, writer, _ in
         source.readDone(on: &writer)
       }
     }
     do throws(UnreadableRecord) {
-      try readSalvaging(payload.record, of: payload, into: &session)
+      try readSalvaging(payload.record, in: payload.wrapping, into: &session)
     } catch {
       // It may go on with the next line.
       if !stream.isOfEvents, BrokenLine(payload.record, error.reason) != nil { throw error }
       let text = String(decoding: payload.record.bytes, as: UTF8.self)
       var isUnderstood = false
-      write(payload.record, of: payload, into: &session) { source, writer, _ in
+      write(payload.record, in: payload.wrapping, into: &session) { source, writer, _ in
         writer.fault = error.reason
         isUnderstood = source.read(text: text, on: &writer)
       }

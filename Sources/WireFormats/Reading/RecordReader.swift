@@ -94,10 +94,10 @@ struct RecordReader: FormatReader {
 
   /// Reads a record; of one that is torn, or that others were glued to, what can be read is read.
   mutating func readSalvaging(
-    _ record: Record, of payload: StreamRecords.Payload? = nil, into session: inout Session
+    _ record: Record, in wrapping: StreamRecords.Wrapping? = nil, into session: inout Session
   ) throws(UnreadableRecord) {
     do throws(UnreadableRecord) {
-      try readOnce(record, of: payload, into: &session)
+      try readOnce(record, in: wrapping, into: &session)
       if record.framing == .line { starts.learn(record.bytes) }
     } catch {
       guard record.framing == .line else {
@@ -114,7 +114,7 @@ struct RecordReader: FormatReader {
         do throws(UnreadableRecord) {
           startInLine = range.lowerBound
           defer { startInLine = 0 }
-          try readOnce(piece, of: payload, into: &session)
+          try readOnce(piece, in: wrapping, into: &session)
           wasRead.append(range.lowerBound)
         } catch { continue }
       }
@@ -134,7 +134,7 @@ struct RecordReader: FormatReader {
 
   /// Reads a record that is one value.
   mutating func readOnce(
-    _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
+    _ record: Record, in wrapping: StreamRecords.Wrapping? = nil, readings: Int = 0,
     into session: inout Session
   ) throws(UnreadableRecord) {
     if kind.isText(record) {
@@ -164,9 +164,9 @@ struct RecordReader: FormatReader {
         }
         // Asked before the record is read: what a format remembers may change by it.
         let parts = kind.parts(of: value)
-        read(value, of: record, payload, readings: readings, into: &session)
+        read(value, of: record, wrapping, readings: readings, into: &session)
         for part in parts {
-          read(part, of: record, payload, readings: readings, into: &session)
+          read(part, of: record, wrapping, readings: readings, into: &session)
         }
       }
     } catch {
@@ -177,10 +177,10 @@ struct RecordReader: FormatReader {
 
   /// Reads one value of a record.
   private mutating func read(
-    _ value: JSONValue, of record: Record, _ payload: StreamRecords.Payload?, readings: Int,
+    _ value: JSONValue, of record: Record, _ wrapping: StreamRecords.Wrapping?, readings: Int,
     into session: inout Session
   ) {
-    turn(to: record, of: payload, after: session)
+    turn(to: record, in: wrapping, after: session)
     writer.readings = readings
     if let time = kind.time(of: value) {
       writer.time = time
@@ -226,11 +226,11 @@ struct RecordReader: FormatReader {
 
   /// Lends a writer for a record, and applies what was written on it.
   mutating func write(
-    _ record: Record, of payload: StreamRecords.Payload? = nil, readings: Int = 0,
+    _ record: Record, in wrapping: StreamRecords.Wrapping? = nil, readings: Int = 0,
     into session: inout Session,
     _ body: (inout any SourceFormat, inout RecordWriter, borrowing Session) -> Void
   ) {
-    turn(to: record, of: payload, after: session)
+    turn(to: record, in: wrapping, after: session)
     writer.readings = readings
     body(&source, &writer, session)
     commit(into: &session)
@@ -238,10 +238,10 @@ struct RecordReader: FormatReader {
 
   /// Turns the writer to a record.
   private mutating func turn(
-    to record: Record, of payload: StreamRecords.Payload?, after session: borrowing Session
+    to record: Record, in wrapping: StreamRecords.Wrapping?, after session: borrowing Session
   ) {
     writer.turn(
-      to: record, of: payload, from: startInLine, store: session.store, next: session.nextID)
+      to: record, in: wrapping, from: startInLine, store: session.store, next: session.nextID)
   }
 
   /// Applies what was written.

@@ -15,7 +15,7 @@ struct RecordWriter {
   /// The call under whose subagent the record stands; the session itself for the main agent.
   var lane = NodeID.root
   /// The wrapping that the value came in, of a stream.
-  private(set) var payload: StreamRecords.Payload?
+  private(set) var wrapping: StreamRecords.Wrapping?
   /// Where the record begins in its line, when the line holds several.
   private(set) var startInLine = 0
   /// Whether the value tells the whole session anew.
@@ -44,11 +44,11 @@ struct RecordWriter {
   ///
   /// - Parameter next: the name that the next item gets.
   mutating func turn(
-    to record: Record, of payload: StreamRecords.Payload? = nil, from startInLine: Int = 0,
+    to record: Record, in wrapping: StreamRecords.Wrapping? = nil, from startInLine: Int = 0,
     store: ByteStore, next: NodeID
   ) {
     self.record = record
-    self.payload = payload
+    self.wrapping = wrapping
     self.startInLine = startInLine
     (time, lane, begun) = (nil, .root, .none)
     (isWhole, readings) = (false, 0)
@@ -84,7 +84,7 @@ struct RecordWriter {
   mutating func refuse(_ reason: String) { refusal = reason }
 
   /// The name of the server-sent event that the value came in.
-  var event: String? { payload?.event }
+  var event: String? { wrapping?.event }
 
   /// A name for what the record tells that has none: by its line, and by its place in a line of several.
   var recordName: String {

@@ -15,7 +15,7 @@ struct StreamRecordsTests {
     func see(_ payload: StreamRecords.Payload) {
       let record = payload.record
       var text = "\(record.number) " + String(decoding: record.bytes, as: UTF8.self)
-      if let event = payload.event { text = event + " " + text }
+      if let event = payload.wrapping.event { text = event + " " + text }
       if let origin = record.origin { text += " @\(origin.offset)" }
       seen.append(text)
     }

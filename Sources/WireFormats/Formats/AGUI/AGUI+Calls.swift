@@ -5,15 +5,14 @@ import SessionModel
 extension AGUI {
   mutating func callStart(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id else { return }
-    let key = SourceID(id)
-    if let known = calls[key], !known.isGone, known.run == run || !known.isAnswered {
+    if let known = calls[id], !known.isGone, known.run == run || !known.isAnswered {
       // Said again it is the same call; in a later run it is told from the beginning.
       if let name = event[.callName] { writer.set(known.node, .name, writer.keep(name)) }
       if known.run != run {
         writer.clear(known.node, .arguments)
         writer.set(known.node, .pending, .restated)
-        calls[key]?.run = run
-        calls[key]?.isEnded = false
+        calls[id]?.run = run
+        calls[id]?.isEnded = false
       }
       return
     }
@@ -21,9 +20,9 @@ extension AGUI {
   }
 
   /// Starts a call under its message: the one that it names, else one of its own.
-  private mutating func start(_ id: String, _ event: AGUIEvent, _ writer: inout RecordWriter) {
-    let parent = event.text(.parentMessage)
-    let known = parent.flatMap { messages[SourceID($0)] }
+  private mutating func start(_ id: SourceID, _ event: AGUIEvent, _ writer: inout RecordWriter) {
+    let parent = event.text(.parentMessage).map { SourceID($0) }
+    let known = parent.flatMap { messages[$0] }
     let entry: NodeID
     if let known, known.role != .assistant {
       entry = writer.entry(nil, .assistant)
@@ -31,23 +30,23 @@ extension AGUI {
       entry = message(parent ?? id, .assistant, &writer)
     }
     let name = event[.callName].map { writer.keep($0) }
-    let node = writer.call(id, name: name, arguments: nil, under: entry, status: .pending)
-    let isAnswered = writer.memory.calls[SourceKey(id)]?.isAnswered ?? false
-    calls[SourceID(id)] = Call(node: node, entry: entry, run: run, isAnswered: isAnswered)
+    let node = writer.call(id.text, name: name, arguments: nil, under: entry, status: .pending)
+    let isAnswered = writer.memory.calls[id.key]?.isAnswered ?? false
+    calls[id] = Call(node: node, entry: entry, run: run, isAnswered: isAnswered)
   }
 
   mutating func callArguments(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
-    if calls[SourceID(id)] == nil { start(id, event, &writer) }
-    guard let call = calls[SourceID(id)], delta.bytes.count > 2 else { return }
+    if calls[id] == nil { start(id, event, &writer) }
+    guard let call = calls[id], delta.bytes.count > 2 else { return }
     writer.append(call.node, .arguments, writer.keep(delta))
   }
 
   mutating func callEnd(
     _ event: AGUIEvent, _ writer: inout RecordWriter, _ session: borrowing Session
   ) {
-    guard let id = event.id, let call = calls[SourceID(id)] else { return }
-    calls[SourceID(id)]?.isEnded = true
+    guard let id = event.id, let call = calls[id] else { return }
+    calls[id]?.isEnded = true
     if !call.isAnswered { writer.set(call.node, .running) }
     guard call.node.index < session.nodeCount,
       let text = session.text(call.node, .arguments, at: session.position), !text.isEmpty
@@ -59,7 +58,7 @@ extension AGUI {
         .note(
           AGUIRule.argumentsNoJSON.note(
             line: writer.record.number,
-            "the arguments of tool call '\(id)' are no JSON: \(error.message)", as: .malformed)))
+            "the arguments of tool call '\(id.text)' are no JSON: \(error.message)", as: .malformed)))
     }
   }
 
@@ -68,8 +67,8 @@ extension AGUI {
     var outcome = CallOutcome(status: .completed)
     outcome.result = event[.content].flatMap { content($0, writer) }
     outcome.completedAt = writer.time
-    writer.finish(id, outcome)
-    calls[SourceID(id)]?.isAnswered = true
+    writer.finish(id.text, outcome)
+    calls[id]?.isAnswered = true
   }
 
   /// Text as it stands, and lists of parts too, unless they hold bytes: those become a few words.

@@ -4,23 +4,22 @@ import SessionModel
 /// Messages and reasoning.
 extension AGUI {
   /// The entry of a message, which is started when there is none.
-  mutating func message(_ id: String, _ role: EntryRole, _ writer: inout RecordWriter) -> NodeID {
-    let key = SourceID(id)
-    if let known = messages[key] {
+  mutating func message(_ id: SourceID, _ role: EntryRole, _ writer: inout RecordWriter) -> NodeID {
+    if let known = messages[id] {
       if known.isGone {
         writer.add(.restore(known.node))
-        messages[key]?.isGone = false
+        messages[id]?.isGone = false
       }
       return known.node
     }
     // Some give the thoughts and the text of one answer one name.
-    if let thought = thoughts[key] {
-      messages[key] = thought
+    if let thought = thoughts[id] {
+      messages[id] = thought
       return thought.node
     }
     let node = writer.entry(nil, role)
-    writer.set(node, .id, writer.keep(id))
-    messages[key] = Message(node: node, role: role, isTop: writer.lane == .root)
+    writer.set(node, .id, writer.keep(id.text))
+    messages[id] = Message(node: node, role: role, isTop: writer.lane == .root)
     return node
   }
 
@@ -35,7 +34,7 @@ extension AGUI {
 
   mutating func textStart(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id else { return }
-    let isKnown = messages[SourceID(id)] != nil
+    let isKnown = messages[id] != nil
     let node = message(id, Self.role(event.text(.role)), &writer)
     if isKnown { writer.clear(node, .completedAt) }
     writer.opens(node)
@@ -52,7 +51,7 @@ extension AGUI {
   mutating func textEnd(
     _ event: AGUIEvent, _ writer: inout RecordWriter, _ session: borrowing Session
   ) {
-    guard let id = event.id, let known = messages[SourceID(id)] else { return }
+    guard let id = event.id, let known = messages[id] else { return }
     writer.ends(known.node)
     if let time = writer.time { writer.set(known.node, .completedAt, Datum(moment: time)) }
     if known.role == .user, known.node.index < session.nodeCount,
@@ -62,8 +61,8 @@ extension AGUI {
     }
   }
 
-  private mutating func noteAnswer(_ node: NodeID, _ id: String, _ event: AGUIEvent) {
-    if event.lane == nil, messages[SourceID(id)]?.role == .assistant {
+  private mutating func noteAnswer(_ node: NodeID, _ id: SourceID, _ event: AGUIEvent) {
+    if event.lane == nil, messages[id]?.role == .assistant {
       lastAnswer = node
       answerRun = run
     }
@@ -72,17 +71,16 @@ extension AGUI {
   // MARK: Reasoning
 
   /// The entry of a thought, which is started when there is none.
-  mutating func thought(_ id: String, _ writer: inout RecordWriter) -> NodeID {
-    let key = SourceID(id)
-    if let known = thoughts[key] { return known.node }
-    if let known = messages[key], !known.isGone {
-      thoughts[key] = known
+  mutating func thought(_ id: SourceID, _ writer: inout RecordWriter) -> NodeID {
+    if let known = thoughts[id] { return known.node }
+    if let known = messages[id], !known.isGone {
+      thoughts[id] = known
       return known.node
     }
     let node = writer.entry(nil, .assistant)
-    writer.set(node, .id, writer.keep(id))
+    writer.set(node, .id, writer.keep(id.text))
     if let spanTitle { writer.set(node, .state, spanTitle) }
-    thoughts[key] = Message(node: node, role: .assistant, isTop: writer.lane == .root)
+    thoughts[id] = Message(node: node, role: .assistant, isTop: writer.lane == .root)
     return node
   }
 
@@ -94,7 +92,7 @@ extension AGUI {
   }
 
   mutating func reasoningEnd(_ event: AGUIEvent, _ writer: inout RecordWriter) {
-    guard let id = event.id, let node = thoughts[SourceID(id)]?.node else { return }
+    guard let id = event.id, let node = thoughts[id]?.node else { return }
     writer.ends(node)
     if let time = writer.time { writer.set(node, .completedAt, Datum(moment: time)) }
   }

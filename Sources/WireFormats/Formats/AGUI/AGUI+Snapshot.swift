@@ -15,7 +15,7 @@ extension AGUI {
     var carried: Set<SourceID> = []
     var carriedCalls: Set<SourceID> = []
     for (place, item) in items.enumerated() {
-      guard let id = item["id"]?.string else {
+      guard let id = item["id"]?.string.map({ SourceID($0) }) else {
         writer.malformed("a message without an id: \(item.shortText)")
         continue
       }
@@ -34,8 +34,8 @@ extension AGUI {
           activity(id, type: item["activityType"], content: content, &writer)
         }
       case "user", "assistant", "system", "developer":
-        carried.insert(SourceID(id))
-        let before = messages[SourceID(id)] == nil ? next(items[(place + 1)...]) : .none
+        carried.insert(id)
+        let before = messages[id] == nil ? next(items[(place + 1)...]) : .none
         let node = carry(id, role, before: before, &writer)
         write(item, to: node, role, &writer, session)
         if let list = item["toolCalls"], list.kind == .array {
@@ -52,14 +52,14 @@ extension AGUI {
 
   /// The entry of a message that a list carries.
   private mutating func carry(
-    _ id: String, _ role: String, before: NodeID, _ writer: inout RecordWriter
+    _ id: SourceID, _ role: String, before: NodeID, _ writer: inout RecordWriter
   ) -> NodeID {
-    if messages[SourceID(id)] == nil, thoughts[SourceID(id)] == nil, before != .none {
+    if messages[id] == nil, thoughts[id] == nil, before != .none {
       let role = Self.role(role)
       let node = writer.start(.entry, role: role, under: .root, before: before)
-      writer.set(node, .id, writer.keep(id))
+      writer.set(node, .id, writer.keep(id.text))
       if let time = writer.time { writer.set(node, .startedAt, Datum(moment: time)) }
-      messages[SourceID(id)] = Message(node: node, role: role)
+      messages[id] = Message(node: node, role: role)
       return node
     }
     return message(id, Self.role(role), &writer)
@@ -68,7 +68,7 @@ extension AGUI {
   /// The first message behind a new one that is known at the top level: the new one belongs before it.
   private func next(_ rest: ArraySlice<JSONValue>) -> NodeID {
     for item in rest {
-      guard let id = item["id"]?.string, let known = messages[SourceID(id)] else { continue }
+      guard let id = item["id"]?.string.map({ SourceID($0) }), let known = messages[id] else { continue }
       return known.isTop ? known.node : .none
     }
     return .none
@@ -95,55 +95,54 @@ extension AGUI {
     call value: JSONValue, under entry: NodeID, _ writer: inout RecordWriter,
     _ session: borrowing Session
   ) -> SourceID? {
-    guard let id = value["id"]?.string else {
+    guard let id = value["id"]?.string.map({ SourceID($0) }) else {
       writer.malformed("a tool call without an id: \(value.shortText)")
       return nil
     }
-    let key = SourceID(id)
     let function = value["function"] ?? value
     let name = function["name"]?.nonNull
     let arguments = function["arguments"]?.nonNull
-    if let known = calls[key], known.entry == entry {
+    if let known = calls[id], known.entry == entry {
       if known.isGone { writer.add(.restore(known.node)) }
-      calls[key]?.isGone = false
+      calls[id]?.isGone = false
       if let name { set(known.node, .name, name, &writer, session) }
       if let arguments { set(known.node, .arguments, arguments, &writer, session) }
-      return key
+      return id
     }
-    let moved = calls[key].flatMap { $0.run == run ? $0 : nil }
+    let moved = calls[id].flatMap { $0.run == run ? $0 : nil }
     let node = writer.start(.call, under: entry, identity: moved?.node ?? .none)
-    writer.set(node, .id, writer.keep(id))
+    writer.set(node, .id, writer.keep(id.text))
     if let name { writer.set(node, .name, writer.keep(name)) }
     if let arguments { writer.set(node, .arguments, writer.keep(arguments)) }
     if let moved { writer.add(.retract(moved.node)) }
     writer.set(node, .running)
-    writer.memory.calls[key.key] = KnownCall(node: node)
-    calls[key] = Call(node: node, entry: entry, run: run, isEnded: true)
-    if let last = writer.memory.orphans.takeAll(key.key).last {
-      writer.finish(id, last)
-      calls[key]?.isAnswered = true
+    writer.memory.calls[id.key] = KnownCall(node: node)
+    calls[id] = Call(node: node, entry: entry, run: run, isEnded: true)
+    if let last = writer.memory.orphans.takeAll(id.key).last {
+      writer.finish(id.text, last)
+      calls[id]?.isAnswered = true
     } else if let moved, moved.isAnswered {
       // Its result has been told; a list that leaves it out does not take it back.
       var outcome = CallOutcome(status: .completed)
       outcome.result = session.datum(moved.node, .result, at: session.position)
-      writer.finish(id, outcome)
-      calls[key]?.isAnswered = true
+      writer.finish(id.text, outcome)
+      calls[id]?.isAnswered = true
     }
-    return key
+    return id
   }
 
   /// Writes the result of a call that a message of the role `tool` carries.
   private mutating func result(
     _ item: JSONValue, _ writer: inout RecordWriter, _ session: borrowing Session
   ) {
-    guard let id = item["toolCallId"]?.string else {
+    guard let id = item["toolCallId"]?.string.map({ SourceID($0) }) else {
       writer.malformed("a tool message without toolCallId: \(item.shortText)")
       return
     }
     let error = item["error"]?.nonNull
     var outcome = CallOutcome(status: error == nil ? .completed : .failed)
     outcome.error = error.map { writer.keep($0) }
-    if let call = calls[SourceID(id)] {
+    if let call = calls[id] {
       if let content = item["content"]?.nonNull, content.kind == .string {
         set(call.node, .result, content, &writer, session)
       } else if !call.isAnswered {
@@ -153,8 +152,8 @@ extension AGUI {
     } else {
       outcome.result = item["content"].flatMap { content($0, writer) }
     }
-    writer.finish(id, outcome)
-    calls[SourceID(id)]?.isAnswered = true
+    writer.finish(id.text, outcome)
+    calls[id]?.isAnswered = true
   }
 
   /// Retracts what a snapshot leaves out.

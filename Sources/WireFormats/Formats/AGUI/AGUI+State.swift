@@ -55,37 +55,37 @@ extension AGUI {
 
   mutating func activitySnapshot(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let content = event[.object], content.kind == .object else { return }
-    if activities[SourceID(id)] != nil, event.value["replace"]?.bool == false { return }
+    if activities[id] != nil, event.value["replace"]?.bool == false { return }
     activity(id, type: event[.activity], content: content, &writer)
   }
 
   /// Writes an activity as a snapshot shows it.
   mutating func activity(
-    _ id: String, type: JSONValue?, content: JSONValue, _ writer: inout RecordWriter
+    _ id: SourceID, type: JSONValue?, content: JSONValue, _ writer: inout RecordWriter
   ) {
     let node: NodeID
-    if let known = activities[SourceID(id)] {
+    if let known = activities[id] {
       node = known.node
     } else {
       node = writer.entry(nil, .step)
-      writer.set(node, .id, writer.keep(id))
+      writer.set(node, .id, writer.keep(id.text))
     }
     if let type { writer.set(node, .message, writer.keep(type)) }
     writer.set(node, .outputText, writer.keep(content))
-    activities[SourceID(id)] = Activity(node: node, content: JSONTree(content))
+    activities[id] = Activity(node: node, content: JSONTree(content))
   }
 
   mutating func activityDelta(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let value = event[.patch] else { return }
-    guard var activity = activities[SourceID(id)] else {
+    guard var activity = activities[id] else {
       writer.add(
         .note(
           AGUIRule.activityUnknown.note(
-            line: writer.record.number, "a patch for the activity '\(id)', which is not there")))
+            line: writer.record.number, "a patch for the activity '\(id.text)', which is not there")))
       return
     }
     guard apply(value, of: event, to: &activity.content) else { return }
-    activities[SourceID(id)] = activity
+    activities[id] = activity
     writer.set(activity.node, .outputText, writer.keep(json: activity.content.json))
     if let type = event[.activity] { writer.set(activity.node, .message, writer.keep(type)) }
   }

@@ -4,7 +4,7 @@ import SessionModel
 /// Subagents: their entries stand under the call that started them, or under one that stands for them.
 extension AGUI {
   mutating func subagentStarted(_ event: AGUIEvent, _ writer: inout RecordWriter) {
-    guard let id = event.id.map({ SourceID($0) }) else { return }
+    guard let id = event.id else { return }
     if let known = lanes[id], !known.hasEnded {
       // Said again, or awake again after it was suspended.
       lanes[id]?.isAnnounced = true
@@ -57,7 +57,7 @@ extension AGUI {
   }
 
   private func write(_ event: AGUIEvent, to lane: Lane, _ writer: inout RecordWriter) {
-    let name = event.text(.name) ?? event.id ?? ""
+    let name = event.text(.name) ?? event.id?.text ?? ""
     let description = event.value["description"]?.string
     if lane.isOwnCall { writer.set(lane.home, .name, writer.keep(name)) }
     if messages.values.contains(where: { $0.node == lane.head }) { return }
@@ -66,7 +66,7 @@ extension AGUI {
   }
 
   mutating func subagentEnded(_ event: AGUIEvent, _ writer: inout RecordWriter) {
-    guard let id = event.id.map({ SourceID($0) }) else { return }
+    guard let id = event.id else { return }
     let lane = lanes[id] ?? self.lane(of: event, &writer)
     let isMessage = messages.values.contains { $0.node == lane.head }
     let isSuspended = event.value["outcome"]?["type"]?.isString("suspended") == true

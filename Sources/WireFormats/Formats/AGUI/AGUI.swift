@@ -125,7 +125,7 @@ struct AGUI: SourceFormat {
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     rules.line = writer.record.number
-    if writer.payload?.isBare ?? false {
+    if writer.wrapping?.isBare ?? false {
       let words = "JSON without 'data:': clients do not see it"
       writer.add(.note(AGUIRule.badFraming.note(line: rules.line, words)))
     }

@@ -8,7 +8,7 @@ struct AGUIChunks {
   /// A stream of chunks that has begun.
   private struct Stream {
     var chunk: AGUIKind
-    var id: String
+    var id: SourceID
     var name: String?
     var parent: String?
   }
@@ -28,7 +28,7 @@ struct AGUIChunks {
     switch event.kind.chunkEnd {
     case .all:
       var ended: [AGUIEvent] = []
-      for (lane, stream) in streams.sorted(by: { $0.value.id < $1.value.id }) {
+      for (lane, stream) in streams.sorted(by: { $0.value.id.text < $1.value.id.text }) {
         var end = event.told(as: Self.parts(stream.chunk).end, id: stream.id)
         end.lane = lane
         ended.append(end)
@@ -56,10 +56,10 @@ struct AGUIChunks {
     let name = event.text(event.kind == .callChunk ? .callName : .role)
     let parent = event.text(.parentMessage)
     var open = streams[event.lane].flatMap { $0.chunk == event.kind ? $0 : nil }
-    if let id = event.id, let known = open, !id.utf8.elementsEqual(known.id.utf8) { open = nil }
+    if let id = event.id, let known = open, id != known.id { open = nil }
     if let stream = open {
       if Self.differ(name, stream.name) || Self.differ(parent, stream.parent) {
-        fault = "a \(event.kind.rawValue) for '\(stream.id)' contradicts the first one"
+        fault = "a \(event.kind.rawValue) for '\(stream.id.text)' contradicts the first one"
       }
     } else {
       let id = event.id ?? inventID(event.kind)
@@ -81,9 +81,9 @@ struct AGUIChunks {
   }
 
   /// A name for a stream whose first chunk has none.
-  private mutating func inventID(_ kind: AGUIKind) -> String {
+  private mutating func inventID(_ kind: AGUIKind) -> SourceID {
     nameless += 1
-    return kind == .callChunk ? "call-\(nameless)" : "chunks-\(nameless)"
+    return SourceID(kind == .callChunk ? "call-\(nameless)" : "chunks-\(nameless)")
   }
 
   /// Whether a value is given that is not the one of the first chunk.
@@ -104,16 +104,18 @@ struct AGUIChunks {
 
   /// Gives a retired event its new name, and an id since it has none.
   private mutating func renamed(_ event: AGUIEvent) -> AGUIEvent {
+    var span: SourceID { SourceID("thinking-span-\(spans)") }
+    var thought: SourceID { SourceID("thinking-\(thoughts)") }
     switch event.kind {
     case .thinkingStart:
       spans += 1
-      return event.told(as: .reasoningStart, id: "thinking-span-\(spans)")
-    case .thinkingEnd: return event.told(as: .reasoningEnd, id: "thinking-span-\(spans)")
+      return event.told(as: .reasoningStart, id: span)
+    case .thinkingEnd: return event.told(as: .reasoningEnd, id: span)
     case .thinkingTextStart:
       thoughts += 1
-      return event.told(as: .reasoningMessageStart, id: "thinking-\(thoughts)")
-    case .thinkingTextContent: return event.told(as: .reasoningContent, id: "thinking-\(thoughts)")
-    case .thinkingTextEnd: return event.told(as: .reasoningMessageEnd, id: "thinking-\(thoughts)")
+      return event.told(as: .reasoningMessageStart, id: thought)
+    case .thinkingTextContent: return event.told(as: .reasoningContent, id: thought)
+    case .thinkingTextEnd: return event.told(as: .reasoningMessageEnd, id: thought)
     default: return event
     }
   }

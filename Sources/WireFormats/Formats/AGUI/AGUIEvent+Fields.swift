@@ -3,12 +3,14 @@ import JSONReading
 extension AGUIEvent {
   /// A field by its names: the one of the protocol first, then those of CopilotKit.
   struct Field {
-    var names: [StaticString]
+    let name: StaticString
+    let oldNames: [StaticString]
     /// The type that it must have.
-    var type: FieldType
+    let type: FieldType
 
-    init(_ names: StaticString..., as type: FieldType = .string) {
-      self.names = names
+    init(_ name: StaticString, _ oldNames: StaticString..., as type: FieldType = .string) {
+      self.name = name
+      self.oldNames = oldNames
       self.type = type
     }
 
@@ -63,12 +65,12 @@ extension AGUIEvent {
     var faults: [String] = []
     for (place, field) in shape.fields.enumerated() {
       guard let value = self[field] else {
-        if place < shape.needed { faults.append("\(wireName): \(field.names[0]) is missing") }
+        if place < shape.needed { faults.append("\(wireName): \(field.name) is missing") }
         continue
       }
       if !field.type.holds(value) {
         faults.append(
-          "\(wireName): \(field.names[0]) is no \(field.type.rawValue): \(value.shortText)")
+          "\(wireName): \(field.name) is no \(field.type.rawValue): \(value.shortText)")
       }
     }
     return faults

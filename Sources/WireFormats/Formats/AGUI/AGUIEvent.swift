@@ -9,7 +9,7 @@ struct AGUIEvent {
   /// The event as it stands on the wire.
   let value: JSONValue
   /// What it is about: a message, a call, a span, a subagent.
-  var id: String?
+  var id: SourceID?
   /// The subagent it belongs to; `nil` for the agent itself.
   var lane: SourceID?
 
@@ -17,12 +17,12 @@ struct AGUIEvent {
     kind = shape.kind
     self.shape = shape
     self.value = value
-    id = text(Self.idField(kind))
+    id = text(Self.idField(kind)).map { SourceID($0) }
     lane = text(.subagent).map { SourceID($0) }
   }
 
   /// The same event as one of another kind.
-  func told(as kind: AGUIKind, id: String?) -> AGUIEvent {
+  func told(as kind: AGUIKind, id: SourceID?) -> AGUIEvent {
     var event = self
     event.kind = kind
     event.id = id
@@ -31,7 +31,8 @@ struct AGUIEvent {
 
   /// A field; `nil` when it is absent or `null`.
   subscript(_ field: Field) -> JSONValue? {
-    for name in field.names { if let value = value[name]?.nonNull { return value } }
+    if let value = value[field.name]?.nonNull { return value }
+    for name in field.oldNames { if let value = value[name]?.nonNull { return value } }
     return nil
   }
 

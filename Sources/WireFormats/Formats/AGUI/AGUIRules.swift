@@ -160,7 +160,7 @@ struct AGUIRules {
   /// Looks at an event; chunks come as what they stand for.
   mutating func see(_ event: AGUIEvent) {
     if !isInRun(event) { return }
-    let id = event.id.map { SourceID($0) }
+    let id = event.id
     switch event.kind {
     case .runStarted: begin(event)
     case .runFinished: finish(event)

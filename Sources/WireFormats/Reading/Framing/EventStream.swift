@@ -1,3 +1,5 @@
+import Glibc
+import JSONReading
 import SessionModel
 
 /// Assembles server-sent events from pieces of their text, cut anywhere.
@@ -73,18 +75,12 @@ struct EventStream {
 
   /// Where the line ends that a place is in; the end of the bytes when its end has not come.
   private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-    var place = start
-    let ones = UInt64.max / 255
-    while place + 8 <= bytes.count {
-      // Eight bytes at once: one that is sought becomes zero, from which alone one can be taken with a borrow.
-      let part = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      let (feeds, returns) = (part ^ ones &* 10, part ^ ones &* 13)
-      let found = (feeds &- ones) & ~feeds | (returns &- ones) & ~returns
-      if found & ones << 7 != 0 { break }
-      place += 8
+    func place(of byte: Int32, before end: Int) -> Int? {
+      guard let base = bytes.baseAddress, start < end else { return nil }
+      return memchr(base + start, byte, end - start).map { UnsafeRawPointer($0) - base }
     }
-    while place < bytes.count, bytes[place] != 10, bytes[place] != 13 { place += 1 }
-    return place
+    let feed = place(of: 10, before: bytes.count) ?? bytes.count
+    return place(of: 13, before: feed) ?? feed
   }
 
   /// Hands on the event that was arriving when the source ended.
@@ -138,14 +134,14 @@ struct EventStream {
     if isAtStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     isAtStart = false
     if start == line.count { return dispatch(emit) }
+    // Nearly every line begins so.
+    if start == 0, JSONText.starts(line, with: "data: ") { return takeData(line, from: 6, origin, number) }
     let colon = line[start...].firstIndex(of: UInt8(ascii: ":")) ?? line.count
     var value = min(colon + 1, line.count)
     if value < line.count, line[value] == UInt8(ascii: " ") { value += 1 }
     let field = line[start..<colon]
     if field.elementsEqual("data".utf8) {
-      var origin = origin
-      origin?.offset += Int64(value)
-      takeData(UnsafeRawBufferPointer(rebasing: line[value...]), origin, number)
+      takeData(line, from: value, origin, number)
     } else if field.elementsEqual("event".utf8) {
       name = String(decoding: line[value...], as: UTF8.self)
     } else if field.elementsEqual("id".utf8) {
@@ -160,10 +156,13 @@ struct EventStream {
     }
   }
 
-  /// Adds a line to the data of the event.
+  /// Adds a line to the data of the event, from a place on.
   private mutating func takeData(
-    _ line: UnsafeRawBufferPointer, _ origin: Record.Origin?, _ number: Int
+    _ whole: UnsafeRawBufferPointer, from start: Int, _ origin: Record.Origin?, _ number: Int
   ) {
+    let line = UnsafeRawBufferPointer(rebasing: whole[start...])
+    var origin = origin
+    origin?.offset += Int64(start)
     if !lines.isEmpty { data.append(10) }
     lines.append(
       Line(range: data.count..<data.count + line.count, origin: origin, number: number))

@@ -10,28 +10,30 @@ final class StreamRecords {
   struct Payload {
     /// The text as a record of its own. Values in it are ranges of the source where it stands in one line.
     var record: Record
-    /// The name of the server-sent event; `nil` when it has none or came otherwise.
-    var event: String?
-    /// The number of the server-sent event; `nil` when it came otherwise.
-    var id: String?
-
-    /// Whether it stood between server-sent events without being one: clients do not see it.
-    var isBare = false
+    var wrapping = Wrapping()
 
     /// Whether it is the word that some services end their streams with.
     var isDone: Bool { record.bytes.count == 6 && record.bytes.elementsEqual("[DONE]".utf8) }
   }
 
-  /// How the texts are wrapped: found out by the first line that is not blank.
-  private enum Wrapping {
+  /// What was told of a text by its wrapping.
+  struct Wrapping {
+    /// The name of the server-sent event; `nil` when it has none or came otherwise.
+    var event: String?
+    /// Whether it stood between server-sent events without being one: clients do not see it.
+    var isBare = false
+  }
+
+  /// How the texts come: found out by the first line that is not blank.
+  private enum Coming {
     case unknown
     case lines
     case events
   }
 
-  private var wrapping = Wrapping.unknown
+  private var coming = Coming.unknown
   /// Whether the texts come as server-sent events.
-  var isOfEvents: Bool { wrapping == .events }
+  var isOfEvents: Bool { coming == .events }
   private var events = EventStream()
   /// Elements of a document that were handed on; when it is written anew the rest is new.
   private var elements = 0
@@ -39,7 +41,7 @@ final class StreamRecords {
   /// Reads a record of the source.
   func read(_ record: Record, _ body: (Payload) -> Void) {
     // Nearly every line of server-sent events is none but theirs.
-    if wrapping == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
+    if coming == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
       return events.read(record, endsLine: true) { hand($0, record, body) }
     }
     let text = Self.trimmed(record)
@@ -47,20 +49,20 @@ final class StreamRecords {
     let hasBracket = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     if record.framing == .document, hasBracket { return readDocument(text, body) }
     let isJSON = FrontWords.mayBegin(in: text.bytes, at: 0)
-    if wrapping == .unknown, let first {
+    if coming == .unknown, let first {
       if isJSON || first == UInt8(ascii: "\"") {
-        wrapping = .lines
+        coming = .lines
       } else if EventStream.begins(text.bytes) || record.framing == .document {
-        wrapping = .events
+        coming = .events
       }
     }
-    switch wrapping {
+    switch coming {
     // Words in front of a stream are nobody's: whoever reads them says so.
     case .unknown: if first != nil { body(Payload(record: text)) }
     case .lines: if first != nil { readLine(text, isJSON: isJSON, body) }
     case .events:
       // Servers in trouble put a bare JSON text between their events.
-      if hasBracket, !events.hasBegun { return body(Payload(record: text, isBare: true)) }
+      if hasBracket, !events.hasBegun { return body(Payload(record: text, wrapping: Wrapping(isBare: true))) }
       events.read(record, endsLine: true) { hand($0, record, body) }
     }
   }
@@ -91,7 +93,7 @@ final class StreamRecords {
       part.origin = origin
       part.number = line.number
       part.framing = .line
-      body(Payload(record: part, event: event.name, id: event.id))
+      body(Payload(record: part, wrapping: Wrapping(event: event.name)))
     }
     func areTexts() -> Bool {
       event.lines.allSatisfy { line in
