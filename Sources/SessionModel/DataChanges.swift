@@ -1,5 +1,5 @@
 /// One change of a datum, linked to the one before it.
-struct DataChange: Sendable {
+struct DataChange: Equatable, Sendable {
   /// What the change does.
   enum Operation: UInt8, Sendable {
     case set
@@ -20,64 +20,96 @@ struct DataChange: Sendable {
   let operation: Operation
 }
 
-/// The changes of the data of all nodes in their order, sixteen bytes each: there is one for nearly each event.
+/// The changes of the data of all nodes in their order, some nine bytes each: there is one for nearly each event.
 ///
-/// Positions only grow and changes of one node stand near each other, so both are kept as small differences. A
-/// change of which something does not fit is kept as it is beside the others.
+/// Positions and offsets grow slowly and changes of one node stand near each other, so all of them are told by how far
+/// they are from others, in as many bytes as that takes. A change is named by the place where its bytes begin: one is
+/// looked at without those in front of it.
 struct DataChanges: Sendable {
-  /// A change in two words.
-  private struct Packed: Sendable {
-    /// The offset and the length of bytes, or the value of a datum that has none.
-    var place: UInt64
-    /// The rest, from the lowest bits up: form, channel, operation, whether it is kept beside, source, how far back
-    /// the one before it stands, and how far its position is from the first of its span.
-    var rest: UInt64
+  /// Changes that stand in a row, and what theirs is counted from.
+  private struct Page: Sendable {
+    var bytes: ContiguousArray<UInt8> = []
+    /// The position of the first of them.
+    let position: Int32
+    /// The last moment, and the last offsets in the spool and in files, in front of them.
+    let moment: Int64
+    let spool: Int64
+    let file: Int64
+
+    /// What the value of a datum is counted from.
+    func base(_ form: Datum.Form, _ source: ByteStore.Source) -> Int64 {
+      switch form {
+      case .moment: moment
+      case .integer: 0
+      case .text, .json, .nested: source == .spool ? spool : file
+      }
+    }
   }
 
-  /// Changes whose positions are counted from that of the first of them.
-  private static let span = 4096
-  private static let lengthBits: UInt64 = 24
-  private static let offsetLimit = Int64(1) << 40
-  private static let sourceBits: UInt64 = 14
-  private static let distanceBits: UInt64 = 18
-  private static let positionBits: UInt64 = 18
+  /// Bytes of a page: 2 to the power of this.
+  private static let pageBits = 14
+  /// Bytes that a change takes at most: two, and six numbers of ten.
+  private static let largest = 62
 
-  private var packed = Chunked<Packed>()
-  /// The position of the first change of each span.
-  private var starts: [Int32] = []
-  /// The changes that do not fit, by their numbers.
-  private var large: [Int: DataChange] = [:]
+  private var pages: ContiguousArray<Page> = []
+  /// The last moment, and the last offsets in the spool and in files.
+  private var (moment, spool, file): (Int64, Int64, Int64) = (0, 0, 0)
 
-  /// The number of changes.
-  var count: Int { packed.count }
-
-  /// Adds a change.
-  mutating func append(_ change: DataChange) {
-    if count % Self.span == 0 { starts.append(change.position) }
-    if let small = pack(change) { return packed.append(small) }
-    large[count] = change
-    packed.append(Packed(place: 0, rest: Self.isLarge))
+  /// Adds a change, and tells its name: the later one has the greater one.
+  mutating func append(_ change: DataChange) -> Int32 {
+    var last = pages.count - 1
+    if last < 0 || pages[last].bytes.count + Self.largest > 1 << Self.pageBits {
+      last += 1
+      beginPage(at: change.position)
+    }
+    let datum = change.datum
+    let number = Int32(last << Self.pageBits | pages[last].bytes.count)
+    let base = pages[last].base(datum.form, datum.source)
+    let first = pages[last].position
+    withUnsafeTemporaryAllocation(byteCount: Self.largest, alignment: 1) { buffer in
+      var code = ChangeCode(buffer)
+      code.put(datum.form, change.channel)
+      code.put(change.operation, hasPrevious: change.previous >= 0, datum.source)
+      code.put(UInt64(change.position - first))
+      if change.previous >= 0 { code.put(UInt64(number - change.previous)) }
+      if datum.source.index > 1 { code.put(UInt64(datum.source.index)) }
+      code.put(difference: datum.offset &- base)
+      if !datum.isInline { code.put(UInt64(datum.length)) }
+      pages[last].bytes.append(contentsOf: code.bytes)
+    }
+    switch datum.form {
+    // What is taken away has none.
+    case .moment: if datum.offset != 0 { moment = datum.offset }
+    case .integer: break
+    case .text, .json, .nested:
+      if datum.source == .spool { spool = datum.offset } else { file = datum.offset }
+    }
+    return number
   }
 
-  /// The change of a number.
-  subscript(number: Int) -> DataChange {
-    let (place, rest) = (packed[number].place, packed[number].rest)
-    guard rest & Self.isLarge == 0, let form = Datum.Form(rawValue: UInt8(rest & 7)),
-      let channel = Channel(rawValue: UInt8(rest >> 3 & 31)),
-      let operation = DataChange.Operation(rawValue: UInt8(rest >> 8 & 7))
-    else { return beside(number) }
-    let links = rest >> (12 + Self.sourceBits)
-    let source = ByteStore.Source(index: UInt16(rest >> 12 & (1 << Self.sourceBits - 1)))
-    let distance = Int32(links & (1 << Self.distanceBits - 1))
-    let position = starts[number / Self.span] + Int32(links >> Self.distanceBits)
-    return DataChange(
-      datum: form.isInline
-        ? Datum(form: form, source: source, offset: Int64(bitPattern: place), length: 0)
-        : Datum(
-          form: form, source: source, offset: Int64(place >> Self.lengthBits),
-          length: Int(place & (1 << Self.lengthBits - 1))),
-      position: position, previous: distance == 0 ? -1 : Int32(number) - distance,
-      channel: channel, operation: operation)
+  private mutating func beginPage(at position: Int32) {
+    var page = Page(position: position, moment: moment, spool: spool, file: file)
+    // The first one grows as it must: most sessions are small.
+    if !pages.isEmpty { page.bytes.reserveCapacity(1 << Self.pageBits) }
+    pages.append(page)
+  }
+
+  /// The change of a name.
+  subscript(number: Int32) -> DataChange {
+    let page = Int(number) >> Self.pageBits
+    return pages[page].bytes.withUnsafeBytes { bytes in
+      var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
+      let (form, channel) = code.formAndChannel()
+      let (operation, hasPrevious, told) = code.operation()
+      let position = pages[page].position + Int32(code.number())
+      let previous = hasPrevious ? number - Int32(code.number()) : -1
+      let source = told ?? ByteStore.Source(index: UInt16(code.number()))
+      let offset = pages[page].base(form, source) &+ code.difference()
+      let length = form.isInline ? 0 : Int(code.number())
+      return DataChange(
+        datum: Datum(form: form, source: source, offset: offset, length: length),
+        position: position, previous: previous, channel: channel, operation: operation)
+    }
   }
 
   /// The first change of a channel in a chain, from one of its changes on; -1 for none. Others are passed over
@@ -85,49 +117,16 @@ struct DataChanges: Sendable {
   func first(of channel: Channel, from number: Int32) -> Int32 {
     var number = number
     while number >= 0 {
-      let rest = packed[Int(number)].rest
-      guard rest & Self.isLarge == 0 else {
-        let change = beside(Int(number))
-        if change.channel == channel { return number }
-        number = change.previous
-        continue
+      let distance = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
+        var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
+        if code.isOf(channel) { return Int32(0) }
+        guard code.operation().hasPrevious else { return number + 1 }
+        _ = code.number()
+        return Int32(code.number())
       }
-      if rest >> 3 & 31 == UInt64(channel.rawValue) { return number }
-      let distance = Int32(rest >> (12 + Self.sourceBits) & (1 << Self.distanceBits - 1))
-      number = distance == 0 ? -1 : number - distance
+      if distance == 0 { return number }
+      number -= distance
     }
     return -1
-  }
-
-  /// The bit of a change that is kept beside.
-  private static let isLarge: UInt64 = 1 << 11
-
-  private func beside(_ number: Int) -> DataChange {
-    guard let change = large[number] else { preconditionFailure("a change is kept in one way") }
-    return change
-  }
-
-  /// The change in two words; `nil` when something does not fit.
-  private func pack(_ change: DataChange) -> Packed? {
-    let datum = change.datum
-    let distance = change.previous < 0 ? 0 : UInt64(count - Int(change.previous))
-    let position = UInt64(change.position - starts[starts.count - 1])
-    guard datum.source.index < 1 << Self.sourceBits, distance < 1 << Self.distanceBits,
-      position < 1 << Self.positionBits
-    else { return nil }
-    let place: UInt64
-    if datum.isInline {
-      place = UInt64(bitPattern: datum.offset)
-    } else {
-      guard datum.length < 1 << Self.lengthBits, (0..<Self.offsetLimit).contains(datum.offset)
-      else { return nil }
-      place = UInt64(datum.offset) << Self.lengthBits | UInt64(datum.length)
-    }
-    var rest = position
-    rest = rest << Self.distanceBits | distance
-    rest = rest << Self.sourceBits | UInt64(datum.source.index)
-    rest = rest << 12 | UInt64(change.operation.rawValue) << 8
-    rest |= UInt64(change.channel.rawValue) << 3 | UInt64(datum.form.rawValue)
-    return Packed(place: place, rest: rest)
   }
 }

@@ -104,16 +104,16 @@ extension Session {
   private mutating func change(
     _ node: Int32, _ channel: Channel, _ operation: DataChange.Operation, _ datum: Datum?
   ) {
-    dataChanges.append(
+    let number = dataChanges.append(
       DataChange(
         datum: datum ?? Datum(moment: .zero), position: position,
         previous: node == 0 ? rootData[Int(channel.rawValue)] : nodes[Int(node)].data,
         channel: channel, operation: operation))
     if node == 0 {
-      rootData[Int(channel.rawValue)] = Int32(dataChanges.count - 1)
-      rootMarks[Int(channel.rawValue)].append(Int32(dataChanges.count - 1), at: position)
+      rootData[Int(channel.rawValue)] = number
+      rootMarks[Int(channel.rawValue)].append(number, at: position)
     } else {
-      nodes[Int(node)].data = Int32(dataChanges.count - 1)
+      nodes[Int(node)].data = number
       if channel == .name || channel == .arguments, nodes[Int(node)].kind == .call {
         noteKind(node, channel)
       }

@@ -8,7 +8,7 @@ extension Session {
     var offset: Int64?
     var next = nodes[Int(id.index)].data
     while next >= 0 {
-      let change = dataChanges[Int(next)]
+      let change = dataChanges[next]
       next = change.previous
       guard change.operation == .set || change.operation == .append else { continue }
       let datum = change.datum

@@ -15,7 +15,7 @@ extension Session {
     }
     var next = node.data
     while next >= 0 {
-      let change = dataChanges[Int(next)]
+      let change = dataChanges[next]
       if change.position <= position {
         if change.operation == .retract { return true }
         if change.operation == .restore { return false }
@@ -134,8 +134,8 @@ extension Session {
   /// The first change of a chain that had happened.
   private func version(from change: Int32, at position: Int32) -> Int32 {
     var next = change
-    while next >= 0, dataChanges[Int(next)].position > position {
-      next = dataChanges[Int(next)].previous
+    while next >= 0, dataChanges[next].position > position {
+      next = dataChanges[next].previous
     }
     return next
   }
@@ -192,7 +192,7 @@ extension Session {
   ) {
     var next = newest(id, channel, at: position)
     while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[Int(number)]
+      let change = dataChanges[number]
       next = change.previous
       guard change.position <= position else { continue }
       switch change.operation {
@@ -210,7 +210,7 @@ extension Session {
   package func isGrowing(_ id: NodeID, _ channel: Channel, at position: Int32) -> Bool {
     var next = newest(id, channel, at: position)
     while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[Int(number)]
+      let change = dataChanges[number]
       next = change.previous
       guard change.position <= position else { continue }
       switch change.operation {
@@ -226,7 +226,7 @@ extension Session {
   package func lastTold(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32? {
     var next = newest(id, channel, at: position)
     while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[Int(number)]
+      let change = dataChanges[number]
       next = change.previous
       guard change.position <= position else { continue }
       switch change.operation {

@@ -13,7 +13,7 @@ extension Session {
     var (decided, present) = (ChannelSet(), ChannelSet())
     var next = nodes[Int(node.index)].data
     while next >= 0 {
-      let change = dataChanges[Int(next)]
+      let change = dataChanges[next]
       next = change.previous
       guard change.position <= position, !decided.contains(change.channel) else { continue }
       switch change.operation {

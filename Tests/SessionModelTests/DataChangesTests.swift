@@ -2,7 +2,7 @@ import Testing
 
 @testable import SessionModel
 
-@Suite("Changes are packed, and come back as they were")
+@Suite("Changes are written in few bytes, and come back as they were")
 struct DataChangesTests {
   /// A change of a datum.
   private func change(
@@ -17,58 +17,74 @@ struct DataChangesTests {
     Datum(form: .json, source: ByteStore.Source(index: source), offset: offset, length: length)
   }
 
-  private func expectSame(_ a: DataChange, _ b: DataChange) {
-    #expect(a.datum == b.datum)
-    #expect(a.position == b.position)
-    #expect(a.previous == b.previous)
-    #expect(a.channel == b.channel)
-    #expect(a.operation == b.operation)
-  }
-
-  @Test("what fits and what does not comes back, at the ends of what fits too")
+  @Test("every datum comes back, at the ends of what there can be too")
   func roundTrip() {
     let data = [
       bytes(0, 0), bytes(1 << 40 - 1, 1 << 24 - 1), bytes(1 << 40, 5), bytes(7, 1 << 24),
       bytes(1 << 46, 1 << 31), bytes(3, 4, source: 1 << 14 - 1), bytes(3, 4, source: 1 << 14),
-      bytes(3, 4, source: .max), Datum(moment: Milliseconds(-1)),
-      Datum(moment: Milliseconds(1_767_348_000_000)),
+      bytes(3, 4, source: .max), bytes(.max, Int(UInt32.max)), bytes(.min, 1),
+      Datum(moment: Milliseconds(-1)), Datum(moment: Milliseconds(1_767_348_000_000)),
       Datum(moment: Milliseconds(Milliseconds.range.lowerBound)),
       Datum(form: .nested, source: .spool, offset: 12, length: 3),
       Datum(integer: Milliseconds.range.upperBound) ?? Datum(moment: .zero),
+      Datum(integer: Milliseconds.range.lowerBound) ?? Datum(moment: .zero),
     ]
     var changes = DataChanges()
-    var told: [DataChange] = []
-    for (number, datum) in data.enumerated() {
-      for channel in Channel.allCases {
-        let operation: DataChange.Operation = number % 2 == 0 ? .append : .restore
-        told.append(change(datum, at: Int32(told.count + 1), channel, operation))
-        changes.append(told[told.count - 1])
+    var told: [(name: Int32, change: DataChange)] = []
+    let operations: [DataChange.Operation] = [.set, .append, .clear, .retract, .restore]
+    // As many as stand on several pages.
+    for round in 0..<40 {
+      for datum in data {
+        for channel in Channel.allCases {
+          let change = change(
+            datum, at: Int32(told.count + 1), after: round % 3 == 0 ? told.first?.name ?? -1 : -1,
+            channel, operations[told.count % operations.count])
+          told.append((changes.append(change), change))
+        }
       }
     }
-    #expect(changes.count == told.count)
-    for place in told.indices { expectSame(changes[place], told[place]) }
+    #expect(told.allSatisfy { changes[$0.name] == $0.change })
+    #expect(zip(told, told.dropFirst()).allSatisfy { $0.name < $1.name })
   }
 
   @Test("changes far behind one another, and positions far apart, come back")
   func distances() {
     var changes = DataChanges()
-    var told: [DataChange] = []
+    var told: [(name: Int32, change: DataChange)] = []
     var position: Int32 = 0
-    let count = 1 << 18 + 5000
-    for number in 0..<count {
-      position += number % 5000 == 4999 ? 1 << 18 : 1
+    for number in 0..<1 << 18 {
+      position += number % 5000 == 4999 ? 1 << 22 : 1
       // Most know the one before, some none, and those at the end one of the very first.
-      let previous = number % 7 == 0 ? -1 : number > 1 << 18 ? 1 : Int32(number) - 1
-      told.append(change(bytes(Int64(number), number % 100), at: position, after: previous))
-      changes.append(told[number])
+      let before = number > 1 << 17 ? told[1].name : told.last?.name ?? -1
+      let datum = bytes(Int64(number), number % 100)
+      let change = change(datum, at: position, after: number % 7 == 0 ? -1 : before)
+      told.append((changes.append(change), change))
     }
-    for place in told.indices
-    where changes[place].previous != told[place].previous
-      || changes[place].position != told[place].position
-      || changes[place].datum != told[place].datum
-    {
-      Issue.record("change \(place) is another")
+    #expect(told.allSatisfy { changes[$0.name] == $0.change })
+  }
+
+  @Test("the changes of one channel are found among those of others")
+  func channelsOfAChain() {
+    var changes = DataChanges()
+    var last: Int32 = -1
+    var names: [Channel: [Int32]] = [:]
+    for number in 0..<20_000 {
+      let channel: Channel = [.message, .name, .message, .result][number % 4]
+      last = changes.append(
+        change(bytes(Int64(number), 1), at: Int32(number + 1), after: last, channel))
+      names[channel, default: []].append(last)
     }
+    for (channel, names) in names {
+      var found: [Int32] = []
+      var next = last
+      while case let name = changes.first(of: channel, from: next), name >= 0 {
+        found.append(name)
+        next = changes[name].previous
+      }
+      #expect(found == names.reversed())
+    }
+    #expect(changes.first(of: .error, from: last) == -1)
+    #expect(changes.first(of: .message, from: -1) == -1)
   }
 
   @Test("what touched an old node is found, however many came since")

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The files of a patch, in the form of `diff -u`, of `apply_patch`, or as pairs of blocks to search and
 /// replace.
 struct Patch {
@@ -23,8 +25,15 @@ struct Patch {
 
   /// Whether a command, of which the beginning is enough, hands a patch to `apply_patch`.
   static func isCommand(_ text: String) -> Bool {
-    guard let tool = text.firstRange(of: "apply_patch") else { return false }
-    return text[tool.upperBound...].contains("*** Begin Patch")
+    // By the bytes: it is asked of the command of every shell.
+    var text = text
+    return text.withUTF8 { text in
+      let bytes = UnsafeRawBufferPointer(text)
+      let tool: StaticString = "apply_patch"
+      guard let place = JSONText.place(of: tool, in: bytes) else { return false }
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[(place + tool.utf8CodeUnitCount)...])
+      return JSONText.place(of: "*** Begin Patch", in: rest) != nil
+    }
   }
 
   // MARK: Lines

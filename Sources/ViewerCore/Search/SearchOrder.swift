@@ -14,8 +14,8 @@ package struct SearchOrder {
   private(set) var nodes: [NodeID] = []
   /// How many hits stand before those of each node; one more than there are nodes.
   private var starts: [Int] = [0]
-  /// Where each node stands in `nodes`.
-  private var places: [NodeID: Int] = [:]
+  /// Where each node of the session stands in `nodes`, or -1.
+  private var places: [Int32] = []
   /// Which row of the whole tree each node has, for the nearest one.
   private var ranks: [Int] = []
   /// Which row of the outline shows each node, or is folded over it.
@@ -25,15 +25,18 @@ package struct SearchOrder {
   /// Hits that cannot be seen without opening something.
   package private(set) var folded = 0
 
+  /// The order of a run that has found nothing.
+  init(of run: SearchRun) { version = run.version }
+
   /// Orders the hits of a run.
   ///
   /// - Parameters:
   ///   - tree: everything that can be shown.
   ///   - outline: what is shown.
   init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
-    version = run.version
+    self.init(of: run)
     guard !run.hits.isEmpty else { return }
-    places.reserveCapacity(run.hits.count)
+    places = Array(repeating: -1, count: session.nodeCount)
     var open = NodeSet()
     var shown = NodeSet()
     for node in outline.nodes where node.kind != .remark && node.kind != .quiet {
@@ -50,7 +53,7 @@ package struct SearchOrder {
       // What a message without a row thought stands in its first call.
       if node.kind == .call {
         let entry = session.parent(node.id)
-        if run.nodes.contains(entry), let hits = run.hits[entry], places[entry] == nil,
+        if run.nodes.contains(entry), let hits = run.hits[entry], places[Int(entry.index)] < 0,
           tree.row(of: entry) == nil
         {
           add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
@@ -67,7 +70,7 @@ package struct SearchOrder {
 
   /// Adds the hits of a node.
   private mutating func add(_ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool) {
-    places[node] = nodes.count
+    places[Int(node.index)] = Int32(nodes.count)
     nodes.append(node)
     ranks.append(rank)
     rows.append(max(0, row))
@@ -80,7 +83,9 @@ package struct SearchOrder {
 
   /// The number of a hit among all, from 1; `nil` when it is gone.
   package func number(of place: Place) -> Int? {
-    guard let index = places[place.node] else { return nil }
+    let node = Int(place.node.index)
+    guard places.indices.contains(node), places[node] >= 0 else { return nil }
+    let index = Int(places[node])
     let count = starts[index + 1] - starts[index]
     return starts[index] + min(place.number, count - 1) + 1
   }

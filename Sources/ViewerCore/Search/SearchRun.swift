@@ -10,7 +10,7 @@ package struct SearchRun {
   /// Finds it.
   let probe: TextProbe
   /// The hits of a node in each of `TextProbe.channels`.
-  private(set) var hits: [NodeID: SIMD8<Int32>] = [:]
+  private(set) var hits = NodeHits()
   /// The nodes with hits, as bits: what a filter asks for each node.
   private(set) var nodes = NodeSet()
   /// All hits, those in rows that are no longer shown included.

@@ -60,11 +60,15 @@ extension ViewerState {
     let isNew = search.order?.version != search.run.version || search.isOutlineNew
     if search.order == nil || isNew && (search.ordersNow || search.isComplete) {
       search.isOutlineNew = false
-      let tree = wholeTree(session)
-      search.order = SearchOrder(
-        search.run, session, tree: tree, outline: makeOutline(session))
-      search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
-      self.tree = tree
+      if search.run.hits.isEmpty {
+        search.order = SearchOrder(of: search.run)
+      } else {
+        let tree = wholeTree(session)
+        search.order = SearchOrder(
+          search.run, session, tree: tree, outline: makeOutline(session))
+        search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
+        self.tree = tree
+      }
     }
     search.ordersNow = false
     self.search = search

@@ -58,7 +58,8 @@ extension AGUI {
         .note(
           AGUIRule.argumentsNoJSON.note(
             line: writer.record.number,
-            "the arguments of tool call '\(id.text)' are no JSON: \(error.message)", as: .malformed)))
+            "the arguments of tool call '\(id.text)' are no JSON: \(error.message)", as: .malformed)
+        ))
     }
   }
 

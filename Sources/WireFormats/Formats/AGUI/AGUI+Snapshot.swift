@@ -68,7 +68,9 @@ extension AGUI {
   /// The first message behind a new one that is known at the top level: the new one belongs before it.
   private func next(_ rest: ArraySlice<JSONValue>) -> NodeID {
     for item in rest {
-      guard let id = item["id"]?.string.map({ SourceID($0) }), let known = messages[id] else { continue }
+      guard let id = item["id"]?.string.map({ SourceID($0) }), let known = messages[id] else {
+        continue
+      }
       return known.isTop ? known.node : .none
     }
     return .none

@@ -81,7 +81,8 @@ extension AGUI {
       writer.add(
         .note(
           AGUIRule.activityUnknown.note(
-            line: writer.record.number, "a patch for the activity '\(id.text)', which is not there")))
+            line: writer.record.number, "a patch for the activity '\(id.text)', which is not there")
+        ))
       return
     }
     guard apply(value, of: event, to: &activity.content) else { return }

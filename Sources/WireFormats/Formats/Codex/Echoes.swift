@@ -18,7 +18,7 @@ struct Echoes {
   /// A text that was shown.
   private struct Heard {
     var kind: Kind
-    var prints: [Int]
+    var prints: [SourceKey]
     var sources: UInt8
   }
 
@@ -31,17 +31,15 @@ struct Echoes {
   /// - Parameter texts: the text, and parts of it that may stand alone elsewhere.
   mutating func isEcho(_ kind: Kind, _ texts: [String], _ source: Source) -> Bool {
     let prints = texts.map { text in
-      var hasher = Hasher()
       var text = text
-      text.withUTF8 { bytes in
+      return text.withUTF8 { bytes in
         // Sources differ in the space around a text.
         let front = bytes.prefix { $0 <= 0x20 }.count
         let back = bytes[front...].reversed().prefix { $0 <= 0x20 }.count
-        hasher.combine(
-          bytes: UnsafeRawBufferPointer(
+        return SourceKey(
+          UnsafeRawBufferPointer(
             rebasing: UnsafeRawBufferPointer(bytes)[front..<bytes.count - back]))
       }
-      return hasher.finalize()
     }
     let place = heard.firstIndex {
       $0.kind == kind && $0.sources & source.rawValue == 0

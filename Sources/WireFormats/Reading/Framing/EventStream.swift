@@ -135,7 +135,9 @@ struct EventStream {
     isAtStart = false
     if start == line.count { return dispatch(emit) }
     // Nearly every line begins so.
-    if start == 0, JSONText.starts(line, with: "data: ") { return takeData(line, from: 6, origin, number) }
+    if start == 0, JSONText.starts(line, with: "data: ") {
+      return takeData(line, from: 6, origin, number)
+    }
     let colon = line[start...].firstIndex(of: UInt8(ascii: ":")) ?? line.count
     var value = min(colon + 1, line.count)
     if value < line.count, line[value] == UInt8(ascii: " ") { value += 1 }

@@ -62,7 +62,9 @@ final class StreamRecords {
     case .lines: if first != nil { readLine(text, isJSON: isJSON, body) }
     case .events:
       // Servers in trouble put a bare JSON text between their events.
-      if hasBracket, !events.hasBegun { return body(Payload(record: text, wrapping: Wrapping(isBare: true))) }
+      if hasBracket, !events.hasBegun {
+        return body(Payload(record: text, wrapping: Wrapping(isBare: true)))
+      }
       events.read(record, endsLine: true) { hand($0, record, body) }
     }
   }
