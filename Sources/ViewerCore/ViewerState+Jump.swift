@@ -199,7 +199,7 @@ extension ViewerState {
   /// Shows a row and puts the cursor on it.
   private mutating func go(to row: RowID, _ session: Session) -> [Effect] {
     show(row.node, session)
-    let rows = Rows(self, session)
+    let rows = currentRows(session)
     guard let place = rows.place(of: row) else { return [] }
     land(place, rows)
     return []
@@ -244,7 +244,7 @@ extension ViewerState {
       }
       parent = Int(node.parent)
     }
-    let rows = Rows(self, session)
+    let rows = currentRows(session)
     guard let place = rows.place(of: RowID(identity)) else { return }
     land(place, rows)
   }

@@ -15,10 +15,11 @@ extension ViewerState {
     settleTime(session)
     leaveRevealed(session)
     settleFilter(session)
-    let isTreeNew = !isOutlineCurrent
+    let isTreeNew = !isOutlineCurrent || hasNewTree
     if isTreeNew { treeVersion += 1 }
     settleCursor(session)
     settleSearch(session, outlineChanged: isTreeNew)
+    hasNewTree = false
     settleViews(session)
   }
 

@@ -101,6 +101,8 @@ package struct ViewerState {
   package internal(set) var outline: Outline? { didSet { outlineVersion += 1 } }
   /// Counts the changes of the outline.
   private var outlineVersion = 0
+  /// Whether the outline was made anew, or has grown, since everything settled.
+  var hasNewTree = false
   /// Counts the times that there were other nodes to be seen when everything settled.
   var treeVersion = 0
   /// The lines inside the nodes of the outline, for all who need them until it is another.
@@ -146,6 +148,12 @@ package struct ViewerState {
       session, at: position, folds: folds, since: seen ?? .max, filter: nodeFilter, reusing: nil)
   }
 
+  /// The rows as they are now, for who has changed what is open: the outline is made once, for all who ask behind them.
+  mutating func currentRows(_ session: Session) -> Rows {
+    updateOutline(session)
+    return Rows(self, session)
+  }
+
   /// Whether the outline is that of what is looked at.
   var isOutlineCurrent: Bool { !hasNewFolds && outline?.position == position }
 
@@ -185,6 +193,7 @@ package struct ViewerState {
     let (position, folds, since) = (position, folds, seen ?? .max)
     if !hasNewFolds {
       if outline?.position == position, outline?.since == since { return }
+      hasNewTree = true
       // What a filter takes away again does not grow.
       if !filter.isActive,
         outline?.grow(session, to: position, folds: folds, since: since) == true
@@ -192,6 +201,7 @@ package struct ViewerState {
         return
       }
     }
+    hasNewTree = true
     let old = outline
     outline = nil
     outline = Outline(

@@ -145,12 +145,12 @@ extension ViewerState {
     let shown = wholeTree(session).holder(of: place.node, session, at: position)
     let identity = session.identity(shown)
     reveal(shown, inside: channel != .name, session)
-    var rows = Rows(self, session)
+    var rows = currentRows(session)
     guard let node = rows.outline.index(of: identity) else { return }
     var row = HitRow(rest, of: channel, node: node, rows, pattern)
     if !row.isFound, row.isCut, folds.unabridged.insert(identity).inserted {
       revealed.unabridged.insert(identity)
-      rows = Rows(self, session)
+      rows = currentRows(session)
       row = HitRow(rest, of: channel, node: node, rows, pattern)
     }
     land(row.place, rows)

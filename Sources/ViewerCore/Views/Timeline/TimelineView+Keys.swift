@@ -85,7 +85,7 @@ extension TimelineView {
   ) {
     state.stopFollowing()
     state.reveal(node.id, inside: false, session)
-    let rows = Rows(state, session)
+    let rows = state.currentRows(session)
     if let place = rows.place(of: RowID(node.identity)) { state.land(place, rows) }
     showBar(of: node, state)
   }
