@@ -8,12 +8,17 @@ package struct Times {
   let position: Int32
   /// The wall clock when live, the clock of the replay otherwise.
   let now: Milliseconds
+  /// What is known of turns from other frames of the session; `nil` where there are none.
+  private let turns: TurnTimes?
 
   /// Makes the times of a frame.
-  package init(_ session: Session, at position: Int32, now: Milliseconds) {
+  package init(
+    _ session: Session, at position: Int32, now: Milliseconds, turns: TurnTimes? = nil
+  ) {
     self.session = session
     self.position = position
     self.now = now
+    self.turns = turns
   }
 
   /// When a node began: the source's own time, else when it arrived; `nil` when neither is known.
@@ -45,14 +50,28 @@ package struct Times {
   /// How long a turn took: from what was asked to the last time of what follows it.
   package func duration(ofTurn id: NodeID) -> Milliseconds? {
     guard let start = session.moment(id, .startedAt, at: position) else { return nil }
-    var last: Milliseconds?
+    if let known = turns?.duration(of: id, at: position) { return known }
+    var (last, goesOn): (Milliseconds?, Bool) = (nil, false)
     session.forEachEntry(ofTurn: id, at: position) { entry in
       if let begun = session.moment(entry, .startedAt, at: position) {
         let end = begun + (duration(ofEntry: entry) ?? .zero)
         last = max(last ?? end, end)
+        goesOn = goesOn || self.goesOn(entry)
       }
     }
-    return last.map { max(.zero, $0 - start) }
+    let took = last.map { max(.zero, $0 - start) }
+    if !goesOn { turns?.take(took, of: id, at: position) }
+    return took
+  }
+
+  /// Whether how long an entry took grows with the clock.
+  private func goesOn(_ entry: NodeID) -> Bool {
+    session.children(of: entry, at: position).prefix(Self.callLimit).contains { call in
+      switch session.toolStatus(call, at: position)?.value {
+      case .pending, .running, .waiting, .background: true
+      default: false
+      }
+    }
   }
 
   /// How long the session took, or has taken so far.

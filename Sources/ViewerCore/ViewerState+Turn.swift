@@ -35,6 +35,7 @@ extension ViewerState {
     (figures, edits, outcomes) = (NodeFigures(), EditIndex(), FileOutcomes())
     bodies.forgetAll()
     turnSearches(to: names, session)
+    turnTimes.forget()
     known = session.position
     seen = isFollowing ? nil : session.position
   }

@@ -111,6 +111,8 @@ package struct ViewerState {
   var tree: Outline?
   /// The lines of texts that were laid out.
   package let bodies = BodyCache()
+  /// How long turns took.
+  package let turnTimes = TurnTimes()
   /// The position that was known at the last growth.
   var known: Int32 = 0
 

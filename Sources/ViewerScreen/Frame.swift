@@ -29,7 +29,7 @@ final class Frame {
     self.glyphs = glyphs
     layout = state.layout
     rows = Rows(state, session)
-    times = Times(session, at: state.position, now: state.workNow)
+    times = Times(session, at: state.position, now: state.workNow, turns: state.turnTimes)
     callStyle = CallStyle(session, at: state.position, state.options.toolDefaults)
   }
 

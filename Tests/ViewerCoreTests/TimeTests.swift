@@ -66,6 +66,30 @@ struct TimeTests {
     #expect(times.duration(ofTurn: prompt) == Milliseconds(5000))
   }
 
+  @Test("what is remembered of a turn is what would be worked out, during it and behind it")
+  func rememberedTurns() {
+    var job = SessionBuilder()
+    let turns = TurnTimes()
+    let prompt = job.entry("Mend it", role: .user)
+    job.wait(5)
+    let call = job.call("c", under: job.entry("Mending"))
+    let running = job.session.position
+    for later in [Int64(1000), 2000, 2000] {
+      let now = job.time + Milliseconds(later)
+      let times = Times(job.session, at: running, now: now, turns: turns)
+      #expect(times.duration(ofTurn: prompt) == Milliseconds(5000 + later))
+    }
+    job.wait(3)
+    job.apply(.toolStatus(call, .completed, .stated))
+    for position in [job.session.position, running, job.session.position, job.session.position] {
+      let known = Times(job.session, at: position, now: job.time, turns: turns)
+      let anew = Times(job.session, at: position, now: job.time)
+      #expect(known.duration(ofTurn: prompt) == anew.duration(ofTurn: prompt))
+    }
+    #expect(turns.duration(of: prompt, at: job.session.position) != nil)
+    #expect(turns.duration(of: prompt, at: running) == nil)
+  }
+
   @Test("the screen turns by itself only while something counts on")
   func deadlines() {
     var reader = Reader(Job.small(), motion: .full)
