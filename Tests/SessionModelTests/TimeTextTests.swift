@@ -90,6 +90,24 @@ struct TimeTextTests {
     }
   }
 
+  @Test("the usual spelling is read as any other, whatever stands in it")
+  func usual() {
+    var generator = SystemRandomNumberGenerator()
+    let letters = Array("0123456789-:.TZ /;?@x")
+    for _ in 0..<20_000 {
+      var text = Array("2025-09-14T19:24:28.790Z")
+      for _ in 0..<Int.random(in: 0...3, using: &generator) {
+        text[Int.random(in: 0..<text.count, using: &generator)] =
+          letters.randomElement(using: &generator) ?? "0"
+      }
+      let usual = String(text)
+      // With a decimal more it is not the usual one.
+      let other = String(text.dropLast()) + "0" + String(text.suffix(1))
+      guard text[19] == ".", text[23] == "Z" else { continue }
+      #expect(TimeText.moment(usual) == TimeText.moment(other), "\(usual)")
+    }
+  }
+
   @Test("numbers are seconds, or milliseconds when they are too many")
   func numbers() {
     #expect(TimeText.moment(number: 1_757_877_868.5)?.count == 1_757_877_868_500)

@@ -60,7 +60,8 @@ struct EventStream {
       skipsLineFeed = false
     }
     var place = start
-    while case let end = Self.lineEnd(in: bytes, from: place), end < bytes.count {
+    var feed = -1
+    while case let end = Self.lineEnd(in: bytes, from: place, feed: &feed), end < bytes.count {
       endLine(start..<end, of: piece, emit)
       place = end + 1
       if bytes[end] == 13 {
@@ -74,13 +75,17 @@ struct EventStream {
   }
 
   /// Where the line ends that a place is in; the end of the bytes when its end has not come.
-  private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-    func place(of byte: Int32, before end: Int) -> Int? {
-      guard let base = bytes.baseAddress, start < end else { return nil }
-      return memchr(base + start, byte, end - start).map { UnsafeRawPointer($0) - base }
+  ///
+  /// - Parameter feed: where the next line feed stands, which is looked for once for all lines in front of it.
+  private static func lineEnd(
+    in bytes: UnsafeRawBufferPointer, from start: Int, feed: inout Int
+  ) -> Int {
+    func place(of byte: Int32, before end: Int) -> Int {
+      guard let base = bytes.baseAddress, start < end else { return end }
+      return memchr(base + start, byte, end - start).map { UnsafeRawPointer($0) - base } ?? end
     }
-    let feed = place(of: 10, before: bytes.count) ?? bytes.count
-    return place(of: 13, before: feed) ?? feed
+    if feed < start { feed = place(of: 10, before: bytes.count) }
+    return place(of: 13, before: feed)
   }
 
   /// Hands on the event that was arriving when the source ended.
