@@ -8,6 +8,8 @@ import SessionModel
 struct Environment {
   /// The environment variables.
   let variables: [String: String]
+  /// The programs that were started in it and are waited for no more.
+  let letGo = LetGo()
 
   /// Reads the environment of the process.
   init() {

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// It hands out a piece of a file at a time and takes back a bit for each part of the query that was met there. Everything
 /// in it stands behind one lock, which nobody holds while reading or looking.
-package final class SweepQueue: @unchecked Sendable {
+package final class SweepQueue {
   /// The files of one session.
-  package final class Job: @unchecked Sendable {
+  package final class Job {
     fileprivate let sweep: Sweep
     /// The files of which nothing was handed out yet, the next one last.
     fileprivate var paths: [String]

@@ -7,6 +7,7 @@ final class MachineProgram {
   let output: Int32
   private let errors: Int32
   private let child: Child
+  private let letGo: LetGo
   /// How it ended; `nil` while that is not known. A process tells it once.
   private var status: Int32?
   /// The last line of what went wrong.
@@ -29,14 +30,14 @@ final class MachineProgram {
     for end in out + err { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     let child = Child(
-      address.command(words), environment: environment.variables, input: nothing, output: out[1],
+      address.command(words), environment: environment, input: nothing, output: out[1],
       errors: err[1], isQuiet: false)
     for end in [nothing, out[1], err[1]] { close(end) }
     guard let child else {
       for end in [out[0], err[0]] { close(end) }
       throw failure("ssh cannot be started")
     }
-    (self.child, output, errors) = (child, out[0], err[0])
+    (self.child, output, errors, letGo) = (child, out[0], err[0], environment.letGo)
     _ = fcntl(output, F_SETFL, O_NONBLOCK)
     _ = fcntl(errors, F_SETFL, O_NONBLOCK)
   }
@@ -45,7 +46,7 @@ final class MachineProgram {
     if ended() == nil {
       kill(child.process, SIGTERM)
       // Its pipes are closed with us: it ends soon, and is not waited for here.
-      LetGo.add(child)
+      letGo.add(child)
     }
     close(output)
     close(errors)

@@ -59,7 +59,7 @@ extension ScreenLoop {
     terminal.lend {
       // Both variables may hold arguments.
       let words = ["/bin/sh", "-c", "\(program) \"$1\"", "espalier", path]
-      guard let child = Child(words, environment: environment.variables, isQuiet: false) else {
+      guard let child = Child(words, environment: environment, isQuiet: false) else {
         return
       }
       status = wait(for: child)
@@ -76,9 +76,9 @@ extension ScreenLoop {
     else { return clipboard.tell("the file for it cannot be written") }
     let openers = [environment["ESPALIER_OPEN"], "xdg-open", "open"].compactMap { $0 }
     for opener in openers {
-      guard let child = Child([opener, path], environment: environment.variables, isQuiet: true)
+      guard let child = Child([opener, path], environment: environment, isQuiet: true)
       else { continue }
-      LetGo.add(child)
+      environment.letGo.add(child)
       return clipboard.tell("opened \(path)")
     }
     clipboard.tell("nothing here opens pictures; it is in \(path)")

@@ -18,6 +18,8 @@ struct Stage {
   let prices: PriceTable
   /// How to tell a person who looks elsewhere.
   let notices: Set<Notifier.Way>
+  /// The programs that are waited for no more.
+  let letGo: LetGo
 
   /// Opens the screen; `nil` when there is none, which is told.
   init?(_ program: Program) throws {
@@ -31,6 +33,7 @@ struct Stage {
     }
     prices = Prices.table(program.environment, readsOwn: !invocation.has(.noConfig))
     notices = try Notifier.ways(invocation[.notify])
+    letGo = program.environment.letGo
     let asksBackground = if case .automatic = theme { true } else { false }
     motion =
       try invocation.choice(.motion, of: Motion.self) ?? program.configuration.motion

@@ -46,6 +46,7 @@ protocol TerminalGuest {
 final class TerminalHost {
   let terminal: Terminal
   let look: Look
+  private let letGo: LetGo
   /// What is on the screen, or about to be.
   private(set) var grid: Grid
   /// When the last frame was drawn, on the monotonic clock.
@@ -60,6 +61,7 @@ final class TerminalHost {
   init(_ stage: Stage) {
     terminal = stage.terminal
     look = stage.look
+    letGo = stage.letGo
     let size = stage.terminal.size
     grid = Grid(rows: size.rows, columns: size.columns, glyphs: stage.glyphs)
   }
@@ -103,8 +105,8 @@ final class TerminalHost {
     let next = guest.isStale ? drawnAt + Self.frame : nil
     Waiting.wait(
       for: own + guest.descriptors + look.descriptors,
-      until: guest.deadlines(Environment.now) + [look.deadline, LetGo.deadline, key, next])
-    LetGo.look()
+      until: guest.deadlines(Environment.now) + [look.deadline, letGo.deadline, key, next])
+    letGo.look()
   }
 
   private func takeSignals(_ guest: inout some TerminalGuest) {

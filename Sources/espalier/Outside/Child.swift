@@ -9,14 +9,15 @@ struct Child {
   ///
   /// - Parameters:
   ///   - words: its name, which is looked for in PATH, and its arguments.
+  ///   - environment: whose variables it has.
   ///   - input: what it reads; `nil`: what we read.
   ///   - output: where it writes what it has to say, and `errors` what goes wrong; `nil`: where we do.
   ///   - isQuiet: whether what it prints goes nowhere.
   init?(
-    _ words: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil,
+    _ words: [String], environment: Environment, input: Int32? = nil, output: Int32? = nil,
     errors: Int32? = nil, isQuiet: Bool
   ) {
-    LetGo.look()
+    environment.letGo.look()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -44,7 +45,7 @@ struct Child {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var arguments = words.map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var variables = environment.variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in arguments + variables { free(pointer) } }
     var process: pid_t = 0
     guard posix_spawnp(&process, words[0], &actions, &attributes, &arguments, &variables) == 0

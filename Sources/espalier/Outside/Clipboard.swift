@@ -45,7 +45,7 @@ final class Clipboard: LoopMember {
   deinit {
     guard let delivery else { return }
     if delivery.pipe >= 0 { close(delivery.pipe) }
-    LetGo.add(delivery.child)
+    environment.letGo.add(delivery.child)
   }
 
   /// Tells the reader something.
@@ -59,7 +59,7 @@ final class Clipboard: LoopMember {
 
   /// Copies a text; what became of it is told by and by.
   func copy(_ text: String, _ what: String, now: Now) {
-    if let delivery { LetGo.add(delivery.child) }
+    if let delivery { environment.letGo.add(delivery.child) }
     end()
     switch choice {
     case .auto: if !deliver(text, what, now) { offer(text, what) }
@@ -95,7 +95,7 @@ final class Clipboard: LoopMember {
       guard pipe(&ends) == 0 else { return false }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       let child = Child(
-        words, environment: environment.variables, input: ends[0], isQuiet: true)
+        words, environment: environment, input: ends[0], isQuiet: true)
       close(ends[0])
       guard let child else {
         close(ends[1])
@@ -132,7 +132,7 @@ final class Clipboard: LoopMember {
         "copied \(delivery.what), \(SizeText.text(delivery.text.utf8.count)), with \(delivery.name)"
       end()
     case .ended, .stopped:
-      if standing == .stopped { LetGo.add(delivery.child) }
+      if standing == .stopped { environment.letGo.add(delivery.child) }
       end()
       if choice == .auto {
         offer(delivery.text, delivery.what)
@@ -142,7 +142,7 @@ final class Clipboard: LoopMember {
     case .running:
       guard now.monotonic > delivery.deadline else { return }
       kill(delivery.child.process, SIGTERM)
-      LetGo.add(delivery.child)
+      environment.letGo.add(delivery.child)
       words = "\(delivery.name) does not answer"
       end()
     }

@@ -1,35 +1,34 @@
 import SessionModel
 
 /// Programs that we started and wait for no more: they are asked now and then whether they have ended, since the system
-/// keeps of each what it ended with until somebody asks.
-enum LetGo {
-  // One thread starts programs, and asks.
-  nonisolated(unsafe) private static var children: [Child] = []
+/// keeps of each what it ended with until somebody asks. The environment has the one of the process.
+final class LetGo {
+  private var children: [Child] = []
   /// When they are asked again, on the monotonic clock, and how long after that.
-  nonisolated(unsafe) private static var next: (at: Milliseconds, pause: Milliseconds)?
+  private var next: (at: Milliseconds, pause: Milliseconds)?
 
   /// The first pause, for who was told to end, and the longest, for who stays.
   private static let (first, longest) = (Milliseconds(50), Milliseconds(600_000))
 
   /// When they are to be asked; `nil` while there are none.
-  static var deadline: Milliseconds? { next?.at }
+  var deadline: Milliseconds? { next?.at }
 
   /// Takes a program that may have ended already.
-  static func add(_ child: Child) {
+  func add(_ child: Child) {
     children.append(child)
-    next = (Environment.monotonic() + first, first)
+    next = (Environment.monotonic() + Self.first, Self.first)
     ask()
   }
 
   /// Asks them, if that is due.
-  static func look() {
+  func look() {
     guard let (moment, pause) = next, Environment.monotonic() >= moment else { return }
-    let twice = Milliseconds(min(longest.count, 2 * pause.count))
+    let twice = Milliseconds(min(Self.longest.count, 2 * pause.count))
     next = (Environment.monotonic() + twice, twice)
     ask()
   }
 
-  private static func ask() {
+  private func ask() {
     children.removeAll { if case .ended = $0.standing() { true } else { false } }
     if children.isEmpty { next = nil }
   }

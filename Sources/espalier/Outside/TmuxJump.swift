@@ -37,7 +37,7 @@ final class TmuxJump: LoopMember {
     for run in [listing?.run, going?.run] {
       guard let run else { continue }
       if run.pipe >= 0 { close(run.pipe) }
-      LetGo.add(run.child)
+      environment.letGo.add(run.child)
     }
   }
 
@@ -47,13 +47,13 @@ final class TmuxJump: LoopMember {
   /// Goes to where a process lives; what became of it is told by and by.
   func go(to process: Int32, now: Now) {
     // What is at work is not waited for any more.
-    for run in [listing?.run, going?.run] { if let run { LetGo.add(run.child) } }
+    for run in [listing?.run, going?.run] { if let run { environment.letGo.add(run.child) } }
     end()
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let child = Child(
-      TmuxPane.listing, environment: environment.variables, output: ends[1], isQuiet: true)
+      TmuxPane.listing, environment: environment, output: ends[1], isQuiet: true)
     close(ends[1])
     guard let child else {
       close(ends[0])
@@ -86,7 +86,7 @@ final class TmuxJump: LoopMember {
       case .ended(0): finish("went to tmux \(going.place)")
       case .ended: finish("tmux could not go to \(going.place)")
       case .stopped:
-        LetGo.add(going.run.child)
+        environment.letGo.add(going.run.child)
         finish("tmux could not go to \(going.place)")
       case .running: wait(for: going.run, now)
       }
@@ -102,7 +102,7 @@ final class TmuxJump: LoopMember {
     switch run.child.standing() {
     case .running: wait(for: run, now)
     case .stopped:
-      LetGo.add(run.child)
+      environment.letGo.add(run.child)
       finish("tmux does not answer")
     case .ended(let status):
       read(&run)
@@ -116,7 +116,7 @@ final class TmuxJump: LoopMember {
         words = "process \(process) lives in no pane of this tmux"
         return
       }
-      guard let child = Child(pane.going, environment: environment.variables, isQuiet: true)
+      guard let child = Child(pane.going, environment: environment, isQuiet: true)
       else {
         words = "tmux could not be started"
         return
@@ -146,7 +146,7 @@ final class TmuxJump: LoopMember {
     deadline = now.monotonic + Self.pause
     guard now.monotonic > run.deadline else { return }
     kill(run.child.process, SIGTERM)
-    LetGo.add(run.child)
+    environment.letGo.add(run.child)
     finish("tmux does not answer")
   }
 
