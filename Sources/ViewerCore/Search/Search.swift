@@ -23,30 +23,27 @@ package struct Search {
   var isGiven = false
   /// The slices so far.
   var slices = 0
-  /// Whether hits are ordered before more is searched. To order them takes a walk of the tree: while they stream in,
-  /// that is done less and less often, and never in the same step as a search.
-  private(set) var isOrderDue = false
+  /// When the hits are put in order. That takes a walk of the tree: while they stream in, it is done less and less
+  /// often, and never in the same step as a search.
+  enum Ordering { case later, next, now }
+  var ordering = Ordering.later
 
   /// Searches a slice, or lets the hits be ordered that are there.
   ///
   /// - Returns: whether there was anything to do.
   mutating func step(_ session: Session) -> Bool {
-    if isOrderDue {
-      isOrderDue = false
-      ordersNow = true
+    if ordering == .next {
+      ordering = .now
       return true
     }
     guard run.step(session) else { return false }
     slices += 1
-    isOrderDue = run.isComplete || slices & (slices &- 1) == 0
+    if run.isComplete || slices & (slices &- 1) == 0 { ordering = .next }
     return true
   }
 
-  /// Whether the hits are to be ordered now.
-  var ordersNow = false
-
-  /// Whether all was searched and everything that was found is in order.
-  var isComplete: Bool { run.isComplete && !isOrderDue }
+  /// Whether all was searched, and everything that was found is in order or about to be in this step.
+  var isComplete: Bool { run.isComplete && ordering != .next }
 
   /// What is looked for.
   package var query: SearchQuery { run.query }

@@ -53,13 +53,13 @@ package struct SearchOrder {
       // What a message without a row thought stands in its first call.
       if node.kind == .call {
         let entry = session.parent(node.id)
-        if run.nodes.contains(entry), let hits = run.hits[entry], places[Int(entry.index)] < 0,
+        if let hits = run.hits[entry], places[Int(entry.index)] < 0,
           tree.row(of: entry) == nil
         {
           add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
         }
       }
-      guard run.nodes.contains(node.id), let hits = run.hits[node.id] else { continue }
+      guard let hits = run.hits[node.id] else { continue }
       let count = Int(hits.wrappedSum())
       let isOpen = open.contains(node.id)
       add(node.id, count, rank, row, isSeen: isOpen)

@@ -97,9 +97,8 @@ package struct SearchRun {
     guard found != before else { return cost }
     version += 1
     total += Int(found.wrappedSum()) - Int(before.wrappedSum())
-    let hasHits = found != SIMD8()
-    hits[id] = hasHits ? found : nil
-    nodes.set(id, hasHits)
+    hits[id] = found
+    nodes.set(id, found != SIMD8())
     return cost
   }
 }

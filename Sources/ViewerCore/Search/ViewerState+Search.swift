@@ -58,7 +58,7 @@ extension ViewerState {
     search.run.look(at: position, session)
     search.isOutlineNew = search.isOutlineNew || outlineChanged
     let isNew = search.order?.version != search.run.version || search.isOutlineNew
-    if search.order == nil || isNew && (search.ordersNow || search.isComplete) {
+    if search.order == nil || isNew && (search.ordering == .now || search.isComplete) {
       search.isOutlineNew = false
       if search.run.hits.isEmpty {
         search.order = SearchOrder(of: search.run)
@@ -70,7 +70,7 @@ extension ViewerState {
         self.tree = tree
       }
     }
-    search.ordersNow = false
+    if search.ordering == .now { search.ordering = .later }
     self.search = search
     if let sought = search.sought { seek(sought, session) }
   }
