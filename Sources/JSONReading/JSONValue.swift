@@ -6,7 +6,7 @@ import CSimdjson
 /// it is asked for.
 public struct JSONValue {
   /// What a value is.
-  @frozen public enum Kind: UInt32, Sendable {
+  public enum Kind: UInt32, Sendable {
     /// `null`.
     case null
     /// `false`.
@@ -31,15 +31,6 @@ public struct JSONValue {
   @usableFromInline let shift: Int
   @usableFromInline let tokens: UnsafePointer<csimdjson_token>
   @usableFromInline let index: Int
-
-  @usableFromInline init(
-    base: UnsafeRawPointer, shift: Int, tokens: UnsafePointer<csimdjson_token>, index: Int
-  ) {
-    self.base = base
-    self.shift = shift
-    self.tokens = tokens
-    self.index = index
-  }
 
   /// The token of the value.
   @inlinable var token: csimdjson_token { tokens[index] }

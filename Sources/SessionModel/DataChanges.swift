@@ -24,7 +24,7 @@ struct DataChange: Equatable, Sendable {
 ///
 /// Positions and offsets grow slowly and changes of one node stand near each other, so all of them are told by how far
 /// they are from others, in as many bytes as that takes. A change is named by the place where its bytes begin: one is
-/// looked at without those in front of it.
+/// looked at without those in front of it. There is room for two gigabytes; a session has filled tens of them by then.
 struct DataChanges: Sendable {
   /// Changes that stand in a row, and what theirs is counted from.
   private struct Page: Sendable {
@@ -117,15 +117,15 @@ struct DataChanges: Sendable {
   func first(of channel: Channel, from number: Int32) -> Int32 {
     var number = number
     while number >= 0 {
-      let distance = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
+      let previous: Int32? = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
         var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
-        if code.isOf(channel) { return Int32(0) }
-        guard code.operation().hasPrevious else { return number + 1 }
-        _ = code.number()
-        return Int32(code.number())
+        if code.isOf(channel) { return nil }
+        guard code.operation().hasPrevious else { return -1 }
+        _ = code.number()  // Its position.
+        return number - Int32(code.number())
       }
-      if distance == 0 { return number }
-      number -= distance
+      guard let previous else { return number }
+      number = previous
     }
     return -1
   }

@@ -72,7 +72,6 @@ public enum TimeText {
 
   /// Reads the same from its bytes.
   public static func moment(bytes: UnsafeRawBufferPointer) -> Milliseconds? {
-    if let usual = usual(bytes) { return usual }
     var scanner = Scanner(bytes: bytes)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2),
       scanner.skip("-"), let day = scanner.digits(2), (1...12).contains(month),
@@ -101,41 +100,6 @@ public enum TimeText {
     return scanner.isAtEnd ? moment(counted: isWest ? time + offset : time - offset) : nil
   }
 
-  /// Reads `2025-09-14T19:24:28.790Z`, as nearly all sources write it; `nil` for any other spelling.
-  private static func usual(_ bytes: UnsafeRawBufferPointer) -> Milliseconds? {
-    guard bytes.count == 24 else { return nil }
-    func word(_ place: Int) -> UInt64 {
-      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    }
-    // Three words: `2025-09-`, `14T19:24`, `:28.790Z`. Where a digit stands, the upper half of the byte is 3, and
-    // six more do not carry into it.
-    let words = (word(0), word(8), word(16))
-    func fits(_ word: UInt64, _ digits: UInt64, _ marks: UInt64) -> Bool {
-      let (upper, threes) = (digits & 0xF0F0_F0F0_F0F0_F0F0, digits & 0x3030_3030_3030_3030)
-      let sixMore = (word & digits) &+ (digits & 0x0606_0606_0606_0606)
-      return word & ~digits == marks && word & upper == threes && sixMore & upper == threes
-    }
-    guard fits(words.0, 0x00FF_FF00_FFFF_FFFF, 0x2D00_002D_0000_0000),
-      fits(words.1, 0xFFFF_00FF_FF00_FFFF, 0x0000_3A00_0054_0000),
-      fits(words.2, 0x00FF_FFFF_00FF_FF00, 0x5A00_0000_2E00_003A)
-    else { return nil }
-    func digit(_ word: UInt64, _ place: UInt64) -> Int64 {
-      Int64(truncatingIfNeeded: word >> (place * 8) & 15)
-    }
-    func pair(_ word: UInt64, _ place: UInt64) -> Int64 {
-      digit(word, place) * 10 + digit(word, place + 1)
-    }
-    let year = pair(words.0, 0) * 100 + pair(words.0, 2)
-    let (month, day) = (pair(words.0, 5), pair(words.1, 0))
-    let (hour, minute, second) = (pair(words.1, 3), pair(words.1, 6), pair(words.2, 1))
-    let thousandths = pair(words.2, 4) * 10 + digit(words.2, 6)
-    guard (1...12).contains(month), (1...31).contains(day), hour <= 24, minute < 60, second <= 60
-    else { return nil }
-    let seconds =
-      daysSinceEpoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
-    return moment(counted: seconds * 1000 + thousandths)
-  }
-
   /// Reads a number of seconds or, when it is too large for that, of milliseconds since 1970.
   public static func moment(number: Double) -> Milliseconds? {
     guard number.isFinite, abs(number) < 1e15 else { return nil }
@@ -159,9 +123,10 @@ public enum TimeText {
     mutating func digits(_ count: Int) -> Int64? {
       guard place + count <= bytes.count else { return nil }
       var value: Int64 = 0
-      for byte in bytes[place..<place + count] {
-        guard (48...57).contains(byte) else { return nil }
-        value = value * 10 + Int64(byte - 48)
+      for index in place..<place + count {
+        let digit = bytes[index] &- 48
+        guard digit < 10 else { return nil }
+        value = value * 10 + Int64(digit)
       }
       place += count
       return value

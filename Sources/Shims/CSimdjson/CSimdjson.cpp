@@ -101,10 +101,11 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
   return p == end ? CSIMDJSON_NUMBER : -1;
 }
 
-/// The kind of a scalar that is no string, or -1.
-int scalar_kind(const uint8_t *p, const uint8_t *end) {
+/// The kind of a scalar, or -1 for what is none.
+inline int scalar_kind(const uint8_t *p, const uint8_t *end) {
   const size_t n = size_t(end - p);
   switch (*p) {
+    case '"': return n >= 2 && end[-1] == '"' ? CSIMDJSON_STRING : -1;
     case 't': return n == 4 && !memcmp(p, "true", 4) ? CSIMDJSON_TRUE : -1;
     case 'f': return n == 5 && !memcmp(p, "false", 5) ? CSIMDJSON_FALSE : -1;
     case 'n': return n == 4 && !memcmp(p, "null", 4) ? CSIMDJSON_NULL : -1;
@@ -176,19 +177,18 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     return why;
   };
 
-  // The grammar is a walk from label to label: after each token stands the code for what may follow it.
+  // The grammar is a walk from label to label. Behind each token stands the code for what may follow it, so that a
+  // processor learns to tell what comes behind a key apart from what comes behind a value.
   if (next >= last) return CSIMDJSON_EMPTY;
 
 value:
   if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
   here = *next++;
 
-value_here:
-  switch (bytes[here]) {
-    case '{':
-    case '[': {
-      const bool object = bytes[here] == '{';
-      const uint32_t mine = uint32_t(top - tokens);
+value_here: {
+    const uint32_t mine = uint32_t(top - tokens);
+    const bool object = bytes[here] == '{';
+    if (object || bytes[here] == '[') {
       if (depth >= depth_limit) {
         // Deeper than is listed: it is counted through.
         csimdjson_token *const opaque = top;
@@ -212,25 +212,11 @@ value_here:
       if (object) goto key_here;
       goto value_here;
     }
-    case '"': {
-      const uint32_t end = scalar_end(bytes, length, here, next, last);
-      if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
-      *top = {here, end, uint32_t(top - tokens) + 1, CSIMDJSON_STRING, 0};
-      top++;
-      goto behind_value;
-    }
-    case '}':
-    case ']':
-    case ',':
-    case ':': return fail(here, CSIMDJSON_UNEXPECTED);
-    default: {
-      const uint32_t end = scalar_end(bytes, length, here, next, last);
-      const int kind = scalar_kind(bytes + here, bytes + end);
-      if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
-      *top = {here, end, uint32_t(top - tokens) + 1, uint32_t(kind), 0};
-      top++;
-      goto behind_value;
-    }
+    const uint32_t end = scalar_end(bytes, length, here, next, last);
+    const int kind = scalar_kind(bytes + here, bytes + end);
+    if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
+    *top++ = {here, end, mine + 1, uint32_t(kind), 0};
+    goto behind_value;
   }
 
 key:
@@ -238,9 +224,8 @@ key:
   here = *next++;
 
 key_here: {
-    if (bytes[here] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
     const uint32_t end = scalar_end(bytes, length, here, next, last);
-    if (end < here + 2 || bytes[end - 1] != '"') return fail(here, CSIMDJSON_UNEXPECTED);
+    if (scalar_kind(bytes + here, bytes + end) != CSIMDJSON_STRING) return fail(here, CSIMDJSON_UNEXPECTED);
     const uint8_t *const name = bytes + here + 1;
     const size_t count = end - here - 2;
     const uint32_t mark = csimdjson_mark(name, count);
