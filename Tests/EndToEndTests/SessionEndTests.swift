@@ -164,6 +164,29 @@ struct SessionEndTests {
     #expect(other.printed.contains("\"status\": \"lost\""))
   }
 
+  @Test(
+    "a large file that was left alone shows its front, unless somebody is at work on it",
+    arguments: [false, true])
+  func leftAlone(isAtWork: Bool) throws {
+    let file = ".claude/projects/-w/s1.jsonl"
+    let turns = (0..<12_000).map { turn(ago: 90_000, ends: $0 < 11_999, number: $0) }
+    home.write(turns.joined(), to: file, age: 90_000)
+    if isAtWork {
+      home.write(
+        #"{"pid":\#(getpid()),"sessionId":"s1","status":"busy"}"#,
+        to: ".claude/sessions/\(getpid()).json")
+    }
+    let pty = try Espalier.screen(home.path + "/" + file, environment: home.environment)
+    if isAtWork {
+      try pty.wait("for its end") { $0.text.contains("Say 11999") && $0.text.contains("FOLLOW") }
+    } else {
+      try pty.wait(for: "Said 0.")
+      try pty.wait("for all of it") { $0.row(0).contains("lost") }
+      #expect(pty.screen.text.contains("Said 0."))
+    }
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("who says watch follows what is over, and what comes behind its end")
   func watched() throws {
     let path = folder.write(

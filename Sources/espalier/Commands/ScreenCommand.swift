@@ -41,11 +41,11 @@ struct ScreenCommand {
 
   /// The time that may pass before the first frame.
   private static let patience = Milliseconds(5)
-  /// The same for a file that cannot be read in that time: what is read until the clock's next tick fills a screen.
-  private static let shortPatience = Milliseconds(0)
   /// The time for one of the sessions of a folder: a document without a line end is complete after a rest.
   private static let choicePatience = Milliseconds(150)
   private static let shortFile: Int64 = 4 << 20
+  /// Items that fill a screen.
+  private static let screenful = 40
 
   /// Shows sources on a screen that is open already, on which a list was.
   ///
@@ -73,14 +73,16 @@ struct ScreenCommand {
       source,
       stopsAtEnd: source.feed.kind.isServed || program.invocation.has(.exitWhenDone),
       observers: observers)
-    // A short file is read before the first frame, which is then final; a large one shows its front.
     let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
     // Of the sessions of a folder it must be known which are over before there is a bar of them.
     let isChoice = isShort && program.invocation.has(.all)
-    let patience = isChoice ? Self.choicePatience : isShort ? Self.patience : Self.shortPatience
+    // A short file that may be written to is read before the first frame, since it is followed at its end. What has
+    // been left alone, and what is large, shows its front as soon as that fills a screen.
+    let fillsScreen = !isChoice && !(isShort && source.mayGoOn(Environment.now))
     // Moments of a replay are told from the start of its session, which must be known.
     let isRead = preread(
-      &follower, atMost: patience, awaitsSomething: isChoice,
+      &follower, atMost: isChoice ? Self.choicePatience : Self.patience,
+      items: fillsScreen ? Self.screenful : .max, awaitsSomething: isChoice,
       awaitsStart: program.invocation.command == .replay)
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
@@ -97,7 +99,7 @@ struct ScreenCommand {
     // What the demo makes up is usual nowhere.
     let durations = invocation.command == .demo ? nil : DurationKeeper(program.environment)
     let tabs = try readings.map { reading in
-      try tab(reading, recorder, durations, on: stage, isFromList: isFromList, at: hit)
+      try tab(reading, recorder, on: stage, isFromList: isFromList, at: hit)
     }
     var loop = ScreenLoop(
       on: stage, tabs: tabs, members: members, exitsWhenDone: invocation.has(.exitWhenDone),
@@ -114,7 +116,7 @@ struct ScreenCommand {
 
   /// Makes what shows one session.
   private func tab(
-    _ reading: Reading, _ recorder: Recorder?, _ durations: DurationKeeper?, on stage: Stage,
+    _ reading: Reading, _ recorder: Recorder?, on stage: Stage,
     isFromList: Bool, at hit: (query: SearchQuery, number: Int)?
   ) throws -> Tab {
     let isReplay = program.invocation.command == .replay
@@ -134,9 +136,6 @@ struct ScreenCommand {
       rows: size.rows, columns: size.columns, now: now.wall, options: options,
       follow: follows, clock: clock)
     let keeper = ViewKeeper(source: reading.source.name, program.environment)
-    if let durations {
-      _ = reduce(.usual(durations.durations), into: &state, session: session)
-    }
     if let view = keeper?.view { _ = reduce(.remember(view), into: &state, session: session) }
     _ = reduce(.sessionGrew, into: &state, session: session)
     let line = FeedLine(reading.follower, recorder, isWatched: isWatched, now: now)
@@ -172,20 +171,25 @@ struct ScreenCommand {
   ///
   /// - Parameters:
   ///   - limit: how long that may take; `nil` for as long as it takes.
+  ///   - items: how many items are enough.
   ///   - awaitsSomething: whether a file of which nothing could be read yet is waited for.
   ///   - awaitsStart: whether it goes on, however long that takes, until it is known when the session began.
   /// - Returns: whether everything was read that was there.
   private func preread(
-    _ follower: inout Follower, atMost limit: Milliseconds?, awaitsSomething: Bool = false,
-    awaitsStart: Bool = false
+    _ follower: inout Follower, atMost limit: Milliseconds?, items: Int,
+    awaitsSomething: Bool, awaitsStart: Bool
   ) -> Bool {
     guard !follower.feed.kind.isServed else { return false }
     let start = Environment.monotonic()
     while !follower.isAtEnd {
       let now = Environment.now
-      let limit = awaitsStart && follower.session.timeline.start == nil ? nil : limit
+      let needsStart = awaitsStart && follower.session.timeline.start == nil
+      let limit = needsStart ? nil : limit
       if let limit, now.monotonic - start > limit { return false }
-      _ = follower.step(now: now, budget: limit ?? Milliseconds(50))
+      if !needsStart, follower.session.nodeCount > items { return false }
+      // A screenful is looked for with every tick of the clock.
+      let slice = limit ?? Milliseconds(50)
+      _ = follower.step(now: now, budget: items < .max ? .zero : slice)
       let isEmpty = awaitsSomething && follower.session.position == 0
       if follower.isAtEnd || !isEmpty && follower.feed.status.phase == .waiting { break }
       guard follower.feed.deadline.map({ $0 <= now.monotonic }) != true else { continue }

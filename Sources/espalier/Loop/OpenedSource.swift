@@ -32,6 +32,11 @@ struct OpenedSource {
     self.main = main
   }
 
+  /// Whether somebody may be at work on it, as far as the time tells when it was last written.
+  func mayGoOn(_ now: Now) -> Bool {
+    feed.written.map { now.wall - $0 <= Liveness.quietCall } ?? true
+  }
+
   /// What is known of the process of its session; `nil` for nothing.
   func process(of session: Session) -> ProcessRegistry.Word? {
     if let feed = feed as? FleetFeed { return process(in: feed) }

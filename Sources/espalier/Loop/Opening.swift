@@ -5,9 +5,11 @@ import ViewerCore
 
 /// How far the opening of a session has come, and what of it is shown until all was read that is there.
 ///
-///     front ⇄ tail ─▶ whole      a large file: its front, or its end, while the rest is read
-///     settling ─────▶ whole      what is to be looked at is told by something that was not read yet
+///     glance ─▶ front ⇄ tail ─▶ whole      a large file: its front, or its end, while the rest is read
+///     settling ───────────────▶ whole      what is to be looked at is told by something that was not read yet
 enum Opening {
+  /// What was read so far is shown, from the front; the end is to be looked at, where the job may go on.
+  case glance
   /// What was read so far is shown, from the front; with the end, if that was read.
   case front(TailReading?)
   /// The end is shown, from a reading of its own.
@@ -30,7 +32,7 @@ enum Opening {
   /// What is shown, as the viewer names it.
   var part: SessionPart {
     switch self {
-    case .front: .front
+    case .glance, .front: .front
     case .tail: .end
     case .settling, .whole: .whole
     }
@@ -45,6 +47,7 @@ enum Opening {
   mutating func letGo() {
     switch self {
     case .settling(.end), .settling(.hit): self = .whole
+    case .glance: self = .front(nil)
     case .settling(.moment), .front, .tail, .whole: break
     }
   }

@@ -24,6 +24,8 @@ struct ScreenLoop: TerminalGuest {
   let clipboard: Clipboard
   /// What keeps how long calls usually take.
   private let durations: DurationKeeper?
+  /// Whether the viewers were told of that, which the first frame does not wait for.
+  private var knowsUsual = false
   /// What tells a person who looks elsewhere.
   private let notifier: Notifier
   let environment: Environment
@@ -89,6 +91,7 @@ struct ScreenLoop: TerminalGuest {
     for member in members { member.step(now: now) }
     clipboard.step(now: now)
     if let words = clipboard.takeWords() { tell(words) }
+    if !knowsUsual { tellUsual() }
     for index in tabs.indices {
       tabs[index].keeper?.step(tabs[index].state, tabs[index].session, now: now)
       learnDurations(index, now)
@@ -120,7 +123,7 @@ struct ScreenLoop: TerminalGuest {
   func deadlines(_ now: Now) -> [Milliseconds?] {
     var deadlines = tabs.flatMap { $0.deadlines(now) } + members.map(\.deadline)
     deadlines += [clipboard.deadline, durations?.deadline, notifier.deadline]
-    if tabs.contains(where: learnsDurations) { deadlines.append(.zero) }
+    if !knowsUsual || tabs.contains(where: learnsDurations) { deadlines.append(.zero) }
     return deadlines
   }
 
@@ -294,11 +297,18 @@ struct ScreenLoop: TerminalGuest {
     if learnsDurations(tabs[index]),
       durations.learn(&tabs[index].learning, from: tabs[index].follower.session, now: now)
     {
-      for other in tabs.indices {
-        tabs[other].perform(.usual(durations.durations), draws: tabs[other].state.isBusy)
-      }
+      tellUsual()
     }
     durations.step(now: now)
+  }
+
+  /// Tells all viewers how long calls usually take.
+  private mutating func tellUsual() {
+    knowsUsual = true
+    guard let durations else { return }
+    for index in tabs.indices {
+      tabs[index].perform(.usual(durations.durations), draws: tabs[index].state.isBusy)
+    }
   }
 
   // MARK: Drawing

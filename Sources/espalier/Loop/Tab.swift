@@ -79,14 +79,26 @@ struct Tab {
   ///
   /// - Parameter follows: whether it is followed whatever its end tells.
   mutating func openPart(follows: Bool) {
-    guard let tail = TailReading(of: source, now: Environment.now) else {
+    let now = Environment.now
+    // The first frame shows what was read: there is no hurry to the second.
+    if follower.session.nodeCount > 1 { growthDrawnAt = now.monotonic }
+    guard TailReading.isOffered(by: source) else {
       // The end tells whether there is anything to follow.
       if !follows { opening = .settling(.end) }
       return
     }
-    opening = .front(tail)
+    opening = .glance
     perform(.part(.front))
-    if isWatched || !tail.follower.isOver { showEnd() }
+    // Who opens what is written right now waits for its end. What was left alone is most likely over, and its end is
+    // looked at behind the first frame.
+    if isWatched || source.mayGoOn(now) { lookAtEnd(now) }
+  }
+
+  /// Looks at the end of a large file: a job that goes on is shown there.
+  private mutating func lookAtEnd(_ now: Now) {
+    let tail = TailReading(of: source, now: now)
+    opening = .front(tail)
+    if let tail, isWatched || !tail.follower.isOver { showEnd() }
   }
 
   // MARK: Waiting
@@ -199,6 +211,7 @@ struct Tab {
       isStale = true
       perform(.part(.whole))
       opening = .whole
+    case .glance: lookAtEnd(now)
     case .tail(let tail) where isRead:
       isStale = true
       turn(to: .whole, tail.names(in: follower.session))

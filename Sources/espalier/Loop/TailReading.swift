@@ -23,11 +23,17 @@ final class TailReading {
   /// The time that may pass before there is something to show.
   private static let limit = Milliseconds(60)
 
-  /// Reads the end of a source; `nil` when it is no large file of lines.
+  /// Whether a source is a large file of lines, whose end can be read by itself.
+  static func isOffered(by source: OpenedSource) -> Bool {
+    guard let file = source.main, file.framing == .line, let size = file.status.bytesTotal
+    else { return false }
+    return source.recognition.format != nil && size >= least
+  }
+
+  /// Reads the end of a source; `nil` where there is none to be read by itself, or it cannot be read.
   init?(of source: OpenedSource, now: Now) {
-    guard let file = source.main, file.framing == .line,
-      let format = source.recognition.format, let size = file.status.bytesTotal,
-      size >= Self.least
+    guard Self.isOffered(by: source), let file = source.main,
+      let format = source.recognition.format, let size = file.status.bytesTotal
     else { return nil }
     var length = Self.first
     let stop = Environment.monotonic() + Self.limit

@@ -49,14 +49,15 @@ final class TerminalHost {
   private let letGo: LetGo
   /// What is on the screen, or about to be.
   private(set) var grid: Grid
-  /// When the last frame was drawn, on the monotonic clock.
-  private var drawnAt = TerminalHost.never
+  /// When the last frame was drawn that nobody asked for, on the monotonic clock.
+  private var drawnAt = Milliseconds(-1000)
+  /// Whether somebody asked for the next frame: who pressed a key, or started the program.
+  private var isAsked = true
 
-  /// The least time between two frames that no key asked for: sixty a second.
+  /// The least time between two frames that nobody asked for: sixty a second.
   private static let frame = Milliseconds(16)
   /// When to try again on a terminal that does not keep up.
   private static let retry = Milliseconds(20)
-  private static let never = Milliseconds(-1000)
 
   init(_ stage: Stage) {
     terminal = stage.terminal
@@ -79,7 +80,7 @@ final class TerminalHost {
       guest.wake(now)
       takeSignals(&guest)
       while guest.ending == nil, let key = terminal.nextKey(now: now.monotonic.count) {
-        drawnAt = Self.never
+        isAsked = true
         guest.press(key)
       }
       if let ending = guest.ending { return ending }
@@ -129,9 +130,10 @@ final class TerminalHost {
 
   /// Draws the whole screen and sends what differs, unless the last frame is too young.
   private func present(_ guest: inout some TerminalGuest, _ now: Now) {
-    guard guest.isStale, now.monotonic >= drawnAt + Self.frame else { return }
+    guard guest.isStale, isAsked || now.monotonic >= drawnAt + Self.frame else { return }
     let cursor = guest.draw(into: &grid, now)
-    drawnAt = now.monotonic
+    if !isAsked { drawnAt = now.monotonic }
+    isAsked = false
     if terminal.present(grid, styles: look.styles, cursor: cursor) {
       guest.isStale = false
     } else {

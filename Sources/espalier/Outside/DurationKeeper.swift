@@ -10,10 +10,10 @@ import ViewerCore
 /// instances wrote meanwhile is brought in: samples only ever add up.
 final class DurationKeeper {
   private let path: String
-  /// What is known, from the file and from this run.
-  private(set) var durations: UsualDurations
+  /// What is known, from the file and from this run. The file is read when somebody asks: no frame waits for it.
+  private(set) lazy var durations = written
   /// What is known in the file.
-  private var written: UsualDurations
+  private lazy var written = Self.read(path)
   /// When to write, on the monotonic clock.
   private(set) var deadline: Milliseconds?
 
@@ -22,14 +22,12 @@ final class DurationKeeper {
   /// Bytes of the file that are read: it has at most 512 names of 32 samples each.
   private static let limit = 2 << 20
 
-  /// Reads what was kept; `nil` where there is no folder for it.
+  /// Keeps them where such things are kept; `nil` where there is no folder for it.
   init?(_ environment: Environment) {
     guard let folder = environment.folder("XDG_STATE_HOME", default: ".local/state") else {
       return nil
     }
     path = "\(folder)/durations.json"
-    durations = Self.read(path)
-    written = durations
   }
 
   /// Learns a slice from a session; returns whether that changed what is known.
