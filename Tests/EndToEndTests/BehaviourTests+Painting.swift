@@ -96,6 +96,23 @@ extension BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test("12. a frame leaves in one write, between its marks", arguments: Espalier.sizes)
+  func frame(size: Espalier.Size) throws {
+    let pty = try Espalier.screen(finished, size: size)
+    try pty.wait(for: "Entry number 0")
+    try pty.waitForRest()
+    // Not every kernel counts what a process writes.
+    guard let before = pty.writes else { return }
+    pty.press("?")
+    try pty.wait(forNo: "Entry number 0")
+    try pty.waitForRest()
+    let after = try #require(pty.writes)
+    #expect(after - before <= 6)
+    pty.press("?")
+    try pty.wait(for: "Entry number 0")
+    #expect(try pty.quit() == .exit(0))
+  }
+
   @Test("13. the configuration beats NO_COLOR, and an option the configuration")
   func configuredColor() throws {
     let settings = folder.write("color = \"always\"\n", to: "config.toml")

@@ -108,6 +108,8 @@ struct LifeTests {
     try fresh.wait(for: "Entry number")
     try fresh.waitForRest()
     #expect(fresh.screen.text == back)
+    // The colours of the palette are the reader's, and not to be taken back.
+    #expect(!pty.outputText.contains("\u{1b}]104"))
     #expect(try pty.quit() == .exit(0))
     #expect(pty.leftovers == [])
   }

@@ -210,6 +210,9 @@ package final class PseudoTerminal {
     return output.count - before
   }
 
+  /// How often the program has written so far; `nil` where the kernel does not count that.
+  package var writes: Int? { Rest.writes(of: process) }
+
   /// Waits until the program was stopped by a signal.
   package func waitForStop() throws {
     let deadline = Self.now + Patience.seconds

@@ -44,6 +44,13 @@ enum Rest {
     return threads
   }
 
+  /// How often a process has written so far; `nil` where the kernel does not count that.
+  static func writes(of process: pid_t) -> Int? {
+    let name = "syscw: "
+    let line = text("/proc/\(process)/io").split(separator: "\n").first { $0.hasPrefix(name) }
+    return line.flatMap { Int($0.dropFirst(name.count)) }
+  }
+
   /// Whether a process stands still because a signal stopped it.
   static func isStopped(_ process: pid_t) -> Bool {
     // The letter behind the name, which stands in parentheses and may hold any character.

@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include "CCurses.h"
 
+#include <fcntl.h>
 #include <ncurses.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,27 @@ static FILE *open_copy(int fd, const char *mode) {
   return file;
 }
 
+/// Nothing here redefines a colour. What takes that back all the same, whenever ncurses comes back to the screen, would
+/// take the palette that the reader has set himself: it becomes empty in the tables of ncurses, which are ours to change.
+static void keep_palette(void) {
+  char *reset = tigetstr("oc");
+  if (reset && reset != (char *)-1) *reset = 0;
+}
+
+/// Lets ncurses take the screen for one that is in use. Until it has come back from endwin once, ncurses 6.4 writes
+/// at each move of the cursor, some sixty times a frame, and not once. What endwin says reaches no terminal.
+static void begin_use(void) {
+  int stream = fileno(output_file);
+  int terminal = fcntl(stream, F_DUPFD_CLOEXEC, 0);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (terminal >= 0 && nowhere >= 0 && dup2(nowhere, stream) >= 0) {
+    endwin();
+    dup2(terminal, stream);
+  }
+  if (terminal >= 0) close(terminal);
+  if (nowhere >= 0) close(nowhere);
+}
+
 const char *ccurses_version(void) { return curses_version(); }
 
 enum ccurses_result ccurses_open(
@@ -76,6 +98,8 @@ enum ccurses_result ccurses_open(
   typeahead(-1);
   // Scrolling by the terminal makes a step at the edge a line instead of a screenful.
   idlok(stdscr, TRUE);
+  keep_palette();
+  begin_use();
   // Even to begin with colours sends a sequence.
   has_default_colors = false;
   if (uses_colors && has_colors() && start_color() == OK) has_default_colors = use_default_colors() == OK;
