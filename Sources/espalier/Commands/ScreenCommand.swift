@@ -53,7 +53,7 @@ struct ScreenCommand {
   func show(
     _ sources: [OpenedSource], at hit: (query: SearchQuery, number: Int)? = nil, on stage: Stage
   ) throws -> ScreenLoop.Ending {
-    let readings = try sources.map { try read($0, []) }
+    let readings = try sources.map { try read($0, [], awaitsEnd: hit != nil) }
     return try show(
       readings, recorder: nil, members: [], on: stage, isFromList: true, at: hit
     ).ending
@@ -68,7 +68,11 @@ struct ScreenCommand {
   }
 
   /// Reads what is there.
-  private func read(_ source: OpenedSource, _ observers: [any SessionObserver]) throws -> Reading {
+  ///
+  /// - Parameter awaitsEnd: whether its front is not what is to be shown.
+  private func read(
+    _ source: OpenedSource, _ observers: [any SessionObserver], awaitsEnd: Bool = false
+  ) throws -> Reading {
     var follower = Follower(
       source,
       stopsAtEnd: source.feed.kind.isServed || program.invocation.has(.exitWhenDone),
@@ -78,7 +82,9 @@ struct ScreenCommand {
     let isChoice = isShort && program.invocation.has(.all)
     // A short file that may be written to is read before the first frame, since it is followed at its end. What has
     // been left alone, and what is large, shows its front as soon as that fills a screen.
-    let fillsScreen = !isChoice && !(isShort && source.mayGoOn(Environment.now))
+    let awaitsEnd =
+      awaitsEnd || program.invocation.command == .watch || source.mayGoOn(Environment.now)
+    let fillsScreen = !isChoice && !(isShort && awaitsEnd)
     // Moments of a replay are told from the start of its session, which must be known.
     let isRead = preread(
       &follower, atMost: isChoice ? Self.choicePatience : Self.patience,

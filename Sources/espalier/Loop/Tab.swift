@@ -96,9 +96,13 @@ struct Tab {
 
   /// Looks at the end of a large file: a job that goes on is shown there.
   private mutating func lookAtEnd(_ now: Now) {
-    let tail = TailReading(of: source, now: now)
+    guard let tail = TailReading(of: source, now: now) else {
+      perform(.part(.whole))
+      opening = .settling(.end)
+      return
+    }
     opening = .front(tail)
-    if let tail, isWatched || !tail.follower.isOver { showEnd() }
+    if isWatched || !tail.follower.isOver { showEnd() }
   }
 
   // MARK: Waiting
