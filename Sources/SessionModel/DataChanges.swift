@@ -24,7 +24,8 @@ struct DataChange: Equatable, Sendable {
 ///
 /// Positions and offsets grow slowly and changes of one node stand near each other, so all of them are told by how far
 /// they are from others, in as many bytes as that takes. A change is named by the place where its bytes begin: one is
-/// looked at without those in front of it. There is room for two gigabytes; a session has filled tens of them by then.
+/// looked at without those in front of it. There is room for two gigabytes of changes, and tens of gigabytes of a session
+/// make as many.
 struct DataChanges: Sendable {
   /// Changes that stand in a row, and what theirs is counted from.
   private struct Page: Sendable {

@@ -62,7 +62,7 @@ static void keep_palette(void) {
 }
 
 /// Lets ncurses take the screen for one that is in use. Until it has come back from endwin once, ncurses 6.4 writes
-/// at each move of the cursor, some sixty times a frame, and not once. What endwin says reaches no terminal.
+/// at each move of the cursor, up to hundreds of times a frame, and not once. What endwin says reaches no terminal.
 static void begin_use(void) {
   int stream = fileno(output_file);
   int terminal = fcntl(stream, F_DUPFD_CLOEXEC, 0);

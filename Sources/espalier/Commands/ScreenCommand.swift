@@ -43,9 +43,6 @@ struct ScreenCommand {
   private static let patience = Milliseconds(5)
   /// The time for one of the sessions of a folder: a document without a line end is complete after a rest.
   private static let choicePatience = Milliseconds(150)
-  private static let shortFile: Int64 = 4 << 20
-  /// Items that fill a screen.
-  private static let screenful = 40
 
   /// Shows sources on a screen that is open already, on which a list was.
   ///
@@ -77,7 +74,7 @@ struct ScreenCommand {
       source,
       stopsAtEnd: source.feed.kind.isServed || program.invocation.has(.exitWhenDone),
       observers: observers)
-    let isShort = (source.feed.status.bytesTotal ?? 0) <= Self.shortFile
+    let isShort = (source.feed.status.bytesTotal ?? 0) < TailReading.least
     // Of the sessions of a folder it must be known which are over before there is a bar of them.
     let isChoice = isShort && program.invocation.has(.all)
     // A short file that may be written to is read before the first frame, since it is followed at its end. What has
@@ -88,7 +85,7 @@ struct ScreenCommand {
     // Moments of a replay are told from the start of its session, which must be known.
     let isRead = preread(
       &follower, atMost: isChoice ? Self.choicePatience : Self.patience,
-      items: fillsScreen ? Self.screenful : .max, awaitsSomething: isChoice,
+      items: fillsScreen ? Opening.screenful : .max, awaitsSomething: isChoice,
       awaitsStart: program.invocation.command == .replay)
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure

@@ -19,6 +19,9 @@ enum Opening {
   /// There is nothing more to decide.
   case whole
 
+  /// Items that fill a screen, as a rule: as many are read before it is drawn.
+  static let screenful = 60
+
   /// What decides where to look.
   enum Awaited {
     /// The end of what is there: of a session that goes on, it is followed.

@@ -14,12 +14,10 @@ final class TailReading {
   /// The byte from which on it reads.
   let start: Int64
 
-  /// Files are read from the front only when they are not larger.
-  private static let least: Int64 = 4 << 20
+  /// The bytes from which on a file is large: smaller ones are read from the front only.
+  static let least: Int64 = 4 << 20
   /// Bytes that are read at first; more when they do not hold enough.
   private static let first: Int64 = 128 << 10
-  /// Items that fill a screen.
-  private static let wanted = 60
   /// The time that may pass before there is something to show.
   private static let limit = Milliseconds(60)
 
@@ -41,7 +39,7 @@ final class TailReading {
       let begin = size - length
       guard let read = Self.read(file.path, format, from: begin, of: source, now: now)
       else { return nil }
-      let isEnough = read.session.nodeCount > Self.wanted
+      let isEnough = read.session.nodeCount > Opening.screenful
       if isEnough || length * 4 >= size || Environment.monotonic() > stop {
         (follower, start) = (read, begin)
         return
