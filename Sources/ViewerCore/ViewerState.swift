@@ -107,8 +107,10 @@ package struct ViewerState {
   var treeVersion = 0
   /// The lines inside the nodes of the outline, for all who need them until it is another.
   private var lines: RowLines?
-  /// All nodes that can be shown, kept while a search is on.
+  /// All nodes that can be shown, kept while a search is on, and from one jump to the next.
   var tree: Outline?
+  /// Whether what was asked for last has needed them.
+  var isTreeAsked = false
   /// The lines of texts that were laid out.
   package let bodies = BodyCache()
   /// How long turns took.
@@ -175,6 +177,7 @@ package struct ViewerState {
   mutating func filterChanged() {
     hasNewFolds = true
     tree = nil
+    search?.walk = nil
   }
 
   /// Brings the outline up to what is looked at now; the lines of its rows are kept for all who ask.
@@ -193,17 +196,16 @@ package struct ViewerState {
   /// Lets the outline grow by what arrived, or makes it anew.
   private mutating func growOutline(_ session: Session) {
     let (position, folds, since) = (position, folds, seen ?? .max)
-    if !hasNewFolds {
-      if outline?.position == position, outline?.since == since { return }
-      hasNewTree = true
-      // What a filter takes away again does not grow.
-      if !filter.isActive,
-        outline?.grow(session, to: position, folds: folds, since: since) == true
-      {
-        return
-      }
-    }
+    if !hasNewFolds, outline?.position == position, outline?.since == since { return }
     hasNewTree = true
+    // What a filter takes away again neither grows nor opens by itself.
+    if outline?.filter == nil, !filter.isActive,
+      !hasNewFolds || outline?.refold(session, to: folds) == true,
+      outline?.grow(session, to: position, since: since) == true
+    {
+      hasNewFolds = false
+      return
+    }
     let old = outline
     outline = nil
     outline = Outline(
@@ -211,11 +213,19 @@ package struct ViewerState {
     hasNewFolds = false
   }
 
-  /// Everything that can be shown by opening folds.
-  func wholeTree(_ session: Session) -> Outline {
+  /// Everything that can be shown by opening folds; it grows as the outline does.
+  mutating func wholeTree(_ session: Session) -> Outline {
+    isTreeAsked = true
     if let tree, tree.position == position { return tree }
-    return Outline(
-      session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: nil)
+    if !filter.isActive, tree?.grow(session, to: position, since: .max) == true, let tree {
+      return tree
+    }
+    let old = tree
+    tree = nil
+    let tree = Outline(
+      session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: consume old)
+    self.tree = tree
+    return tree
   }
 
   /// Reads JSON of the session, for everything that is laid out and drawn.

@@ -1,7 +1,8 @@
 import SessionModel
 import TestSupport
 import Testing
-import ViewerCore
+
+@testable import ViewerCore
 
 @Suite("An outline that grows")
 struct OutlineGrowthTests {
@@ -57,7 +58,7 @@ struct OutlineGrowthTests {
       for _ in 0..<Int(chance.random.next() % 5 + 1) { chance.step() }
       if turn % 13 == 0 { since = outline.position }
       let session = chance.job.session
-      if outline.grow(session, to: session.position, folds: folds, since: since) {
+      if outline.grow(session, to: session.position, since: since) {
         grownCount += 1
       } else {
         outline = Outline(session, at: session.position, folds: folds, since: since)
@@ -80,7 +81,7 @@ struct OutlineGrowthTests {
       for _ in 0..<40 {
         for _ in 0...chance.random.next() % 4 { chance.step() }
         let session = chance.job.session
-        if !outline.grow(session, to: session.position, folds: folds, since: since) {
+        if !outline.grow(session, to: session.position, since: since) {
           outline = Outline(session, at: session.position, folds: folds, since: since)
           continue
         }
@@ -92,6 +93,45 @@ struct OutlineGrowthTests {
         }
       }
     }
+  }
+
+  @Test("opening and folding single rows makes what building anew makes", arguments: 0..<60)
+  func refold(_ seed: UInt64) {
+    var chance = RandomJob(SeededGenerator(seed: seed), isWild: seed % 3 == 1)
+    var folds = Folds()
+    if seed % 4 == 1 { folds.level = Int(seed % 5) + 1 }
+    var outline = Outline(chance.job.session, at: 0, folds: folds, since: 0)
+    var (count, refolded) = (0, 0)
+    for _ in 0..<30 {
+      for _ in 0..<6 { chance.step() }
+      let session = chance.job.session
+      if !outline.grow(session, to: session.position, since: 0) {
+        outline = Outline(session, at: session.position, folds: folds, since: 0)
+      }
+      for _ in 0..<4 {
+        let choices = chance.chance(80) ? 1 : 3
+        for _ in 0..<choices {
+          guard let node = outline.nodes.randomElement(using: &chance.random) else { continue }
+          // Once in a while what was chosen is taken back, or is that of something in a fold.
+          if chance.chance(15) {
+            folds.choices[node.identity] = nil
+          } else if chance.chance(15), let id = (chance.entries + chance.calls).last {
+            folds.choices[id] = chance.chance(50)
+          } else {
+            folds.choices[node.identity] = !node.isOpen
+          }
+        }
+        count += 1
+        if outline.refold(session, to: folds) {
+          refolded += 1
+        } else {
+          outline = Outline(session, at: session.position, folds: folds, since: 0)
+        }
+        Self.check(outline, session, folds, 0)
+        #expect(outline.stamp == Outline(session, at: session.position, folds: folds).stamp)
+      }
+    }
+    if !chance.isWild { #expect(refolded > count / 2, "single rows are opened alone") }
   }
 
   @Test("messages without words that come at once with their calls grow")
@@ -106,7 +146,7 @@ struct OutlineGrowthTests {
     }
     job.call("c", under: job.entry("said"), status: .completed)
     let session = job.session
-    let hasGrown = outline.grow(session, to: session.position, folds: Folds(), since: .max)
+    let hasGrown = outline.grow(session, to: session.position, since: .max)
     #expect(hasGrown)
     Self.check(outline, session, Folds(), .max)
   }
@@ -121,7 +161,7 @@ struct OutlineGrowthTests {
     var outline = Outline(job.session, at: job.session.position, folds: Folds())
     job.call("c", under: entry, status: .completed)
     let session = job.session
-    if !outline.grow(session, to: session.position, folds: Folds(), since: .max) {
+    if !outline.grow(session, to: session.position, since: .max) {
       outline = Outline(session, at: session.position, folds: Folds())
     }
     Self.check(outline, session, Folds(), .max)
@@ -137,7 +177,7 @@ struct OutlineGrowthTests {
     job.apply(.toolStatus(call, .running, .restated))
     job.apply(.toolStatus(call, .failed, .restated))
     let hasGrown = outline.grow(
-      job.session, to: job.session.position, folds: Folds(), since: since)
+      job.session, to: job.session.position, since: since)
     #expect(hasGrown)
     #expect(outline.newFailedCount == 1)
     Self.check(outline, job.session, Folds(), since)

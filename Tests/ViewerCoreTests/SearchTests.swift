@@ -92,6 +92,49 @@ struct SearchTests {
     #expect(reader.state.search?.summary.hasPrefix("Hit 1 of 4") == true)
   }
 
+  @Test("the hits of a large session are put in order a piece at a time, whatever comes in between")
+  func pieces() throws {
+    var job = SessionBuilder()
+    for number in 0..<9000 {
+      let entry = job.entry(
+        number % 10 == 0 ? "needle" : "hay", role: number % 90 == 0 ? .user : .assistant)
+      job.call(
+        "tool", #"{"text":"\(number)"}"#, under: entry, took: 1,
+        result: number % 100 == 1 ? "needle" : "")
+    }
+    var reader = Reader(job, rows: 30)
+    reader.press("gj/")
+    type("needle", &reader)
+    #expect(reader.state.search?.order == nil, "no key waits for the order")
+    var steps = 0
+    while reader.state.isSearching {
+      reader.send(.tick(reader.state.now))
+      steps += 1
+      try #require(steps < 60)
+      // What arrives and what is folded does not keep it from its end.
+      if steps < 20, steps % 2 == 0 {
+        reader.poll { $0.call("tool", under: $0.entry("needle"), took: 1) }
+      }
+      if steps == 3 { reader.press("<enter>gza") }
+    }
+    #expect(steps > 3)
+    finish(&reader)
+    reader.send(.tick(reader.state.now + Milliseconds(2000)))
+    reader.press("gza")
+    finish(&reader)
+    let search = try #require(reader.state.search)
+    let whole = SearchOrder(
+      search.run, reader.job.session,
+      tree: Outline(reader.job.session, at: reader.state.position, folds: .none),
+      outline: try #require(reader.state.outline))
+    #expect(search.order?.nodes == whole.nodes)
+    #expect(search.order?.rows == whole.rows)
+    #expect(search.order?.total == whole.total)
+    #expect(search.order?.folded == whole.folded)
+    reader.press("gn")
+    #expect(reader.state.search?.summary.hasPrefix("Hit 1 of") == true)
+  }
+
   @Test("small letters find all, a capital finds itself; \\S is no capital")
   func smartCase() {
     #expect(SearchQuery("error").isCaseless)

@@ -67,6 +67,43 @@ extension Outline {
         isRetracted: false, level: 0, depth: 0)
     }
 
+    /// Begins inside a row of an outline without a filter, which is the first row then; what its rows stand under
+    /// is counted from there. `nil` where more than the row says how it goes on.
+    init?(inside row: Int, of outline: Outline, _ session: Session) {
+      let (node, position) = (outline.nodes[row], outline.position)
+      let (isCall, list) = (node.kind == .call, session.parent(node.id))
+      guard isCall || node.kind == .entry, !node.isRetracted,
+        isCall || list == .root || session.kind(list) == .call
+      else { return nil }
+      (self.position, since, filter) = (position, outline.since, nil)
+      folds = outline.folds
+      nodes = [node]
+      nodes[0].parent = -1
+      // What follows an entry in its list may stand inside it.
+      let holder = Frame(
+        next: isCall ? nil : session.sibling(after: node.id, at: position), row: -1, shownRow: 0,
+        isOpen: true, isRetracted: false, level: 0, depth: 0)
+      above = [holder]
+      // The list at the top is known by its place, and so is what stands in a turn.
+      if !isCall, list != .root || node.parent >= 0 { above.append(holder) }
+      frame = Frame(
+        next: session.firstChild(of: node.id, at: position), row: 0, shownRow: 0, isOpen: true,
+        isRetracted: false, level: node.level + (isCall ? 1 : 0),
+        shift: node.isTurn ? 2 : node.shift, depth: outline.depth(of: row) + 1,
+        list: isCall ? -1 : list == .root ? 0 : 1, isTurn: node.isTurn)
+      (hasTurn, isAnswered) = (true, session.closesTurn(node.id, at: position))
+      if frame.list == 0, !session.notes.isEmpty {
+        // Of the notes, those have a row that arrived before what stands in front.
+        var born = session.born(node.id)
+        var before = session.sibling(before: node.id, at: position)
+        while let id = before {
+          born = max(born, session.born(id))
+          before = session.sibling(before: id, at: position)
+        }
+        nextNote = session.notes.firstIndex { $0.position >= born } ?? session.notes.count
+      }
+    }
+
     /// A node whose children are being walked.
     struct Frame {
       /// The child that comes next.
@@ -108,25 +145,45 @@ extension Outline {
 
     /// Walks the tree.
     mutating func run(_ session: Session) {
-      while true {
-        if let id = frame.next {
-          if above.isEmpty { appendRemark(before: session.born(id), session) }
-          frame.next = session.sibling(after: id, at: position)
-          visit(id, session)
-        } else if frame.list >= 0, let id = above[frame.list].next {
-          follow(id, session)
-        } else if frame.list == 0, hasRemark(before: .max, session) {
-          if frame.isTurn { appendRemark(before: .max, session) } else { close(session) }
-        } else if above.isEmpty {
-          break
-        } else {
-          close(session)
-        }
+      var count = Int.max
+      _ = run(session, atMost: &count)
+    }
+
+    /// Walks on by so many steps and leaves those that it does not need; tells whether it has come to the end.
+    mutating func run(_ session: Session, atMost count: inout Int) -> Bool {
+      while step(session) {
+        count -= 1
+        if count <= 0 { return false }
       }
       closeRun()
       tally = frame.tally
       appendRemark(before: .max, session)
       appendEnding(session)
+      return true
+    }
+
+    /// Walks what is inside the row that it has begun with.
+    mutating func runInside(_ session: Session) {
+      let depth = above.count
+      while above.count >= depth { _ = step(session) }
+    }
+
+    /// Goes on by one node; false at the end.
+    private mutating func step(_ session: Session) -> Bool {
+      if let id = frame.next {
+        if above.isEmpty { appendRemark(before: session.born(id), session) }
+        frame.next = session.sibling(after: id, at: position)
+        visit(id, session)
+      } else if frame.list >= 0, let id = above[frame.list].next {
+        follow(id, session)
+      } else if frame.list == 0, hasRemark(before: .max, session) {
+        if frame.isTurn { appendRemark(before: .max, session) } else { close(session) }
+      } else if above.isEmpty {
+        return false
+      } else {
+        close(session)
+      }
+      return true
     }
 
     /// Goes on with the entry that follows in the list of the one that is walked: inside it, or behind it.

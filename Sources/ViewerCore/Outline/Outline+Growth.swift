@@ -7,11 +7,10 @@ extension Outline {
   /// Takes in what happened up to a later position, at a cost that the size of the session does not
   /// matter to. A test holds the law: what it makes is what building it anew makes.
   ///
-  /// - Parameter folds: those it was built with.
   /// - Returns: false when it has to be built anew: something was taken back, rewritten or not
   ///   understood, stands in front of older siblings, or opens over rows that were folded away.
   package mutating func grow(
-    _ session: Session, to position: Int32, folds: Folds, since: Int32
+    _ session: Session, to position: Int32, since: Int32
   ) -> Bool {
     guard position >= self.position, nodes.last?.kind != .ending else { return false }
     if since != self.since {

@@ -10,8 +10,12 @@ package struct Outline: Sendable {
   package internal(set) var position: Int32
   /// What appeared after this position counts as new.
   package internal(set) var since: Int32
+  /// What is open in it.
+  package internal(set) var folds: Folds { didSet { stamp = Self.stamp(folds, filter) } }
+  /// The number of the filter that it was built with; `nil`: everything is shown.
+  let filter: Int?
   /// The folds and the filter that it was built with, as a number that is another for others.
-  let stamp: Int
+  private(set) var stamp: Int
   /// The visible nodes, in the order of the tree.
   package internal(set) var nodes: ContiguousArray<OutlineNode> = []
   /// The rows that begin a turn, in order.
@@ -47,12 +51,7 @@ package struct Outline: Sendable {
     _ session: Session, at position: Int32, folds: Folds, since: Int32, filter: NodeFilter?,
     reusing old: consuming Outline?
   ) {
-    (self.position, self.since) = (position, since)
-    var hasher = Hasher()
-    hasher.combine(folds)
-    hasher.combine(filter?.number)
-    stamp = hasher.finalize()
-    rows = old?.rows ?? []
+    let rows = old?.rows ?? []
     let memory = old?.nodes ?? []
     // Held by two, it would be copied.
     old = nil
@@ -60,19 +59,57 @@ package struct Outline: Sendable {
       session: session, position: position, folds: folds, since: since, filter: filter,
       reusing: consume memory)
     builder.run(session)
-    nodes = builder.nodes
-    turns = builder.turns
+    self.init(builder, session, reusing: consume rows)
+  }
+
+  /// Takes what a walk over the tree has come to.
+  private init(
+    _ builder: consuming Builder, _ session: Session,
+    reusing old: consuming ContiguousArray<Int32>
+  ) {
+    (position, since) = (builder.position, builder.since)
+    (folds, filter) = (builder.folds, builder.filter?.number)
+    stamp = Self.stamp(folds, filter)
     tally = builder.tally
     newest = builder.newest
     newCount = builder.newCount
     newFailedCount = builder.newFailedCount
     (shownCount, allCount) = (builder.shownCount, builder.allCount)
     (hiddenFailedCount, hiddenWaitingCount) = (builder.hiddenFailed, builder.hiddenWaiting)
+    turns = builder.turns
+    nodes = builder.nodes
+    rows = consume old
     rows.removeAll(keepingCapacity: true)
     rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
     for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {
       rows[Int(nodes[index].identity.index)] = Int32(index)
     }
+  }
+
+  /// Builds everything that can be shown a piece at a time, as it was at one position.
+  struct Walk {
+    private var builder: Builder
+
+    /// Begins to build what a filter leaves.
+    init(_ session: Session, at position: Int32, filter: NodeFilter?) {
+      builder = Builder(
+        session: session, position: position, folds: .none, since: .max, filter: filter,
+        reusing: [])
+    }
+
+    /// Goes on by so many nodes, of which it leaves what it does not need; tells the outline when it has come to
+    /// the end.
+    mutating func step(_ session: Session, nodes count: inout Int) -> Outline? {
+      builder.run(session, atMost: &count) ? Outline(builder, session, reusing: []) : nil
+    }
+  }
+
+  /// A number for folds and a filter.
+  private static func stamp(_ folds: Folds, _ filter: Int?) -> Int {
+    var hasher = Hasher()
+    hasher.combine(folds)
+    hasher.combine(filter)
+    return hasher.finalize()
   }
 
   /// The index of the node with an identity.
@@ -94,6 +131,35 @@ package struct Outline: Sendable {
     }
     var calls = session.children(of: id, at: position)
     return calls.next() ?? id
+  }
+
+  /// Puts other rows in the place of those inside one, and says in which turn, and under what, those behind them
+  /// stand by now. Each row must be the only one of its identity.
+  mutating func replaceInside(_ row: Int, by rows: ContiguousArray<OutlineNode>.SubSequence) {
+    let old = row + 1..<end(of: row)
+    for node in nodes[old] where node.identity.index >= 0 {
+      self.rows[Int(node.identity.index)] = -1
+    }
+    nodes.replaceSubrange(old, with: rows)
+    let shift = Int32(rows.count - old.count)
+    for index in row + 1..<row + 1 + rows.count { setRow(of: nodes[index].identity, index) }
+    if shift == 0 { return }
+    for turn in turns.indices.reversed() {
+      if turns[turn] < Int32(old.upperBound) { break }
+      turns[turn] += shift
+    }
+    let (first, last) = (row + 1 + rows.count, Int32(old.upperBound))
+    nodes.withUnsafeMutableBufferPointer { nodes in
+      self.rows.withUnsafeMutableBufferPointer { places in
+        for index in first..<nodes.count {
+          if nodes[index].parent >= last { nodes[index].parent += shift }
+          let identity = Int(nodes[index].identity.index)
+          if identity >= 0, Int(places[identity]) == index - Int(shift) {
+            places[identity] = Int32(index)
+          }
+        }
+      }
+    }
   }
 
   /// Remembers where an identity stands.

@@ -19,6 +19,8 @@ package struct Search {
   var isBack = false
   /// Whether rows came, went or were folded since hits were ordered.
   var isOutlineNew = false
+  /// When they were put in order last.
+  var ordered: Milliseconds?
   /// Whether it was begun for the reader, who came to see one of its hits.
   var isGiven = false
   /// The slices so far.
@@ -27,12 +29,20 @@ package struct Search {
   /// often, and never in the same step as a search.
   enum Ordering { case later, next, now }
   var ordering = Ordering.later
+  /// Puts them in order, a piece in each step.
+  var walk: Walk?
+
+  /// A walk that puts hits in order: first over the session, for all that can be shown, then over that.
+  enum Walk {
+    case tree(Outline.Walk)
+    case order(SearchOrder.Walk)
+  }
 
   /// Searches a slice, or lets the hits be ordered that are there.
   ///
   /// - Returns: whether there was anything to do.
   mutating func step(_ session: Session) -> Bool {
-    if ordering == .next {
+    if ordering == .next || walk != nil {
       ordering = .now
       return true
     }
@@ -43,7 +53,7 @@ package struct Search {
   }
 
   /// Whether all was searched, and everything that was found is in order or about to be in this step.
-  var isComplete: Bool { run.isComplete && ordering != .next }
+  var isComplete: Bool { run.isComplete && ordering != .next && walk == nil }
 
   /// What is looked for.
   package var query: SearchQuery { run.query }
@@ -62,8 +72,8 @@ package struct Search {
   /// How it stands, for people: `Hit 3 of 52 (9 in folds)`.
   package var summary: String {
     let total = isComplete ? order?.total ?? run.total : max(order?.total ?? 0, run.total)
-    let progress = isComplete ? "" : " \(run.percent)%"
-    guard total > 0 else { return isComplete ? "no hits" : "searching\(progress)" }
+    let progress = run.isComplete ? "" : " \(run.percent)%"
+    guard total > 0 else { return run.isComplete ? "no hits" : "searching\(progress)" }
     let folded = order.map { $0.folded > 0 ? " (\(NumberText.grouped($0.folded)) in folds)" : "" }
     let of = NumberText.grouped(total)
     let rest = "\(folded ?? "")\(progress)"

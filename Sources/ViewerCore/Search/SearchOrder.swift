@@ -15,7 +15,7 @@ package struct SearchOrder {
   /// How many hits stand before those of each node; one more than there are nodes.
   private var starts: [Int] = [0]
   /// Where each node of the session stands in `nodes`, or -1.
-  private var places: [Int32] = []
+  fileprivate var places: [Int32] = []
   /// Which row of the whole tree each node has, for the nearest one.
   private var ranks: [Int] = []
   /// Which row of the outline shows each node, or is folded over it.
@@ -23,7 +23,7 @@ package struct SearchOrder {
   /// The version of the run that this is the order of.
   let version: Int
   /// Hits that cannot be seen without opening something.
-  package private(set) var folded = 0
+  package fileprivate(set) var folded = 0
 
   /// The order of a run that has found nothing.
   init(of run: SearchRun) { version = run.version }
@@ -34,42 +34,67 @@ package struct SearchOrder {
   ///   - tree: everything that can be shown.
   ///   - outline: what is shown.
   init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
-    self.init(of: run)
-    guard !run.hits.isEmpty else { return }
-    places = Array(repeating: -1, count: session.nodeCount)
-    var open = NodeSet()
-    var shown = NodeSet()
-    for node in outline.nodes where node.kind != .remark && node.kind != .quiet {
-      shown.set(node.id, true)
-      if node.isOpen { open.set(node.id, true) }
+    var walk = Walk(run, session, tree: tree, outline: outline)
+    var count = Int.max
+    self = walk.step(run, session, nodes: &count) ?? SearchOrder(of: run)
+  }
+
+  /// Orders the hits of a run a piece at a time. It keeps the trees of its beginning.
+  struct Walk {
+    private let tree: Outline
+    private let outline: Outline
+    private var order: SearchOrder
+    /// The row of the whole tree that comes next, and the row of what is shown that was passed last.
+    private var (rank, row) = (0, -1)
+
+    /// Begins to order what a run has found.
+    init(_ run: SearchRun, _ session: Session, tree: Outline, outline: Outline) {
+      (self.tree, self.outline) = (tree, outline)
+      order = SearchOrder(of: run)
+      order.places = Array(repeating: -1, count: session.nodeCount)
     }
-    var row = -1
-    for (rank, node) in tree.nodes.enumerated() {
-      // The outline is the tree without what is folded away, in the same order.
-      if row + 1 < outline.nodes.count, outline.nodes[row + 1].identity == node.identity {
-        row += 1
+
+    /// Goes on by so many rows, of which it leaves what it does not need; tells the order when it has come to the end.
+    mutating func step(
+      _ run: SearchRun, _ session: Session, nodes count: inout Int
+    ) -> SearchOrder? {
+      while rank < tree.nodes.count {
+        if count <= 0 { return nil }
+        count -= 1
+        pass(tree.nodes[rank], run, session)
+        rank += 1
       }
-      guard node.kind != .remark, node.kind != .quiet else { continue }
+      return order
+    }
+
+    /// Passes a row of the whole tree.
+    private mutating func pass(_ node: OutlineNode, _ run: SearchRun, _ session: Session) {
+      // The outline is the tree without what is folded away, in the same order.
+      let isShown =
+        row + 1 < outline.nodes.count && outline.nodes[row + 1].identity == node.identity
+      if isShown { row += 1 }
+      guard node.kind != .remark, node.kind != .quiet else { return }
+      let isOpen = isShown && outline.nodes[row].isOpen
       // What a message without a row thought stands in its first call.
       if node.kind == .call {
         let entry = session.parent(node.id)
-        if let hits = run.hits[entry], places[Int(entry.index)] < 0,
+        if let hits = run.hits[entry], order.places[Int(entry.index)] < 0,
           tree.row(of: entry) == nil
         {
-          add(entry, Int(hits.wrappedSum()), rank, row, isSeen: open.contains(node.id))
+          order.add(entry, Int(hits.wrappedSum()), rank, row, isSeen: isOpen)
         }
       }
-      guard let hits = run.hits[node.id] else { continue }
-      let count = Int(hits.wrappedSum())
-      let isOpen = open.contains(node.id)
-      add(node.id, count, rank, row, isSeen: isOpen)
+      guard let hits = run.hits[node.id] else { return }
+      order.add(node.id, Int(hits.wrappedSum()), rank, row, isSeen: isOpen)
       // A name is seen in a folded row as well.
-      if !isOpen, shown.contains(node.id) { folded -= Int(hits[0]) }
+      if !isOpen, isShown { order.folded -= Int(hits[0]) }
     }
   }
 
   /// Adds the hits of a node.
-  private mutating func add(_ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool) {
+  fileprivate mutating func add(
+    _ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool
+  ) {
     places[Int(node.index)] = Int32(nodes.count)
     nodes.append(node)
     ranks.append(rank)

@@ -31,7 +31,7 @@ extension ViewerState {
     search?.sought = nil
     search?.isGiven = true
     prompts.lastQuery = query
-    settleSearch(session, outlineChanged: true)
+    orderHits(session, isWhole: true)
     guard let total = search?.order?.total, total > 0 else { return }
     go(toHit: min(number, total), session)
   }
@@ -44,35 +44,96 @@ extension ViewerState {
     return worked
   }
 
-  /// Whether there is anything left to search.
-  var isSearching: Bool {
+  /// Whether there is anything left to search, or to put in order.
+  package var isSearching: Bool {
     search?.isComplete == false || filterFinds.run?.isComplete == false
   }
 
   /// Brings the search up to what can be seen now; called when everything else has settled.
   mutating func settleSearch(_ session: Session, outlineChanged: Bool) {
-    guard var search else {
-      tree = nil
+    guard search != nil else {
+      if !isTreeAsked { tree = nil }
       return
     }
-    search.run.look(at: position, session)
-    search.isOutlineNew = search.isOutlineNew || outlineChanged
-    let isNew = search.order?.version != search.run.version || search.isOutlineNew
-    if search.order == nil || isNew && (search.ordering == .now || search.isComplete) {
-      search.isOutlineNew = false
+    search?.run.look(at: position, session)
+    if outlineChanged { search?.isOutlineNew = true }
+    orderHits(session, isWhole: false)
+    if let sought = search?.sought { seek(sought, session) }
+  }
+
+  /// Rows that are passed in one step while hits are put in order: a few milliseconds.
+  private static let orderSlice = 60_000
+  /// So few are put in order at once, whatever asks for it.
+  private static let fewNodes = 8000
+  /// What a node costs while the tree is made, in rows that are passed.
+  private static let nodeCost = 3
+  /// How long the hits of a large session stay in their order while there are no others.
+  private static let orderPause = Milliseconds(1000)
+
+  /// Puts the hits in order that are not: at once where there are few rows, else a piece in each step.
+  ///
+  /// - Parameter isWhole: whether it is done at once however long it takes.
+  private mutating func orderHits(_ session: Session, isWhole: Bool) {
+    // The walk and what it has found are changed in place: they are large.
+    guard var search = self.search.take() else { return }
+    defer {
+      if search.ordering == .now { search.ordering = .later }
+      self.search = search
+    }
+    let isOther = search.order?.version != search.run.version
+    let isLarge = session.nodeCount > Self.fewNodes && !isWhole
+    if search.walk == nil {
+      guard
+        search.order == nil
+          || (isOther || search.isOutlineNew) && (search.ordering == .now || search.isComplete)
+      else { return }
+      if isLarge, !isOther, let ordered = search.ordered, now < ordered + Self.orderPause { return }
       if search.run.hits.isEmpty {
-        search.order = SearchOrder(of: search.run)
+        (search.order, search.isOutlineNew) = (SearchOrder(of: search.run), false)
+      } else if isLarge, search.ordering != .now {
+        // No key waits for it.
+        search.ordering = .next
       } else {
-        let tree = wholeTree(session)
-        search.order = SearchOrder(
-          search.run, session, tree: tree, outline: makeOutline(session))
-        search.soughtRank = search.sought?.cursor.flatMap { tree.index(of: $0.node) } ?? 0
-        self.tree = tree
+        search.isOutlineNew = false
+        search.walk =
+          tree != nil
+          ? orderWalk(search.run, session)
+          : .tree(Outline.Walk(session, at: position, filter: nodeFilter))
       }
     }
-    if search.ordering == .now { search.ordering = .later }
-    self.search = search
-    if let sought = search.sought { seek(sought, session) }
+    if search.ordering == .now || !isLarge { walk(&search, session, isWhole: isWhole) }
+  }
+
+  /// A walk that puts hits in order, when the whole tree is there.
+  private mutating func orderWalk(_ run: SearchRun, _ session: Session) -> Search.Walk {
+    .order(SearchOrder.Walk(run, session, tree: wholeTree(session), outline: makeOutline(session)))
+  }
+
+  /// Goes on with the walk that puts hits in order.
+  private mutating func walk(_ search: inout Search, _ session: Session, isWhole: Bool) {
+    var rest = isWhole ? Int.max : Self.orderSlice
+    while rest > 0, let walk = search.walk.take() {
+      // Held by two, what they have come to would be copied.
+      switch consume walk {
+      case .tree(var walk):
+        var nodes = rest / Self.nodeCost
+        if let tree = walk.step(session, nodes: &nodes) {
+          self.tree = tree
+          search.walk = orderWalk(search.run, session)
+        } else {
+          search.walk = .tree(walk)
+        }
+        rest = nodes * Self.nodeCost
+      case .order(var walk):
+        if let order = walk.step(search.run, session, nodes: &rest) {
+          (search.order, search.ordered) = (order, now)
+          search.soughtRank =
+            search.sought?.cursor.flatMap { wholeTree(session).index(of: $0.node) } ?? 0
+        } else {
+          search.walk = .order(walk)
+        }
+      }
+    }
   }
 
   /// Goes to the nearest hit from a place, when it was found.
@@ -196,11 +257,13 @@ extension ViewerState {
   mutating func leaveRevealed(_ session: Session) {
     if revealed.isEmpty { return }
     var kept: Set<NodeID> = []
-    let outline = makeOutline(session)
-    var next = cursor.flatMap { outline.index(of: $0.node) } ?? -1
-    while next >= 0 {
-      kept.insert(outline.nodes[next].identity)
-      next = Int(outline.nodes[next].parent)
+    updateOutline(session)
+    if let outline {
+      var next = cursor.flatMap { outline.index(of: $0.node) } ?? -1
+      while next >= 0 {
+        kept.insert(outline.nodes[next].identity)
+        next = Int(outline.nodes[next].parent)
+      }
     }
     for identity in Array(revealed.opened.keys) where folds.choices[identity] != true {
       revealed.opened.removeValue(forKey: identity)

@@ -23,7 +23,7 @@ extension FuzzTarget {
       for _ in 0..<200 where !job.random.rest.isEmpty {
         for _ in 0...job.random.choice(4) { job.step() }
         let session = job.job.session
-        if !outline.grow(session, to: session.position, folds: folds, since: since) {
+        if !outline.grow(session, to: session.position, since: since) {
           outline = Outline(session, at: session.position, folds: folds, since: since)
           continue
         }

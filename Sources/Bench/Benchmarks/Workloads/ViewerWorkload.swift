@@ -12,13 +12,21 @@ enum ViewerWorkload {
   /// Opens everything, folds everything, and takes one step; the frames included.
   private static func measureFolds(_ job: LargeJob, _ size: String, _ run: inout Run) {
     var viewer = BenchViewer(job.session)
-    func measure(_ name: String, _ keys: String) {
-      Table.row(
-        "viewer, \(name), \(size) nodes",
-        Clock.median(of: 7) { viewer.press(keys, job.session) }, "ms")
+    func measure(_ name: String, _ keys: String, after before: String = "") {
+      var times: [Double] = []
+      for _ in 0..<7 {
+        viewer.press(before, job.session)
+        let start = Clock.cpu
+        viewer.press(keys, job.session)
+        times.append(Double(Clock.cpu - start) / 1_000_000)
+      }
+      Table.row("viewer, \(name), \(size) nodes", times.median, "ms")
     }
-    measure("open everything", "zR")
-    measure("fold everything", "zM")
+    measure("open everything", "zR", after: "zM")
+    measure("fold everything", "zM", after: "zR")
+    viewer.press("zRg", job.session)
+    measure("fold and open one row", "zaza")
+    run.countAllocations("viewer folds \(size)") { viewer.press("zaza", job.session) }
     viewer.press("zR", job.session)
     viewer.press("G", job.session)
     measure("k and j at the end", "kj")

@@ -60,7 +60,7 @@ package struct TimelineView: View {
       version = state.figures.version
       work = TimelineWork(calls, state.figures, session, at: state.position)
     }
-    place(state, session, isNew: isNew)
+    place(&state, session, isNew: isNew)
   }
 
   /// Where the parts stand.
@@ -71,12 +71,14 @@ package struct TimelineView: View {
   }
 
   /// Finds the call of the cursor. The row of the screen stays while the call does, whatever comes above.
-  private mutating func place(_ state: ViewerState, _ session: Session, isNew: Bool) {
+  private mutating func place(
+    _ state: inout ViewerState, _ session: Session, isNew: Bool
+  ) {
     let node = state.cursor?.node
     if !isNew, node == cursor, current != nil { return clamp(state) }
     let old = current.flatMap { index in calls.indices.contains(index) ? index : nil }
     cursor = node
-    let found = node.flatMap { index(of: $0, state, session) } ?? calls.indices.last
+    let found = node.flatMap { index(of: $0, &state, session) } ?? calls.indices.last
     if let found, let old, !isNew { screenRow += found - old }
     if current == nil || isNew, state.isFollowing { screenRow = .max / 2 }
     current = found
@@ -84,7 +86,9 @@ package struct TimelineView: View {
   }
 
   /// The index of a node's call; of an entry, that of the first call behind its start.
-  private func index(of identity: NodeID, _ state: ViewerState, _ session: Session) -> Int? {
+  private func index(
+    of identity: NodeID, _ state: inout ViewerState, _ session: Session
+  ) -> Int? {
     if let index = calls.firstIndex(where: { $0.identity == identity }) { return index }
     let tree = state.wholeTree(session)
     guard let row = tree.index(of: identity),
