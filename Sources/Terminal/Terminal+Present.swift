@@ -33,11 +33,18 @@ extension Terminal {
     // A few rows leave in one write: there is nothing to hold together, and a turning sign stays cheap.
     let isFrame = options.isModern && (lastSent == nil || changed.count > Self.fewRows)
     if isFrame { send(ControlSequences.frameStart) }
-    ccurses_flush(Int32(place?.row ?? -1), Int32(place?.column ?? -1))
+    let isSent = flush(place)
     if isFrame { send(ControlSequences.frameEnd) }
-    lastSent = grid
+    lastSent = isSent ? grid : nil
     lastCursor = place
-    return true
+    return isSent
+  }
+
+  /// Sends what changed; false when the terminal did not take all of it.
+  private func flush(_ cursor: (row: Int, column: Int)?) -> Bool {
+    if ccurses_flush(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1)) { return true }
+    if errno == EIO { isHungUp = true }
+    return isHungUp
   }
 
   /// Draws everything anew at the next `present`, for a screen that something else wrote on.
@@ -95,7 +102,7 @@ extension Terminal {
   private func switchModesOn() {
     hasModes = true
     // ncurses holds back how it begins; nothing of ours may come between.
-    ccurses_flush(-1, -1)
+    _ = flush(nil)
     guard options.isModern else { return }
     send(ControlSequences.pasteOn + (usesMouse ? ControlSequences.mouseOn : ""))
     if options.asksBackground { askBackground() }

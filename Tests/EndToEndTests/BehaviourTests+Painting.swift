@@ -113,6 +113,17 @@ extension BehaviourTests {
     #expect(try pty.quit() == .exit(0))
   }
 
+  @Test("12. on a screen of a few cells every sequence that is begun is ended")
+  func fewCells() throws {
+    for (rows, columns) in [(1, 1), (1, 2), (2, 1), (2, 3), (1, 20)] {
+      let pty = try Espalier.screen(finished, size: .init(rows: rows, columns: columns))
+      try pty.waitForQuiet()
+      #expect(try pty.quit() == .exit(0))
+      let findings = OutputScanner(pty.output, .screen).findings
+      #expect(findings.isEmpty, "\(rows) by \(columns): \(findings)")
+    }
+  }
+
   @Test("13. the configuration beats NO_COLOR, and an option the configuration")
   func configuredColor() throws {
     let settings = folder.write("color = \"always\"\n", to: "config.toml")

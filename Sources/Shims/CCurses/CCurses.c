@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include "CCurses.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <ncurses.h>
 #include <stdio.h>
@@ -63,7 +64,11 @@ static void keep_palette(void) {
 
 /// Lets ncurses take the screen for one that is in use. Until it has come back from endwin once, ncurses 6.4 writes
 /// at each move of the cursor, up to hundreds of times a frame, and not once. What endwin says reaches no terminal.
+///
+/// Nor does what ncurses has said so far, which waits in its buffer and is said again with the first frame. On a screen of
+/// a few cells the buffer is so small that it was sent up to the middle of a sequence: its end must follow.
 static void begin_use(void) {
+  if (LINES * COLS < 100) return;
   int stream = fileno(output_file);
   int terminal = fcntl(stream, F_DUPFD_CLOEXEC, 0);
   int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -159,13 +164,20 @@ void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t coun
   mvwadd_wchnstr(stdscr, row, 0, row_cells, count);
 }
 
-void ccurses_flush(int32_t row, int32_t column) {
+bool ccurses_flush(int32_t row, int32_t column) {
   bool is_shown = row >= 0;
   curs_set(is_shown);
   leaveok(stdscr, !is_shown);
   if (is_shown) wmove(stdscr, row, column);
   wnoutrefresh(stdscr);
+  // A write that fails ends a frame for ncurses, which tells nobody: it leaves the reason alone.
+  errno = 0;
   doupdate();
+  if (errno == 0 || errno == EINTR || errno == EAGAIN) return true;
+  int reason = errno;
+  clearok(curscr, TRUE);
+  errno = reason;
+  return false;
 }
 
 void ccurses_resize(int32_t height, int32_t width) {

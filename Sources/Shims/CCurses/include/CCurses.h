@@ -53,8 +53,9 @@ const char *ccurses_capability(const char *name);
 /// Replaces a row.
 void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t count);
 
-/// Sends what changed, with the cursor at a place, or hidden with row -1.
-void ccurses_flush(int32_t row, int32_t column);
+/// Sends what changed, with the cursor at a place, or hidden with row -1. False when the terminal did not take all of
+/// it, for the reason in errno: everything is sent with the next one.
+bool ccurses_flush(int32_t row, int32_t column);
 
 /// Takes a new size and empties the screen, which is drawn whole at the next flush.
 void ccurses_resize(int32_t height, int32_t width);
