@@ -25,16 +25,18 @@ SWIFT ?= swift
 # Imports that a module does not declare are errors, and so is every warning.
 FLAGS = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors \
   -Xcc -Wall -Xcc -Wextra -Xcc -Werror
+# That nothing is changed while it is read is looked after by the tests, which are built without this.
+OPTIMIZED = $(FLAGS) -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 # Nobody looks for a symbol in the program or a library beside it: both would cost at every start.
-RELEASE = $(FLAGS) -c release --static-swift-stdlib --product espalier --disable-local-rpath \
+RELEASE = $(OPTIMIZED) --product espalier --disable-local-rpath \
   -Xlinker --no-export-dynamic
 # With all libraries inside but that of C, where they can be had as archives: to load them is a third of every start.
 export_archives = ESPALIER_ARCHIVES="$$(sh .ci/archives $(CURDIR)/.build/archives || \
   echo "espalier: is linked with shared libraries, and takes longer to start" >&2)"
 # What --version says of it.
 export_commit = ESPALIER_COMMIT="$$(git describe --always --abbrev=9 --dirty=+ --exclude='*' 2>/dev/null)"
-TORTURE = $(FLAGS) -c release --static-swift-stdlib --product Torture
-BENCHMARKS = $(FLAGS) -c release --static-swift-stdlib --product Benchmarks
+TORTURE = $(OPTIMIZED) --product Torture
+BENCHMARKS = $(OPTIMIZED) --product Benchmarks
 
 # Address sanitizer over all, and the checks for undefined behaviour over the C and C++ of the shims: Swift
 # has none of its own. The runtime of the former has that of the latter in it.

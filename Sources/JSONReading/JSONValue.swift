@@ -55,6 +55,21 @@ public struct JSONValue {
   /// The decoded text of a string.
   public var string: String? { kind == .string ? JSONText.decoded(bytes) : nil }
 
+  /// Lends the decoded text of a string as UTF-8: the bytes as they stand, where there is nothing to decode.
+  ///
+  /// - Returns: whether it is one.
+  @discardableResult
+  @inlinable public func withText(_ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    guard kind == .string else { return false }
+    let inner = JSONText.inner(bytes)
+    if JSONText.isPlain(inner) {
+      body(inner)
+    } else {
+      JSONText.decodedBytes(inner).withUnsafeBytes { body($0) }
+    }
+    return true
+  }
+
   /// The truth value.
   public var bool: Bool? {
     switch kind {
@@ -133,6 +148,8 @@ public struct JSONValue {
     public let keyBytes: UnsafeRawBufferPointer
     /// The value.
     public let value: JSONValue
+    /// What tells the key from nearly all others; `nil` where it has escapes.
+    let mark: UInt32?
 
     /// The decoded key.
     public var key: String { JSONText.decoded(keyBytes) }
@@ -162,7 +179,10 @@ public struct JSONValue {
       let value = JSONValue(
         base: container.base, shift: container.shift, tokens: container.tokens, index: place + 1)
       place = Int(value.token.next)
-      return Member(keyBytes: key.bytes, value: value)
+      let token = key.token
+      return Member(
+        keyBytes: key.bytes, value: value,
+        mark: token.kind == UInt32(CSIMDJSON_STRING) ? token.next : nil)
     }
   }
 

@@ -38,7 +38,10 @@ public struct JSONWords: Sendable {
   }
 
   /// The number of the word that the key of a member is; `nil` for other keys.
-  public func number(of member: JSONValue.Member) -> Int? { number(quoted: member.keyBytes) }
+  public func number(of member: JSONValue.Member) -> Int? {
+    guard let mark = member.mark else { return number(quoted: member.keyBytes) }
+    return number(of: JSONText.inner(member.keyBytes), mark)
+  }
 
   private func number(quoted string: UnsafeRawBufferPointer) -> Int? {
     let body = JSONText.inner(string)
@@ -47,8 +50,9 @@ public struct JSONWords: Sendable {
     return JSONText.decodedBytes(body).withUnsafeBytes { number(of: $0) }
   }
 
-  private func number(of text: UnsafeRawBufferPointer) -> Int? {
-    let mark = Self.mark(text)
+  private func number(of text: UnsafeRawBufferPointer) -> Int? { number(of: text, Self.mark(text)) }
+
+  private func number(of text: UnsafeRawBufferPointer, _ mark: UInt32) -> Int? {
     var slot = slot(of: mark)
     while slots[slot] >= 0 {
       let word = words[slots[slot]]

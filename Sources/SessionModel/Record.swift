@@ -23,7 +23,12 @@ public struct Record {
   public var origin: Origin?
   /// Which file of a session that spans several it stands in: its path below the folder that belongs
   /// to the session (`subagents/agent-7.jsonl`); `nil` for the main one.
-  public var file: String?
+  public var file: String? {
+    get { fileName?.text }
+    set { fileName = newValue.map { FileName($0) } }
+  }
+  /// The same, by its number.
+  package var fileName: FileName?
   /// How the bytes were cut out of the source.
   public var framing: Framing
   /// The number of the line in its file, of the record in its stream, or of the poll; from 1.
@@ -65,6 +70,6 @@ public struct Record {
     self.framing = framing
     self.number = number
     self.arrival = arrival
-    self.file = file
+    fileName = file.map { FileName($0) }
   }
 }

@@ -322,13 +322,14 @@ final class Companions {
     _ deliver: (Record) -> Void
   ) -> Bool {
     let (file, buffer) = (open.file, open.buffer)
+    let name = FileName(file.name)
     let arrival = isLive ? now.wall : nil
     let next = queue.last?.due
     let isAlone = time == nil || limit == nil && queue.isEmpty
     func hand(_ record: Record) {
       settlePending(open)
       var record = record
-      record.file = file.name
+      record.fileName = name
       file.hasBegun = true
       deliver(record)
     }

@@ -101,11 +101,13 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
   return p == end ? CSIMDJSON_NUMBER : -1;
 }
 
-/// The kind of a scalar, or -1 for what is none.
-inline int scalar_kind(const uint8_t *p, const uint8_t *end) {
+/// Whether a scalar is a string.
+inline bool is_string(const uint8_t *p, const uint8_t *end) { return *p == '"' && end - p >= 2 && end[-1] == '"'; }
+
+/// The kind of a scalar that does not begin as a string does, or -1 for what is none.
+int scalar_kind(const uint8_t *p, const uint8_t *end) {
   const size_t n = size_t(end - p);
   switch (*p) {
-    case '"': return n >= 2 && end[-1] == '"' ? CSIMDJSON_STRING : -1;
     case 't': return n == 4 && !memcmp(p, "true", 4) ? CSIMDJSON_TRUE : -1;
     case 'f': return n == 5 && !memcmp(p, "false", 5) ? CSIMDJSON_FALSE : -1;
     case 'n': return n == 4 && !memcmp(p, "null", 4) ? CSIMDJSON_NULL : -1;
@@ -213,7 +215,9 @@ value_here: {
       goto value_here;
     }
     const uint32_t end = scalar_end(bytes, length, here, next, last);
-    const int kind = scalar_kind(bytes + here, bytes + end);
+    const int kind = bytes[here] != '"'                      ? scalar_kind(bytes + here, bytes + end)
+                     : is_string(bytes + here, bytes + end) ? int(CSIMDJSON_STRING)
+                                                            : -1;
     if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
     *top++ = {here, end, mine + 1, uint32_t(kind), 0};
     goto behind_value;
@@ -225,7 +229,7 @@ key:
 
 key_here: {
     const uint32_t end = scalar_end(bytes, length, here, next, last);
-    if (scalar_kind(bytes + here, bytes + end) != CSIMDJSON_STRING) return fail(here, CSIMDJSON_UNEXPECTED);
+    if (!is_string(bytes + here, bytes + end)) return fail(here, CSIMDJSON_UNEXPECTED);
     const uint8_t *const name = bytes + here + 1;
     const size_t count = end - here - 2;
     const uint32_t mark = csimdjson_mark(name, count);

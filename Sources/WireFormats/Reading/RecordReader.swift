@@ -18,7 +18,7 @@ struct RecordReader: FormatReader {
   /// Takes the wrapping of a stream off.
   let stream = StreamRecords()
   /// The file that the main one is called by, for formats that name it.
-  private var mainFile: String?
+  private var mainFile: FileName?
   /// How the records began.
   var starts = RecordStarts()
   /// Where the record that is read begins in a line of several.
@@ -75,8 +75,8 @@ struct RecordReader: FormatReader {
   {
     var record = record
     if traits.contains(.namesMainFile) {
-      if mainFile == nil { mainFile = record.file }
-      if record.file == mainFile { record.file = nil }
+      if mainFile == nil { mainFile = record.fileName }
+      if record.fileName == mainFile { record.fileName = nil }
     }
     read(front: &record, into: &session)
     source.see(record)

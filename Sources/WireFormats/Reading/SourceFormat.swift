@@ -73,7 +73,7 @@ extension SourceFormat {
   static func tellsAll(_ value: JSONValue) -> Bool { true }
 
   static func isText(_ record: Record) -> Bool {
-    guard record.file != nil, record.framing == .document else { return false }
+    guard record.fileName != nil, record.framing == .document else { return false }
     let first = record.bytes.first { $0 > 0x20 }
     return first != UInt8(ascii: "{") && first != UInt8(ascii: "[")
   }

@@ -130,7 +130,7 @@ struct RecordWriter {
   func keep(_ value: JSONValue) -> Datum { bytes.keep(value.range) }
 
   /// Whether the record stands in the main file of its session.
-  var isMain: Bool { record.file == nil }
+  var isMain: Bool { record.fileName == nil }
 
   /// Keeps a text that does not stand in the record as it is.
   func keep(_ text: String) -> Datum { store.keep(text) }

@@ -4,15 +4,21 @@ extension AGUIEvent {
   /// A field by its names: the one of the protocol first, then those of CopilotKit.
   struct Field {
     let name: StaticString
-    let oldNames: [StaticString]
+    /// Other names of it. Bytes as they are, for an event has a few fields and a stream an event for each word.
+    let old, older: StaticString?
     /// The type that it must have.
     let type: FieldType
 
-    init(_ name: StaticString, _ oldNames: StaticString..., as type: FieldType = .string) {
-      self.name = name
-      self.oldNames = oldNames
+    init(
+      _ name: StaticString, _ old: StaticString? = nil, _ older: StaticString? = nil,
+      as type: FieldType = .string
+    ) {
+      (self.name, self.old, self.older) = (name, old, older)
       self.type = type
     }
+
+    /// All its names.
+    var names: [StaticString] { [name, old, older].compactMap { $0 } }
 
     static let message = Field("messageId", "id")
     static let call = Field("toolCallId", "actionExecutionId")

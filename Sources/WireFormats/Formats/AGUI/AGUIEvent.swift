@@ -32,7 +32,8 @@ struct AGUIEvent {
   /// A field; `nil` when it is absent or `null`.
   subscript(_ field: Field) -> JSONValue? {
     if let value = value[field.name]?.nonNull { return value }
-    for name in field.oldNames { if let value = value[name]?.nonNull { return value } }
+    if let old = field.old, let value = value[old]?.nonNull { return value }
+    if let older = field.older, let value = value[older]?.nonNull { return value }
     return nil
   }
 

@@ -19,7 +19,7 @@ final class AGUIShape: Sendable {
     self.isLegacy = isLegacy
     fields = needed + optional
     self.needed = needed.count
-    let names = Self.common + fields.flatMap { [$0.name] + $0.oldNames } + Self.others(of: kind)
+    let names = Self.common + fields.flatMap(\.names) + Self.others(of: kind)
     described = JSONWords(names.map(\.description))
   }
 

@@ -28,6 +28,14 @@ struct AssistantMessage {
   mutating func say(
     _ words: String, _ datum: Datum, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
+    var words = words
+    words.withUTF8 { say(UnsafeRawBufferPointer($0), datum, key, on: &writer) }
+  }
+
+  private mutating func say(
+    _ words: UnsafeRawBufferPointer, _ datum: Datum, _ key: PartedText.Key,
+    on writer: inout RecordWriter
+  ) {
     text.append(words, datum, to: key, on: &writer)
     note(words, on: &writer)
   }
@@ -36,16 +44,18 @@ struct AssistantMessage {
   mutating func say(
     _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
-    guard let value, let words = value.string, !words.isEmpty else { return }
-    say(words, writer.keep(value), key, on: &writer)
+    guard let value else { return }
+    let datum = writer.keep(value)
+    value.withText { if !$0.isEmpty { say($0, datum, key, on: &writer) } }
   }
 
   /// Adds a piece of what it thinks, as it stands in a record.
   mutating func think(
     _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
-    guard let value, let words = value.string, !words.isEmpty else { return }
-    reasoning.append(words, writer.keep(value), to: key, on: &writer)
+    guard let value else { return }
+    let datum = writer.keep(value)
+    value.withText { reasoning.append($0, datum, to: key, on: &writer) }
   }
 
   /// Tells what it says as a whole.
@@ -53,7 +63,7 @@ struct AssistantMessage {
     _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
     guard let value, let words = value.string else { return }
-    if text.isEmpty { note(words, on: &writer) }
+    if text.isEmpty { value.withText { note($0, on: &writer) } }
     text.set(words, writer.keep(value), to: key, on: &writer)
   }
 
@@ -66,7 +76,7 @@ struct AssistantMessage {
   }
 
   /// Marks tool calls that stand in the text.
-  private mutating func note(_ words: String, on writer: inout RecordWriter) {
+  private mutating func note(_ words: UnsafeRawBufferPointer, on writer: inout RecordWriter) {
     if let marker = leaks.look(at: words) { writer.leaked(marker, in: node) }
   }
 }

@@ -13,27 +13,34 @@ struct LeakedCalls {
   ].map { Array($0.utf8) }
   private static let longest = markers.map(\.count).max() ?? 0
 
-  /// The end of what was looked at: a marker may be cut in two.
+  /// The end of what was looked at, from where a marker may have begun that is cut in two.
   private var tail: [UInt8] = []
   private var isFound = false
 
   /// Looks at a piece of text; the first marker of all pieces comes back.
-  mutating func look(at text: String) -> String? {
+  mutating func look(at text: UnsafeRawBufferPointer) -> String? {
     guard !isFound else { return nil }
-    tail += text.utf8
+    // Nearly no piece has the beginning of one in it.
+    if tail.isEmpty, !text.contains(where: Self.opens) { return nil }
+    tail += text
     if let marker = tail.withUnsafeBytes({ Self.marker(in: $0) }) {
       isFound = true
       tail = []
       return marker
     }
-    tail.removeFirst(max(0, tail.count - Self.longest + 1))
+    let end = tail[max(0, tail.count - Self.longest + 1)...]
+    tail = Array(end.drop { !Self.opens($0) })
     return nil
+  }
+
+  /// Whether a marker may begin with a byte.
+  private static func opens(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "<") || byte == UInt8(ascii: "[")
   }
 
   /// The first marker in a text.
   static func marker(in bytes: UnsafeRawBufferPointer) -> String? {
-    for place in bytes.indices
-    where bytes[place] == UInt8(ascii: "<") || bytes[place] == UInt8(ascii: "[") {
+    for place in bytes.indices where opens(bytes[place]) {
       if let marker = markers.first(where: { bytes[place...].starts(with: $0) }) {
         return String(decoding: marker, as: UTF8.self)
       }

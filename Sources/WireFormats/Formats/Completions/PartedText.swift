@@ -25,24 +25,22 @@ struct PartedText {
     private static let base2 = base &* base
     private static let base4 = base2 &* base2
 
-    mutating func add(_ text: String, _ datum: Datum) {
+    mutating func add(_ bytes: UnsafeRawBufferPointer, _ datum: Datum) {
       pieces.append(datum)
-      var text = text
-      text.withUTF8 { bytes in
-        func digit(_ place: Int) -> UInt64 { UInt64(bytes[place]) + 1 }
-        var place = 0
-        // Four at once, whose products do not wait for each other.
-        while place + 4 <= bytes.count {
-          let high = digit(place) &* Self.base &+ digit(place + 1)
-          let low = digit(place + 2) &* Self.base &+ digit(place + 3)
-          print = print &* Self.base4 &+ high &* Self.base2 &+ low
-          place += 4
-        }
-        while place < bytes.count {
-          print = print &* Self.base &+ digit(place)
-          place += 1
-        }
+      func digit(_ place: Int) -> UInt64 { UInt64(bytes[place]) + 1 }
+      var (print, place) = (print, 0)
+      // Four at once, whose products do not wait for each other.
+      while place + 4 <= bytes.count {
+        let high = digit(place) &* Self.base &+ digit(place + 1)
+        let low = digit(place + 2) &* Self.base &+ digit(place + 3)
+        print = print &* Self.base4 &+ high &* Self.base2 &+ low
+        place += 4
       }
+      while place < bytes.count {
+        print = print &* Self.base &+ digit(place)
+        place += 1
+      }
+      self.print = print
     }
   }
 
@@ -71,6 +69,15 @@ struct PartedText {
   /// - Parameter text: the piece as it reads, of which `datum` is where it stands.
   mutating func append(
     _ text: String, _ datum: Datum, to key: Key = Key(), on writer: inout RecordWriter
+  ) {
+    var text = text
+    text.withUTF8 { append(UnsafeRawBufferPointer($0), datum, to: key, on: &writer) }
+  }
+
+  /// The same of UTF-8.
+  mutating func append(
+    _ text: UnsafeRawBufferPointer, _ datum: Datum, to key: Key = Key(),
+    on writer: inout RecordWriter
   ) {
     guard !text.isEmpty else { return }
     count += 1
@@ -106,7 +113,8 @@ struct PartedText {
       return append(text, datum, to: key, on: &writer)
     }
     var part = Part(key: key)
-    part.add(text, datum)
+    var text = text
+    text.withUTF8 { part.add(UnsafeRawBufferPointer($0), datum) }
     if part.print == parts[place].print { return }
     if text.isEmpty { parts.remove(at: place) } else { parts[place] = part }
     rewrite(on: &writer)

@@ -104,9 +104,9 @@ struct ChatChoice {
     switch effect.arguments {
     case .none: break
     case .appended:
-      if let arguments, let text = arguments.string {
-        calls[effect.slot].arguments.append(text, writer.keep(arguments), on: &writer)
-      }
+      guard let arguments else { break }
+      let datum = writer.keep(arguments)
+      arguments.withText { calls[effect.slot].arguments.append($0, datum, on: &writer) }
     case .replaced: calls[effect.slot].tell(arguments: arguments, on: &writer)
     }
     if piece.isEnd { end(call: effect.slot, parser, on: &writer) }
@@ -127,15 +127,18 @@ struct ChatChoice {
 
   /// Adds what is thought: the first of the fields that says something, since they repeat each other.
   private mutating func think(in delta: JSONValue, on writer: inout RecordWriter) {
-    for key in ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as [StaticString] {
-      guard let value = delta[key]?.nonNull else { continue }
-      if value.kind == .string {
-        if value.bytes.count > 2 { return message.think(value, on: &writer) }
-      } else if value.kind == .array || value.kind == .object {
-        return think(value, on: &writer)
-      }
+    func says(_ value: JSONValue?) -> JSONValue? {
+      guard let value else { return nil }
+      return value.kind == .array || value.kind == .object
+        || value.kind == .string && value.bytes.count > 2 ? value : nil
     }
-    for detail in delta["reasoning_details"]?.elements.map({ $0 }) ?? [] {
+    if let value = says(delta["reasoning_content"]) ?? says(delta["reasoning"])
+      ?? says(delta["reasoning_text"]) ?? says(delta["thinking"])
+    {
+      return think(value, on: &writer)
+    }
+    guard let details = delta["reasoning_details"] else { return }
+    for detail in details.elements {
       message.think((detail["text"] ?? detail["summary"])?.nonNull, on: &writer)
     }
   }
@@ -168,8 +171,8 @@ struct ChatChoice {
   }
 
   private mutating func say(text value: JSONValue, on writer: inout RecordWriter) {
+    if tag.isOver { return message.say(value, on: &writer) }
     guard let text = value.string, !text.isEmpty else { return }
-    if tag.isOver { return message.say(text, writer.keep(value), on: &writer) }
     for stretch in tag.take(text) {
       switch stretch {
       case .all(isThought: false): message.say(text, writer.keep(value), on: &writer)

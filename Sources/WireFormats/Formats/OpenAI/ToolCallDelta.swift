@@ -46,7 +46,8 @@ struct ToolCallDelta {
   static func arguments(_ value: JSONValue?) -> Arguments {
     guard let value = value?.nonNull else { return .none }
     guard value.kind == .string else { return .value(Array(value.bytes)) }
-    let text = Array((value.string ?? "").utf8)
+    var text: [UInt8] = []
+    value.withText { text = Array($0) }
     return text.isEmpty ? .none : .fragment(text)
   }
 }

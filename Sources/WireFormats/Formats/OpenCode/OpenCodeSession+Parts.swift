@@ -16,7 +16,7 @@ extension OpenCodeSession {
     let data = part.data
     let id = part.id ?? writer.recordName
     // A run stream has no messages: the first part of each tells when it began.
-    if message == nil, writer.record.file == nil { writer.set(first: time, of: known.entry) }
+    if message == nil, writer.record.fileName == nil { writer.set(first: time, of: known.entry) }
     writer.time = writer.time ?? time
     switch data["type"]?.string {
     case "text":
@@ -51,11 +51,11 @@ extension OpenCodeSession {
       add(text, id, to: &known.reasoning, .reasoning, of: known.entry, on: &writer)
     case "step-finish":
       if let tokens = data["tokens"] { known.steps[id] = Self.usage(tokens, cost: data["cost"]) }
-      if writer.record.file == nil, message == nil, place == .root {
+      if writer.record.fileName == nil, message == nil, place == .root {
         judgement = Self.outcome(data["reason"]?.string ?? "")
       }
     case "step-start":
-      if writer.record.file == nil, message == nil, place == .root { judgement = nil }
+      if writer.record.fileName == nil, message == nil, place == .root { judgement = nil }
     case "patch", "snapshot", "agent": break
     case let type?: writer.unknown("unknown part \"\(type)\"")
     case nil: writer.malformed("a part without a type")

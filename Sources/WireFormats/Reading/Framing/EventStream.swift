@@ -74,6 +74,19 @@ struct EventStream {
     if start < bytes.count || bytes.isEmpty { endLine(start..<bytes.count, of: piece, emit) }
   }
 
+  /// Takes a line that came as a piece of its own, which may be the only one of nearly all: tells whether the event has
+  /// arrived that it ends. `nil` where the piece is to be read as any other.
+  mutating func take(line piece: Record) -> Bool? {
+    let bytes = piece.bytes
+    guard rest.isEmpty, !skipsLineFeed, !isAtStart, let base = bytes.baseAddress,
+      memchr(base, 10, bytes.count) == nil, memchr(base, 13, bytes.count) == nil
+    else { return nil }
+    return read(line: bytes, piece.origin, piece.number)
+  }
+
+  /// Hands on the event that has arrived.
+  mutating func handOn(_ emit: (Event) -> Void) { dispatch(emit) }
+
   /// Where the line ends that a place is in; the end of the bytes when its end has not come.
   ///
   /// - Parameter feed: where the next line feed stands, which is looked for once for all lines in front of it.
@@ -117,31 +130,31 @@ struct EventStream {
     }
     var origin = piece.origin
     origin?.offset += Int64(range.lowerBound)
-    read(
-      line: UnsafeRawBufferPointer(rebasing: piece.bytes[range]), origin, piece.number, emit)
+    let line = UnsafeRawBufferPointer(rebasing: piece.bytes[range])
+    if read(line: line, origin, piece.number) { dispatch(emit) }
   }
 
   /// Reads the line that came in several pieces.
   private mutating func endRest(_ emit: (Event) -> Void) {
     var line: [UInt8] = []
     swap(&line, &rest)
-    line.withUnsafeBytes { read(line: $0, restOrigin, restNumber, emit) }
+    if line.withUnsafeBytes({ read(line: $0, restOrigin, restNumber) }) { dispatch(emit) }
     line.removeAll(keepingCapacity: line.capacity < 1 << 20)
     rest = line
   }
 
-  /// Reads a line.
+  /// Reads a line; tells whether it ends an event.
   private mutating func read(
-    line: UnsafeRawBufferPointer, _ origin: Record.Origin?, _ number: Int,
-    _ emit: (Event) -> Void
-  ) {
+    line: UnsafeRawBufferPointer, _ origin: Record.Origin?, _ number: Int
+  ) -> Bool {
     var start = 0
     if isAtStart, line.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     isAtStart = false
-    if start == line.count { return dispatch(emit) }
+    if start == line.count { return true }
     // Nearly every line begins so.
     if start == 0, JSONText.starts(line, with: "data: ") {
-      return takeData(line, from: 6, origin, number)
+      takeData(line, from: 6, origin, number)
+      return false
     }
     let colon = line[start...].firstIndex(of: UInt8(ascii: ":")) ?? line.count
     var value = min(colon + 1, line.count)
@@ -161,6 +174,7 @@ struct EventStream {
         retry = Milliseconds(time)
       }
     }
+    return false
   }
 
   /// Adds a line to the data of the event, from a place on.

@@ -42,7 +42,12 @@ final class StreamRecords {
   func read(_ record: Record, _ body: (Payload) -> Void) {
     // Nearly every line of server-sent events is none but theirs.
     if coming == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
-      return events.read(record, endsLine: true) { hand($0, record, body) }
+      switch events.take(line: record) {
+      case true?: events.handOn { hand($0, record, body) }
+      case false?: break
+      case nil: events.read(record, endsLine: true) { hand($0, record, body) }
+      }
+      return
     }
     let text = Self.trimmed(record)
     let first = text.bytes.first

@@ -8,13 +8,15 @@ struct ChatCall {
 
   /// Whether nothing is told of it: it is no call.
   var isEmpty: Bool {
-    [id, name, arguments].allSatisfy { $0?.nonNull.map { $0.isString("") } ?? true }
+    func isEmpty(_ value: JSONValue?) -> Bool { value?.nonNull.map { $0.isString("") } ?? true }
+    return isEmpty(id) && isEmpty(name) && isEmpty(arguments)
   }
 
   /// What kind of thing it is, where it is no call of a kind that is known.
   static func unknownKind(of call: JSONValue) -> String? {
-    guard ChatCall(call).isEmpty, call["function"] == nil, let kind = call["type"]?.string,
-      !["", "function", "custom", "tool_use"].contains(kind)
+    // Nearly every call has a function, and pieces of one have no type.
+    guard call["function"] == nil, let kind = call["type"]?.string,
+      !["", "function", "custom", "tool_use"].contains(kind), ChatCall(call).isEmpty
     else { return nil }
     return kind
   }
