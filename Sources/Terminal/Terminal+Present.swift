@@ -33,8 +33,10 @@ extension Terminal {
     // A few rows leave in one write: there is nothing to hold together, and a turning sign stays cheap.
     let isFrame = options.isModern && (lastSent == nil || changed.count > Self.fewRows)
     if isFrame { send(ControlSequences.frameStart) }
-    let isSent = flush(place)
-    if isFrame { send(ControlSequences.frameEnd) }
+    let isFlushed = flush(place)
+    // Without its end, a terminal may hold a frame back.
+    let isEnded = !isFrame || send(ControlSequences.frameEnd)
+    let isSent = isFlushed && isEnded
     lastSent = isSent ? grid : nil
     lastCursor = place
     return isSent
@@ -108,8 +110,9 @@ extension Terminal {
     if options.asksBackground { askBackground() }
   }
 
-  /// Writes a sequence past ncurses, whose own buffer is empty between frames.
-  func send(_ sequence: String) {
+  /// Writes a sequence past ncurses, whose own buffer is empty between frames; false when the terminal did not take
+  /// all of it.
+  @discardableResult func send(_ sequence: String) -> Bool {
     let bytes = Array(sequence.utf8)
     var sent = 0
     while sent < bytes.count {
@@ -117,9 +120,10 @@ extension Terminal {
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EIO { isHungUp = true }
-        return
+        return isHungUp
       }
       sent += count
     }
+    return true
   }
 }
