@@ -109,7 +109,7 @@ extension ViewerState {
     // On whole units, so that all clocks of the screen turn at once, and so that whoever is woken early
     // again and again does not put it off for ever.
     let turn = span.map { Milliseconds((now.count / $0 + 1) * $0) }
-    return [turn, due].compactMap { $0 }.min()
+    return [turn, due, search?.due].compactMap { $0 }.min()
   }
 
   /// Milliseconds between two turns of a clock.

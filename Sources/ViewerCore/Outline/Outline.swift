@@ -2,9 +2,9 @@ import SessionModel
 
 /// The nodes that can be seen: the tree at a position, after folds.
 ///
-/// It is built anew when something else is looked at, grows with what arrives (`Outline+Growth.swift`),
-/// and reads no text; the lines inside an open node are read
-/// by `Rows`, when they are about to be seen.
+/// It is built anew when something else is looked at, grows with what arrives (`Outline+Growth.swift`), opens and folds
+/// single rows (`Outline+Refold.swift`), and reads no text; the lines inside an open node are read by `Rows`, when they
+/// are about to be seen.
 package struct Outline: Sendable {
   /// The position that it shows.
   package internal(set) var position: Int32

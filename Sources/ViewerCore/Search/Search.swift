@@ -38,11 +38,19 @@ package struct Search {
     case order(SearchOrder.Walk)
   }
 
+  /// How long the hits of a large session stay in their order while there are no others.
+  private static let pause = Milliseconds(1000)
+
+  /// When the hits of a large session are put in order that are the same and may stand in other rows.
+  var due: Milliseconds? {
+    isOutlineNew && isComplete ? ordered.map { $0 + Self.pause } : nil
+  }
+
   /// Searches a slice, or lets the hits be ordered that are there.
   ///
   /// - Returns: whether there was anything to do.
-  mutating func step(_ session: Session) -> Bool {
-    if ordering == .next || walk != nil {
+  mutating func step(_ session: Session, now: Milliseconds) -> Bool {
+    if ordering == .next || walk != nil || due.map({ $0 <= now }) ?? false {
       ordering = .now
       return true
     }

@@ -39,7 +39,7 @@ extension ViewerState {
   /// Searches a slice; returns whether there was anything to search.
   mutating func stepSearches(_ session: Session) -> Bool {
     var worked = false
-    if search?.step(session) == true { worked = true }
+    if search?.step(session, now: now) == true { worked = true }
     if filterFinds.run?.step(session) == true { worked = true }
     return worked
   }
@@ -67,8 +67,6 @@ extension ViewerState {
   private static let fewNodes = 8000
   /// What a node costs while the tree is made, in rows that are passed.
   private static let nodeCost = 3
-  /// How long the hits of a large session stay in their order while there are no others.
-  private static let orderPause = Milliseconds(1000)
 
   /// Puts the hits in order that are not: at once where there are few rows, else a piece in each step.
   ///
@@ -87,7 +85,7 @@ extension ViewerState {
         search.order == nil
           || (isOther || search.isOutlineNew) && (search.ordering == .now || search.isComplete)
       else { return }
-      if isLarge, !isOther, let ordered = search.ordered, now < ordered + Self.orderPause { return }
+      if isLarge, !isOther, let due = search.due, now < due { return }
       if search.run.hits.isEmpty {
         (search.order, search.isOutlineNew) = (SearchOrder(of: search.run), false)
       } else if isLarge, search.ordering != .now {
