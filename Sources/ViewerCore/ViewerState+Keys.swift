@@ -37,6 +37,7 @@ extension ViewerState {
 
   /// Does what a command asks for: as the highest view has it that knows it, else as it is everywhere.
   mutating func perform(_ command: Command, _ number: Int?, _ session: Session) -> [Effect] {
+    // What a jump has looked through is kept for the next one, and for nothing else.
     isTreeAsked = false
     let effects =
       performInViews(command, number, session) ?? performAnywhere(command, number, session)

@@ -216,16 +216,18 @@ package struct ViewerState {
   /// Everything that can be shown by opening folds; it grows as the outline does.
   mutating func wholeTree(_ session: Session) -> Outline {
     isTreeAsked = true
-    if let tree, tree.position == position { return tree }
-    if !filter.isActive, tree?.grow(session, to: position, since: .max) == true, let tree {
-      return tree
-    }
-    let old = tree
-    tree = nil
+    growTree(session)
+    if let tree { return tree }
     let tree = Outline(
-      session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: consume old)
+      session, at: position, folds: .none, since: .max, filter: nodeFilter, reusing: nil)
     self.tree = tree
     return tree
+  }
+
+  /// Lets the whole tree that is kept grow, or lets go of it when it has to be made anew.
+  mutating func growTree(_ session: Session) {
+    if tree?.position == position { return }
+    if filter.isActive || tree?.grow(session, to: position, since: .max) != true { tree = nil }
   }
 
   /// Reads JSON of the session, for everything that is laid out and drawn.

@@ -23,7 +23,7 @@ extension Outline {
         continue
       }
       count += 1
-      guard count <= Self.refoldLimit, turn(row, session) else { return false }
+      guard count <= Self.refoldLimit, toggle(row, session) else { return false }
     }
     return true
   }
@@ -55,7 +55,7 @@ extension Outline {
   }
 
   /// Opens a row that is folded, or folds one that is open; false when that cannot be done.
-  private mutating func turn(_ row: Int, _ session: Session) -> Bool {
+  private mutating func toggle(_ row: Int, _ session: Session) -> Bool {
     nodes[row].isOpen.toggle()
     switch nodes[row].kind {
     case .ending, .remark: return true
@@ -69,7 +69,7 @@ extension Outline {
   /// Makes the rows inside one anew; false when that cannot be done.
   private mutating func walk(inside row: Int, _ session: Session) -> Bool {
     guard nodes[row + 1..<end(of: row)].allSatisfy(\.isPlain) else { return false }
-    var inside = Builder?.none
+    var inside: Builder?
     if nodes[row].isOpen, nodes[row].kind != .quiet {
       guard var builder = Builder(inside: row, of: self, session) else { return false }
       builder.runInside(session)

@@ -15,7 +15,7 @@ package struct SearchOrder {
   /// How many hits stand before those of each node; one more than there are nodes.
   private var starts: [Int] = [0]
   /// Where each node of the session stands in `nodes`, or -1.
-  fileprivate var places: [Int32] = []
+  private var places: [Int32] = []
   /// Which row of the whole tree each node has, for the nearest one.
   private var ranks: [Int] = []
   /// Which row of the outline shows each node, or is folded over it.
@@ -23,7 +23,7 @@ package struct SearchOrder {
   /// The version of the run that this is the order of.
   let version: Int
   /// Hits that cannot be seen without opening something.
-  package fileprivate(set) var folded = 0
+  package private(set) var folded = 0
 
   /// The order of a run that has found nothing.
   init(of run: SearchRun) { version = run.version }
@@ -92,7 +92,7 @@ package struct SearchOrder {
   }
 
   /// Adds the hits of a node.
-  fileprivate mutating func add(
+  private mutating func add(
     _ node: NodeID, _ count: Int, _ rank: Int, _ row: Int, isSeen: Bool
   ) {
     places[Int(node.index)] = Int32(nodes.count)

@@ -93,6 +93,7 @@ extension ViewerState {
         search.ordering = .next
       } else {
         search.isOutlineNew = false
+        growTree(session)
         search.walk =
           tree != nil
           ? orderWalk(search.run, session)
