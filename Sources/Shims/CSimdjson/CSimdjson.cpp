@@ -104,8 +104,8 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
 /// Whether a scalar is a string.
 inline bool is_string(const uint8_t *p, const uint8_t *end) { return *p == '"' && end - p >= 2 && end[-1] == '"'; }
 
-/// The kind of a scalar that does not begin as a string does, or -1 for what is none.
-int scalar_kind(const uint8_t *p, const uint8_t *end) {
+/// The kind of a scalar that is no string, or -1 for what is none.
+int word_kind(const uint8_t *p, const uint8_t *end) {
   const size_t n = size_t(end - p);
   switch (*p) {
     case 't': return n == 4 && !memcmp(p, "true", 4) ? CSIMDJSON_TRUE : -1;
@@ -113,6 +113,11 @@ int scalar_kind(const uint8_t *p, const uint8_t *end) {
     case 'n': return n == 4 && !memcmp(p, "null", 4) ? CSIMDJSON_NULL : -1;
     default: return number_kind(p, end);
   }
+}
+
+/// The kind of a scalar, or -1 for what is none.
+inline int scalar_kind(const uint8_t *p, const uint8_t *end) {
+  return is_string(p, end) ? int(CSIMDJSON_STRING) : word_kind(p, end);
 }
 
 }  // namespace
@@ -215,9 +220,7 @@ value_here: {
       goto value_here;
     }
     const uint32_t end = scalar_end(bytes, length, here, next, last);
-    const int kind = bytes[here] != '"'                      ? scalar_kind(bytes + here, bytes + end)
-                     : is_string(bytes + here, bytes + end) ? int(CSIMDJSON_STRING)
-                                                            : -1;
+    const int kind = scalar_kind(bytes + here, bytes + end);
     if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
     *top++ = {here, end, mine + 1, uint32_t(kind), 0};
     goto behind_value;

@@ -44,7 +44,8 @@ struct AssistantMessage {
   mutating func say(
     _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
-    guard let value else { return }
+    // What is not there is not kept.
+    guard let value, value.kind == .string, value.bytes.count > 2 else { return }
     let datum = writer.keep(value)
     value.withText { if !$0.isEmpty { say($0, datum, key, on: &writer) } }
   }
@@ -53,7 +54,7 @@ struct AssistantMessage {
   mutating func think(
     _ value: JSONValue?, _ key: PartedText.Key = .init(), on writer: inout RecordWriter
   ) {
-    guard let value else { return }
+    guard let value, value.kind == .string, value.bytes.count > 2 else { return }
     let datum = writer.keep(value)
     value.withText { reasoning.append($0, datum, to: key, on: &writer) }
   }

@@ -74,8 +74,8 @@ struct EventStream {
     if start < bytes.count || bytes.isEmpty { endLine(start..<bytes.count, of: piece, emit) }
   }
 
-  /// Takes a line that came as a piece of its own, which may be the only one of nearly all: tells whether the event has
-  /// arrived that it ends. `nil` where the piece is to be read as any other.
+  /// Reads a line that is a piece of its own, as those of a file are: tells whether it ends an event, which is to be
+  /// handed on then. `nil` where the piece is to be read as any other: it goes on with a line, or holds several.
   mutating func take(line piece: Record) -> Bool? {
     let bytes = piece.bytes
     guard rest.isEmpty, !skipsLineFeed, !isAtStart, let base = bytes.baseAddress,
@@ -83,9 +83,6 @@ struct EventStream {
     else { return nil }
     return read(line: bytes, piece.origin, piece.number)
   }
-
-  /// Hands on the event that has arrived.
-  mutating func handOn(_ emit: (Event) -> Void) { dispatch(emit) }
 
   /// Where the line ends that a place is in; the end of the bytes when its end has not come.
   ///
@@ -194,7 +191,7 @@ struct EventStream {
   private static let padding = [UInt8](repeating: 0, count: Record.padding)
 
   /// Hands on the event that has arrived. One without data is none.
-  private mutating func dispatch(_ emit: (Event) -> Void) {
+  mutating func dispatch(_ emit: (Event) -> Void) {
     if !lines.isEmpty {
       let count = data.count
       data.append(contentsOf: Self.padding)

@@ -43,7 +43,7 @@ final class StreamRecords {
     // Nearly every line of server-sent events is none but theirs.
     if coming == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
       switch events.take(line: record) {
-      case true?: events.handOn { hand($0, record, body) }
+      case true?: events.dispatch { hand($0, record, body) }
       case false?: break
       case nil: events.read(record, endsLine: true) { hand($0, record, body) }
       }
