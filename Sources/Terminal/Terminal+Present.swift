@@ -46,6 +46,7 @@ extension Terminal {
   private func flush(_ cursor: (row: Int, column: Int)?) -> Bool {
     if ccurses_flush(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1)) { return true }
     if errno == EIO { isHungUp = true }
+    // One that is gone is not asked again.
     return isHungUp
   }
 

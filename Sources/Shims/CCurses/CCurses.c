@@ -170,13 +170,11 @@ bool ccurses_flush(int32_t row, int32_t column) {
   leaveok(stdscr, !is_shown);
   if (is_shown) wmove(stdscr, row, column);
   wnoutrefresh(stdscr);
-  // A write that fails ends a frame for ncurses, which tells nobody: it leaves the reason alone.
+  // A write that fails ends a frame for ncurses, which tells nobody, and leaves the reason where it is.
   errno = 0;
   doupdate();
   if (errno == 0 || errno == EINTR || errno == EAGAIN) return true;
-  int reason = errno;
   clearok(curscr, TRUE);
-  errno = reason;
   return false;
 }
 
