@@ -1,26 +1,31 @@
-/// A list that only grows, in pieces of a fixed size: growing copies nothing and holds no more room than one
-/// piece in advance.
-struct Chunked<Element> {
+/// A list that only grows at its end, in pieces of a fixed size: growing copies nothing and holds no more room than
+/// one piece in advance.
+///
+/// Public and inlinable: only so has a module that uses it code of its own for its elements.
+public struct Chunked<Element> {
   /// Elements of a piece.
-  private static var size: Int { 1 << shift }
-  private static var shift: Int { 12 }
-  private static var mask: Int { size - 1 }
+  @inlinable static var size: Int { 1 << shift }
+  @inlinable static var shift: Int { 12 }
+  @inlinable static var mask: Int { size - 1 }
 
   /// The pieces that are full.
-  private var full: ContiguousArray<ContiguousArray<Element>> = []
+  @usableFromInline var full: ContiguousArray<ContiguousArray<Element>> = []
   /// The piece that grows.
-  private var tail: ContiguousArray<Element> = []
+  @usableFromInline var tail: ContiguousArray<Element> = []
+
+  /// Makes a list without elements.
+  @inlinable public init() {}
 
   /// The number of elements.
-  var count: Int { full.count << Self.shift + tail.count }
+  @inlinable public var count: Int { full.count << Self.shift + tail.count }
 
   /// Adds an element at the end.
-  mutating func append(_ element: Element) {
+  @inlinable public mutating func append(_ element: Element) {
     if tail.count == Self.size { beginPiece() }
     tail.append(element)
   }
 
-  private mutating func beginPiece() {
+  @inlinable mutating func beginPiece() {
     full.append(tail)
     // Only the first piece grew as it must: most sessions are small.
     tail = []
@@ -28,12 +33,12 @@ struct Chunked<Element> {
   }
 
   /// The element at an index.
-  subscript(index: Int) -> Element {
-    get {
+  public subscript(index: Int) -> Element {
+    @inlinable get {
       let piece = index >> Self.shift
       return piece < full.count ? full[piece][index & Self.mask] : tail[index & Self.mask]
     }
-    _modify {
+    @inlinable _modify {
       let piece = index >> Self.shift
       if piece < full.count {
         yield &full[piece][index & Self.mask]
@@ -44,10 +49,19 @@ struct Chunked<Element> {
   }
 
   /// The last element.
-  var last: Element? { tail.last }
+  @inlinable public var last: Element? { tail.last }
+
+  /// Takes the last element out. There must be one.
+  @inlinable public mutating func removeLast() -> Element {
+    let last = tail.removeLast()
+    if tail.isEmpty, let piece = full.popLast() { tail = piece }
+    return last
+  }
 
   /// Puts another element in the place of the last one. There must be one.
-  mutating func replaceLast(with element: Element) { tail[tail.count - 1] = element }
+  @inlinable public mutating func replaceLast(with element: Element) {
+    tail[tail.count - 1] = element
+  }
 }
 
 extension Chunked: Sendable where Element: Sendable {}

@@ -7,9 +7,9 @@ import SessionModel
 /// The `RecordWriter` of the source keeps it.
 struct ReaderMemory {
   /// Messages that may be continued, by the source's id and lane.
-  var entries: [SourceKey: NodeID] = [:]
+  var entries = SourceTable<NodeID>()
   /// Calls by the source's id: the newest with that id, since ids are used again.
-  var calls: [SourceKey: KnownCall] = [:]
+  var calls = SourceTable<KnownCall>()
   /// Results whose calls have not come yet.
   var orphans = OrphanedResults()
   /// Calls that have not ended.
@@ -51,7 +51,7 @@ struct ReaderMemory {
     items.beginReading(of: file)
     guard file == nil else { return }
     facts = SessionFacts()
-    calls = [:]
+    calls = SourceTable()
     openCalls = [:]
     orphans = OrphanedResults()
     (toldStart, earliest) = (nil, nil)
@@ -124,11 +124,8 @@ struct ReaderMemory {
     guard names.contains(where: { $0.key != $0.value }) else { return }
     func new(_ node: NodeID) -> NodeID { NodeID(names[node.index] ?? node.index) }
     items.rename(new)
-    entries = entries.mapValues(new)
-    calls = calls.mapValues {
-      KnownCall(
-        node: new($0.node), isAnswered: $0.isAnswered, name: $0.name, startedAt: $0.startedAt)
-    }
+    entries.changeAll { $0 = new($0) }
+    calls.changeAll { $0.node = new($0.node) }
     openCalls = Dictionary(
       uniqueKeysWithValues: openCalls.values.map { call in
         (new(call.node), OpenCall(node: new(call.node), lane: new(call.lane), status: call.status))

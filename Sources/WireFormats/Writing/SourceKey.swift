@@ -8,7 +8,20 @@ import SessionModel
 /// taken for one another; that two of a million names have the same one by chance happens in one session of
 /// thirty million.
 struct SourceKey: Hashable {
-  private let print: UInt64
+  /// The halves of the fingerprint, which have nothing to do with each other. As one number they would leave a part of
+  /// the room empty of what is kept beside them.
+  let high: UInt32
+  let low: UInt32
+
+  private var print: UInt64 { UInt64(high) << 32 | UInt64(low) }
+
+  /// What stands where there is no name.
+  static let none = SourceKey(print: 0)
+
+  private init(print: UInt64) {
+    high = UInt32(truncatingIfNeeded: print >> 32)
+    low = UInt32(truncatingIfNeeded: print)
+  }
 
   /// Makes a name.
   init(_ text: String) {
@@ -17,7 +30,7 @@ struct SourceKey: Hashable {
   }
 
   /// Makes a name of its bytes.
-  init(_ bytes: UnsafeRawBufferPointer) { print = Self.fingerprint(bytes, 0) }
+  init(_ bytes: UnsafeRawBufferPointer) { self.init(print: Self.fingerprint(bytes, 0)) }
 
   /// Makes a name of a string; `nil` for other values.
   init?(_ value: JSONValue?) {
@@ -32,17 +45,18 @@ struct SourceKey: Hashable {
 
   /// Makes a name of a name and what distinguishes it.
   init(_ name: SourceKey, _ bytes: UnsafeRawBufferPointer) {
-    print = Self.fingerprint(bytes, name.print)
+    self.init(print: Self.fingerprint(bytes, name.print))
   }
 
   /// Makes a name of two names.
   init(_ name: SourceKey, _ other: SourceKey?) {
-    print = Self.fold(name.print ^ Self.secret.0, (other?.print ?? 0) ^ Self.secret.1)
+    self.init(print: Self.fold(name.print ^ Self.secret.0, (other?.print ?? 0) ^ Self.secret.1))
   }
 
   /// Makes a name of a name and a number.
   init(_ name: SourceKey, _ number: Int) {
-    print = Self.fold(name.print ^ Self.secret.0, UInt64(bitPattern: Int64(number)) ^ Self.secret.1)
+    let number = UInt64(bitPattern: Int64(number))
+    self.init(print: Self.fold(name.print ^ Self.secret.0, number ^ Self.secret.1))
   }
 
   /// Makes a name of a name in a conversation, which may stand under a call; those of the session itself are

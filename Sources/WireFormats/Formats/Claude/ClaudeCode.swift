@@ -52,8 +52,8 @@ struct ClaudeCode: ClaudeFormat {
   var mainIsSubagent: Bool?
   /// The agent of such a file.
   var mainAgent: String?
-  /// Copies that a resumed or branched session takes along: lines that were read, by id and content.
-  var seen: Set<SourceKey> = []
+  /// What else was read in lines of the main file whose names had come before with another content.
+  private var otherContents: Set<SourceKey> = []
 
   init() {}
 
@@ -139,8 +139,8 @@ struct ClaudeCode: ClaudeFormat {
   /// Whether a line was read before: a branch of a session takes its past along, and a subagent may
   /// begin with a copy of its parent's.
   private mutating func isCopy(_ line: JSONValue, in file: String?) -> Bool {
-    guard let uuid = line["uuid"], uuid.kind == .string else { return false }
-    var key = SourceKey(uuid.bytes)
+    guard let name = SourceKey(line["uuid"]) else { return false }
+    var key = name
     if let content = line["message"] ?? line["attachment"] ?? line["content"] ?? line["data"] {
       // The name of a line, and the size and the end of what it says: a copy is one byte for byte.
       let bytes = content.bytes
@@ -149,6 +149,13 @@ struct ClaudeCode: ClaudeFormat {
     }
     if let subtype = line["subtype"] { key = SourceKey(key, subtype.bytes) }
     // What stands in a subagent's file first may still come in the main one, where it belongs.
-    return file == nil ? !seen.insert(key).inserted : seen.contains(key)
+    guard file == nil else {
+      return conversation.lines[name]?.says(key) == true || otherContents.contains(key)
+    }
+    return switch conversation.lines[name, default: ClaudeLineTrace()].take(content: key) {
+    case .first: false
+    case .same: true
+    case .other: !otherContents.insert(key).inserted
+    }
   }
 }

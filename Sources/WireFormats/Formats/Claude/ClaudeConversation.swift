@@ -9,9 +9,9 @@ struct ClaudeConversation {
   /// The agents.
   var lanes = ClaudeLanes()
   /// Calls by id: the newest with that id.
-  var calls: [SourceKey: ClaudeCall] = [:]
+  var calls = SourceTable<ClaudeCall>()
   /// Messages that may be continued, by lane and id.
-  var messages: [SourceKey: ClaudeMessage] = [:]
+  var messages = SourceTable<ClaudeMessage>()
   /// Requests for permission by their id: the calls that wait for the answer.
   var permissions: [SourceKey: SourceKey] = [:]
   /// Results whose calls have not come.
@@ -45,7 +45,7 @@ struct ClaudeConversation {
   /// The text that the main agent said last: the message, and its pieces.
   var answer: (node: NodeID, pieces: [Datum]) = (.none, [])
   /// The lines by their names: for what is taken back, for rewinds, and for summaries.
-  var lines: [SourceKey: ClaudeLineTrace] = [:]
+  var lines = SourceTable<ClaudeLineTrace>()
   /// The summaries that wait for their lines.
   var summaries: [SourceKey: String] = [:]
   /// What the main agent's last error message says.

@@ -35,7 +35,7 @@ struct ClaudeUsage {
   }
 
   /// The figures of each message and request.
-  private var counted: [SourceKey: Figures] = [:]
+  private var counted = SourceTable<Figures>()
   /// The sum before the turn.
   private var base = TokenUsage()
   /// The sum.
@@ -69,7 +69,7 @@ struct ClaudeUsage {
     sum.addTold(turn)
     raise(to: sum)
     base = total
-    counted = [:]
+    counted = SourceTable()
   }
 
   /// Takes figures of the whole session, where they are greater than what was counted.
