@@ -55,6 +55,14 @@ public final class ByteStore {
   private var latest = 0
   /// The part of the spool in memory; it begins at `spilled`.
   private var memory: [UInt8] = []
+  /// What was kept lately and is short: a format says the same words, and names the same model, again and again.
+  private var recent: [Datum] = []
+  /// The place among those that the next one takes.
+  private var oldest = 0
+  /// Bytes of what is short.
+  private static let shortLimit = 64
+  /// How much of it is remembered.
+  private static let recentLimit = 8
   /// Bytes of the spool that went to the temporary file.
   private var spilled: Int64 = 0
   private var spillFile: Int32 = -1
@@ -105,12 +113,30 @@ public final class ByteStore {
   /// The record was read.
   package func takeBack() { lent = nil }
 
-  /// Copies bytes into the spool and tells where they stand.
+  /// Copies bytes into the spool, unless they stand there, and tells where they do.
   public func keep(_ bytes: UnsafeRawBufferPointer, as form: Datum.Form) -> Datum {
+    let isShort = (1...Self.shortLimit).contains(bytes.count)
+    if isShort, let known = known(bytes, as: form) { return known }
     let offset = spilled + Int64(memory.count)
     memory.append(contentsOf: bytes)
+    let datum = Datum(form: form, source: .spool, offset: offset, length: bytes.count)
+    if isShort {
+      if recent.count < Self.recentLimit { recent.append(datum) } else { recent[oldest] = datum }
+      oldest = (oldest + 1) % Self.recentLimit
+    }
     if memory.count > Self.spoolLimit { spill() }
-    return Datum(form: form, source: .spool, offset: offset, length: bytes.count)
+    return datum
+  }
+
+  /// Bytes that were kept lately; `nil` for others.
+  private func known(_ bytes: UnsafeRawBufferPointer, as form: Datum.Form) -> Datum? {
+    recent.first { datum in
+      guard Int(datum.length) == bytes.count, datum.form == form, datum.offset >= spilled
+      else { return false }
+      return memory.withUnsafeBytes {
+        memcmp($0.baseAddress! + Int(datum.offset - spilled), bytes.baseAddress!, bytes.count) == 0
+      }
+    }
   }
 
   /// Copies a text into the spool and tells where it stands.

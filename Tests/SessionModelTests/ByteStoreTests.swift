@@ -21,6 +21,29 @@ struct ByteStoreTests {
     }
   }
 
+  @Test("the same few words take room once, and each is read as it was kept")
+  func words() {
+    let store = ByteStore()
+    let words = ["opus", "sonnet", "", "running", "o", String(repeating: "long", count: 20)]
+    var data: [(Datum, String)] = []
+    func keep(_ text: String, as form: Datum.Form = .text) {
+      var text = text
+      data.append((text.withUTF8 { store.keep(UnsafeRawBufferPointer($0), as: form) }, text))
+    }
+    for round in 0..<500 {
+      for word in words { keep(word) }
+      keep("12", as: round % 2 == 0 ? .json : .text)
+    }
+    #expect(store.spoolSize < 500 * 80 + 40)
+    // In between so much comes that what was kept before is no longer in memory.
+    keep(String(repeating: "x", count: 33 << 20))
+    for word in words { keep(word) }
+    for number in 0..<100 { keep("word \(number % 20)") }
+    #expect(
+      data.allSatisfy { datum, text in store.withBytes(of: datum) { $0.elementsEqual(text.utf8) } })
+    #expect(Set(data.map(\.0.form)) == [.text, .json])
+  }
+
   @Test("a file is read by ranges, and one that became shorter gives what is left")
   func file() throws {
     var template = Array("/tmp/espalier-test-XXXXXX".utf8CString)
