@@ -204,7 +204,8 @@ final class LineBuffer {
     searched -= start
     start = 0
     end = count
-    if count > memory.capacity / 2 {
+    // A line does not need room for itself twice.
+    if memory.capacity - count < Self.chunk / 2 {
       memory.resize(to: memory.capacity * 2)
     } else if count < Self.chunk / 2, memory.capacity > 8 * Self.chunk {
       memory.resize(to: Self.chunk)
