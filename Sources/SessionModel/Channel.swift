@@ -74,4 +74,20 @@ public enum Channel: UInt8, CaseIterable, Sendable {
   case contextWindow
   /// State that the source carries beside its entries (a structured preview, a plan).
   case data
+
+  /// Which of the five figures of tokens this is, from 0 on in their order; `nil` for any other channel.
+  var figure: Int? {
+    let number = Int(rawValue) - Int(Self.inputTokens.rawValue)
+    return number >= 0 && number < Self.figureCount ? number : nil
+  }
+
+  /// The figures of tokens stand one behind the other.
+  static let figureCount = Int(cacheWrites1h.rawValue - inputTokens.rawValue) + 1
+
+  /// The channel of a figure.
+  static func figure(_ number: Int) -> Channel {
+    guard let channel = Channel(rawValue: inputTokens.rawValue + UInt8(number))
+    else { preconditionFailure("a figure has a channel") }
+    return channel
+  }
 }

@@ -26,6 +26,9 @@ struct DataChange: Equatable, Sendable {
 /// they are from others, in as many bytes as that takes. A change is named by the place where its bytes begin: one is
 /// looked at without those in front of it. There is room for two gigabytes of changes, and tens of gigabytes of a session
 /// make as many.
+///
+/// The figures of tokens that are told of a node one behind the other are one change here, of which each has its own
+/// position: the first one's, and those that follow.
 struct DataChanges: Sendable {
   /// Changes that stand in a row, and what theirs is counted from.
   private struct Page: Sendable {
@@ -47,6 +50,14 @@ struct DataChanges: Sendable {
     }
   }
 
+  /// The figures that were told last, while more of them may follow.
+  private struct Figures: Sendable {
+    var number: Int32
+    var told: UInt8
+    /// The position of the figure that may follow.
+    var next: Int32
+  }
+
   /// Bytes of a page: 2 to the power of this.
   private static let pageBits = 14
   /// Bytes that a change takes at most: two, and six numbers of ten.
@@ -55,28 +66,27 @@ struct DataChanges: Sendable {
   private var pages: ContiguousArray<Page> = []
   /// The last moment, and the last offsets in the spool and in files.
   private var (moment, spool, file): (Int64, Int64, Int64) = (0, 0, 0)
+  private var figures: Figures?
 
-  /// Adds a change, and tells its name: the later one has the greater one.
+  /// Adds a change, and tells its name: the later one has the greater one, and figures that follow others theirs.
   mutating func append(_ change: DataChange) -> Int32 {
-    var last = pages.count - 1
-    if last < 0 || pages[last].bytes.count + Self.largest > 1 << Self.pageBits {
-      last += 1
-      beginPage(at: change.position)
+    if let figure = change.channel.figure, change.operation == .set, change.datum.form == .integer {
+      return append(figure, change)
     }
+    figures = nil
+    let (last, number) = begin(at: change.position)
     let datum = change.datum
-    let number = Int32(last << Self.pageBits | pages[last].bytes.count)
     let base = pages[last].base(datum.form, datum.source)
-    let first = pages[last].position
-    withUnsafeTemporaryAllocation(byteCount: Self.largest, alignment: 1) { buffer in
-      var code = ChangeCode(buffer)
-      code.put(datum.form, change.channel)
-      code.put(change.operation, hasPrevious: change.previous >= 0, datum.source)
-      code.put(UInt64(change.position - first))
-      if change.previous >= 0 { code.put(UInt64(number - change.previous)) }
+    let link = link(change, number, on: last)
+    let head = ChangeCode.Head(
+      form: datum.form, channel: change.channel, operation: change.operation,
+      hasPrevious: change.previous >= 0)
+    write(into: last) { code in
+      code.put(head, datum.source)
+      code.put(link)
       if datum.source.index > 1 { code.put(UInt64(datum.source.index)) }
       code.put(difference: datum.offset &- base)
       if !datum.isInline { code.put(UInt64(datum.length)) }
-      pages[last].bytes.append(contentsOf: code.bytes)
     }
     switch datum.form {
     // What is taken away has none.
@@ -88,6 +98,48 @@ struct DataChanges: Sendable {
     return number
   }
 
+  /// Adds a figure, to those that were told last of the node where it follows them.
+  private mutating func append(_ figure: Int, _ change: DataChange) -> Int32 {
+    let told = UInt8(1) << UInt8(figure)
+    let before = figures
+    let (last, number) = begin(at: change.position)
+    if let before, change.previous == before.number, change.position == before.next,
+      told > before.told, Int(before.number) >> Self.pageBits == last
+    {
+      figures = Figures(
+        number: before.number, told: before.told | told, next: change.position + 1)
+      pages[last].bytes[Int(before.number) & (1 << Self.pageBits - 1)] |=
+        ChangeCode.bits(ofFigures: told)
+      write(into: last) { $0.put(difference: change.datum.offset) }
+      return before.number
+    }
+    figures = Figures(number: number, told: told, next: change.position + 1)
+    let link = link(change, number, on: last)
+    write(into: last) { code in
+      code.put(figures: told, hasPrevious: change.previous >= 0)
+      code.put(link)
+      code.put(difference: change.datum.offset)
+    }
+    return number
+  }
+
+  /// When a change came, and how far behind the one before it stands.
+  private func link(_ change: DataChange, _ number: Int32, on page: Int) -> ChangeCode.Link {
+    ChangeCode.Link(
+      position: change.position - pages[page].position,
+      previous: change.previous < 0 ? nil : number - change.previous)
+  }
+
+  /// The page that a change comes on, and its name.
+  private mutating func begin(at position: Int32) -> (page: Int, number: Int32) {
+    var last = pages.count - 1
+    if last < 0 || pages[last].bytes.count + Self.largest > 1 << Self.pageBits {
+      last += 1
+      beginPage(at: position)
+    }
+    return (last, Int32(last << Self.pageBits | pages[last].bytes.count))
+  }
+
   private mutating func beginPage(at position: Int32) {
     var page = Page(position: position, moment: moment, spool: spool, file: file)
     // The first one grows as it must: most sessions are small.
@@ -95,39 +147,113 @@ struct DataChanges: Sendable {
     pages.append(page)
   }
 
-  /// The change of a name.
-  subscript(number: Int32) -> DataChange {
-    let page = Int(number) >> Self.pageBits
-    return pages[page].bytes.withUnsafeBytes { bytes in
-      var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
-      let (form, channel) = code.formAndChannel()
-      let (operation, hasPrevious, told) = code.operation()
-      let position = pages[page].position + Int32(code.number())
-      let previous = hasPrevious ? number - Int32(code.number()) : -1
-      let source = told ?? ByteStore.Source(index: UInt16(code.number()))
-      let offset = pages[page].base(form, source) &+ code.difference()
-      let length = form.isInline ? 0 : Int(code.number())
-      return DataChange(
-        datum: Datum(form: form, source: source, offset: offset, length: length),
-        position: position, previous: previous, channel: channel, operation: operation)
+  private mutating func write(into page: Int, _ body: (inout ChangeCode) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: Self.largest, alignment: 1) { buffer in
+      var code = ChangeCode(buffer)
+      body(&code)
+      pages[page].bytes.append(contentsOf: code.bytes)
     }
   }
 
-  /// The first change of a channel in a chain, from one of its changes on; -1 for none. Others are passed over
-  /// without being looked at.
-  func first(of channel: Channel, from number: Int32) -> Int32 {
-    var number = number
-    while number >= 0 {
-      let previous: Int32? = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
+  // MARK: Reading
+
+  /// Goes through a chain, from one of its changes back, for as long as `goesOn` says so.
+  @inline(__always)
+  func forEach(from number: Int32, _ goesOn: (DataChange) -> Bool) {
+    var next = number
+    while next >= 0 {
+      let number = next
+      let isLeft = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
         var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
-        if code.isOf(channel) { return nil }
-        guard code.operation().hasPrevious else { return -1 }
-        _ = code.number()  // Its position.
-        return number - Int32(code.number())
+        if let (told, hasPrevious) = code.figures() {
+          return read(told, hasPrevious, number, &code, of: nil, &next, goesOn)
+        }
+        let change = read(code.head(), number, &code)
+        next = change.previous
+        return !goesOn(change)
       }
-      guard let previous else { return number }
-      number = previous
+      if isLeft { return }
     }
-    return -1
+  }
+
+  /// The same for the changes of a channel. Others are passed over without being looked at.
+  @inline(__always)
+  func forEach(of channel: Channel, from number: Int32, _ goesOn: (DataChange) -> Bool) {
+    let figure = channel.figure
+    var next = number
+    while next >= 0 {
+      let number = next
+      let isLeft = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
+        var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
+        if let (told, hasPrevious) = code.figures() {
+          guard let figure, told & 1 << UInt8(figure) != 0 else {
+            next = previous(of: number, hasPrevious, &code)
+            return false
+          }
+          return read(told, hasPrevious, number, &code, of: figure, &next, goesOn)
+        }
+        let head = code.head()
+        guard head.channel == channel else {
+          next = previous(of: number, head.hasPrevious, &code)
+          return false
+        }
+        let change = read(head, number, &code)
+        next = change.previous
+        return !goesOn(change)
+      }
+      if isLeft { return }
+    }
+  }
+
+  /// The change before one of which the head was read.
+  private func previous(of number: Int32, _ hasPrevious: Bool, _ code: inout ChangeCode) -> Int32 {
+    code.link(hasPrevious).previous.map { number - $0 } ?? -1
+  }
+
+  /// Reads a change of which the head was read.
+  private func read(_ head: ChangeCode.Head, _ number: Int32, _ code: inout ChangeCode)
+    -> DataChange
+  {
+    let page = Int(number) >> Self.pageBits
+    let form = head.form
+    let link = code.link(head.hasPrevious)
+    let source = head.source ?? ByteStore.Source(index: UInt16(code.number()))
+    let offset = pages[page].base(form, source) &+ code.difference()
+    let length = form.isInline ? 0 : Int(code.number())
+    return DataChange(
+      datum: Datum(form: form, source: source, offset: offset, length: length),
+      position: pages[page].position + link.position,
+      previous: link.previous.map { number - $0 } ?? -1, channel: head.channel,
+      operation: head.operation)
+  }
+
+  /// Reads figures of which the head was read, and lends them from the last to the first.
+  ///
+  /// - Parameter wanted: the one of them that is asked for; `nil` for all.
+  /// - Returns: whether no more is wanted.
+  private func read(
+    _ told: UInt8, _ hasPrevious: Bool, _ number: Int32, _ code: inout ChangeCode,
+    of wanted: Int?, _ next: inout Int32, _ goesOn: (DataChange) -> Bool
+  ) -> Bool {
+    let link = code.link(hasPrevious)
+    var position = pages[Int(number) >> Self.pageBits].position + link.position
+    let previous = link.previous.map { number - $0 } ?? -1
+    next = previous
+    return withUnsafeTemporaryAllocation(of: Int64.self, capacity: Channel.figureCount) { values in
+      for figure in 0..<Channel.figureCount where told & 1 << UInt8(figure) != 0 {
+        values[figure] = code.difference()
+      }
+      position += Int32(told.nonzeroBitCount)
+      for figure in (0..<Channel.figureCount).reversed() where told & 1 << UInt8(figure) != 0 {
+        position -= 1
+        guard wanted == nil || wanted == figure else { continue }
+        let datum = Datum(form: .integer, source: .spool, offset: values[figure], length: 0)
+        let change = DataChange(
+          datum: datum, position: position, previous: previous, channel: .figure(figure),
+          operation: .set)
+        if !goesOn(change) { return true }
+      }
+      return false
+    }
   }
 }

@@ -11,7 +11,7 @@ struct Node: Sendable {
   var previousSibling: Int32 = -1
   /// The position of its first event.
   var born: Int32
-  /// Of a call and of the session its newest change of status, of an entry since when it says anything.
+  /// Of a call and of the session the link to its newest change of status, of an entry since when it says anything.
   private var link: Int32 = -1
   /// The newest change of its data, or -1.
   var data: Int32 = -1
@@ -65,7 +65,7 @@ struct Node: Sendable {
     set { flags = newValue ? flags | 4 : flags & ~4 }
   }
 
-  /// The newest change of its status, or -1.
+  /// The link to the newest change of its status, as `Session.statusChange(_:of:)` reads it; -1 for none.
   var status: Int32 {
     get { kind == .entry ? -1 : link }
     set { link = newValue }
@@ -94,10 +94,32 @@ struct Node: Sendable {
 /// One change of a status, linked to the one before it.
 struct StatusChange: Sendable {
   var position: Int32
+  /// The link to it, or -1.
   var previous: Int32
   /// The raw value of a `ToolStatus` or, for the root, of a `SessionStatus`.
   var word: UInt8
   var isInferred: Bool
   /// Whether the source has named a status of this node by now.
   var isStated: Bool
+
+  init(
+    position: Int32, previous: Int32, word: UInt8, isInferred: Bool, isStated: Bool
+  ) {
+    self.position = position
+    self.previous = previous
+    self.word = word
+    self.isInferred = isInferred
+    self.isStated = isStated
+  }
+
+  /// The change that a call was born with, of its link.
+  init(born position: Int32, _ link: Int32) {
+    let code = -2 - link
+    self.init(
+      position: position, previous: -1, word: UInt8(code & 0x3F), isInferred: code & 0x40 != 0,
+      isStated: code & 0x80 != 0)
+  }
+
+  /// The link that tells all of a change that a call is born with: nothing more is kept of it.
+  var birthLink: Int32 { -2 - Int32(word) - (isInferred ? 0x40 : 0) - (isStated ? 0x80 : 0) }
 }

@@ -104,6 +104,7 @@ extension Session {
   private mutating func change(
     _ node: Int32, _ channel: Channel, _ operation: DataChange.Operation, _ datum: Datum?
   ) {
+    if node == 0, noteFigure(channel, operation, datum) { return }
     let number = dataChanges.append(
       DataChange(
         datum: datum ?? Datum(moment: .zero), position: position,
@@ -120,6 +121,20 @@ extension Session {
       if nodes[Int(node)].kind == .entry { noteSpeech(node, channel, operation, datum) }
     }
     touch(node)
+  }
+
+  /// Notes a figure of the tokens of the session, as long as nothing but numbers was told for it.
+  ///
+  /// - Returns: whether that is what the change is.
+  private mutating func noteFigure(
+    _ channel: Channel, _ operation: DataChange.Operation, _ datum: Datum?
+  ) -> Bool {
+    guard let figure = channel.figure, rootData[Int(channel.rawValue)] < 0, operation == .set,
+      let datum, datum.form == .integer
+    else { return false }
+    rootFigures.append(figure, datum.offset, at: position)
+    touch(0)
+    return true
   }
 
   /// Remembers what a call is for, by its tool and, of a shell, by whether its command is a patch.
@@ -139,9 +154,9 @@ extension Session {
   mutating func setStatus(_ node: Int32, _ word: ToolStatus, _ basis: Basis) {
     // What is said after the end of the session is not taken back when it goes on.
     if !settled.isEmpty { settled[node] = nil }
-    let last = nodes[Int(node)].status
-    let standing = last < 0 ? nil : stated(statusChanges[Int(last)])
-    let wasStated = last >= 0 && statusChanges[Int(last)].isStated
+    let last = lastStatusChange(of: node)
+    let standing = last.map(stated)
+    let wasStated = last?.isStated ?? false
     let isStated = basis == .withdrawn ? false : wasStated || !basis.isInferred
     // The ground may change while the word stands: that too is kept, for the settling at the end.
     guard
@@ -154,13 +169,28 @@ extension Session {
 
   /// Links a status into the history of a call.
   mutating func addStatus(_ node: Int32, _ status: Stated<ToolStatus>, isStated: Bool) {
-    statusChanges.append(
-      StatusChange(
-        position: position, previous: nodes[Int(node)].status, word: status.value.rawValue,
-        isInferred: status.isInferred, isStated: isStated))
-    nodes[Int(node)].status = Int32(statusChanges.count - 1)
+    let change = StatusChange(
+      position: position, previous: nodes[Int(node)].status, word: status.value.rawValue,
+      isInferred: status.isInferred, isStated: isStated)
+    if change.previous == -1, position == nodes[Int(node)].born {
+      nodes[Int(node)].status = change.birthLink
+    } else {
+      statusChanges.append(change)
+      nodes[Int(node)].status = Int32(statusChanges.count - 1)
+    }
     touch(node)
     if status.value.isOpen { openCalls.insert(node) } else { openCalls.remove(node) }
+  }
+
+  /// The change of a node's status that a link tells; `nil` for none.
+  func statusChange(_ link: Int32, of node: Int32) -> StatusChange? {
+    if link >= 0 { return statusChanges[Int(link)] }
+    return link == -1 ? nil : StatusChange(born: nodes[Int(node)].born, link)
+  }
+
+  /// The newest change of a node's status.
+  func lastStatusChange(of node: Int32) -> StatusChange? {
+    statusChange(nodes[Int(node)].status, of: node)
   }
 
   /// The status that a change of a call's status brought.
@@ -173,8 +203,7 @@ extension Session {
     nodes[Int(node)].isEnded = true
     var child = nodes[Int(node)].firstChild
     while child >= 0 {
-      let last = nodes[Int(child)].status
-      if openCalls.contains(child), last >= 0, !statusChanges[Int(last)].isStated {
+      if openCalls.contains(child), lastStatusChange(of: child)?.isStated == false {
         setStatus(child, .completed, .inferred)
       }
       child = nodes[Int(child)].nextSibling

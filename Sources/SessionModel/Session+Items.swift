@@ -6,13 +6,11 @@ extension Session {
   /// first datum that it was given there; `nil` when it has none.
   public func recordOffset(of id: NodeID) -> Int64? {
     var offset: Int64?
-    var next = nodes[Int(id.index)].data
-    while next >= 0 {
-      let change = dataChanges[next]
-      next = change.previous
-      guard change.operation == .set || change.operation == .append else { continue }
+    dataChanges.forEach(from: nodes[Int(id.index)].data) { change in
+      let tells = change.operation == .set || change.operation == .append
       let datum = change.datum
-      if !datum.isInline, datum.source.index == 1 { offset = datum.offset }
+      if tells, !datum.isInline, datum.source.index == 1 { offset = datum.offset }
+      return true
     }
     return offset
   }

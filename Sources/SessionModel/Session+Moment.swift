@@ -13,16 +13,13 @@ extension Session {
     guard node.wasRestored else {
       return node.isGone && retractions[id.index] ?? 0 <= position
     }
-    var next = node.data
-    while next >= 0 {
-      let change = dataChanges[next]
-      if change.position <= position {
-        if change.operation == .retract { return true }
-        if change.operation == .restore { return false }
-      }
-      next = change.previous
+    var isGone = false
+    dataChanges.forEach(from: node.data) { change in
+      guard change.position <= position else { return true }
+      isGone = change.operation == .retract
+      return change.operation != .retract && change.operation != .restore
     }
-    return false
+    return isGone
   }
 
   /// The items under a node, in their order, the retracted ones included.
@@ -113,31 +110,33 @@ extension Session {
   private func statusChange(_ id: NodeID, at position: Int32) -> StatusChange? {
     var next = nodes[Int(id.index)].status
     if id == .root { next = statusMarks.start(at: position, newest: next) }
-    while next >= 0 {
-      let change = statusChanges[Int(next)]
+    while let change = statusChange(next, of: id.index) {
       if change.position <= position { return change }
       next = change.previous
     }
     return nil
   }
 
-  /// A number that is another whenever any datum of a node is another; of the same session only.
+  /// A number that is another whenever any datum of a node is another, of the same session only: the position of the
+  /// event that changed one last.
   public func version(of id: NodeID, at position: Int32) -> Int32 {
-    var newest: Int32 = -1
-    if id == .root {
-      for change in rootData { newest = max(newest, version(from: change, at: position)) }
-      return newest
+    guard id == .root else { return version(from: nodes[Int(id.index)].data, at: position) }
+    return Channel.allCases.reduce(-1) { newest, channel in
+      let chain = version(from: self.newest(.root, channel, at: position), at: position)
+      let figure = channel.figure.flatMap { rootFigures.value(of: $0, at: position)?.told } ?? -1
+      return max(newest, chain, figure)
     }
-    return version(from: nodes[Int(id.index)].data, at: position)
   }
 
-  /// The first change of a chain that had happened.
+  /// The position of the first change of a chain that had happened.
   private func version(from change: Int32, at position: Int32) -> Int32 {
-    var next = change
-    while next >= 0, dataChanges[next].position > position {
-      next = dataChanges[next].previous
+    var version: Int32 = -1
+    dataChanges.forEach(from: change) { change in
+      guard change.position <= position else { return true }
+      version = change.position
+      return false
     }
-    return next
+    return version
   }
 
   /// The newest change that may be of a channel, or a later one that is not far from it.
@@ -190,52 +189,58 @@ extension Session {
   private func forEachPiece(
     _ id: NodeID, _ channel: Channel, at position: Int32, _ goesOn: (Datum) -> Bool
   ) {
-    var next = newest(id, channel, at: position)
-    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[number]
-      next = change.previous
-      guard change.position <= position else { continue }
+    forEachChange(id, channel, at: position) { change in
       switch change.operation {
-      case .append: if !goesOn(change.datum) { return }
+      case .append: return goesOn(change.datum)
       case .set:
         _ = goesOn(change.datum)
-        return
-      case .clear: return
-      case .retract, .restore: break
+        return false
+      case .clear: return false
+      case .retract, .restore: return true
       }
     }
+  }
+
+  /// Goes through what had happened to a datum by a position, from the last to the first, for as long as `goesOn` says
+  /// so.
+  @inline(__always)
+  private func forEachChange(
+    _ id: NodeID, _ channel: Channel, at position: Int32, _ goesOn: (DataChange) -> Bool
+  ) {
+    var isLeft = false
+    dataChanges.forEach(of: channel, from: newest(id, channel, at: position)) { change in
+      guard change.position <= position else { return true }
+      isLeft = !goesOn(change)
+      return !isLeft
+    }
+    // What is told of the session in numbers stands in front of all that is told in another way.
+    guard id == .root, !isLeft, let figure = channel.figure,
+      let told = rootFigures.value(of: figure, at: position)
+    else { return }
+    let datum = Datum(form: .integer, source: .spool, offset: told.value, length: 0)
+    _ = goesOn(
+      DataChange(
+        datum: datum, position: told.told, previous: -1, channel: channel, operation: .set))
   }
 
   /// Whether the last that came of a text came behind what was there of it: more of it may come.
   package func isGrowing(_ id: NodeID, _ channel: Channel, at position: Int32) -> Bool {
-    var next = newest(id, channel, at: position)
-    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[number]
-      next = change.previous
-      guard change.position <= position else { continue }
-      switch change.operation {
-      case .append: return true
-      case .set, .clear: return false
-      case .retract, .restore: break
-      }
+    var isGrowing = false
+    forEachChange(id, channel, at: position) { change in
+      isGrowing = change.operation == .append
+      return change.operation == .retract || change.operation == .restore
     }
-    return false
+    return isGrowing
   }
 
   /// The position at which a datum was set or went on last; `nil` for one that is not there.
   package func lastTold(_ id: NodeID, _ channel: Channel, at position: Int32) -> Int32? {
-    var next = newest(id, channel, at: position)
-    while case let number = dataChanges.first(of: channel, from: next), number >= 0 {
-      let change = dataChanges[number]
-      next = change.previous
-      guard change.position <= position else { continue }
-      switch change.operation {
-      case .append, .set: return change.position
-      case .clear: return nil
-      case .retract, .restore: break
-      }
+    var told: Int32?
+    forEachChange(id, channel, at: position) { change in
+      if change.operation == .append || change.operation == .set { told = change.position }
+      return change.operation == .retract || change.operation == .restore
     }
-    return nil
+    return told
   }
 
   /// The moment that a channel holds.
@@ -270,10 +275,11 @@ extension Session {
   /// The same, or `nil` when they are more than so many: that is found out without looking at all of them.
   package func changed(from: Int32, to: Int32, atMost limit: Int) -> [NodeID]? {
     var found: Set<NodeID> = []
-    for place in Int(max(0, from))..<max(Int(max(0, from)), min(Int(to), touched.count)) {
-      guard let node = touched[place] else { continue }
-      if found.insert(NodeID(node)).inserted, found.count > limit { return nil }
+    touched.forEach(in: Int(from)..<Int(max(from, to))) { node in
+      found.insert(NodeID(node))
+      return found.count <= limit
     }
+    if found.count > limit { return nil }
     var low = 0
     var high = touches.count
     while low < high {

@@ -11,11 +11,8 @@ extension Session {
   /// Which channels of an item hold anything, found in one pass over what was told of it.
   package func present(in node: NodeID, at position: Int32) -> ChannelSet {
     var (decided, present) = (ChannelSet(), ChannelSet())
-    var next = nodes[Int(node.index)].data
-    while next >= 0 {
-      let change = dataChanges[next]
-      next = change.previous
-      guard change.position <= position, !decided.contains(change.channel) else { continue }
+    dataChanges.forEach(from: nodes[Int(node.index)].data) { change in
+      guard change.position <= position, !decided.contains(change.channel) else { return true }
       switch change.operation {
       case .append: present.insert(change.channel)
       case .set:
@@ -26,6 +23,7 @@ extension Session {
       case .clear: decided.insert(change.channel)
       case .retract, .restore: break
       }
+      return true
     }
     return present
   }

@@ -2,7 +2,7 @@ extension Session {
   /// Lets the status machine of sessions work; an end settles the open calls, a new start opens them.
   mutating func run(_ word: SessionStatus, _ basis: Basis) {
     let last = nodes[0].status
-    let standing = last < 0 ? nil : statedRun(statusChanges[Int(last)])
+    let standing = statusChange(last, of: 0).map(statedRun)
     guard let next = StatusRules.next(standing, on: word, basis) else { return }
     statusChanges.append(
       StatusChange(
@@ -31,16 +31,15 @@ extension Session {
 
   /// Gives a call that is open in a session that has ended the status that this leaves it.
   mutating func settleLate(_ node: Int32) {
-    guard nodes[0].status >= 0 else { return }
-    let outcome = statedRun(statusChanges[Int(nodes[0].status)]).value
+    guard let outcome = lastStatusChange(of: 0).map(statedRun)?.value else { return }
     if !outcome.isOpen { settle(node, outcome, isLast: true) }
   }
 
   /// Settles one open call.
   private mutating func settle(_ node: Int32, _ outcome: SessionStatus, isLast: Bool) {
-    let last = nodes[Int(node)].status
-    let isStated = last >= 0 && statusChanges[Int(last)].isStated
-    let standing = last < 0 ? nil : stated(statusChanges[Int(last)]).value
+    let last = lastStatusChange(of: node)
+    let isStated = last?.isStated ?? false
+    let standing = last.map(stated)?.value
     guard
       let word = StatusRules.settled(standing, by: outcome, isStated: isStated, isLast: isLast)
     else { return }
@@ -52,9 +51,9 @@ extension Session {
   private mutating func reopen() {
     for (node, change) in settled.sorted(by: { $0.key < $1.key })
     where nodes[Int(node)].status == change {
-      let previous = statusChanges[Int(change)].previous
-      guard previous >= 0 else { continue }
-      let before = statusChanges[Int(previous)]
+      guard let last = statusChange(change, of: node),
+        let before = statusChange(last.previous, of: node)
+      else { continue }
       addStatus(node, stated(before), isStated: before.isStated)
     }
     settled = [:]

@@ -30,6 +30,8 @@ public struct Session {
   /// Marks in those chains, and in that of the status of the root.
   var rootMarks = [HistoryMarks](repeating: HistoryMarks(), count: Channel.allCases.count)
   var statusMarks = HistoryMarks()
+  /// The figures of tokens of the root, as long as numbers are told for them.
+  var rootFigures = FigureHistory()
   /// The node that each event touched.
   var touched = TouchedNodes()
   /// What events touched besides, in order.
@@ -122,4 +124,13 @@ public struct Session {
     }
     return depth
   }
+
+  /// Makes room for as many nodes as are expected. A list that grows as it must is moved each time that it doubles, and
+  /// takes the room of both while it is; room that nothing is written to takes none.
+  package mutating func makeRoom(nodes count: Int) {
+    nodes.reserveCapacity(min(count, nodes.count + Self.roomLimit))
+  }
+
+  /// Nodes for which room is made at most, as nobody knows what comes: some 70 MB.
+  private static let roomLimit = 2_000_000
 }

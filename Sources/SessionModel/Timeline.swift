@@ -4,30 +4,10 @@
 /// and stand still, so the timeline takes the latest time seen so far: it never goes back.
 public struct Timeline: Sendable {
   /// A group of events that arrived together.
-  public struct Mark: Hashable, Sendable {
-    /// The events of the group have positions greater than this.
-    public var position: Int32
-    /// The two halves of the time: as one number it would leave a third of the room empty.
-    private var low: UInt32 = 0
-    private var high: Int32 = 0
-
-    init(position: Int32, time: Milliseconds) {
-      self.position = position
-      self.time = time
-    }
-
-    /// When they arrived.
-    public var time: Milliseconds {
-      get { Milliseconds(Int64(high) << 32 | Int64(low)) }
-      set {
-        low = UInt32(truncatingIfNeeded: newValue.count)
-        high = Int32(truncatingIfNeeded: newValue.count >> 32)
-      }
-    }
-  }
+  public typealias Mark = TimelineMarks.Element
 
   /// The marks in order of position; times never decrease.
-  public private(set) var marks: ContiguousArray<Mark> = []
+  public private(set) var marks = TimelineMarks()
   /// Whether no group has told a time so far: each is put a second behind the one before.
   public private(set) var isGuessed = false
   /// Whether some group has told a time.
@@ -47,7 +27,7 @@ public struct Timeline: Sendable {
     if let time, !isAnchored {
       isAnchored = true
       isGuessed = false
-      for index in marks.indices { marks[index].time = time }
+      marks = TimelineMarks(marks, allAt: time)
     }
     if !isAnchored { isGuessed = true }
     let last = marks.last
@@ -55,7 +35,7 @@ public struct Timeline: Sendable {
     let time = time ?? last.map { $0.time + step } ?? .zero
     let mark = Mark(position: position, time: max(time, last?.time ?? time))
     // A group without events leaves no trace.
-    if last?.position == position { marks[marks.count - 1] = mark } else { marks.append(mark) }
+    if last?.position == position { marks.replaceLast(with: mark) } else { marks.append(mark) }
   }
 
   /// When the first group arrived.
@@ -65,36 +45,25 @@ public struct Timeline: Sendable {
 
   /// When the event at a position arrived.
   public func time(at position: Int32) -> Milliseconds? {
-    let index = firstMark { $0.position >= position }
+    let index = marks.indexOfFirst { $0.position >= position }
     return index == 0 ? start : marks[index - 1].time
   }
 
   /// The last position that had arrived by `time`, of `position` in all.
   public func position(at time: Milliseconds, of position: Int32) -> Int32 {
-    let index = firstMark { $0.time > time }
+    let index = marks.indexOfFirst { $0.time > time }
     return index == marks.count ? position : marks[index].position
   }
 
   /// The end of the group after a position: one step forward.
   public func step(after position: Int32, of last: Int32) -> Int32 {
-    let index = firstMark { $0.position > position }
+    let index = marks.indexOfFirst { $0.position > position }
     return index == marks.count ? last : marks[index].position
   }
 
   /// The end of the group before a position: one step back.
   public func step(before position: Int32) -> Int32 {
-    let index = firstMark { $0.position >= position }
+    let index = marks.indexOfFirst { $0.position >= position }
     return index == 0 ? 0 : marks[index - 1].position
-  }
-
-  /// The index of the first mark for which `holds`, which stays true once it is.
-  private func firstMark(where holds: (Mark) -> Bool) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(marks[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,35 +1,93 @@
-/// The node that each event touched, two bytes an event: what changed between two positions is a slice of this.
+/// The node that each event touched, about a byte an event: what changed between two positions is a slice of this.
 ///
-/// Events touch young nodes as a rule. What stands too far from the newest one of its time is none of this list.
+/// Events touch young nodes as a rule, and most the node that the event before them touched: that takes a bit, and any
+/// other node two bytes. What stands too far from the newest one of its time is none of this list.
 struct TouchedNodes: Sendable {
   /// Events whose nodes are counted from one node.
+  private struct Span: Sendable {
+    /// That node.
+    let base: Int32
+    /// The number of the code of its first event.
+    let code: Int32
+  }
+
+  /// Events of a span: 64 words of bits.
   private static let span = 4096
   /// How far behind the newest node of a span its nodes may stand.
   private static let reach: Int32 = 61_000
   private static let none: UInt16 = 0
   private static let root = UInt16.max
 
+  private var spans: [Span] = []
+  /// A bit for each event in front of the last one: whether its code is another than that of the event before it.
+  private var news = Chunked<UInt64>()
+  /// The codes of those.
   private var codes = Chunked<UInt16>()
-  /// The node that those of each span are counted from.
-  private var bases: [Int32] = []
+  /// The code of the last event.
+  private var last = none
 
   /// The number of events.
-  var count: Int { codes.count }
+  private(set) var count = 0
 
   /// Adds an event that has touched nothing so far.
   ///
   /// - Parameter newest: the newest node.
   mutating func append(newest: Int32) {
-    if count % Self.span == 0 { bases.append(max(newest - Self.reach, 0)) }
-    codes.append(Self.none)
+    if count > 0 { settle() }
+    if count % Self.span == 0 {
+      spans.append(Span(base: max(newest - Self.reach, 0), code: Int32(codes.count)))
+    }
+    last = Self.none
+    count += 1
   }
 
-  /// The node that an event touched; `nil` for none.
-  subscript(event: Int) -> Int32? {
-    switch codes[event] {
+  /// Writes what the last event touched, behind which another comes.
+  private mutating func settle() {
+    let event = count - 1
+    let isNew = event % Self.span == 0 || last != codes.last
+    if isNew { codes.append(last) }
+    let bit: UInt64 = isNew ? 1 << UInt64(event % 64) : 0
+    if event % 64 == 0 {
+      news.append(bit)
+    } else if isNew, let word = news.last {
+      news.replaceLast(with: word | bit)
+    }
+  }
+
+  /// Lends the nodes that some events touched, one behind the other, for as long as `goesOn` says so. A node comes more
+  /// than once.
+  ///
+  /// - Parameter events: their numbers, from 0 on; those that have not come touched nothing.
+  func forEach(in events: Range<Int>, _ goesOn: (Int32) -> Bool) {
+    let events = events.clamped(to: 0..<count)
+    guard !events.isEmpty else { return }
+    // The codes of its span up to and with that of the first event.
+    let first = events.lowerBound / Self.span
+    var code = Int(spans[first].code) - 1
+    for word in first * Self.span / 64..<min(events.lowerBound / 64, news.count) {
+      code += news[word].nonzeroBitCount
+    }
+    if events.lowerBound < count - 1 {
+      code += (news[events.lowerBound / 64] << UInt64(63 - events.lowerBound % 64)).nonzeroBitCount
+    }
+    for event in events {
+      let isFirst = event == events.lowerBound
+      if event == count - 1 {
+        if let node = node(last, of: event), !goesOn(node) { return }
+        return
+      }
+      let isNew = news[event / 64] & 1 << UInt64(event % 64) != 0
+      guard isNew || isFirst else { continue }
+      if !isFirst { code += 1 }
+      if let node = node(codes[code], of: event), !goesOn(node) { return }
+    }
+  }
+
+  private func node(_ code: UInt16, of event: Int) -> Int32? {
+    switch code {
     case Self.none: nil
     case Self.root: 0
-    case let code: bases[event / Self.span] + Int32(code)
+    case let code: spans[event / Self.span].base + Int32(code)
     }
   }
 
@@ -37,11 +95,11 @@ struct TouchedNodes: Sendable {
   ///
   /// - Returns: whether it is in the list; there is room for one.
   mutating func note(_ node: Int32) -> Bool {
-    guard let last = codes.last, let base = bases.last else { return false }
+    guard let base = spans.last?.base else { return false }
     let distance = node - base
     guard node == 0 || distance > 0 && distance < Int32(Self.root) else { return false }
     let code = node == 0 ? Self.root : UInt16(distance)
-    if last == Self.none { codes.replaceLast(with: code) }
-    return last == Self.none || last == code
+    if last == Self.none { last = code }
+    return last == code
   }
 }

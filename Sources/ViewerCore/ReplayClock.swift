@@ -130,7 +130,7 @@ package struct ReplayClock: Hashable, Sendable {
 
   /// The moment up to which the time in front of a mark is played; what is left of it is passed over.
   private func playedEnd(
-    before next: Int, _ marks: ContiguousArray<Timeline.Mark>, _ log: StatusLog
+    before next: Int, _ marks: TimelineMarks, _ log: StatusLog
   ) -> Milliseconds {
     guard next > 0 else { return marks[next].time }
     switch pace {
@@ -204,24 +204,8 @@ extension Timeline {
   func end(of position: Int32, _ last: Int32) -> Int32 { step(after: position - 1, of: last) }
 
   /// The number of groups that begin before a position.
-  func steps(before position: Int32) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].position >= position { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func steps(before position: Int32) -> Int { marks.indexOfFirst { $0.position >= position } }
 
   /// The index of the first mark later than a moment.
-  func index(after time: Milliseconds) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].time > time { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func index(after time: Milliseconds) -> Int { marks.indexOfFirst { $0.time > time } }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SessionModel
@@ -11,6 +12,16 @@ struct DataChangesTests {
   ) -> DataChange {
     DataChange(
       datum: datum, position: position, previous: previous, channel: channel, operation: operation)
+  }
+
+  /// The change of a name.
+  private func change(_ name: Int32, of changes: DataChanges) -> DataChange? {
+    var found: DataChange?
+    changes.forEach(from: name) { change in
+      found = change
+      return false
+    }
+    return found
   }
 
   private func bytes(_ offset: Int64, _ length: Int, source: UInt16 = 1) -> Datum {
@@ -43,7 +54,7 @@ struct DataChangesTests {
         }
       }
     }
-    #expect(told.allSatisfy { changes[$0.name] == $0.change })
+    #expect(told.allSatisfy { self.change($0.name, of: changes) == $0.change })
     #expect(zip(told, told.dropFirst()).allSatisfy { $0.name < $1.name })
   }
 
@@ -60,31 +71,77 @@ struct DataChangesTests {
       let change = change(datum, at: position, after: number % 7 == 0 ? -1 : before)
       told.append((changes.append(change), change))
     }
-    #expect(told.allSatisfy { changes[$0.name] == $0.change })
+    #expect(told.allSatisfy { self.change($0.name, of: changes) == $0.change })
   }
 
   @Test("the changes of one channel are found among those of others")
   func channelsOfAChain() {
     var changes = DataChanges()
     var last: Int32 = -1
-    var names: [Channel: [Int32]] = [:]
+    var positions: [Channel: [Int32]] = [:]
     for number in 0..<20_000 {
       let channel: Channel = [.message, .name, .message, .result][number % 4]
       last = changes.append(
         change(bytes(Int64(number), 1), at: Int32(number + 1), after: last, channel))
-      names[channel, default: []].append(last)
+      positions[channel, default: []].append(Int32(number + 1))
     }
-    for (channel, names) in names {
+    func found(_ channel: Channel, from name: Int32) -> [Int32] {
       var found: [Int32] = []
-      var next = last
-      while case let name = changes.first(of: channel, from: next), name >= 0 {
-        found.append(name)
-        next = changes[name].previous
+      changes.forEach(of: channel, from: name) { change in
+        found.append(change.position)
+        return true
       }
-      #expect(found == names.reversed())
+      return found
     }
-    #expect(changes.first(of: .error, from: last) == -1)
-    #expect(changes.first(of: .message, from: -1) == -1)
+    for (channel, positions) in positions {
+      #expect(found(channel, from: last) == positions.reversed())
+    }
+    #expect(found(.error, from: last) == [])
+    #expect(found(.message, from: -1) == [])
+  }
+
+  @Test("figures that follow one another are few bytes, and each is found as it was told")
+  func figures() throws {
+    var changes = DataChanges()
+    var random = SeededGenerator(seed: 5)
+    let figures: [Channel] = [
+      .inputTokens, .outputTokens, .cachedTokens, .cacheWrites5m, .cacheWrites1h,
+    ]
+    // Two nodes are told of in turn, one of them with gaps, over several pages.
+    var told: [[DataChange]] = [[], []]
+    var newest: [Int32] = [-1, -1]
+    var position: Int32 = 0
+    for _ in 0..<12_000 {
+      let node = random.chance(50) ? 0 : 1
+      for channel in figures + [.message] where random.chance(70) {
+        position += random.chance(5) ? 7 : 1
+        let figure = try #require(Datum(integer: Int64(random.next() >> 17) - 9))
+        let change = change(
+          channel == .message ? bytes(3, 4) : figure, at: position, after: newest[node], channel)
+        newest[node] = changes.append(change)
+        told[node].append(change)
+      }
+    }
+    // The same but for the change in front: of figures that are told together that is the one in front of them all.
+    func plain(_ change: DataChange) -> DataChange {
+      self.change(change.datum, at: change.position, change.channel, change.operation)
+    }
+    for (newest, told) in zip(newest, told) {
+      var found: [DataChange] = []
+      changes.forEach(from: newest) { change in
+        found.append(plain(change))
+        return true
+      }
+      #expect(found == told.reversed().map(plain))
+      for channel in figures + [.message, .error] {
+        found = []
+        changes.forEach(of: channel, from: newest) { change in
+          found.append(plain(change))
+          return true
+        }
+        #expect(found == told.filter { $0.channel == channel }.reversed().map(plain))
+      }
+    }
   }
 
   @Test("what touched an old node is found, however many came since")

@@ -44,6 +44,47 @@ struct SessionHistoryTests {
     }
   }
 
+  @Test("figures of the session are at each moment what they were then", arguments: 0..<4)
+  func figures(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let figures: [Channel] = [
+      .inputTokens, .outputTokens, .cachedTokens, .cacheWrites5m, .cacheWrites1h,
+    ]
+    var session = Session()
+    var now: [Channel: String] = [:]
+    var told: [(texts: [Channel: String], version: Int32)] = [([:], -1)]
+    var version: Int32 = -1
+    func note() { told.append((now, version)) }
+    for step in 0..<3000 {
+      if random.chance(30) {
+        session.apply(.note(Note(.info, line: 1, "x")))
+        note()
+      }
+      for channel in figures where random.chance(60) {
+        // In the end one of them is told in words, or taken away, and in numbers again.
+        let isOdd = step > 2000 && channel == .cachedTokens && random.chance(30)
+        let count = step % 700 == 699 ? 0 : Int64(step * 1000) + Int64(random.next() % 1000)
+        if isOdd, random.chance(50) {
+          session.apply(.runData(channel, nil))
+          now[channel] = nil
+        } else {
+          let text = session.store.keep("\(count)")
+          session.apply(.runData(channel, isOdd ? text : Datum(integer: count)))
+          now[channel] = "\(count)"
+        }
+        version = session.position
+        note()
+      }
+    }
+    for _ in 0..<2000 {
+      let position = Int.random(in: 0..<told.count, using: &random)
+      for channel in figures {
+        #expect(session.text(.root, channel, at: Int32(position)) == told[position].texts[channel])
+      }
+      #expect(session.version(of: .root, at: Int32(position)) == told[position].version)
+    }
+  }
+
   @Test("what changed between two positions is what differs", arguments: 0..<20)
   func changed(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
@@ -93,10 +134,11 @@ struct SessionHistoryTests {
   private func randomEvent(
     _ items: inout [NodeID], _ session: Session, _ random: inout SeededGenerator
   ) -> Event? {
-    let channels: [Channel] = [.message, .state, .result, .arguments, .error]
+    let channels: [Channel] = [.message, .state, .result, .arguments, .error, .outputTokens]
+    let figures: [Channel] = [.inputTokens, .outputTokens, .cacheWrites1h]
     let item = items.randomElement(using: &random)
     let text = session.store.keep("text \(random.next() % 1000)")
-    switch Int.random(in: 0..<20, using: &random) {
+    switch Int.random(in: 0..<24, using: &random) {
     case 0...5:
       let parent = random.chance(40) ? item ?? .root : .root
       let isCall = session.kind(parent) == .entry
@@ -119,6 +161,13 @@ struct SessionHistoryTests {
     case 15: return item.map { .retract($0) }
     case 16: return item.map { .restore($0) }
     case 17: return .runData(.title, text)
+    case 20...21:
+      let figure = figures.randomElement(using: &random)!
+      let number = Datum(integer: Int64(random.next() % 5000))
+      return .runData(figure, random.chance(90) ? number : text)
+    case 22...23:
+      let figure = figures.randomElement(using: &random)!
+      return item.map { .itemData($0, figure, Datum(integer: Int64(random.next() % 5000))) }
     case 18: return .note(Note(.unknown, line: 1, "x"))
     default:
       return .run(

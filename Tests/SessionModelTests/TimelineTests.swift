@@ -1,5 +1,7 @@
-import SessionModel
+import TestSupport
 import Testing
+
+@testable import SessionModel
 
 @Suite("The timeline")
 struct TimelineTests {
@@ -46,5 +48,39 @@ struct TimelineTests {
     #expect(timeline.step(after: 20, of: 25) == 25)
     #expect(timeline.step(before: 25) == 20)
     #expect(timeline.step(before: 0) == 0)
+  }
+
+  @Test("marks come back as they were told", arguments: [0, 1, 31, 32, 33, 1000])
+  func marks(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    var timeline = Timeline()
+    var told: [Timeline.Mark] = []
+    var position: Int32 = 0
+    var time = random.chance(50) ? Milliseconds.range.lowerBound : 0
+    while told.count < count {
+      position += [1, 10, 1 << 14].randomElement(using: &random) ?? 1
+      time += [0, 1, 3000, 1 << 36].randomElement(using: &random) ?? 0
+      let mark = Timeline.Mark(position: position, time: Milliseconds(time))
+      time = mark.time.count
+      timeline.mark(position: position, time: mark.time)
+      // Now and then the last one is moved on before another comes.
+      if random.chance(10) {
+        timeline.mark(position: position, time: Milliseconds(time + 5))
+        told.append(.init(position: position, time: Milliseconds(time + 5)))
+        time = told[told.count - 1].time.count
+      } else {
+        told.append(mark)
+      }
+    }
+    #expect(timeline.marks.elementsEqual(told))
+    #expect(timeline.marks.indices.allSatisfy { timeline.marks[$0] == told[$0] })
+    for mark in told {
+      let moment = Milliseconds(mark.time.count - 1)
+      let atPosition = timeline.marks.indexOfFirst { $0.position >= mark.position }
+      #expect(atPosition == told.firstIndex { $0.position >= mark.position })
+      let afterMoment = timeline.marks.indexOfFirst { $0.time > moment }
+      #expect(afterMoment == told.firstIndex { $0.time > moment })
+    }
+    #expect(timeline.marks.indexOfFirst { _ in false } == told.count)
   }
 }

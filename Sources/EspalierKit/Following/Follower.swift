@@ -29,6 +29,8 @@ package struct Follower {
   private var nextJudgement: Milliseconds?
   /// Where the session was ended because nobody is at work on it, although its source is watched on.
   private var settledAt: Int32?
+  /// Whether room was made for what the source holds.
+  private var hasRoom = false
   private var reader: (any FormatReader)?
   /// Whether there is a reader: asked with each record, for which the reader itself would be copied.
   private var hasReader = false
@@ -122,6 +124,7 @@ package struct Follower {
     if !isFinished {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
       if session.position != before { lag = lag(now: now) }
+      if !hasRoom { makeRoom() }
       noteBreaks(now: now)
       if feed.status.end != nil {
         finish(now: now)
@@ -135,6 +138,18 @@ package struct Follower {
     for observer in observers { observer.step(session, now: now) }
     return session.position != before
   }
+
+  /// Makes room for all that the source holds, by what the beginning of a large one came to.
+  private mutating func makeRoom() {
+    let (read, total) = (feed.status.bytesRead, feed.status.bytesTotal ?? 0)
+    guard read >= Self.beginning else { return }
+    hasRoom = true
+    let expected = Double(session.nodeCount) * Double(total) / Double(read) * 1.25
+    session.makeRoom(nodes: Int(min(expected, 1e9)))
+  }
+
+  /// Bytes of what is a beginning.
+  private static let beginning: Int64 = 2 << 20
 
   /// Reads one record. What cannot be read is noted, unless the feed will ask for it again.
   private mutating func read(_ record: Record, now: Now) -> Receipt {

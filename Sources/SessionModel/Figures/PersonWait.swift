@@ -45,8 +45,7 @@ extension Session {
     guard !timeline.isGuessed else { return nil }
     var next = nodes[Int(call.index)].status
     var behind: Int32?
-    while next >= 0 {
-      let change = statusChanges[Int(next)]
+    while let change = statusChange(next, of: call.index) {
       next = change.previous
       guard change.position <= position else { continue }
       if change.word == ToolStatus.waiting.rawValue {
