@@ -33,18 +33,21 @@ public struct Chunked<Element> {
   }
 
   /// The element at an index.
-  public subscript(index: Int) -> Element {
-    @inlinable get {
-      let piece = index >> Self.shift
-      return piece < full.count ? full[piece][index & Self.mask] : tail[index & Self.mask]
+  @inlinable public subscript(index: Int) -> Element {
+    let piece = index >> Self.shift
+    return piece < full.count ? full[piece][index & Self.mask] : tail[index & Self.mask]
+  }
+
+  /// Lends an element to be changed where it stands. An accessor would take memory for each change.
+  @inlinable public mutating func change<Result>(
+    at index: Int, _ body: (inout Element) -> Result
+  ) -> Result {
+    let (piece, place) = (index >> Self.shift, index & Self.mask)
+    guard piece < full.count else {
+      return tail.withUnsafeMutableBufferPointer { body(&$0[place]) }
     }
-    @inlinable _modify {
-      let piece = index >> Self.shift
-      if piece < full.count {
-        yield &full[piece][index & Self.mask]
-      } else {
-        yield &tail[index & Self.mask]
-      }
+    return full.withUnsafeMutableBufferPointer { pieces in
+      pieces[piece].withUnsafeMutableBufferPointer { body(&$0[place]) }
     }
   }
 

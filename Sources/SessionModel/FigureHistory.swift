@@ -36,7 +36,7 @@ struct FigureHistory: Sendable {
     let told = UInt8(1) << UInt8(figure)
     if let last, told > last.told, position == last.position + Int32(last.told.nonzeroBitCount) {
       self.last?.told |= told
-      bytes[last.place] |= told
+      bytes.change(at: last.place) { $0 |= told }
     } else {
       if count % Self.samples == 0 {
         pages.append(Page(position: position, place: bytes.count))

@@ -18,7 +18,7 @@ struct SourceTableTests {
       case ..<taken:
         #expect(table.removeValue(forKey: key) == known.removeValue(forKey: number))
       case 80...:
-        table[key, default: []].append(step)
+        table.change(key, default: []) { $0.append(step) }
         known[number, default: []].append(step)
       case 78...:
         table[key]?.append(step)

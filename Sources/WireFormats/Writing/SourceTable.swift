@@ -33,26 +33,25 @@ struct SourceTable<Value> {
         return
       }
       if let place = place(of: key) {
-        entries[entry(at: place)].value = newValue
+        entries.change(at: entry(at: place)) { $0.value = newValue }
       } else {
         add(key, newValue)
       }
     }
   }
 
-  /// What is known by a name, which is put there if nothing is.
-  subscript(key: SourceKey, default value: @autoclosure () -> Value) -> Value {
-    get { self[key] ?? value() }
-    _modify {
-      let number: Int
-      if let place = place(of: key) {
-        number = entry(at: place)
-      } else {
-        number = entries.count
-        add(key, value())
-      }
-      yield &entries[number].value
+  /// Lends what is known by a name to be changed; where nothing is, `value` is put there first.
+  mutating func change<Result>(
+    _ key: SourceKey, default value: @autoclosure () -> Value, _ body: (inout Value) -> Result
+  ) -> Result {
+    let number: Int
+    if let place = place(of: key) {
+      number = entry(at: place)
+    } else {
+      number = entries.count
+      add(key, value())
     }
+    return entries.change(at: number) { body(&$0.value) }
   }
 
   /// Takes out what is known by a name. What came last gets its number.
@@ -66,14 +65,14 @@ struct SourceTable<Value> {
         preconditionFailure("each entry has a place")
       }
       places[moved] = code(removed.key, number)
-      swap(&removed, &entries[number])
+      entries.change(at: number) { swap(&removed, &$0) }
     }
     return removed.value
   }
 
   /// Lets all values be changed, in no order that is meant.
   mutating func changeAll(_ body: (inout Value) -> Void) {
-    for number in 0..<entries.count { body(&entries[number].value) }
+    for number in 0..<entries.count { entries.change(at: number) { body(&$0.value) } }
   }
 
   // MARK: Places

@@ -152,7 +152,10 @@ struct ClaudeCode: ClaudeFormat {
     guard file == nil else {
       return conversation.lines[name]?.says(key) == true || otherContents.contains(key)
     }
-    return switch conversation.lines[name, default: ClaudeLineTrace()].take(content: key) {
+    let content = conversation.lines.change(name, default: ClaudeLineTrace()) {
+      $0.take(content: key)
+    }
+    return switch content {
     case .first: false
     case .same: true
     case .other: !otherContents.insert(key).inserted

@@ -15,7 +15,7 @@ extension ClaudeConversation {
     }
     if lane == ClaudeLanes.main { identify(line["sessionId"], on: &writer) }
     if writer.isMain, let uuid = id(line["uuid"]) {
-      lines[uuid, default: ClaudeLineTrace()].isRead = true
+      lines.change(uuid, default: ClaudeLineTrace()) { $0.isRead = true }
       if !summaries.isEmpty, let summary = summaries.removeValue(forKey: uuid) {
         title(summary, .summary, on: &writer)
       }

@@ -116,7 +116,7 @@ extension ClaudeConversation {
 
   /// Remembers which entry a line began.
   mutating func remember(line: SourceKey, _ entry: NodeID) {
-    lines[line, default: ClaudeLineTrace()].entry = entry
+    lines.change(line, default: ClaudeLineTrace()) { $0.entry = entry }
   }
 
   /// Takes entries back that the source says are replaced.
@@ -132,7 +132,7 @@ extension ClaudeConversation {
   /// Remembers when a line of the conversation got its first follower.
   mutating func follow(_ line: JSONValue, on writer: RecordWriter) {
     guard let parent = id(line["parentUuid"]), let time = writer.time else { return }
-    lines[parent, default: ClaudeLineTrace()].follow(at: time)
+    lines.change(parent, default: ClaudeLineTrace()) { $0.follow(at: time) }
   }
 
   /// Marks the place where a person went back to an earlier message: a prompt behind a line that has
