@@ -158,42 +158,24 @@ struct DataChanges: Sendable {
   // MARK: Reading
 
   /// Goes through a chain, from one of its changes back, for as long as `goesOn` says so.
+  ///
+  /// - Parameter channel: whose changes are asked for; others are passed over without being looked at. `nil` for all.
   @inline(__always)
-  func forEach(from number: Int32, _ goesOn: (DataChange) -> Bool) {
+  func forEach(of channel: Channel? = nil, from number: Int32, _ goesOn: (DataChange) -> Bool) {
+    let figure = channel?.figure
     var next = number
     while next >= 0 {
       let number = next
       let isLeft = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
         var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
         if let (told, hasPrevious) = code.figures() {
-          return read(told, hasPrevious, number, &code, of: nil, &next, goesOn)
-        }
-        let change = read(code.head(), number, &code)
-        next = change.previous
-        return !goesOn(change)
-      }
-      if isLeft { return }
-    }
-  }
-
-  /// The same for the changes of a channel. Others are passed over without being looked at.
-  @inline(__always)
-  func forEach(of channel: Channel, from number: Int32, _ goesOn: (DataChange) -> Bool) {
-    let figure = channel.figure
-    var next = number
-    while next >= 0 {
-      let number = next
-      let isLeft = pages[Int(number) >> Self.pageBits].bytes.withUnsafeBytes { bytes in
-        var code = ChangeCode(bytes, at: Int(number) & (1 << Self.pageBits - 1))
-        if let (told, hasPrevious) = code.figures() {
-          guard let figure, told & 1 << UInt8(figure) != 0 else {
-            next = previous(of: number, hasPrevious, &code)
-            return false
-          }
-          return read(told, hasPrevious, number, &code, of: figure, &next, goesOn)
+          let isAsked = channel == nil || figure.map { told & 1 << UInt8($0) != 0 } ?? false
+          if isAsked { return read(told, hasPrevious, number, &code, of: figure, &next, goesOn) }
+          next = previous(of: number, hasPrevious, &code)
+          return false
         }
         let head = code.head()
-        guard head.channel == channel else {
+        guard channel == nil || head.channel == channel else {
           next = previous(of: number, head.hasPrevious, &code)
           return false
         }

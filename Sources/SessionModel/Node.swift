@@ -101,17 +101,9 @@ struct StatusChange: Sendable {
   var isInferred: Bool
   /// Whether the source has named a status of this node by now.
   var isStated: Bool
+}
 
-  init(
-    position: Int32, previous: Int32, word: UInt8, isInferred: Bool, isStated: Bool
-  ) {
-    self.position = position
-    self.previous = previous
-    self.word = word
-    self.isInferred = isInferred
-    self.isStated = isStated
-  }
-
+extension StatusChange {
   /// The change that a call was born with, of its link.
   init(born position: Int32, _ link: Int32) {
     let code = -2 - link
