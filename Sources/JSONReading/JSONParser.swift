@@ -65,6 +65,18 @@ public final class JSONParser {
     }
   }
 
+  /// A part of a document as a string, quotes included, where a parse of the document that came upon its first quote
+  /// would take it for one; `nil` where it would not, and before anything was parsed. It is valid until the next parse.
+  ///
+  /// `padding` readable bytes must follow the document.
+  public func string(_ range: Range<Int>, of document: UnsafeRawBufferPointer) -> JSONValue? {
+    guard let base = document.baseAddress,
+      let token = csimdjson_string(
+        parser, base.assumingMemoryBound(to: UInt8.self), range.lowerBound, range.upperBound)
+    else { return nil }
+    return JSONValue(base: base, shift: 0, tokens: token, index: 0)
+  }
+
   /// Runs the shim; `shift` bytes stand before `base` in the record.
   private func tokens(_ base: UnsafeRawPointer, _ count: Int, shift: Int) throws(JSONError)
     -> JSONValue

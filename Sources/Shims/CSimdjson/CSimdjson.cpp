@@ -101,6 +101,35 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
   return p == end ? CSIMDJSON_NUMBER : -1;
 }
 
+/// Whether bytes are what may stand between two quotes: no other quote, no bare control byte, and UTF-8. Sixteen
+/// readable bytes must follow them.
+bool is_body(const uint8_t *p, size_t n) {
+  bool ascii = true;
+  size_t i = 0;
+#ifdef __SSE2__
+  // Sixteen at once, as long as there is no escape among them.
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
+  while (i < n) {
+    const __m128i word = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p + i));
+    const unsigned mine = n - i < 16 ? (1u << (n - i)) - 1 : 0xFFFF;
+    const auto marks = [&](__m128i found) { return unsigned(_mm_movemask_epi8(found)) & mine; };
+    if (marks(word)) ascii = false;
+    if (marks(_mm_cmpeq_epi8(word, backslash))) break;
+    if (marks(_mm_or_si128(_mm_cmpeq_epi8(word, quote), _mm_cmpeq_epi8(_mm_max_epu8(word, control), control)))) {
+      return false;
+    }
+    i += 16;
+  }
+#endif
+  for (; i < n; i++) {
+    if (p[i] >= 0x80) ascii = false;
+    if (p[i] == '"' || p[i] < 0x20) return false;
+    // What it escapes is no end; a control byte or one of another character is none either.
+    if (p[i] == '\\' && (++i == n || p[i] < 0x20 || p[i] >= 0x80)) return false;
+  }
+  return ascii || simdjson::validate_utf8(reinterpret_cast<const char *>(p), n);
+}
+
 /// Whether a scalar is a string.
 inline bool is_string(const uint8_t *p, const uint8_t *end) { return *p == '"' && end - p >= 2 && end[-1] == '"'; }
 
@@ -131,6 +160,13 @@ struct csimdjson_parser {
   Level levels[depth_limit];
 
   int parse(const uint8_t *bytes, size_t length, size_t *at);
+  /// A string as the only token; NULL before anything was parsed.
+  const csimdjson_token *one(uint32_t start, uint32_t end) {
+    if (!token_capacity) return nullptr;
+    tokens[0] = {start, end, 1, CSIMDJSON_STRING, 0};
+    token_count = 1;
+    return tokens.get();
+  }
 
  private:
   int index(const uint8_t *bytes, size_t length);
@@ -316,6 +352,12 @@ int csimdjson_parse(
   *tokens = parser->tokens.get();
   *count = parser->token_count;
   return error;
+}
+
+const csimdjson_token *csimdjson_string(
+    csimdjson_parser *parser, const uint8_t *bytes, size_t start, size_t end) {
+  if (end > UINT32_MAX || end - start < 2 || bytes[start] != '"' || bytes[end - 1] != '"') return nullptr;
+  return is_body(bytes + start + 1, end - start - 2) ? parser->one(uint32_t(start), uint32_t(end)) : nullptr;
 }
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {

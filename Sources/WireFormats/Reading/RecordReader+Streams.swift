@@ -29,6 +29,7 @@ extension RecordReader {
   mutating func read(_ payload: StreamRecords.Payload, into session: inout Session)
     throws(UnreadableRecord)
   {
+    if readPiece(of: payload.record, in: payload.wrapping, into: &session) { return }
     if payload.isDone {
       return write(payload.record, in: payload.wrapping, into: &session) { source, writer, _ in
         source.readDone(on: &writer)

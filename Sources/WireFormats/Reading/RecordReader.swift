@@ -31,6 +31,10 @@ struct RecordReader: FormatReader {
   var words: [UInt8]?
   /// A line that may go on with the next one.
   var broken: BrokenLine?
+  /// What the record before was like, where it told a piece of a text and nothing else.
+  private var shape = PieceShape()
+  /// Whether records of the same shape are read by it.
+  var usesShapes = true
   /// Who writes such sources.
   private let writtenBy: SourceWriter
 
@@ -191,7 +195,27 @@ struct RecordReader: FormatReader {
     writer.take(folderOf: value)
     source.read(value, on: &writer, after: session)
     if traits.contains(.facts) { writer.writeGathered() }
+    if usesShapes, let piece = writer.piece, startInLine == 0, readings == 0 {
+      shape.learn(record, piece, at: writer.time, wrapping)
+    }
     commit(into: &session)
+  }
+
+  /// Reads a record that is the one before it but for a piece of a text.
+  ///
+  /// - Returns: whether it is one.
+  mutating func readPiece(
+    of record: Record, in wrapping: StreamRecords.Wrapping?, into session: inout Session
+  ) -> Bool {
+    guard let range = shape.piece(of: record, wrapping),
+      let piece = parser.string(range, of: record.bytes)
+    else { return false }
+    writer.turn(to: record, in: wrapping, store: session.store, next: session.nextID)
+    writer.time = shape.time
+    writer.memory.passOverFolder()
+    source.goOn(with: piece, on: &writer)
+    writer.commit(into: &session)
+    return true
   }
 
   /// Reads a document that tells the whole session.
@@ -201,6 +225,7 @@ struct RecordReader: FormatReader {
     _ value: JSONValue, _ record: Record, into session: inout Session
   ) -> UnreadableRecord? {
     let (memoryBefore, sourceBefore) = (writer.memory, source)
+    shape.forget()
     writer.turn(to: record, store: session.store, next: session.nextID)
     writer.memory.beginReading(of: record.file)
     writer.isWhole = true
@@ -240,6 +265,7 @@ struct RecordReader: FormatReader {
   private mutating func turn(
     to record: Record, in wrapping: StreamRecords.Wrapping?, after session: borrowing Session
   ) {
+    shape.forget()
     writer.turn(
       to: record, in: wrapping, from: startInLine, store: session.store, next: session.nextID)
   }

@@ -31,6 +31,9 @@ protocol SourceFormat {
   /// - Parameter session: what was written before this record.
   mutating func read(
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session)
+  /// Goes on with the text of which the record before told a piece and nothing else (`RecordWriter.goesOn`): this one
+  /// differs from it in the piece alone, so that all else that it tells is known.
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter)
   /// Reads a text that is no JSON.
   ///
   /// - Returns: whether it means something.
@@ -81,6 +84,10 @@ extension SourceFormat {
   static func parts(of value: JSONValue) -> [JSONValue] { [] }
 
   static func time(of value: JSONValue) -> Milliseconds? { nil }
+
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    preconditionFailure("said of no record that it goes on")
+  }
 
   mutating func read(text: String, on writer: inout RecordWriter) -> Bool { false }
 

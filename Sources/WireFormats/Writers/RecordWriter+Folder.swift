@@ -3,12 +3,12 @@ import SessionModel
 
 extension RecordWriter {
   /// Records that are looked at for the folder: it is told at the beginning or never.
-  private static let limit = 64
+  fileprivate static let folderLookLimit = 64
 
   /// Takes the folder that an agent works in, where a record tells it: agents agree on what they call it and
   /// differ in where it stands.
   mutating func take(folderOf record: JSONValue) {
-    guard memory.folderLooks < Self.limit, record.kind == .object else { return }
+    guard memory.folderLooks < Self.folderLookLimit, record.kind == .object else { return }
     memory.folderLooks += 1
     let places = [
       record, record["payload"], record["data"]?["context"], record["data"], record["info"],
@@ -20,9 +20,16 @@ extension RecordWriter {
           continue
         }
         set(.root, .folder, keep(folder))
-        memory.folderLooks = Self.limit
+        memory.folderLooks = Self.folderLookLimit
         return
       }
     }
+  }
+}
+
+extension ReaderMemory {
+  /// A record came that tells of no folder, as the one before it did not.
+  mutating func passOverFolder() {
+    if folderLooks < RecordWriter.folderLookLimit { folderLooks += 1 }
   }
 }

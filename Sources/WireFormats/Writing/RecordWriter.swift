@@ -28,6 +28,8 @@ struct RecordWriter {
   private(set) var refusal: String?
   /// The last call that has no other beginning than the time of the record.
   private var begun = NodeID.none
+  /// Where the piece of a text stands that may be all that the record tells.
+  private var going: Range<Int>?
   private var output: EventWriter
   private var bytes: RecordBytes
 
@@ -50,7 +52,7 @@ struct RecordWriter {
     self.record = record
     self.wrapping = wrapping
     self.startInLine = startInLine
-    (time, lane, begun) = (nil, .root, .none)
+    (time, lane, begun, going) = (nil, .root, .none, nil)
     (isWhole, readings) = (false, 0)
     (fault, refusal) = (nil, nil)
     output.beginGroup(store: store, next: next)
@@ -78,6 +80,18 @@ struct RecordWriter {
     let names = session.apply(unrolled: events, arrival: record.arrival)
     memory.rename(names)
     return names
+  }
+
+  /// Says that a value is a piece of a text, and that a record which differs from this one in it alone goes on with
+  /// that text and tells nothing else: `SourceFormat.goOn` reads it. `nil` takes it back.
+  mutating func goesOn(with piece: JSONValue?) {
+    going = piece.flatMap { $0.kind == .string ? $0.range : nil }
+  }
+
+  /// The piece that the record told, when it wrote nothing else.
+  var piece: Range<Int>? {
+    guard let going, output.events.count == 1, case .itemAppend = output.events[0] else { return nil }
+    return going
   }
 
   /// Refuses the record: what was written is thrown away.

@@ -38,8 +38,7 @@ extension AGUI {
   mutating func callArguments(_ event: AGUIEvent, _ writer: inout RecordWriter) {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
     if calls[id] == nil { start(id, event, &writer) }
-    guard let call = calls[id], delta.bytes.count > 2 else { return }
-    writer.append(call.node, .arguments, writer.keep(delta))
+    if let call = calls[id] { append(call.node, .arguments, delta, &writer) }
   }
 
   mutating func callEnd(

@@ -45,7 +45,7 @@ extension AGUI {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
     let node = message(id, .assistant, &writer)
     noteAnswer(node, id, event)
-    if delta.bytes.count > 2 { writer.append(node, .message, writer.keep(delta)) }
+    append(node, .message, delta, &writer)
   }
 
   mutating func textEnd(
@@ -88,7 +88,7 @@ extension AGUI {
     guard let id = event.id, let delta = event[.delta], delta.kind == .string else { return }
     let node = thought(id, &writer)
     thinking.insert(node)
-    if delta.bytes.count > 2 { writer.append(node, .reasoning, writer.keep(delta)) }
+    append(node, .reasoning, delta, &writer)
   }
 
   mutating func reasoningEnd(_ event: AGUIEvent, _ writer: inout RecordWriter) {

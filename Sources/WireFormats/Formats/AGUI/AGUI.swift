@@ -96,6 +96,8 @@ struct AGUI: SourceFormat {
   var steps: [StepKey: NodeID] = [:]
   /// The entries of raw events, by what they came from; anew in each run.
   var raws: [SourceID: NodeID] = [:]
+  /// The text that the last piece went on with.
+  private var going = (node: NodeID.none, channel: Channel.message)
   /// The title of a span of thoughts, for the next one.
   var spanTitle: Datum?
   /// The state, once there was any.
@@ -130,6 +132,22 @@ struct AGUI: SourceFormat {
       writer.add(.note(AGUIRule.badFraming.note(line: rules.line, words)))
     }
     read(value, &writer, session)
+  }
+
+  /// Adds a piece to a text.
+  mutating func append(
+    _ node: NodeID, _ channel: Channel, _ piece: JSONValue, _ writer: inout RecordWriter
+  ) {
+    guard piece.bytes.count > 2 else { return }
+    writer.append(node, channel, writer.keep(piece))
+    writer.goesOn(with: piece)
+    going = (node, channel)
+  }
+
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    rules.goOn()
+    append(going.node, going.channel, piece, &writer)
+    for note in rules.take() { writer.add(.note(note)) }
   }
 
   mutating func read(text: String, on writer: inout RecordWriter) -> Bool {

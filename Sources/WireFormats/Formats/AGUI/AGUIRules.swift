@@ -113,6 +113,9 @@ struct AGUIRules {
     }
   }
 
+  /// An event came that is the one before it with another piece of text.
+  mutating func goOn() { count += 1 }
+
   /// Looks at an event as it stands on the wire.
   mutating func see(wire event: AGUIEvent) {
     count += 1

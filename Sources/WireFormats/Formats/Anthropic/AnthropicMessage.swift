@@ -16,8 +16,13 @@ struct AnthropicMessage {
   /// Whether nothing more comes.
   var isOver = false
   private var blocks: [Int64: Block] = [:]
+  /// What the last piece was added to.
+  private var going: (content: Content, index: Int64)?
   /// What the service put in the place of what was before the message.
   private var summary: PartedText?
+
+  /// What the pieces of a block are pieces of.
+  private enum Content { case text, thoughts, arguments }
 
   /// A block of the message.
   private struct Block {
@@ -106,27 +111,43 @@ struct AnthropicMessage {
       return writer.malformed("a piece of a block without a type")
     }
     let index = index?.place ?? nextIndex - 1
-    let key = PartedText.Key(item: index)
     if blocks[index] == nil {
       writer.malformed("a piece of a block that did not start")
       blocks[index] = Block()
     }
     switch type {
-    case "text_delta": said.say(delta["text"], key, on: &writer)
-    case "thinking_delta": said.think(delta["thinking"], key, on: &writer)
-    case "input_json_delta":
-      guard let piece = delta["partial_json"], let text = piece.string, !text.isEmpty else {
-        return
-      }
+    case "text_delta": extend(.text, delta["text"], at: index, on: &writer)
+    case "thinking_delta": extend(.thoughts, delta["thinking"], at: index, on: &writer)
+    case "input_json_delta": extend(.arguments, delta["partial_json"], at: index, on: &writer)
+    case "compaction_delta": sumUp(delta["content"], on: &writer)
+    case "signature_delta", "citations_delta": break
+    default: writer.unknown("unknown delta \"\(type)\"")
+    }
+  }
+
+  /// Adds a piece to what a block is made of.
+  private mutating func extend(
+    _ content: Content, _ piece: JSONValue?, at index: Int64, on writer: inout RecordWriter
+  ) {
+    guard let piece else { return }
+    switch content {
+    case .text: said.say(piece, PartedText.Key(item: index), on: &writer)
+    case .thoughts: said.think(piece, PartedText.Key(item: index), on: &writer)
+    case .arguments:
+      guard let text = piece.string, !text.isEmpty else { return }
       guard blocks[index]?.call != nil else {
         return writer.malformed("arguments without a call")
       }
       blocks[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
       blocks[index]?.arguments.append(Array(text.utf8))
-    case "compaction_delta": sumUp(delta["content"], on: &writer)
-    case "signature_delta", "citations_delta": break
-    default: writer.unknown("unknown delta \"\(type)\"")
     }
+    going = (content, index)
+    writer.goesOn(with: piece)
+  }
+
+  /// Goes on with what the last piece was added to.
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    if let going { extend(going.content, piece, at: going.index, on: &writer) }
   }
 
   /// Ends a block at an index that the source gives.

@@ -74,6 +74,10 @@ struct AnthropicMessages: SourceFormat {
     }
   }
 
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    change(on: &writer) { $0.goOn(with: piece, on: &$1) }
+  }
+
   /// Reads what is no event: the request of a later turn, one of its messages, or something unknown.
   private mutating func readOther(_ value: JSONValue, on writer: inout RecordWriter) {
     if value["messages"]?.kind == .array {

@@ -19,10 +19,19 @@ struct ChatChoice {
   /// The calls that the server has run itself, by their index.
   var executed: [Int64: StreamedCall] = [:]
   private var tag = ThinkTag()
+  /// What the last piece went on with.
+  private var going = Going.text
   private var isRefused = false
 
   /// The number of the call that `function_call` means: it has none.
   private static let functionIndex = Int64.min
+
+  /// What a piece goes on with.
+  private enum Going {
+    case text
+    case thoughts
+    case call(Int)
+  }
 
   /// Starts the entry of a choice.
   init(id: Datum?, at time: Milliseconds?, on writer: inout RecordWriter) {
@@ -105,11 +114,40 @@ struct ChatChoice {
     case .none: break
     case .appended:
       guard let arguments else { break }
-      let datum = writer.keep(arguments)
-      arguments.withText { calls[effect.slot].arguments.append($0, datum, on: &writer) }
+      append(arguments, to: effect.slot, on: &writer)
+      if !effect.isNew, piece.id == nil, piece.name == nil, !piece.isEnd {
+        goes(on: .call(effect.slot), with: arguments, on: &writer)
+      }
     case .replaced: calls[effect.slot].tell(arguments: arguments, on: &writer)
     }
     if piece.isEnd { end(call: effect.slot, parser, on: &writer) }
+  }
+
+  /// Adds to what is written of the arguments of a call.
+  private mutating func append(
+    _ piece: JSONValue, to call: Int, on writer: inout RecordWriter
+  ) {
+    let datum = writer.keep(piece)
+    piece.withText { calls[call].arguments.append($0, datum, on: &writer) }
+  }
+
+  /// Says that what comes next may be another piece and nothing else.
+  private mutating func goes(
+    on going: Going, with piece: JSONValue, on writer: inout RecordWriter
+  ) {
+    self.going = going
+    writer.goesOn(with: piece)
+  }
+
+  /// Goes on with what the last piece went on with.
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    switch going {
+    case .text: message.say(piece, on: &writer)
+    case .thoughts: message.think(piece, on: &writer)
+    case .call(let place):
+      assembly.append(piece, to: place)
+      append(piece, to: place, on: &writer)
+    }
   }
 
   /// Ends the arguments of a call, once.
@@ -146,7 +184,9 @@ struct ChatChoice {
   /// Adds thinking that comes as parts.
   mutating func think(_ parts: JSONValue, on writer: inout RecordWriter) {
     switch parts.kind {
-    case .string: message.think(parts, on: &writer)
+    case .string:
+      message.think(parts, on: &writer)
+      goes(on: .thoughts, with: parts, on: &writer)
     case .array: for part in parts.elements { think(part, on: &writer) }
     case .object:
       if let inner = parts["text"] ?? parts["thinking"] ?? parts["content"] {
@@ -171,7 +211,10 @@ struct ChatChoice {
   }
 
   private mutating func say(text value: JSONValue, on writer: inout RecordWriter) {
-    if tag.isOver { return message.say(value, on: &writer) }
+    if tag.isOver {
+      message.say(value, on: &writer)
+      return goes(on: .text, with: value, on: &writer)
+    }
     guard let text = value.string, !text.isEmpty else { return }
     for stretch in tag.take(text) {
       switch stretch {

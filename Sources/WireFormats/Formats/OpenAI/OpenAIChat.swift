@@ -72,6 +72,16 @@ struct OpenAIChat: SourceFormat {
       _modify { yield &choices[place].choice }
     }
 
+    /// Whether the choice that came last has ended.
+    var isLatestOver: Bool {
+      latest < choices.count && choices[latest].choice.finish != nil
+    }
+
+    /// Goes on with the choice that came last.
+    mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+      choices[latest].choice.goOn(with: piece, on: &writer)
+    }
+
     /// The choices in their order.
     var ordered: [ChatChoice] { choices.sorted { $0.index < $1.index }.map(\.choice) }
 
@@ -131,6 +141,10 @@ struct OpenAIChat: SourceFormat {
     }
   }
 
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    turn?.goOn(with: piece, on: &writer)
+  }
+
   /// Reads a chunk, or a whole completion.
   private mutating func readCompletion(
     _ value: JSONValue, _ choices: JSONValue?, named event: String?,
@@ -144,7 +158,15 @@ struct OpenAIChat: SourceFormat {
       return writer.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
     if let choices {
-      for choice in choices.elements { read(choice, of: value, on: &writer) }
+      var count = 0
+      for choice in choices.elements {
+        read(choice, of: value, on: &writer)
+        count += 1
+      }
+      // With a time of its own, behind an end or beside others a piece is not all that counts.
+      if count > 1 || writer.time != nil || turn?.isLatestOver ?? false {
+        writer.goesOn(with: nil)
+      }
     }
     if isBare { read(value, of: value, on: &writer) }
     if let usage { count(usage, model: value["model"], on: &writer) }

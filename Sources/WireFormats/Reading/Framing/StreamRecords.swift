@@ -17,7 +17,7 @@ final class StreamRecords {
   }
 
   /// What was told of a text by its wrapping.
-  struct Wrapping {
+  struct Wrapping: Equatable {
     /// The name of the server-sent event; `nil` when it has none or came otherwise.
     var event: String?
     /// Whether it stood between server-sent events without being one: clients do not see it.
