@@ -36,7 +36,12 @@ public struct EventWriter {
   }
 
   private mutating func forget() {
-    if !events.isEmpty { events.removeAll(keepingCapacity: events.capacity <= Self.keptCapacity) }
+    switch events.count {
+    case 0: break
+    // Of one that is the quickest.
+    case 1: events.removeLast()
+    default: events.removeAll(keepingCapacity: events.capacity <= Self.keptCapacity)
+    }
   }
 
   /// Hands the events over and keeps none.

@@ -140,11 +140,17 @@ extension Session {
   /// Remembers what a call is for, by its tool and, of a shell, by whether its command is a patch.
   private mutating func noteKind(_ node: Int32, _ channel: Channel) {
     let id = NodeID(node)
-    let mayPatch = channel == .arguments && nodes[Int(node)].toolKind == .command
+    let mayPatch =
+      channel == .arguments && nodes[Int(node)].toolKind == .command && node != patchless
     guard channel == .name || mayPatch else { return }
     let name = text(id, .name, at: position, limit: 256) ?? ""
     if channel == .name { nodes[Int(node)].toolKind = kind(ofTool: name) }
-    guard nodes[Int(node)].toolKind == .command, case .shell = EditTool(named: name) else { return }
+    patchless = -1
+    guard nodes[Int(node)].toolKind == .command else { return }
+    guard case .shell = EditTool(named: name) else {
+      patchless = node
+      return
+    }
     if let head = text(id, .arguments, at: position, limit: 256), Patch.isCommand(head) {
       nodes[Int(node)].toolKind = .patch
     }

@@ -42,6 +42,8 @@ public struct Session {
   var retractions: [Int32: Int32] = [:]
   /// Calls that are open, so that an end settles them without a walk.
   var openCalls: Set<Int32> = []
+  /// A call whose tool is no shell, so that its arguments are no patch: that of which arguments came last.
+  var patchless: Int32 = -1
   /// For each call that an end settled: the change of its status that did so.
   var settled: [Int32: Int32] = [:]
 

@@ -34,6 +34,8 @@ package struct Follower {
   private var reader: (any FormatReader)?
   /// Whether there is a reader: asked with each record, for which the reader itself would be copied.
   private var hasReader = false
+  /// Whether it may name files beside the source.
+  private var readerLinksFiles = false
   private var isFinished = false
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
@@ -177,6 +179,7 @@ package struct Follower {
   private mutating func begin(_ format: Format?) {
     reader = format?.makeReader()
     hasReader = reader != nil
+    readerLinksFiles = reader?.linksFiles ?? false
   }
 
   /// Reads a record with the format that is known, and tells the observers.
@@ -191,7 +194,7 @@ package struct Follower {
       }
       // In place: what a reader remembers must not be copied for each record.
       try reader?.read(record, into: &session)
-      takeLinkedFiles()
+      if readerLinksFiles { takeLinkedFiles() }
     } catch {
       if !isPreamble {
         refuse(record, error.reason)

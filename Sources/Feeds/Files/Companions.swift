@@ -334,7 +334,7 @@ final class Companions {
       deliver(record)
     }
     func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
-      guard let moment = time?(line) else { return true }
+      guard !isAlone, let moment = time?(line) else { return true }
       file.due = moment
       return limit.map { file.comes(before: $0) } ?? true && next.map { moment <= $0 } ?? true
     }
@@ -342,7 +342,7 @@ final class Companions {
       if file.framing == .line {
         switch buffer.deliverLines(
           from: file.source, arrival: arrival, until: stop, monotonic: monotonic,
-          isDue: isAlone ? nil : isDue, hand)
+          isDue: isDue, hand)
         {
         case .exhausted: break
         case .interrupted: return false

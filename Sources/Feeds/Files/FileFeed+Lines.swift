@@ -9,7 +9,7 @@ extension FileFeed {
     repeat {
       let delivery = buffer.deliverLines(
         from: source, arrival: arrival, until: stop, monotonic: monotonic,
-        isDue: isDue
+        isDue: isDueNow
       ) { record in
         settlePending()
         deliver(record)
@@ -80,7 +80,11 @@ extension FileFeed {
   }
 
   /// Whether the half line that is there has to wait for the lines of other files.
-  private var isRestHeldBack: Bool { buffer.count > 0 && isDue.map { !$0(buffer.rest) } ?? false }
+  private var isRestHeldBack: Bool { buffer.count > 0 && !isDueNow(buffer.rest) }
+
+  private func isDueNow(_ line: UnsafeRawBufferPointer) -> Bool {
+    !hasOthers || isDue?(line) ?? true
+  }
 
   /// When the half line came that is there.
   private func restArrival(_ now: Now) -> Milliseconds? { rest.isOld ? nil : now.wall }

@@ -15,6 +15,8 @@ package final class FileFeed: Feed {
   /// Whether a line is to be handed on now, or has to wait for those of other files, with `Record.padding` readable
   /// bytes behind it. `nil` where none has to.
   var isDue: ((UnsafeRawBufferPointer) -> Bool)?
+  /// Whether there may be other files: it is not asked otherwise.
+  var hasOthers = false
 
   /// Where the file stands.
   package let path: String

@@ -93,16 +93,16 @@ final class LineBuffer {
   /// Hands on whole lines until there is none left, the time is up, or one is not due.
   ///
   /// - Parameter isDue: whether a line is to be handed on now; asked once for each, with `Record.padding` readable
-  ///   bytes behind it; `nil` where all are.
+  ///   bytes behind it.
   func deliverLines(
     from source: ByteStore.Source?, arrival: Milliseconds?, until stop: Milliseconds,
-    monotonic: () -> Milliseconds, isDue: ((UnsafeRawBufferPointer) -> Bool)? = nil,
+    monotonic: () -> Milliseconds, isDue: (UnsafeRawBufferPointer) -> Bool = { _ in true },
     _ deliver: (Record) -> Void
   ) -> Delivery {
     var sinceClock = 0
     while let newline = memchr(memory.start + searched, 0x0A, end - searched) {
       let length = UnsafeRawPointer(newline) - UnsafeRawPointer(memory.start + start)
-      if let isDue, !isDue(UnsafeRawBufferPointer(start: memory.start + start, count: length)) {
+      guard isDue(UnsafeRawBufferPointer(start: memory.start + start, count: length)) else {
         return .heldBack
       }
       hand(length, consuming: length + 1, source, arrival, deliver)

@@ -36,6 +36,7 @@ package final class SessionFilesFeed: Feed {
     companions.folders = folders
     status = main.status
     main.isDue = { [unowned self] in isDue($0) }
+    main.hasOthers = !folders.isEmpty
   }
 
   /// Tells when a line was written, which has `Record.padding` readable bytes behind it; `nil` where nothing does.
@@ -50,6 +51,7 @@ package final class SessionFilesFeed: Feed {
     set {
       guard companions.folders != newValue else { return }
       companions.folders = newValue
+      main.hasOthers = !newValue.isEmpty
       takeStatus()
     }
   }
@@ -97,7 +99,7 @@ package final class SessionFilesFeed: Feed {
 
   /// Whether a line of the main file comes before all that stands beside it and was not read.
   private func isDue(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard !companions.folders.isEmpty, let time else { return true }
+    guard let time else { return true }
     if companions.needsLook { companions.look(now: now) }
     guard companions.tellsTime else { return true }
     // A line that tells no time was written with the one before it.

@@ -28,12 +28,15 @@ public protocol FormatReader {
   /// bytes stand behind it. It is not read by that.
   func time(of line: UnsafeRawBufferPointer) -> Milliseconds?
 
+  /// Whether records may name files that lie beside the source.
+  var linksFiles: Bool { get }
+
   /// How the names of files end that the session was told of and that lie beside it: for formats
   /// whose folders hold other sessions too. A name with a slash at its end is that of a folder beside
   /// the main file, whose lines all belong to the session.
   var linkedFiles: [String] { get }
 
-  /// How many of them there are. Asked behind each record, and in place: to be asked as a value, a reader would be
+  /// How many of them there are. Asked behind each record where there may be some, and in place: to be asked as a value, a reader would be
   /// copied with all that it remembers.
   var linkedFileCount: Int { mutating get }
 }
@@ -44,6 +47,9 @@ extension FormatReader {
 
   /// Most records need not be put in order.
   public func time(of line: UnsafeRawBufferPointer) -> Milliseconds? { nil }
+
+  /// Most records name no files of the session.
+  public var linksFiles: Bool { false }
 
   /// Most sessions have folders of their own.
   public var linkedFiles: [String] { [] }

@@ -7,10 +7,15 @@ extension RecordReader {
   mutating func readStream(_ record: Record, into session: inout Session)
     throws(UnreadableRecord)
   {
-    var isRead = false
+    var (isRead, isReadInFull) = (false, false)
     var failures: [(line: Int, error: UnreadableRecord)] = []
     let stream = stream
     stream.read(record) { payload in
+      if readPiece(of: payload.record, in: payload.wrapping, into: &session) {
+        isRead = true
+        return
+      }
+      isReadInFull = true
       do throws(UnreadableRecord) {
         try read(payload, into: &session)
         isRead = true
@@ -23,13 +28,14 @@ extension RecordReader {
       session.apply(
         .note(Note(.malformed, file: record.file, line: failure.line, failure.error.reason)))
     }
+    // Nothing gets its place by a piece, or by a line that is only a part.
+    if isReadInFull { readReady(into: &session) }
   }
 
   /// Reads one text of a stream.
   mutating func read(_ payload: StreamRecords.Payload, into session: inout Session)
     throws(UnreadableRecord)
   {
-    if readPiece(of: payload.record, in: payload.wrapping, into: &session) { return }
     if payload.isDone {
       return write(payload.record, in: payload.wrapping, into: &session) { source, writer, _ in
         source.readDone(on: &writer)

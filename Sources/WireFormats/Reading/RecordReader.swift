@@ -12,6 +12,7 @@ struct RecordReader: FormatReader {
   /// The format, and how its sources are to be taken.
   let kind: any SourceFormat.Type
   let traits: SourceTraits
+  let linksFiles: Bool
   /// Writes the session, and remembers what was written of it.
   private var writer = RecordWriter()
   let parser = JSONParser()
@@ -42,6 +43,7 @@ struct RecordReader: FormatReader {
     self.source = source
     kind = type(of: source)
     traits = kind.traits
+    linksFiles = kind.format.links != nil
     writtenBy = kind.format.writer
   }
 
@@ -52,9 +54,9 @@ struct RecordReader: FormatReader {
 
   var knowsAgain: Bool { source.knowsAgain }
 
-  var linkedFiles: [String] { source.linkedFiles }
+  var linkedFiles: [String] { linksFiles ? source.linkedFiles : [] }
 
-  var linkedFileCount: Int { source.linkedFileCount }
+  var linkedFileCount: Int { linksFiles ? source.linkedFileCount : 0 }
 
   func time(of line: UnsafeRawBufferPointer) -> Milliseconds? {
     (try? parser.parse(line) { value throws(JSONError) in kind.time(of: value) }) ?? nil
@@ -83,10 +85,11 @@ struct RecordReader: FormatReader {
       if record.fileName == mainFile { record.fileName = nil }
     }
     read(front: &record, into: &session)
-    source.see(record)
+    if let arrival = record.arrival { source.see(arrival: arrival, line: record.number) }
     if traits.contains(.stream), !isWholeDocument(record) {
-      try readStream(record, into: &session)
-    } else if isList(record) {
+      return try readStream(record, into: &session)
+    }
+    if isList(record) {
       try readElements(of: record, into: &session)
     } else {
       try readSalvaging(record, into: &session)
@@ -289,7 +292,7 @@ struct RecordReader: FormatReader {
   }
 
   /// Reads records that have waited for their place.
-  private mutating func readReady(into session: inout Session) {
+  mutating func readReady(into session: inout Session) {
     while case let ready = source.takeReady(), !ready.isEmpty {
       for held in ready {
         held.withRecord(in: session.store) { record in

@@ -40,8 +40,8 @@ protocol SourceFormat {
   mutating func read(text: String, on writer: inout RecordWriter) -> Bool
   /// Reads the word `[DONE]` that some services end their streams with.
   mutating func readDone(on writer: inout RecordWriter)
-  /// A record has come: for what is known by its arrival and its place alone.
-  mutating func see(_ record: Record)
+  /// Something has come, which may be no more than a part of a record, or nobody's: for what is known by when it did.
+  mutating func see(arrival: Milliseconds, line: Int)
   /// The source has come over the network like this.
   mutating func see(_ delivery: Delivery)
 
@@ -58,7 +58,7 @@ protocol SourceFormat {
 
   /// See `FormatReader`.
   var knowsAgain: Bool { get }
-  /// See `FormatReader`.
+  /// See `FormatReader`. Asked of formats alone of which the table says that they have links (`Format.links`).
   var linkedFiles: [String] { get }
   /// See `FormatReader`.
   var linkedFileCount: Int { get }
@@ -93,7 +93,7 @@ extension SourceFormat {
 
   mutating func readDone(on writer: inout RecordWriter) {}
 
-  mutating func see(_ record: Record) {}
+  mutating func see(arrival: Milliseconds, line: Int) {}
 
   mutating func see(_ delivery: Delivery) {}
 

@@ -1,6 +1,16 @@
 import JSONReading
 import SessionModel
 
+extension Event {
+  /// Whether it tells when the session or an item began.
+  var tellsBeginning: Bool {
+    switch self {
+    case .runData(.startedAt, _), .itemData(_, .startedAt, _): true
+    default: false
+    }
+  }
+}
+
 /// What is remembered between records of what was written: messages by id, calls by id, results that came
 /// before their calls, and sums of tokens.
 ///
@@ -58,7 +68,7 @@ struct ReaderMemory {
   }
 
   /// Lets the session begin with the earliest time that is told of it: the header of a session that was forked
-  /// from another is newer than the entries that it took over.
+  /// from another is newer than the entries that it took over. Events among which none tells a beginning change nothing.
   mutating func beginEarliest(_ events: inout [Event], in session: borrowing Session) {
     var place: Int?
     for index in events.indices {

@@ -64,7 +64,7 @@ struct RecordWriter {
     guard !output.events.isEmpty else { return }
     var events = output.takeEvents()
     session.mark(record.arrival ?? time)
-    memory.beginEarliest(&events, in: session)
+    if events.contains(where: \.tellsBeginning) { memory.beginEarliest(&events, in: session) }
     for place in events.indices { session.apply(events[place]) }
     output.reuse(&events)
   }
@@ -90,7 +90,9 @@ struct RecordWriter {
 
   /// The piece that the record told, when it wrote nothing else.
   var piece: Range<Int>? {
-    guard let going, output.events.count == 1, case .itemAppend = output.events[0] else { return nil }
+    guard let going, output.events.count == 1, case .itemAppend = output.events[0] else {
+      return nil
+    }
     return going
   }
 

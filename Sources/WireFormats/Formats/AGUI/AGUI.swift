@@ -119,7 +119,7 @@ struct AGUI: SourceFormat {
 
   static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
 
-  mutating func see(_ record: Record) { rules.see(arrival: record.arrival, line: record.number) }
+  mutating func see(arrival: Milliseconds, line: Int) { rules.see(arrival: arrival, line: line) }
 
   mutating func see(_ delivery: Delivery) { rules.see(delivery) }
 

@@ -88,9 +88,8 @@ struct AGUIRules {
   // MARK: The stream
 
   /// Looks at the time at which a record arrived.
-  mutating func see(arrival: Milliseconds?, line: Int) {
+  mutating func see(arrival: Milliseconds, line: Int) {
     self.line = line
-    guard let arrival else { return }
     if let last = lastArrival, phase == .active, (arrival - last).count > 30_000 {
       tell(.silence, "nothing came for \((arrival - last).count / 1000) s")
     }

@@ -138,4 +138,6 @@ struct Gemini: SourceFormat {
 
   /// Subagents lie in a folder that is named after the session.
   var linkedFiles: [String] { session.map { ["\($0)/"] } ?? [] }
+
+  var linkedFileCount: Int { session == nil ? 0 : 1 }
 }

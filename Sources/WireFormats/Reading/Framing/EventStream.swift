@@ -41,13 +41,17 @@ struct EventStream {
   /// Whether the last piece ended with CR: an LF at the beginning of the next belongs to it.
   private var skipsLineFeed = false
   private var isAtStart = true
-  /// The event that is arriving.
-  private var data: [UInt8] = []
+  /// The event that is arriving: memory in which the data stand, with what must be readable behind them, and how many
+  /// bytes they are.
+  private var memory: [UInt8] = []
+  private var count = 0
   private var lines: [Line] = []
+  /// Its name, or that of an earlier one where it has none: nearly all of a stream have the same.
   private var name = ""
+  private var hasName = false
 
   /// Whether an event has begun to arrive.
-  var hasBegun: Bool { !lines.isEmpty || !name.isEmpty || !rest.isEmpty }
+  var hasBegun: Bool { !lines.isEmpty || hasName || !rest.isEmpty }
 
   /// Reads a piece of the text, and hands on the events that it ends.
   ///
@@ -153,17 +157,20 @@ struct EventStream {
       takeData(line, from: 6, origin, number)
       return false
     }
-    let colon = line[start...].firstIndex(of: UInt8(ascii: ":")) ?? line.count
+    let colon = Self.colon(in: line, from: start)
     var value = min(colon + 1, line.count)
     if value < line.count, line[value] == UInt8(ascii: " ") { value += 1 }
-    let field = line[start..<colon]
-    if field.elementsEqual("data".utf8) {
+    let field = UnsafeRawBufferPointer(rebasing: line[start..<colon])
+    func isField(_ name: StaticString) -> Bool {
+      field.count == name.utf8CodeUnitCount && JSONText.starts(field, with: name)
+    }
+    if isField("data") {
       takeData(line, from: value, origin, number)
-    } else if field.elementsEqual("event".utf8) {
-      name = String(decoding: line[value...], as: UTF8.self)
-    } else if field.elementsEqual("id".utf8) {
+    } else if isField("event") {
+      take(name: UnsafeRawBufferPointer(rebasing: line[value...]))
+    } else if isField("id") {
       if !line[value...].contains(0) { lastID = String(decoding: line[value...], as: UTF8.self) }
-    } else if field.elementsEqual("retry".utf8) {
+    } else if isField("retry") {
       let digits = line[value...]
       if digits.allSatisfy({ (0x30...0x39).contains($0) }),
         let time = Int64(String(decoding: digits, as: UTF8.self))
@@ -174,36 +181,57 @@ struct EventStream {
     return false
   }
 
-  /// Adds a line to the data of the event, from a place on.
-  private mutating func takeData(
-    _ whole: UnsafeRawBufferPointer, from start: Int, _ origin: Record.Origin?, _ number: Int
-  ) {
-    let line = UnsafeRawBufferPointer(rebasing: whole[start...])
-    var origin = origin
-    origin?.offset += Int64(start)
-    if !lines.isEmpty { data.append(10) }
-    lines.append(
-      Line(range: data.count..<data.count + line.count, origin: origin, number: number))
-    data.append(contentsOf: line)
+  /// Where the field of a line ends: at its first colon, or at its end.
+  private static func colon(in line: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard let base = line.baseAddress,
+      let found = memchr(base + start, Int32(UInt8(ascii: ":")), line.count - start)
+    else { return line.count }
+    return UnsafeRawPointer(found) - base
   }
 
-  /// What must be readable behind the data of an event.
-  private static let padding = [UInt8](repeating: 0, count: Record.padding)
+  /// Takes the name of the event.
+  private mutating func take(name new: UnsafeRawBufferPointer) {
+    hasName = !new.isEmpty
+    if hasName, !name.utf8.elementsEqual(new) { name = String(decoding: new, as: UTF8.self) }
+  }
+
+  /// Adds a line to the data of the event, from a place on.
+  private mutating func takeData(
+    _ whole: UnsafeRawBufferPointer, from place: Int, _ origin: Record.Origin?, _ number: Int
+  ) {
+    let line = UnsafeRawBufferPointer(rebasing: whole[place...])
+    var origin = origin
+    origin?.offset += Int64(place)
+    let start = lines.isEmpty ? 0 : count + 1
+    let end = start + line.count
+    if memory.count < end + Record.padding {
+      memory += repeatElement(0, count: max(end + Record.padding - memory.count, memory.count))
+    }
+    memory.withUnsafeMutableBytes { bytes in
+      if start > 0 { bytes[start - 1] = 10 }
+      UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]).copyMemory(from: line)
+    }
+    count = end
+    lines.append(Line(range: start..<end, origin: origin, number: number))
+  }
+
+  /// Bytes of memory that are kept from one event to the next.
+  private static let keptCapacity = 1 << 20
 
   /// Hands on the event that has arrived. One without data is none.
   mutating func dispatch(_ emit: (Event) -> Void) {
     if !lines.isEmpty {
-      let count = data.count
-      data.append(contentsOf: Self.padding)
-      data.withUnsafeBytes { bytes in
+      memory.withUnsafeBytes { bytes in
         emit(
           Event(
-            name: name.isEmpty ? nil : name, id: lastID, lines: lines,
+            name: hasName ? name : nil, id: lastID, lines: lines,
             data: UnsafeRawBufferPointer(rebasing: bytes[..<count])))
       }
     }
-    data.removeAll(keepingCapacity: data.capacity < 1 << 20)
-    lines.removeAll(keepingCapacity: true)
-    name = ""
+    if memory.count > Self.keptCapacity { memory = [] }
+    count = 0
+    // Of one, which most events have, that is the quickest.
+    if lines.count == 1 { lines.removeLast() } else { lines.removeAll(keepingCapacity: true) }
+    hasName = false
   }
 }
