@@ -65,14 +65,17 @@ public final class JSONParser {
     }
   }
 
-  /// A part of a document as a string, quotes included, where a parse of the document that came upon its first quote
-  /// would take it for one; `nil` where it would not, and before anything was parsed. It is valid until the next parse.
+  /// The string, or the whole number without a sign, that begins at a byte of a document, where a parse of the document
+  /// that came upon it would take it for one; `nil` where it would not, and before anything was parsed.
   ///
-  /// `padding` readable bytes must follow the document.
-  public func string(_ range: Range<Int>, of document: UnsafeRawBufferPointer) -> JSONValue? {
+  /// It is valid until the next parse. `padding` readable bytes must follow the document.
+  ///
+  /// - Parameter number: a number of its own for each of several of one document, from 0 on.
+  public func scalar(at place: Int, of document: UnsafeRawBufferPointer, number: Int) -> JSONValue?
+  {
     guard let base = document.baseAddress,
-      let token = csimdjson_string(
-        parser, base.assumingMemoryBound(to: UInt8.self), range.lowerBound, range.upperBound)
+      let token = csimdjson_scalar(
+        parser, base.assumingMemoryBound(to: UInt8.self), document.count, place, number)
     else { return nil }
     return JSONValue(base: base, shift: 0, tokens: token, index: 0)
   }

@@ -12,11 +12,11 @@ struct PieceShapeTests {
   /// Reads records with shapes or without, and tells what the session was like behind every record.
   private func read(
     _ records: [[UInt8]], as format: Format, withShapes: Bool, framing: Record.Framing = .line
-  ) throws -> (positions: [Int32], document: [UInt8]) {
+  ) throws -> (moments: [String], document: [UInt8]) {
     var reader = try #require(format.makeReader() as? RecordReader)
     reader.usesShapes = withShapes
     var session = Session()
-    var positions: [Int32] = []
+    var moments: [String] = []
     for (place, record) in records.enumerated() {
       let padded = record + Array(repeating: 0, count: Record.padding)
       padded.withUnsafeBytes { padded in
@@ -29,10 +29,11 @@ struct PieceShapeTests {
           session.apply(.note(Note(.malformed, line: record.number, error.reason)))
         }
       }
-      positions.append(session.position)
+      let time = session.timeline.end.map { "\($0.count)" } ?? "-"
+      moments.append("\(session.position) at \(time)")
     }
     reader.finish(into: &session)
-    return (positions, JSONReport.document(of: session, at: session.position, compact: true))
+    return (moments, JSONReport.document(of: session, at: session.position, compact: true))
   }
 
   private func check(
@@ -40,7 +41,7 @@ struct PieceShapeTests {
   ) throws {
     let short = try read(records, as: format, withShapes: true, framing: framing)
     let full = try read(records, as: format, withShapes: false, framing: framing)
-    #expect(short.positions == full.positions, "\(name)")
+    #expect(short.moments == full.moments, "\(name)")
     #expect(short.document == full.document, "\(name)")
   }
 
@@ -78,11 +79,20 @@ struct PieceShapeTests {
     #"sixteen letters\"#, #"fifteen letter\n"#,
   ]
 
+  /// What stands in the place of `%`.
+  private static let others = [
+    "5", "6", "70", "1755300003400", "1755300003500", "-3", "1.5", "007", "1e3", "null", #""x""#,
+    #""""#,
+    #""2026-01-01T00:00:00Z""#, #""2026-01-01T00:00:05Z""#, #""a\"b""#, "[1]", "5 ", " 5",
+  ]
+
   /// Records with a place for a body each, by format.
   private static let frames: [String: [(front: String, back: String)]] = [
     "ag-ui": [
       (#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":""#, #""}"#),
-      (#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":""#, #"","timestamp":5}"#),
+      (#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":""#, #"","timestamp":%}"#),
+      (#"{"timestamp":%,"type":"TOOL_CALL_ARGS","toolCallId":"c","delta":""#, #"","timestamp":%}"#),
+      (#"{"timestamp":%,"type":"TEXT_MESSAGE_CHUNK","messageId":"n","delta":""#, #""}"#),
       (#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"other","delta":""#, #""}"#),
       (#"{"type":"REASONING_MESSAGE_CONTENT","messageId":"r","delta":""#, #""}"#),
       (#"{"type":"TOOL_CALL_ARGS","toolCallId":"c","delta":""#, #""}"#),
@@ -95,7 +105,14 @@ struct PieceShapeTests {
     ],
     "openai-chat": [
       (#"{"id":"a","created":5,"choices":[{"index":0,"delta":{"content":""#, #""}}]}"#),
-      (#"{"id":"a","created":6,"choices":[{"index":0,"delta":{"content":""#, #""}}]}"#),
+      (
+        #"{"id":"a","created":5,"choices":[{"index":0,"delta":{"content":""#,
+        #""}}],"obfuscation":%}"#
+      ),
+      (
+        #"{"obfuscation":%,"created":%,"id":"a","choices":[{"index":0,"delta":{"content":""#,
+        #""}}]}"#
+      ),
       (#"{"id":"a","choices":[{"index":0,"delta":{"content":""#, #""},"finish_reason":null}]}"#),
       (#"{"id":"a","choices":[{"index":0,"delta":{"content":""#, #""},"finish_reason":"stop"}]}"#),
       (#"{"id":"a","choices":[{"index":0,"delta":{"reasoning":""#, #""}}]}"#),
@@ -155,9 +172,13 @@ struct PieceShapeTests {
         let frame =
           generator.chance(70) ? frames[seed % 3] : frames.randomElement(using: &generator)!
         for _ in 0..<Int.random(in: 1...5, using: &generator) {
-          var record = Array(frame.front.utf8)
+          func part(_ text: String) -> [UInt8] {
+            text.map { $0 == "%" ? Self.others.randomElement(using: &generator)! : String($0) }
+              .joined().utf8.map { $0 }
+          }
+          var record = part(frame.front)
           record += Self.bodies.randomElement(using: &generator)!.utf8
-          record += frame.back.utf8
+          record += part(frame.back)
           if isDamaged, generator.chance(10) {
             record[Int.random(in: record.indices, using: &generator)] = UInt8.random(
               in: 0...255, using: &generator)
@@ -176,6 +197,7 @@ struct PieceShapeTests {
   struct Counting: SourceFormat {
     static let name = "counting"
     static let traits = SourceTraits.stream
+    static func time(of value: JSONValue) -> Milliseconds? { value["timestamp"]?.moment }
     static let format = Format(
       name: name, summary: "", writer: .init(shape: ""),
       coverage: .init(read: "", derived: "", unknown: ""), recognises: { _ in false },
@@ -192,10 +214,13 @@ struct PieceShapeTests {
       guard let text = value["text"] else { return }
       writer.append(node, .message, writer.keep(text))
       writer.goesOn(with: text)
+      writer.goesOn(besides: value["noise"], as: .noise)
+      writer.goesOn(besides: value["timestamp"], as: .time)
     }
 
     mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
-      pieces.append(piece.string ?? "")
+      pieces.append(
+        (piece.string ?? "") + (writer.time.map { " at \($0.count)" } ?? ""))
       writer.append(node, .message, writer.keep(piece))
     }
   }
@@ -219,9 +244,19 @@ struct PieceShapeTests {
       // What is none because it is empty, a string that ends early, and one key more.
       #"{"text":""}"#, #"{"text":"f"}"#, #"{"text":"g","text":"h"}"#, #"{"text":"i"}"#,
       #"{"text":"j"}"#,
+      // Other scalars may change, as long as they are such; another time counts.
+      #"{"noise":7,"text":"k","timestamp":1755300003400}"#,
+      #"{"noise":12,"text":"l","timestamp":1755300003401}"#,
+      #"{"noise":"\"}","text":"m","timestamp":1755300003402}"#,
+      #"{"noise":[1],"text":"n","timestamp":1755300003403}"#,
+      #"{"noise":[1],"text":"o","timestamp":1755300003404}"#,
+      #"{"noise":[1],"text":"p","timestamp":1.5}"#,
     ] { try read(text) }
     let source = try #require(reader.source as? Counting)
-    #expect(source.pieces == ["c", #"d"e"#, "f", "j"])
-    #expect(source.readings == 5)
+    #expect(
+      source.pieces == [
+        "c", #"d"e"#, "f", "j", "l at 1755300003401", "m at 1755300003402", "o at 1755300003404",
+      ])
+    #expect(source.readings == 8)
   }
 }

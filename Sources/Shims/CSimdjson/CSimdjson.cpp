@@ -101,33 +101,46 @@ int number_kind(const uint8_t *p, const uint8_t *end) {
   return p == end ? CSIMDJSON_NUMBER : -1;
 }
 
-/// Whether bytes are what may stand between two quotes: no other quote, no bare control byte, and UTF-8. Sixteen
-/// readable bytes must follow them.
-bool is_body(const uint8_t *p, size_t n) {
+/// Where a string ends of which the first quote stands in front of `p`, before `last`: behind its last quote. NULL where
+/// none is, or where it holds what it may not: a bare control byte, or what is no UTF-8. Sixteen readable bytes must
+/// follow `last`.
+const uint8_t *string_end(const uint8_t *const start, const uint8_t *const last) {
   bool ascii = true;
-  size_t i = 0;
+  const uint8_t *p = start;
 #ifdef __SSE2__
   // Sixteen at once, as long as there is no escape among them.
   const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
-  while (i < n) {
-    const __m128i word = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p + i));
-    const unsigned mine = n - i < 16 ? (1u << (n - i)) - 1 : 0xFFFF;
-    const auto marks = [&](__m128i found) { return unsigned(_mm_movemask_epi8(found)) & mine; };
-    if (marks(word)) ascii = false;
-    if (marks(_mm_cmpeq_epi8(word, backslash))) break;
-    if (marks(_mm_or_si128(_mm_cmpeq_epi8(word, quote), _mm_cmpeq_epi8(_mm_max_epu8(word, control), control)))) {
-      return false;
+  for (; p < last; p += 16) {
+    const __m128i word = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p));
+    const auto marks = [](__m128i found) { return unsigned(_mm_movemask_epi8(found)); };
+    const unsigned special = marks(_mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(word, quote), _mm_cmpeq_epi8(word, backslash)),
+        _mm_cmpeq_epi8(_mm_max_epu8(word, control), control)));
+    const unsigned front = special ? (special & -special) - 1 : 0xFFFF;
+    if (marks(word) & front) ascii = false;
+    if (special) {
+      p += __builtin_ctz(special);
+      break;
     }
-    i += 16;
   }
 #endif
-  for (; i < n; i++) {
-    if (p[i] >= 0x80) ascii = false;
-    if (p[i] == '"' || p[i] < 0x20) return false;
+  for (; p < last && *p != '"'; p++) {
+    if (*p >= 0x80) ascii = false;
+    if (*p < 0x20) return nullptr;
     // What it escapes is no end; a control byte or one of another character is none either.
-    if (p[i] == '\\' && (++i == n || p[i] < 0x20 || p[i] >= 0x80)) return false;
+    if (*p == '\\' && (++p == last || *p < 0x20 || *p >= 0x80)) return nullptr;
   }
-  return ascii || simdjson::validate_utf8(reinterpret_cast<const char *>(p), n);
+  if (p >= last) return nullptr;
+  const bool valid = ascii || simdjson::validate_utf8(reinterpret_cast<const char *>(start), size_t(p - start));
+  return valid ? p + 1 : nullptr;
+}
+
+/// Where a whole number without a sign ends; NULL where none is, or none that is surely one.
+const uint8_t *whole_end(const uint8_t *const start, const uint8_t *const last) {
+  const uint8_t *p = start;
+  while (p < last && *p >= '0' && *p <= '9') p++;
+  const bool ends = p < last && (*p == ',' || *p == '}' || *p == ']');
+  return p > start && ends && (*start != '0' || p == start + 1) ? p : nullptr;
 }
 
 /// Whether a scalar is a string.
@@ -160,12 +173,12 @@ struct csimdjson_parser {
   Level levels[depth_limit];
 
   int parse(const uint8_t *bytes, size_t length, size_t *at);
-  /// A string as the only token; NULL before anything was parsed.
-  const csimdjson_token *one(uint32_t start, uint32_t end) {
-    if (!token_capacity) return nullptr;
-    tokens[0] = {start, end, 1, CSIMDJSON_STRING, 0};
-    token_count = 1;
-    return tokens.get();
+  /// Puts a token in the place of what the last parse gave; NULL where that has no room for it.
+  const csimdjson_token *put(size_t number, const csimdjson_token &token) {
+    if (number >= token_capacity) return nullptr;
+    tokens[number] = token;
+    token_count = number + 1;
+    return &tokens[number];
   }
 
  private:
@@ -354,10 +367,15 @@ int csimdjson_parse(
   return error;
 }
 
-const csimdjson_token *csimdjson_string(
-    csimdjson_parser *parser, const uint8_t *bytes, size_t start, size_t end) {
-  if (end > UINT32_MAX || end - start < 2 || bytes[start] != '"' || bytes[end - 1] != '"') return nullptr;
-  return is_body(bytes + start + 1, end - start - 2) ? parser->one(uint32_t(start), uint32_t(end)) : nullptr;
+const csimdjson_token *csimdjson_scalar(
+    csimdjson_parser *parser, const uint8_t *bytes, size_t length, size_t start, size_t number) {
+  if (length > UINT32_MAX - 64 || start >= length) return nullptr;
+  const bool string = bytes[start] == '"';
+  const uint8_t *const end =
+      string ? string_end(bytes + start + 1, bytes + length) : whole_end(bytes + start, bytes + length);
+  if (!end) return nullptr;
+  const int kind = string ? CSIMDJSON_STRING : CSIMDJSON_NUMBER;
+  return parser->put(number, {uint32_t(start), uint32_t(end - bytes), uint32_t(number + 1), uint32_t(kind), 0});
 }
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {

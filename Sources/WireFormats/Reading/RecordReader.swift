@@ -84,7 +84,7 @@ struct RecordReader: FormatReader {
       if mainFile == nil { mainFile = record.fileName }
       if record.fileName == mainFile { record.fileName = nil }
     }
-    read(front: &record, into: &session)
+    if record.framing == .document { read(front: &record, into: &session) }
     if let arrival = record.arrival { source.see(arrival: arrival, line: record.number) }
     if traits.contains(.stream), !isWholeDocument(record) {
       return try readStream(record, into: &session)
@@ -189,17 +189,14 @@ struct RecordReader: FormatReader {
   ) {
     turn(to: record, in: wrapping, after: session)
     writer.readings = readings
-    if let time = kind.time(of: value) {
-      writer.time = time
-      writer.facts.latest = max(writer.facts.latest ?? time, time)
-    }
+    writer.take(time: kind.time(of: value))
     writer.begin(kind)
     writer.take(version: writtenBy.version?(value), of: writtenBy)
     writer.take(folderOf: value)
     source.read(value, on: &writer, after: session)
     if traits.contains(.facts) { writer.writeGathered() }
-    if usesShapes, let piece = writer.piece, startInLine == 0, readings == 0 {
-      shape.learn(record, piece, at: writer.time, wrapping)
+    if usesShapes, let gaps = writer.gaps, startInLine == 0, readings == 0 {
+      shape.learn(record, gaps, at: writer.time, wrapping)
     }
     commit(into: &session)
   }
@@ -210,13 +207,11 @@ struct RecordReader: FormatReader {
   mutating func readPiece(
     of record: Record, in wrapping: StreamRecords.Wrapping?, into session: inout Session
   ) -> Bool {
-    guard let range = shape.piece(of: record, wrapping),
-      let piece = parser.string(range, of: record.bytes)
-    else { return false }
+    guard let piece = shape.piece(of: record, wrapping, parser) else { return false }
     writer.turn(to: record, in: wrapping, store: session.store, next: session.nextID)
-    writer.time = shape.time
+    writer.take(time: piece.time)
     writer.memory.passOverFolder()
-    source.goOn(with: piece, on: &writer)
+    source.goOn(with: piece.text, on: &writer)
     writer.commit(into: &session)
     return true
   }

@@ -28,8 +28,8 @@ struct RecordWriter {
   private(set) var refusal: String?
   /// The last call that has no other beginning than the time of the record.
   private var begun = NodeID.none
-  /// Where the piece of a text stands that may be all that the record tells.
-  private var going: Range<Int>?
+  /// Where the piece of a text stands that may be all that the record tells, and what else changes with it.
+  private var going: PieceShape.Gaps?
   private var output: EventWriter
   private var bytes: RecordBytes
 
@@ -85,15 +85,25 @@ struct RecordWriter {
   /// Says that a value is a piece of a text, and that a record which differs from this one in it alone goes on with
   /// that text and tells nothing else: `SourceFormat.goOn` reads it. `nil` takes it back.
   mutating func goesOn(with piece: JSONValue?) {
-    going = piece.flatMap { $0.kind == .string ? $0.range : nil }
+    going = piece.flatMap { $0.kind == .string ? PieceShape.Gaps(piece: $0.range) : nil }
   }
 
-  /// The piece that the record told, when it wrote nothing else.
-  var piece: Range<Int>? {
-    guard let going, output.events.count == 1, case .itemAppend = output.events[0] else {
-      return nil
-    }
+  /// Says that such a record may differ in another scalar too.
+  mutating func goesOn(besides value: JSONValue?, as gap: PieceShape.Gap) {
+    if let value, value.kind == .string || value.kind == .number { going?.add(gap, value.range) }
+  }
+
+  /// Where a piece stands, and what else may change, when the record told the piece and wrote nothing else.
+  var gaps: PieceShape.Gaps? {
+    guard output.events.count == 1, case .itemAppend = output.events[0] else { return nil }
     return going
+  }
+
+  /// Takes the time that the record tells.
+  mutating func take(time: Milliseconds?) {
+    guard let time else { return }
+    self.time = time
+    facts.latest = max(facts.latest ?? time, time)
   }
 
   /// Refuses the record: what was written is thrown away.

@@ -76,12 +76,13 @@ int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
     size_t *count, size_t *at);
 
-/// Takes the bytes from `start` to `end` of a text as a string with its quotes, as a parse of the whole text would that
-/// came upon its opening quote. 64 readable bytes must follow the text.
+/// Reads the string, or the whole number without a sign, that begins at a byte of a text, as a parse of the whole text
+/// would that came upon it. 64 readable bytes must follow the text.
 ///
-/// Returns its one token, valid until the next parse; NULL when it ends elsewhere, or holds what a string may not.
-const csimdjson_token *csimdjson_string(
-    csimdjson_parser *parser, const uint8_t *bytes, size_t start, size_t end);
+/// Returns its token, valid until the next parse; NULL when there is none, or before anything was parsed. Of several of
+/// one text each has a number of its own, from 0 on.
+const csimdjson_token *csimdjson_scalar(
+    csimdjson_parser *parser, const uint8_t *bytes, size_t length, size_t start, size_t number);
 
 /// What tells a key from nearly all others, so that its bytes are compared once as a rule.
 static inline uint32_t csimdjson_mark(const uint8_t *key, size_t length) {

@@ -193,6 +193,7 @@ struct AGUI: SourceFormat {
       read(last, &writer, session)
     }
     for note in rules.take() { writer.add(.note(note)) }
+    writer.goesOn(besides: value["timestamp"], as: .time)
   }
 
   /// Reads one event; chunks come as what they stand for.

@@ -134,12 +134,15 @@ struct AnthropicMessage {
     case .text: said.say(piece, PartedText.Key(item: index), on: &writer)
     case .thoughts: said.think(piece, PartedText.Key(item: index), on: &writer)
     case .arguments:
-      guard let text = piece.string, !text.isEmpty else { return }
+      guard piece.kind == .string, piece.bytes.count > 2 else { return }
       guard blocks[index]?.call != nil else {
         return writer.malformed("arguments without a call")
       }
-      blocks[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
-      blocks[index]?.arguments.append(Array(text.utf8))
+      let datum = writer.keep(piece)
+      piece.withText { text in
+        blocks[index]?.call?.arguments.append(text, datum, on: &writer)
+        blocks[index]?.arguments.append(text)
+      }
     }
     going = (content, index)
     writer.goesOn(with: piece)

@@ -17,12 +17,16 @@ struct ArgumentText {
   var isClosed: Bool { isValue || scan.place == .behind }
 
   /// Adds a fragment behind what is there.
-  mutating func append(_ fragment: [UInt8]) {
+  mutating func append(_ fragment: UnsafeRawBufferPointer) {
     guard !fragment.isEmpty else { return }
-    joined += fragment
-    last = fragment
+    joined.append(contentsOf: fragment)
+    last.removeAll(keepingCapacity: true)
+    last.append(contentsOf: fragment)
     for byte in fragment { scan.step(byte) }
   }
+
+  /// Adds a fragment behind what is there.
+  mutating func append(_ fragment: [UInt8]) { fragment.withUnsafeBytes { append($0) } }
 
   /// Takes a JSON value in the place of all text.
   mutating func set(_ value: [UInt8]) {

@@ -114,21 +114,14 @@ struct ChatChoice {
     case .none: break
     case .appended:
       guard let arguments else { break }
-      append(arguments, to: effect.slot, on: &writer)
+      let datum = writer.keep(arguments)
+      arguments.withText { calls[effect.slot].arguments.append($0, datum, on: &writer) }
       if !effect.isNew, piece.id == nil, piece.name == nil, !piece.isEnd {
         goes(on: .call(effect.slot), with: arguments, on: &writer)
       }
     case .replaced: calls[effect.slot].tell(arguments: arguments, on: &writer)
     }
     if piece.isEnd { end(call: effect.slot, parser, on: &writer) }
-  }
-
-  /// Adds to what is written of the arguments of a call.
-  private mutating func append(
-    _ piece: JSONValue, to call: Int, on writer: inout RecordWriter
-  ) {
-    let datum = writer.keep(piece)
-    piece.withText { calls[call].arguments.append($0, datum, on: &writer) }
   }
 
   /// Says that what comes next may be another piece and nothing else.
@@ -145,8 +138,11 @@ struct ChatChoice {
     case .text: message.say(piece, on: &writer)
     case .thoughts: message.think(piece, on: &writer)
     case .call(let place):
-      assembly.append(piece, to: place)
-      append(piece, to: place, on: &writer)
+      let datum = writer.keep(piece)
+      piece.withText { text in
+        assembly.append(text, to: place)
+        calls[place].arguments.append(text, datum, on: &writer)
+      }
     }
   }
 

@@ -167,6 +167,8 @@ struct OpenAIChat: SourceFormat {
       if count > 1 || writer.time != nil || turn?.isLatestOver ?? false {
         writer.goesOn(with: nil)
       }
+      // Letters that hide from others on the way how long a piece is.
+      writer.goesOn(besides: value["obfuscation"], as: .noise)
     }
     if isBare { read(value, of: value, on: &writer) }
     if let usage { count(usage, model: value["model"], on: &writer) }

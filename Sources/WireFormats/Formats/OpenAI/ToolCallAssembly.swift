@@ -1,5 +1,3 @@
-import JSONReading
-
 /// Puts the tool calls of one assistant message together from the pieces in which they arrive.
 ///
 /// Servers disagree about all that tells which call a piece belongs to: the index may be missing, the
@@ -68,8 +66,8 @@ struct ToolCallAssembly {
   }
 
   /// Takes a piece of the arguments of a call, which is touched again.
-  mutating func append(_ piece: JSONValue, to place: Int) {
-    piece.withText { slots[place].arguments.append(Array($0)) }
+  mutating func append(_ piece: UnsafeRawBufferPointer, to place: Int) {
+    slots[place].arguments.append(piece)
   }
 
   /// The call that a piece with an index belongs to; `nil` for a new one.
