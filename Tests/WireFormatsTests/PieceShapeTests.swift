@@ -47,7 +47,8 @@ struct PieceShapeTests {
 
   /// The folders of recordings beside the project whose formats have records of one shape.
   private static let folders = [
-    "ag-ui", "openai-chat", "openai-compat-quirks", "candle-vllm", "anthropic", "lumnis",
+    "ag-ui", "openai-chat", "openai-compat-quirks", "candle-vllm", "openai-responses", "anthropic",
+    "lumnis",
   ]
 
   @Test("fixtures and recordings come to the same without shapes")
@@ -138,6 +139,32 @@ struct PieceShapeTests {
         #""}}]}"#
       ),
     ],
+    "openai-responses": [
+      (
+        #"{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":""#,
+        #"","sequence_number":%,"obfuscation":%}"#
+      ),
+      (
+        #"{"type":"response.function_call_arguments.delta","item_id":"i","output_index":1,"sequence_number":%,"delta":""#,
+        #""}"#
+      ),
+      (
+        #"{"type":"response.reasoning_summary_text.delta","output_index":2,"summary_index":0,"delta":""#,
+        #""}"#
+      ),
+      (#"{"type":"response.output_text.delta","delta":""#, #"","sequence_number":%}"#),
+      (#"{"type":"response.output_text.done","output_index":0,"content_index":0,"text":""#, #""}"#),
+      (#"{"type":"response.created","response":{"id":""#, #"","status":"in_progress"}}"#),
+      (#"{"type":"response.completed","response":{"id":""#, #"","status":"completed"}}"#),
+      (
+        #"{"type":"response.output_item.added","output_index":1,"item":{"id":"i","type":"function_call","call_id":"c","name":""#,
+        #""}}"#
+      ),
+      (
+        #"{"type":"response.output_item.done","output_index":1,"item":{"id":"i","type":"function_call","call_id":"c","name":"f","arguments":""#,
+        #""}}"#
+      ),
+    ],
     "anthropic": [
       (#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""#, #""}}"#),
       (#"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":""#, #""}}"#),
@@ -218,10 +245,10 @@ struct PieceShapeTests {
       writer.goesOn(besides: value["timestamp"], as: .time)
     }
 
-    mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
       pieces.append(
-        (piece.string ?? "") + (writer.time.map { " at \($0.count)" } ?? ""))
-      writer.append(node, .message, writer.keep(piece))
+        (piece.text.string ?? "") + (writer.time.map { " at \($0.count)" } ?? ""))
+      writer.append(node, .message, writer.keep(piece.text))
     }
   }
 

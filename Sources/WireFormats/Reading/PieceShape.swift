@@ -13,19 +13,28 @@ struct PieceShape {
     case piece
     /// When the record was made.
     case time
+    /// The number that the record has in its stream.
+    case number
     /// What means nothing.
     case noise
   }
 
-  /// The scalars of a record that may change, as a format says.
+  /// The scalars of a record that may change, as a format says: where they stand.
   struct Gaps {
-    fileprivate var places: [(range: Range<Int>, gap: Gap)]
+    var piece: Range<Int>
+    var time: Range<Int>?
+    var number: Range<Int>?
+    var noise: Range<Int>?
 
-    /// Those of a record with a piece.
-    init(piece: Range<Int>) { places = [(piece, .piece)] }
-
-    /// Adds one.
-    mutating func add(_ gap: Gap, _ range: Range<Int>) { places.append((range, gap)) }
+    /// All of them in the order in which they stand.
+    fileprivate var inOrder: [(range: Range<Int>, gap: Gap)] {
+      var places = [(range: piece, gap: Gap.piece)]
+      if let time { places.append((time, .time)) }
+      if let number { places.append((number, .number)) }
+      if let noise { places.append((noise, .noise)) }
+      if places.count > 1 { places.sort { $0.range.lowerBound < $1.range.lowerBound } }
+      return places
+    }
   }
 
   /// What is read of a record of the shape.
@@ -34,6 +43,8 @@ struct PieceShape {
     var text: JSONValue
     /// When the record was made.
     var time: Milliseconds?
+    /// The number that it has in its stream, where there is a gap for it.
+    var number: Int64?
   }
 
   /// The bytes around the gaps, one behind the other, and where those in front of each gap end.
@@ -59,12 +70,15 @@ struct PieceShape {
     bytes.removeAll(keepingCapacity: true)
     self.gaps.removeAll(keepingCapacity: true)
     var start = 0
-    for place in gaps.places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      bytes.append(contentsOf: record.bytes[start..<place.range.lowerBound])
-      self.gaps.append((place.gap, bytes.count))
-      start = place.range.upperBound
+    func take(to end: Int) {
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: record.bytes[start..<end]))
     }
-    bytes.append(contentsOf: record.bytes[start...])
+    for (range, gap) in gaps.inOrder {
+      take(to: range.lowerBound)
+      self.gaps.append((gap, bytes.count))
+      start = range.upperBound
+    }
+    take(to: record.bytes.count)
     (self.wrapping, file, self.time) = (wrapping, record.fileName, time)
     isKnown = true
   }
@@ -76,33 +90,38 @@ struct PieceShape {
     guard isKnown, record.framing == .line, record.fileName == file, wrapping == self.wrapping,
       let base = record.bytes.baseAddress
     else { return nil }
-    let count = record.bytes.count
-    var (place, start) = (0, 0)
-    var text: JSONValue?
-    var time = time
-    /// Whether what stands next is what does in the shape.
-    func goesOn(to end: Int) -> Bool {
-      guard count - place >= end - start,
-        bytes.withUnsafeBytes({ memcmp(base + place, $0.baseAddress! + start, end - start) }) == 0
-      else { return false }
-      place += end - start
-      start = end
-      return true
-    }
-    for (number, gap) in gaps.enumerated() {
-      guard goesOn(to: gap.front),
-        let value = parser.scalar(at: place, of: record.bytes, number: number)
-      else { return nil }
-      place = value.range.upperBound
-      switch gap.gap {
-      case .piece: text = value.kind == .string && value.bytes.count > 2 ? value : nil
-      case .time:
-        guard let moment = value.moment else { return nil }
-        time = moment
-      case .noise: break
+    return bytes.withUnsafeBytes { bytes -> Piece? in
+      let count = record.bytes.count
+      var (place, start) = (0, 0)
+      var piece: Piece?
+      var (time, order) = (time, Int64?.none)
+      // What stands between two gaps is what does in the shape.
+      for number in 0...gaps.count {
+        let end = number < gaps.count ? gaps[number].front : bytes.count
+        guard count - place >= end - start,
+          memcmp(base + place, bytes.baseAddress! + start, end - start) == 0
+        else { return nil }
+        place += end - start
+        start = end
+        if number == gaps.count { break }
+        guard let value = parser.scalar(at: place, of: record.bytes, number: number) else {
+          return nil
+        }
+        place = value.range.upperBound
+        switch gaps[number].gap {
+        case .piece:
+          guard value.kind == .string, value.bytes.count > 2 else { return nil }
+          piece = Piece(text: value)
+        case .time:
+          guard let moment = value.moment else { return nil }
+          time = moment
+        case .number: order = value.integer
+        case .noise: break
+        }
       }
+      piece?.time = time
+      piece?.number = order
+      return place == count ? piece : nil
     }
-    guard goesOn(to: bytes.count), place == count else { return nil }
-    return text.map { Piece(text: $0, time: time) }
   }
 }

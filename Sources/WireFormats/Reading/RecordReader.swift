@@ -211,7 +211,7 @@ struct RecordReader: FormatReader {
     writer.turn(to: record, in: wrapping, store: session.store, next: session.nextID)
     writer.take(time: piece.time)
     writer.memory.passOverFolder()
-    source.goOn(with: piece.text, on: &writer)
+    source.goOn(with: piece, on: &writer)
     writer.commit(into: &session)
     return true
   }

@@ -33,7 +33,7 @@ protocol SourceFormat {
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session)
   /// Goes on with the text of which the record before told a piece and nothing else (`RecordWriter.goesOn`): this one
   /// differs from it in the piece alone, so that all else that it tells is known.
-  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter)
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter)
   /// Reads a text that is no JSON.
   ///
   /// - Returns: whether it means something.
@@ -85,7 +85,7 @@ extension SourceFormat {
 
   static func time(of value: JSONValue) -> Milliseconds? { nil }
 
-  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
     preconditionFailure("said of no record that it goes on")
   }
 

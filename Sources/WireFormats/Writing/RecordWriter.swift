@@ -90,7 +90,13 @@ struct RecordWriter {
 
   /// Says that such a record may differ in another scalar too.
   mutating func goesOn(besides value: JSONValue?, as gap: PieceShape.Gap) {
-    if let value, value.kind == .string || value.kind == .number { going?.add(gap, value.range) }
+    guard let value, value.kind == .string || value.kind == .number else { return }
+    switch gap {
+    case .piece: going?.piece = value.range
+    case .time: going?.time = value.range
+    case .number: going?.number = value.range
+    case .noise: going?.noise = value.range
+    }
   }
 
   /// Where a piece stands, and what else may change, when the record told the piece and wrote nothing else.

@@ -144,9 +144,9 @@ struct AGUI: SourceFormat {
     going = (node, channel)
   }
 
-  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
     rules.goOn()
-    append(going.node, going.channel, piece, &writer)
+    append(going.node, going.channel, piece.text, &writer)
     for note in rules.take() { writer.add(.note(note)) }
   }
 

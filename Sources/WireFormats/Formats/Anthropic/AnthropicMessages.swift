@@ -74,8 +74,8 @@ struct AnthropicMessages: SourceFormat {
     }
   }
 
-  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
-    change(on: &writer) { $0.goOn(with: piece, on: &$1) }
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
+    change(on: &writer) { $0.goOn(with: piece.text, on: &$1) }
   }
 
   /// Reads what is no event: the request of a later turn, one of its messages, or something unknown.

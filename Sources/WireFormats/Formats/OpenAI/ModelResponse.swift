@@ -19,6 +19,15 @@ struct ModelResponse {
   /// The calls whose results are items of their own, by the places of those.
   var outputs: [Int64: String] = [:]
   private var numbers = Numbering()
+  /// What the last piece went on with.
+  private var going: Going?
+
+  /// What a piece goes on with: what an entry says or thinks, or the arguments of the call that is an item.
+  private enum Going {
+    case text(entry: Int, PartedText.Key)
+    case thoughts(entry: Int, PartedText.Key)
+    case call(Int64)
+  }
 
   /// An entry of the response.
   struct Entry {
@@ -143,8 +152,7 @@ struct ModelResponse {
     switch verb {
     case "delta":
       // Text of a JSON value that is not text itself is shown until the value comes.
-      guard let piece = event["delta"], let text = piece.string else { return true }
-      items[index]?.call?.arguments.append(text, writer.keep(piece), on: &writer)
+      if let piece = event["delta"] { goOn(.call(index), with: piece, on: &writer) }
     case "done":
       if what != "apply_patch_call_operation_diff" {
         items[index]?.call?.tell(arguments: whole, on: &writer)
@@ -179,7 +187,7 @@ struct ModelResponse {
     guard let entry = items[index]?.entry else { return }
     let key = PartedText.Key(item: index, part: part)
     if verb == "delta" {
-      entries[entry].said.say(value["delta"], key, on: &writer)
+      if let piece = value["delta"] { goOn(.text(entry: entry, key), with: piece, on: &writer) }
     } else {
       entries[entry].said.tell(value["text"] ?? value["refusal"], key, on: &writer)
     }
@@ -195,10 +203,33 @@ struct ModelResponse {
     // The summary stands in front of what it sums up.
     let key = PartedText.Key(item: index, part: isSummary ? part : part + 1 << 20)
     if verb == "delta" {
-      entries[entry].said.think(value["delta"], key, on: &writer)
+      if let piece = value["delta"] { goOn(.thoughts(entry: entry, key), with: piece, on: &writer) }
     } else {
       entries[entry].said.tellReasoning(value["text"], key, on: &writer)
     }
+  }
+
+  // MARK: Pieces
+
+  /// Adds a piece, and remembers what it was added to.
+  private mutating func goOn(
+    _ going: Going, with piece: JSONValue, on writer: inout RecordWriter
+  ) {
+    switch going {
+    case .text(let entry, let key): entries[entry].said.say(piece, key, on: &writer)
+    case .thoughts(let entry, let key): entries[entry].said.think(piece, key, on: &writer)
+    case .call(let index):
+      guard piece.kind == .string else { return }
+      let datum = writer.keep(piece)
+      piece.withText { items[index]?.call?.arguments.append($0, datum, on: &writer) }
+    }
+    self.going = going
+    writer.goesOn(with: piece)
+  }
+
+  /// Goes on with what the last piece was added to.
+  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
+    if let going { goOn(going, with: piece, on: &writer) }
   }
 
   // MARK: The end

@@ -141,8 +141,8 @@ struct OpenAIChat: SourceFormat {
     }
   }
 
-  mutating func goOn(with piece: JSONValue, on writer: inout RecordWriter) {
-    turn?.goOn(with: piece, on: &writer)
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
+    turn?.goOn(with: piece.text, on: &writer)
   }
 
   /// Reads a chunk, or a whole completion.

@@ -74,12 +74,20 @@ struct OpenAIResponses: SourceFormat {
         change(on: &writer) { response, writer in
           if !response.take(type, value, parser, on: &writer) { writer.unknownRecord(type) }
         }
+        writer.goesOn(besides: value["sequence_number"], as: .number)
+        // Letters that hide from others on the way how long a piece is.
+        writer.goesOn(besides: value["obfuscation"], as: .noise)
       } else if type == "message" || value["call_id"] != nil || value["role"] != nil {
         read(input: value, on: &writer)
       } else {
         writer.unknownRecord(type)
       }
     }
+  }
+
+  mutating func goOn(with piece: PieceShape.Piece, on writer: inout RecordWriter) {
+    if response?.takes(piece.number, writer.record.bytes) == false { return }
+    change(on: &writer) { $0.goOn(with: piece.text, on: &$1) }
   }
 
   // MARK: Responses
