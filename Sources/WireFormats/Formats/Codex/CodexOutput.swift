@@ -1,3 +1,4 @@
+import Glibc
 import JSONReading
 import SessionModel
 
@@ -33,20 +34,21 @@ struct CodexOutput {
       {
         return
       }
-      read(head: Self.head(value))
+      read(headOf: value)
     case .array:
       text = writer.text(of: value)
       if let first = value.elements.first(where: { $0["text"] != nil }), let words = first["text"] {
-        read(head: Self.head(words))
+        read(headOf: words)
       }
     case .object: read(object: value, &writer)
     case .null, .true, .false, .number, .opaque: text = writer.keep(value)
     }
   }
 
-  /// The beginning of a string.
-  private static func head(_ value: JSONValue) -> String {
-    JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(headLength)))
+  /// Reads the lines in front of an output that is a string.
+  private mutating func read(headOf value: JSONValue) {
+    let head = UnsafeRawBufferPointer(rebasing: value.bytes.prefix(Self.headLength))
+    JSONText.decodedBytes(JSONText.inner(head)).withUnsafeBytes { read(head: $0) }
   }
 
   /// Reads `{"output":"…","metadata":{…}}` that stands in a string without decoding the output, which may
@@ -79,7 +81,9 @@ struct CodexOutput {
     read.text = writer.keep(nested: start..<end, of: value)
     if read.exitCode == nil {
       let head = UnsafeRawBufferPointer(rebasing: bytes[start..<min(end, start + Self.headLength)])
-      read.read(head: JSONText.decoded(body: JSONText.decodedBytes(head)))
+      let once = JSONText.decodedBytes(head)
+      let twice = once.withUnsafeBytes { JSONText.decodedBytes($0) }
+      twice.withUnsafeBytes { read.read(head: $0) }
     }
     self = read
     return true
@@ -96,7 +100,7 @@ struct CodexOutput {
         // The ranges of this value are not those of the record.
         if let words = object["output"]?.string { read.text = writer.keep(words) }
         read.read(metadata: object["metadata"])
-        if let words = object["output"]?.string, read.exitCode == nil { read.read(head: words) }
+        if let words = object["output"], read.exitCode == nil { read.read(headOf: words) }
       }
       self = read
       return true
@@ -109,7 +113,7 @@ struct CodexOutput {
   private mutating func read(object: JSONValue, _ writer: inout RecordWriter) {
     let words = object["output"] ?? object["content"]
     text = writer.text(of: words) ?? writer.keep(object)
-    if let words, words.kind == .string { read(head: Self.head(words)) }
+    if let words, words.kind == .string { read(headOf: words) }
     read(metadata: object["metadata"])
     if object["success"]?.bool == false { status = .failed }
   }
@@ -125,51 +129,80 @@ struct CodexOutput {
   }
 
   /// Texts that stand in the place of an output, and what they mean.
-  private static let verdicts: [(start: String, status: ToolStatus)] = [
+  private static let verdicts: [(start: StaticString, status: ToolStatus)] = [
     ("failed in sandbox", .failed), ("execution error", .failed), ("failed to parse", .failed),
     ("unsupported call", .failed), ("apply_patch verification failed", .failed),
     ("exec_command failed", .failed), ("Script failed", .failed), ("aborted", .cancelled),
   ]
 
-  /// Reads the lines in front of an output.
-  private mutating func read(head: String) {
-    if head.prefix(200).contains("rejected by user") {
+  /// The status that a text tells which stands in the place of an output; `nil` for an output.
+  private static func verdict(_ text: UnsafeRawBufferPointer) -> ToolStatus? {
+    verdicts.first { JSONText.starts(text, with: $0.start) }?.status
+  }
+
+  /// Whether a text says in its first two hundred characters that a person did not want the call.
+  private static func isRejection(_ text: UnsafeRawBufferPointer) -> Bool {
+    let words: StaticString = "rejected by user"
+    guard let place = JSONText.place(of: words, in: text) else { return false }
+    return String(decoding: text[..<(place + words.utf8CodeUnitCount)], as: UTF8.self).count <= 200
+  }
+
+  /// Reads the lines in front of an output, by their bytes: most calls are commands, and their outputs are long.
+  private mutating func read(head: UnsafeRawBufferPointer) {
+    if Self.isRejection(head) {
       status = .rejected
       isError = true
       return
     }
-    if let verdict = Self.verdicts.first(where: { head.hasPrefix($0.start) }) {
-      status = verdict.status
-      isError = !head.hasPrefix("Script")
+    if let verdict = Self.verdict(head) {
+      status = verdict
+      isError = !JSONText.starts(head, with: "Script")
     }
-    for line in head.split(separator: "\n", maxSplits: 12) {
-      if line.hasPrefix("Output:") { return }
-      if let rest = Self.rest(line, "Exit code: ") ?? Self.rest(line, "Process exited with code ") {
-        if let code = Int64(rest) { exited(code) }
-      } else if let rest = Self.rest(line, "Wall time: ") ?? Self.rest(line, "Wall time ") {
-        duration = Double(rest.prefix { $0 != " " }).flatMap { Milliseconds(lasting: $0) }
-      } else if let rest = Self.rest(line, "Process running with session ID ") {
-        process = String(rest)
-        status = .background
-      } else if let rest = Self.rest(line, "Script running with cell ID ") {
-        cell = String(rest)
-        status = .background
-      } else if !Self.headWords.contains(where: { line.hasPrefix($0) }) {
-        // Behind the first line that is not one of ours stands what the tool wrote.
-        return
-      }
+    var place = 0
+    var lines = 0
+    while place < head.count, lines < Self.headLines, let base = head.baseAddress {
+      let newline = memchr(base + place, 10, head.count - place)
+      let end = newline.map { UnsafeRawPointer($0) - base } ?? head.count
+      let line = UnsafeRawBufferPointer(rebasing: head[place..<end])
+      place = end + 1
+      if line.isEmpty { continue }
+      lines += 1
+      guard read(line: line) else { return }
     }
+  }
+
+  /// Lines that stand in front of an output at most.
+  private static let headLines = 12
+
+  /// Reads a line in front of an output; says whether another one may follow.
+  private mutating func read(line: UnsafeRawBufferPointer) -> Bool {
+    func rest(_ start: StaticString) -> String? {
+      guard JSONText.starts(line, with: start) else { return nil }
+      return String(decoding: line[start.utf8CodeUnitCount...], as: UTF8.self)
+    }
+    if JSONText.starts(line, with: "Output:") { return false }
+    if let rest = rest("Exit code: ") ?? rest("Process exited with code ") {
+      if let code = Int64(rest) { exited(code) }
+    } else if let rest = rest("Wall time: ") ?? rest("Wall time ") {
+      duration = Double(rest.prefix { $0 != " " }).flatMap { Milliseconds(lasting: $0) }
+    } else if let rest = rest("Process running with session ID ") {
+      process = rest
+      status = .background
+    } else if let rest = rest("Script running with cell ID ") {
+      cell = rest
+      status = .background
+    } else {
+      // Behind the first line that is not one of ours stands what the tool wrote.
+      return Self.headWords.contains { JSONText.starts(line, with: $0) }
+    }
+    return true
   }
 
   /// The beginnings of other lines that stand in front of an output.
-  private static let headWords = [
+  private static let headWords: [StaticString] = [
     "Chunk ID: ", "Original token count: ", "Total output lines: ", "Script completed",
     "Script failed", "Command: ", "Total duration: ",
   ]
-
-  private static func rest(_ line: Substring, _ start: String) -> Substring? {
-    line.hasPrefix(start) ? line.dropFirst(start.count) : nil
-  }
 }
 
 extension CodexOutput {
@@ -206,11 +239,12 @@ extension CodexOutput {
       ? output.elements.first { $0["text"] != nil }?["text"]
       : output["output"] ?? output["content"] ?? output
     guard let words, words.kind == .string else { return .completed }
-    var text = JSONText.decoded(UnsafeRawBufferPointer(rebasing: words.bytes.prefix(400)))[...]
-    for start in [#"{"output":""#, #"{"output": ""#] where text.hasPrefix(start) {
-      text = text.dropFirst(start.count)
+    let head = UnsafeRawBufferPointer(rebasing: words.bytes.prefix(400))
+    return JSONText.decodedBytes(JSONText.inner(head)).withUnsafeBytes { text in
+      let starts = [#"{"output":""#, #"{"output": ""#] as [StaticString]
+      let start = starts.first { JSONText.starts(text, with: $0) }?.utf8CodeUnitCount ?? 0
+      let text = UnsafeRawBufferPointer(rebasing: text[start...])
+      return isRejection(text) ? .rejected : verdict(text) ?? .completed
     }
-    if text.prefix(200).contains("rejected by user") { return .rejected }
-    return verdicts.first { text.hasPrefix($0.start) }?.status ?? .completed
   }
 }
