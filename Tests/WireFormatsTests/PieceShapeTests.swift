@@ -117,6 +117,9 @@ struct PieceShapeTests {
       (#"{"id":"a","choices":[{"index":0,"delta":{"content":""#, #""},"finish_reason":null}]}"#),
       (#"{"id":"a","choices":[{"index":0,"delta":{"content":""#, #""},"finish_reason":"stop"}]}"#),
       (#"{"id":"a","choices":[{"index":0,"delta":{"reasoning":""#, #""}}]}"#),
+      (#"{"delta":{"content":""#, #""},"index":0}"#),
+      (#"{"created":%,"delta":{"content":""#, #""},"finish_reason":null}"#),
+      (#"{"delta":{"reasoning":""#, #""},"finish_reason":"stop"}"#),
       (#"{"id":"b","choices":[{"index":1,"delta":{"content":""#, #""}}]}"#),
       (
         #"{"id":"a","choices":[{"index":0,"delta":{"content":""#,

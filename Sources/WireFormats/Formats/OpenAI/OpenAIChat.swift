@@ -157,20 +157,20 @@ struct OpenAIChat: SourceFormat {
     if choices == nil && !isBare && error == nil && usage == nil && event != "error" {
       return writer.unknownRecord(value["object"]?.string ?? event ?? value.shortText)
     }
+    var told = 0
     if let choices {
-      var count = 0
       for choice in choices.elements {
         read(choice, of: value, on: &writer)
-        count += 1
+        told += 1
       }
-      // With a time of its own, behind an end or beside others a piece is not all that counts.
-      if count > 1 || writer.time != nil || turn?.isLatestOver ?? false {
-        writer.goesOn(with: nil)
-      }
-      // Letters that hide from others on the way how long a piece is.
-      writer.goesOn(besides: value["obfuscation"], as: .noise)
     }
     if isBare { read(value, of: value, on: &writer) }
+    // With a time of its own, behind an end or beside others a piece is not all that counts.
+    if told > 1 || writer.time != nil || turn?.isLatestOver ?? false {
+      writer.goesOn(with: nil)
+    }
+    // Letters that hide from others on the way how long a piece is.
+    writer.goesOn(besides: value["obfuscation"], as: .noise)
     if let usage { count(usage, model: value["model"], on: &writer) }
     if let error = error ?? (event == "error" ? value : nil) { fail(error, on: &writer) }
     let isWhole = choices?.elements.contains { $0["message"] != nil && $0["delta"] == nil } ?? false
