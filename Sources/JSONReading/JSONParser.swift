@@ -68,9 +68,12 @@ public final class JSONParser {
   /// The string, or the whole number without a sign, that begins at a byte of a document, where a parse of the document
   /// that came upon it would take it for one; `nil` where it would not, and before anything was parsed.
   ///
-  /// It is valid until the next parse. `padding` readable bytes must follow the document.
+  /// It is valid until the next parse.
   ///
-  /// - Parameter number: a number of its own for each of several of one document, from 0 on.
+  /// - Parameters:
+  ///   - place: where it begins.
+  ///   - document: the document, which `padding` readable bytes must follow.
+  ///   - number: a number of its own for each of several of one document, from 0 on.
   public func scalar(at place: Int, of document: UnsafeRawBufferPointer, number: Int) -> JSONValue?
   {
     guard let base = document.baseAddress,
