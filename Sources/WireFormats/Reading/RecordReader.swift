@@ -34,7 +34,7 @@ struct RecordReader: FormatReader {
   var broken: BrokenLine?
   /// What the record before was like, where it told a piece of a text and nothing else.
   private var shape = PieceShape()
-  /// Whether records of the same shape are read by it.
+  /// Whether records of the same shape are read by it; a law compares that with reading all of them in full.
   var usesShapes = true
   /// Who writes such sources.
   private let writtenBy: SourceWriter

@@ -100,7 +100,9 @@ struct CodexOutput {
         // The ranges of this value are not those of the record.
         if let words = object["output"]?.string { read.text = writer.keep(words) }
         read.read(metadata: object["metadata"])
-        if let words = object["output"], read.exitCode == nil { read.read(headOf: words) }
+        if let words = object["output"], words.kind == .string, read.exitCode == nil {
+          read.read(headOf: words)
+        }
       }
       self = read
       return true
