@@ -32,6 +32,13 @@ public struct JSONValue {
   @usableFromInline let tokens: UnsafePointer<csimdjson_token>
   @usableFromInline let index: Int
 
+  /// Makes a value of its token.
+  @inlinable init(
+    base: UnsafeRawPointer, shift: Int, tokens: UnsafePointer<csimdjson_token>, index: Int
+  ) {
+    (self.base, self.shift, self.tokens, self.index) = (base, shift, tokens, index)
+  }
+
   /// The token of the value.
   @inlinable var token: csimdjson_token { tokens[index] }
 
@@ -116,21 +123,18 @@ public struct JSONValue {
   }
 
   /// The member with this key; the last one when the key stands twice, as in JSON.parse.
-  @inlinable public subscript(key: StaticString) -> JSONValue? {
-    // Worked out when this is compiled, as a rule, and most keys that are asked for are not there.
+  @inlinable @inline(__always) public subscript(key: StaticString) -> JSONValue? {
+    // Worked out when this is compiled, as a rule.
     let mark = csimdjson_mark(key.utf8Start, key.utf8CodeUnitCount)
-    return csimdjson_may_hold(tokens + index, mark) ? member(key, mark) : nil
+    guard csimdjson_may_hold(tokens + index, mark) else { return nil }
+    let place = csimdjson_member(tokens, index, base, key.utf8Start, key.utf8CodeUnitCount, mark)
+    if place == 0 { return nil }
+    if place == .max { return escapedMember(key) }
+    return JSONValue(base: base, shift: shift, tokens: tokens, index: Int(place))
   }
 
-  /// The member with a key, of which there may be one.
-  @usableFromInline func member(_ key: StaticString, _ mark: UInt32) -> JSONValue? {
-    let place = csimdjson_member(
-      tokens, UInt32(index), base.assumingMemoryBound(to: UInt8.self), key.utf8Start,
-      key.utf8CodeUnitCount, mark)
-    if place == 0 { return nil }
-    if place != .max {
-      return JSONValue(base: base, shift: shift, tokens: tokens, index: Int(place))
-    }
+  /// The member with a key, of an object whose keys have escapes.
+  @usableFromInline func escapedMember(_ key: StaticString) -> JSONValue? {
     var found: JSONValue?
     for member in members where member.key(is: key) { found = member.value }
     return found

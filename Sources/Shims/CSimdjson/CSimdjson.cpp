@@ -63,6 +63,22 @@ inline bool has_escape(const uint8_t *p, size_t n) {
 #endif
 }
 
+/// Whether two words are the same: keys are short, and a call would take longer than they do.
+inline bool is_equal(const uint8_t *a, const uint8_t *b, size_t n) {
+  const auto differ = [&](size_t from, auto word) {
+    auto other = word;
+    memcpy(&word, a + from, sizeof word);
+    memcpy(&other, b + from, sizeof word);
+    return word != other;
+  };
+  if (n > 16) return !memcmp(a, b, n);
+  if (n >= 8) return !(differ(0, uint64_t()) || differ(n - 8, uint64_t()));
+  if (n >= 4) return !(differ(0, uint32_t()) || differ(n - 4, uint32_t()));
+  for (size_t i = 0; i < n; i++)
+    if (a[i] != b[i]) return false;
+  return true;
+}
+
 inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 /// Where the scalar that begins at `start` ends: white space before the next token is not part of it.
@@ -376,6 +392,22 @@ const csimdjson_token *csimdjson_scalar(
   if (!end) return nullptr;
   const int kind = string ? CSIMDJSON_STRING : CSIMDJSON_NUMBER;
   return parser->put(number, {uint32_t(start), uint32_t(end - bytes), uint32_t(number + 1), uint32_t(kind), 0});
+}
+
+uint32_t csimdjson_member(
+    const csimdjson_token *tokens, size_t object, const void *text, const uint8_t *key, size_t length,
+    uint32_t mark) {
+  const csimdjson_token *const whole = tokens + object;
+  const auto *const bytes = static_cast<const uint8_t *>(text);
+  if (whole->keys & CSIMDJSON_ESCAPED) return UINT32_MAX;
+  const csimdjson_token *found = nullptr, *const end = tokens + whole->next;
+  for (const csimdjson_token *here = whole + 1; here < end; here = tokens + here[1].next) {
+    if (here->next != mark || here->end - here->start != length + 2) continue;
+    if (!is_equal(bytes + here->start + 1, key, length)) continue;
+    found = here + 1;
+    if (!(whole->keys & CSIMDJSON_REPEATED)) break;
+  }
+  return found ? uint32_t(found - tokens) : 0;
 }
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {

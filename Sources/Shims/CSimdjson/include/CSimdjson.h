@@ -104,25 +104,16 @@ static inline bool csimdjson_may_hold(const csimdjson_token *value, uint32_t mar
   return value->keys & (CSIMDJSON_ESCAPED | 1u << csimdjson_group(mark) % CSIMDJSON_KEYS);
 }
 
-/// Finds the value of a member of an object: the last one with this key, whose mark is given.
+/// Finds the value of a member of an object: the last one with this key, whose mark is given. Sixteen readable bytes must
+/// follow the text.
+///
+/// - Parameters: the tokens, the index of that of the object, the text, the key, its length and its mark.
 ///
 /// Returns its token, 0 when there is none, or UINT32_MAX when a key with escapes stands in the object, so that
 /// bytes alone do not tell.
-static inline uint32_t csimdjson_member(
-    const csimdjson_token *tokens, uint32_t object, const uint8_t *base, const uint8_t *key,
-    size_t length, uint32_t mark) {
-  if (tokens[object].keys & CSIMDJSON_ESCAPED) return UINT32_MAX;
-  uint32_t found = 0;
-  const uint32_t end = tokens[object].next;
-  for (uint32_t i = object + 1; i < end; i = tokens[i + 1].next) {
-    if (tokens[i].next == mark && tokens[i].end - tokens[i].start == length + 2 &&
-        __builtin_memcmp(base + tokens[i].start + 1, key, length) == 0) {
-      found = i + 1;
-      if (!(tokens[object].keys & CSIMDJSON_REPEATED)) break;
-    }
-  }
-  return found;
-}
+uint32_t csimdjson_member(
+    const csimdjson_token *tokens, size_t object, const void *text, const uint8_t *key, size_t length,
+    uint32_t mark);
 
 /// Where bytes stand first in others; -1 when they do not. (`memmem` is hidden from Swift.)
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count);
