@@ -32,27 +32,9 @@ package struct KeyMap: Hashable, Sendable {
 
   /// The bindings in the order of the help.
   package let bindings: [Binding]
-  /// What each complete sequence leads to.
-  private let commands: [[Key]: Binding]
-  /// The sequences that are not complete.
-  private let prefixes: Set<[Key]>
 
-  /// Makes a key map; names that are no keys are our own mistake.
-  package init(_ bindings: [Binding]) {
-    self.bindings = bindings
-    var commands: [[Key]: Binding] = [:]
-    var prefixes: Set<[Key]> = []
-    for binding in bindings {
-      guard let keys = Self.sequence(binding.keys) else {
-        preconditionFailure("no key: \(binding.keys)")
-      }
-      precondition(commands[keys] == nil, "bound twice: \(binding.keys)")
-      commands[keys] = binding
-      for length in 1..<keys.count where keys.count > 1 { prefixes.insert(Array(keys[..<length])) }
-    }
-    self.commands = commands
-    self.prefixes = prefixes
-  }
+  /// Makes a key map of bindings whose keys are written as `Key.name` writes them.
+  package init(_ bindings: [Binding]) { self.bindings = bindings }
 
   /// The keys of a sequence by their names; `nil` when one of them is none.
   package static func sequence(_ names: String) -> [Key]? {
@@ -64,10 +46,16 @@ package struct KeyMap: Hashable, Sendable {
     return keys.isEmpty ? nil : keys
   }
 
-  /// Looks a sequence up.
+  /// Looks a sequence up by its names: a key pressed may look through all bindings, a start may not put them in order.
   package func match(_ keys: [Key]) -> Match {
-    if let binding = commands[keys] { return .command(binding.command, number: binding.number) }
-    return prefixes.contains(keys) ? .prefix : .none
+    let names = keys.compactMap(\.name)
+    if names.isEmpty || names.count < keys.count { return .none }
+    let sequence = names.joined(separator: " ")
+    if let binding = bindings.first(where: { $0.keys == sequence }) {
+      return .command(binding.command, number: binding.number)
+    }
+    let start = sequence + " "
+    return bindings.contains { $0.keys.hasPrefix(start) } ? .prefix : .none
   }
 
   /// The keys of a command as they are written for people: `j ↓`.

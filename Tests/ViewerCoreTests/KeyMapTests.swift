@@ -1,3 +1,4 @@
+import CellGrid
 import TestSupport
 import Testing
 import ViewerCore
@@ -27,5 +28,23 @@ struct KeyMapTests {
     for key in ["ctrl-s", "ctrl-q", "ctrl-\\", "ctrl-h", "ctrl-i", "ctrl-j", "ctrl-m"] {
       #expect(!keys.contains(key))
     }
+  }
+
+  @Test(
+    "every sequence is written as keys are named, leads somewhere, and begins no other",
+    arguments: KeyMap.Preset.allCases)
+  func sequences(_ preset: KeyMap.Preset) {
+    let map = KeyMap.with(preset)
+    for binding in map.bindings {
+      let keys = KeyMap.sequence(binding.keys) ?? []
+      #expect(keys.compactMap(\.name).joined(separator: " ") == binding.keys)
+      #expect(map.match(keys) == .command(binding.command, number: binding.number))
+      for length in 1..<max(1, keys.count) {
+        #expect(map.match(Array(keys.prefix(length))) == .prefix, "\(binding.keys)")
+      }
+    }
+    #expect(Set(map.bindings.map(\.keys)).count == map.bindings.count)
+    #expect(map.match([]) == .none)
+    #expect(map.match([.character("z"), .paste("a")]) == .none)
   }
 }
