@@ -93,7 +93,7 @@ let package = Package(
     module("ViewerScreen", ["ViewerCore", "Sessions", "SessionModel", "JSONReading", "CellGrid"]),
     module(
       "Settings", ["ViewerCore", "SessionModel", "CellGrid", "CToml"],
-      resources: [.embedInCode("themes")]),
+      resources: [.embedInCode("themes"), .embedInCode("Themes/Styles")]),
     module(
       "Reports", ["SessionModel", "JSONReading", "HiddenText"],
       resources: [.embedInCode("HTML/page")]),

@@ -38,6 +38,29 @@ struct ThemeTests {
   }
 
   @Test(
+    "what a theme of the program comes to was worked out from its file",
+    arguments: ThemeLibrary.builtIn)
+  func compiled(_ builtIn: ThemeLibrary.BuiltIn) throws {
+    let styles = try #require(try ThemeLibrary(folders: []).theme(builtIn.name)).styles
+    #expect(
+      GeneratedPage.check(
+        "\(builtIn.name).styles", in: "Sources/Settings/Themes/Styles", styles.text) == .current)
+    #expect(StyleTable(text: Array(styles.text.utf8)) == styles)
+  }
+
+  @Test("what is no table of styles is none, whatever is cut off or changed")
+  func damaged() {
+    let text = ThemeLibrary.builtIn[0].styles
+    for length in 0..<text.count { #expect(StyleTable(text: Array(text.prefix(length))) == nil) }
+    #expect(StyleTable(text: text + text) == nil)
+    for place in stride(from: 0, to: text.count, by: 7) {
+      var other = text
+      other[place] = 0xff
+      _ = StyleTable(text: other)
+    }
+  }
+
+  @Test(
     "colour-blind themes keep apart what statuses look like, for every kind of eye",
     arguments: ["colour-blind-dark", "colour-blind-light"], ColorVision.allCases)
   func colourBlind(_ name: String, _ vision: ColorVision) throws {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A page of the documentation that the program writes.
+/// A page of the documentation, or another file, that the program writes.
 package enum GeneratedPage {
   /// How a page compares with what the program would write.
   package enum Finding: Equatable {
@@ -10,9 +10,9 @@ package enum GeneratedPage {
     case recorded
   }
 
-  /// Compares `docs/NAME` with a text.
-  package static func check(_ name: String, _ text: String) -> Finding {
-    let path = "\(ProjectFiles.root)/docs/\(name)"
+  /// Compares a file of the project, by its name in `docs` or in another folder, with a text.
+  package static func check(_ name: String, in folder: String = "docs", _ text: String) -> Finding {
+    let path = "\(ProjectFiles.root)/\(folder)/\(name)"
     if getenv("ESPALIER_RECORD_GOLDENS") != nil {
       Files.write(text, to: path)
       return .recorded

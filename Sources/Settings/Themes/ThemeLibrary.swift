@@ -1,3 +1,4 @@
+import CellGrid
 import Glibc
 
 /// Where themes are found: in folders, the first before the next, and in the program itself.
@@ -15,20 +16,50 @@ package struct ThemeLibrary: Sendable {
   /// Makes a library of folders.
   package init(folders: [String]) { self.folders = folders }
 
+  /// A theme that is part of the program.
+  package struct BuiltIn: Sendable {
+    /// Its name.
+    package let name: String
+    /// Its file.
+    package let text: [UInt8]
+    /// What it comes to (see `StyleTable.text`).
+    package let styles: [UInt8]
+
+    fileprivate init(_ name: String, _ text: [UInt8], styles: [UInt8]) {
+      (self.name, self.text, self.styles) = (name, text, styles)
+    }
+  }
+
   /// The themes that are part of the program.
-  package static let builtIn: [(name: String, text: [UInt8])] = [
-    ("ansi", PackageResources.ansi_toml),
-    ("catppuccin-mocha", PackageResources.catppuccin_mocha_toml),
-    ("colour-blind-dark", PackageResources.colour_blind_dark_toml),
-    ("colour-blind-light", PackageResources.colour_blind_light_toml),
-    ("dark", PackageResources.dark_toml),
-    ("everforest-dark", PackageResources.everforest_dark_toml),
-    ("gruvbox-dark", PackageResources.gruvbox_dark_toml),
-    ("high-contrast-dark", PackageResources.high_contrast_dark_toml),
-    ("high-contrast-light", PackageResources.high_contrast_light_toml),
-    ("light", PackageResources.light_toml),
-    ("mono", PackageResources.mono_toml),
-    ("tokyo-night", PackageResources.tokyo_night_toml),
+  package static let builtIn = [
+    BuiltIn("ansi", PackageResources.ansi_toml, styles: PackageResources.ansi_styles),
+    BuiltIn(
+      "catppuccin-mocha", PackageResources.catppuccin_mocha_toml,
+      styles: PackageResources.catppuccin_mocha_styles),
+    BuiltIn(
+      "colour-blind-dark", PackageResources.colour_blind_dark_toml,
+      styles: PackageResources.colour_blind_dark_styles),
+    BuiltIn(
+      "colour-blind-light", PackageResources.colour_blind_light_toml,
+      styles: PackageResources.colour_blind_light_styles),
+    BuiltIn("dark", PackageResources.dark_toml, styles: PackageResources.dark_styles),
+    BuiltIn(
+      "everforest-dark", PackageResources.everforest_dark_toml,
+      styles: PackageResources.everforest_dark_styles),
+    BuiltIn(
+      "gruvbox-dark", PackageResources.gruvbox_dark_toml,
+      styles: PackageResources.gruvbox_dark_styles),
+    BuiltIn(
+      "high-contrast-dark", PackageResources.high_contrast_dark_toml,
+      styles: PackageResources.high_contrast_dark_styles),
+    BuiltIn(
+      "high-contrast-light", PackageResources.high_contrast_light_toml,
+      styles: PackageResources.high_contrast_light_styles),
+    BuiltIn("light", PackageResources.light_toml, styles: PackageResources.light_styles),
+    BuiltIn("mono", PackageResources.mono_toml, styles: PackageResources.mono_styles),
+    BuiltIn(
+      "tokyo-night", PackageResources.tokyo_night_toml,
+      styles: PackageResources.tokyo_night_styles),
   ]
 
   /// The largest file that is believed to be a theme.
@@ -56,6 +87,17 @@ package struct ThemeLibrary: Sendable {
       place = next
     }
     return try Theme(layers: layers)
+  }
+
+  /// Finds what a theme comes to; `nil` when there is none of that name. One of the program was worked out before: to read
+  /// its file took a fifth of all that is done until the first frame.
+  package func styles(_ name: String) throws(TomlError) -> StyleTable? {
+    if path(of: name) == nil, let builtIn = Self.builtIn.first(where: { $0.name == name }),
+      let styles = StyleTable(text: builtIn.styles)
+    {
+      return styles
+    }
+    return try theme(name)?.styles
   }
 
   /// The file of a theme that is not part of the program.

@@ -35,7 +35,7 @@ final class Look {
     name = choice.name(onDark: isDark)
     styles = StyleTable()
     // The broken one stays watched, so that it comes as soon as it is mended.
-    if !load(name), let dark = try? ThemeLibrary(folders: []).theme("dark") { styles = dark.styles }
+    if !load(name), let dark = try? ThemeLibrary(folders: []).styles("dark") { styles = dark }
   }
 
   /// What the loop waits for.
@@ -88,8 +88,8 @@ final class Look {
     // Watched before it is read: what is written in between is not missed.
     follow(name)
     do throws(TomlError) {
-      if let theme = try library.theme(name) {
-        styles = theme.styles
+      if let styles = try library.styles(name) {
+        self.styles = styles
         self.name = name
         return true
       }
