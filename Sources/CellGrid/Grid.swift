@@ -32,6 +32,12 @@ package struct Grid: Sendable {
     return cells[row * columns + column]
   }
 
+  /// The cells of a row inside the grid.
+  package func row(_ row: Int) -> ContiguousArray<Cell>.SubSequence {
+    precondition(row >= 0 && row < rows)
+    return cells[row * columns..<(row + 1) * columns]
+  }
+
   /// The base and marks of a cell with a cluster.
   package func cluster(of cell: Cell) -> String {
     precondition(cell.isCluster)

@@ -37,15 +37,15 @@ struct Pen {
   mutating func appendRow(_ row: Int, of grid: Grid, columns: Int, to cells: inout [ccurses_cell]) {
     var lastKey: UInt16?
     var look = Look(attributes: 0, pair: 0)
-    for column in 0..<min(columns, grid.columns) {
-      let cell = grid[row, column]
+    let row = grid.row(row)
+    for (column, place) in row.indices.prefix(columns).enumerated() {
+      let cell = row[place]
       if cell.isContinuation { continue }
-      let key = UInt16(cell.role.rawValue) << 8 | UInt16(cell.overlay.rawValue)
-      if key != lastKey {
-        look = self.look(of: cell, key: key)
-        lastKey = key
+      if cell.roles != lastKey {
+        look = self.look(of: cell)
+        lastKey = cell.roles
       }
-      let isWide = column + 1 < grid.columns && grid[row, column + 1].isContinuation
+      let isWide = place + 1 < row.endIndex && row[place + 1].isContinuation
       if isWide, column + 1 >= columns || !isUTF8 {
         // Half a character, or one for each of its columns.
         let sign: UInt32 = isUTF8 ? 0x20 : 0x3f
@@ -80,8 +80,8 @@ struct Pen {
     ccurses_cell(text: (scalar, 0, 0, 0, 0, 0), attributes: look.attributes, pair: look.pair)
   }
 
-  private mutating func look(of cell: Cell, key: UInt16) -> Look {
-    if let known = looks[key] { return known }
+  private mutating func look(of cell: Cell) -> Look {
+    if let known = looks[cell.roles] { return known }
     let style = styles.style(of: cell).resolved(in: depth)
     var look = Look(attributes: UInt32(style.attributes.rawValue), pair: 0)
     let isStandard = style.foreground == .standard && style.background == .standard
@@ -89,7 +89,7 @@ struct Pen {
       look.pair = ccurses_pair(
         number(of: style.foreground, standard: 7), number(of: style.background, standard: 0))
     }
-    looks[key] = look
+    looks[cell.roles] = look
     return look
   }
 

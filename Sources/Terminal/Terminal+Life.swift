@@ -134,11 +134,11 @@ extension Terminal {
     var result = ""
     var rest = Substring(String(cString: value))
     while let start = rest.range(ofPadding: "$<") {
-      result += rest[..<start]
+      result += String(rest[..<start])
       guard let end = rest[start...].firstIndex(of: ">") else { return result }
       rest = rest[rest.index(after: end)...]
     }
-    return result + rest
+    return result + String(rest)
   }
 }
 
