@@ -13,8 +13,11 @@ protocol ViewPanel {
 }
 
 extension View {
-  /// What the view looks like.
+  /// What the view looks like. The two that a start draws are known: for the others the runtime looks through all
+  /// conformances there are, the first time.
   var panel: any ViewPanel {
+    if let tree = self as? TreeView { return tree }
+    if let detail = self as? DetailView { return detail }
     guard let panel = self as? any ViewPanel else {
       preconditionFailure("a view without a panel: \(Self.self)")
     }

@@ -7,7 +7,7 @@ enum PackedBytes {
 
   /// Whether bytes are packed, by how they begin.
   static func arePacked(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    PackedFile.Packing(head: bytes.prefix(8)) == .zstd
+    PackedFile.Packing(head: Array(bytes.prefix(8))) == .zstd
   }
 
   /// Unpacks bytes; `nil` when they are not packed, are damaged, hold more than `limit`, or no library is there.

@@ -31,7 +31,7 @@ package final class PackedFile {
     }
 
     /// How a file is packed that begins so; `nil` when it is not.
-    package init?(head: some Sequence<UInt8>) {
+    package init?(head: [UInt8]) {
       guard let packing = Self.allCases.first(where: { head.starts(with: $0.magic) }) else {
         return nil
       }

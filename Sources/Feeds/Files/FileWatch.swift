@@ -62,7 +62,8 @@ package final class FileWatch {
   /// The path of a folder as it is written, from the root and without a slash at its end.
   private static func absolute(_ folder: String) -> String {
     let whole = folder.hasPrefix("/") ? folder : (real(".") ?? "") + "/" + folder
-    return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    let parts = whole.split(separator: "/").filter { $0 != "." }.map(String.init)
+    return "/" + parts.joined(separator: "/")
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.

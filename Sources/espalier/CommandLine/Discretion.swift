@@ -15,13 +15,13 @@ enum Discretion {
       let end = rest[start...].firstIndex(where: \.isSpace) ?? rest.endIndex
       // What a sentence puts behind an address is none of it.
       let word = rest[start..<end].trimmed(end: ":;,.")
-      result += rest[..<start]
+      result += String(rest[..<start])
       result += isAnnounced ? hidden : withoutKey(word)
       // The word behind one of these is a key in a request's header.
       isAnnounced = ["bearer", "basic"].contains { word.lowercased().hasSuffix($0) }
       rest = rest[word.endIndex...]
     }
-    return result + rest
+    return result + String(rest)
   }
 
   /// Whether something was given that is not to be seen in the list of processes.

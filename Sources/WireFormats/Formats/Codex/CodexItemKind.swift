@@ -45,9 +45,12 @@ enum CodexItemKind: String, CaseIterable {
 
   /// What a call of the kind is called where nothing else names it: with underscores in both streams.
   var name: String {
-    rawValue.reduce(into: "") { name, letter in
-      if letter.isUppercase { name += "_" }
-      name += letter.lowercased()
+    var name: [UInt8] = []
+    for letter in rawValue.utf8 {
+      let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter)
+      if isCapital { name.append(UInt8(ascii: "_")) }
+      name.append(isCapital ? letter | 0x20 : letter)
     }
+    return String(decoding: name, as: UTF8.self)
   }
 }
