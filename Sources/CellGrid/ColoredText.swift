@@ -7,7 +7,8 @@ package struct ColoredText {
   private let base: Role
   private var lines: [[Span]] = []
   private var spans: [Span] = []
-  private var text = String.UnicodeScalarView()
+  /// What stands in the span so far, in UTF-8.
+  private var text: [UInt8] = []
   private var look = Look()
   /// The columns of the spans of the line so far, for tab stops.
   private var column = 0
@@ -47,8 +48,14 @@ package struct ColoredText {
   ///
   /// - Parameter base: what text without a colour is drawn as.
   package static func lines(_ raw: String, role base: Role) -> [[Span]] {
-    let controls: Set<UInt8> = [0x1b, 0x0d, 0x08, 0x07]
-    if !raw.utf8.contains(where: { controls.contains($0) }), !raw.utf8.contains(0xc2) {
+    let isPlain = raw.utf8.allSatisfy { byte in
+      switch byte {
+      // The last begins the controls that need no escape.
+      case 0x1b, 0x0d, 0x08, 0x07, 0xc2: false
+      default: true
+      }
+    }
+    if isPlain {
       return SafeText.lines(raw).map { $0.isEmpty ? [] : [Span($0, base)] }
     }
     var reader = ColoredText(base: base)
@@ -79,7 +86,7 @@ package struct ColoredText {
       case 0x90, 0x98, 0x9d, 0x9e, 0x9f: index = Self.endOfString(scalars, index)
       default:
         if returns { beginAnew() }
-        text.append(scalar)
+        text.append(contentsOf: scalar.utf8)
       }
     }
     if !text.isEmpty || !spans.isEmpty { endLine() }
@@ -153,7 +160,7 @@ package struct ColoredText {
 
   private mutating func flush() {
     if text.isEmpty { return }
-    let piece = SafeText(String(text))
+    let piece = SafeText(bytes: text)
     text.removeAll(keepingCapacity: true)
     column += piece.width
     let role = look.role(base)
@@ -180,12 +187,13 @@ package struct ColoredText {
   private mutating func appendTab() {
     flush()
     let count = Sanitizer.tabStop - column % Sanitizer.tabStop
-    for _ in 0..<count { text.append(" ") }
+    for _ in 0..<count { text.append(0x20) }
   }
 
   private mutating func eraseLast() {
     if !text.isEmpty {
-      text.removeLast()
+      // A scalar ends with the bytes that begin none.
+      while let byte = text.popLast(), byte & 0xc0 == 0x80 {}
     } else if let last = spans.popLast() {
       let rest = String(last.text.string.dropLast())
       if !rest.isEmpty { spans.append(Span(SafeText(trusted: rest), last.role)) }

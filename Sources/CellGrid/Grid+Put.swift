@@ -72,6 +72,15 @@ extension Grid {
     var column = column
     var index = string.startIndex
     while index < string.endIndex {
+      if let (scalar, end, width) = string.simpleGrapheme(at: index) {
+        if column + width > columns { return }
+        if column >= 0 {
+          set(row: row, column: column, text: scalar.value, width: width, role: role)
+        }
+        column += width
+        index = end
+        continue
+      }
       let (end, width) = string.grapheme(at: index)
       if column + width > columns { return }
       if column >= 0 {

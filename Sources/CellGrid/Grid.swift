@@ -101,6 +101,11 @@ package struct Grid: Sendable {
       text = UInt32(clusters.count) | Cell.clusterBit
       clusters.append(String(scalars))
     }
+    set(row: row, column: column, text: text, width: width, role: role)
+  }
+
+  /// Puts a scalar, or a cluster of the table, into a cell, and takes the cell after it when it is wide.
+  mutating func set(row: Int, column: Int, text: UInt32, width: Int, role: Role) {
     mend(row: row, column: column)
     mend(row: row, column: column + width)
     let index = row * columns + column

@@ -29,9 +29,10 @@ package struct SafeText: Hashable, Sendable, CustomStringConvertible {
 
   /// Makes the lines of a text of a source safe, tabs expanded; "a\n" is one line.
   package static func lines(_ raw: String) -> [SafeText] {
-    var lines = Sanitizer.lines(raw).split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = Sanitizer.lines(raw).utf8.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { SafeText(trusted: String($0)) }
+    return lines.map { SafeText(trusted: String(Substring($0))) }
   }
 
   /// Makes a text of a source safe for a file or a pipe: line ends stay, everything else is visible.

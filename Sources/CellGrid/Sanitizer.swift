@@ -16,7 +16,8 @@ struct Sanitizer {
   /// The sign for a line end within one line.
   static let lineEnd: Unicode.Scalar = "\u{23CE}"
 
-  private var output = String.UnicodeScalarView()
+  /// In UTF-8: to append a scalar to a text of Swift takes some hundred times as long.
+  private var output: [UInt8] = []
   /// The last scalar with a width that marks can attach to; nil at the start of a line.
   private var base: Unicode.Scalar?
   /// Marks on the base so far, the surplus included.
@@ -42,7 +43,7 @@ struct Sanitizer {
     if isPlain { return raw }
     var sanitizer = Sanitizer(keepsLines: keepsLines, capacity: raw.utf8.count)
     sanitizer.read(raw.unicodeScalars)
-    return String(sanitizer.output)
+    return String(decoding: sanitizer.output, as: UTF8.self)
   }
 
   private mutating func read(_ scalars: String.UnicodeScalarView) {
@@ -96,7 +97,7 @@ struct Sanitizer {
     // A mark without a base would land on whatever stands to the left of the text.
     guard base != nil else { return append(sign: Self.name(of: scalar)) }
     marks += 1
-    if marks <= Self.markLimit { output.append(scalar) }
+    if marks <= Self.markLimit { put(scalar) }
   }
 
   /// Tells whether a scalar only shapes the emoji before it: joiner, selector, skin tone.
@@ -113,15 +114,22 @@ struct Sanitizer {
 
   private mutating func append(_ scalar: Unicode.Scalar, width: Int) {
     endMarks()
-    output.append(scalar)
+    put(scalar)
     base = scalar
     column += width
   }
 
+  private mutating func put(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      output.append(UInt8(scalar.value))
+    } else {
+      output.append(contentsOf: scalar.utf8)
+    }
+  }
+
   private mutating func append(sign: String) {
     endMarks()
-    // One by one: as a whole it would copy all that is there already.
-    for scalar in sign.unicodeScalars { output.append(scalar) }
+    output.append(contentsOf: sign.utf8)
     base = nil
     column += sign.unicodeScalars.count
   }
@@ -141,7 +149,7 @@ struct Sanitizer {
   private mutating func endLine() {
     if keepsLines {
       endMarks()
-      output.append("\n")
+      output.append(0x0a)
       base = nil
       column = 0
     } else {

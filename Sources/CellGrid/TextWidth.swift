@@ -40,13 +40,17 @@ extension String {
   ///
   /// Asking the library where a grapheme ends costs more than all the rest of drawing.
   func grapheme(at index: Index) -> (end: Index, columns: Int) {
-    let scalars = unicodeScalars
-    if let columns = TextWidth.simpleColumns(of: scalars[index]) {
-      let next = scalars.index(after: index)
-      if next == endIndex || TextWidth.simpleColumns(of: scalars[next]) != nil {
-        return (next, columns)
-      }
-    }
+    if let (_, end, columns) = simpleGrapheme(at: index) { return (end, columns) }
     return (self.index(after: index), TextWidth.columns(of: self[index]))
+  }
+
+  /// The same of one that is a scalar alone, as most are, with that; `nil` for what has to be looked up.
+  func simpleGrapheme(at index: Index) -> (scalar: Unicode.Scalar, end: Index, columns: Int)? {
+    let scalars = unicodeScalars
+    let scalar = scalars[index]
+    guard let columns = TextWidth.simpleColumns(of: scalar) else { return nil }
+    let next = scalars.index(after: index)
+    guard next == endIndex || TextWidth.simpleColumns(of: scalars[next]) != nil else { return nil }
+    return (scalar, next, columns)
   }
 }

@@ -24,21 +24,19 @@ extension Terminal {
     if changed.isEmpty, lastSent != nil, !isCursorMoved { return true }
     guard isReadyForOutput() else { return false }
 
+    if !hasModes { switchModesOn() }
     for row in changed {
       rowCells.removeAll(keepingCapacity: true)
       pen.appendRow(row, of: grid, columns: size.columns, to: &rowCells)
       ccurses_put_row(Int32(row), rowCells, Int32(rowCells.count))
     }
-    // A few rows leave in one write: there is nothing to hold together, and a turning sign stays cheap. ncurses holds
-    // back how it begins until the first frame: nothing of ours may come before that.
-    let isFrame =
-      hasModes && options.isModern && (lastSent == nil || changed.count > Self.fewRows)
+    // A few rows leave in one write: there is nothing to hold together, and a turning sign stays cheap.
+    let isFrame = options.isModern && (lastSent == nil || changed.count > Self.fewRows)
     if isFrame { send(ControlSequences.frameStart) }
     let isFlushed = flush(place)
     // Without its end, a terminal may hold a frame back.
     let isEnded = !isFrame || send(ControlSequences.frameEnd)
     let isSent = isFlushed && isEnded
-    if isSent, !hasModes { switchModesOn() }
     lastSent = isSent ? grid : nil
     lastCursor = place
     return isSent
@@ -106,6 +104,8 @@ extension Terminal {
   /// Switches on what ncurses knows nothing of.
   private func switchModesOn() {
     hasModes = true
+    // ncurses holds back how it begins; nothing of ours may come between.
+    ccurses_begin()
     guard options.isModern else { return }
     send(ControlSequences.pasteOn + (usesMouse ? ControlSequences.mouseOn : ""))
     if options.asksBackground { askBackground() }

@@ -1,4 +1,5 @@
 import JSONReading
+import TestSupport
 import Testing
 
 @testable import SessionModel
@@ -96,6 +97,44 @@ struct WordsTests {
     ])
   func lines(_ text: String, _ line: String) {
     #expect(ArgumentSummary.line(text) == line)
+  }
+
+  @Test("a line by bytes is the line by letters, and so is an exit status", arguments: 0..<200)
+  func bytesAndLetters(_ seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let parts = [
+      "a", "Exit code", "EXITED WITH CODE", "exit status", "exited with status", "exit", " ", "  ",
+      ":", "=", "-", "7", "1234567", "\n", "\r\n", "\t", "\u{b}", "\u{1c}", "\u{1b}[0m", "é",
+      "e\u{301}",
+      "\u{a0}", "\u{301}", "日本", String(repeating: "x", count: 90),
+    ]
+    let isASCII = seed.isMultiple(of: 2)
+    let text = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+      let part = parts.randomElement(using: &random) ?? ""
+      return isASCII && !part.utf8.allSatisfy { $0 < 0x80 } ? "." : part
+    }.joined()
+    let line = text.prefix(500).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(ArgumentSummary.line(text) == line)
+    if !isASCII { return }
+    let ends =
+      text.utf8.count <= 600
+      ? [text] : [String(text.utf8.prefix(300))!, String(text.utf8.suffix(300))!]
+    #expect(ResultText(text, parser: JSONParser()).exit == ends.lazy.compactMap(Self.exit).first)
+  }
+
+  /// The exit status that stands in a text, by letters.
+  private static func exit(in text: String) -> Int? {
+    let lower = text.lowercased()
+    for word in ["exit code", "exited with code", "exit status", "exited with status"] {
+      guard let place = lower.unicodeScalars.firstRange(of: word.unicodeScalars) else { continue }
+      let rest = lower.unicodeScalars[place.upperBound...].drop {
+        " :=".unicodeScalars.contains($0)
+      }
+      let isNegative = rest.first == "-"
+      let digits = rest.dropFirst(isNegative ? 1 : 0).prefix { ("0"..."9").contains($0) }
+      if let number = Int(String(digits.prefix(6))) { return isNegative ? -number : number }
+    }
+    return nil
   }
 
   @Test("the argument that the user wants comes before what tells most")

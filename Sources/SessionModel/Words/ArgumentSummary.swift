@@ -80,14 +80,28 @@ package struct ArgumentSummary: Hashable, Sendable {
 
   /// A text on one line, with one blank for whatever white space was there.
   package static func line(_ text: String) -> String {
-    let head = text.prefix(length)
-    // Most are as they should be.
-    var before = UInt8(ascii: " ")
-    let isPlain = head.utf8.allSatisfy { byte in
-      defer { before = byte }
-      return byte > 0x20 || byte == 0x20 && before != 0x20
+    var text = text
+    return text.withUTF8(asciiLine)
+      ?? text.prefix(length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The same of a text that begins with as many letters of ASCII; `nil` for any other. Each row of a screen asks.
+  private static func asciiLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    var (line, count, before): ([UInt8], Int, UInt8) = ([], 0, 0)
+    line.reserveCapacity(min(bytes.count, length))
+    for byte in bytes {
+      if byte >= 0x80 { return nil }
+      // A line end of two bytes is one character.
+      if !(byte == 0x0A && before == 0x0D) { count += 1 }
+      if count > length { break }
+      before = byte
+      if byte != 0x20, !(0x09...0x0D ~= byte) {
+        line.append(byte)
+      } else if let last = line.last, last != 0x20 {
+        line.append(0x20)
+      }
     }
-    if isPlain, before != 0x20 { return String(head) }
-    return head.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    if line.last == 0x20 { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
   }
 }

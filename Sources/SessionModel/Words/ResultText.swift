@@ -61,27 +61,56 @@ package struct ResultText: Hashable, Sendable {
   }
 
   /// Words in front of an exit status, in small letters.
-  private static let words = ["exit code", "exited with code", "exit status", "exited with status"]
+  private static let words: [StaticString] = [
+    "exit code", "exited with code", "exit status", "exited with status",
+  ]
   /// Bytes at both ends of a text in which programs tell it.
   private static let length = 300
 
   /// The exit status that a text tells at its beginning or at its end.
   private static func exit(in text: String) -> Int? {
-    let bytes = text.utf8
-    let ends =
-      bytes.count <= 2 * length
-      ? [Substring(text)] : [text.prefix(length), text.suffix(length)]
-    for part in ends {
-      let lower = part.lowercased()
-      for word in words {
-        guard let place = lower.firstRange(of: word) else { continue }
-        let rest = lower[place.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "=" }
-        let isNegative = rest.first == "-"
-        let digits = (isNegative ? rest.dropFirst() : rest).prefix { $0.isASCII && $0.isNumber }
-        if let number = Int(digits.prefix(6)) { return isNegative ? -number : number }
+    var text = text
+    return text.withUTF8 { bytes in
+      let ends =
+        bytes.count <= 2 * length ? [bytes[...]] : [bytes.prefix(length), bytes.suffix(length)]
+      for part in ends {
+        let part = UnsafeBufferPointer(rebasing: part)
+        // Most tell none, and each row of a screen asks.
+        guard let first = place(of: "exit", in: part, from: 0) else { continue }
+        for word in words {
+          guard let place = place(of: word, in: part, from: first) else { continue }
+          if let code = number(in: part, from: place + word.utf8CodeUnitCount) { return code }
+        }
       }
+      return nil
     }
-    return nil
+  }
+
+  /// Where a word of small letters and blanks stands first, in letters of either kind.
+  private static func place(
+    of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    let count = word.utf8CodeUnitCount
+    guard start + count <= bytes.count else { return nil }
+    func fits(_ byte: UInt8, _ wanted: UInt8) -> Bool {
+      (wanted == 0x20 ? byte : byte | 0x20) == wanted
+    }
+    return (start...bytes.count - count).first { place in
+      fits(bytes[place], word.utf8Start[0])
+        && (1..<count).allSatisfy { fits(bytes[place + $0], word.utf8Start[$0]) }
+    }
+  }
+
+  /// The number that stands at a place, behind blanks, `:` and `=`.
+  private static func number(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    let rest = bytes[start...].drop {
+      $0 == 0x20 || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=")
+    }
+    let isNegative = rest.first == UInt8(ascii: "-")
+    let digits = rest.dropFirst(isNegative ? 1 : 0).prefix { 0x30...0x39 ~= $0 }.prefix(6)
+    if digits.isEmpty { return nil }
+    let number = digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+    return isNegative ? -number : number
   }
 
   /// The lines that hold anything.
@@ -125,14 +154,27 @@ package struct ResultText: Hashable, Sendable {
   /// How many lines a search found: of those with lines around them, the ones that are not.
   var matches: Int {
     let lines = lines.filter { $0 != "--" }
-    let found = lines.count { Self.isPlace($0, ":") }
-    return found == 0 || found == lines.count
-      ? lines.count : lines.count { !Self.isPlace($0, "-") || Self.isPlace($0, ":") }
+    let found = lines.count { Self.isPlace($0, UInt8(ascii: ":")) }
+    if found == 0 || found == lines.count { return lines.count }
+    return lines.count {
+      !Self.isPlace($0, UInt8(ascii: "-")) || Self.isPlace($0, UInt8(ascii: ":"))
+    }
   }
 
   /// Whether a line begins with the number of a line between two marks, behind the name of its file or alone.
-  private static func isPlace(_ line: Substring, _ mark: Character) -> Bool {
-    let parts = line.split(separator: mark, maxSplits: 8, omittingEmptySubsequences: false)
-    return parts.dropLast().contains { !$0.isEmpty && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+  private static func isPlace(_ line: Substring, _ mark: UInt8) -> Bool {
+    var (marks, isNumber, isEmpty) = (0, true, true)
+    for byte in line.utf8 {
+      if byte == mark {
+        if isNumber, !isEmpty { return true }
+        marks += 1
+        if marks == 8 { return false }
+        (isNumber, isEmpty) = (true, true)
+      } else {
+        isEmpty = false
+        if !(0x30...0x39 ~= byte) { isNumber = false }
+      }
+    }
+    return false
   }
 }

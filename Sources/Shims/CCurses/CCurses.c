@@ -175,18 +175,28 @@ void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t coun
   mvwadd_wchnstr(stdscr, row, 0, row_cells, count);
 }
 
+/// Brings the terminal up to date. A write that fails ends a frame for ncurses, which tells nobody, and leaves the reason
+/// where it is.
+static bool update(void) {
+  errno = 0;
+  doupdate();
+  if (errno == 0 || errno == EINTR || errno == EAGAIN) return true;
+  clearok(curscr, TRUE);
+  return false;
+}
+
 bool ccurses_flush(int32_t row, int32_t column) {
   bool is_shown = row >= 0;
   curs_set(is_shown);
   leaveok(stdscr, !is_shown);
   if (is_shown) wmove(stdscr, row, column);
   wnoutrefresh(stdscr);
-  // A write that fails ends a frame for ncurses, which tells nobody, and leaves the reason where it is.
-  errno = 0;
-  doupdate();
-  if (errno == 0 || errno == EINTR || errno == EAGAIN) return true;
-  clearok(curscr, TRUE);
-  return false;
+  return update();
+}
+
+void ccurses_begin(void) {
+  curs_set(false);
+  update();
 }
 
 void ccurses_resize(int32_t height, int32_t width) {

@@ -53,6 +53,9 @@ const char *ccurses_capability(const char *name);
 /// Replaces a row.
 void ccurses_put_row(int32_t row, const struct ccurses_cell *cells, int32_t count);
 
+/// Sends how ncurses begins, with an empty screen; what was put stays for the next flush.
+void ccurses_begin(void);
+
 /// Sends what changed, with the cursor at a place, or hidden with row -1. False when the terminal did not take all of
 /// it, for the reason in errno: everything is sent with the next one.
 bool ccurses_flush(int32_t row, int32_t column);
