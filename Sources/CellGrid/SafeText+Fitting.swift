@@ -92,34 +92,36 @@ extension SafeText {
   package func wrapped(to columns: Int) -> [SafeText] {
     if columns <= 0 || width <= columns { return [self] }
     var lines: [SafeText] = []
-    var rest = Substring(string)
-    while !rest.isEmpty {
-      let (line, next) = Self.firstLine(of: rest, columns: columns)
-      lines.append(SafeText(trusted: String(line)))
-      rest = rest[next...]
+    var start = string.startIndex
+    while start < string.endIndex {
+      let (end, next) = lineEnd(from: start, columns: columns)
+      lines.append(SafeText(trusted: String(string[start..<end])))
+      start = next
     }
     return lines
   }
 
-  /// Finds the part of a text that fits a line, and where the next line starts.
-  private static func firstLine(
-    of text: Substring, columns: Int
-  ) -> (line: Substring, next: String.Index) {
+  /// Finds where a line that begins at a place ends, and where the next one starts.
+  private func lineEnd(
+    from start: String.Index, columns: Int
+  ) -> (end: String.Index, next: String.Index) {
+    let scalars = string.unicodeScalars
     var used = 0
-    var index = text.startIndex
+    var index = start
     var blank: String.Index?
-    while index < text.endIndex {
-      let character = text[index]
-      used += TextWidth.columns(of: character)
-      if used > columns, character != " " { break }
-      if character == " ", index > text.startIndex { blank = index }
+    while index < string.endIndex {
+      let (end, width) = string.grapheme(at: index)
+      let isBlank = scalars[index] == " " && scalars.index(after: index) == end
+      used += width
+      if used > columns, !isBlank { break }
+      if isBlank, index > start { blank = index }
       if used > columns { break }
-      index = text.index(after: index)
+      index = end
     }
-    if index == text.endIndex { return (text, index) }
-    if let blank { return (text[..<blank], text.index(after: blank)) }
+    if index == string.endIndex { return (index, index) }
+    if let blank { return (blank, scalars.index(after: blank)) }
     // A grapheme wider than the line still has to go somewhere.
-    let end = index == text.startIndex ? text.index(after: index) : index
-    return (text[..<end], end)
+    let end = index == start ? string.grapheme(at: index).end : index
+    return (end, end)
   }
 }

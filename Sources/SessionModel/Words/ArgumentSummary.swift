@@ -24,7 +24,7 @@ package struct ArgumentSummary: Hashable, Sendable {
   /// Arguments that are told behind a pattern: where is searched.
   private static let places = ["path", "directory", "dir", "glob"]
 
-  /// Characters of one argument that are looked at: no screen is wider.
+  /// Scalars of one argument that are looked at: no screen is wider.
   private static let length = 500
 
   /// Chooses among arguments; without a text when none of them says anything.
@@ -79,29 +79,31 @@ package struct ArgumentSummary: Hashable, Sendable {
   }
 
   /// A text on one line, with one blank for whatever white space was there.
+  ///
+  /// By scalars, and into bytes: each row of a screen asks, and letters take a hundred times as long.
   package static func line(_ text: String) -> String {
-    var text = text
-    return text.withUTF8(asciiLine)
-      ?? text.prefix(length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
-  /// The same of a text that begins with as many letters of ASCII; `nil` for any other. Each row of a screen asks.
-  private static func asciiLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    var (line, count, before): ([UInt8], Int, UInt8) = ([], 0, 0)
-    line.reserveCapacity(min(bytes.count, length))
-    for byte in bytes {
-      if byte >= 0x80 { return nil }
-      // A line end of two bytes is one character.
-      if !(byte == 0x0A && before == 0x0D) { count += 1 }
-      if count > length { break }
-      before = byte
-      if byte != 0x20, !(0x09...0x0D ~= byte) {
-        line.append(byte)
-      } else if let last = line.last, last != 0x20 {
-        line.append(0x20)
+    var line: [UInt8] = []
+    line.reserveCapacity(min(text.utf8.count, length))
+    for scalar in text.unicodeScalars.prefix(length) {
+      if isBlank(scalar) {
+        if let last = line.last, last != 0x20 { line.append(0x20) }
+      } else if scalar.isASCII {
+        line.append(UInt8(scalar.value))
+      } else {
+        line.append(contentsOf: scalar.utf8)
       }
     }
     if line.last == 0x20 { line.removeLast() }
     return String(decoding: line, as: UTF8.self)
+  }
+
+  /// Whether a scalar is white space (Unicode, White_Space).
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20, 0x09...0x0D: true
+    case ..<0x85: false
+    case 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
   }
 }
