@@ -41,6 +41,11 @@ struct Sanitizer {
       ($0 >= 0x20 && $0 < 0x7f) || (keepsLines && $0 == 0x0a)
     }
     if isPlain { return raw }
+    // So is what is always shown as itself.
+    let isShown = raw.unicodeScalars.allSatisfy {
+      TextWidth.simpleColumns(of: $0) != nil || keepsLines && $0 == "\n"
+    }
+    if isShown { return raw }
     var sanitizer = Sanitizer(keepsLines: keepsLines, capacity: raw.utf8.count)
     sanitizer.read(raw.unicodeScalars)
     return String(decoding: sanitizer.output, as: UTF8.self)

@@ -82,19 +82,37 @@ package struct ArgumentSummary: Hashable, Sendable {
   ///
   /// By scalars, and into bytes: each row of a screen asks, and letters take a hundred times as long.
   package static func line(_ text: String) -> String {
-    var line: [UInt8] = []
-    line.reserveCapacity(min(text.utf8.count, length))
-    for scalar in text.unicodeScalars.prefix(length) {
-      if isBlank(scalar) {
-        if let last = line.last, last != 0x20 { line.append(0x20) }
-      } else if scalar.isASCII {
-        line.append(UInt8(scalar.value))
-      } else {
-        line.append(contentsOf: scalar.utf8)
+    var text = text
+    if text.utf8.count <= length, text.withUTF8(isLine) { return text }
+    return String(unsafeUninitializedCapacity: min(text.utf8.count, 4 * length)) { line in
+      var count = 0
+      func put(_ byte: UInt8) {
+        line[count] = byte
+        count += 1
+      }
+      for scalar in text.unicodeScalars.prefix(length) {
+        if isBlank(scalar) {
+          if count > 0, line[count - 1] != 0x20 { put(0x20) }
+        } else if scalar.isASCII {
+          put(UInt8(scalar.value))
+        } else {
+          for byte in scalar.utf8 { put(byte) }
+        }
+      }
+      return count > 0 && line[count - 1] == 0x20 ? count - 1 : count
+    }
+  }
+
+  /// Whether a text is one line as it is; those with what may begin other white space are not asked further.
+  private static func isLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var before: UInt8 = 0x20
+    for byte in bytes {
+      switch byte {
+      case 0x20 where before != 0x20, 0x21..<0xC2, 0xC3..<0xE1, 0xE4...: before = byte
+      default: return false
       }
     }
-    if line.last == 0x20 { line.removeLast() }
-    return String(decoding: line, as: UTF8.self)
+    return bytes.isEmpty || before != 0x20
   }
 
   /// Whether a scalar is white space (Unicode, White_Space).
