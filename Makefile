@@ -102,7 +102,7 @@ goldens: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	-ESPALIER_RECORD_GOLDENS=1 $(SWIFT) test $(FLAGS) --skip-build --filter '$(RECORDED)' >/dev/null 2>&1
 	$(SWIFT) test $(FLAGS) --skip-build --filter '$(RECORDED)'
-	@git status --short -- docs README.md Tests
+	@git status --short -- docs README.md Tests Sources
 
 test-sanitized: setup
 	$(SWIFT) build $(SANITIZED) --build-tests
