@@ -24,6 +24,18 @@ enum ByteSearch {
     }
   }
 
+  /// The lines that hold any bytes.
+  static func lines(in bytes: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
+    var lines: [UnsafeRawBufferPointer] = []
+    var start = 0
+    while start < bytes.count {
+      let end = lineEnd(in: bytes, from: start) ?? bytes.count
+      if end > start { lines.append(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
+      start = end + 1
+    }
+    return lines
+  }
+
   /// The next line end.
   static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard let base = bytes.baseAddress, start < bytes.count,

@@ -29,12 +29,9 @@ extension GlanceReading {
       }
       read(head)
     case .line:
-      var heads = head.split(separator: 10)
-      if tail != nil { heads = heads.dropLast() }
-      for line in heads { read(UnsafeRawBufferPointer(rebasing: line)) }
-      for line in (tail?.split(separator: 10) ?? []).dropFirst() {
-        read(UnsafeRawBufferPointer(rebasing: line))
-      }
+      // The last line of the head is cut off, and so is the first one of the tail.
+      for line in ByteSearch.lines(in: head).dropLast(tail == nil ? 0 : 1) { read(line) }
+      for line in (tail.map(ByteSearch.lines) ?? []).dropFirst() { read(line) }
     }
     glance.folder = Self.folder(in: head)
     // Counted before the end settles what is open.

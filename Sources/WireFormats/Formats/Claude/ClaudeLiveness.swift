@@ -61,10 +61,9 @@ public struct ClaudeLiveness: Sendable {
   public static func standing(ofTail bytes: UnsafeRawBufferPointer) -> Standing {
     var liveness = ClaudeLiveness()
     let parser = JSONParser()
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+    for line in ByteSearch.lines(in: bytes) {
       // An unreadable line says nothing.
-      try? parser.parse(copying: UnsafeRawBufferPointer(rebasing: line)) {
-        (value) throws(JSONError) in
+      try? parser.parse(copying: line) { (value) throws(JSONError) in
         if value["isSidechain"]?.bool != true { liveness.read(value) }
       }
     }
