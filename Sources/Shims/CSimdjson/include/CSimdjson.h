@@ -104,8 +104,7 @@ static inline bool csimdjson_may_hold(const csimdjson_token *value, uint32_t mar
   return value->keys & (CSIMDJSON_ESCAPED | 1u << csimdjson_group(mark) % CSIMDJSON_KEYS);
 }
 
-/// Finds the value of a member of an object: the last one with this key, whose mark is given. Sixteen readable bytes must
-/// follow the text.
+/// Finds the value of a member of an object: the last one with this key, whose mark is given.
 ///
 /// - Parameters: the tokens, the index of that of the object, the text, the key, its length and its mark.
 ///
