@@ -69,50 +69,64 @@ public enum JSONText {
 
   /// Whether a quote or a backslash is written by its number.
   private static func hasWrittenOut(_ body: UnsafeRawBufferPointer) -> Bool {
-    writesOut(body) { high, low in
-      high == UInt8(ascii: "5") && low | 0x20 == UInt8(ascii: "c")
-        || high == UInt8(ascii: "2") && low == UInt8(ascii: "2")
-    }
+    place(of: #"\u0022"#, in: body) != nil
+      || writesOut(body, by: #"\u005"#) { $0 | 0x20 == UInt8(ascii: "c") }
   }
 
   /// Whether characters that a keyboard has are written by their numbers, as some writers do with quotes.
   public static func writesOutPlainText(_ body: UnsafeRawBufferPointer) -> Bool {
-    writesOut(body) { high, _ in (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(high) }
+    writesOut(body, by: #"\u00"#) { (UInt8(ascii: "2")...UInt8(ascii: "7")).contains($0) }
   }
 
-  /// Whether there is a `\u00` with two digits behind it that are as asked for.
+  /// Whether an escape is there that begins as given and goes on as asked for.
   private static func writesOut(
-    _ body: UnsafeRawBufferPointer, _ isWanted: (_ high: UInt8, _ low: UInt8) -> Bool
+    _ body: UnsafeRawBufferPointer, by start: StaticString, _ isWanted: (_ next: UInt8) -> Bool
   ) -> Bool {
+    let count = start.utf8CodeUnitCount
     var rest = body
-    while let place = place(of: #"\u00"#, in: rest), place + 6 <= rest.count {
-      if isWanted(rest[place + 4], rest[place + 5]) { return true }
-      rest = UnsafeRawBufferPointer(rebasing: rest[(place + 4)...])
+    while let place = place(of: start, in: rest), place + 6 <= rest.count {
+      if isWanted(rest[place + count]) { return true }
+      rest = UnsafeRawBufferPointer(rebasing: rest[(place + count)...])
     }
     return false
   }
 
   /// Decodes the escapes of a string without its quotes.
   public static func decodedBytes(_ body: UnsafeRawBufferPointer) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(body.count)
-    var i = 0
+    guard let start = body.baseAddress else { return [] }
+    // No escape is shorter than what it stands for.
+    return Array(unsafeUninitializedCapacity: body.count) { room, count in
+      guard let out = room.baseAddress else { return }
+      count = decode(body, at: start, to: UnsafeMutableRawPointer(out))
+    }
+  }
+
+  /// Writes the decoded bytes; returns how many there are, which is never more than there were.
+  private static func decode(
+    _ body: UnsafeRawBufferPointer, at start: UnsafeRawPointer, to out: UnsafeMutableRawPointer
+  ) -> Int {
+    var (i, count) = (0, 0)
+    func append(_ byte: UInt8) {
+      out.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+      count &+= 1
+    }
     while i < body.count {
       // What is no escape is copied in one piece.
       let escape = backslash(in: body, from: i) ?? body.count
-      if escape > i { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[i..<escape])) }
+      memcpy(out + count, start + i, escape - i)
+      count += escape - i
       i = escape
       guard i + 1 < body.count else { break }
       let code = body[i + 1]
       i += 2
       switch code {
-      case UInt8(ascii: "n"): out.append(10)
-      case UInt8(ascii: "t"): out.append(9)
-      case UInt8(ascii: "r"): out.append(13)
-      case UInt8(ascii: "b"): out.append(8)
-      case UInt8(ascii: "f"): out.append(12)
+      case UInt8(ascii: "n"): append(10)
+      case UInt8(ascii: "t"): append(9)
+      case UInt8(ascii: "r"): append(13)
+      case UInt8(ascii: "b"): append(8)
+      case UInt8(ascii: "f"): append(12)
       case UInt8(ascii: "u"):
-        guard let unit = hex(body, at: i) else { return out }
+        guard let unit = hex(body, at: i) else { return count }
         i += 4
         var scalar = UInt32(unit)
         if (0xD800..<0xDC00).contains(scalar), i + 6 <= body.count,
@@ -122,11 +136,11 @@ public enum JSONText {
           scalar = 0x10000 + (scalar - 0xD800) << 10 + UInt32(low) - 0xDC00
           i += 6
         }
-        out.append(contentsOf: String(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
-      default: out.append(code)
+        for byte in UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}") ?? .init() { append(byte) }
+      default: append(code)
       }
     }
-    return out
+    return count
   }
 
   /// The four hexadecimal digits at `i`.

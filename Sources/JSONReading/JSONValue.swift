@@ -91,6 +91,7 @@ public struct JSONValue {
     guard kind == .number else { return nil }
     // Zero may have a sign, and a double holds 53 bits.
     if let digits, digits != 0, digits.magnitude < 1 << 53 { return Double(digits) }
+    if let decimal { return decimal }
     let number = Double(String(decoding: bytes, as: UTF8.self))
     return number?.isFinite == true ? number : nil
   }
@@ -115,6 +116,26 @@ public struct JSONValue {
       value = value &* 10 &+ Int64(digit)
     }
     return isNegative ? -value : value
+  }
+
+  /// The number, when it is written by a few digits with a point in between: both parts of the fraction that it is are
+  /// exact then, and so is all that a division rounds.
+  private var decimal: Double? {
+    let bytes = bytes
+    guard bytes.count <= 16 else { return nil }
+    var value: Int64 = 0
+    var scale: Int64 = 0
+    for byte in bytes {
+      if byte == UInt8(ascii: "."), scale == 0 {
+        scale = 1
+        continue
+      }
+      let digit = byte &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int64(digit)
+      scale = scale &* 10
+    }
+    return scale > 1 ? Double(value) / Double(scale) : nil
   }
 
   /// Whether a string equals `text`, bytes against bytes when it holds no escapes.

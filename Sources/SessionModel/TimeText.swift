@@ -120,21 +120,24 @@ public enum TimeText {
 
     var isAtEnd: Bool { place == bytes.count }
 
-    mutating func digits(_ count: Int) -> Int64? {
-      guard place + count <= bytes.count else { return nil }
-      var value: Int64 = 0
-      for index in place..<place + count {
-        let digit = bytes[index] &- 48
-        guard digit < 10 else { return nil }
-        value = value * 10 + Int64(digit)
+    // Every record of most sources has a time: what is read of it is two or four digits in one piece.
+    @inline(__always) mutating func digits(_ count: Int) -> Int64? {
+      guard place &+ count <= bytes.count else { return nil }
+      var value: UInt32 = 0
+      var isNumber = true
+      for index in 0..<count {
+        let digit = UInt32(bytes[place &+ index]) &- 48
+        isNumber = isNumber && digit < 10
+        value = value &* 10 &+ digit
       }
-      place += count
-      return value
+      guard isNumber else { return nil }
+      place &+= count
+      return Int64(value)
     }
 
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    @inline(__always) mutating func skip(_ character: Unicode.Scalar) -> Bool {
       guard place < bytes.count, UInt32(bytes[place]) == character.value else { return false }
-      place += 1
+      place &+= 1
       return true
     }
 
@@ -143,9 +146,9 @@ public enum TimeText {
       var value: Int64 = 0
       var scale: Int64 = 100
       while place < bytes.count, (48...57).contains(bytes[place]) {
-        value += Int64(bytes[place] - 48) * scale
+        value &+= Int64(bytes[place] &- 48) &* scale
         scale /= 10
-        place += 1
+        place &+= 1
       }
       return value
     }

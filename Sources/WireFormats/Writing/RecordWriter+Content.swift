@@ -25,17 +25,14 @@ extension RecordWriter {
 
   /// The pieces of a message: parts that say of themselves to be of a kind that is not known are noted, and left out.
   mutating func knownWords(of content: JSONValue?) -> [ContentParts.Words] {
-    noteParts(of: content)
-    let words = words(of: content)
-    return content?.kind == .array ? words.filter { Self.unknownKind(of: $0) == nil } : words
-  }
-
-  /// Notes the parts of a message that say of themselves to be of a kind that is not known.
-  mutating func noteParts(of content: JSONValue?) {
-    guard content?.kind == .array else { return }
-    for kind in words(of: content).compactMap({ Self.unknownKind(of: $0) }) {
+    var words = words(of: content)
+    guard content?.kind == .array else { return words }
+    words.removeAll { word in
+      guard let kind = Self.unknownKind(of: word) else { return false }
       unknown("unknown part \"\(kind)\" of a message")
+      return true
     }
+    return words
   }
 
   /// The kind of a part that stands as it is, because nothing is known of it.
@@ -97,19 +94,41 @@ extension RecordWriter {
   /// Who speaks, by the word of the source; one that is not known is noted.
   mutating func role(_ word: JSONValue?, else role: EntryRole) -> EntryRole {
     guard let word = word?.nonNull else { return role }
-    if let known = word.string.flatMap({ EntryRole(word: $0) }) { return known }
+    if let known = EntryRole(word) { return known }
     unknown("unknown role \(word.shortText)")
     return role
   }
 }
 
+extension EntryRole {
+  /// The words that most sources have, found without making a text.
+  private static let words = WireWords(allCases.map { ($0.word, $0) })
+
+  /// The role that a value stands for; `nil` for other words and other values.
+  init?(_ value: JSONValue) {
+    guard let role = Self.words[value] ?? value.string.flatMap({ Self(word: $0) }) else {
+      return nil
+    }
+    self = role
+  }
+}
+
 /// Fields of a known type; one of another type is noted and passed over.
 extension RecordWriter {
+  /// A field that should be a string, as it stands.
+  @inline(__always) mutating func word(_ object: JSONValue?, _ key: StaticString) -> JSONValue? {
+    guard let value = object?[key]?.nonNull else { return nil }
+    return value.kind == .string ? value : noWord(value, key)
+  }
+
+  private mutating func noWord(_ value: JSONValue, _ key: StaticString) -> JSONValue? {
+    malformed("field \"\(key)\" is no string: \(value.shortText)")
+    return nil
+  }
+
   /// A field that should be a string.
   mutating func string(_ object: JSONValue?, _ key: StaticString) -> String? {
-    guard let value = object?[key]?.nonNull else { return nil }
-    if value.kind != .string { malformed("field \"\(key)\" is no string: \(value.shortText)") }
-    return value.string
+    word(object, key)?.string
   }
 
   /// A field that should be a whole number.

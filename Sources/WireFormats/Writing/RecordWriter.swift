@@ -275,7 +275,16 @@ struct RecordWriter {
     _ id: String?, name: Datum?, arguments: Datum?, under entry: NodeID,
     status: ToolStatus? = .running, at time: Milliseconds? = nil
   ) -> NodeID {
-    let id = SourceID(named: id)
+    call(
+      named: SourceID(named: id), name: name, arguments: arguments, under: entry, status: status,
+      at: time)
+  }
+
+  /// The same for a name of any kind.
+  mutating func call(
+    named id: (some SourceName)?, name: Datum?, arguments: Datum?, under entry: NodeID,
+    status: ToolStatus? = .running, at time: Milliseconds? = nil
+  ) -> NodeID {
     if let id, let known = memory.calls[id.key], !known.isAnswered,
       memory.openCalls[known.node]?.lane == lane
     {
@@ -283,7 +292,7 @@ struct RecordWriter {
       return known.node
     }
     let node = start(.call, under: entry)
-    if let id { set(node, .id, keep(id.text)) }
+    if let id { set(node, .id, id.keep(on: self)) }
     if let name, !isEmpty(name) { set(node, .name, name) }
     if let arguments { set(node, .arguments, arguments) }
     let began = time ?? self.time
@@ -293,7 +302,7 @@ struct RecordWriter {
     guard let id else { return node }
     memory.calls[id.key] = KnownCall(node: node, startedAt: began)
     if !memory.orphans.isEmpty, let outcome = memory.orphans.takeFirst(id.key) {
-      finish(id.text, outcome)
+      finish(id, outcome)
     }
     return node
   }
@@ -311,9 +320,17 @@ struct RecordWriter {
       memory.orphans.add(outcome, to: nil, in: scope)
       return nil
     }
-    let key = SourceKey(id, in: scope)
+    return finish(id, outcome, in: scope)
+  }
+
+  /// The same for a name of any kind.
+  @discardableResult
+  mutating func finish(
+    _ id: some SourceName, _ outcome: CallOutcome, in scope: NodeID = .root
+  ) -> NodeID? {
+    let key = SourceKey(id.key, in: scope)
     guard var call = memory.calls[key] else {
-      memory.orphans.add(outcome, to: id, in: scope)
+      memory.orphans.add(outcome, to: id.id, in: scope)
       return nil
     }
     call.isAnswered = true

@@ -96,13 +96,13 @@ extension RecordWriter {
   }
 
   /// Gives the session a title: a prompt, the first that comes, unless `replacing` says that it is the source's own.
-  mutating func title(_ text: String, replacing: Bool = false) {
+  mutating func title(_ text: @autoclosure () -> String, replacing: Bool = false) {
     guard replacing || (facts.title == nil && facts.prompt == nil) else { return }
     if replacing {
-      guard let line = SessionFacts.line(text) else { return }
+      guard let line = SessionFacts.line(text()) else { return }
       facts.title = line
     } else {
-      facts.asked(text)
+      facts.asked(text())
     }
     writeTitle()
   }

@@ -61,8 +61,11 @@ struct SourceKey: Hashable {
 
   /// Makes a name of a name in a conversation, which may stand under a call; those of the session itself are
   /// names as they are.
-  init(_ id: SourceID, in scope: NodeID) {
-    self = scope == .root ? id.key : SourceKey(id.key, Int(scope.index))
+  init(_ id: SourceID, in scope: NodeID) { self.init(id.key, in: scope) }
+
+  /// The same by the fingerprint of the name.
+  init(_ id: SourceKey, in scope: NodeID) {
+    self = scope == .root ? id : SourceKey(id, Int(scope.index))
   }
 
   // The fingerprint is a hash with a secret already.

@@ -27,7 +27,9 @@ extension Codex {
   }
 
   /// Reads an event about threads.
-  mutating func agents(_ type: String, _ event: JSONValue, _ writer: inout RecordWriter) {
+  ///
+  /// - Parameter isActivity: whether it tells of what a thread does, and not of a call of its parent.
+  mutating func agents(_ event: JSONValue, isActivity: Bool, _ writer: inout RecordWriter) {
     let call = (name(event["call_id"]) ?? name(event["event_id"])).flatMap {
       writer.memory.calls[$0.key]?.node
     }
@@ -36,7 +38,7 @@ extension Codex {
     {
       spawns[thread] = call
       // Its output, if it came before, said only that the thread was started.
-      if type != "sub_agent_activity" { writer.set(call, .background, .withdrawn) }
+      if !isActivity { writer.set(call, .background, .withdrawn) }
     }
     for status in event.list("agent_statuses") {
       ended(name(status["thread_id"]), status["status"], &writer)
@@ -68,8 +70,13 @@ extension Codex {
     }
   }
 
-  /// Reads a message that tells of threads that are over.
-  mutating func notification(_ text: String, _ writer: inout RecordWriter) {
+  /// Reads a message of the user that tells of threads that are over; any other is passed over.
+  mutating func notification(_ content: JSONValue?, _ writer: inout RecordWriter) {
+    let texts = Echoes.texts(of: content)
+    guard let first = texts.first,
+      JSONText.starts(JSONText.inner(first.bytes), with: "<subagent_notification>")
+    else { return }
+    let text = texts.compactMap(\.string).joined(separator: "\n")
     guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}") else { return }
     var thread: SourceID?
     var word: String?

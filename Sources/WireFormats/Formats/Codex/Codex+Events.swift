@@ -5,17 +5,19 @@ import SessionModel
 extension Codex {
   /// Reads an event.
   mutating func event(_ event: JSONValue, _ writer: inout RecordWriter) {
-    let type = writer.string(event, "type") ?? ""
-    switch type {
-    case "user_message":
-      let text = writer.string(event, "message") ?? ""
-      user(event["message"], text, [text], .event, &writer)
-    case "agent_message":
-      text(event["message"], [writer.string(event, "message") ?? ""], .event, &writer)
-    case "agent_reasoning", "agent_reasoning_raw_content":
+    let word = writer.word(event, "type")
+    let kind = word.flatMap { CodexEventKind.words[$0] }
+    switch kind {
+    case .userMessage:
+      let message = writer.word(event, "message")
+      user(message, writer.knownWords(of: event["message"]), .event, &writer)
+    case .agentMessage:
+      let prints = Echoes.prints(of: writer.word(event, "message"))
+      text(writer.knownWords(of: event["message"]), prints, .event, &writer)
+    case .reasoning, .rawReasoning:
       if let text = event["text"] { reasoning(text, .event, &writer) }
-    case "token_count": count(event, &writer)
-    case "task_started", "turn_started":
+    case .tokenCount: count(event, &writer)
+    case .taskStarted, .turnStarted:
       lane.tellsTurns = true
       lane.failure = nil
       lane.answer.close()
@@ -23,57 +25,56 @@ extension Codex {
         writer.context(filled: nil, window: event["model_context_window"]?.tokens)
       }
       if writer.isMain { startTurn(&writer) }
-    case "task_complete", "turn_complete": completed(event, &writer)
-    case "turn_aborted": aborted(event, &writer)
-    case "error", "stream_error":
+    case .taskComplete, .turnComplete: completed(event, &writer)
+    case .turnAborted: aborted(event, &writer)
+    case .error, .streamError:
       let entry = mark("Error", event["message"], nil, &writer)
-      if let entry, type == "error" {
+      if let entry, kind == .error {
         writer.set(entry, .error, writer.text(of: event["message"]))
         lane.failure = writer.text(of: event["message"]) ?? writer.keep("error")
       }
-    case "thread_rolled_back": rollBack(writer.integer(event, "num_turns") ?? 0, &writer)
-    case "thread_name_updated":
+    case .rolledBack: rollBack(writer.integer(event, "num_turns") ?? 0, &writer)
+    case .nameUpdated:
       if writer.isMain, let title = writer.string(event, "thread_name") {
         writer.title(title, replacing: true)
       }
-    case "thread_settings_applied": tell(model: event["thread_settings"]?["model"], &writer)
-    case "context_compacted": mark("Context compacted", nil, .event, by: .summary, &writer)
-    case "entered_review_mode":
+    case .settingsApplied: tell(model: event["thread_settings"]?["model"], &writer)
+    case .contextCompacted: mark("Context compacted", nil, .event, by: .summary, &writer)
+    case .enteredReview:
       mark("Review", event["user_facing_hint"] ?? event["prompt"], nil, &writer)
-    case "exited_review_mode":
+    case .exitedReview:
       mark("Review ended", event["review_output"]?["overall_explanation"], nil, &writer)
-    case "undo_completed", "warning", "deprecation_notice":
+    case .undone, .warning, .deprecation:
       mark("Note", event["message"] ?? event["summary"], nil, &writer)
-    case "exec_command_end", "mcp_tool_call_end", "patch_apply_end", "dynamic_tool_call_response",
-      "dynamic_tool_call_request", "view_image_tool_call":
-      done(type, event, event["call_id"] ?? event["callId"], &writer)
-    case "patch_apply_begin":
+    case .commandEnd, .mcpCallEnd, .patchEnd, .dynamicResponse, .dynamicRequest, .viewImage:
+      done(word?.string ?? "", event, event["call_id"] ?? event["callId"], &writer)
+    case .patchBegin:
       let call = name(event["call_id"]).flatMap { writer.memory.calls[$0.key]?.node }
       tell(changes: event["changes"], of: call, &writer)
-    case "web_search_end": search(event, results: event["results"], .event, &writer)
-    case "image_generation_end": image(event, event["call_id"], &writer)
-    case "item_completed": done(item: event, &writer)
-    case _ where type.hasPrefix("collab_"), "sub_agent_activity": agents(type, event, &writer)
-    case _ where Self.silent.contains(type): break
-    default: writer.unknownRecord(type)
+    case .webSearchEnd: search(event, results: event["results"], .event, &writer)
+    case .imageEnd: image(event, event["call_id"], &writer)
+    case .itemCompleted: done(item: event, &writer)
+    case .agentActivity: agents(event, isActivity: true, &writer)
+    case .guardianAssessment, .goalUpdated, .sessionConfigured, .turnDiff, .planUpdate, .background,
+      .itemStarted, .commandBegin, .mcpCallBegin, .webSearchBegin, .sectionBreak, .mcpUpdate,
+      .mcpComplete, .shutdown, .reroute, .imageBegin, .outputDelta, .skillsUpdate:
+      break
+    case nil:
+      let type = word?.string ?? ""
+      if type.hasPrefix("collab_") {
+        agents(event, isActivity: false, &writer)
+      } else {
+        writer.unknownRecord(type)
+      }
     }
   }
-
-  /// Events that are known and say nothing that is shown.
-  private static let silent: Set<String> = [
-    "guardian_assessment", "thread_goal_updated", "session_configured", "turn_diff", "plan_update",
-    "background_event", "item_started", "exec_command_begin", "mcp_tool_call_begin",
-    "web_search_begin", "agent_reasoning_section_break",
-    "mcp_startup_update", "mcp_startup_complete", "shutdown_complete", "model_reroute",
-    "image_generation_begin", "exec_command_output_delta", "skills_update_available",
-  ]
 
   // MARK: Turns
 
   private mutating func completed(_ event: JSONValue, _ writer: inout RecordWriter) {
     let error = event["error"]?.nonNull
-    if let message = event["last_agent_message"], let words = message.string {
-      text(message, [words], .end, &writer)
+    if let message = event["last_agent_message"], message.kind == .string {
+      text(writer.words(of: message), Echoes.prints(of: message), .end, &writer)
     }
     lane.answer.close()
     settle(.lost, &writer)
@@ -129,12 +130,14 @@ extension Codex {
   private mutating func done(item event: JSONValue, _ writer: inout RecordWriter) {
     guard let item = event["item"] else { return }
     let type = writer.string(item, "type") ?? ""
-    let texts = item.list("content").compactMap { $0["text"]?.string }
-    let whole = texts.joined(separator: "\n")
+    let content = item["content"]
     switch type {
-    case "UserMessage": user(item["content"], whole, [whole] + texts, .completed, &writer)
-    case "AgentMessage": text(item["content"], [whole] + texts, .completed, &writer)
-    case "Plan": text(item["text"], [item["text"]?.string ?? ""], .completed, &writer)
+    case "UserMessage": user(content, writer.knownWords(of: content), .completed, &writer)
+    case "AgentMessage":
+      text(writer.knownWords(of: content), Echoes.prints(of: content), .completed, &writer)
+    case "Plan":
+      text(
+        writer.knownWords(of: item["text"]), Echoes.prints(of: item["text"]), .completed, &writer)
     case "Reasoning":
       for key in ["summary_text", "raw_content"] as [StaticString] {
         for text in item.list(key) {
@@ -255,7 +258,7 @@ extension Codex {
     _ search: JSONValue, results: JSONValue?, _ source: Echoes.Source, _ writer: inout RecordWriter
   ) {
     let query = search["action"]?["query"]?.string ?? search["query"]?.string ?? ""
-    if lane.echoes.isEcho(.search, [query], source) {
+    if lane.echoes.isEcho(.search, [Echoes.fingerprint(of: query)], source) {
       if let results, let call = lane.search { writer.set(call, .result, writer.keep(results)) }
       return
     }

@@ -5,10 +5,12 @@ import SessionModel
 extension Codex {
   /// Reads an item.
   mutating func item(_ item: JSONValue, _ writer: inout RecordWriter) {
-    let type = writer.string(item, "type") ?? (item["role"] != nil ? "message" : "")
-    switch type {
-    case "message": message(item, &writer)
-    case "reasoning":
+    let word = writer.word(item, "type")
+    let kind = word.flatMap { CodexResponseItem.words[$0] }
+    switch kind {
+    case .message: message(item, &writer)
+    case nil where word == nil && item["role"] != nil: message(item, &writer)
+    case .reasoning:
       let parts =
         item.list("summary") + item.list("content")
       if parts.isEmpty, lane.answer.hasCalls { lane.answer.close() }
@@ -19,33 +21,33 @@ extension Codex {
           writer.unknown("unknown part \"\(kind)\" of reasoning")
         }
       }
-    case "function_call", "custom_tool_call":
+    case .functionCall, .customCall:
       call(item, name: item["name"], arguments: item["arguments"] ?? item["input"], &writer)
-    case "local_shell_call":
+    case .shellCall:
       call(item, name: nil, arguments: item["action"], &writer)
-    case "tool_search_call":
+    case .toolSearchCall:
       call(item, name: nil, arguments: item["arguments"], &writer)
-    case "web_search_call":
+    case .webSearchCall:
       search(item, results: nil, .item, &writer)
-    case "image_generation_call":
+    case .imageCall:
       image(item, item["id"] ?? item["call_id"], &writer)
-    case "function_call_output", "custom_tool_call_output", "local_shell_call_output":
+    case .functionOutput, .customOutput, .shellOutput:
       output(item, &writer)
-    case "tool_search_output":
-      if let id = writer.string(item, "call_id") {
+    case .toolSearchOutput:
+      if let id = StandingName(writer.word(item, "call_id")) {
         writer.finish(
           id,
           .init(
             status: .completed, result: item["tools"].map { writer.keep($0) },
             completedAt: writer.time))
       }
-    case "agent_message":
+    case .agentMessage:
       let people = [item["author"]?.string, item["recipient"]?.string].compactMap { $0 }
       mark(people.joined(separator: " → "), item["content"], nil, by: .teammate, &writer)
-    case "compaction", "context_compaction", "compaction_summary":
+    case .compaction, .contextCompaction, .compactionSummary:
       mark("Context compacted", nil, .item, by: .summary, &writer)
-    case "ghost_snapshot", "other": break
-    default: writer.unknownRecord(type)
+    case .ghostSnapshot, .other: break
+    case nil: writer.unknownRecord(word?.string ?? "")
     }
   }
 
@@ -53,42 +55,35 @@ extension Codex {
 
   private mutating func message(_ item: JSONValue, _ writer: inout RecordWriter) {
     let content = item["content"]
-    // Also of a copy, of which nothing is written.
-    writer.noteParts(of: content)
-    let word = writer.string(item, "role") ?? ""
-    let texts =
-      content?.string.map { [$0] } ?? content?.elements.compactMap { $0["text"]?.string } ?? []
-    guard let role = EntryRole(word: word) else {
-      writer.unknown("unknown role \"\(word)\"")
+    // Also of a copy, of which nothing is written: what is not known of it is noted.
+    let words = writer.knownWords(of: content)
+    let word = writer.word(item, "role")
+    guard let role = word.flatMap({ EntryRole($0) }) else {
+      writer.unknown("unknown role \"\(word?.string ?? "")\"")
       return
     }
-    let whole = texts.joined(separator: "\n")
-    let copies = texts.count == 1 ? texts : [whole] + texts
     switch role {
-    case .assistant: text(content, copies, .item, &writer)
-    case .user: user(content, whole, copies, .item, &writer)
-    case .system, .step: system(content, &writer)
+    case .assistant: text(words, Echoes.prints(of: content), .item, &writer)
+    case .user: user(content, words, .item, &writer)
+    case .system, .step: system(words, &writer)
     }
   }
 
   /// Writes a message that the program put in.
-  private mutating func system(_ content: JSONValue?, _ writer: inout RecordWriter) {
+  private mutating func system(_ words: [ContentParts.Words], _ writer: inout RecordWriter) {
     lane.answer.close()
-    let told = writer.knownWords(of: content)
-    let words = writer.takeContext(of: told)
-    guard let text = writer.datum(of: words) else { return }
+    guard let text = writer.datum(of: writer.takeContext(of: words)) else { return }
     writer.set(writer.entry(nil, .system), .message, text)
   }
 
   /// Writes a message of the user, unless it is a copy.
   mutating func user(
-    _ content: JSONValue?, _ text: String, _ copies: [String], _ source: Echoes.Source,
+    _ content: JSONValue?, _ words: [ContentParts.Words], _ source: Echoes.Source,
     _ writer: inout RecordWriter
   ) {
-    if lane.echoes.isEcho(.user, copies, source) { return }
-    if text.hasPrefix("<subagent_notification>") { notification(text, &writer) }
+    if lane.echoes.isEcho(.user, Echoes.prints(of: content), source) { return }
+    notification(content, &writer)
     lane.answer.close()
-    let words = writer.knownWords(of: content)
     let typed = writer.takeContext(of: words)
     if typed.isEmpty, !words.isEmpty { return }
     lane.turns.append([])
@@ -103,10 +98,10 @@ extension Codex {
 
   /// Writes text of the model, unless it is a copy.
   mutating func text(
-    _ content: JSONValue?, _ copies: [String], _ source: Echoes.Source, _ writer: inout RecordWriter
+    _ words: [ContentParts.Words], _ prints: [SourceKey], _ source: Echoes.Source,
+    _ writer: inout RecordWriter
   ) {
-    let words = writer.knownWords(of: content)
-    guard let datum = writer.datum(of: words), !lane.echoes.isEcho(.assistant, copies, source)
+    guard let datum = writer.datum(of: words), !lane.echoes.isEcho(.assistant, prints, source)
     else { return }
     // An error behind which the model goes on was got over.
     lane.failure = nil
@@ -121,7 +116,7 @@ extension Codex {
   mutating func reasoning(_ text: JSONValue, _ source: Echoes.Source, _ writer: inout RecordWriter)
   {
     guard let datum = writer.text(of: text),
-      !lane.echoes.isEcho(.reasoning, [text.string ?? ""], source)
+      !lane.echoes.isEcho(.reasoning, [Echoes.fingerprint(of: text)], source)
     else { return }
     lane.answer.add(reasoning: datum, on: &writer)
   }
@@ -135,21 +130,27 @@ extension Codex {
   mutating func call(
     _ item: JSONValue, name: JSONValue?, arguments: JSONValue?, _ writer: inout RecordWriter
   ) -> NodeID {
-    let id = item["call_id"]?.string ?? item["id"]?.string
-    let word = name?.string ?? String((item["type"]?.string ?? "").dropLast("_call".count))
-    var shown = name.map { writer.keep($0) } ?? writer.keep(word)
-    if let space = item["namespace"]?.string { shown = writer.keep("\(space).\(word)") }
-    if word == "exec", let script = arguments?.string, let tool = Self.onlyTool(of: script) {
+    let id = [item["call_id"], item["id"]].lazy.compactMap { $0 }.first { $0.kind == .string }
+    let isExec = name?.isString("exec") == true
+    var shown: Datum
+    if let name, item["namespace"]?.kind != .string {
+      shown = writer.keep(name)
+    } else {
+      let word = name?.string ?? String((item["type"]?.string ?? "").dropLast("_call".count))
+      shown = writer.keep(item["namespace"]?.string.map { "\($0).\(word)" } ?? word)
+    }
+    if isExec, let script = arguments?.string, let tool = Self.onlyTool(of: script) {
       shown = writer.keep(tool)
     }
     let entry = lane.answer.entry(for: .call, on: &writer)
     let call = writer.call(
-      id, name: shown, arguments: arguments?.nonNull.map { writer.keep($0) }, under: entry)
+      named: StandingName(id), name: shown, arguments: arguments?.nonNull.map { writer.keep($0) },
+      under: entry)
     if writer.isMain, !lane.tellsTurns { writer.turnContinues() }
-    if word == "exec", item["type"]?.isString("custom_tool_call") == true {
+    if isExec, item["type"]?.isString("custom_tool_call") == true {
       lane.script = CodexLane.Script(call: call)
     }
-    if let id = id.map({ SourceID($0) }) { link(word, id, arguments, &writer) }
+    if let key = SourceKey(id) { link(name, key, arguments, &writer) }
     return call
   }
 
@@ -165,13 +166,14 @@ extension Codex {
 
   /// Notes the process or script that a call asks about.
   private mutating func link(
-    _ name: String, _ id: SourceID, _ arguments: JSONValue?, _ writer: inout RecordWriter
+    _ name: JSONValue?, _ id: SourceKey, _ arguments: JSONValue?, _ writer: inout RecordWriter
   ) {
-    guard name == "write_stdin" || name == "wait", let arguments else { return }
-    var process: SourceID?
+    let isWait = name?.isString("wait") == true
+    guard isWait || name?.isString("write_stdin") == true, let arguments else { return }
+    var process: SourceKey?
     func read(_ object: JSONValue) {
       let value = object["session_id"] ?? object["cell_id"]
-      process = (value?.string ?? value.map { $0.compactText }).map { SourceID($0) }
+      process = (value?.string ?? value.map { $0.compactText }).map { SourceKey($0) }
     }
     if let text = arguments.string {
       do throws(JSONError) {
@@ -183,20 +185,20 @@ extension Codex {
     guard let call = process.flatMap({ processes[$0] }) else { return }
     continued[id] = call
     // What a script does meanwhile completes before the answer.
-    if name == "wait" { lane.script = CodexLane.Script(call: call) }
+    if isWait { lane.script = CodexLane.Script(call: call) }
   }
 
   // MARK: Outputs
 
   /// Reads the output of a call.
   private mutating func output(_ item: JSONValue, _ writer: inout RecordWriter) {
-    guard let id = writer.string(item, "call_id") else {
+    guard let id = StandingName(writer.word(item, "call_id")) else {
       writer.malformed("an output without call_id")
       return
     }
     lane.isAnswered = true
     let output = CodexOutput(item["output"], &writer, inner)
-    let call = writer.memory.calls[SourceKey(id)]
+    let call = writer.memory.calls[id.key]
     var outcome = CallOutcome(status: output.status)
     if output.isError { outcome.error = output.text } else { outcome.result = output.text }
     if let code = output.exitCode, code != 0 { outcome.error = writer.keep("exit code \(code)") }
@@ -210,9 +212,9 @@ extension Codex {
       if lane.script?.hasFailed == true, outcome.status == .completed { outcome.status = .failed }
       lane.script = nil
     }
-    if let process = (output.process ?? output.cell).map({ SourceID($0) }), let call {
+    if let process = (output.process ?? output.cell).map({ SourceKey($0) }), let call {
       // A process that is asked about keeps the call that it was started by.
-      if continued[SourceID(id)] == nil { processes[process] = call.node }
+      if continued[id.key] == nil { processes[process] = call.node }
     }
     if let call, let agent = spawned(by: call.node, item["output"], &writer),
       outcome.status == .completed
@@ -221,7 +223,7 @@ extension Codex {
       outcome.status = .background
       outcome.completedAt = nil
     }
-    if let process = continued.removeValue(forKey: SourceID(id)) {
+    if let process = continued.removeValue(forKey: id.key) {
       lane.script = nil
       outcome.completedAt = writer.time
       proceed(process, output, &writer)

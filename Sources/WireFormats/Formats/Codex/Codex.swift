@@ -28,7 +28,9 @@ struct Codex: SourceFormat {
       unknown: "encrypted reasoning; cost; what waits for approval"),
     recognises: { probe in
       if probe.has(nested: "session.id"), probe.has(nested: "items[].type") { return true }
-      if probe.has("payload"), let type = probe.text("type") { return recordTypes.contains(type) }
+      if probe.has("payload"), let type = probe.text("type") {
+        return CodexRecordKind(rawValue: type) != nil
+      }
       // The first versions wrote the items themselves, behind a line about the session.
       return probe.has("instructions") && probe.has("timestamp") && probe.has("id")
     },
@@ -38,12 +40,6 @@ struct Codex: SourceFormat {
     ]),
     glance: { readGlance($0, &$1) },
     makeReader: { RecordReader(Codex()) })
-
-  /// The kinds of records that a rollout begins with.
-  private static let recordTypes: Set<String> = [
-    "session_meta", "response_item", "event_msg", "turn_context", "compacted", "world_state",
-    "token_usage_record",
-  ]
 
   /// Reads JSON that stands in strings.
   let inner = JSONParser()
@@ -57,9 +53,9 @@ struct Codex: SourceFormat {
   /// The thread in whose file each turn was recorded first.
   var turnOwners: [SourceID: String] = [:]
   /// Processes that go on, by the name that the model knows them by.
-  var processes: [SourceID: NodeID] = [:]
+  var processes: [SourceKey: NodeID] = [:]
   /// The process or script that a call asks about, until its output comes.
-  var continued: [SourceID: NodeID] = [:]
+  var continued: [SourceKey: NodeID] = [:]
   /// Whether the session was told an error.
   var tellsError = false
   /// The model that was told last.
@@ -82,9 +78,10 @@ struct Codex: SourceFormat {
     let file = writer.record.file ?? ""
     turn(to: file)
     let payload = value["payload"] ?? value
-    let type = writer.string(value, "type") ?? ""
+    let word = writer.word(value, "type")
+    let kind = word.flatMap { CodexRecordKind.words[$0] }
     if lane.parent == nil {
-      if type == "session_meta", lane.thread == nil { lane.thread = name(payload["id"]) }
+      if kind == .sessionMeta, lane.thread == nil { lane.thread = name(payload["id"]) }
       lane.parent = lane.thread.flatMap { spawns[$0] }
       guard lane.parent != nil else {
         waiting[file, default: []].append(writer.heldRecord)
@@ -92,18 +89,19 @@ struct Codex: SourceFormat {
       }
     }
     writer.lane = lane.parent ?? .root
-    follow(type, payload, file)
+    follow(kind, payload, file)
     if lane.isReplay { return }
     let first = writer.events.count
-    switch type {
-    case "session_meta": meta(payload, &writer)
-    case "turn_context": context(payload, &writer)
-    case "response_item": item(payload, &writer)
-    case "event_msg": event(payload, &writer)
-    case "token_usage_record": count(response: payload, &writer)
-    case "compacted": mark("Context compacted", payload["message"], .item, by: .summary, &writer)
-    case "world_state", "inter_agent_communication_metadata": break
-    default:
+    switch kind {
+    case .sessionMeta: meta(payload, &writer)
+    case .turnContext: context(payload, &writer)
+    case .responseItem: item(payload, &writer)
+    case .eventMessage: event(payload, &writer)
+    case .tokenUsage: count(response: payload, &writer)
+    case .compacted: mark("Context compacted", payload["message"], .item, by: .summary, &writer)
+    case .worldState, .agentMetadata: break
+    case nil:
+      let type = word?.string ?? ""
       if value["payload"] != nil {
         writer.unknownRecord(type)
       } else if type.isEmpty {
@@ -132,8 +130,10 @@ struct Codex: SourceFormat {
   }
 
   /// Keeps track of turns that were copied from the thread that this one was forked from.
-  private mutating func follow(_ type: String, _ payload: JSONValue, _ file: String) {
-    if type == "session_meta" {
+  private mutating func follow(
+    _ kind: CodexRecordKind?, _ payload: JSONValue, _ file: String
+  ) {
+    if kind == .sessionMeta {
       let id = name(payload["id"])
       if lane.thread == nil {
         lane.thread = id
@@ -145,7 +145,7 @@ struct Codex: SourceFormat {
       }
       return
     }
-    guard type == "turn_context" || type == "event_msg", let turn = name(payload["turn_id"]) else {
+    guard kind == .turnContext || kind == .eventMessage, let turn = name(payload["turn_id"]) else {
       return
     }
     if file.isEmpty, let since = lane.childSince {
@@ -226,7 +226,7 @@ struct Codex: SourceFormat {
     _ title: String, _ text: JSONValue?, _ source: Echoes.Source?, by origin: EntryOrigin? = nil,
     _ writer: inout RecordWriter
   ) -> NodeID? {
-    if let source, lane.echoes.isEcho(.mark, [title], source) { return nil }
+    if let source, lane.echoes.isEcho(.mark, [Echoes.fingerprint(of: title)], source) { return nil }
     lane.answer.close()
     let entry = writer.entry(nil, .system)
     if let origin { writer.mark(entry, origin) }
