@@ -69,26 +69,14 @@ public enum JSONText {
 
   /// Whether a quote or a backslash is written by its number.
   private static func hasWrittenOut(_ body: UnsafeRawBufferPointer) -> Bool {
-    place(of: #"\u0022"#, in: body) != nil
-      || writesOut(body, by: #"\u005"#) { $0 | 0x20 == UInt8(ascii: "c") }
+    place(of: #"\u0022"#, in: body) != nil || place(of: #"\u005c"#, in: body) != nil
+      || place(of: #"\u005C"#, in: body) != nil
   }
 
   /// Whether characters that a keyboard has are written by their numbers, as some writers do with quotes.
   public static func writesOutPlainText(_ body: UnsafeRawBufferPointer) -> Bool {
-    writesOut(body, by: #"\u00"#) { (UInt8(ascii: "2")...UInt8(ascii: "7")).contains($0) }
-  }
-
-  /// Whether an escape is there that begins as given and goes on as asked for.
-  private static func writesOut(
-    _ body: UnsafeRawBufferPointer, by start: StaticString, _ isWanted: (_ next: UInt8) -> Bool
-  ) -> Bool {
-    let count = start.utf8CodeUnitCount
-    var rest = body
-    while let place = place(of: start, in: rest), place + 6 <= rest.count {
-      if isWanted(rest[place + count]) { return true }
-      rest = UnsafeRawBufferPointer(rebasing: rest[(place + count)...])
-    }
-    return false
+    guard let start = body.baseAddress else { return false }
+    return csimdjson_writes_out(start, body.count)
   }
 
   /// Decodes the escapes of a string without its quotes.

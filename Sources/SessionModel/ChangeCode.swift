@@ -20,10 +20,8 @@ struct ChangeCode {
 
   // MARK: Writing
 
-  /// What was written.
-  var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<place])
-  }
+  /// How many bytes were written.
+  var count: Int { place }
 
   private mutating func put(byte: UInt8) {
     buffer[place] = byte

@@ -32,7 +32,10 @@ struct DataChange: Equatable, Sendable {
 struct DataChanges: Sendable {
   /// Changes that stand in a row, and what theirs is counted from.
   private struct Page: Sendable {
-    var bytes: ContiguousArray<UInt8> = []
+    /// The bytes, and room for more behind them.
+    var bytes: ContiguousArray<UInt8>
+    /// The number of bytes that changes take.
+    var count = 0
     /// The position of the first of them.
     let position: Int32
     /// The last moment, and the last offsets in the spool and in files, in front of them.
@@ -133,25 +136,32 @@ struct DataChanges: Sendable {
   /// The page that a change comes on, and its name.
   private mutating func begin(at position: Int32) -> (page: Int, number: Int32) {
     var last = pages.count - 1
-    if last < 0 || pages[last].bytes.count + Self.largest > 1 << Self.pageBits {
+    if last < 0 || pages[last].count + Self.largest > 1 << Self.pageBits {
       last += 1
       beginPage(at: position)
     }
-    return (last, Int32(last << Self.pageBits | pages[last].bytes.count))
+    return (last, Int32(last << Self.pageBits | pages[last].count))
   }
 
   private mutating func beginPage(at position: Int32) {
-    var page = Page(position: position, moment: moment, spool: spool, file: file)
     // The first one grows as it must: most sessions are small.
-    if !pages.isEmpty { page.bytes.reserveCapacity(1 << Self.pageBits) }
-    pages.append(page)
+    let room = pages.isEmpty ? 2 * Self.largest : 1 << Self.pageBits
+    pages.append(
+      Page(
+        bytes: ContiguousArray(repeating: 0, count: room), position: position, moment: moment,
+        spool: spool, file: file))
   }
 
   private mutating func write(into page: Int, _ body: (inout ChangeCode) -> Void) {
-    withUnsafeTemporaryAllocation(byteCount: Self.largest, alignment: 1) { buffer in
-      var code = ChangeCode(buffer)
+    let start = pages[page].count
+    let room = pages[page].bytes.count
+    if start + Self.largest > room {
+      pages[page].bytes.append(contentsOf: repeatElement(0, count: room))
+    }
+    pages[page].count += pages[page].bytes.withUnsafeMutableBytes { bytes in
+      var code = ChangeCode(UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
       body(&code)
-      pages[page].bytes.append(contentsOf: code.bytes)
+      return code.count
     }
   }
 

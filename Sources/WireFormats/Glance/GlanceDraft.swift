@@ -193,7 +193,7 @@ struct GlanceDraft {
   ///
   /// - Parameter results: what its results say of their calls.
   mutating func stand(_ line: JSONValue, _ results: [ToolStatus]) {
-    claude.read(line, results: results)
+    claude.read(line, ClaudeLine(of: line), results: results)
     switch claude.standing {
     case .unknown: break
     case .working: glance.turn = .working

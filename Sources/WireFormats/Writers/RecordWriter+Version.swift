@@ -1,3 +1,4 @@
+import Glibc
 import JSONReading
 import SessionModel
 
@@ -7,7 +8,7 @@ extension RecordWriter {
   mutating func take(version value: JSONValue?, of writer: SourceWriter) {
     guard let value, value.kind == .string || value.kind == .number else { return }
     // Most programs tell it with each record.
-    if memory.version.bytes.elementsEqual(value.bytes) { return }
+    if memory.version.stands(in: value.bytes) { return }
     memory.version.bytes = Array(value.bytes)
     let text = value.string ?? value.compactText
     guard let number = VersionNumber(text), memory.version.highest.map({ $0 < number }) ?? true
@@ -29,4 +30,12 @@ struct ToldVersion {
   var bytes: [UInt8] = []
   /// The highest one.
   var highest: VersionNumber?
+
+  /// Whether the last one stands in the same bytes.
+  func stands(in other: UnsafeRawBufferPointer) -> Bool {
+    bytes.count == other.count
+      && bytes.withUnsafeBytes { own in
+        own.isEmpty || memcmp(own.baseAddress!, other.baseAddress!, own.count) == 0
+      }
+  }
 }

@@ -9,13 +9,15 @@ typealias TokenUsage = TokenCount
 extension TokenUsage {
   /// Puts `new` in the place of `old`, which is a part of the sum.
   mutating func replace(_ old: TokenUsage, by new: TokenUsage) {
-    guard old != new else { return }
-    for figure in Self.figures {
-      let (was, now) = (old[figure], new[figure])
-      guard was != now else { continue }
+    func put(_ was: Tokens?, _ now: Tokens?, in sum: inout Tokens?) {
       // Taken off first: a difference would not be less than none.
-      self[figure] = (self[figure] ?? 0) - (was ?? 0) + (now ?? 0)
+      if was != now { sum = (sum ?? 0) - (was ?? 0) + (now ?? 0) }
     }
+    put(old.input, new.input, in: &input)
+    put(old.output, new.output, in: &output)
+    put(old.cached, new.cached, in: &cached)
+    put(old.cacheWrites5m, new.cacheWrites5m, in: &cacheWrites5m)
+    put(old.cacheWrites1h, new.cacheWrites1h, in: &cacheWrites1h)
     if old.cost != new.cost { cost = (cost ?? 0) - (old.cost ?? 0) + (new.cost ?? 0) }
   }
 

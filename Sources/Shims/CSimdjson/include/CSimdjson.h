@@ -117,6 +117,9 @@ uint32_t csimdjson_member(
 /// Where bytes stand first in others; -1 when they do not. (`memmem` is hidden from Swift.)
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count);
 
+/// Whether an escape `\u00` stands in bytes with the number of a character behind it that a keyboard has.
+bool csimdjson_writes_out(const void *bytes, size_t length);
+
 #ifdef __cplusplus
 }
 #endif

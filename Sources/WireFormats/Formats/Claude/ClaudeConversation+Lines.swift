@@ -14,13 +14,13 @@ extension ClaudeConversation {
       return
     }
     if lane == ClaudeLanes.main { identify(line["sessionId"], on: &writer) }
-    if writer.isMain, let uuid = id(line["uuid"]) {
-      lines.change(uuid, default: ClaudeLineTrace()) { $0.isRead = true }
-      if !summaries.isEmpty, let summary = summaries.removeValue(forKey: uuid) {
-        title(summary, .summary, on: &writer)
-      }
+    if !summaries.isEmpty, writer.isMain, let uuid = id(line["uuid"]),
+      let summary = summaries.removeValue(forKey: uuid)
+    {
+      title(summary, .summary, on: &writer)
     }
-    switch ClaudeLine.words[type] {
+    let kind = ClaudeLine.words[type]
+    switch kind {
     case .user: readUser(line, lane: lane, on: &writer)
     case .assistant: readAssistant(line, lane: lane, on: &writer)
     case .system: readSystem(line, lane: lane, on: &writer)
@@ -43,10 +43,10 @@ extension ClaudeConversation {
       break
     case nil: writer.unknownRecord(type.string ?? "")
     }
-    live(line, lane: lane)
+    live(line, kind, lane: lane)
     retract(line["supersedesUuids"], on: &writer)
     retract(line["retractedMessageUuids"], on: &writer)
-    if lane == ClaudeLanes.main, type.isString("user") || type.isString("assistant") {
+    if lane == ClaudeLanes.main, kind == .user || kind == .assistant {
       follow(line, on: writer)
     }
   }

@@ -93,33 +93,34 @@ extension ClaudeConversation {
     _ block: JSONValue, id: SourceKey?, _ message: inout ClaudeMessage, lane: Int,
     on writer: inout RecordWriter
   ) {
-    guard let type = block["type"]?.string else {
+    guard let word = block["type"], word.kind == .string else {
       writer.malformed("a block without a type")
       return
     }
-    switch type {
-    case "text":
+    switch ClaudeBlock.words[word] {
+    case .text:
       if !confirm(block["text"], .text, &message, on: &writer) {
         addText(block["text"], to: &message, on: &writer)
       }
-    case "thinking":
+    case .thinking:
       if !confirm(block["thinking"], .thinking, &message, on: &writer) {
         addReasoning(block["thinking"], to: &message, on: &writer)
       }
-    case "redacted_thinking":
+    case .redactedThinking:
       if !confirm(nil, .other, &message, on: &writer) {
         addReasoning(writer.keep("[redacted]"), to: &message, on: &writer)
       }
-    case "tool_use", "server_tool_use", "mcp_tool_use":
+    case .toolUse, .serverToolUse, .mcpToolUse:
       readCall(block, under: message.node, lane: lane, on: &writer)
-    case "fallback":
+    case .fallback:
       let from = block["from"]?["model"]?.string ?? "?"
       let to = block["to"]?["model"]?.string ?? "?"
       addText(writer.keep("[went on with \(to) instead of \(from)]"), to: &message, on: &writer)
-    case _ where type.hasSuffix("_tool_result"):
-      readServerResult(block, on: &writer)
-    default:
-      if let media = Media(part: block) {
+    case nil:
+      let type = word.string ?? ""
+      if type.hasSuffix("_tool_result") {
+        readServerResult(block, on: &writer)
+      } else if let media = Media(part: block) {
         addText(writer.keep(media.text), to: &message, on: &writer)
       } else {
         writer.unknown("unknown block \"\(type)\"")

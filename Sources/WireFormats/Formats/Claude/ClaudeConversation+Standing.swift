@@ -45,8 +45,8 @@ extension ClaudeConversation {
   }
 
   /// Reads a line into the liveness of its lane.
-  mutating func live(_ line: JSONValue, lane: Int) {
-    lanes[lane].liveness.read(line, results: results)
+  mutating func live(_ line: JSONValue, _ kind: ClaudeLine?, lane: Int) {
+    lanes[lane].liveness.read(line, kind, results: results)
     results.removeAll(keepingCapacity: true)
   }
 

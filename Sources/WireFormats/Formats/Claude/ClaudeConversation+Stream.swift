@@ -30,7 +30,7 @@ extension ClaudeConversation {
     case _ where Self.hiddenMessages.contains(type): break
     default: writer.unknownRecord(type)
     }
-    live(message, lane: lane)
+    live(message, ClaudeLine(of: message), lane: lane)
   }
 
   private static func isActivity(_ type: String) -> Bool {

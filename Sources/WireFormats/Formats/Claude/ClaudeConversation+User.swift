@@ -67,7 +67,7 @@ extension ClaudeConversation {
     switch ClaudeText(value) {
     case .prompt:
       if role == .user {
-        prompted(beginning(of: value), line, lane: lane, on: &writer)
+        prompted(Self.beginning(of: value), line, lane: lane, on: &writer)
         add(writer.keep(value), line, role, lane: lane, &entry, on: &writer)
       } else {
         let origin = origin(of: value, line, lane: lane)
@@ -97,19 +97,20 @@ extension ClaudeConversation {
 
   /// A person asks for something.
   private mutating func prompted(
-    _ text: String, _ line: JSONValue, lane: Int, on writer: inout RecordWriter
+    _ text: @autoclosure () -> String, _ line: JSONValue, lane: Int,
+    on writer: inout RecordWriter
   ) {
     lanes[lane].isBehindCommand = false
     guard lane == ClaudeLanes.main else { return }
     failure = nil
-    if told.title < .prompt { title(text, .prompt, on: &writer) }
+    if told.title < .prompt { title(text(), .prompt, on: &writer) }
     markRewind(before: line, on: &writer)
   }
 
   /// Who wrote a text that the program put in the place of a prompt.
   private func origin(of text: JSONValue, _ line: JSONValue, lane: Int) -> EntryOrigin {
     if line["isCompactSummary"]?.bool == true { return .summary }
-    if beginning(of: text).hasPrefix("Stop hook feedback") { return .hook }
+    if Self.beginning(of: text).hasPrefix("Stop hook feedback") { return .hook }
     // What a command or a skill was expanded to stands behind it.
     return lanes[lane].isBehindCommand || line["sourceToolUseID"]?.string != nil
       ? .command : .context
@@ -126,7 +127,7 @@ extension ClaudeConversation {
   }
 
   /// The beginning of a text, for a title.
-  private func beginning(of value: JSONValue) -> String {
+  private static func beginning(of value: JSONValue) -> String {
     JSONText.decoded(UnsafeRawBufferPointer(rebasing: value.bytes.prefix(2000))).trimmed
   }
 

@@ -61,6 +61,8 @@ struct ClaudeConversation {
   /// What the session was told of itself.
   struct Told {
     var model: String?
+    /// What tells it.
+    var modelKey: SourceKey?
     var hasID = false
     var hasStart = false
     var title = TitleRank.none
@@ -151,10 +153,10 @@ struct ClaudeConversation {
 
   /// Tells the model of the main agent.
   mutating func model(_ value: JSONValue?, on writer: inout RecordWriter) {
-    guard let value = Self.model(value), let name = value.string, name != told.model else {
+    guard let value = Self.model(value), let key = SourceKey(value), key != told.modelKey else {
       return
     }
-    told.model = name
+    (told.model, told.modelKey) = (value.string, key)
     writer.set(.root, .model, writer.keep(value))
   }
 

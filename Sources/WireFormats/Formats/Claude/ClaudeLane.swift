@@ -10,8 +10,8 @@ struct ClaudeLane {
   var agent: SourceID?
   /// The workflow that it is part of.
   var workflow: SourceID?
-  /// What it was asked first, by which its call is found when nothing else tells.
-  var prompt: String?
+  /// What tells what it was asked first, by which its call is found when nothing else tells.
+  var prompt: SourceKey?
   /// The line that its first line follows: a continuation of another subagent.
   var follows: String?
   /// Records that wait for its place.

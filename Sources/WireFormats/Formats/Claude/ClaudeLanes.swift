@@ -97,8 +97,8 @@ struct ClaudeLanes {
   }
 
   /// A call asks a subagent for something.
-  mutating func tie(prompt: String, toCall call: SourceKey) {
-    callsOfPrompt[SourceKey(prompt), default: []].append(call)
+  mutating func tie(prompt: SourceKey, toCall call: SourceKey) {
+    callsOfPrompt[prompt, default: []].append(call)
     hasNews = true
   }
 
@@ -107,7 +107,7 @@ struct ClaudeLanes {
 
   /// Learns from a line of a lane what may tell its place.
   mutating func learn(
-    _ lane: Int, prompt: String?, line: @autoclosure () -> String?,
+    _ lane: Int, prompt: SourceKey?, line: @autoclosure () -> String?,
     after parent: @autoclosure () -> String?
   ) {
     if all[lane].held.isEmpty, all[lane].follows == nil { all[lane].follows = parent() }
@@ -164,7 +164,7 @@ struct ClaudeLanes {
       return call
     }
     // Of calls that ask for the same, which one it was is told by their results, or by nothing.
-    let free = known.prompt.flatMap { callsOfPrompt[SourceKey($0)] }?.filter {
+    let free = known.prompt.flatMap { callsOfPrompt[$0] }?.filter {
       lanesOfCall[$0] == nil && !namedCalls.contains($0)
     }
     guard let free, let first = free.first else { return nil }

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The kinds of lines in a session file (`reference/session-formats.md`, section 4.1, "Types").
 enum ClaudeLine: String, CaseIterable {
   case user, assistant, system, summary, attachment, progress
@@ -38,4 +40,10 @@ enum ClaudeLine: String, CaseIterable {
 
   /// The kinds by their words.
   static let words = WireWords<ClaudeLine>()
+
+  /// The kind of a line; `nil` for one that is not known.
+  init?(of line: JSONValue) {
+    guard let type = line["type"], let kind = Self.words[type] else { return nil }
+    self = kind
+  }
 }

@@ -2,19 +2,16 @@ import SessionModel
 
 /// What is remembered of a line by its name, in little room: a session has as many as lines.
 struct ClaudeLineTrace {
-  /// Whether the line itself was read in the main file, in the lowest bit, and half the fingerprint of its content in
-  /// the others; 0 where none came. That is enough to tell two contents of one name apart.
+  /// Half the fingerprint of the content of the line itself, where it came in the main file; 0 where none did. That is
+  /// enough to tell two contents of one name apart.
   private var content: UInt32 = 0
   /// The entry that it began; `none` for most.
   var entry = NodeID.none
   /// The milliseconds of `follower`; the least number for none.
   private var milliseconds = Int64.min
 
-  /// Whether the line itself was read, in the main file.
-  var isRead: Bool {
-    get { content & 1 != 0 }
-    set { content = newValue ? content | 1 : content & ~1 }
-  }
+  /// Whether the line itself came, in the main file.
+  var isRead: Bool { content != 0 }
 
   /// When the line got its first follower.
   var follower: Milliseconds? { milliseconds == .min ? nil : Milliseconds(milliseconds) }
@@ -33,15 +30,15 @@ struct ClaudeLineTrace {
 
   /// Notes what came in the main file under the name. A branch of a session takes along copies of its past.
   mutating func take(content key: SourceKey) -> Content {
-    guard content >> 1 != 0 else {
-      content |= Self.bits(key)
+    guard isRead else {
+      content = Self.bits(key)
       return .first
     }
     return says(key) ? .same : .other
   }
 
   /// Whether the line came with a content before.
-  func says(_ key: SourceKey) -> Bool { content >> 1 == Self.bits(key) >> 1 }
+  func says(_ key: SourceKey) -> Bool { content == Self.bits(key) }
 
-  private static func bits(_ key: SourceKey) -> UInt32 { max(key.low & ~1, 2) }
+  private static func bits(_ key: SourceKey) -> UInt32 { max(key.low, 1) }
 }

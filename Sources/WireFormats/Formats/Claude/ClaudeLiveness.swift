@@ -71,25 +71,26 @@ public struct ClaudeLiveness: Sendable {
   }
 
   /// Reads one line of the session.
-  public mutating func read(_ line: JSONValue) { read(line, results: []) }
+  public mutating func read(_ line: JSONValue) { read(line, ClaudeLine(of: line), results: []) }
 
   /// Reads one line of the session.
   ///
-  /// - Parameter results: what its results say of their calls, where that is known already.
-  mutating func read(_ line: JSONValue, results: [ToolStatus]) {
-    guard let type = line["type"] else { return }
-    if type.isString("assistant") {
-      readAssistant(line)
-    } else if type.isString("user") {
-      readUser(line, results)
-    } else if type.isString("system") {
-      readSystem(line)
-    } else if type.isString("attachment"), let attachment = line["attachment"] {
+  /// - Parameters:
+  ///   - kind: its kind, where that is known.
+  ///   - results: what its results say of their calls, where that is known already.
+  mutating func read(_ line: JSONValue, _ kind: ClaudeLine?, results: [ToolStatus]) {
+    switch kind {
+    case .assistant: readAssistant(line)
+    case .user: readUser(line, results)
+    case .system: readSystem(line)
+    case .attachment:
+      guard let attachment = line["attachment"] else { return }
       if attachment["type"]?.isString("hook_stopped_continuation") == true {
         last = .ended(.cancelled)
       } else if case .notification(let text)? = ClaudeText(attachment["prompt"]) {
         notified(text)
       }
+    default: break
     }
   }
 
@@ -112,10 +113,7 @@ public struct ClaudeLiveness: Sendable {
     guard let content = message?["content"] else { return }
     if content.kind == .string, content.bytes.count > 2 { last = .answered }
     var calls = false
-    for block in content.elements {
-      readBlock(block)
-      calls = calls || block["type"]?.isString("tool_use") == true
-    }
+    for block in content.elements where readBlock(block) { calls = true }
     if line["isAbortedMidStream"]?.bool == true {
       last = .ended(.cancelled)
     } else if !calls, let status = Self.status(of: message?["stop_reason"]) {
@@ -135,30 +133,32 @@ public struct ClaudeLiveness: Sendable {
     return nil
   }
 
-  private mutating func readBlock(_ block: JSONValue) {
-    guard let type = block["type"] else { return }
+  /// Reads a block of a message of the model; tells whether it is a call.
+  private mutating func readBlock(_ block: JSONValue) -> Bool {
+    guard let type = block["type"] else { return false }
     if type.isString("text") {
       if let text = block["text"], text.bytes.count > 2 { last = .answered }
     } else if type.isString("tool_use") {
       readCall(block)
+      return true
     } else if type.isString("thinking") || type.string?.hasSuffix("_use") == true {
       last = .working
     }
+    return false
   }
 
   private mutating func readCall(_ block: JSONValue) {
     let name = block["name"]
-    let id = SourceKey(block["id"])
     last = .working
     if name?.isString("ExitPlanMode") == true || name?.isString("AskUserQuestion") == true {
       last = .asking
     } else if name?.isString("SendMessage") == true, let input = block["input"],
       input["type"]?.isString("shutdown_response") == true, input["approve"]?.bool == true
     {
-      if let id { shutdowns.insert(id) }
+      if let id = SourceKey(block["id"]) { shutdowns.insert(id) }
       last = .ended(.succeeded)
     } else if name?.isString("Task") == true || name?.isString("Agent") == true {
-      if let id { agents.insert(id) }
+      if let id = SourceKey(block["id"]) { agents.insert(id) }
     }
   }
 
@@ -168,7 +168,8 @@ public struct ClaudeLiveness: Sendable {
     if content.kind == .string { readText(content, line) }
     for block in content.elements {
       if block["type"]?.isString("tool_result") == true {
-        let id = SourceKey(block["tool_use_id"])
+        let isNamed = !agents.isEmpty || !shutdowns.isEmpty
+        let id = isNamed ? SourceKey(block["tool_use_id"]) : nil
         if let id { agents.remove(id) }
         let status =
           results.popFirst()
