@@ -16,8 +16,20 @@ using simdjson::internal::dom_parser_implementation;
 
 namespace {
 
+/// What may stand behind a word that is looked for.
+struct Anything {
+  static bool fits(const uint8_t *) { return true; }
+};
+
+/// The first of two digits that are the number of a character that a keyboard has.
+struct Printed {
+  static bool fits(const uint8_t *p) { return *p >= '2' && *p <= '7'; }
+};
+
 #ifdef __SSE2__
-/// `csimdjson_place` by thirty-two places at once; `from` is the first place that was not looked at.
+/// Looks for a word by thirty-two places at once at which its first byte and its last one fit, and what stands behind
+/// it; `from` is the first place that was not looked at.
+template <class Behind>
 __attribute__((target("avx2"))) ptrdiff_t place_by_32(
     const uint8_t *text, size_t length, const uint8_t *word, size_t count, size_t &from) {
   const __m256i first = _mm256_set1_epi8(char(word[0]));
@@ -30,14 +42,48 @@ __attribute__((target("avx2"))) ptrdiff_t place_by_32(
         _mm256_cmpeq_epi8(_mm256_loadu_si256(end), last))));
     for (; fits; fits &= fits - 1) {
       const size_t place = from + size_t(__builtin_ctz(fits));
-      if (!memcmp(text + place, word, count)) return ptrdiff_t(place);
+      if (!memcmp(text + place, word, count) && Behind::fits(text + place + count)) return ptrdiff_t(place);
     }
   }
   return -1;
 }
 #endif
 
+/// Where a word stands first in a text, with something behind it that fits.
+template <class Behind>
+ptrdiff_t place_of(
+    const uint8_t *text, size_t length, const uint8_t *word, size_t count) {
+  size_t from = 0;
+#ifdef __SSE2__
+  // Sixteen places at once at which the first byte and the last one fit; texts are short, and so is what is sought.
+  const __m128i first = _mm_set1_epi8(char(word[0])), last = _mm_set1_epi8(char(word[count - 1]));
+  static const bool is_wide = __builtin_cpu_supports("avx2");
+  if (is_wide && count + 31 <= length) {
+    const ptrdiff_t found = place_by_32<Behind>(text, length, word, count, from);
+    if (found >= 0) return found;
+  }
+  for (; from + 15 + count <= length; from += 16) {
+    const auto at = [&](size_t place) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + place));
+    };
+    unsigned fits = unsigned(_mm_movemask_epi8(
+        _mm_and_si128(_mm_cmpeq_epi8(at(from), first), _mm_cmpeq_epi8(at(from + count - 1), last))));
+    for (; fits; fits &= fits - 1) {
+      const size_t place = from + size_t(__builtin_ctz(fits));
+      if (!memcmp(text + place, word, count) && Behind::fits(text + place + count)) return ptrdiff_t(place);
+    }
+  }
+#endif
+  for (; from + count <= length; from++)
+    if (text[from] == word[0] && !memcmp(text + from, word, count) && Behind::fits(text + from + count))
+      return ptrdiff_t(from);
+  return -1;
+}
+
 constexpr uint32_t depth_limit = 256;
+
+/// Keys of an object of which a list is made, at least and at most: among few of them one is found as quickly without.
+constexpr uint32_t listed_least = 6, listed_limit = 32;
 
 /// An open container: its token, whether it is an object, and what is known of its keys so far.
 struct Level {
@@ -45,6 +91,8 @@ struct Level {
   bool object;
   uint32_t count, flags;
   uint64_t groups;
+  /// The marks of its first keys, and their tokens.
+  uint32_t marks[listed_limit], places[listed_limit];
 };
 
 /// Keys of an object up to which it is found out whether one stands twice.
@@ -53,6 +101,10 @@ constexpr uint32_t compared_limit = 64;
 /// Takes the next key of an object, which will be the token `mine`.
 inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
   const uint64_t group = uint64_t(1) << csimdjson_group(mark);
+  if (level.count < listed_limit) {
+    level.marks[level.count] = mark;
+    level.places[level.count] = mine;
+  }
   if (++level.count > compared_limit) {
     level.flags |= CSIMDJSON_REPEATED;
   } else if (level.groups & group) {
@@ -60,6 +112,19 @@ inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine,
       if (tokens[i].next == mark) level.flags |= CSIMDJSON_REPEATED;
   }
   level.groups |= group;
+}
+
+/// The list of the keys of an object: how many there are, their marks, filled up to whole groups of four, their tokens.
+/// Where it stands is told by the token of its first key.
+inline uint32_t *put_list(const Level &level, csimdjson_token *tokens, const uint32_t *lists, uint32_t *end) {
+  const uint32_t count = level.count, padded = (count + 3) & ~3u, place = uint32_t(end - lists);
+  if (place >= 1u << 24) return end;
+  tokens[level.token + 1].keys = place;
+  *end++ = count;
+  memcpy(end, level.marks, padded * sizeof *end);
+  end += padded;
+  memcpy(end, level.places, count * sizeof *end);
+  return end + count;
 }
 
 /// What is known of the keys of an object at its end.
@@ -204,9 +269,12 @@ inline int scalar_kind(const uint8_t *p, const uint8_t *end) {
 struct csimdjson_parser {
   std::unique_ptr<dom_parser_implementation> stage;
   size_t capacity = 0;
-  /// One for each structural mark at most; written without a check.
-  std::unique_ptr<csimdjson_token[]> tokens;
+  /// One for each structural mark at most; written without a check. In front of them stands where the lists of keys are.
+  std::unique_ptr<csimdjson_token[]> memory;
+  csimdjson_token *tokens = nullptr;
   size_t token_count = 0, token_capacity = 0;
+  /// The lists of keys of objects, from the second place on.
+  std::unique_ptr<uint32_t[]> lists;
   Level levels[depth_limit];
 
   int parse(const uint8_t *bytes, size_t length, size_t *at);
@@ -215,7 +283,7 @@ struct csimdjson_parser {
     if (number >= token_capacity) return nullptr;
     tokens[number] = token;
     token_count = number + 1;
-    return &tokens[number];
+    return tokens + number;
   }
 
  private:
@@ -256,14 +324,20 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   const uint32_t *const last = next + stage->n_structural_indexes;
   if (stage->n_structural_indexes > token_capacity) {
     token_capacity = stage->n_structural_indexes * 2;
-    tokens.reset(new (std::nothrow) csimdjson_token[token_capacity]);
-    if (!tokens) {
+    memory.reset(new (std::nothrow) csimdjson_token[token_capacity + 1]);
+    // A key has four structural marks, and takes three words of a list at most.
+    lists.reset(new (std::nothrow) uint32_t[token_capacity + 1]);
+    if (!memory || !lists) {
       token_capacity = 0;
       return CSIMDJSON_TOO_LARGE;
     }
+    tokens = memory.get() + 1;
+    const uint32_t *const start = lists.get();
+    memcpy(static_cast<void *>(memory.get()), &start, sizeof start);
   }
-  csimdjson_token *const tokens = this->tokens.get();
+  csimdjson_token *const tokens = this->tokens;
   csimdjson_token *top = tokens;
+  uint32_t *lists_end = lists.get() + 1;
   uint32_t here = 0;
   auto fail = [&](size_t place, int why) {
     *at = place;
@@ -298,7 +372,10 @@ value_here: {
       }
       *top++ = {here, here, mine, uint32_t(object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY), 0};
       level = &levels[depth++];
-      *level = {mine, object, 0, 0, 0};
+      level->token = mine;
+      level->object = object;
+      level->count = level->flags = 0;
+      level->groups = 0;
       if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
       here = *next++;
       if (bytes[here] == (object ? '}' : ']')) goto close;
@@ -349,7 +426,13 @@ behind_value:
 close: {
     csimdjson_token &token = tokens[level->token];
     token.end = here + 1;
-    if (level->object) token.keys = keys_of(*level);
+    if (level->object) {
+      token.keys = keys_of(*level);
+      const bool listed = level->count >= listed_least && level->count <= listed_limit;
+      if (listed && !(level->flags & CSIMDJSON_REPEATED)) {
+        lists_end = put_list(*level, tokens, lists.get(), lists_end);
+      }
+    }
     token.next = uint32_t(top - tokens);
     level = --depth ? &levels[depth - 1] : nullptr;
     goto behind_value;
@@ -399,7 +482,7 @@ int csimdjson_parse(
     csimdjson_parser *parser, const uint8_t *bytes, size_t length, const csimdjson_token **tokens,
     size_t *count, size_t *at) {
   const int error = parser->parse(bytes, length, at);
-  *tokens = parser->tokens.get();
+  *tokens = parser->tokens;
   *count = parser->token_count;
   return error;
 }
@@ -421,10 +504,31 @@ uint32_t csimdjson_member(
   const csimdjson_token *const whole = tokens + object;
   const auto *const bytes = static_cast<const uint8_t *>(text);
   if (whole->keys & CSIMDJSON_ESCAPED) return UINT32_MAX;
+  const auto is_key = [&](const csimdjson_token *here) {
+    return here->end - here->start == length + 2 && is_equal(bytes + here->start + 1, key, length);
+  };
+#ifdef __SSE2__
+  if (const uint32_t place = whole->next > object + 1 ? whole[1].keys : 0) {
+    const uint32_t *list;
+    memcpy(&list, tokens - 1, sizeof list);
+    list += place;
+    const uint32_t count = *list++;
+    const uint32_t *const places = list + ((count + 3) & ~3u);
+    const __m128i wanted = _mm_set1_epi32(int(mark));
+    for (uint32_t from = 0; from < count; from += 4) {
+      const __m128i marks = _mm_loadu_si128(reinterpret_cast<const __m128i *>(list + from));
+      unsigned fits = unsigned(_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(marks, wanted))));
+      for (; fits; fits &= fits - 1) {
+        const uint32_t one = from + uint32_t(__builtin_ctz(fits));
+        if (one < count && is_key(tokens + places[one])) return places[one] + 1;
+      }
+    }
+    return 0;
+  }
+#endif
   const csimdjson_token *found = nullptr, *const end = tokens + whole->next;
   for (const csimdjson_token *here = whole + 1; here < end; here = tokens + here[1].next) {
-    if (here->next != mark || here->end - here->start != length + 2) continue;
-    if (!is_equal(bytes + here->start + 1, key, length)) continue;
+    if (here->next != mark || !is_key(here)) continue;
     found = here + 1;
     if (!(whole->keys & CSIMDJSON_REPEATED)) break;
   }
@@ -433,46 +537,18 @@ uint32_t csimdjson_member(
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {
   const auto *const text = static_cast<const uint8_t *>(bytes);
-#ifdef __SSE2__
-  // Sixteen places at once at which the first byte and the last one fit; texts are short, and so is what is sought.
   if (count > 1 && count <= 64) {
-    const auto *const word = static_cast<const uint8_t *>(wanted);
-    const __m128i first = _mm_set1_epi8(char(word[0])), last = _mm_set1_epi8(char(word[count - 1]));
-    size_t from = 0;
-    static const bool is_wide = __builtin_cpu_supports("avx2");
-    if (is_wide && count + 31 <= length) {
-      const ptrdiff_t found = place_by_32(text, length, word, count, from);
-      if (found >= 0) return found;
-    }
-    for (; from + 15 + count <= length; from += 16) {
-      const auto at = [&](size_t place) {
-        return _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + place));
-      };
-      unsigned fits = unsigned(_mm_movemask_epi8(_mm_and_si128(
-          _mm_cmpeq_epi8(at(from), first), _mm_cmpeq_epi8(at(from + count - 1), last))));
-      for (; fits; fits &= fits - 1) {
-        const size_t place = from + size_t(__builtin_ctz(fits));
-        if (!memcmp(text + place, word, count)) return ptrdiff_t(place);
-      }
-    }
-    for (; from + count <= length; from++)
-      if (text[from] == word[0] && !memcmp(text + from, word, count)) return ptrdiff_t(from);
-    return -1;
+    return place_of<Anything>(text, length, static_cast<const uint8_t *>(wanted), count);
   }
-#endif
   const void *found = memmem(text, length, wanted, count);
   return found ? static_cast<const uint8_t *>(found) - text : -1;
 }
 
 bool csimdjson_writes_out(const void *bytes, size_t length) {
   const auto *const text = static_cast<const uint8_t *>(bytes);
-  for (size_t from = 0; from < length;) {
-    const ptrdiff_t place = csimdjson_place(text + from, length - from, "\\u00", 4);
-    if (place < 0 || from + size_t(place) + 6 > length) return false;
-    from += size_t(place) + 4;
-    if (text[from] >= '2' && text[from] <= '7') return true;
-  }
-  return false;
+  const auto *const start = reinterpret_cast<const uint8_t *>("\\u00");
+  // Two digits stand behind it.
+  return length >= 6 && place_of<Printed>(text, length - 2, start, 4) >= 0;
 }
 
 }

@@ -44,7 +44,8 @@ typedef struct {
   uint32_t next;
   /// One of the kinds above.
   uint32_t kind : 8;
-  /// Of an object what tells of most keys that they do not stand in it, and the two marks below.
+  /// Of an object what tells of most keys that they do not stand in it, and the two marks below. Of the first key of an
+  /// object where the list of its keys stands, 0 for none.
   uint32_t keys : 24;
 } csimdjson_token;
 
