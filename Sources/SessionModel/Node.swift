@@ -112,6 +112,16 @@ extension StatusChange {
       isStated: code & 0x80 != 0)
   }
 
+  /// The status that a change of a call brought.
+  var call: Stated<ToolStatus> {
+    Stated(ToolStatus(rawValue: word) ?? .lost, inferred: isInferred)
+  }
+
+  /// The status that a change of the root, which is the session's, brought.
+  var run: Stated<SessionStatus> {
+    Stated(SessionStatus(rawValue: word) ?? .lost, inferred: isInferred)
+  }
+
   /// The link that tells all of a change that a call is born with: nothing more is kept of it.
   var birthLink: Int32 { -2 - Int32(word) - (isInferred ? 0x40 : 0) - (isStated ? 0x80 : 0) }
 }

@@ -161,7 +161,7 @@ extension Session {
     // What is said after the end of the session is not taken back when it goes on.
     if !settled.isEmpty { settled[node] = nil }
     let last = lastStatusChange(of: node)
-    let standing = last.map(stated)
+    let standing = last?.call
     let wasStated = last?.isStated ?? false
     let isStated = basis == .withdrawn ? false : wasStated || !basis.isInferred
     // The ground may change while the word stands: that too is kept, for the settling at the end.
@@ -189,19 +189,16 @@ extension Session {
   }
 
   /// The change of a node's status that a link tells; `nil` for none.
-  func statusChange(_ link: Int32, of node: Int32) -> StatusChange? {
+  ///
+  /// Called while the session is changed, it would be lent a copy of it: so it is no call.
+  @inline(__always) func statusChange(_ link: Int32, of node: Int32) -> StatusChange? {
     if link >= 0 { return statusChanges[Int(link)] }
     return link == -1 ? nil : StatusChange(born: nodes[Int(node)].born, link)
   }
 
   /// The newest change of a node's status.
-  func lastStatusChange(of node: Int32) -> StatusChange? {
+  @inline(__always) func lastStatusChange(of node: Int32) -> StatusChange? {
     statusChange(nodes[Int(node)].status, of: node)
-  }
-
-  /// The status that a change of a call's status brought.
-  func stated(_ change: StatusChange) -> Stated<ToolStatus> {
-    Stated(ToolStatus(rawValue: change.word) ?? .lost, inferred: change.isInferred)
   }
 
   /// Ends an entry: its open calls whose status the source never names are over.

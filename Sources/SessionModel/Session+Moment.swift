@@ -86,7 +86,7 @@ extension Session {
 
   /// How a tool call stood.
   public func toolStatus(_ id: NodeID, at position: Int32) -> Stated<ToolStatus>? {
-    statusChange(id, at: position).map(stated)
+    statusChange(id, at: position)?.call
   }
 
   /// How the session stood; `nil` before the source has said anything.

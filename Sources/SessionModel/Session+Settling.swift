@@ -2,7 +2,7 @@ extension Session {
   /// Lets the status machine of sessions work; an end settles the open calls, a new start opens them.
   mutating func run(_ word: SessionStatus, _ basis: Basis) {
     let last = nodes[0].status
-    let standing = statusChange(last, of: 0).map(statedRun)
+    let standing = statusChange(last, of: 0)?.run
     guard let next = StatusRules.next(standing, on: word, basis) else { return }
     statusChanges.append(
       StatusChange(
@@ -24,14 +24,9 @@ extension Session {
   /// Whether a call has not come to its end.
   public var hasOpenCalls: Bool { !openCalls.isEmpty }
 
-  /// The status that a change of the session's status brought.
-  func statedRun(_ change: StatusChange) -> Stated<SessionStatus> {
-    Stated(SessionStatus(rawValue: change.word) ?? .lost, inferred: change.isInferred)
-  }
-
   /// Gives a call that is open in a session that has ended the status that this leaves it.
   mutating func settleLate(_ node: Int32) {
-    guard let outcome = lastStatusChange(of: 0).map(statedRun)?.value else { return }
+    guard let outcome = lastStatusChange(of: 0)?.run.value else { return }
     if !outcome.isOpen { settle(node, outcome, isLast: true) }
   }
 
@@ -39,7 +34,7 @@ extension Session {
   private mutating func settle(_ node: Int32, _ outcome: SessionStatus, isLast: Bool) {
     let last = lastStatusChange(of: node)
     let isStated = last?.isStated ?? false
-    let standing = last.map(stated)?.value
+    let standing = last?.call.value
     guard
       let word = StatusRules.settled(standing, by: outcome, isStated: isStated, isLast: isLast)
     else { return }
@@ -54,7 +49,7 @@ extension Session {
       guard let last = statusChange(change, of: node),
         let before = statusChange(last.previous, of: node)
       else { continue }
-      addStatus(node, stated(before), isStated: before.isStated)
+      addStatus(node, before.call, isStated: before.isStated)
     }
     settled = [:]
   }

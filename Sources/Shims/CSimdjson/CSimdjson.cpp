@@ -325,8 +325,9 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
   if (stage->n_structural_indexes > token_capacity) {
     token_capacity = stage->n_structural_indexes * 2;
     memory.reset(new (std::nothrow) csimdjson_token[token_capacity + 1]);
-    // A key has four structural marks, and takes three words of a list at most.
-    lists.reset(new (std::nothrow) uint32_t[token_capacity + 1]);
+    // The six keys of an object that is listed have twenty-five structural marks, and a list of fifteen words; of more
+    // keys it is less beside them.
+    lists.reset(new (std::nothrow) uint32_t[token_capacity * 2 / 3 + 1]);
     if (!memory || !lists) {
       token_capacity = 0;
       return CSIMDJSON_TOO_LARGE;

@@ -47,7 +47,7 @@ extension ClaudeConversation {
     retract(line["supersedesUuids"], on: &writer)
     retract(line["retractedMessageUuids"], on: &writer)
     if lane == ClaudeLanes.main, kind == .user || kind == .assistant {
-      follow(line, on: writer)
+      follow(line, at: writer.time)
     }
   }
 

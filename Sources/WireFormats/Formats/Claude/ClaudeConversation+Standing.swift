@@ -130,8 +130,8 @@ extension ClaudeConversation {
   }
 
   /// Remembers when a line of the conversation got its first follower.
-  mutating func follow(_ line: JSONValue, on writer: RecordWriter) {
-    guard let parent = id(line["parentUuid"]), let time = writer.time else { return }
+  mutating func follow(_ line: JSONValue, at time: Milliseconds?) {
+    guard let time, let parent = id(line["parentUuid"]) else { return }
     lines.change(parent, default: ClaudeLineTrace()) { $0.follow(at: time) }
   }
 
