@@ -248,6 +248,28 @@ struct CodexTests {
     #expect(view(session).contains("spawn_agent({}) completed → seen"))
   }
 
+  @Test(
+    "a message that tells of the end of a subagent ends the call that started it, however it is written",
+    arguments: [
+      ("<subagent_notification>", true), (#"\u003csubagent_notification\u003E"#, true),
+      ("see <subagent_notification>", false),
+    ])
+  func notified(start: String, isOne: Bool) throws {
+    let words =
+      start + #"{\"agent_id\":\"c\",\"status\":{\"completed\":\"seen\"}}</subagent_notification>"#
+    for message in [
+      ("event_msg", #""type":"user_message","message":"\#(words)""#),
+      (
+        "response_item",
+        #""type":"message","role":"user","content":[{"type":"input_text","text":"\#(words)"}]"#
+      ),
+    ] {
+      let text = view(try session(parent + [message], finishing: false))
+      #expect(text.contains("spawn_agent({}) completed") == isOne)
+      #expect(text.contains("spawn_agent({}) background") == !isOne)
+    }
+  }
+
   // MARK: Other shapes
 
   @Test("the first versions wrote items without an envelope")

@@ -73,9 +73,13 @@ extension Codex {
   /// Reads a message of the user that tells of threads that are over; any other is passed over.
   mutating func notification(_ content: JSONValue?, _ writer: inout RecordWriter) {
     let texts = Echoes.texts(of: content)
-    guard let first = texts.first,
-      JSONText.starts(JSONText.inner(first.bytes), with: "<subagent_notification>")
-    else { return }
+    guard let first = texts.first else { return }
+    // Each of its letters may be written as an escape; more than the beginning is not decoded.
+    let mark: StaticString = "<subagent_notification>"
+    let head = JSONText.inner(first.bytes).prefix(mark.utf8CodeUnitCount * 6)
+    let isOne = JSONText.decodedBytes(UnsafeRawBufferPointer(rebasing: head))
+      .withUnsafeBytes { JSONText.starts($0, with: mark) }
+    guard isOne else { return }
     let text = texts.compactMap(\.string).joined(separator: "\n")
     guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}") else { return }
     var thread: SourceID?
