@@ -16,17 +16,18 @@ using simdjson::internal::dom_parser_implementation;
 
 namespace {
 
-/// What may stand behind a word that is looked for.
-struct Anything {
-  static bool fits(const uint8_t *) { return true; }
-};
-
-/// The first of two digits that are the number of a character that a keyboard has.
+/// What may stand behind a word that is looked for: the first of two digits that are the number of a character that a
+/// keyboard has.
 struct Printed {
   static bool fits(const uint8_t *p) { return *p >= '2' && *p <= '7'; }
 };
 
 #ifdef __SSE2__
+/// The same where anything may.
+struct Anything {
+  static bool fits(const uint8_t *) { return true; }
+};
+
 /// Looks for a word by thirty-two places at once at which its first byte and its last one fit, and what stands behind
 /// it; `from` is the first place that was not looked at.
 template <class Behind>
@@ -51,8 +52,7 @@ __attribute__((target("avx2"))) ptrdiff_t place_by_32(
 
 /// Where a word stands first in a text, with something behind it that fits.
 template <class Behind>
-ptrdiff_t place_of(
-    const uint8_t *text, size_t length, const uint8_t *word, size_t count) {
+ptrdiff_t place_of(const uint8_t *text, size_t length, const uint8_t *word, size_t count) {
   size_t from = 0;
 #ifdef __SSE2__
   // Sixteen places at once at which the first byte and the last one fit; texts are short, and so is what is sought.
@@ -508,13 +508,13 @@ uint32_t csimdjson_member(
   const auto is_key = [&](const csimdjson_token *here) {
     return here->end - here->start == length + 2 && is_equal(bytes + here->start + 1, key, length);
   };
-#ifdef __SSE2__
   if (const uint32_t place = whole->next > object + 1 ? whole[1].keys : 0) {
     const uint32_t *list;
     memcpy(&list, tokens - 1, sizeof list);
     list += place;
     const uint32_t count = *list++;
     const uint32_t *const places = list + ((count + 3) & ~3u);
+#ifdef __SSE2__
     const __m128i wanted = _mm_set1_epi32(int(mark));
     for (uint32_t from = 0; from < count; from += 4) {
       const __m128i marks = _mm_loadu_si128(reinterpret_cast<const __m128i *>(list + from));
@@ -524,9 +524,12 @@ uint32_t csimdjson_member(
         if (one < count && is_key(tokens + places[one])) return places[one] + 1;
       }
     }
+#else
+    for (uint32_t one = 0; one < count; one++)
+      if (list[one] == mark && is_key(tokens + places[one])) return places[one] + 1;
+#endif
     return 0;
   }
-#endif
   const csimdjson_token *found = nullptr, *const end = tokens + whole->next;
   for (const csimdjson_token *here = whole + 1; here < end; here = tokens + here[1].next) {
     if (here->next != mark || !is_key(here)) continue;
@@ -538,9 +541,11 @@ uint32_t csimdjson_member(
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {
   const auto *const text = static_cast<const uint8_t *>(bytes);
+#ifdef __SSE2__
   if (count > 1 && count <= 64) {
     return place_of<Anything>(text, length, static_cast<const uint8_t *>(wanted), count);
   }
+#endif
   const void *found = memmem(text, length, wanted, count);
   return found ? static_cast<const uint8_t *>(found) - text : -1;
 }

@@ -12,7 +12,7 @@ extension Codex {
       let message = writer.word(event, "message")
       user(message, writer.knownWords(of: event["message"]), .event, &writer)
     case .agentMessage:
-      let prints = Echoes.prints(of: writer.word(event, "message"))
+      let prints = Echoes.fingerprints(of: writer.word(event, "message"))
       text(writer.knownWords(of: event["message"]), prints, .event, &writer)
     case .reasoning, .rawReasoning:
       if let text = event["text"] { reasoning(text, .event, &writer) }
@@ -74,7 +74,7 @@ extension Codex {
   private mutating func completed(_ event: JSONValue, _ writer: inout RecordWriter) {
     let error = event["error"]?.nonNull
     if let message = event["last_agent_message"], message.kind == .string {
-      text(writer.words(of: message), Echoes.prints(of: message), .end, &writer)
+      text(writer.words(of: message), Echoes.fingerprints(of: message), .end, &writer)
     }
     lane.answer.close()
     settle(.lost, &writer)
@@ -134,10 +134,11 @@ extension Codex {
     switch type {
     case "UserMessage": user(content, writer.knownWords(of: content), .completed, &writer)
     case "AgentMessage":
-      text(writer.knownWords(of: content), Echoes.prints(of: content), .completed, &writer)
+      text(writer.knownWords(of: content), Echoes.fingerprints(of: content), .completed, &writer)
     case "Plan":
       text(
-        writer.knownWords(of: item["text"]), Echoes.prints(of: item["text"]), .completed, &writer)
+        writer.knownWords(of: item["text"]), Echoes.fingerprints(of: item["text"]), .completed,
+        &writer)
     case "Reasoning":
       for key in ["summary_text", "raw_content"] as [StaticString] {
         for text in item.list(key) {

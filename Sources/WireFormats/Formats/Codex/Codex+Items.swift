@@ -63,7 +63,7 @@ extension Codex {
       return
     }
     switch role {
-    case .assistant: text(words, Echoes.prints(of: content), .item, &writer)
+    case .assistant: text(words, Echoes.fingerprints(of: content), .item, &writer)
     case .user: user(content, words, .item, &writer)
     case .system, .step: system(words, &writer)
     }
@@ -81,7 +81,7 @@ extension Codex {
     _ content: JSONValue?, _ words: [ContentParts.Words], _ source: Echoes.Source,
     _ writer: inout RecordWriter
   ) {
-    if lane.echoes.isEcho(.user, Echoes.prints(of: content), source) { return }
+    if lane.echoes.isEcho(.user, Echoes.fingerprints(of: content), source) { return }
     notification(content, &writer)
     lane.answer.close()
     let typed = writer.takeContext(of: words)

@@ -48,7 +48,7 @@ struct Echoes {
   // MARK: What tells a text
 
   /// What tells a message: all of it, and its parts where there are several.
-  static func prints(of content: JSONValue?) -> [SourceKey] {
+  static func fingerprints(of content: JSONValue?) -> [SourceKey] {
     let texts = texts(of: content)
     if texts.count == 1 { return [fingerprint(of: texts[0])] }
     var whole: [UInt8] = []
