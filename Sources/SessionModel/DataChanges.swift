@@ -127,6 +127,7 @@ struct DataChanges: Sendable {
   }
 
   /// When a change came, and how far behind the one before it stands.
+  @inline(__always)
   private func link(_ change: DataChange, _ number: Int32, on page: Int) -> ChangeCode.Link {
     ChangeCode.Link(
       position: change.position - pages[page].position,
@@ -134,6 +135,7 @@ struct DataChanges: Sendable {
   }
 
   /// The page that a change comes on, and its name.
+  @inline(__always)
   private mutating func begin(at position: Int32) -> (page: Int, number: Int32) {
     var last = pages.count - 1
     if last < 0 || pages[last].count + Self.largest > 1 << Self.pageBits {
@@ -152,6 +154,7 @@ struct DataChanges: Sendable {
         spool: spool, file: file))
   }
 
+  @inline(__always)
   private mutating func write(into page: Int, _ body: (inout ChangeCode) -> Void) {
     let start = pages[page].count
     let room = pages[page].bytes.count

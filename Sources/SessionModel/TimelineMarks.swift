@@ -63,6 +63,7 @@ public struct TimelineMarks: RandomAccessCollection, Sendable {
   /// The last mark that was written.
   private var written: Element?
 
+  @inline(__always)
   private mutating func put(_ number: UInt64) { SevenBits.put(number) { bytes.append($0) } }
 
   /// The mark at an index.

@@ -65,6 +65,8 @@ struct RecordReader: FormatReader {
   mutating func see(_ delivery: Delivery) { source.see(delivery) }
 
   mutating func read(_ record: Record, into session: inout Session) throws(UnreadableRecord) {
+    // Half the lines of server-sent events end nothing, and are no more than kept.
+    if record.arrival == nil, broken == nil, stream.keeps(record) { return }
     if broken != nil, readJoined(record, into: &session) { return }
     do throws(UnreadableRecord) {
       try readWhole(record: record, into: &session)

@@ -38,6 +38,14 @@ final class StreamRecords {
   /// Elements of a document that were handed on; when it is written anew the rest is new.
   private var elements = 0
 
+  /// Keeps a line of server-sent events that hands nothing on; false for any other, which is to be read.
+  func keeps(_ line: Record) -> Bool {
+    guard coming == .events, line.framing == .line, let first = line.bytes.first,
+      !Self.mayBeBare(first)
+    else { return false }
+    return events.take(line: line) == false
+  }
+
   /// Reads a record of the source.
   func read(_ record: Record, _ body: (Payload) -> Void) {
     // Nearly every line of server-sent events is none but theirs.
