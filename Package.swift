@@ -33,15 +33,19 @@ func shim(
 let commit: [CSetting] =
   Context.environment["ESPALIER_COMMIT"].map { [.define("ESPALIER_COMMIT", to: "\"\($0)\"")] } ?? []
 
+/// How addresses in it are told that depend on where it is loaded: a bit each, where the Makefile finds that the C
+/// library of this machine knows them so.
+let packed = Context.environment["ESPALIER_PACKED"] == "yes" ? ["-z", "pack-relative-relocs"] : []
+
 /// How the program is linked with its libraries inside, where the Makefile has gathered them as archives: nothing but
 /// the C library stays outside. The linker is the one that looks for archives in their folder first.
 let inside: [LinkerSetting] =
   Context.environment["ESPALIER_ARCHIVES"].flatMap { folder in
     let driver = ["-L\(folder)", "-static-libgcc"].flatMap { ["-Xclang-linker", $0] }
-    let linker = [
-      "-lunibilium", "-lgcc_eh", "--exclude-libs=ALL", "--build-id", "-z", "now",
-    ].flatMap { ["-Xlinker", $0] }
-    return folder.isEmpty ? nil : [.unsafeFlags(["-use-ld=lld"] + driver + linker)]
+    let linker =
+      ["-lunibilium", "-lgcc_eh", "--exclude-libs=ALL", "--build-id", "-z", "now"] + packed
+    let words = linker.flatMap { ["-Xlinker", $0] }
+    return folder.isEmpty ? nil : [.unsafeFlags(["-use-ld=lld"] + driver + words)]
   } ?? []
 
 /// The tests of one module.

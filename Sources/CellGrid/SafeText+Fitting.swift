@@ -85,7 +85,9 @@ extension SafeText {
       dropped += width
       index = end
     }
-    return SafeText(trusted: String(repeating: " ", count: dropped - columns) + string[index...])
+    var rest = String(repeating: " ", count: dropped - columns)
+    rest.append(contentsOf: string[index...])
+    return SafeText(trusted: rest)
   }
 
   /// The text in lines of at most so many columns, broken at blanks where there are any.

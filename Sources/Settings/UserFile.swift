@@ -54,7 +54,9 @@ package enum UserFile {
     }
     guard info.st_mode & 0o022 == 0 else { throw .writable(mode: info.st_mode & 0o777) }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    // Such a file is small as a rule, and there is hardly one before the first frame.
+    let size = min(max(Int(info.st_size) + 1, 1 << 10), 64 << 10)
+    var buffer = [UInt8](repeating: 0, count: size)
     while true {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }

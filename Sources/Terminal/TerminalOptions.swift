@@ -30,19 +30,20 @@ package struct TerminalOptions: Hashable, Sendable {
   package var keepsBacktrace: Bool
 
   /// Makes options from an environment.
+  ///
+  /// - Parameter variable: the value of a variable that is set and not empty.
   package init(
-    environment: [String: String], colors: Colors = .automatic, usesMouse: Bool = true,
+    variable: (String) -> String?, colors: Colors = .automatic, usesMouse: Bool = true,
     asksBackground: Bool = false, usesTitle: Bool = false
   ) {
-    term = environment["TERM"] ?? ""
-    colorTerm = environment["COLORTERM"] ?? ""
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
-    locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
+    term = variable("TERM") ?? ""
+    colorTerm = variable("COLORTERM") ?? ""
+    locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? "C"
     self.colors = colors
     self.usesMouse = usesMouse
     self.usesTitle = usesTitle
     self.asksBackground = asksBackground
-    keepsBacktrace = environment["SWIFT_BACKTRACE"] != nil
+    keepsBacktrace = variable("SWIFT_BACKTRACE") != nil
   }
 
   /// Whether the locale's text is UTF-8.

@@ -63,7 +63,9 @@ package struct KeyMap: Hashable, Sendable {
   /// - Parameter arrows: whether there are signs for the arrow keys.
   package func keys(of command: Command, arrows: Bool = true) -> [String] {
     bindings.filter { $0.command == command }.map {
-      $0.keys.split(separator: " ").map { Self.named(String($0), arrows: arrows) }.joined()
+      $0.keys.split(separator: " ").reduce(into: "") {
+        $0 += Self.named(String($1), arrows: arrows)
+      }
     }
   }
 

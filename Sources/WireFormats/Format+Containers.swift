@@ -4,12 +4,21 @@ extension Format {
   /// How sources are read that are no streams of records. A feed delivers their parts as records whose
   /// `file` names the table, or the path in the folder or archive.
   public struct Containers: Sendable {
-    /// How databases are read, the one of the newest version first.
-    var databases: [DatabaseTables] = []
+    /// How databases are read, the one of the newest version first. It is made when there is one.
+    var databases: [DatabaseTables] { makeDatabases() }
+    private let makeDatabases: @Sendable () -> [DatabaseTables]
     /// How a folder is read that is a session; `nil` when none is.
     public var folder: Members?
     /// How an archive is read that is a session; `nil` when none is.
     public var archive: Members?
+
+    init(
+      databases: @autoclosure @escaping @Sendable () -> [DatabaseTables] = [],
+      folder: Members? = nil, archive: Members? = nil
+    ) {
+      makeDatabases = databases
+      (self.folder, self.archive) = (folder, archive)
+    }
   }
 
   /// Which files of a folder, or members of an archive, belong to a session.

@@ -6,13 +6,11 @@ import SessionModel
 
 /// The world outside, read in one place.
 struct Environment {
-  /// The environment variables.
-  let variables: [String: String]
   /// The programs that were started in it and are waited for no more.
   let letGo = LetGo()
 
-  /// Reads the environment of the process.
-  init() {
+  /// All environment variables, for what takes several of them; one is asked for by its name.
+  var variables: [String: String] {
     var variables: [String: String] = [:]
     var next = environ
     while let entry = next.pointee {
@@ -23,7 +21,7 @@ struct Environment {
       }
       next += 1
     }
-    self.variables = variables
+    return variables
   }
 
   /// The words behind the name of the program; bytes that are no UTF-8 become U+FFFD.
@@ -34,7 +32,10 @@ struct Environment {
   }
 
   /// A variable that is set and not empty.
-  subscript(name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+  subscript(name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
 
   /// The present on both clocks.
   static var now: Now { Clocks.now }
@@ -98,8 +99,9 @@ struct Environment {
   /// Where the report of a crash may stand.
   var crashReports: [String] {
     let name = "crash-\(getpid()).txt"
-    let own = folder("XDG_STATE_HOME", default: ".local/state").map { "\($0)/\(name)" }
-    return [own, "\(temporaryFolder)/espalier-\(name)"].compactMap { $0 }
+    let shared = "\(temporaryFolder)/espalier-\(name)"
+    guard let own = folder("XDG_STATE_HOME", default: ".local/state") else { return [shared] }
+    return ["\(own)/\(name)", shared]
   }
 
   /// Where themes are looked for, the user's own first.

@@ -7,19 +7,17 @@ enum Version {
   static let number = "0.2.0"
 
   /// The libraries that are loaded by what needs them.
-  private static let loaded = [
-    "libcurl", "libmicrohttpd", "SQLite", "PCRE2", "zlib", "zstd", "cmark-gfm",
-  ]
+  private static let loaded =
+    "libcurl, libmicrohttpd, SQLite, PCRE2, zlib, zstd, cmark-gfm"
 
   /// What `--version` says: number and commit, and the libraries.
   static var text: String {
     let commit = String(cString: ccommit_name())
-    let libraries = Terminal.libraries + ["simdjson \(JSONParser.libraryVersion)"]
-    return """
-      espalier \(number)\(commit.isEmpty ? "" : " (\(commit))")
-      with \(libraries.joined(separator: ", "))
-      and on first use \(loaded.joined(separator: ", "))
-
-      """
+    var text = "espalier \(number)"
+    text.reserveCapacity(256)
+    if !commit.isEmpty { text += " (\(commit))" }
+    text += "\nwith \(Terminal.libraries), simdjson \(JSONParser.libraryVersion)"
+    text += "\nand on first use \(loaded)\n"
+    return text
   }
 }

@@ -106,6 +106,31 @@ struct SecretTests {
     #expect(folder.read("recording.jsonl").contains("Entry number 1"))
   }
 
+  @Test(
+    "the list of processes shows no argument that holds a key",
+    arguments: [
+      "sk-\(canary)", "log.sk-\(canary).jsonl", "api_key=\(canary)", "me:\(canary)@there",
+      "Bearer \(canary)", "\"api_key\":\"\(canary)\"",
+    ])
+  func listed(argument: String) throws {
+    let listed = try listed(watching: argument)
+    #expect(listed.contains("watch") && !listed.contains(Self.canary), "\(listed)")
+  }
+
+  @Test("and every other as it was given")
+  func listedWhole() throws {
+    let name = "a-session-of-2026-12-02-with-a-long-name.jsonl"
+    #expect(try listed(watching: name).contains(name))
+  }
+
+  /// What the list of processes shows of a program that watches a file of this name.
+  private func listed(watching name: String) throws -> String {
+    let line = #"{"status":"in_progress","progress":[{"state":"running","message":"Here it is"}]}"#
+    let run = try Espalier.start("watch", "--progress", "json", folder.write(line, to: name))
+    try run.wait(for: "Here it is")
+    return Self.commandLine(of: run.process)
+  }
+
   /// What the list of processes shows of one.
   private static func commandLine(of process: pid_t) -> String {
     let descriptor = open("/proc/\(process)/cmdline", O_RDONLY)

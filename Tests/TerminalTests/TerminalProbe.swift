@@ -26,9 +26,8 @@ struct TerminalProbe {
 
   @Test("shows keys and signals")
   func run() {
-    var environment: [String: String] = [:]
-    for name in ["TERM", "COLORTERM", "LC_ALL", "LC_CTYPE", "LANG", "SWIFT_BACKTRACE"] {
-      if let value = getenv(name) { environment[name] = String(cString: value) }
+    let variable = { (name: String) in
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
     let color = getenv("PROBE_COLORS").map { String(cString: $0) }
     let colors: TerminalOptions.Colors =
@@ -39,7 +38,7 @@ struct TerminalProbe {
     }
     do {
       let terminal = try Terminal(
-        options: TerminalOptions(environment: environment, colors: colors))
+        options: TerminalOptions(variable: variable, colors: colors))
       var probe = Probe(terminal: terminal)
       probe.run()
     } catch {

@@ -62,8 +62,12 @@ package final class FileWatch {
   /// The path of a folder as it is written, from the root and without a slash at its end.
   private static func absolute(_ folder: String) -> String {
     let whole = folder.hasPrefix("/") ? folder : (real(".") ?? "") + "/" + folder
-    let parts = whole.split(separator: "/").filter { $0 != "." }.map(String.init)
-    return "/" + parts.joined(separator: "/")
+    var path = ""
+    for part in whole.split(separator: "/") where part != "." {
+      path += "/"
+      path.append(contentsOf: part)
+    }
+    return path.isEmpty ? "/" : path
   }
 
   /// Reads what the descriptor has to tell; true when it was anything.

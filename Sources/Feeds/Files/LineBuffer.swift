@@ -31,11 +31,11 @@ final class LineBuffer {
   static let chunk = 1 << 20
   /// Bytes that are read at once now: few to begin with, so that the first lines come early, and twice as many each time.
   private var piece = firstPiece
-  private static let firstPiece = 64 << 10
+  private static let firstPiece = 32 << 10
   /// Longer lines are left out: they need a buffer of their size, though no text.
   var lineLimit = 1 << 30
-  /// Bytes that are handed on between two looks at the clock.
-  private static let clockInterval = 64 << 10
+  /// Bytes that are handed on between two looks at the clock: what a first frame is given beyond what fills it.
+  private static let clockInterval = 16 << 10
 
   /// Bytes that are not yet handed on.
   var count: Int { end - start }

@@ -2,26 +2,41 @@
 #include "CPlatformOptions.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { most = 96, longest = 23 };
+static struct option table[most + 1];
+static char names[most][longest + 1];
+static int known;
+// A leading colon tells a missing value from an unknown option.
+static char letters[2 * most + 2] = ":";
+static size_t letters_end = 1;
 
 void cplatform_options_reset(void) {
   optind = 0;
   opterr = 0;
+  known = 0;
+  letters_end = 1;
+  letters[letters_end] = 0;
+  memset(table, 0, sizeof table);
 }
 
-int32_t cplatform_options_next(
-    int32_t argc, char *const *argv, const char *letters, const cplatform_option *options,
-    int32_t count) {
-  enum { limit = 64 };
-  struct option table[limit + 1];
-  if (count > limit) count = limit;
-  for (int32_t i = 0; i < count; i++) {
-    table[i].name = options[i].name;
-    table[i].has_arg = options[i].takes_value ? required_argument : no_argument;
-    table[i].flag = NULL;
-    table[i].val = options[i].code;
-  }
-  memset(&table[count], 0, sizeof table[count]);
+void cplatform_options_add(const char *name, int32_t takes_value, int32_t code) {
+  // There is room for half as many again as there are: who adds one too many is told at once.
+  if (known == most || strlen(name) > longest) abort();
+  strcpy(names[known], name);
+  table[known].name = names[known];
+  table[known].has_arg = takes_value ? required_argument : no_argument;
+  table[known].val = code;
+  known++;
+  if (code > 255) return;
+  letters[letters_end++] = (char)code;
+  if (takes_value) letters[letters_end++] = ':';
+  letters[letters_end] = 0;
+}
+
+int32_t cplatform_options_next(int32_t argc, char *const *argv) {
   return getopt_long(argc, argv, letters, table, NULL);
 }
 

@@ -86,8 +86,8 @@ struct FooterPanel {
 
   /// The count and the keys that wait for more.
   private func typed(_ state: ViewerState) -> SafeText? {
-    let keys = state.typed.keys.compactMap(\.name).joined()
-    let text = (state.typed.count.map(String.init) ?? "") + keys
+    var text = state.typed.count.map(String.init) ?? ""
+    for key in state.typed.keys { text += key.name ?? "" }
     return text.isEmpty ? nil : SafeText(text)
   }
 

@@ -68,12 +68,12 @@ extension Format {
       let isAll = head.count < size
       let found = head.withUnsafeBytes { detect($0, isWhole: isAll && !isGrowing) }
       if found.isDecided || isAll || size >= headLimit { return (found, head) }
-      size *= 8
+      size *= 4
     }
   }
 
   /// The first bytes that are looked at, and the most.
-  public static let headSize = 64 << 10
+  public static let headSize = 16 << 10
   /// The most of the first bytes that are looked at.
   public static let headLimit = 4 << 20
 }

@@ -26,7 +26,33 @@ enum Discretion {
 
   /// Whether something was given that is not to be seen in the list of processes.
   static func hides(_ argument: String, headers: [String]) -> Bool {
-    headers.contains { !$0.isEmpty && argument.hasSuffix($0) } || text(argument) != argument
+    headers.contains { !$0.isEmpty && argument.hasSuffix($0) }
+      || mayHoldKey(argument) && text(argument) != argument
+  }
+
+  /// Whether there is anything in a text that a key stands behind: all arguments are looked at, and hardly one has it.
+  private static func mayHoldKey(_ text: String) -> Bool {
+    let bytes = text.utf8
+    if bytes.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }) {
+      return true
+    }
+    var start = bytes.startIndex
+    var length = 0
+    for place in bytes.indices {
+      guard bytes[place].isKeyByte else {
+        length = 0
+        continue
+      }
+      if length == 0 { start = place }
+      length += 1
+      if length == shortest, beginsKey(bytes[start...]) { return true }
+    }
+    return false
+  }
+
+  /// Whether a text begins as keys do.
+  private static func beginsKey(_ bytes: Substring.UTF8View) -> Bool {
+    Redactor.beginnings.contains { bytes.starts(with: $0.utf8) }
   }
 
   private static let hidden = "REDACTED"
@@ -53,7 +79,7 @@ enum Discretion {
     }
     let parts = word.split(omittingEmptySubsequences: false) { !$0.isKeyCharacter }
     let hasKey = parts.contains { part in
-      part.count >= shortest && Redactor.beginnings.contains { part.hasPrefix($0) }
+      part.count >= shortest && beginsKey(part.utf8)
     }
     return hasKey ? hidden : String(word)
   }
@@ -73,6 +99,18 @@ extension Character {
 
   /// Whether it may stand in a key.
   fileprivate var isKeyCharacter: Bool {
-    isASCII && (isLetter || isNumber) || self == "-" || self == "_"
+    asciiValue?.isKeyByte == true
+  }
+}
+
+extension UInt8 {
+  /// Whether it may stand in a key.
+  fileprivate var isKeyByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 }

@@ -11,8 +11,14 @@ struct Invocation {
   var source: String?
   /// The sources behind the first one, for commands that show several.
   private(set) var moreSources: [String] = []
-  /// The options that were given, in order, each with its value.
-  private var given: [(option: Option, value: String)] = []
+  /// The options that were given, in order.
+  private var given: [Given] = []
+  /// An option that was given, with its value.
+  private struct Given {
+    var option: Option
+    var value: String
+  }
+
   /// The headers that were given.
   private(set) var headers: [(name: String, value: String)] = []
 
@@ -80,42 +86,46 @@ struct Invocation {
 
   /// Takes the options out of the arguments and gives back the rest.
   private mutating func parse(_ arguments: [String]) throws(UsageError) -> [String] {
+    // A single hyphen is an operand.
+    guard arguments.contains(where: { $0.hasPrefix("-") && $0 != "-" }) else { return arguments }
     let all = Option.allCases
-    var argv: [UnsafeMutablePointer<CChar>?] = (["espalier"] + arguments).map { strdup($0) }
-    argv.append(nil)
-    let names = all.map { strdup($0.rawValue) }
+    cplatform_options_reset()
+    for (place, option) in all.enumerated() {
+      cplatform_options_add(
+        option.rawValue, option.value == nil ? 0 : 1, Self.code(of: option, at: place))
+    }
+    let count = arguments.count + 1
+    let argv = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: count + 1)
+    argv[0] = strdup("espalier")
+    for (place, argument) in arguments.enumerated() { argv[place + 1] = strdup(argument) }
+    argv[count] = nil
     defer {
       for pointer in argv { free(pointer) }
-      for pointer in names { free(pointer) }
+      argv.deallocate()
     }
-    let table = all.indices.map {
-      cplatform_option(
-        name: names[$0], takes_value: all[$0].value == nil ? 0 : 1,
-        code: all[$0].letter.map { Int32($0.asciiValue ?? 0) } ?? Int32(256 + $0))
-    }
-    // A leading colon tells a missing value from an unknown option.
-    var letters = ":"
-    for option in all {
-      guard let letter = option.letter else { continue }
-      letters.append(letter)
-      if option.value != nil { letters.append(":") }
-    }
-    let count = Int32(arguments.count + 1)
-    cplatform_options_reset()
     while true {
-      let code = cplatform_options_next(count, argv, letters, table, Int32(table.count))
-      if code == -1 { break }
-      let place = Int(cplatform_options_index()) - 1
-      let written = place > 0 && place <= arguments.count ? arguments[place - 1] : ""
+      let code = cplatform_options_next(Int32(count), argv.baseAddress)
+      let place = Int(cplatform_options_index())
+      if code == -1 {
+        return argv[place..<count].compactMap { $0.map { String(cString: $0) } }
+      }
+      let written = place > 1 && place < count + 1 ? arguments[place - 2] : ""
       if code == Int32(UInt8(ascii: "?")) || code == Int32(UInt8(ascii: ":")) {
         throw Self.error(code == Int32(UInt8(ascii: "?")), written)
       }
-      guard let index = table.firstIndex(where: { $0.code == code }) else { continue }
+      guard let index = all.indices.first(where: { Self.code(of: all[$0], at: $0) == code }) else {
+        continue
+      }
       let value = cplatform_options_value().map { String(cString: $0) } ?? ""
-      given.append((all[index], value))
+      given.append(Given(option: all[index], value: value))
       if all[index] == .header { headers.append(try Self.header(value)) }
     }
-    return argv[Int(cplatform_options_index())...].compactMap { $0.map { String(cString: $0) } }
+  }
+
+  /// What an option is known by to who looks for it among the arguments: its letter, or where it stands in the table.
+  private static func code(of option: Option, at place: Int) -> Int32 {
+    option.letter.map { Int32($0.asciiValue ?? 0) } ?? Int32(256 + place)
   }
 
   /// Understands a header, before anything that belongs to it can be taken for a source.

@@ -42,7 +42,7 @@ struct Stage {
       try invocation.choice(.glyphs, of: GlyphChoice.self)
       ?? program.configuration.glyphs ?? .auto
     let options = TerminalOptions(
-      environment: program.environment.variables, colors: try Self.colors(program),
+      variable: { program.environment[$0] }, colors: try Self.colors(program),
       usesMouse: program.configuration.mouse, asksBackground: asksBackground,
       usesTitle: notices.contains(.title))
     do throws(TerminalError) {

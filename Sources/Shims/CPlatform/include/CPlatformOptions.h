@@ -3,20 +3,14 @@
 
 // getopt_long keeps its state in globals that Swift 6 does not let us touch.
 
-/// A long option, and the letter that stands for it or a number above 255.
-typedef struct {
-  const char *name;
-  int32_t takes_value;
-  int32_t code;
-} cplatform_option;
-
-/// Starts over with new arguments.
+/// Starts over: no option is known.
 void cplatform_options_reset(void);
 
+/// Makes an option known by its name, which is copied, and by a code: its letter, or a number above 255.
+void cplatform_options_add(const char *name, int32_t takes_value, int32_t code);
+
 /// The code of the next option, '?' for an unknown one, ':' for one without its value, -1 at the end.
-int32_t cplatform_options_next(
-    int32_t argc, char *const *argv, const char *letters, const cplatform_option *options,
-    int32_t count);
+int32_t cplatform_options_next(int32_t argc, char *const *argv);
 
 /// The value of the option that was found.
 const char *cplatform_options_value(void);

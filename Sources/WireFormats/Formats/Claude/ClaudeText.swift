@@ -34,7 +34,7 @@ enum ClaudeText {
   /// What a text begins with that has to be looked at: their first bytes, white space, an escape, and
   /// what is not ASCII.
   private static let initials = Set(
-    beginnings.compactMap(\.text.utf8.first) + [0x20, 0x5C] + (0x80...0xFF))
+    beginnings.compactMap { $0.text.utf8.first } + [0x20, 0x5C] + (0x80...0xFF))
 
   /// The kinds of beginnings.
   private enum Kind {
