@@ -218,12 +218,17 @@ struct Program {
   }
 
   /// How wide the terminal is; `nil` where there is none.
-  static var columns: Int? {
+  static var columns: Int? { window.map { Int($0.ws_col) } }
+
+  /// How high the terminal is; `nil` where there is none.
+  static var rows: Int? { window.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+  private static var window: winsize? {
     var window = winsize()
     guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0,
       window.ws_col > 0
     else { return nil }
-    return Int(window.ws_col)
+    return window
   }
 
   /// Whether colours are asked for wherever the output goes.

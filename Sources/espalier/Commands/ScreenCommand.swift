@@ -85,7 +85,7 @@ struct ScreenCommand {
     // Moments of a replay are told from the start of its session, which must be known.
     let isRead = preread(
       &follower, atMost: isChoice ? Self.choicePatience : Self.patience,
-      items: fillsScreen ? Opening.screenful : .max, awaitsSomething: isChoice,
+      items: fillsScreen ? Program.rows ?? Opening.screenful : .max, awaitsSomething: isChoice,
       awaitsStart: program.invocation.command == .replay)
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure

@@ -19,7 +19,7 @@ enum Opening {
   /// There is nothing more to decide.
   case whole
 
-  /// Items that fill a screen, as a rule: as many are read before it is drawn.
+  /// Items that fill a screen whose height nobody knows, as a rule. Before one is drawn as many are read as it has rows.
   static let screenful = 60
 
   /// What decides where to look.
