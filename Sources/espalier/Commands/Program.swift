@@ -33,11 +33,6 @@ struct Program {
       HookCommand.run(arguments.dropFirst(), environment)
       return ExitStatus.success
     }
-    CrashGuard.install(
-      program: "espalier \(Version.number)", reports: environment.crashReports,
-      keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
-    tzset()
-    cplatform_give_memory_back()
     var isLogged = false
     func tell(_ message: SafeText) {
       Output.error(message)
@@ -51,6 +46,11 @@ struct Program {
         Output.page(page)
         return ExitStatus.success
       }
+      CrashGuard.install(
+        program: "espalier \(Version.number)", reports: environment.crashReports,
+        keepsBacktrace: environment["SWIFT_BACKTRACE"] != nil)
+      tzset()
+      cplatform_give_memory_back()
       return try Program(invocation, environment).run()
     } catch let error as UsageError {
       tell("\(error.message); try espalier --help")
