@@ -35,7 +35,8 @@ public struct EventWriter {
     forget()
   }
 
-  private mutating func forget() {
+  /// Keeps none of the events, and their memory.
+  package mutating func forget() {
     switch events.count {
     case 0: break
     // Of one that is the quickest.

@@ -61,9 +61,14 @@ struct RecordWriter {
 
   /// Applies what was written.
   mutating func commit(into session: inout Session) {
-    guard !output.events.isEmpty else { return }
-    var events = output.takeEvents()
+    guard let first = output.events.first else { return }
     session.mark(record.arrival ?? time)
+    // So are nearly all records of a stream.
+    if output.events.count == 1, !first.tellsBeginning {
+      session.apply(first)
+      return output.forget()
+    }
+    var events = output.takeEvents()
     if events.contains(where: \.tellsBeginning) { memory.beginEarliest(&events, in: session) }
     for place in events.indices { session.apply(events[place]) }
     output.reuse(&events)

@@ -82,8 +82,9 @@ struct EventStream {
   /// handed on then. `nil` where the piece is to be read as any other: it goes on with a line, or holds several.
   mutating func take(line piece: Record) -> Bool? {
     let bytes = piece.bytes
-    guard rest.isEmpty, !skipsLineFeed, !isAtStart, let base = bytes.baseAddress,
-      memchr(base, 10, bytes.count) == nil, memchr(base, 13, bytes.count) == nil
+    guard rest.isEmpty, !skipsLineFeed, !isAtStart, let base = bytes.baseAddress else { return nil }
+    if bytes.isEmpty { return true }
+    guard memchr(base, 10, bytes.count) == nil, memchr(base, 13, bytes.count) == nil
     else { return nil }
     return read(line: bytes, piece.origin, piece.number)
   }
