@@ -41,6 +41,8 @@ struct ScreenCommand {
 
   /// The time that may pass before the first frame.
   private static let patience = Milliseconds(5)
+  /// The time that may pass with reading a file of few bytes to its end: what is packed in them may be much.
+  private static let patienceWithFew = Milliseconds(50)
   /// The time for one of the sessions of a folder: a document without a line end is complete after a rest.
   private static let choicePatience = Milliseconds(150)
 
@@ -81,12 +83,14 @@ struct ScreenCommand {
     // been left alone, and what is large, shows its front as soon as that fills a screen.
     let awaitsEnd =
       awaitsEnd || program.invocation.command == .watch || source.mayGoOn(Environment.now)
-    let fillsScreen = !isChoice && !(isShort && awaitsEnd)
+    let isReadAtOnce = source.feed.status.bytesTotal.map { $0 <= Opening.readAtOnce } ?? false
+    let fillsScreen = !isChoice && !isReadAtOnce && !(isShort && awaitsEnd)
+    let patience = isChoice ? Self.choicePatience : Self.patience
     // Moments of a replay are told from the start of its session, which must be known.
     let isRead = preread(
-      &follower, atMost: isChoice ? Self.choicePatience : Self.patience,
-      items: fillsScreen ? Program.rows ?? Opening.screenful : .max, awaitsSomething: isChoice,
-      awaitsStart: program.invocation.command == .replay)
+      &follower, atMost: isReadAtOnce ? max(patience, Self.patienceWithFew) : patience,
+      waitingAtMost: patience, items: fillsScreen ? Program.rows ?? Opening.screenful : .max,
+      awaitsSomething: isChoice, awaitsStart: program.invocation.command == .replay)
     if follower.failure != nil, follower.session.nodeCount == 1, let failure = follower.failure {
       throw failure
     }
@@ -173,14 +177,15 @@ struct ScreenCommand {
   /// Reads what is there before the screen is opened.
   ///
   /// - Parameters:
-  ///   - limit: how long that may take; `nil` for as long as it takes.
+  ///   - limit: how long that may take.
+  ///   - patience: how long more is waited for, from the beginning on.
   ///   - items: how many items are enough.
   ///   - awaitsSomething: whether a file of which nothing could be read yet is waited for.
   ///   - awaitsStart: whether it goes on, however long that takes, until it is known when the session began.
   /// - Returns: whether everything was read that was there.
   private func preread(
-    _ follower: inout Follower, atMost limit: Milliseconds?, items: Int,
-    awaitsSomething: Bool, awaitsStart: Bool
+    _ follower: inout Follower, atMost limit: Milliseconds, waitingAtMost patience: Milliseconds,
+    items: Int, awaitsSomething: Bool, awaitsStart: Bool
   ) -> Bool {
     guard !follower.feed.kind.isServed else { return false }
     let start = Environment.monotonic()
@@ -196,9 +201,9 @@ struct ScreenCommand {
       let isEmpty = awaitsSomething && follower.session.position == 0
       if follower.isAtEnd || !isEmpty && follower.feed.status.phase == .waiting { break }
       guard follower.feed.deadline.map({ $0 <= now.monotonic }) != true else { continue }
-      Waiting.wait(
-        for: follower.feed.descriptors,
-        until: [follower.feed.deadline, limit.map { start + $0 }])
+      let end = needsStart ? nil : start + patience
+      if let end, Environment.monotonic() > end { return false }
+      Waiting.wait(for: follower.feed.descriptors, until: [follower.feed.deadline, end])
     }
     return true
   }

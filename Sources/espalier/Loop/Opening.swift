@@ -19,6 +19,9 @@ enum Opening {
   /// There is nothing more to decide.
   case whole
 
+  /// Bytes of a file that is read before anything is drawn: its first frame tells all that there is.
+  static let readAtOnce = 64 << 10
+
   /// Items that fill a screen whose height nobody knows, as a rule. Before one is drawn as many are read as it has rows.
   static let screenful = 60
 
