@@ -36,7 +36,7 @@ RELEASE = $(OPTIMIZED) --product espalier --disable-local-rpath \
 # With all libraries inside but that of C, where they can be had as archives: to load them is a third of every start.
 export_archives = ESPALIER_ARCHIVES="$$(sh .ci/archives $(CURDIR)/.build/archives || \
   echo "espalier: is linked with shared libraries, and takes longer to start" >&2)"
-# With addresses told in a fortieth of the bytes, which glibc knows since 2.36: not in what is for older ones too.
+# With addresses told in a hundredth of the bytes, which glibc knows since 2.36: not in what is for older ones too.
 export_packed = ESPALIER_PACKED="$$(printf 'glibc 2.36\n%s\n' "$$(getconf GNU_LIBC_VERSION)" | sort -VC && echo yes)"
 # What --version says of it.
 export_commit = ESPALIER_COMMIT="$$(git describe --always --abbrev=9 --dirty=+ --exclude='*' 2>/dev/null)"
