@@ -32,6 +32,9 @@ struct Workload: Sendable {
       name: "open", summary: "the built program: first content, last entry, memory",
       run: OpenWorkload.run),
     Workload(
+      name: "commands", summary: "the built program: --version, and a session that is checked",
+      run: CommandsWorkload.run),
+    Workload(
       name: "keys", summary: "the built program: a key until its frame", run: KeysWorkload.run),
     Workload(name: "idle", summary: "the built program with nothing to do", run: IdleWorkload.run),
     Workload(

@@ -33,8 +33,8 @@ enum ContentsWorkload {
     var (ours, others) = ([Double](), [Double]())
     // In turns, so that what else the machine does meets both; the first turn fills the cache.
     for turn in 0...runs {
-      let other = time(["grep", "-rcF", word, run.folder.path + "/.claude"], run)
-      let own = time([run.program, "search", word], run)
+      let other = QuietRun(["grep", "-rcF", word, run.folder.path + "/.claude"], run)?.time
+      let own = QuietRun([run.program, "search", word], run)?.time
       guard turn > 0, let own, let other else { continue }
       ours.append(own)
       others.append(other)
@@ -43,27 +43,5 @@ enum ContentsWorkload {
     Table.row(
       name, ours.median, "ms",
       [.times(ours.median / others.median, "grep -rcF"), .times(ratios.max() ?? .nan, "at most")])
-  }
-
-  /// How long a program takes whose output nobody reads, in milliseconds; `nil` when it cannot be started.
-  private static func time(_ words: [String], _ run: Run) -> Double? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (descriptor, flags) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_WRONLY)] {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", flags, 0)
-    }
-    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-    var arguments = words.map { strdup($0) } + [nil]
-    let variables = ["PATH=\(path)", "LC_ALL=C", "HOME=\(run.folder.path)"]
-    var environment = variables.map { strdup($0) } + [nil]
-    defer { for pointer in arguments + environment { free(pointer) } }
-    var process: pid_t = 0
-    let start = Clock.now
-    guard posix_spawnp(&process, words[0], &actions, nil, &arguments, &environment) == 0 else {
-      return nil
-    }
-    waitpid(process, nil, 0)
-    return Clock.now - start
   }
 }
