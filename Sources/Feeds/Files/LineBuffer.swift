@@ -34,7 +34,8 @@ final class LineBuffer {
   private static let firstPiece = 32 << 10
   /// Longer lines are left out: they need a buffer of their size, though no text.
   var lineLimit = 1 << 30
-  /// Bytes that are handed on between two looks at the clock: what a first frame is given beyond what fills it.
+  /// Bytes that are handed on between two looks at the clock: that many may be read before a first frame that it does
+  /// not need.
   private static let clockInterval = 16 << 10
 
   /// Bytes that are not yet handed on.

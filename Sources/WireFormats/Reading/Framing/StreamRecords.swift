@@ -40,16 +40,17 @@ final class StreamRecords {
 
   /// Keeps a line of server-sent events that hands nothing on; false for any other, which is to be read.
   func keeps(_ line: Record) -> Bool {
-    guard coming == .events, line.framing == .line, let first = line.bytes.first,
-      !Self.mayBeBare(first)
-    else { return false }
-    return events.take(line: line) == false
+    !line.bytes.isEmpty && isLineOfEvents(line) && events.take(line: line) == false
+  }
+
+  /// Whether a line is none but one of server-sent events, as nearly every line of theirs is.
+  private func isLineOfEvents(_ line: Record) -> Bool {
+    coming == .events && line.framing == .line && !Self.mayBeBare(line.bytes.first)
   }
 
   /// Reads a record of the source.
   func read(_ record: Record, _ body: (Payload) -> Void) {
-    // Nearly every line of server-sent events is none but theirs.
-    if coming == .events, record.framing == .line, !Self.mayBeBare(record.bytes.first) {
+    if isLineOfEvents(record) {
       switch events.take(line: record) {
       case true?: events.dispatch { hand($0, record, body) }
       case false?: break
