@@ -20,7 +20,11 @@ package struct Redactor {
   ].map { Array($0.utf8) }
 
   /// Shorter words that begin like a key are none.
-  private static let shortestKey = 12
+  package static let shortestKey = 12
+
+  /// Whether a byte may stand in a key.
+  package static func mayStandInKey(_ byte: UInt8) -> Bool { byte.isWord }
+
   /// Shorter values of secrets are told.
   private static let shortestValue = 6
   /// Bytes of a name, and of the user in an address, that are looked at.

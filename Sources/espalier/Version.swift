@@ -14,6 +14,7 @@ enum Version {
   static var text: String {
     let commit = String(cString: ccommit_name())
     var text = "espalier \(number)"
+    // A text that grows gives its first memory back, and what the runtime does for that once takes longer than the rest.
     text.reserveCapacity(256)
     if !commit.isEmpty { text += " (\(commit))" }
     text += "\nwith \(Terminal.libraries), simdjson \(JSONParser.libraryVersion)"

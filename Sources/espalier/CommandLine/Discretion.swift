@@ -39,13 +39,13 @@ enum Discretion {
     var start = bytes.startIndex
     var length = 0
     for place in bytes.indices {
-      guard bytes[place].isKeyByte else {
+      guard Redactor.mayStandInKey(bytes[place]) else {
         length = 0
         continue
       }
       if length == 0 { start = place }
       length += 1
-      if length == shortest, beginsKey(bytes[start...]) { return true }
+      if length == Redactor.shortestKey, beginsKey(bytes[start...]) { return true }
     }
     return false
   }
@@ -56,9 +56,6 @@ enum Discretion {
   }
 
   private static let hidden = "REDACTED"
-
-  /// Shorter words that begin like a key are none.
-  private static let shortest = 12
 
   /// A word without the key that it is, or that it holds.
   private static func withoutKey(_ word: Substring) -> String {
@@ -79,7 +76,7 @@ enum Discretion {
     }
     let parts = word.split(omittingEmptySubsequences: false) { !$0.isKeyCharacter }
     let hasKey = parts.contains { part in
-      part.count >= shortest && beginsKey(part.utf8)
+      part.count >= Redactor.shortestKey && beginsKey(part.utf8)
     }
     return hasKey ? hidden : String(word)
   }
@@ -99,18 +96,6 @@ extension Character {
 
   /// Whether it may stand in a key.
   fileprivate var isKeyCharacter: Bool {
-    asciiValue?.isKeyByte == true
-  }
-}
-
-extension UInt8 {
-  /// Whether it may stand in a key.
-  fileprivate var isKeyByte: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
+    asciiValue.map(Redactor.mayStandInKey) ?? false
   }
 }
