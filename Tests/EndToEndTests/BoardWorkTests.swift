@@ -88,7 +88,8 @@ struct BoardWorkTests {
     api.finish("The answer is 42.")
     let size = Espalier.Size(rows: 30, columns: 150)
     let pty = try Espalier.screen(environment: home.environment, size: size)
-    try pty.wait(for: "2 found")
+    // Which of them stands first is known once it is known what each of them does.
+    try pty.wait(for: "◐ 1 running  ✓ 1 done")
     pty.press("home")
     try pty.wait(for: "Work on web")
     try pty.wait("for what failed") { $0.text.contains("failed") && $0.text.contains("asked") }
