@@ -115,7 +115,7 @@ let package = Package(
       ]),
     module("Sessions", ["WireFormats", "SessionModel", "JSONReading"]),
     module("WireFormats", ["SessionModel", "JSONReading"]),
-    module("SessionModel", ["JSONReading"]),
+    module("SessionModel", ["CPlatform", "JSONReading"]),
     module("JSONReading", ["CSimdjson", "HiddenText"]),
     module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),
     module("CellGrid", ["CPlatform", "HiddenText"]),

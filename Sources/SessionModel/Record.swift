@@ -13,7 +13,7 @@ public struct Record {
 
   /// The bytes. At least `Record.padding` readable bytes follow them.
   public var bytes: UnsafeRawBufferPointer {
-    didSet { (sameCount, sameNumber) = (0, 0) }
+    didSet { (sameCount, sameNumber, isLast) = (0, 0, false) }
   }
   /// Bytes at the beginning that are those of an earlier record of the source, as far as its feed knows, and the
   /// number of that one.
@@ -31,6 +31,8 @@ public struct Record {
   package var fileName: FileName?
   /// How the bytes were cut out of the source.
   public var framing: Framing
+  /// Whether nothing comes behind it, as far as its feed can tell: the file is not followed and ends with it.
+  package private(set) var isLast = false
   /// The number of the line in its file, of the record in its stream, or of the poll; from 1.
   public var number: Int
   /// When it arrived, on the wall clock; `nil` when a file does not say.
@@ -57,6 +59,13 @@ public struct Record {
   package func beginning(as count: Int, ofRecord number: Int) -> Record {
     var record = self
     (record.sameCount, record.sameNumber) = (count, number)
+    return record
+  }
+
+  /// The same record, behind which nothing comes as far as its feed can tell.
+  package func ending(_ isLast: Bool) -> Record {
+    var record = self
+    record.isLast = isLast
     return record
   }
 

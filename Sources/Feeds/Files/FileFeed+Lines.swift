@@ -6,6 +6,7 @@ extension FileFeed {
   func readLines(now: Now, until stop: Milliseconds, _ deliver: (Record) -> Void) {
     if isLive, wasTruncated() { turnToStart(now: now) }
     let arrival = isLive ? now.wall : nil
+    buffer.sourceEnd = follows ? .max : status.bytesTotal ?? .max
     repeat {
       let delivery = buffer.deliverLines(
         from: source, arrival: arrival, until: stop, monotonic: monotonic,

@@ -38,6 +38,9 @@ final class LineBuffer {
   /// not need.
   private static let clockInterval = 16 << 10
 
+  /// Where the source ends, when it is known to: the record that ends there is the last.
+  var sourceEnd = Int64.max
+
   /// Bytes that are not yet handed on.
   var count: Int { end - start }
 
@@ -187,7 +190,8 @@ final class LineBuffer {
     deliver(
       Record(
         bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
-        framing: .line, number: lines, arrival: arrival))
+        framing: .line, number: lines, arrival: arrival
+      ).ending(cursor.offset >= sourceEnd))
   }
 
   /// The bytes at the front of a line that are nobody's: a byte order mark, and the hole of NUL bytes

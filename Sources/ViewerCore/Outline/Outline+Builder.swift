@@ -62,6 +62,7 @@ extension Outline {
       nodes.removeAll(keepingCapacity: true)
       // Address space only: pages that no row reaches are never touched.
       nodes.reserveCapacity(session.nodeCount)
+      LargePages.ask(for: &nodes)
       frame = Frame(
         next: session.firstChild(of: .root, at: position), row: -1, shownRow: 0, isOpen: true,
         isRetracted: false, level: 0, depth: 0)

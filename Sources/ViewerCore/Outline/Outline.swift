@@ -80,6 +80,8 @@ package struct Outline: Sendable {
     nodes = builder.nodes
     rows = consume old
     rows.removeAll(keepingCapacity: true)
+    rows.reserveCapacity(session.nodeCount)
+    LargePages.ask(for: &rows)
     rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
     for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {
       rows[Int(nodes[index].identity.index)] = Int32(index)

@@ -77,6 +77,8 @@ struct Probe {
     var spansLines = false
     /// The byte behind the last one that was looked at.
     var place = 0
+    /// Where the next line end stands, from the place on that was asked for last; the end of the bytes when there is none.
+    var lineEnd = -1
 
     /// Keys that are kept of an object: no format is told by the ones behind.
     private static let keyLimit = 1000
@@ -162,15 +164,20 @@ struct Probe {
     }
 
     /// The line end in a string behind which an object begins; `nil` when there is none.
-    private func tornEnd(in string: Range<Int>) -> Int? {
-      var place = string.lowerBound
-      while place < string.upperBound, let base = bytes.baseAddress,
-        let found = memchr(base + place, 10, string.upperBound - place)
-      {
-        place = UnsafeRawPointer(found) - base + 1
-        if place < bytes.count, bytes[place] == UInt8(ascii: "{") { return place - 1 }
+    private mutating func tornEnd(in string: Range<Int>) -> Int? {
+      seekLineEnd(from: string.lowerBound)
+      while lineEnd < string.upperBound {
+        if lineEnd + 1 < bytes.count, bytes[lineEnd + 1] == UInt8(ascii: "{") { return lineEnd }
+        seekLineEnd(from: lineEnd + 1)
       }
       return nil
+    }
+
+    /// Finds the first line end from a place on, once for all strings in front of it.
+    private mutating func seekLineEnd(from place: Int) {
+      guard lineEnd < place, let base = bytes.baseAddress else { return }
+      let found = memchr(base + place, 10, bytes.count - place)
+      lineEnd = found.map { UnsafeRawPointer($0) - base } ?? bytes.count
     }
 
     /// The place behind the string that opens at `start`; `nil` when it is cut off.

@@ -125,7 +125,9 @@ struct SnapshotBody {
 
   private static func skipSpace(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
     var place = start
-    while place < bytes.count, [32, 10, 13, 9].contains(bytes[place]) { place += 1 }
+    while place < bytes.count, bytes[place] <= 32, [32, 10, 13, 9].contains(bytes[place]) {
+      place += 1
+    }
     return place
   }
 

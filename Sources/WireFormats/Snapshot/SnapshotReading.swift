@@ -90,6 +90,6 @@ struct SnapshotReading {
 
 extension Record {
   /// Whether no other one is to come that could be compared with it: a document that is no answer and whose file
-  /// is not followed.
-  fileprivate var isReadOnce: Bool { framing == .document && origin != nil }
+  /// is not followed, or the last line of one.
+  fileprivate var isReadOnce: Bool { origin != nil && (framing == .document || isLast) }
 }

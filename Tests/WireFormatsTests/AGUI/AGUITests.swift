@@ -128,6 +128,26 @@ struct AGUITests {
     #expect(rules(session).first == "AGUI204")
   }
 
+  @Test("arguments that were replaced, or begun anew, are judged as they stand")
+  func replacedArguments() throws {
+    func piece(_ text: String) -> String {
+      #""type":"TOOL_CALL_ARGS","toolCallId":"c","delta":"\#(text)""#
+    }
+    func snapshot(_ arguments: String) -> String {
+      #""type":"MESSAGES_SNAPSHOT","messages":[{"id":"a","role":"assistant","toolCalls":["#
+        + #"{"id":"c","type":"function","function":{"name":"look","arguments":"\#(arguments)"}}]}]"#
+    }
+    let replaced = [call[0], piece("{oops"), snapshot(#"{\"a\":1}"#), call[3]]
+    #expect(!rules(try session(replaced)).contains("AGUI204"))
+    let spoilt = [call[0], piece("{}"), snapshot("{oops"), call[3]]
+    #expect(rules(try session(spoilt)).contains("AGUI204"))
+    let again = [
+      call[0], piece("{oops"), end, #""type":"RUN_STARTED","threadId":"t","runId":"r2""#, call[0],
+      piece(#"{\"a\":"#), piece("1}"), call[3],
+    ]
+    #expect(!rules(try session(again)).contains("AGUI204"))
+  }
+
   static let outcomes: [(event: String, summary: String)] = [
     (#""outcome":null"#, "succeeded id=t"),
     (#""outcome":{"type":"success"},"result":"done""#, "succeeded id=t outputText=done"),

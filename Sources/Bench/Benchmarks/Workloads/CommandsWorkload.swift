@@ -3,13 +3,13 @@ import Glibc
 
 /// Whole commands of the built program, from start to end.
 enum CommandsWorkload {
-  /// Asks for the version, and checks a session.
+  /// Asks for the version, and checks a session of each format.
   static func run(_ run: inout Run) {
     guard access(run.program, X_OK) == 0 else {
       return Table.write("\(run.program) is not there: make bench builds it")
     }
     measureVersion(run)
-    measureCheck(megabytes: 60, run)
+    for sample in Sample.all { measureCheck(sample, megabytes: 30, run) }
   }
 
   /// Starts that do nothing else, in turns with those of a pager.
@@ -25,23 +25,27 @@ enum CommandsWorkload {
     zip(rivals, times).map { (rival: $0, figure: $1.median) }.print("--version", "ms")
   }
 
-  /// A session of small records, beside simdjson's pass over the same bytes in memory.
-  private static func measureCheck(megabytes: Int, _ run: Run) {
-    let sample = Sample.all[0]
+  /// A session, beside simdjson's pass over the same bytes in memory.
+  private static func measureCheck(_ sample: Sample, megabytes: Int, _ run: Run) {
     let bytes = sample.make(megabytes * 1_000_000)
-    let path = run.folder.write(bytes, to: "check.jsonl", isOld: true)
+    let path = run.folder.write(bytes, to: "check-\(sample.format)", isOld: true)
     let times = (0..<7).compactMap { _ in
       QuietRun([run.program, "check", path], run)?.processor
     }
     let reading = RecordReading(sample, bytes, at: path)
     let onDemand = Clock.median(of: 7) {
       reading.forEachRecord { _, _, bytes in
+        let json = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(sample.prefix))
+        guard json.first == 0x7B else { return }
         _ = csimdjsonfloor_ondemand(
-          bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count)
+          json.assumingMemoryBound(to: UInt8.self).baseAddress, json.count)
       }
     }
     Table.row(
-      "check of \(megabytes) MB, \(sample.format), processor time", times.median, "ms",
-      [.times(times.median / onDemand, "on-demand in memory")])
+      "check of \(megabytes) MB, \(sample.format)", times.median, "ms",
+      [
+        .times(times.median / onDemand, "on-demand in memory"),
+        .also(Double(bytes.count) / 1000 / times.median, "MB/s"),
+      ])
   }
 }

@@ -1,10 +1,10 @@
 /// The program from its start to the first content, and to the last entry.
 enum OpenWorkload {
-  /// Opens sessions of three sizes.
+  /// Opens sessions of three sizes, and of a gigabyte where there is time for it.
   static func run(_ run: inout Run) {
     let rivals = Rival.all(run)
     if rivals.isEmpty { return }
-    for size in [1, 10, 100] {
+    for size in [1, 10, 100] + (run.isLong ? [1000] : []) {
       let file = Rival.session(megabytes: size, run)
       var figures = Array(repeating: Figures(), count: rivals.count)
       for _ in 0..<5 {

@@ -40,7 +40,7 @@ enum SnapshotWorkload {
     Table.row("snapshot, our tokens, \(size)", parse, "ms", [.times(parse / dom, "simdjson DOM")])
     Table.row(
       "snapshot, diff, one change", diff, "ms",
-      [.times(diff / dom, "simdjson DOM"), .atMost(0.2, "of it")])
+      [.times(diff / dom, "simdjson DOM"), .atMost(0.15, "of it")])
     for (isCompared, name) in [(false, "compared once more"), (true, "one change")] {
       var job = PolledJob()
       var turn = 0

@@ -10,6 +10,7 @@ extension AGUI {
       if let name = event[.callName] { writer.set(known.node, .name, writer.keep(name)) }
       if known.run != run {
         writer.clear(known.node, .arguments)
+        arriving.node = .none
         writer.set(known.node, .pending, .restated)
         calls[id]?.run = run
         calls[id]?.isEnded = false
@@ -32,6 +33,9 @@ extension AGUI {
     let name = event[.callName].map { writer.keep($0) }
     let node = writer.call(id.text, name: name, arguments: nil, under: entry, status: .pending)
     let isAnswered = writer.memory.calls[id.key]?.isAnswered ?? false
+    // One that is gone and begins again goes on with what stands there.
+    arriving.node = calls[id]?.node == node ? .none : node
+    arriving.bytes.removeAll(keepingCapacity: true)
     calls[id] = Call(node: node, entry: entry, run: run, isAnswered: isAnswered)
   }
 
@@ -47,11 +51,10 @@ extension AGUI {
     guard let id = event.id, let call = calls[id] else { return }
     calls[id]?.isEnded = true
     if !call.isAnswered { writer.set(call.node, .running) }
-    guard call.node.index < session.nodeCount,
-      let text = session.text(call.node, .arguments, at: session.position), !text.isEmpty
-    else { return }
+    let arguments = arguments(of: call.node, session)
+    guard !arguments.isEmpty else { return }
     do throws(JSONError) {
-      try innerParser.parse(copying: Array(text.utf8)) { (_) throws(JSONError) in }
+      try innerParser.parse(copying: arguments) { (_) throws(JSONError) in }
     } catch {
       writer.add(
         .note(
@@ -60,6 +63,13 @@ extension AGUI {
             "the arguments of tool call '\(id.text)' are no JSON: \(error.message)", as: .malformed)
         ))
     }
+  }
+
+  /// The arguments of a call, as far as they have come.
+  private func arguments(of node: NodeID, _ session: borrowing Session) -> [UInt8] {
+    if node == arriving.node { return arriving.bytes }
+    guard node.index < session.nodeCount else { return [] }
+    return (session.text(node, .arguments, at: session.position)?.utf8).map { Array($0) } ?? []
   }
 
   mutating func callResult(_ event: AGUIEvent, _ writer: inout RecordWriter) {

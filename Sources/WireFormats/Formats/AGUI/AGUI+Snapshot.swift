@@ -108,7 +108,10 @@ extension AGUI {
       if known.isGone { writer.add(.restore(known.node)) }
       calls[id]?.isGone = false
       if let name { set(known.node, .name, name, &writer, session) }
-      if let arguments { set(known.node, .arguments, arguments, &writer, session) }
+      if let arguments {
+        set(known.node, .arguments, arguments, &writer, session)
+        if arriving.node == known.node { arriving.node = .none }
+      }
       return id
     }
     let moved = calls[id].flatMap { $0.run == run ? $0 : nil }

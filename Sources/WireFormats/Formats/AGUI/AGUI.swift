@@ -98,6 +98,8 @@ struct AGUI: SourceFormat {
   var raws: [SourceID: NodeID] = [:]
   /// The text that the last piece went on with.
   private var going = (node: NodeID.none, channel: Channel.message)
+  /// The arguments of the call that began last, as far as they came in pieces and stand in no other way.
+  var arriving = (node: NodeID.none, bytes: [UInt8]())
   /// The title of a span of thoughts, for the next one.
   var spanTitle: Datum?
   /// The state, once there was any.
@@ -140,6 +142,9 @@ struct AGUI: SourceFormat {
   ) {
     guard piece.bytes.count > 2 else { return }
     writer.append(node, channel, writer.keep(piece))
+    if channel == .arguments, node == arriving.node {
+      piece.withText { arriving.bytes.append(contentsOf: $0) }
+    }
     writer.goesOn(with: piece)
     going = (node, channel)
   }
