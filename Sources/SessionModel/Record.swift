@@ -63,9 +63,9 @@ public struct Record {
   }
 
   /// The same record, behind which nothing comes as far as its feed can tell.
-  package func ending(_ isLast: Bool) -> Record {
+  package func asLast() -> Record {
     var record = self
-    record.isLast = isLast
+    record.isLast = true
     return record
   }
 

@@ -39,6 +39,19 @@ import Testing
     #expect(feed.status.bytesTotal == 21)
   }
 
+  @Test("The last line of a file that is not followed is known as such, with or without its end")
+  func lastOfAll() throws {
+    for (text, follows) in [("one\ntwo\n", false), ("one\ntwo", false), ("one\ntwo\n", true)] {
+      folder.write(text, to: "a")
+      var last: [Bool] = []
+      let rig = Rig()
+      _ = rig.run(
+        try feed("a", follows: follows), perRecord: { last.append($0.isLast) },
+        until: { last.count == 2 })
+      #expect(last == [false, !follows], "\(text), followed: \(follows)")
+    }
+  }
+
   @Test("What a record says of its place is what the store reads there")
   func origins() throws {
     folder.write("alpha\nbeta\n", to: "a")

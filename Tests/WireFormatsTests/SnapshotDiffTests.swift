@@ -33,13 +33,16 @@ struct SnapshotDiffTests {
     var session = Session(store: store)
     var reader = try #require(Format.named("progress-snapshot")?.makeReader())
     for step in 0..<6 {
+      // A document, or the last line that there is.
+      let isLine = (seed + step) % 3 == 0
       let source = try #require(store.add(path: folder.write(snapshot.json, to: "\(step)")))
       let bytes = Array(snapshot.json.utf8) + Array(repeating: 0, count: Record.padding)
       try bytes.withUnsafeBytes { bytes in
         let record = Record(
           bytes: UnsafeRawBufferPointer(rebasing: bytes.dropLast(Record.padding)),
-          origin: .init(source: source, offset: 0), framing: .document, number: step + 1)
-        try reader.read(record, into: &session)
+          origin: .init(source: source, offset: 0), framing: isLine ? .line : .document,
+          number: step + 1)
+        try reader.read(isLine ? record.asLast() : record, into: &session)
       }
       var fresh = SessionReader("progress-snapshot")
       try fresh.read(snapshot.json)

@@ -187,11 +187,10 @@ final class LineBuffer {
     }
     if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
     guard cursor.history?.take(line) ?? true else { return }
-    deliver(
-      Record(
-        bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
-        framing: .line, number: lines, arrival: arrival
-      ).ending(cursor.offset >= sourceEnd))
+    let record = Record(
+      bytes: line, origin: source.map { Record.Origin(source: $0, offset: place) },
+      framing: .line, number: lines, arrival: arrival)
+    deliver(cursor.offset < sourceEnd ? record : record.asLast())
   }
 
   /// The bytes at the front of a line that are nobody's: a byte order mark, and the hole of NUL bytes

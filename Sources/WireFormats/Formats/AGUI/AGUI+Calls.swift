@@ -35,7 +35,7 @@ extension AGUI {
     let isAnswered = writer.memory.calls[id.key]?.isAnswered ?? false
     // One that is gone and begins again goes on with what stands there.
     arriving.node = calls[id]?.node == node ? .none : node
-    arriving.bytes.removeAll(keepingCapacity: true)
+    arriving.bytes.removeAll(keepingCapacity: arriving.bytes.capacity < 1 << 20)
     calls[id] = Call(node: node, entry: entry, run: run, isAnswered: isAnswered)
   }
 
