@@ -89,6 +89,18 @@ public enum JSONText {
     }
   }
 
+  /// Lends the decoded escapes of a string without its quotes; short ones take no memory for that.
+  public static func withDecoded(
+    _ body: UnsafeRawBufferPointer, _ use: (UnsafeRawBufferPointer) -> Void
+  ) {
+    guard let start = body.baseAddress else { return use(body) }
+    withUnsafeTemporaryAllocation(byteCount: body.count, alignment: 1) { room in
+      guard let out = room.baseAddress else { return }
+      let count = decode(body, at: start, to: out)
+      use(UnsafeRawBufferPointer(rebasing: room[..<count]))
+    }
+  }
+
   /// Writes the decoded bytes; returns how many there are, which is never more than there were.
   private static func decode(
     _ body: UnsafeRawBufferPointer, at start: UnsafeRawPointer, to out: UnsafeMutableRawPointer

@@ -72,7 +72,7 @@ public struct JSONValue {
     if JSONText.isPlain(inner) {
       body(inner)
     } else {
-      JSONText.decodedBytes(inner).withUnsafeBytes { body($0) }
+      JSONText.withDecoded(inner, body)
     }
     return true
   }
@@ -110,12 +110,33 @@ public struct JSONValue {
     let start = isNegative ? 1 : 0
     guard (1...18).contains(bytes.count - start) else { return nil }
     var value: Int64 = 0
-    for place in start..<bytes.count {
+    var place = start
+    while bytes.count - place >= 8 {
+      guard
+        let eight = Self.eightDigits(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      else { return nil }
+      value = value &* 100_000_000 &+ eight
+      place += 8
+    }
+    while place < bytes.count {
       let digit = bytes[place] &- 0x30
       guard digit < 10 else { return nil }
       value = value &* 10 &+ Int64(digit)
+      place += 1
     }
     return isNegative ? -value : value
+  }
+
+  /// The number that eight digits are, the first of them in the lowest byte; `nil` where one is none. Neighbours are put
+  /// together: digits to pairs, pairs to fours, and those to the number.
+  private static func eightDigits(_ bytes: UInt64) -> Int64? {
+    let digits = UInt64(littleEndian: bytes) ^ 0x3030_3030_3030_3030
+    // A byte above nine carries into its upper half.
+    let carried = digits &+ 0x0606_0606_0606_0606
+    guard (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return nil }
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return Int64((fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF)
   }
 
   /// The number, when it is written by a few digits with a point in between: both parts of the fraction that it is are

@@ -42,10 +42,12 @@ enum FrontWords {
   /// Whether a bracket opens a JSON value, by what follows it. Words in brackets are none: `[WARN] …`.
   static func mayBegin(in bytes: UnsafeRawBufferPointer, at place: Int) -> Bool {
     guard place < bytes.count else { return false }
-    let next = bytes[(place + 1)...].first { $0 > 0x20 }
-    switch bytes[place] {
-    case UInt8(ascii: "{"): return next.map { "\"}".utf8.contains($0) } ?? true
-    case UInt8(ascii: "["): return next.map { "{[\"]".utf8.contains($0) } ?? true
+    let isObject = bytes[place] == UInt8(ascii: "{")
+    guard isObject || bytes[place] == UInt8(ascii: "[") else { return false }
+    switch bytes[(place + 1)...].first(where: { $0 > 0x20 }) {
+    case nil, UInt8(ascii: "\""): return true
+    case UInt8(ascii: "}"): return isObject
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"): return !isObject
     default: return false
     }
   }

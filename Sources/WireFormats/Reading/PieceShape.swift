@@ -26,14 +26,18 @@ struct PieceShape {
     var number: Range<Int>?
     var noise: Range<Int>?
 
-    /// All of them in the order in which they stand.
-    fileprivate var inOrder: [(range: Range<Int>, gap: Gap)] {
-      var places = [(range: piece, gap: Gap.piece)]
-      if let time { places.append((time, .time)) }
-      if let number { places.append((number, .number)) }
-      if let noise { places.append((noise, .noise)) }
-      if places.count > 1 { places.sort { $0.range.lowerBound < $1.range.lowerBound } }
-      return places
+    /// The first of them that does not begin in front of a place; they do not overlap.
+    fileprivate func first(from place: Int) -> (range: Range<Int>, gap: Gap)? {
+      var first: (range: Range<Int>, gap: Gap)?
+      func look(at range: Range<Int>?, _ gap: Gap) {
+        guard let range, range.lowerBound >= place else { return }
+        if range.lowerBound < first?.range.lowerBound ?? .max { first = (range, gap) }
+      }
+      look(at: piece, .piece)
+      look(at: time, .time)
+      look(at: number, .number)
+      look(at: noise, .noise)
+      return first
     }
   }
 
@@ -73,7 +77,7 @@ struct PieceShape {
     func take(to end: Int) {
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: record.bytes[start..<end]))
     }
-    for (range, gap) in gaps.inOrder {
+    while let (range, gap) = gaps.first(from: start) {
       take(to: range.lowerBound)
       self.gaps.append((gap, bytes.count))
       start = range.upperBound

@@ -4,6 +4,8 @@ enum OpenWorkload {
   static func run(_ run: inout Run) {
     let rivals = Rival.all(run)
     if rivals.isEmpty { return }
+    /// The lines and the memory of the smallest session.
+    var least: (lines: Int, bytes: Double)?
     for size in [1, 10, 100] + (run.isLong ? [1000] : []) {
       let file = Rival.session(megabytes: size, run)
       var figures = Array(repeating: Figures(), count: rivals.count)
@@ -20,6 +22,16 @@ enum OpenWorkload {
       print("first content", "ms", \.first)
       print("End to last entry", "ms", \.end)
       print("memory", "MB", \.memory)
+      let lines = ClaudeSample.session(size: size * 1_000_000).count { $0 == 0x0A }
+      let bytes = figures[0].memory.median * 1_000_000
+      if let least {
+        let line = (bytes - least.bytes) / Double(lines - least.lines)
+        Table.row(
+          "open \(size) MB, memory of its file", bytes / Double(size) / 10_000, "%",
+          [.also(line, "bytes a line")])
+      } else {
+        least = (lines, bytes)
+      }
     }
   }
 

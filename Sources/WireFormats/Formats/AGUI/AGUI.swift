@@ -187,15 +187,16 @@ struct AGUI: SourceFormat {
       writer.add(.note(AGUIRule.wrongFields.note(line: line, fault, as: .malformed)))
     }
     rules.see(wire: event)
-    let (events, last) = chunks.expand(event)
-    if let fault = chunks.fault { writer.add(.note(AGUIRule.chunk.note(line: line, fault))) }
-    for event in events {
+    if chunks.passes(event) {
       rules.see(event)
       read(event, &writer, session)
-    }
-    if let last {
-      rules.see(last)
-      read(last, &writer, session)
+    } else {
+      let events = chunks.expand(event)
+      if let fault = chunks.fault { writer.add(.note(AGUIRule.chunk.note(line: line, fault))) }
+      for event in events {
+        rules.see(event)
+        read(event, &writer, session)
+      }
     }
     for note in rules.take() { writer.add(.note(note)) }
     writer.goesOn(besides: value["timestamp"], as: .time)

@@ -22,9 +22,14 @@ struct AGUIChunks {
   private var thoughts = 0
   private var spans = 0
 
-  /// The events that an event stands for, in order: as a rule it is one, itself.
-  mutating func expand(_ event: AGUIEvent) -> (first: [AGUIEvent], last: AGUIEvent?) {
-    if fault != nil { fault = nil }
+  /// Whether an event stands for itself alone, as nearly all do; it is not to be expanded then.
+  func passes(_ event: AGUIEvent) -> Bool {
+    streams.isEmpty && fault == nil && !event.kind.isChunk && !event.kind.isRetired
+  }
+
+  /// The events that an event stands for, in order.
+  mutating func expand(_ event: AGUIEvent) -> [AGUIEvent] {
+    fault = nil
     switch event.kind.chunkEnd {
     case .all:
       var ended: [AGUIEvent] = []
@@ -34,13 +39,13 @@ struct AGUIChunks {
         ended.append(end)
       }
       streams = [:]
-      return (ended, event)
-    case .lane: return (end(event), renamed(event))
+      return ended + [event]
+    case .lane: return end(event) + [renamed(event)]
     case .none: break
     }
     switch event.kind {
     case .textChunk, .callChunk, .reasoningChunk: return chunk(event)
-    default: return ([], event)
+    default: return [event]
     }
   }
 
@@ -50,7 +55,7 @@ struct AGUIChunks {
     return [event.told(as: Self.parts(stream.chunk).end, id: stream.id)]
   }
 
-  private mutating func chunk(_ event: AGUIEvent) -> (first: [AGUIEvent], last: AGUIEvent?) {
+  private mutating func chunk(_ event: AGUIEvent) -> [AGUIEvent] {
     let parts = Self.parts(event.kind)
     var events: [AGUIEvent] = []
     let name = event.text(event.kind == .callChunk ? .callName : .role)
@@ -75,9 +80,9 @@ struct AGUIChunks {
       events.append(event.told(as: parts.start, id: id))
     }
     guard let open, let delta = event[.delta], delta.kind == .string, delta.bytes.count > 2 else {
-      return (events, nil)
+      return events
     }
-    return (events, event.told(as: parts.content, id: open.id))
+    return events + [event.told(as: parts.content, id: open.id)]
   }
 
   /// A name for a stream whose first chunk has none.

@@ -68,6 +68,7 @@ extension AGUIEvent {
 
   /// What is wrong with the fields of the event, one line each.
   var faults: [String] {
+    if fits { return [] }
     var faults: [String] = []
     for (place, field) in shape.fields.enumerated() {
       guard let value = self[field] else {
@@ -88,7 +89,7 @@ extension AGUIEvent {
   /// The names of the properties that the protocol does not describe for such an event. What it has retired,
   /// and what CopilotKit had before it, is not looked at.
   var undescribed: [String] {
-    guard !kind.isRetired, !shape.isLegacy else { return [] }
+    guard !fits, !kind.isRetired, !shape.isLegacy else { return [] }
     var found: [String] = []
     for member in value.members where shape.described.number(of: member) == nil {
       found.append(member.key)

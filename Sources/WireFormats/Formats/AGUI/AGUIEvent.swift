@@ -4,21 +4,30 @@ import JSONReading
 struct AGUIEvent {
   /// What it says. Chunks and retired events are told as the events that they stand for.
   var kind: AGUIKind
-  /// What the protocol says of events of its name.
-  let shape: AGUIShape
+  /// What the protocol says of events of its name; there for as long as the program runs.
+  unowned(unsafe) let shape: AGUIShape
   /// The event as it stands on the wire.
   let value: JSONValue
+  /// Whether there is nothing to tell of its fields.
+  let fits: Bool
   /// What it is about: a message, a call, a span, a subagent.
   var id: SourceID?
   /// The subagent it belongs to; `nil` for the agent itself.
   var lane: SourceID?
 
-  init(_ shape: AGUIShape, _ value: JSONValue) {
+  /// Makes an event of what stands on the wire.
+  ///
+  /// - Parameter isLookedOver: whether one look at each property is tried first; a law compares that with none.
+  init(_ shape: AGUIShape, _ value: JSONValue, isLookedOver: Bool = true) {
     kind = shape.kind
     self.shape = shape
     self.value = value
-    id = text(Self.idField(kind)).map { SourceID($0) }
-    lane = text(.subagent).map { SourceID($0) }
+    let fitting = isLookedOver ? shape.fit(value) : nil
+    fits = fitting != nil
+    let (id, lane) =
+      fitting.map { ($0.id, $0.lane) } ?? (self[AGUIShape.idField(of: kind)], self[.subagent])
+    self.id = id?.string.map { SourceID($0) }
+    self.lane = lane?.string.map { SourceID($0) }
   }
 
   /// The same event as one of another kind.
@@ -39,13 +48,4 @@ struct AGUIEvent {
 
   /// The text of a field; `nil` when it is no string.
   func text(_ field: Field) -> String? { self[field]?.string }
-
-  /// The field that names what an event is about.
-  private static func idField(_ kind: AGUIKind) -> Field {
-    switch kind {
-    case .callStart, .callArguments, .callEnd, .callChunk, .callResult: .call
-    case .subagentStarted, .subagentFinished, .subagentError: .subagent
-    default: .message
-    }
-  }
 }

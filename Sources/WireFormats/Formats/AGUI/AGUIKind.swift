@@ -72,6 +72,14 @@ enum AGUIKind: String, CaseIterable {
     }
   }
 
+  /// Whether it is a chunk, which stands for others.
+  var isChunk: Bool {
+    switch self {
+    case .textChunk, .callChunk, .reasoningChunk: true
+    default: false
+    }
+  }
+
   /// How far an event reaches that ends streams of chunks.
   enum ChunkEnd {
     /// It stands aside.

@@ -23,14 +23,17 @@ extension AGUIRules {
   }
 
   mutating func see(role event: AGUIEvent) {
-    guard let role = event.text(.role), !Self.speakers.contains(role) else { return }
+    guard let role = event[.role], Self.speakers.number(of: role) == nil, let role = role.string
+    else { return }
     tell(.unknownRole, "\(event.kind.rawValue): unknown role '\(role)'", as: .unknown)
   }
 
   /// Who can speak in a text message.
-  private static let speakers: Set = ["developer", "system", "assistant", "user"]
+  private static let speakers = JSONWords(["developer", "system", "assistant", "user"])
   /// Who can speak in a list of messages.
-  private static let roles = speakers.union(["tool", "reasoning", "activity"])
+  private static let roles = JSONWords([
+    "developer", "system", "assistant", "user", "tool", "reasoning", "activity",
+  ])
 
   /// Before 1.0 a thought had the role of an answer, or none.
   mutating func see(roleOfThought event: AGUIEvent) {
@@ -62,7 +65,7 @@ extension AGUIRules {
   /// Messages of a snapshot or of the input were read.
   mutating func see(messages: JSONValue, _ path: String) {
     for (place, message) in messages.elements.enumerated() {
-      if let role = message["role"]?.string, !Self.roles.contains(role) {
+      if let role = message["role"], Self.roles.number(of: role) == nil, let role = role.string {
         tell(.unknownRole, "\(path)/\(place)/role: unknown role '\(role)'", as: .unknown)
       }
       see(parts: message["content"], "\(path)/\(place)/content")

@@ -12,6 +12,22 @@ final class AGUIShape: Sendable {
   let needed: Int
   /// The names of all properties that are described.
   let described: JSONWords
+  /// What is to be looked at of each of them.
+  private let looks: [Look]
+  /// Where among the fields stand those that say what an event is about and whose it is; -1 for nowhere.
+  private let idPlace, lanePlace: Int
+
+  /// What is to be looked at of a property.
+  private enum Look {
+    /// Whether it is there, as a value of a type: the place among the fields.
+    case field(Int, AGUIEvent.FieldType)
+    /// Whose the event is, where that is no field of it.
+    case lane
+    /// Another name of a field, which the one of the protocol goes before.
+    case otherName
+    /// Nothing.
+    case none
+  }
 
   init(_ kind: AGUIKind, isLegacy: Bool = false) {
     let (needed, optional) = Self.fields(of: kind)
@@ -19,8 +35,58 @@ final class AGUIShape: Sendable {
     self.isLegacy = isLegacy
     fields = needed + optional
     self.needed = needed.count
-    let names = Self.common + fields.flatMap(\.names) + Self.others(of: kind)
-    described = JSONWords(names.map(\.description))
+    // What a name stands for first is what it stands for.
+    let names =
+      fields.enumerated().map { ($1.name, Look.field($0, $1.type)) }
+      + fields.flatMap { $0.names.dropFirst().map { ($0, Look.otherName) } }
+      + [(AGUIEvent.Field.subagent.name, Look.lane)]
+      + (Self.common + Self.others(of: kind)).map { ($0, Look.none) }
+    described = JSONWords(names.map(\.0.description))
+    looks = names.map(\.1)
+    idPlace = Self.place(of: Self.idField(of: kind), in: fields)
+    lanePlace = Self.place(of: .subagent, in: fields)
+  }
+
+  private static func place(of field: AGUIEvent.Field, in fields: [AGUIEvent.Field]) -> Int {
+    fields.firstIndex { $0.name.description == field.name.description } ?? -1
+  }
+
+  /// An event that has what it must have, by the names of the protocol, and nothing that is not described.
+  struct Fitting {
+    /// What it is about, and whose it is, where its fields say so.
+    var id: JSONValue?
+    var lane: JSONValue?
+  }
+
+  /// Looks once at each property of an event, as is enough for nearly all events; `nil` for one of which there is
+  /// something to tell.
+  func fit(_ event: JSONValue) -> Fitting? {
+    var fitting = Fitting()
+    var missing = UInt64(1) << UInt64(needed) - 1
+    for member in event.members {
+      guard let number = described.number(of: member) else { return nil }
+      switch looks[number] {
+      case .field(let place, let type):
+        let isThere = type.holds(member.value)
+        guard isThere || place >= needed && member.value.isNull else { return nil }
+        if isThere { missing &= ~(1 << UInt64(place)) }
+        if place == idPlace { fitting.id = member.value.nonNull }
+        if place == lanePlace { fitting.lane = member.value.nonNull }
+      case .lane: fitting.lane = member.value.nonNull
+      case .otherName: return nil
+      case .none: continue
+      }
+    }
+    return missing == 0 ? fitting : nil
+  }
+
+  /// The field that names what an event is about.
+  static func idField(of kind: AGUIKind) -> AGUIEvent.Field {
+    switch kind {
+    case .callStart, .callArguments, .callEnd, .callChunk, .callResult: .call
+    case .subagentStarted, .subagentFinished, .subagentError: .subagent
+    default: .message
+    }
   }
 
   /// The fields that an event must have, and those that it may have.
@@ -62,7 +128,7 @@ final class AGUIShape: Sendable {
 
   /// The properties that every event may have.
   private static let common: [StaticString] = [
-    "type", "timestamp", "rawEvent", "metadata", "subagentRunId",
+    "type", "timestamp", "rawEvent", "metadata",
   ]
 
   /// The properties of an event of any type, beside its fields.
