@@ -27,6 +27,7 @@ struct OutlineGrowthTests {
   static func check(_ grown: Outline, _ session: Session, _ folds: Folds, _ since: Int32) {
     let built = Outline(session, at: session.position, folds: folds, since: since)
     #expect(grown.nodes == built.nodes, "\(difference(grown, built))")
+    #expect(grown.railMarks == built.railMarks)
     #expect(grown.turns == built.turns)
     #expect(grown.tally == built.tally)
     #expect(grown.newest == built.newest)
@@ -196,6 +197,7 @@ struct OutlineGrowthTests {
       let built = Outline(
         chance.job.session, at: state.position, folds: state.folds, since: state.seen ?? .max)
       #expect(outline.nodes == built.nodes)
+      #expect(outline.railMarks == built.railMarks)
       #expect(outline.newCount == built.newCount)
       #expect(outline.tally == built.tally)
     }

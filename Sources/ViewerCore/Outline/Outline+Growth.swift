@@ -94,8 +94,10 @@ struct OutlineGrowth {
     guard let above = above(id, outline) else { return false }
     add(difference, above: above, to: &outline)
     guard let row = outline.row(of: id) else { return fits(id, after?.value, outline) }
-    outline.nodes[row].status = after?.value
-    outline.nodes[row].isInferred = after?.isInferred ?? false
+    outline.change(row) { node in
+      node.status = after?.value
+      node.isInferred = after?.isInferred ?? false
+    }
     return fits(row, outline) && reopen(row, &outline)
   }
 
@@ -155,7 +157,7 @@ struct OutlineGrowth {
       folds.isOpenByDefault(
         node.kind, hasChildren: node.hasChildren, node.status, node.id, session, at: new))
     if isOpen == node.isOpen { return true }
-    outline.nodes[row].isOpen = isOpen
+    outline.change(row) { $0.isOpen = isOpen }
     return !node.hasChildren
   }
 
@@ -246,7 +248,7 @@ extension Outline {
     if let before = lastChild(under: parent, before: index) {
       nodes[before].isLast = nodes[before].isLast(before: node.kind)
     }
-    nodes.insert(node, at: index)
+    insert(node, at: index)
     for later in (index + 1..<max(index + 1, nodes.count)).reversed() {
       if nodes[later].parent >= Int32(index) { nodes[later].parent += 1 }
       // The first row of an identity is the one that is found.

@@ -56,7 +56,7 @@ extension Outline {
 
   /// Opens a row that is folded, or folds one that is open; false when that cannot be done.
   private mutating func toggle(_ row: Int, _ session: Session) -> Bool {
-    nodes[row].isOpen.toggle()
+    change(row) { $0.isOpen.toggle() }
     switch nodes[row].kind {
     case .ending, .remark: return true
     case .quiet where nodes[row].isOpen:

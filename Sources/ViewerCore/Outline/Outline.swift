@@ -38,6 +38,8 @@ package struct Outline: Sendable {
   package private(set) var hiddenWaitingCount = 0
   /// The row of each identity, or -1.
   private var rows: ContiguousArray<Int32>
+  /// The raw value of what the rail shows of each row. All of them are looked at for each frame: one byte a row.
+  private(set) var railMarks: ContiguousArray<UInt8>
 
   /// Builds the outline of a session as it was at a position.
   ///
@@ -52,6 +54,7 @@ package struct Outline: Sendable {
     reusing old: consuming Outline?
   ) {
     let rows = old?.rows ?? []
+    let marks = old?.railMarks ?? []
     let memory = old?.nodes ?? []
     // Held by two, it would be copied.
     old = nil
@@ -59,13 +62,13 @@ package struct Outline: Sendable {
       session: session, position: position, folds: folds, since: since, filter: filter,
       reusing: consume memory)
     builder.run(session)
-    self.init(builder, session, reusing: consume rows)
+    self.init(builder, session, reusing: consume rows, consume marks)
   }
 
   /// Takes what a walk over the tree has come to.
   private init(
     _ builder: consuming Builder, _ session: Session,
-    reusing old: consuming ContiguousArray<Int32>
+    reusing old: consuming ContiguousArray<Int32>, _ oldMarks: consuming ContiguousArray<UInt8>
   ) {
     (position, since) = (builder.position, builder.since)
     (folds, filter) = (builder.folds, builder.filter?.number)
@@ -83,9 +86,26 @@ package struct Outline: Sendable {
     rows.reserveCapacity(session.nodeCount)
     LargePages.ask(for: &rows)
     rows.append(contentsOf: repeatElement(-1, count: session.nodeCount))
-    for index in nodes.indices.reversed() where nodes[index].identity.index >= 0 {
-      rows[Int(nodes[index].identity.index)] = Int32(index)
+    railMarks = consume oldMarks
+    railMarks.removeAll(keepingCapacity: true)
+    railMarks.append(contentsOf: repeatElement(0, count: nodes.count))
+    for index in nodes.indices.reversed() {
+      railMarks[index] = nodes[index].railMark.rawValue
+      let identity = Int(nodes[index].identity.index)
+      if identity >= 0 { rows[identity] = Int32(index) }
     }
+  }
+
+  /// Changes how a row stands; what the rail shows of it goes with that.
+  mutating func change(_ row: Int, _ body: (inout OutlineNode) -> Void) {
+    body(&nodes[row])
+    railMarks[row] = nodes[row].railMark.rawValue
+  }
+
+  /// Puts a row in front of another.
+  mutating func insert(_ node: OutlineNode, at row: Int) {
+    nodes.insert(node, at: row)
+    railMarks.insert(node.railMark.rawValue, at: row)
   }
 
   /// Builds everything that can be shown a piece at a time, as it was at one position.
@@ -102,7 +122,7 @@ package struct Outline: Sendable {
     /// Goes on by so many nodes, of which it leaves what it does not need; tells the outline when it has come to
     /// the end.
     mutating func step(_ session: Session, nodes count: inout Int) -> Outline? {
-      builder.run(session, atMost: &count) ? Outline(builder, session, reusing: []) : nil
+      builder.run(session, atMost: &count) ? Outline(builder, session, reusing: [], []) : nil
     }
   }
 
@@ -143,6 +163,7 @@ package struct Outline: Sendable {
       self.rows[Int(node.identity.index)] = -1
     }
     nodes.replaceSubrange(old, with: rows)
+    railMarks.replaceSubrange(old, with: rows.map(\.railMark.rawValue))
     let shift = Int32(rows.count - old.count)
     for index in row + 1..<row + 1 + rows.count { setRow(of: nodes[index].identity, index) }
     if shift == 0 { return }

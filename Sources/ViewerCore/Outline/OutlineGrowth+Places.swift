@@ -160,7 +160,7 @@ extension OutlineGrowth {
   func add(_ tally: Tally, above row: Int, to outline: inout Outline) {
     var next = row
     while next >= 0 {
-      outline.nodes[next].tally.add(tally)
+      outline.change(next) { $0.tally.add(tally) }
       next = Int(outline.nodes[next].parent)
     }
     outline.tally.add(tally)

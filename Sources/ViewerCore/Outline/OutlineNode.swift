@@ -147,6 +147,14 @@ package struct OutlineNode: Hashable, Sendable {
     }
   }
 
+  /// What the rail shows of the row: what a fold holds shows through it.
+  var railMark: Rail.Mark {
+    let isFolded = !isOpen && (kind == .entry || kind == .call)
+    if status == .failed || isFolded && counts.e > 0 { return .failed }
+    if status == .waiting || isFolded && counts.d > 0 { return .waiting }
+    return isTurn ? .turn : .none
+  }
+
   /// Of a remark: how many notes of the session it holds.
   package var noteCount: Int32 {
     get { kind == .remark ? counts.a : 0 }

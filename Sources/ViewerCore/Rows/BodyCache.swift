@@ -102,35 +102,8 @@ package final class BodyCache {
     }
   }
 
-  /// What the rail shows of an outline, and what it was made of.
-  private var rail: (source: RailSource, marks: [Rail.Mark])?
-
-  /// What the marks of a rail are made of: of an outline that has grown, its end and its counts tell.
-  private struct RailSource: Hashable {
-    var position: Int32
-    var since: Int32
-    var count: Int
-    var last: NodeID?
-    var tally: Tally
-    var version: Int
-    var height: Int
-  }
-
-  /// What the rail shows of an outline, worked out when it was another the last time: that costs a walk over it.
-  func railMarks(of outline: Outline, height: Int) -> [Rail.Mark] {
-    let source = RailSource(
-      position: outline.position, since: outline.since, count: outline.nodes.count,
-      last: outline.nodes.last?.identity, tally: outline.tally, version: outline.stamp,
-      height: height)
-    if let rail, rail.source == source { return rail.marks }
-    let marks = Rail.marks(of: outline, height: height)
-    rail = (source, marks)
-    return marks
-  }
-
   /// Forgets everything: another session is shown.
   func forgetAll() {
-    rail = nil
     bodies.forgetAll()
     headlines.forgetAll()
     summaries.forgetAll()

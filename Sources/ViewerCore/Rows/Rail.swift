@@ -34,7 +34,7 @@ package struct Rail: Sendable {
       !screen.isTop || !screen.isBottom
     else { return nil }
     func part(_ node: Int) -> Int { min(node, count - 1) * height / count }
-    var marks = state.bodies.railMarks(of: outline, height: height)
+    var marks = Self.marks(of: outline, height: height)
     func mark(_ node: Int, _ what: Mark) { marks[part(node)] = max(marks[part(node)], what) }
     for identity in state.bookmarks {
       if let node = outline.index(of: identity) { mark(node, .bookmark) }
@@ -48,20 +48,14 @@ package struct Rail: Sendable {
 
   /// What the nodes of an outline show by themselves.
   static func marks(of outline: Outline, height: Int) -> [Mark] {
-    var marks = [Mark](repeating: .none, count: height)
     let count = outline.nodes.count
-    for index in outline.nodes.indices {
-      let node = outline.nodes[index]
-      // What a fold holds shows through it.
-      let inside = node.isOpen ? nil : node.tally.worst
-      let own: Mark =
-        node.status == .failed || inside == .failed
-        ? .failed : node.status == .waiting || inside == .waiting ? .waiting : .none
-      let mark = max(own, node.isTurn ? .turn : .none)
-      if mark == .none { continue }
-      let part = index * height / count
-      marks[part] = max(marks[part], mark)
+    func first(in part: Int) -> Int { (part * count + height - 1) / height }
+    return outline.railMarks.withUnsafeBufferPointer { rows in
+      (0..<height).map { part in
+        var mark = Mark.none.rawValue
+        for row in rows[first(in: part)..<first(in: part + 1)] { mark = max(mark, row) }
+        return Mark(rawValue: mark) ?? .none
+      }
     }
-    return marks
   }
 }
