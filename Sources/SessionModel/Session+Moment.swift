@@ -108,11 +108,19 @@ extension Session {
 
   /// The last change of a node's status up to a position.
   private func statusChange(_ id: NodeID, at position: Int32) -> StatusChange? {
-    var next = nodes[Int(id.index)].status
-    if id == .root { next = statusMarks.start(at: position, newest: next) }
-    while let change = statusChange(next, of: id.index) {
+    let node = nodes[Int(id.index)]
+    let newest = id == .root ? statusMarks.start(at: position, newest: node.status) : node.status
+    return statusChange(from: newest, of: node, at: position)
+  }
+
+  /// The last change of a node's status up to a position, from a later one back; a call was born with it as a rule.
+  @inline(__always)
+  func statusChange(from newest: Int32, of node: Node, at position: Int32) -> StatusChange? {
+    var link = newest
+    while link != -1 {
+      let change = link >= 0 ? statusChanges[Int(link)] : StatusChange(born: node.born, link)
       if change.position <= position { return change }
-      next = change.previous
+      link = change.previous
     }
     return nil
   }

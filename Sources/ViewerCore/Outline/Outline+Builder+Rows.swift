@@ -70,14 +70,12 @@ extension Outline.Builder {
 
   /// Adds a node; what stands under it is walked next.
   mutating func visit(_ id: NodeID, _ session: Session) {
-    let identity = session.identity(id)
-    let isOwnRetracted = session.isRetracted(id, at: position)
+    let item = session.treeItem(id, at: position)
+    let (identity, isOwnRetracted) = (item.identity, item.isRetracted)
     if isOwnRetracted, representative(of: identity, session) != id { return }
     let isRetracted = isOwnRetracted || frame.isRetracted
-    let firstborn = session.firstChild(of: id, at: position)
-    let hasChildren = firstborn != nil
-    let isCall = session.kind(id) == .call
-    let stated = isCall ? session.toolStatus(id, at: position) : nil
+    let hasChildren = item.firstChild != .none
+    let (isCall, stated) = (item.kind == .call, item.status)
     let isTurn = !isCall && above.isEmpty && !isRetracted && isBeginning(id, session)
     if !isCall, above.isEmpty || above.count == 1 && frame.isTurn, !isRetracted {
       if isTurn { (hasTurn, isAnswered) = (true, false) }
@@ -86,12 +84,12 @@ extension Outline.Builder {
     if !isRetracted {
       if isCall { frame.tally.add(stated?.value, isAgent: hasChildren) }
     }
-    if frame.row >= 0 { nodes[Int(frame.row)].hasChildren = true }
+    hold()
     // Entries may hold what follows them.
     let mayHold = hasChildren || !isCall && !isRetracted
     let isMeant = filter == nil || isMeant(id, isCall, stated?.value, isRetracted, session)
     if isMeant {
-      if !isRetracted { countNew(id, stated?.value, session) }
+      if !isRetracted, position > since { countNew(id, stated?.value, session) }
       if !mayHold { frame.holdsMeant = true }
     } else if !mayHold {
       return
@@ -99,8 +97,8 @@ extension Outline.Builder {
     let isQuiet =
       isCall
       && OutlineRules.isQuiet(
-        id, stated?.value, hasChildren: hasChildren, isRetracted: isRetracted, session)
-    if !isQuiet { closeRun() }
+        item.toolKind, stated?.value, hasChildren: hasChildren, isRetracted: isRetracted)
+    if !isQuiet, frame.run.count > 0 { closeRun() }
     let kind: OutlineNode.Kind = isCall ? .call : .entry
     let before = frame.last
     // What is there only for what it holds shows that, unless the reader folded it.
@@ -126,7 +124,7 @@ extension Outline.Builder {
           quietKinds.removeAll(keepingCapacity: true)
         }
         frame.run.count += 1
-        quietKinds.append(session.toolKind(id))
+        quietKinds.append(item.toolKind)
       }
       nodes.append(
         OutlineNode(
@@ -141,7 +139,7 @@ extension Outline.Builder {
     if id > newest.id, !isRetracted, isMeant { newest = (id, Int(shownRow)) }
     guard mayHold else { return }
     var inner = Frame(
-      next: firstborn, row: row, shownRow: shownRow, isOpen: isOpen,
+      next: hasChildren ? item.firstChild : nil, row: row, shownRow: shownRow, isOpen: isOpen,
       isRetracted: isRetracted, level: frame.level + (isCall ? 1 : 0),
       shift: isTurn ? 2 : frame.shift, depth: frame.depth + 1)
     if !isCall, !isRetracted { inner.list = frame.isTurn ? frame.list : above.count }
@@ -183,9 +181,8 @@ extension Outline.Builder {
     if outer.last >= 0 { nodes[Int(outer.last)].isLast = true }
   }
 
-  /// Counts a node that is new, or failed since.
+  /// Counts a node that is new, or failed since; asked behind that moment alone.
   mutating func countNew(_ id: NodeID, _ status: ToolStatus?, _ session: Session) {
-    guard position > since else { return }
     if session.born(id) > since { newCount += 1 }
     if status == .failed, let failed = session.statusPosition(id, at: position), failed > since {
       newFailedCount += 1

@@ -128,6 +128,8 @@ extension Outline {
       var list = -1
       /// Whether it is a turn.
       var isTurn = false
+      /// Whether its row says that something stands under it.
+      var isHolding = false
       /// The row of the child before.
       var last: Int32 = -1
       /// The row of the first of the quiet calls that came last, and how many they are.
@@ -210,8 +212,15 @@ extension Outline {
       // What it did stands below what was said before.
       advance(frame.list, session)
       frame.next = session.firstChild(of: id, at: position)
-      if frame.next != nil, frame.row >= 0 { nodes[Int(frame.row)].hasChildren = true }
+      if frame.next != nil { hold() }
       if isRoot { isAnswered = true }
+    }
+
+    /// Says in the row of the node that is walked that something stands under it.
+    mutating func hold() {
+      guard !frame.isHolding else { return }
+      frame.isHolding = true
+      if frame.row >= 0 { nodes[Int(frame.row)].hasChildren = true }
     }
 
     /// Takes the next entry of a list.

@@ -138,7 +138,8 @@ struct OutlineGrowth {
   func isQuiet(_ node: OutlineNode) -> Bool {
     node.kind == .call
       && OutlineRules.isQuiet(
-        node.id, node.status, hasChildren: node.hasChildren, isRetracted: node.isRetracted, session)
+        session.toolKind(node.id), node.status, hasChildren: node.hasChildren,
+        isRetracted: node.isRetracted)
   }
 
   /// 1 for a call that failed after `since`, else 0.

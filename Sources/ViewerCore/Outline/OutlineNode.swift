@@ -44,6 +44,9 @@ package struct OutlineNode: Hashable, Sendable {
     static let turn = Marks(rawValue: 1 << 6)
     static let notice = Marks(rawValue: 1 << 7)
 
+    /// The mark where something is so, and none where it is not.
+    func when(_ isSo: Bool) -> Marks { isSo ? self : [] }
+
     subscript(mark: Marks) -> Bool {
       get { contains(mark) }
       set { if newValue { formUnion(mark) } else { subtract(mark) } }
@@ -63,15 +66,11 @@ package struct OutlineNode: Hashable, Sendable {
     (self.id, self.identity, self.parent) = (id, identity, parent)
     (self.level, self.shift, self.kind) = (level, shift, kind)
     word = status.map { $0.rawValue + 1 } ?? 0
-    marks = []
-    marks[.inferred] = isInferred
-    marks[.open] = isOpen
-    marks[.last] = isLast
-    marks[.children] = hasChildren
-    marks[.retracted] = isRetracted
-    marks[.context] = isContext
-    marks[.turn] = isTurn
-    marks[.notice] = isNotice
+    marks = [
+      .inferred.when(isInferred), .open.when(isOpen), .last.when(isLast),
+      .children.when(hasChildren), .retracted.when(isRetracted), .context.when(isContext),
+      .turn.when(isTurn), .notice.when(isNotice),
+    ]
   }
 
   /// How a call stands.

@@ -8,8 +8,8 @@ enum OutlineRules {
 
   /// Whether a call only looked, and did so well.
   static func isQuiet(
-    _ call: NodeID, _ status: ToolStatus?, hasChildren: Bool, isRetracted: Bool, _ session: Session
+    _ kind: ToolKind, _ status: ToolStatus?, hasChildren: Bool, isRetracted: Bool
   ) -> Bool {
-    status == .completed && !hasChildren && !isRetracted && session.toolKind(call).isQuiet
+    status == .completed && !hasChildren && !isRetracted && kind.isQuiet
   }
 }

@@ -46,7 +46,7 @@ enum ViewerWorkload {
     }
     Table.row(
       "viewer, following a second, \(size) nodes", Clock.median(of: 5, follow), "ms",
-      [.atMost(150, "ms")])
+      [.atMost(40, "ms")])
     run.countAllocations("viewer following \(size)", follow)
   }
 }
