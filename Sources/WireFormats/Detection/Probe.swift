@@ -84,6 +84,8 @@ struct Probe {
     private static let keyLimit = 1000
     /// Bytes of a key or of the text of a value that are kept.
     private static let textLimit = 200
+    /// Strings one level down that are looked at: elements of a list are like those in front of them.
+    private static let nestedLimit = 10_000
 
     /// Walks to the end of the value; says whether it came there.
     mutating func run() -> Bool {
@@ -98,6 +100,7 @@ struct Probe {
       var inside: (prefix: String, depth: Int)?
       // The path that was read last.
       var path: String?
+      var nestedCount = 0
       // The last byte that is no white space.
       var last = UInt8(ascii: "[")
       while place < bytes.count {
@@ -116,15 +119,16 @@ struct Probe {
           }
           let string = UnsafeRawBufferPointer(rebasing: bytes[place..<end])
           place = end
-          let text = string.count < Self.textLimit ? JSONText.decoded(string) : nil
           if depth == keyDepth {
             if isValue {
-              if let key { keys[key].text = text }
-            } else if let text, keys.count < Self.keyLimit {
+              if let key { keys[key].text = Self.text(string) }
+            } else if keys.count < Self.keyLimit, let text = Self.text(string) {
               key = keys.count
               keys.append((text, nil))
             }
-          } else if let inside, depth == inside.depth {
+          } else if let inside, depth == inside.depth, nestedCount < Self.nestedLimit {
+            nestedCount += 1
+            let text = Self.text(string)
             if place < bytes.count, bytes[place] == UInt8(ascii: ":") {
               path = nested.count < Self.keyLimit ? text.map { inside.prefix + $0 } : nil
               if let path, nested[path] == nil { nested[path] = .some(nil) }
@@ -161,6 +165,11 @@ struct Probe {
         place += 1
       }
       return false
+    }
+
+    /// The text of a string; `nil` for one that is too long to tell a format.
+    private static func text(_ string: UnsafeRawBufferPointer) -> String? {
+      string.count < textLimit ? JSONText.decoded(string) : nil
     }
 
     /// The line end in a string behind which an object begins; `nil` when there is none.
