@@ -163,7 +163,7 @@ package struct Outline: Sendable {
       self.rows[Int(node.identity.index)] = -1
     }
     nodes.replaceSubrange(old, with: rows)
-    railMarks.replaceSubrange(old, with: rows.map(\.railMark.rawValue))
+    railMarks.replaceSubrange(old, with: rows.lazy.map(\.railMark.rawValue))
     let shift = Int32(rows.count - old.count)
     for index in row + 1..<row + 1 + rows.count { setRow(of: nodes[index].identity, index) }
     if shift == 0 { return }

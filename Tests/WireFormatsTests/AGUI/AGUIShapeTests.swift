@@ -15,8 +15,6 @@ struct AGUIShapeTests {
     var (fitting, other) = (0, 0)
     for kind in AGUIKind.allCases {
       let shape = AGUIShape(kind)
-      // An event does not keep its shape: those of the program are there for ever.
-      defer { withExtendedLifetime(shape) {} }
       for _ in 0..<20 {
         let text = Self.event(kind, shape, &random)
         try parser.parse(copying: Array(text.utf8)) { (value) throws(JSONError) in

@@ -43,10 +43,7 @@ struct AGUIChunks {
     case .lane: return end(event) + [renamed(event)]
     case .none: break
     }
-    switch event.kind {
-    case .textChunk, .callChunk, .reasoningChunk: return chunk(event)
-    default: return [event]
-    }
+    return event.kind.isChunk ? chunk(event) : [event]
   }
 
   /// Ends the stream of an event's lane.

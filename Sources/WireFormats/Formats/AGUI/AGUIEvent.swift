@@ -4,8 +4,8 @@ import JSONReading
 struct AGUIEvent {
   /// What it says. Chunks and retired events are told as the events that they stand for.
   var kind: AGUIKind
-  /// What the protocol says of events of its name; there for as long as the program runs.
-  unowned(unsafe) let shape: AGUIShape
+  /// What the protocol says of events of its name.
+  let shape: AGUIShape
   /// The event as it stands on the wire.
   let value: JSONValue
   /// Whether there is nothing to tell of its fields.

@@ -28,12 +28,11 @@ extension AGUIRules {
     tell(.unknownRole, "\(event.kind.rawValue): unknown role '\(role)'", as: .unknown)
   }
 
+  private static let speakerNames = ["developer", "system", "assistant", "user"]
   /// Who can speak in a text message.
-  private static let speakers = JSONWords(["developer", "system", "assistant", "user"])
+  private static let speakers = JSONWords(speakerNames)
   /// Who can speak in a list of messages.
-  private static let roles = JSONWords([
-    "developer", "system", "assistant", "user", "tool", "reasoning", "activity",
-  ])
+  private static let roles = JSONWords(speakerNames + ["tool", "reasoning", "activity"])
 
   /// Before 1.0 a thought had the role of an answer, or none.
   mutating func see(roleOfThought event: AGUIEvent) {
