@@ -114,7 +114,7 @@ let package = Package(
         "CUnpack",
       ]),
     module("Sessions", ["WireFormats", "SessionModel", "JSONReading"]),
-    module("WireFormats", ["SessionModel", "JSONReading"]),
+    module("WireFormats", ["SessionModel", "JSONReading", "CPlatform"]),
     module("SessionModel", ["CPlatform", "JSONReading"]),
     module("JSONReading", ["CSimdjson", "HiddenText"]),
     module("Terminal", ["CellGrid", "CCurses", "CTermKey", "CSignals"]),

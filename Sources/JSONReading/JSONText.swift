@@ -165,7 +165,12 @@ public enum JSONText {
     let body = inner(bytes)
     let count = text.utf8CodeUnitCount
     // Decoded, a string is never longer than it was.
-    guard body.count >= count, let base = body.baseAddress else { return count == 0 }
+    guard body.count >= count, let base = body.baseAddress, count > 0 else {
+      return count == 0 && body.isEmpty
+    }
+    // Words that are not the same differ by their first letter, as a rule.
+    let first = body[0]
+    guard first == text.utf8Start.pointee || first == 0x5C else { return false }
     if body.count == count { return memcmp(base, text.utf8Start, count) == 0 }
     return backslash(in: body, from: 0) != nil && decoded(bytes) == text.description
   }

@@ -19,12 +19,18 @@ struct TouchedNodes: Sendable {
   private static let root = UInt16.max
 
   private var spans: [Span] = []
-  /// A bit for each event in front of the last one: whether its code is another than that of the event before it.
+  /// A bit for each event in front of the last one: whether its code is another than that of the event before it. Those
+  /// of the last events, which fill no word yet, stand in `recent`.
   private var news = Chunked<UInt64>()
+  private var recent: UInt64 = 0
   /// The codes of those.
   private var codes = Chunked<UInt16>()
+  /// The last of them.
+  private var before = none
   /// The code of the last event.
   private var last = none
+  /// What the nodes of the last span are counted from.
+  private var base: Int32 = 0
 
   /// The number of events.
   private(set) var count = 0
@@ -35,7 +41,8 @@ struct TouchedNodes: Sendable {
   mutating func append(newest: Int32) {
     if count > 0 { settle() }
     if count % Self.span == 0 {
-      spans.append(Span(base: max(newest - Self.reach, 0), code: Int32(codes.count)))
+      base = max(newest - Self.reach, 0)
+      spans.append(Span(base: base, code: Int32(codes.count)))
     }
     last = Self.none
     count += 1
@@ -44,15 +51,19 @@ struct TouchedNodes: Sendable {
   /// Writes what the last event touched, behind which another comes.
   private mutating func settle() {
     let event = count - 1
-    let isNew = event % Self.span == 0 || last != codes.last
-    if isNew { codes.append(last) }
-    let bit: UInt64 = isNew ? 1 << UInt64(event % 64) : 0
-    if event % 64 == 0 {
-      news.append(bit)
-    } else if isNew, let word = news.last {
-      news.replaceLast(with: word | bit)
+    if event % Self.span == 0 || last != before {
+      codes.append(last)
+      before = last
+      recent |= 1 << UInt64(event % 64)
+    }
+    if event % 64 == 63 {
+      news.append(recent)
+      recent = 0
     }
   }
+
+  /// A word of bits.
+  private func bits(_ word: Int) -> UInt64 { word < news.count ? news[word] : recent }
 
   /// Lends the nodes that some events touched, one behind the other, for as long as `goesOn` says so. A node comes more
   /// than once.
@@ -64,11 +75,11 @@ struct TouchedNodes: Sendable {
     // The codes of its span up to and with that of the first event.
     let first = events.lowerBound / Self.span
     var code = Int(spans[first].code) - 1
-    for word in first * Self.span / 64..<min(events.lowerBound / 64, news.count) {
+    for word in first * Self.span / 64..<events.lowerBound / 64 {
       code += news[word].nonzeroBitCount
     }
     if events.lowerBound < count - 1 {
-      code += (news[events.lowerBound / 64] << UInt64(63 - events.lowerBound % 64)).nonzeroBitCount
+      code += (bits(events.lowerBound / 64) << UInt64(63 - events.lowerBound % 64)).nonzeroBitCount
     }
     for event in events {
       let isFirst = event == events.lowerBound
@@ -76,7 +87,7 @@ struct TouchedNodes: Sendable {
         if let node = node(last, of: event), !goesOn(node) { return }
         return
       }
-      let isNew = news[event / 64] & 1 << UInt64(event % 64) != 0
+      let isNew = bits(event / 64) & 1 << UInt64(event % 64) != 0
       guard isNew || isFirst else { continue }
       if !isFirst { code += 1 }
       if let node = node(codes[code], of: event), !goesOn(node) { return }
@@ -95,7 +106,7 @@ struct TouchedNodes: Sendable {
   ///
   /// - Returns: whether it is in the list; there is room for one.
   mutating func note(_ node: Int32) -> Bool {
-    guard let base = spans.last?.base else { return false }
+    guard count > 0 else { return false }
     let distance = node - base
     guard node == 0 || distance > 0 && distance < Int32(Self.root) else { return false }
     let code = node == 0 ? Self.root : UInt16(distance)

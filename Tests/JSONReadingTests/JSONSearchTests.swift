@@ -41,6 +41,19 @@ struct JSONSearchTests {
     }
   }
 
+  @Test("each key is found wherever it stood in the object before", arguments: [6, 16, 31, 32, 33])
+  func orders(count: Int) throws {
+    for turn in 0...count {
+      let keys = Self.keys[turn..<count] + Self.keys[..<turn]
+      let members = keys.map { key in #""\#(key)":"\#(key)""# }
+      try parse("{\(members.joined(separator: ","))}") { object in
+        for (place, key) in Self.keys.enumerated() {
+          #expect(object[key]?.string == (place < count ? key.description : nil))
+        }
+      }
+    }
+  }
+
   @Test("of a key that stands twice the last one counts, in objects of any size", arguments: 1...37)
   func repeated(count: Int) throws {
     let members = Self.keys.prefix(count).enumerated().map { place, key in #""\#(key)":\#(place)"# }

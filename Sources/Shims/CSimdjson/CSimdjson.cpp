@@ -98,6 +98,34 @@ struct Level {
 /// Keys of an object up to which it is found out whether one stands twice.
 constexpr uint32_t compared_limit = 64;
 
+/// Which of four marks are this one: a bit for each.
+inline uint32_t fits_of_four(const uint32_t *marks, uint32_t mark) {
+#ifdef __SSE2__
+  const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i *>(marks));
+  return uint32_t(_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(four, _mm_set1_epi32(int(mark))))));
+#else
+  uint32_t fits = 0;
+  for (uint32_t i = 0; i < 4; i++) fits |= uint32_t(marks[i] == mark) << i;
+  return fits;
+#endif
+}
+
+/// Whether a mark is among the first of a list, behind which there is room for three more: anything may stand there.
+inline bool is_among(const uint32_t *marks, uint32_t count, uint32_t mark) {
+  for (uint32_t from = 0; from < count; from += 4) {
+    const uint32_t fits = fits_of_four(marks + from, mark);
+    if (fits && uint32_t(__builtin_ctz(fits)) < count - from) return true;
+  }
+  return false;
+}
+
+/// Whether a mark is that of a key of an object in front of the token `mine`.
+inline bool stands_in(const Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
+  for (uint32_t i = level.token + 1; i < mine; i = tokens[i + 1].next)
+    if (tokens[i].next == mark) return true;
+  return false;
+}
+
 /// Takes the next key of an object, which will be the token `mine`.
 inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
   const uint64_t group = uint64_t(1) << csimdjson_group(mark);
@@ -108,8 +136,8 @@ inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine,
   if (++level.count > compared_limit) {
     level.flags |= CSIMDJSON_REPEATED;
   } else if (level.groups & group) {
-    for (uint32_t i = level.token + 1; i < mine; i = tokens[i + 1].next)
-      if (tokens[i].next == mark) level.flags |= CSIMDJSON_REPEATED;
+    if (level.count <= listed_limit ? is_among(level.marks, level.count - 1, mark) : stands_in(level, tokens, mine, mark))
+      level.flags |= CSIMDJSON_REPEATED;
   }
   level.groups |= group;
 }
@@ -126,6 +154,16 @@ inline uint32_t *put_list(const Level &level, csimdjson_token *tokens, const uin
   memcpy(end, level.places, count * sizeof *end);
   return end + count;
 }
+
+/// Where a key stood in the list of its object when one of as many keys was asked for it last: in front of the lists.
+/// Records of one kind have their keys in one order, so it is looked for there first.
+inline uint8_t &usual_place(uint32_t *lists, uint32_t mark, uint32_t count) {
+  const auto number = uint8_t(mark >> 24 ^ count << 3);
+  return reinterpret_cast<uint8_t *>(lists)[-1 - ptrdiff_t(number)];
+}
+
+/// The words in front of the lists: a byte for each number.
+constexpr size_t usual_places = (UINT8_MAX + 1) / sizeof(uint32_t);
 
 /// What is known of the keys of an object at its end.
 inline uint32_t keys_of(const Level &level) {
@@ -157,8 +195,10 @@ inline bool is_equal(const uint8_t *a, const uint8_t *b, size_t n) {
     memcpy(&other, b + from, sizeof word);
     return word != other;
   };
-  if (n > 16) return !memcmp(a, b, n);
-  if (n >= 8) return !(differ(0, uint64_t()) || differ(n - 8, uint64_t()));
+  size_t from = 0;
+  for (; from + 16 < n; from += 8)
+    if (differ(from, uint64_t())) return false;
+  if (n >= 8) return !(differ(from, uint64_t()) || differ(n - 8, uint64_t()));
   if (n >= 4) return !(differ(0, uint32_t()) || differ(n - 4, uint32_t()));
   for (size_t i = 0; i < n; i++)
     if (a[i] != b[i]) return false;
@@ -167,10 +207,9 @@ inline bool is_equal(const uint8_t *a, const uint8_t *b, size_t n) {
 
 inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-/// Where the scalar that begins at `start` ends: white space before the next token is not part of it.
-inline uint32_t scalar_end(
-    const uint8_t *bytes, size_t length, uint32_t start, const uint32_t *next, const uint32_t *last) {
-  uint32_t end = next < last ? *next : uint32_t(length);
+/// Where the scalar that begins at `start` ends, behind which the next token stands at `end`: white space in front of
+/// that is not part of it.
+inline uint32_t scalar_end(const uint8_t *bytes, uint32_t start, uint32_t end) {
   while (end > start + 1 && is_space(bytes[end - 1])) end--;
   return end;
 }
@@ -264,6 +303,61 @@ inline int scalar_kind(const uint8_t *p, const uint8_t *end) {
   return is_string(p, end) ? int(CSIMDJSON_STRING) : word_kind(p, end);
 }
 
+/// The list of the keys of an object.
+struct KeyList {
+  uint32_t count;
+  const uint32_t *marks, *places;
+
+  explicit KeyList(const uint32_t *start) : count(*start), marks(start + 1), places(marks + ((count + 3) & ~3u)) {}
+};
+
+/// Where the lists of keys are that belong to tokens.
+inline uint32_t *lists_of(const csimdjson_token *tokens) {
+  uint32_t *lists;
+  memcpy(&lists, tokens - 1, sizeof lists);
+  return lists;
+}
+
+/// Whether the token of a key is one of these bytes.
+inline bool is_key(const csimdjson_token *here, const void *text, const uint8_t *key, size_t length) {
+  return here->end - here->start == length + 2 &&
+         is_equal(static_cast<const uint8_t *>(text) + here->start + 1, key, length);
+}
+
+// What follows is no part of `csimdjson_member`, so that the usual way through it saves no registers.
+
+/// A member of an object whose keys are listed.
+__attribute__((noinline)) uint32_t member_of_many(
+    const csimdjson_token *tokens, size_t object, const void *text, const uint8_t *key, size_t length,
+    uint32_t mark) {
+  uint32_t *const lists = lists_of(tokens);
+  const KeyList list(lists + tokens[object + 1].keys);
+  for (uint32_t from = 0; from < list.count; from += 4) {
+    for (uint32_t fits = fits_of_four(list.marks + from, mark); fits; fits &= fits - 1) {
+      const uint32_t one = from + uint32_t(__builtin_ctz(fits));
+      if (one < list.count && is_key(tokens + list.places[one], text, key, length)) {
+        usual_place(lists, mark, list.count) = uint8_t(one);
+        return list.places[one] + 1;
+      }
+    }
+  }
+  return 0;
+}
+
+/// A member of an object without such a list.
+__attribute__((noinline)) uint32_t member_of_few(
+    const csimdjson_token *tokens, size_t object, const void *text, const uint8_t *key, size_t length,
+    uint32_t mark) {
+  const csimdjson_token *const whole = tokens + object, *const end = tokens + whole->next;
+  uint32_t found = 0;
+  for (const csimdjson_token *here = whole + 1; here < end; here = tokens + here[1].next) {
+    if (here->next != mark || !is_key(here, text, key, length)) continue;
+    found = uint32_t(here + 1 - tokens);
+    if (!(whole->keys & CSIMDJSON_REPEATED)) break;
+  }
+  return found;
+}
+
 }  // namespace
 
 struct csimdjson_parser {
@@ -273,7 +367,7 @@ struct csimdjson_parser {
   std::unique_ptr<csimdjson_token[]> memory;
   csimdjson_token *tokens = nullptr;
   size_t token_count = 0, token_capacity = 0;
-  /// The lists of keys of objects, from the second place on.
+  /// The usual places of keys, and behind them the lists of the keys of objects, from the second place on.
   std::unique_ptr<uint32_t[]> lists;
   Level levels[depth_limit];
 
@@ -327,18 +421,20 @@ int csimdjson_parser::parse(const uint8_t *bytes, size_t length, size_t *at) {
     memory.reset(new (std::nothrow) csimdjson_token[token_capacity + 1]);
     // The six keys of an object that is listed have twenty-five structural marks, and a list of fifteen words; of more
     // keys it is less beside them.
-    lists.reset(new (std::nothrow) uint32_t[token_capacity * 2 / 3 + 1]);
+    lists.reset(new (std::nothrow) uint32_t[usual_places + token_capacity * 2 / 3 + 1]);
     if (!memory || !lists) {
       token_capacity = 0;
       return CSIMDJSON_TOO_LARGE;
     }
     tokens = memory.get() + 1;
-    const uint32_t *const start = lists.get();
+    memset(lists.get(), 0, usual_places * sizeof(uint32_t));
+    uint32_t *const start = lists.get() + usual_places;
     memcpy(static_cast<void *>(memory.get()), &start, sizeof start);
   }
   csimdjson_token *const tokens = this->tokens;
   csimdjson_token *top = tokens;
-  uint32_t *lists_end = lists.get() + 1;
+  uint32_t *const lists = this->lists.get() + usual_places;
+  uint32_t *lists_end = lists + 1;
   uint32_t here = 0;
   auto fail = [&](size_t place, int why) {
     *at = place;
@@ -383,7 +479,13 @@ value_here: {
       if (object) goto key_here;
       goto value_here;
     }
-    const uint32_t end = scalar_end(bytes, length, here, next, last);
+    uint32_t end = next < last ? *next : uint32_t(length);
+    // Nothing stands behind most of them.
+    if (is_string(bytes + here, bytes + end)) {
+      *top++ = {here, end, mine + 1, CSIMDJSON_STRING, 0};
+      goto behind_value;
+    }
+    end = scalar_end(bytes, here, end);
     const int kind = scalar_kind(bytes + here, bytes + end);
     if (kind < 0) return fail(here, CSIMDJSON_UNEXPECTED);
     *top++ = {here, end, mine + 1, uint32_t(kind), 0};
@@ -395,8 +497,11 @@ key:
   here = *next++;
 
 key_here: {
-    const uint32_t end = scalar_end(bytes, length, here, next, last);
-    if (!is_string(bytes + here, bytes + end)) return fail(here, CSIMDJSON_UNEXPECTED);
+    uint32_t end = next < last ? *next : uint32_t(length);
+    if (!is_string(bytes + here, bytes + end)) {
+      end = scalar_end(bytes, here, end);
+      if (!is_string(bytes + here, bytes + end)) return fail(here, CSIMDJSON_UNEXPECTED);
+    }
     const uint8_t *const name = bytes + here + 1;
     const size_t count = end - here - 2;
     const uint32_t mark = csimdjson_mark(name, count);
@@ -431,7 +536,7 @@ close: {
       token.keys = keys_of(*level);
       const bool listed = level->count >= listed_least && level->count <= listed_limit;
       if (listed && !(level->flags & CSIMDJSON_REPEATED)) {
-        lists_end = put_list(*level, tokens, lists.get(), lists_end);
+        lists_end = put_list(*level, tokens, lists, lists_end);
       }
     }
     token.next = uint32_t(top - tokens);
@@ -503,40 +608,16 @@ uint32_t csimdjson_member(
     const csimdjson_token *tokens, size_t object, const void *text, const uint8_t *key, size_t length,
     uint32_t mark) {
   const csimdjson_token *const whole = tokens + object;
-  const auto *const bytes = static_cast<const uint8_t *>(text);
   if (whole->keys & CSIMDJSON_ESCAPED) return UINT32_MAX;
-  const auto is_key = [&](const csimdjson_token *here) {
-    return here->end - here->start == length + 2 && is_equal(bytes + here->start + 1, key, length);
-  };
-  if (const uint32_t place = whole->next > object + 1 ? whole[1].keys : 0) {
-    const uint32_t *list;
-    memcpy(&list, tokens - 1, sizeof list);
-    list += place;
-    const uint32_t count = *list++;
-    const uint32_t *const places = list + ((count + 3) & ~3u);
-#ifdef __SSE2__
-    const __m128i wanted = _mm_set1_epi32(int(mark));
-    for (uint32_t from = 0; from < count; from += 4) {
-      const __m128i marks = _mm_loadu_si128(reinterpret_cast<const __m128i *>(list + from));
-      unsigned fits = unsigned(_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(marks, wanted))));
-      for (; fits; fits &= fits - 1) {
-        const uint32_t one = from + uint32_t(__builtin_ctz(fits));
-        if (one < count && is_key(tokens + places[one])) return places[one] + 1;
-      }
-    }
-#else
-    for (uint32_t one = 0; one < count; one++)
-      if (list[one] == mark && is_key(tokens + places[one])) return places[one] + 1;
-#endif
-    return 0;
+  const uint32_t place = whole->next > object + 1 ? whole[1].keys : 0;
+  if (!place) return member_of_few(tokens, object, text, key, length, mark);
+  uint32_t *const lists = lists_of(tokens);
+  const KeyList list(lists + place);
+  const uint8_t usual = usual_place(lists, mark, list.count);
+  if (usual < list.count && list.marks[usual] == mark && is_key(tokens + list.places[usual], text, key, length)) {
+    return list.places[usual] + 1;
   }
-  const csimdjson_token *found = nullptr, *const end = tokens + whole->next;
-  for (const csimdjson_token *here = whole + 1; here < end; here = tokens + here[1].next) {
-    if (here->next != mark || !is_key(here)) continue;
-    found = here + 1;
-    if (!(whole->keys & CSIMDJSON_REPEATED)) break;
-  }
-  return found ? uint32_t(found - tokens) : 0;
+  return member_of_many(tokens, object, text, key, length, mark);
 }
 
 ptrdiff_t csimdjson_place(const void *bytes, size_t length, const void *wanted, size_t count) {

@@ -1,3 +1,4 @@
+import CPlatform
 import SessionModel
 
 /// What is known by the names of a source, for what grows with the session.
@@ -20,6 +21,12 @@ struct SourceTable<Value> {
 
   /// The number of names.
   var count: Int { entries.count }
+
+  /// Says that a name is looked for soon. What a large table tells of it lies in memory that was not touched for long.
+  func expect(_ key: SourceKey) {
+    guard !places.isEmpty else { return }
+    places.withUnsafeBufferPointer { cplatform_expect($0.baseAddress! + home(key)) }
+  }
 
   /// What is known by a name; `nil` takes it out.
   subscript(key: SourceKey) -> Value? {

@@ -8,6 +8,9 @@
 /// was freed before: what a view of a large session held would stay with the process.
 void cplatform_give_memory_back(void);
 
+/// Says that memory is looked at soon: it is fetched into the cache while something else is done.
+static inline void cplatform_expect(const void *memory) { __builtin_prefetch(memory); }
+
 /// The size of a large page.
 #define CPLATFORM_LARGE_PAGE 2097152
 

@@ -140,6 +140,7 @@ struct ClaudeCode: ClaudeFormat {
   /// begin with a copy of its parent's.
   private mutating func isCopy(_ line: JSONValue, in file: String?) -> Bool {
     guard let name = SourceKey(line["uuid"]) else { return false }
+    conversation.lines.expect(name)
     var key = name
     if let content = line["message"] ?? line["attachment"] ?? line["content"] ?? line["data"] {
       // The name of a line, and the size and the end of what it says: a copy is one byte for byte.

@@ -11,8 +11,13 @@ extension ClaudeConversation {
     }
     lanes[lane].failed = []
     lanes[lane].isBehindCommand = false
-    if lane == ClaudeLanes.main { model(message["model"], on: &writer) }
     let id = id(message["id"])
+    let request = message["usage"].flatMap { _ in self.id(line["requestId"]) }
+    if let id {
+      messages.expect(SourceKey(id, lane))
+      usage.expect(id, request: request)
+    }
+    if lane == ClaudeLanes.main { model(message["model"], on: &writer) }
     var entry: NodeID?
     if line["isApiErrorMessage"]?.bool == true {
       readError(message, line, lane: lane, on: &writer)
@@ -26,7 +31,7 @@ extension ClaudeConversation {
       if usage.kind != .object {
         writer.malformed("field \"usage\" is no object: \(usage.shortText)")
       } else {
-        count(usage, id, request: self.id(line["requestId"]), of: entry, on: &writer)
+        count(usage, id, request: request, of: entry, on: &writer)
       }
     }
   }
@@ -193,10 +198,12 @@ extension ClaudeConversation {
   private mutating func readCall(
     _ block: JSONValue, under entry: NodeID, lane: Int, on writer: inout RecordWriter
   ) {
+    let id = id(block["id"])
+    if let id { calls.expect(id) }
     let name = block["name"]
     if name?.kind != .string { writer.malformed("a tool call without a name") }
     let arguments = block["input"].map { writer.keep($0) }
-    guard let id = id(block["id"]), let word = block["id"] else {
+    guard let id, let word = block["id"] else {
       writer.malformed("a tool call without an id")
       _ = writer.call(nil, name: name.map { writer.keep($0) }, arguments: arguments, under: entry)
       return

@@ -10,11 +10,13 @@ extension ClaudeConversation {
     _ block: JSONValue, _ line: JSONValue, twin: JSONValue?, lane: Int,
     on writer: inout RecordWriter
   ) {
-    let verdict = ClaudeVerdict(block, line, twin: twin)
-    results.append(verdict.status)
     let word = [block["tool_use_id"], line["sourceToolUseID"]].lazy.compactMap { $0 }
       .first { $0.kind == .string }
-    guard let word, let id = id(word) else {
+    let id = id(word)
+    if let id { calls.expect(id) }
+    let verdict = ClaudeVerdict(block, line, twin: twin)
+    results.append(verdict.status)
+    guard let word, let id else {
       writer.malformed("a tool result without the id of its call")
       return
     }

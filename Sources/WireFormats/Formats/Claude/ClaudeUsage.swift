@@ -41,6 +41,11 @@ struct ClaudeUsage {
   /// The sum.
   private(set) var total = TokenUsage()
 
+  /// Says that the usage of a message is read soon.
+  func expect(_ message: SourceKey, request: SourceKey?) {
+    counted.expect(SourceKey(message, request))
+  }
+
   /// Reads the usage of a line.
   ///
   /// - Parameter before: what an event of a stream tells only a part of anew.
