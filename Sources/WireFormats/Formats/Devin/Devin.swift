@@ -82,9 +82,9 @@ struct Devin: FactsFormat {
     guard let message = row["chat_message"], message.kind == .object, let id = row["node_id"] else {
       return writer.malformed("a message that is no object")
     }
-    let name = SourceID(id.shortText)
+    let name = SourceKey(id.shortText)
     if branches.knows(name) { return }
-    let parent = row["parent_node_id"]?.nonNull.map { SourceID($0.shortText) }
+    let parent = row["parent_node_id"]?.nonNull.map { SourceKey($0.shortText) }
     if !branches.add(name, parent: parent, on: &writer) {
       writer.malformed("the parent of a message is not there")
     }
@@ -97,9 +97,6 @@ struct Devin: FactsFormat {
       if let text = thinking?["thinking"] ?? thinking { writer.set(entry, .reasoning, text) }
     }
     chat.writeOpenCalls(on: &writer)
-    branches.add(
-      writer.events.dropFirst(first).compactMap { event in
-        if case .itemStart(let start) = event, start.kind == .entry { start.id } else { nil }
-      }, to: name)
+    branches.add(from: first, of: writer, to: name)
   }
 }

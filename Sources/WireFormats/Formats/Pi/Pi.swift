@@ -30,7 +30,7 @@ struct Pi: SourceFormat {
 
   private var branches = Branches()
   /// The session's own id: OpenClaw names it as the parent of the first entries.
-  private var root: SourceID?
+  private var root: SourceKey?
 
   /// The head of a session that was forked is newer than what it took over.
   static func time(of value: JSONValue) -> Milliseconds? {
@@ -47,10 +47,10 @@ struct Pi: SourceFormat {
     _ value: JSONValue, on writer: inout RecordWriter, after session: borrowing Session
   ) {
     let type = writer.string(value, "type") ?? ""
-    let id = writer.string(value, "id").map { SourceID($0) }
+    let id = writer.string(value, "id").map { SourceKey($0) }
     if type == "session" { root = id }
     if let id, type != "session" {
-      let named = writer.string(value, "parentId").map { SourceID($0) }
+      let named = writer.string(value, "parentId").map { SourceKey($0) }
       let parent = named == root ? nil : named
       if !branches.add(id, parent: parent, on: &writer) {
         writer.malformed("the parent of an entry is not there")
@@ -59,10 +59,7 @@ struct Pi: SourceFormat {
     let first = writer.events.count
     read(value, type, &writer)
     guard let id, type != "session" else { return }
-    branches.add(
-      writer.events.dropFirst(first).compactMap { event in
-        if case .itemStart(let start) = event, start.kind == .entry { start.id } else { nil }
-      }, to: id)
+    branches.add(from: first, of: writer, to: id)
   }
 
   private func read(_ value: JSONValue, _ type: String, _ writer: inout RecordWriter) {

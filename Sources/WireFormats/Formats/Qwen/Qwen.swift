@@ -38,9 +38,9 @@ struct Qwen: SourceFormat {
       return
     }
     // A message that is written in pieces repeats its name.
-    if !branches.knows(id) {
-      let parent = writer.string(value, "parentUuid").map { SourceID($0) }
-      if !branches.add(id, parent: parent, on: &writer) {
+    if !branches.knows(id.key) {
+      let parent = writer.string(value, "parentUuid").map { SourceKey($0) }
+      if !branches.add(id.key, parent: parent, on: &writer) {
         writer.malformed("the parent of a record is not there")
       }
     }
@@ -56,10 +56,7 @@ struct Qwen: SourceFormat {
     case "system": system(value, &writer)
     default: writer.unknownRecord(type)
     }
-    branches.add(
-      writer.events.dropFirst(first).compactMap { event in
-        if case .itemStart(let start) = event, start.kind == .entry { start.id } else { nil }
-      }, to: id)
+    branches.add(from: first, of: writer, to: id.key)
   }
 
   /// Whether the session has its name.
