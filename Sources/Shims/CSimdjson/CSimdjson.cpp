@@ -95,9 +95,6 @@ struct Level {
   uint32_t marks[listed_limit], places[listed_limit];
 };
 
-/// Keys of an object up to which it is found out whether one stands twice.
-constexpr uint32_t compared_limit = 64;
-
 /// Which of four marks are this one: a bit for each.
 inline uint32_t fits_of_four(const uint32_t *marks, uint32_t mark) {
 #ifdef __SSE2__
@@ -119,26 +116,16 @@ inline bool is_among(const uint32_t *marks, uint32_t count, uint32_t mark) {
   return false;
 }
 
-/// Whether a mark is that of a key of an object in front of the token `mine`.
-inline bool stands_in(const Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
-  for (uint32_t i = level.token + 1; i < mine; i = tokens[i + 1].next)
-    if (tokens[i].next == mark) return true;
-  return false;
-}
-
 /// Takes the next key of an object, which will be the token `mine`.
-inline void take_key(Level &level, const csimdjson_token *tokens, uint32_t mine, uint32_t mark) {
+inline void take_key(Level &level, uint32_t mine, uint32_t mark) {
   const uint64_t group = uint64_t(1) << csimdjson_group(mark);
   if (level.count < listed_limit) {
     level.marks[level.count] = mark;
     level.places[level.count] = mine;
   }
-  if (++level.count > compared_limit) {
+  // Of more keys than are listed it is not found out whether one stands twice.
+  if (++level.count > listed_limit || (level.groups & group && is_among(level.marks, level.count - 1, mark)))
     level.flags |= CSIMDJSON_REPEATED;
-  } else if (level.groups & group) {
-    if (level.count <= listed_limit ? is_among(level.marks, level.count - 1, mark) : stands_in(level, tokens, mine, mark))
-      level.flags |= CSIMDJSON_REPEATED;
-  }
   level.groups |= group;
 }
 
@@ -506,7 +493,7 @@ key_here: {
     const size_t count = end - here - 2;
     const uint32_t mark = csimdjson_mark(name, count);
     const bool escaped = has_escape(name, count);
-    take_key(*level, tokens, uint32_t(top - tokens), mark);
+    take_key(*level, uint32_t(top - tokens), mark);
     if (escaped) level->flags |= CSIMDJSON_ESCAPED;
     *top++ = {here, end, mark, uint32_t(escaped ? CSIMDJSON_ESCAPED_KEY : CSIMDJSON_STRING), 0};
     if (next >= last) return fail(length, CSIMDJSON_CUT_OFF);
@@ -534,8 +521,7 @@ close: {
     token.end = here + 1;
     if (level->object) {
       token.keys = keys_of(*level);
-      const bool listed = level->count >= listed_least && level->count <= listed_limit;
-      if (listed && !(level->flags & CSIMDJSON_REPEATED)) {
+      if (level->count >= listed_least && !(level->flags & CSIMDJSON_REPEATED)) {
         lists_end = put_list(*level, tokens, lists, lists_end);
       }
     }

@@ -10,13 +10,13 @@ struct Branches {
   private struct Record {
     /// The record in front of it, which came before it; -1 for none.
     var parent: Int32
-    /// The entry that it wrote; `none` where it wrote none, or several, which are among `several`.
+    /// The first entry that it wrote, or `none`.
     var entry = NodeID.none
   }
 
   private var numbers = SourceTable<Int32>()
   private var records = Chunked<Record>()
-  /// The entries of the few records that wrote more than one.
+  /// All entries of the few records that wrote more than one.
   private var several: [Int32: [NodeID]] = [:]
   /// The branch that is shown, from its root.
   private var path: [Int32] = []
@@ -46,11 +46,11 @@ struct Branches {
   }
 
   private mutating func add(_ entry: NodeID, to number: Int32) {
-    let before = entries(of: number)
-    if before.isEmpty {
+    let first = records[Int(number)].entry
+    if first == .none {
       records.change(at: Int(number)) { $0.entry = entry }
     } else {
-      several[number] = before + [entry]
+      several[number, default: [first]].append(entry)
     }
   }
 

@@ -13,9 +13,8 @@ struct DatumPlace: Hashable {
 
   private init(place: Int) { self.place = place }
 
-  // Nodes are numbered in order, and channels are few: no source tells what this comes to.
+  // The channels of a node stand beside each other: they are asked for together.
   func _rawHashValue(seed: Int) -> Int {
-    let spread = UInt64(bitPattern: Int64(place)) &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: spread ^ spread >> 32) ^ seed
+    NodeID(Int32(place >> 8))._rawHashValue(seed: seed) ^ place & 0xFF
   }
 }

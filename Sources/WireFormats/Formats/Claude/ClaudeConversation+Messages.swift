@@ -12,7 +12,7 @@ extension ClaudeConversation {
     lanes[lane].failed = []
     lanes[lane].isBehindCommand = false
     let id = id(message["id"])
-    let request = message["usage"].flatMap { _ in self.id(line["requestId"]) }
+    let request = self.id(line["requestId"])
     if let id {
       messages.expect(SourceKey(id, lane))
       usage.expect(id, request: request)
