@@ -8,6 +8,8 @@ struct ItemText {
   let session: Session
   /// The position that is looked at.
   let position: Int32
+  /// Until when what goes on has taken, at the end of what is known of it.
+  private var now: Milliseconds?
   /// Reads arguments and errors.
   private let parser = JSONParser()
   /// How calls are told.
@@ -19,6 +21,7 @@ struct ItemText {
   init(_ session: Session, _ options: ReportOptions) {
     self.init(
       session, at: options.position ?? session.position, redactor: options.redactor)
+    now = options.position == nil ? options.now : nil
   }
 
   /// Makes the texts of a session as it was at a position.
@@ -130,22 +133,30 @@ struct ItemText {
     return ArgumentFault(text, parser: parser)
   }
 
-  /// How long a call took: the source's own figure, else measured.
+  /// How long a call took: the source's own figure, else measured; of one that is at work, how long it has taken so far.
   func duration(ofCall call: NodeID) -> Milliseconds? {
-    session.duration(ofCall: call, at: position)
+    if let told = session.duration(ofCall: call, at: position) { return told }
+    guard let end = end(ofCall: call), let start = session.moment(call, .startedAt, at: position)
+    else { return nil }
+    return max(.zero, end - start)
+  }
+
+  /// When a call ended; of one that is at work, now.
+  private func end(ofCall call: NodeID) -> Milliseconds? {
+    if let end = session.moment(call, .completedAt, at: position) { return end }
+    return session.standing(of: call, at: position).value.isOpen ? now : nil
   }
 
   /// How long an entry took: to its own end, else to the last end of its calls.
   func duration(ofEntry entry: NodeID) -> Milliseconds? {
     if let own = session.measuredDuration(of: entry, at: position) { return own }
     guard let start = session.moment(entry, .startedAt, at: position) else { return nil }
-    let end = session.children(of: entry, at: position)
-      .compactMap { session.moment($0, .completedAt, at: position) }.max()
-    return end.flatMap { $0 >= start ? $0 - start : nil }
+    let last = session.children(of: entry, at: position).compactMap { end(ofCall: $0) }.max()
+    return last.flatMap { $0 >= start ? $0 - start : nil }
   }
 
   /// How long the session took, or has taken so far.
-  func elapsed() -> Milliseconds? { session.elapsed(at: position) }
+  func elapsed() -> Milliseconds? { session.elapsed(at: position, now: now) }
 
   /// The same for a line of facts; `nil` where it is told by no clock.
   func elapsedText() -> String? {

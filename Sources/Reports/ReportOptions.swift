@@ -4,6 +4,8 @@ import SessionModel
 package struct ReportOptions {
   /// The position that is looked at; `nil` for the last.
   package var position: Int32?
+  /// Until when a session that goes on has taken, on its own clock; `nil` where it has until its last record.
+  package var now: Milliseconds?
   /// The one item to write, with everything inside; `nil` for the whole session.
   package var item: NodeID?
   /// Whether JSON stands on one line.

@@ -12,6 +12,7 @@ extension Session {
     case .run(let status, let basis):
       run(status, basis)
     case .runData(let channel, let datum):
+      let datum = carried == nil ? datum : datum.map { onTop(channel, $0) }
       change(0, channel, datum == nil ? .clear : .set, datum)
     case .itemStart(let start):
       insert(start)

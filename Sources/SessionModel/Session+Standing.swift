@@ -51,11 +51,25 @@ extension Session {
   }
 
   /// How long the session took, or has taken so far; `nil` where no clock tells.
-  package func elapsed(at position: Int32) -> Milliseconds? {
+  ///
+  /// - Parameter now: until when one that goes on has taken, on its own clock; `nil` where nobody is known to be at work
+  ///   on it: then it has taken until its last record.
+  package func elapsed(at position: Int32, now: Milliseconds?) -> Milliseconds? {
     if let own = measuredDuration(of: .root, at: position) { return own }
-    guard !timeline.isGuessed, let start = timeline.start, let end = timeline.time(at: position)
+    let isTimed = !timeline.isGuessed
+    guard
+      let start = moment(.root, .startedAt, at: position) ?? (isTimed ? timeline.start : nil)
     else { return nil }
-    return end - start
+    if let now, status(at: position)?.value.isOpen ?? true { return max(.zero, now - start) }
+    guard isTimed, let last = timeline.time(at: position) else { return nil }
+    return max(.zero, last - start)
+  }
+
+  /// When its last record was made or arrived; `nil` when nothing tells. What comes just now is a sign of life whatever
+  /// its clock says.
+  package var lastRecord: Milliseconds? {
+    guard !timeline.isGuessed, let end = timeline.end else { return nil }
+    return max(end, timeline.lastArrival ?? end)
   }
 
   /// The name of a call's tool.

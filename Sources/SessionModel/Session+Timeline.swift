@@ -1,6 +1,10 @@
 extension Session {
-  /// Opens a new group of events: what comes next arrived at `time`.
-  public mutating func mark(_ time: Milliseconds?) {
-    timeline.mark(position: position, time: time)
+  /// Opens a new group of events.
+  ///
+  /// - Parameters:
+  ///   - time: when the source says that it was; `nil` where it does not.
+  ///   - arrival: when it came, on the wall clock; `nil` for what was recorded.
+  public mutating func mark(_ time: Milliseconds?, arrival: Milliseconds? = nil) {
+    timeline.mark(position: position, time: time, arrival: arrival)
   }
 }

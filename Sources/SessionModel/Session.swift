@@ -32,6 +32,8 @@ public struct Session {
   var statusMarks = HistoryMarks()
   /// The figures of tokens of the root, as long as numbers are told for them.
   var rootFigures = FigureHistory()
+  /// What was told of tokens and costs before the session was begun anew; `nil` where it was not.
+  var carried: TokenCount?
   /// The node that each event touched.
   var touched = TouchedNodes()
   /// What events touched besides, in order.

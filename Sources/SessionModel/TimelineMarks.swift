@@ -32,9 +32,9 @@ public struct TimelineMarks: RandomAccessCollection, Sendable {
 
   init() {}
 
-  /// The same marks, all at one time.
-  init(_ others: TimelineMarks, allAt time: Milliseconds) {
-    for mark in others { append(Element(position: mark.position, time: time)) }
+  /// The same marks at other times, which must not decrease either.
+  init(_ others: TimelineMarks, at time: (Milliseconds) -> Milliseconds) {
+    for mark in others { append(Element(position: mark.position, time: time(mark.time))) }
   }
 
   /// Adds a mark at the end.

@@ -76,17 +76,7 @@ package struct Times {
 
   /// How long the session took, or has taken so far.
   package func elapsed() -> Milliseconds? {
-    let own = session.moment(.root, .startedAt, at: position)
-    guard let start = own ?? (session.timeline.isGuessed ? nil : session.timeline.start) else {
-      return nil
-    }
-    if let end = session.moment(.root, .completedAt, at: position) {
-      return max(.zero, end - start)
-    }
-    if session.status(at: position)?.value.isOpen ?? true { return max(.zero, now - start) }
-    guard let end = arrival(position) else { return nil }
-    // When its last record came may be told by another clock than when it began.
-    return max(.zero, min(end, now) - start)
+    session.elapsed(at: position, now: now)
   }
 
   /// Calls of one entry that are looked at for its end.

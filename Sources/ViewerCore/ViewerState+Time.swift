@@ -83,6 +83,17 @@ extension ViewerState {
     look(session) { $0.seek(to: time, session) }
   }
 
+  /// Looks at the moment at which so much of the time had passed.
+  ///
+  /// - Parameter percent: 0 to 100.
+  mutating func seek(percent: Int, _ session: Session) -> [Effect] {
+    guard let start = session.timeline.start else { return refuse("the session has no times") }
+    let total = (session.timeline.end ?? start) - start
+    let effects = seek(to: start + Milliseconds(total.count * Int64(percent) / 100), session)
+    // To be at the end is what was asked for.
+    return percent < 100 ? effects : []
+  }
+
   /// Looks at the start.
   mutating func seekToStart(_ session: Session) {
     _ = seek(to: session.timeline.start ?? .zero, session)

@@ -269,12 +269,14 @@ package struct ViewerState {
 
   /// The clock that running times are told by: of a session that nobody is known to be at work on, it
   /// stands at the last record.
-  package var workNow: Milliseconds {
-    guard clock == nil else { return viewNow }
+  package var workNow: Milliseconds { clock == nil ? workNow(at: viewNow) : viewNow }
+
+  /// The same of the end of what arrived, whatever is looked at.
+  package func workNow(at now: Milliseconds) -> Milliseconds {
     // What was recorded long ago goes on from there.
-    let now = viewNow - feed.lag
+    let now = now - feed.lag
     guard !feed.isAtWork, let lastRecord else { return now }
-    return min(now, lastRecord - feed.lag)
+    return min(now, lastRecord)
   }
 
   /// Whether the view is frozen while the session goes on.

@@ -103,7 +103,7 @@ public struct SessionReader {
       try read(record)
     } catch {
       guard !record.bytes.isEmpty else { return }
-      session.mark(record.arrival)
+      session.mark(nil, arrival: record.arrival)
       session.apply(
         .note(Note(.malformed, file: record.file, line: record.number, error.reason)))
     }
@@ -190,7 +190,7 @@ public struct SessionReader {
       if reader != nil {
         note(record)
       } else if !isPreamble {
-        session.mark(record.arrival)
+        session.mark(nil, arrival: record.arrival)
         session.apply(.note(Note(.malformed, line: record.number, Self.unknown)))
       }
     }

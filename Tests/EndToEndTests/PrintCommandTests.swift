@@ -96,7 +96,7 @@ struct PrintCommandTests {
       (["--from", "20", "--until", "10"], "--from: is later than --until"),
       (["--from", "tomorrow"], "or a date"),
       (["--calls", "some"], "--calls: is none of"),
-      (["--context", "x"], "--context: is not"),
+      (["--context", "x"], "--context: is not of the form KEY=VALUE"),
       (["--output-limit", "-1"], "--output-limit: is not"),
       (["--style", "diff", "--only", "failed"], "tells the whole session"),
       (["--redact", "--no-redact"], "which of them"),

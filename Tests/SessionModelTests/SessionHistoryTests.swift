@@ -23,6 +23,51 @@ struct SessionHistoryTests {
     }
   }
 
+  @Test("figures of a session that is begun anew come on top of those of the one before")
+  func begunAnew() {
+    var session = Session()
+    func tell(_ channel: Channel, _ number: String) {
+      var text = number
+      let datum = text.withUTF8 {
+        session.store.keep(UnsafeRawBufferPointer($0), as: .json)
+      }
+      session.apply(.runData(channel, Int64(number).flatMap { Datum(integer: $0) } ?? datum))
+    }
+    func figures() -> [String?] {
+      [Channel.inputTokens, .cachedTokens, .cost].map {
+        session.text(.root, $0, at: session.position)
+      }
+    }
+    tell(.inputTokens, "100")
+    tell(.cost, "0.5")
+    session.beginAnew()
+    #expect(session.status(at: session.position)?.value == .inProgress)
+    #expect(figures() == ["100", nil, "0.5"])
+    tell(.inputTokens, "7")
+    tell(.cachedTokens, "3")
+    tell(.cost, "0.25")
+    #expect(figures() == ["107", "3", "0.75"])
+    tell(.inputTokens, "9")
+    #expect(figures() == ["109", "3", "0.75"])
+    session.beginAnew()
+    tell(.inputTokens, "1")
+    #expect(figures() == ["110", "3", "0.75"])
+  }
+
+  @Test("how long one that goes on has taken counts up to now, where that is known")
+  func elapsed() {
+    var job = SessionBuilder()
+    job.entry("A")
+    job.wait(10)
+    job.entry("B")
+    let position = job.session.position
+    let now = job.time + Milliseconds(5000)
+    #expect(job.session.elapsed(at: position, now: nil) == Milliseconds(10_000))
+    #expect(job.session.elapsed(at: position, now: now) == Milliseconds(15_000))
+    job.finish()
+    #expect(job.session.elapsed(at: job.session.position, now: now) == Milliseconds(10_000))
+  }
+
   @Test("what is told of the session itself again and again is at each moment what it was then")
   func oftenTold() {
     var session = Session()

@@ -35,6 +35,40 @@ struct TimelineTests {
     #expect(seconds(timeline([100, 90, 120])) == [100, 100, 120])
   }
 
+  /// A timeline of groups of ten events that tell these times and arrive at those, in seconds.
+  private func poured(_ groups: [(told: Int64?, arrived: Int64)]) -> Timeline {
+    var timeline = Timeline()
+    for (i, group) in groups.enumerated() {
+      timeline.mark(
+        position: Int32(i * 10), time: group.told.map { Milliseconds($0 * 1000) },
+        arrival: Milliseconds(group.arrived * 1000))
+    }
+    return timeline
+  }
+
+  @Test("what is watched lies where it arrived, whatever else its clock says")
+  func watched() {
+    let groups: [(Int64?, Int64)] = [(nil, 100), (95, 101), (nil, 110), (200, 111)]
+    #expect(seconds(poured(groups)) == [100, 101, 110, 111])
+    #expect(poured(groups).lag == nil)
+  }
+
+  @Test("what was recorded lies where it was, however late it comes, and what tells no time too")
+  func recorded() {
+    let groups: [(Int64?, Int64)] = [
+      (nil, 9_000_000), (100, 9_000_000), (nil, 9_000_001), (160, 9_000_001), (nil, 9_000_004),
+    ]
+    #expect(seconds(poured(groups)) == [100, 100, 101, 160, 163])
+    #expect(poured(groups).lag == Milliseconds(8_999_841_000))
+  }
+
+  @Test("what is told in time again is watched from there on")
+  func caughtUp() {
+    let groups: [(Int64?, Int64)] = [(100, 9000), (200, 9001), (9002, 9002), (nil, 9060)]
+    #expect(seconds(poured(groups)) == [100, 200, 9002, 9060])
+    #expect(poured(groups).lag == nil)
+  }
+
   @Test("positions and times lead to each other, and steps go from group to group")
   func seeking() {
     let timeline = timeline([100, 110, 130])

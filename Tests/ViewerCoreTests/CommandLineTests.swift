@@ -50,6 +50,9 @@ struct CommandLineTests {
   func seek() {
     var reader = Reader(Job.list(40), zone: 3600)
     let start = reader.job.session.timeline.start ?? .zero
+    // Of a session that is over, too, the first time that is looked at.
+    reader.press(":seek 50%<enter>")
+    #expect(reader.state.clock?.time == start + Milliseconds(20_000))
     reader.press(":seek 0:10<enter>")
     #expect(reader.state.clock?.time == start + Milliseconds(10_000))
     reader.press(":seek +5s<enter>")

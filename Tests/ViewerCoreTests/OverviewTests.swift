@@ -104,6 +104,10 @@ struct OverviewTests {
     other.press("=")
     #expect(section(.steps, other) == ["1 Hello to you 0 0"])
     #expect(section(.done, other) == ["nothing but talk: no tool was called"])
+    var empty = Reader(SessionBuilder(), rows: 40)
+    empty.press("=")
+    #expect(section(.done, empty) == ["nothing so far"])
+    #expect(section(.ended, empty) == ["not yet"])
   }
 
   @Test("what was done is told in sentences: files, commands and what they said, questions")

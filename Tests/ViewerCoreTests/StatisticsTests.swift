@@ -42,6 +42,21 @@ struct StatisticsTests {
     #expect(figures?.concurrency == 2)
   }
 
+  @Test("a call that is still at work counts both among those together and in the time of work")
+  func stillAtWork() {
+    var job = SessionBuilder()
+    let entry = job.entry("A")
+    job.call("bash", under: entry, took: 10)
+    job.call("bash", under: entry)
+    job.wait(30)
+    job.entry("B")
+    var reader = Reader(job, rows: 30)
+    reader.press("S")
+    let figures = reader.state.statistics?.figures
+    #expect(figures?.busy == Milliseconds(40_000))
+    #expect(figures?.together == Milliseconds(40_000))
+  }
+
   @Test("durations are those that all figures count, and of calls that come at once there is none")
   func sameDurations() {
     var job = SessionBuilder()

@@ -13,6 +13,20 @@ struct PanelTests {
     for kind in ViewStack.all { #expect(kind is any ViewPanel.Type, "\(kind)") }
   }
 
+  @Test("the list of what can be filtered by is drawn wherever the tree is", arguments: 4...8)
+  func smallList(rows: Int) {
+    var job = SessionBuilder()
+    job.call("Bash", under: job.entry("Writing"), took: 1)
+    for columns in [20, 80] {
+      var viewer = Viewer(job, rows: rows, columns: columns)
+      viewer.press("f")
+      var grid = Grid(rows: rows, columns: columns)
+      draw(viewer.state, viewer.job.session, into: &grid)
+      let hasRows = !viewer.state.layout.tree.isEmpty
+      #expect(grid.golden().contains("[ ]") == hasRows, "\(columns)x\(rows)")
+    }
+  }
+
   @Test("sums of files say that they are those of a part until all is read")
   func reading() {
     var job = SessionBuilder()

@@ -45,7 +45,8 @@ package struct FollowedFile {
       recognition.take(Format.detect(isGrowing: follows, peek: $0).found) ?? .line
     }
     let (found, head) = Format.detect(isGrowing: follows) { file.peek($0) }
-    guard !head.isEmpty else { return }
+    // What is blank may be the beginning of anything.
+    guard head.contains(where: { $0 > 0x20 }) else { return }
     // What follows words is told when it comes; lines are what may.
     file.framing = recognition.take(found) ?? .line
     guard recognition.format == nil else { return }

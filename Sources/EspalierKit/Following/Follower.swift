@@ -37,6 +37,8 @@ package struct Follower {
   /// Whether it may name files beside the source.
   private var readerLinksFiles = false
   private var isFinished = false
+  /// Whether somebody was at work on the session when all was read that was asked for.
+  private var isLeftAtWork = false
   /// How many breaks of the feed the session was told of.
   private var toldBreaks = 0
   /// How many files beside it the session has named.
@@ -45,9 +47,6 @@ package struct Follower {
   private var seenIncidents = 0
   /// How often the reader was told that the source began anew.
   private var renewals = 0
-  /// How long before it came what came last had happened, where that is so long that somebody plays what was
-  /// recorded; else zero.
-  package private(set) var lag = Milliseconds.zero
 
   /// Makes a follower of a feed.
   ///
@@ -86,31 +85,24 @@ package struct Follower {
   /// Whether somebody is known to be at work, so that time is to be counted up to now. Of a file that is
   /// so once it was read to its end, unless all that it tells is old and no process is known.
   package func isKnownToRun(now: Now) -> Bool {
-    if isFinished { return false }
+    if isFinished, !isLeftAtWork { return false }
     if feed.kind.tellsItsEnd { return !isJobOver }
     guard let liveness, liveness != .over else { return false }
     let isOld = lastRecord.map { now.wall - $0 > Liveness.quietCall } ?? false
     return !isOld || hasProcess
   }
 
-  /// How long ago the last entry of a pipe happened by its own clock, or its last record by that of a recording,
-  /// when it comes too late to happen now.
-  private func lag(now: Now) -> Milliseconds {
-    guard feed.kind == .pipe else { return .zero }
-    let position = session.position
-    let last = session.lastChild(of: .root, at: position)
-    let told = last.flatMap {
-      session.moment($0, .completedAt, at: position) ?? session.moment($0, .startedAt, at: position)
-    }
-    guard let end = told ?? lastRecord else { return .zero }
-    let lag = now.wall - end
-    return lag > Liveness.quietCall ? lag : .zero
+  /// Until when the session has taken, on its own clock; `nil` where nobody is known to be at work on it.
+  package func reached(now: Now) -> Milliseconds? {
+    isKnownToRun(now: now) ? now.wall - lag : nil
   }
 
+  /// How long before it came what came had happened, where that is so long that somebody plays what was recorded;
+  /// else zero.
+  package var lag: Milliseconds { session.timeline.lag ?? .zero }
+
   /// When the last record was made or arrived; `nil` when nothing tells.
-  package var lastRecord: Milliseconds? {
-    session.timeline.isGuessed ? nil : session.timeline.end
-  }
+  package var lastRecord: Milliseconds? { session.lastRecord }
 
   /// What to watch and when to step, for the feed and the observers.
   package var deadlines: [Milliseconds?] {
@@ -125,7 +117,6 @@ package struct Follower {
     let before = session.position
     if !isFinished {
       feed.step(now: now, budget: budget) { record in read(record, now: now) }
-      if session.position != before { lag = lag(now: now) }
       if !hasRoom { makeRoom() }
       noteBreaks(now: now)
       if feed.status.end != nil {
@@ -229,7 +220,7 @@ package struct Follower {
   /// Notes what can't be read, unless the feed will ask for it again.
   private mutating func refuse(_ record: Record, _ reason: String) {
     guard feed.kind != .answers, !record.bytes.isEmpty else { return }
-    session.mark(record.arrival)
+    session.mark(nil, arrival: record.arrival)
     session.apply(.note(Note(.malformed, file: record.file, line: record.number, reason)))
   }
 
@@ -240,17 +231,20 @@ package struct Follower {
     guard renewals != self.renewals else { return }
     self.renewals = renewals
     guard let old = reader, !old.knowsAgain else { return }
-    session.mark(now.wall)
+    session.mark(nil, arrival: incident(now))
     reader?.finish(into: &session)
-    session.apply(.run(.inProgress, .inferred))
+    session.beginAnew()
     begin(recognition.format(renewedBy: record))
   }
+
+  /// When something happened to the source: to a file, by the time of the record before.
+  private func incident(_ now: Now) -> Milliseconds? { feed.kind == .files ? nil : now.wall }
 
   /// Tells the session what happened to its files.
   private mutating func noteBreaks(now: Now) {
     let breaks = feed.status.breaks
     guard breaks.count > toldBreaks else { return }
-    session.mark(now.wall)
+    session.mark(nil, arrival: incident(now))
     for event in breaks[toldBreaks...] {
       let kind: Note.Kind = event.isLoss ? .malformed : .info
       session.apply(.note(Note(kind, file: event.file, line: event.line, event.reason)))
@@ -341,8 +335,12 @@ package struct Follower {
   }
 
   /// Whether somebody is at work on a session that was read once.
-  private func isAtWork(now: Now) -> Bool {
-    !stopsAtEnd && !feed.kind.tellsItsEnd && Liveness(evidence, now: now.wall) != .over
+  private mutating func isAtWork(now: Now) -> Bool {
+    guard !stopsAtEnd, !feed.kind.tellsItsEnd else { return false }
+    let evidence = evidence
+    let liveness = Liveness(evidence, now: now.wall)
+    (self.liveness, hasProcess) = (liveness, evidence.process != nil)
+    return liveness != .over
   }
 
   /// Tells the reader how a stream came over the network.
@@ -371,12 +369,16 @@ package struct Follower {
     seeDelivery()
     if failure != nil, feed.kind != .stream {
       // Nobody will say any more how it ended.
-      session.mark(now.wall)
+      session.mark(nil, arrival: now.wall)
       if session.status(at: before)?.value.isOpen ?? true { session.apply(.run(.lost, .inferred)) }
-    } else if !isAtWork(now: now) {
+    } else if isAtWork(now: now) {
+      isLeftAtWork = true
+    } else {
       // A stream that broke off may have said before how it ended.
       reader?.finish(into: &session)
       if failure != nil, !isJobOver { session.apply(.run(.lost, .inferred)) }
+      // A server that was asked once said itself how the job stands.
+      isLeftAtWork = failure == nil && feed.kind == .answers
     }
     if session.position != before {
       for observer in observers { observer.sessionChanged(session, by: nil, now: now) }

@@ -167,8 +167,8 @@ package final class StandardInputFeed: Feed {
     switch framing ?? .line {
     case .line: buffer.deliverRest(from: nil, arrival: now.wall, deliver)
     case .document:
-      deliver(
-        Record(bytes: buffer.rest, framing: .document, number: 1, arrival: now.wall))
+      // It is no news that arrives, but a whole story that was told before.
+      deliver(Record(bytes: buffer.rest, framing: .document, number: 1))
     }
     status.isLive = false
     status.phase = .ended(.finished)

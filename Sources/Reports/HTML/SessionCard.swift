@@ -35,7 +35,7 @@ package struct SessionCard {
     self.age = age
     title = items.text(.root, .title) ?? Self.firstPrompt(items) ?? items.redacted(name)
     status = session.standing(at: position)
-    last = session.timeline.isGuessed ? nil : session.timeline.end
+    last = session.lastRecord
     let tally = CallTally(of: session, at: position)
     var open: [ToolStatus: Int] = [:]
     for step in TreeWalk(session, at: position, includesRetracted: false)

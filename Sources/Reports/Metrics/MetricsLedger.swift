@@ -155,7 +155,7 @@ package struct MetricsLedger {
     var samples = counts.map {
       MetricSample(series: $0.0, value: .whole($0.1), created: source.since)
     }
-    if !session.timeline.isGuessed, let last = session.timeline.end {
+    if let last = session.lastRecord {
       samples += [
         MetricSample(series: MetricSeries(.age), value: .number(max(now - last, .zero).seconds)),
         MetricSample(series: MetricSeries(.lastRecord), value: .number(last.seconds)),

@@ -77,7 +77,7 @@ extension TraceWriter {
     let top = levels.count - 1
     let holder = levels[top].holder ?? levels[top].span
     let status = items.status(call)
-    let duration = items.duration(ofCall: call)
+    let duration = session.duration(ofCall: call, at: position)
     let last = last
     let times = TraceTimes(told: items.times(call), start: levels[top].latest) { start in
       duration.map { start + $0 } ?? (status.value.isOpen ? last : nil)

@@ -6,8 +6,9 @@ extension PlainProgress {
   package mutating func finish(
     _ session: Session, at position: Int32? = nil, _ sink: ([UInt8]) -> Void
   ) {
-    let items = ItemText(
-      session, at: position ?? session.position, redactor: lines.options.redactor)
+    var options = lines.options
+    options.position = position ?? options.position
+    let items = ItemText(session, options)
     for piece in held(items) + answer(items) {
       for line in voice.lines(piece) { emit(line, sink) }
     }

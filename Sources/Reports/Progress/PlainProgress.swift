@@ -64,7 +64,7 @@ package struct PlainProgress {
     let position = options.position ?? session.position
     progress.ownTimes = OwnTimes(session, at: position)
     progress.write(session, to: position, sink)
-    progress.finish(session, at: position, sink)
+    progress.finish(session, at: options.position, sink)
   }
 
   /// Tells of a job that was begun, before it tells anything itself.

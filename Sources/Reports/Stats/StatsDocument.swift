@@ -12,7 +12,7 @@ package enum StatsDocument {
   ) {
     let position = options.position ?? session.position
     let stats = SessionStats(session, at: position, prices: prices)
-    let items = ItemText(session, at: position)
+    let items = ItemText(session, options)
     var writer = DocumentWriter(compact: options.isCompact)
     writer.json.beginObject()
     writer.json.key("espalier_stats")

@@ -11,7 +11,7 @@ package enum StatsReport {
   ) {
     let position = options.position ?? session.position
     let stats = SessionStats(session, at: position, prices: prices)
-    let items = ItemText(session, at: position)
+    let items = ItemText(session, options)
     let lines = TextLines(options: options)
     func put(_ text: String) { sink(Array((text + "\n").utf8)) }
     header(items, lines, put)

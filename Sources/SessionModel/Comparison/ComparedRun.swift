@@ -16,7 +16,9 @@ package struct ComparedRun {
   package let files: [ChangedFile]
 
   /// Takes a session as it is now.
-  package init(_ session: Session, name: String, prices: PriceTable) {
+  ///
+  /// - Parameter now: until when one that goes on has taken; `nil` where it has until its last record.
+  package init(_ session: Session, name: String, prices: PriceTable, now: Milliseconds? = nil) {
     self.session = session
     self.name = name
     position = session.position
@@ -31,7 +33,7 @@ package struct ComparedRun {
     kinds = ToolKind.allCases.compactMap { kind in
       counts[kind].map { (kind, $0.calls, $0.failed) }
     }
-    elapsed = session.elapsed(at: position)
+    elapsed = session.elapsed(at: position, now: now)
     files = session.filesWithOutcomes(at: position)
   }
 

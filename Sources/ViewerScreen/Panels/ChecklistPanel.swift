@@ -7,17 +7,22 @@ extension ChecklistView: ViewPanel {
     let area = frame.layout.tree
     let columns = min(grid.columns, max(30, min(44, grid.columns / 2)))
     let rows = rows
-    let height = min(area.count, rows.count + 2)
-    guard height >= 3 else { return nil }
+    // Where hardly a row would be left within a frame there is none.
+    let frameRows = area.count < Self.fewestFramed ? 0 : 2
+    let shown = min(area.count - frameRows, rows.count)
+    guard shown > 0 else { return nil }
     let box = Rect(
-      row: area.lowerBound, column: grid.columns - columns, rows: height, columns: columns)
+      row: area.lowerBound, column: grid.columns - columns, rows: shown + frameRows,
+      columns: columns)
     grid.fill(box, role: .text)
-    grid.box(box)
-    grid.put(" Show only ", row: box.row, column: box.column + 2, role: .title)
+    if frameRows > 0 {
+      grid.box(box)
+      grid.put(" Show only ", row: box.row, column: box.column + 2, role: .title)
+    }
     let selected = rows.firstIndex(of: .item(selected)) ?? 0
-    let first = max(0, min(selected - (height - 2) / 2, rows.count - (height - 2)))
-    for (index, row) in rows.dropFirst(first).prefix(height - 2).enumerated() {
-      let line = box.row + 1 + index
+    let first = max(0, min(selected - shown / 2, rows.count - shown))
+    for (index, row) in rows.dropFirst(first).prefix(shown).enumerated() {
+      let line = box.row + frameRows / 2 + index
       switch row {
       case .heading(let text):
         grid.put(
@@ -27,6 +32,9 @@ extension ChecklistView: ViewPanel {
     }
     return nil
   }
+
+  /// Rows of the tree from which on the list has a frame.
+  private static let fewestFramed = 4
 
   /// Draws a row that can be chosen: its digit, whether it is, its name, how much there is of it.
   private func draw(

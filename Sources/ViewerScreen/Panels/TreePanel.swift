@@ -49,7 +49,7 @@ extension TreeView: ViewPanel {
     if frame.session.status(at: state.position)?.value.isOpen == false { return "nothing in it" }
     // Who looks back sees what is still to come.
     let isOver = state.clock == nil && state.feed.state == .ended
-    return isOver ? "it is over, and nothing came" : "waiting for the first message"
+    return isOver ? "nothing came" : "waiting for the first message"
   }
 
   /// Draws the sign of a bookmark, in the blank before what the row is about.

@@ -45,7 +45,7 @@ extension GlanceReading {
     glance.title = session.text(.root, .title, at: end, limit: 400)
     glance.model = session.text(.root, .model, at: end, limit: 200)
     glance.startedAt = session.moment(.root, .startedAt, at: end)
-    glance.lastRecordAt = session.timeline.isGuessed ? nil : session.timeline.end
+    glance.lastRecordAt = session.lastRecord
     glance.turn =
       isWaiting ? .waiting : Self.turn(session, statesEnd: statesEnd, calls: glance.calls)
     return glance

@@ -64,7 +64,7 @@ extension RecordReader {
       return isUnderstood
     }
     if isUnderstood { return }
-    session.mark(line.arrival)
+    session.mark(nil, arrival: line.arrival)
     session.apply(.note(Note(.malformed, file: line.file, line: line.number, line.reason)))
   }
 }

@@ -12,7 +12,7 @@ extension Session {
   mutating func apply(unrolled events: [Event], arrival: Milliseconds?) -> [Int32: Int32] {
     guard arrival == nil else {
       // A later version of a document that is written anew: what changed, changed now.
-      mark(arrival ?? events.latestMoment)
+      mark(changes: events, arrival: arrival)
       apply(events)
       return [:]
     }

@@ -62,7 +62,7 @@ struct RecordWriter {
   /// Applies what was written.
   mutating func commit(into session: inout Session) {
     guard let first = output.events.first else { return }
-    session.mark(record.arrival ?? time)
+    session.mark(time, arrival: record.arrival)
     // Nearly all records of a stream write one: a list of it would be taken and given back for each.
     if output.events.count == 1, !first.tellsBeginning {
       session.apply(first)

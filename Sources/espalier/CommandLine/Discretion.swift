@@ -59,6 +59,8 @@ enum Discretion {
 
   /// A word without the key that it is, or that it holds.
   private static func withoutKey(_ word: Substring) -> String {
+    // What the program itself says of the form of a value is none.
+    if Option.allCases.contains(where: { $0.value == String(word) }) { return String(word) }
     if let scheme = word.firstRange(of: "://") {
       let start = word[..<scheme.lowerBound].lastIndex { !$0.isLetter }.map(word.index(after:))
       return String(word[..<(start ?? word.startIndex)])

@@ -37,7 +37,7 @@ struct CheckCommand {
   func run() throws -> Int32 {
     let rules = try program.invocation.choice(.rules, of: Rules.self)
     let features = try features()
-    let (session, source) = try program.readWhole(toleratesBreak: true)
+    let (session, source, _) = try program.readWhole(toleratesBreak: true)
     let name = source.name
     if let rules {
       let format = session.text(.root, .format, at: session.position) ?? "nothing known"

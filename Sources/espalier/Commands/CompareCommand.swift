@@ -29,8 +29,8 @@ struct CompareCommand {
     let usesScreen = try style == nil && Screens.isWanted(mode, program.environment)
     let prices = program.prices
     let runs = try [first, second].map { name throws in
-      let (session, source) = try program.readWhole(name)
-      return ComparedRun(session, name: source.name, prices: prices)
+      let (session, source, now) = try program.readWhole(name)
+      return ComparedRun(session, name: source.name, prices: prices, now: now)
     }
     let comparison = Comparison(runs[0], runs[1])
     if usesScreen { return try show(comparison) }

@@ -17,7 +17,8 @@ struct PrintCommand {
       throw UsageError("--github: is a style of its own, without --style")
     }
     var options = try options(for: style)
-    let (session, _) = try program.readWhole()
+    let (session, _, now) = try program.readWhole()
+    options.now = now
     let start = Self.start(of: session)
     options.from = try program.time(.from, in: session, since: start)
     let until = try program.time(.until, in: session, since: start)
@@ -59,7 +60,7 @@ struct PrintCommand {
     for pair in invocation.all(.context) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw UsageError("--context: is not of the form KEY=VALUE")
+        throw UsageError("--context: is not of the form \(Option.context.value ?? "")")
       }
       options.context.removeAll { $0.name == parts[0] }
       options.context.append((String(parts[0]), String(parts[1])))

@@ -39,7 +39,7 @@ extension Program {
   /// speed is asked for.
   func play(_ mode: ProgressMode) throws -> Int32 {
     let speed = try replaySpeed()
-    let (session, _) = try readWhole()
+    let (session, _, _) = try readWhole()
     let start = try time(.start, in: session)
     let until = try time(.until, in: session)
     let idle = try invocation.number(.idleLimit) ?? 2

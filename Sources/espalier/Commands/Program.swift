@@ -282,8 +282,9 @@ struct Program {
   /// - Parameters:
   ///   - name: the source; `nil` for the one that was named.
   ///   - toleratesBreak: whether a stream that broke off is told of and taken as it is.
+  /// - Returns: until when it has taken, too, where somebody is at work on it.
   func readWhole(_ name: String? = nil, toleratesBreak: Bool = false) throws -> (
-    session: Session, source: OpenedSource
+    session: Session, source: OpenedSource, now: Milliseconds?
   ) {
     let source = try open(try name ?? self.source(), follows: false, asksOnce: true)
     var follower = Follower(source, stopsAtEnd: false)
@@ -310,7 +311,7 @@ struct Program {
     {
       throw FeedFailure(.unreadable, what: source.name, why: note.reason)
     }
-    return (session, source)
+    return (session, source, follower.reached(now: Environment.now))
   }
 
   // MARK: Commands

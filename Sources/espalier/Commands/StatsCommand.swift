@@ -9,9 +9,11 @@ struct StatsCommand {
 
   func run() throws -> Int32 {
     let invocation = program.invocation
-    let (session, _) = try program.readWhole()
+    let (session, _, now) = try program.readWhole()
+    var options = program.reportOptions()
+    options.now = now
     let write = invocation.has(.json) ? StatsDocument.write : StatsReport.write
-    write(session, program.reportOptions(), program.prices) { Output.report($0) }
+    write(session, options, program.prices) { Output.report($0) }
     return ExitStatus.success
   }
 }

@@ -10,7 +10,7 @@ extension ScreenLoop {
     tabs.map { tab in
       let (session, position) = (tab.session, tab.session.position)
       let standing = session.standing(at: position)
-      let times = Times(session, at: position, now: Environment.now.wall)
+      let times = Times(session, at: position, now: tab.state.workNow(at: Environment.now.wall))
       let isOpen = standing.value.isOpen
       var words = isOpen ? "still running" : standing.bareWord.replacing("_", with: " ")
       if let elapsed = times.elapsed() {

@@ -25,7 +25,9 @@ extension OverviewLayout {
   func done(_ deeds: [Sentence]) -> [OverviewRow] {
     let rows = deeds.map(\.row)
     if rows.isEmpty, figures.stats.calls.isEmpty {
-      return [row(.done, [Span("nothing but talk: no tool was called", .dim)], to: figures.end)]
+      let isEmpty = figures.stats.roles.isEmpty
+      let words: SafeText = isEmpty ? "nothing so far" : "nothing but talk: no tool was called"
+      return [row(.done, [Span(words, .dim)], to: figures.end)]
     }
     return rows
   }

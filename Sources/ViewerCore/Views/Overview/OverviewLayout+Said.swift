@@ -62,7 +62,7 @@ extension OverviewLayout {
   /// How it ended, and on what ground that is said.
   private func ending() -> [[Span]] {
     let position = state.position
-    guard let status = session.status(at: position) else { return [[Span("not told", .text)]] }
+    let status = session.standing(at: position)
     if status.value.isOpen {
       let isWaiting = figures.waits.contains { $0.end == nil }
       return [[Span(isWaiting ? "not yet, waits for a person" : "not yet", .text)]]

@@ -86,7 +86,7 @@ extension ViewerState {
   /// Looks at a moment: `90`, `1:30`, `+5s`, `-2m`, `50%`, or a date as the screen tells it.
   private mutating func seek(_ text: String, _ session: Session) -> [Effect] {
     if text.hasSuffix("%"), let number = Int(text.dropLast()), (0...100).contains(number) {
-      return run(.percent, number, session)
+      return seek(percent: number, session)
     }
     if let moment = options.zone.moment(typed: text) { return seek(toward: moment, session) }
     let sign = text.first.flatMap { ["+": 1.0, "-": -1.0][$0] }

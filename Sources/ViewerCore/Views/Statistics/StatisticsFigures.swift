@@ -34,9 +34,11 @@ package struct StatisticsFigures: Sendable {
   package private(set) var tools: [Tool] = []
   /// The kinds of tools, in no order.
   package private(set) var kinds: [Tool] = []
-  /// How long calls took together.
+  /// How long the calls of all tools took: what their shares are of.
   package private(set) var total = Milliseconds.zero
-  /// How long at least one call ran.
+  /// How long calls were at work together, those that still are up to now.
+  package private(set) var together = Milliseconds.zero
+  /// How long at least one of them was.
   package private(set) var busy = Milliseconds.zero
   /// How many ran at once at most.
   package private(set) var concurrency = 0
@@ -85,6 +87,7 @@ package struct StatisticsFigures: Sendable {
       kind.durations.sort()
       return kind
     }
+    together = spans.reduce(.zero) { $0 + ($1.end - $1.start) }
     (busy, concurrency) = Self.overlap(spans)
   }
 

@@ -108,7 +108,7 @@ struct StatisticsLayout {
     lines.append(
       (
         "time",
-        "tools at work for \(DurationText.short(figures.busy)), \(DurationText.short(figures.total)) together\(once)"
+        "tools at work for \(DurationText.short(figures.busy)), \(DurationText.short(figures.together)) together\(once)"
       ))
     let waits = figures.overview.waits
     if !waits.isEmpty {

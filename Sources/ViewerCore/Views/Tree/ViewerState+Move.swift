@@ -140,12 +140,7 @@ extension ViewerState {
       return [.beep]
     }
     // Of a job that goes on, as in a replay, the time is what there is a percentage of.
-    if clock != nil || feed.state != .ended {
-      let start = session.timeline.start ?? .zero
-      let total = (session.timeline.end ?? start) - start
-      let effects = seek(to: start + Milliseconds(total.count * Int64(percent) / 100), session)
-      return percent < 100 ? effects : []
-    }
+    if clock != nil || feed.state != .ended { return seek(percent: percent, session) }
     let rows = Rows(self, session)
     guard !rows.isEmpty else { return refuse(Self.noRow) }
     stopFollowing()

@@ -70,7 +70,7 @@ public struct EspalierRecording: FormatReader {
       case "record": return readInner(part(member.value, of: record), into: &session)
       case "text": return readText(member.value.string ?? "", record, into: &session)
       case "note":
-        session.mark(arrival)
+        session.mark(nil, arrival: arrival)
         session.apply(.note(Self.note(member.value)))
         return .success(())
       default: break
@@ -84,11 +84,11 @@ public struct EspalierRecording: FormatReader {
   ) {
     start = line["started_at"]?.moment
     if let format = line["format"]?.string {
-      session.mark(start)
+      session.mark(nil, arrival: start)
       if inner != nil {
         // What was recorded began anew: what was there before is over.
         inner?.finish(into: &session)
-        session.apply(.run(.inProgress, .inferred))
+        session.beginAnew()
       }
       inner = Format.named(format)?.makeReader()
       session.apply(.runData(.format, session.store.keep(format)))

@@ -47,7 +47,7 @@ public struct EspalierUpdates: FormatReader {
     try result.get()
     noted = diff.noted
     for event in diff.writer.events { follow(event) }
-    session.mark(record.arrival ?? time)
+    session.mark(time, arrival: record.arrival)
     session.apply(diff.writer.events)
   }
 

@@ -59,7 +59,7 @@ public struct ProgressEntries: FormatReader {
       throw UnreadableRecord(error.message)
     }
     noted = diff.noted
-    session.mark(record.arrival ?? diff.writer.events.latestMoment)
+    session.mark(changes: diff.writer.events, arrival: record.arrival)
     session.apply(diff.writer.events)
   }
 

@@ -38,7 +38,7 @@ public struct ProgressSnapshot: FormatReader {
     throws(UnreadableRecord)
   {
     let events = try reading.events(record, for: session, envelope: Self.read)
-    session.mark(record.arrival ?? events.latestMoment)
+    session.mark(changes: events, arrival: record.arrival)
     session.apply(events)
   }
 
