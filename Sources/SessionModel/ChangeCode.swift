@@ -71,7 +71,7 @@ struct ChangeCode {
 
   /// What all changes tell behind their head.
   struct Link {
-    /// Its position, counted from that of its page.
+    /// Its position, counted from that of its stretch.
     var position: Int32
     /// How far it stands behind the change before it.
     var previous: Int32?

@@ -20,7 +20,7 @@ struct DataChange: Equatable, Sendable {
   let operation: Operation
 }
 
-/// The changes of the data of all nodes in their order, some nine bytes each: there is one for nearly each event.
+/// The changes of the data of all nodes in their order, some eight bytes each: there is one for nearly each event.
 ///
 /// Positions and offsets grow slowly and changes of one node stand near each other, so all of them are told by how far
 /// they are from others, in as many bytes as that takes. A change is named by the place where its bytes begin: one is
@@ -30,12 +30,16 @@ struct DataChange: Equatable, Sendable {
 /// The figures of tokens that are told of a node one behind the other are one change here, of which each has its own
 /// position: the first one's, and those that follow.
 struct DataChanges: Sendable {
-  /// Changes that stand in a row, and what theirs is counted from.
+  /// Changes that stand in a row.
   private struct Page: Sendable {
     /// The bytes, and room for more behind them.
     var bytes: ContiguousArray<UInt8>
     /// The number of bytes that changes take.
     var count = 0
+  }
+
+  /// What changes that begin in the same stretch of bytes are counted from.
+  private struct Base: Sendable {
     /// The position of the first of them.
     let position: Int32
     /// The last moment, and the last offsets in the spool and in files, in front of them.
@@ -44,7 +48,7 @@ struct DataChanges: Sendable {
     let file: Int64
 
     /// What the value of a datum is counted from.
-    func base(_ form: Datum.Form, _ source: ByteStore.Source) -> Int64 {
+    func value(_ form: Datum.Form, _ source: ByteStore.Source) -> Int64 {
       switch form {
       case .moment: moment
       case .integer: 0
@@ -63,10 +67,14 @@ struct DataChanges: Sendable {
 
   /// Bytes of a page: 2 to the power of this.
   private static let pageBits = 14
+  /// Bytes of a stretch with one base, likewise: the numbers of a change then take a byte less each, as a rule.
+  private static let stretchBits = 10
   /// Bytes that a change takes at most: two, and six numbers of ten.
   private static let largest = 62
 
   private var pages: ContiguousArray<Page> = []
+  /// Those of all stretches: no change is so long that none begins in one.
+  private var bases = Chunked<Base>()
   /// The last moment, and the last offsets in the spool and in files.
   private var (moment, spool, file): (Int64, Int64, Int64) = (0, 0, 0)
   private var figures: Figures?
@@ -79,8 +87,8 @@ struct DataChanges: Sendable {
     figures = nil
     let (last, number) = begin(at: change.position)
     let datum = change.datum
-    let base = pages[last].base(datum.form, datum.source)
-    let link = link(change, number, on: last)
+    let base = base(of: number)
+    let link = link(change, number, base)
     let head = ChangeCode.Head(
       form: datum.form, channel: change.channel, operation: change.operation,
       hasPrevious: change.previous >= 0)
@@ -88,7 +96,7 @@ struct DataChanges: Sendable {
       code.put(head, datum.source)
       code.put(link)
       if datum.source.index > 1 { code.put(UInt64(datum.source.index)) }
-      code.put(difference: datum.offset &- base)
+      code.put(difference: datum.offset &- base.value(datum.form, datum.source))
       if !datum.isInline { code.put(UInt64(datum.length)) }
     }
     switch datum.form {
@@ -117,7 +125,7 @@ struct DataChanges: Sendable {
       return before.number
     }
     figures = Figures(number: number, told: told, next: change.position + 1)
-    let link = link(change, number, on: last)
+    let link = link(change, number, base(of: number))
     write(into: last) { code in
       code.put(figures: told, hasPrevious: change.previous >= 0)
       code.put(link)
@@ -128,9 +136,9 @@ struct DataChanges: Sendable {
 
   /// When a change came, and how far behind the one before it stands.
   @inline(__always)
-  private func link(_ change: DataChange, _ number: Int32, on page: Int) -> ChangeCode.Link {
+  private func link(_ change: DataChange, _ number: Int32, _ base: Base) -> ChangeCode.Link {
     ChangeCode.Link(
-      position: change.position - pages[page].position,
+      position: change.position - base.position,
       previous: change.previous < 0 ? nil : number - change.previous)
   }
 
@@ -140,19 +148,24 @@ struct DataChanges: Sendable {
     var last = pages.count - 1
     if last < 0 || pages[last].count + Self.largest > 1 << Self.pageBits {
       last += 1
-      beginPage(at: position)
+      beginPage()
     }
-    return (last, Int32(last << Self.pageBits | pages[last].count))
+    let number = Int32(last << Self.pageBits | pages[last].count)
+    if Int(number) >> Self.stretchBits == bases.count {
+      bases.append(Base(position: position, moment: moment, spool: spool, file: file))
+    }
+    return (last, number)
   }
 
-  private mutating func beginPage(at position: Int32) {
+  private mutating func beginPage() {
     // The first one grows as it must: most sessions are small.
     let room = pages.isEmpty ? 2 * Self.largest : 1 << Self.pageBits
-    pages.append(
-      Page(
-        bytes: ContiguousArray(repeating: 0, count: room), position: position, moment: moment,
-        spool: spool, file: file))
+    pages.append(Page(bytes: ContiguousArray(repeating: 0, count: room)))
   }
+
+  /// What a change is counted from.
+  @inline(__always)
+  private func base(of number: Int32) -> Base { bases[Int(number) >> Self.stretchBits] }
 
   @inline(__always)
   private mutating func write(into page: Int, _ body: (inout ChangeCode) -> Void) {
@@ -209,15 +222,15 @@ struct DataChanges: Sendable {
   private func read(_ head: ChangeCode.Head, _ number: Int32, _ code: inout ChangeCode)
     -> DataChange
   {
-    let page = Int(number) >> Self.pageBits
+    let base = base(of: number)
     let form = head.form
     let link = code.link(head.hasPrevious)
     let source = head.source ?? ByteStore.Source(index: UInt16(code.number()))
-    let offset = pages[page].base(form, source) &+ code.difference()
+    let offset = base.value(form, source) &+ code.difference()
     let length = form.isInline ? 0 : Int(code.number())
     return DataChange(
       datum: Datum(form: form, source: source, offset: offset, length: length),
-      position: pages[page].position + link.position,
+      position: base.position + link.position,
       previous: link.previous.map { number - $0 } ?? -1, channel: head.channel,
       operation: head.operation)
   }
@@ -231,7 +244,7 @@ struct DataChanges: Sendable {
     of wanted: Int?, _ next: inout Int32, _ goesOn: (DataChange) -> Bool
   ) -> Bool {
     let link = code.link(hasPrevious)
-    var position = pages[Int(number) >> Self.pageBits].position + link.position
+    var position = base(of: number).position + link.position
     let previous = link.previous.map { number - $0 } ?? -1
     next = previous
     return withUnsafeTemporaryAllocation(of: Int64.self, capacity: Channel.figureCount) { values in

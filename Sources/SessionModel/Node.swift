@@ -103,14 +103,32 @@ struct StatusChange: Sendable {
   var isStated: Bool
 }
 
+/// A call is born with a status, and most get the one that the source tells a few events later: a link tells those two
+/// itself, from -2 downwards. Its lower eight bits are the first, the next eight the second, and those above how many
+/// events the second came behind the birth; 0 where there is none.
 extension StatusChange {
-  /// The change that a call was born with, of its link.
+  /// The change of a call that a link tells, and that stands nowhere else.
   init(born position: Int32, _ link: Int32) {
-    let code = -2 - link
+    let bits = -2 - link
+    let distance = bits >> 16
+    let code = distance == 0 ? bits : bits >> 8
     self.init(
-      position: position, previous: -1, word: UInt8(code & 0x3F), isInferred: code & 0x40 != 0,
-      isStated: code & 0x80 != 0)
+      position: position + distance, previous: distance == 0 ? -1 : -2 - (bits & 0xFF),
+      word: UInt8(code & 0x3F), isInferred: code & 0x40 != 0, isStated: code & 0x80 != 0)
   }
+
+  /// The link that tells all of a change of a call; `nil` for one that is to be kept.
+  func link(ofCallBorn born: Int32) -> Int32? {
+    let code = Int32(word) | (isInferred ? 0x40 : 0) | (isStated ? 0x80 : 0)
+    let distance = position - born
+    if previous == -1, distance == 0 { return -2 - code }
+    let first = -2 - previous
+    guard 0...0xFF ~= first, 1...Self.farthest ~= distance else { return nil }
+    return -2 - (first | code << 8 | distance << 16)
+  }
+
+  /// Events between the birth of a call and a status that its link tells at most.
+  private static let farthest: Int32 = 0x3FFF
 
   /// The status that a change of a call brought.
   var call: Stated<ToolStatus> {
@@ -121,7 +139,4 @@ extension StatusChange {
   var run: Stated<SessionStatus> {
     Stated(SessionStatus(rawValue: word) ?? .lost, inferred: isInferred)
   }
-
-  /// The link that tells all of a change that a call is born with: nothing more is kept of it.
-  var birthLink: Int32 { -2 - Int32(word) - (isInferred ? 0x40 : 0) - (isStated ? 0x80 : 0) }
 }

@@ -179,8 +179,8 @@ extension Session {
     let change = StatusChange(
       position: position, previous: nodes[Int(node)].status, word: status.value.rawValue,
       isInferred: status.isInferred, isStated: isStated)
-    if change.previous == -1, position == nodes[Int(node)].born {
-      nodes[Int(node)].status = change.birthLink
+    if let link = change.link(ofCallBorn: nodes[Int(node)].born) {
+      nodes[Int(node)].status = link
     } else {
       statusChanges.append(change)
       nodes[Int(node)].status = Int32(statusChanges.count - 1)

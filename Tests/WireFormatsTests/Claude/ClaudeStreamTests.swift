@@ -90,6 +90,22 @@ struct ClaudeStreamTests {
     #expect(source.notes == [])
   }
 
+  @Test("What comes whole behind all its pieces is there once; more follows it")
+  func lateWhole() throws {
+    let lines = Self.fixture("pieces")
+    let wholes = lines.filter { $0.contains(#""type":"assistant""#) }
+    let pieces = lines.filter { !wholes.contains($0) }
+    let source = try ClaudeSource(
+      "claude-stream-json", pieces.dropLast(2) + wholes + pieces.suffix(2))
+    #expect(source.outline().first == "assistant: (Hmm.) I will count.")
+    #expect(source.notes == [])
+    var again = try ClaudeSource("claude-stream-json", lines)
+    try again.read(
+      #"{"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"Done."}]},"session_id":"s"}"#
+    )
+    #expect(again.outline().first == "assistant: (Hmm.) I will count.||Done.")
+  }
+
   @Test("When a piece was lost, the whole message counts")
   func lostPiece() throws {
     var lines = Self.fixture("pieces")

@@ -54,8 +54,7 @@ extension ClaudeConversation {
     }
     if let model = Self.model(value["model"]) { writer.set(node, .model, writer.keep(model)) }
     if let uuid = self.id(uuid) { remember(line: uuid, node) }
-    return ClaudeMessage(
-      node: node, isMain: lane == ClaudeLanes.main, startedAt: writer.time ?? .zero)
+    return ClaudeMessage(node: node, isMain: lane == ClaudeLanes.main, start: writer.time)
   }
 
   /// Reads a message that the model said; returns its entry.
@@ -84,12 +83,15 @@ extension ClaudeConversation {
       }
     }
     if value["stop_reason"]?.nonNull != nil, let time = writer.time,
-      message.startedAt != .zero, time > message.startedAt
+      message.start.isBefore(time)
     {
       writer.set(message.node, .completedAt, Datum(moment: time))
     }
     if line["isAbortedMidStream"]?.bool == true { cancelOpenCalls(lane: lane, on: &writer) }
-    if let id { messages[SourceKey(id, lane)] = message }
+    if let id {
+      messages[SourceKey(id, lane)] = message
+      if lanes[lane].streaming != id { forgetPieces(of: message.node) }
+    }
     return message.node
   }
 

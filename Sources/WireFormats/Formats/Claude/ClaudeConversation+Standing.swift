@@ -138,8 +138,8 @@ extension ClaudeConversation {
   /// Marks the place where a person went back to an earlier message: a prompt behind a line that has
   /// a follower already. Copies after a compaction have the same time and are none.
   mutating func markRewind(before line: JSONValue, on writer: inout RecordWriter) {
-    guard let parent = id(line["parentUuid"]), let first = lines[parent]?.follower,
-      let time = writer.time, time > first
+    guard let parent = id(line["parentUuid"]), let time = writer.time,
+      lines[parent]?.follower.isBefore(time) == true
     else { return }
     say("Went back to an earlier message; what stands in between was left behind.", on: &writer)
   }

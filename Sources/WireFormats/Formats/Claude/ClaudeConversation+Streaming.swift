@@ -23,7 +23,11 @@ extension ClaudeConversation {
       if let status = ClaudeLiveness.status(of: event["delta"]?["stop_reason"]) {
         lanes[lane].liveness.stopped(status)
       }
-    case "message_stop": lanes[lane].streaming = nil
+    case "message_stop":
+      if let id = lanes[lane].streaming, let message = messages[SourceKey(id, lane)] {
+        forgetPieces(of: message.node)
+      }
+      lanes[lane].streaming = nil
     case "ping": break
     case "error": say(event["error"]?["message"]?.string ?? "error", lane: lane, on: &writer)
     default: writer.unknown("unknown stream event \(event["type"]?.shortText ?? "")")
@@ -67,7 +71,7 @@ extension ClaudeConversation {
       return
     }
     var streamed = ClaudeStreamedBlock(
-      kind: .other, index: event["index"]?.place ?? Int64(message.streamed.count))
+      kind: .other, index: event["index"]?.place ?? Int64(streams[message.node]?.count ?? 0))
     switch type {
     case "text": streamed.kind = .text
     case "thinking": streamed.kind = .thinking
@@ -85,16 +89,16 @@ extension ClaudeConversation {
         writer.unknown("unknown block \"\(type)\"")
       }
     }
-    message.streamed.append(streamed)
-    extend(
-      &message, message.streamed.count - 1, block[type == "text" ? "text" : "thinking"], &writer)
+    let place = streams[message.node]?.count ?? 0
+    streams[message.node, default: []].append(streamed)
+    extend(&message, place, block[type == "text" ? "text" : "thinking"], &writer)
   }
 
   private mutating func extendBlock(
     _ event: JSONValue, _ message: inout ClaudeMessage, lane: Int, on writer: inout RecordWriter
   ) {
     let index = event["index"]?.place
-    guard let place = message.streamed.lastIndex(where: { $0.index == index }),
+    guard let place = streams[message.node]?.lastIndex(where: { $0.index == index }),
       let delta = event["delta"], let type = delta["type"]?.string
     else {
       writer.malformed("a piece of a block that did not start")
@@ -105,7 +109,7 @@ extension ClaudeConversation {
     case "thinking_delta": extend(&message, place, delta["thinking"], &writer)
     case "input_json_delta":
       if let piece = delta["partial_json"], piece.kind == .string, piece.bytes.count > 2,
-        let call = message.streamed[place].call.flatMap({ calls[$0] })
+        let call = streams[message.node]?[place].call.flatMap({ calls[$0] })
       {
         writer.append(call.node, .arguments, writer.keep(piece))
       }
@@ -118,11 +122,13 @@ extension ClaudeConversation {
   private mutating func extend(
     _ message: inout ClaudeMessage, _ place: Int, _ piece: JSONValue?, _ writer: inout RecordWriter
   ) {
-    guard let piece, let text = piece.string, !text.isEmpty else { return }
+    guard let piece, let text = piece.string, !text.isEmpty,
+      let isFirst = streams[message.node]?[place].text.isEmpty,
+      let kind = streams[message.node]?[place].kind
+    else { return }
     let datum = writer.keep(piece)
-    let isFirst = message.streamed[place].text.isEmpty
-    message.streamed[place].text += text
-    switch message.streamed[place].kind {
+    streams[message.node]?[place].text += text
+    switch kind {
     case .text:
       if isFirst {
         addText(datum, to: &message, on: &writer)
@@ -143,8 +149,8 @@ extension ClaudeConversation {
     _ event: JSONValue, _ message: inout ClaudeMessage, on writer: inout RecordWriter
   ) {
     let index = event["index"]?.place
-    guard let block = message.streamed.last(where: { $0.index == index }), let call = block.call,
-      calls[call]?.status == .pending
+    guard let block = streams[message.node]?.last(where: { $0.index == index }),
+      let call = block.call, calls[call]?.status == .pending
     else { return }
     set(call, .running, .stated, on: &writer)
   }
@@ -156,14 +162,15 @@ extension ClaudeConversation {
     _ text: JSONValue?, _ kind: ClaudeStreamedBlock.Kind, _ message: inout ClaudeMessage,
     on writer: inout RecordWriter
   ) -> Bool {
+    let node = message.node
     guard
-      let place = message.streamed.firstIndex(where: { $0.kind == kind && !$0.isConfirmed })
+      let place = streams[node]?.firstIndex(where: { $0.kind == kind && !$0.isConfirmed })
     else { return false }
-    message.streamed[place].isConfirmed = true
-    guard let whole = text?.string, whole != message.streamed[place].text else { return true }
+    streams[node]?[place].isConfirmed = true
+    guard let whole = text?.string, whole != streams[node]?[place].text else { return true }
     // A piece was lost on the way: what is whole counts.
-    message.streamed[place].text = whole
-    let all = message.streamed.filter { $0.kind == kind && !$0.text.isEmpty }.map(\.text)
+    streams[node]?[place].text = whole
+    let all = streams[node]?.filter { $0.kind == kind && !$0.text.isEmpty }.map(\.text) ?? []
     let datum = writer.keep(all.joined(separator: "\n\n"))
     writer.set(message.node, kind == .text ? .message : .reasoning, datum)
     if kind == .text {
@@ -173,5 +180,13 @@ extension ClaudeConversation {
       message.hasReasoning = true
     }
     return true
+  }
+
+  /// Lets go of the pieces that a message arrived in, once all that is to be said again whole was.
+  mutating func forgetPieces(of message: NodeID) {
+    guard let blocks = streams[message],
+      blocks.allSatisfy({ $0.isConfirmed || $0.kind == .call })
+    else { return }
+    streams[message] = nil
   }
 }

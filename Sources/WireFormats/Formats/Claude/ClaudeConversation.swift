@@ -12,6 +12,8 @@ struct ClaudeConversation {
   var calls = SourceTable<ClaudeCall>()
   /// Messages that may be continued, by lane and id.
   var messages = SourceTable<ClaudeMessage>()
+  /// The blocks of messages that arrive in pieces, until they were said again whole.
+  var streams: [NodeID: [ClaudeStreamedBlock]] = [:]
   /// Requests for permission by their id: the calls that wait for the answer.
   var permissions: [SourceKey: SourceKey] = [:]
   /// Results whose calls have not come.

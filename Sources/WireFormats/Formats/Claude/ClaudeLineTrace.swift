@@ -2,43 +2,51 @@ import SessionModel
 
 /// What is remembered of a line by its name, in little room: a session has as many as lines.
 struct ClaudeLineTrace {
-  /// Half the fingerprint of the content of the line itself, where it came in the main file; 0 where none did. That is
+  /// When it got its first follower.
+  private(set) var follower = BriefTime.none
+  /// Bits of the fingerprint of the content of the line itself, where it came in the main file; 0 where none did. They are
   /// enough to tell two contents of one name apart.
-  private var content: UInt32 = 0
+  private var content = Content()
   /// The entry that it began; `none` for most.
   var entry = NodeID.none
-  /// The milliseconds of `follower`; the least number for none.
-  private var milliseconds = Int64.min
+
+  /// Bits of a fingerprint, as many as there is room for.
+  private struct Content: Equatable {
+    var high: UInt8 = 0
+    var low: UInt16 = 0
+
+    init() {}
+
+    init(_ key: SourceKey) {
+      high = UInt8(truncatingIfNeeded: key.low >> 16)
+      low = max(UInt16(truncatingIfNeeded: key.low), 1)
+    }
+  }
 
   /// Whether the line itself came, in the main file.
-  var isRead: Bool { content != 0 }
-
-  /// When the line got its first follower.
-  var follower: Milliseconds? { milliseconds == .min ? nil : Milliseconds(milliseconds) }
+  var isRead: Bool { content != Content() }
 
   /// Another line follows: the first counts.
   mutating func follow(at time: Milliseconds) {
-    if milliseconds == .min { milliseconds = time.count }
+    if follower == .none { follower = BriefTime(time) }
   }
 
   /// What the content of a line is beside what came under its name before.
-  enum Content {
+  enum Appearance {
     case first
     case same
     case other
   }
 
   /// Notes what came in the main file under the name. A branch of a session takes along copies of its past.
-  mutating func take(content key: SourceKey) -> Content {
+  mutating func take(content key: SourceKey) -> Appearance {
     guard isRead else {
-      content = Self.bits(key)
+      content = Content(key)
       return .first
     }
     return says(key) ? .same : .other
   }
 
   /// Whether the line came with a content before.
-  func says(_ key: SourceKey) -> Bool { content == Self.bits(key) }
-
-  private static func bits(_ key: SourceKey) -> UInt32 { max(key.low, 1) }
+  func says(_ key: SourceKey) -> Bool { content == Content(key) }
 }
